@@ -1,0 +1,98 @@
+'use strict';
+// Bundles one file per runtime into dist/: the extension host, the inference process, the pages. --watch, --production
+const esbuild = require('esbuild');
+const fs = require('node:fs');
+const path = require('node:path');
+
+const watch = process.argv.includes('--watch');
+const production = process.argv.includes('--production');
+const platform = process.env.LEFT_CONTEXT_PLATFORM ?? `${process.platform}-${process.arch}`;
+
+const shared = { bundle: true, minify: production, sourcemap: !production, logLevel: 'warning', outdir: 'dist' };
+
+/** ONNX Runtime's binary is found beside the bundle, not in node_modules, which a VSIX does not carry. */
+const nativeOnnxRuntime = {
+  name: 'native-onnxruntime',
+  setup(build) {
+    build.onLoad({ filter: /onnxruntime-node[\\/]dist[\\/]binding\.js$/ }, ({ path: file }) => ({
+      contents: replaceOnce(
+        fs.readFileSync(file, 'utf8'),
+        'require(`../bin/napi-v6/${process.platform}/${process.arch}/onnxruntime_binding.node`)',
+        'require(require("node:path").join(__dirname, "onnxruntime", "onnxruntime_binding.node"))',
+      ),
+    }));
+    build.onEnd(() => {
+      const [system, processor] = platform.split('-');
+      const from = path.join('node_modules', 'onnxruntime-node', 'bin', 'napi-v6', system, processor);
+      const to = path.join('dist', 'onnxruntime');
+      fs.rmSync(to, { recursive: true, force: true });
+      fs.mkdirSync(to, { recursive: true });
+      for (const file of fs.readdirSync(from).filter(isNeeded))
+        fs.copyFileSync(path.join(from, file), path.join(to, file));
+    });
+  },
+};
+
+/** The CPU needs none of the GPU libraries that come along. */
+function isNeeded(file) {
+  return !/DirectML|dxil|dxcompiler|cuda|tensorrt/i.test(file);
+}
+
+/** transformers.js hides its own require of ONNX Runtime from bundlers; it uses the one that we hand to it anyway. */
+const transformersRuntime = {
+  name: 'transformers-runtime',
+  setup(build) {
+    build.onLoad({ filter: /transformers\.node\.mjs$/ }, ({ path: file }) => ({
+      contents: replaceOnce(fs.readFileSync(file, 'utf8'), 'requireFromHere("onnxruntime-node")', '{}'),
+    }));
+  },
+};
+
+function replaceOnce(text, search, replacement) {
+  if (text.split(search).length !== 2) throw new Error(`Expected exactly one “${search}”: a dependency has changed.`);
+  return text.replace(search, () => replacement);
+}
+
+const host = {
+  ...shared,
+  entryPoints: { extension: 'src/extension.ts' },
+  platform: 'node',
+  target: 'node20',
+  external: ['vscode'],
+};
+
+const inference = {
+  ...shared,
+  entryPoints: { inference: 'src/inference/main.node.ts' },
+  platform: 'node',
+  target: 'node20',
+  // Images are not read here: transformers.js only wants to see that sharp is a function.
+  alias: { sharp: './src/inference/models/noSharp.js' },
+  define: { 'import.meta.url': 'bundleUrl' },
+  banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
+  plugins: [nativeOnnxRuntime, transformersRuntime],
+};
+
+const pages = {
+  ...shared,
+  entryPoints: { 'pages/attention': 'media/attention/main.ts' },
+  platform: 'browser',
+  target: 'es2022',
+};
+
+async function main() {
+  const contexts = await Promise.all([host, inference, pages].map((options) => esbuild.context(options)));
+  if (watch) {
+    console.log('[watch] build started');
+    await Promise.all(contexts.map((context) => context.watch()));
+    console.log('[watch] build finished');
+  } else {
+    await Promise.all(contexts.map((context) => context.rebuild()));
+    await Promise.all(contexts.map((context) => context.dispose()));
+  }
+}
+
+main().catch((error) => {
+  console.error(error.message ?? error);
+  process.exit(1);
+});

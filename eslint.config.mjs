@@ -1,0 +1,37 @@
+import tseslint from 'typescript-eslint';
+
+/** Who may import whom: ARCHITECTURE.md, "Rules". Each folder names what is closed to it. */
+const closed = (files, patterns) => ({
+  files,
+  rules: {
+    'no-restricted-imports': ['error', { patterns: patterns.map(([regex, message]) => ({ regex, message })) }],
+  },
+});
+
+const node = ['^node:', 'node: imports belong in *.node.ts files.'];
+const vscode = ['^vscode$', 'Only host, features and the entries know VS Code.'];
+const models = ['^(@xenova|@huggingface|onnxruntime)', 'Models run in the inference process only.'];
+const outOf = (...folders) => [`^\\.\\./(${folders.join('|')})/`, `Closed to this folder: ${folders.join(', ')}.`];
+
+export default tseslint.config(
+  { ignores: ['dist/', 'node_modules/', '.vscode-host/', '.vscode-test/', 'training/work/'] },
+  ...tseslint.configs.recommended,
+  {
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+    },
+  },
+  { files: ['**/*.js'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
+  closed(['src/core/**'], [node, vscode, models, ['^\\.\\./', 'core imports nothing outside itself.']]),
+  closed(['src/rpc/**'], [node, vscode, models, ['^\\.\\./', 'rpc imports nothing outside itself but its library.']]),
+  closed(['src/contracts/**'], [node, vscode, models, outOf('host', 'features', 'inference', 'rpc')]),
+  closed(['src/inference/**'], [vscode, ['/(host|features)/', 'The inference process knows nothing of the editor.']]),
+  closed(['src/host/**'], [node, models, outOf('features', 'inference')]),
+  closed(['src/host/**/*.node.ts'], [models, outOf('features', 'inference')]),
+  closed(['src/features/**'], [node, models, outOf('rpc', 'inference')]),
+  closed(
+    ['media/**'],
+    [node, vscode, models, ['/(host|features|inference|rpc)/', 'Pages know core and contracts only.']],
+  ),
+);
