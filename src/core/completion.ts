@@ -1,0 +1,57 @@
+/** Ghost text that was shown, and the text left of the caret it was shown for. */
+export interface Suggestion {
+  readonly left: string;
+  readonly text: string;
+}
+
+/**
+ * What remains of `suggestion` when the writer has typed along with it, undefined when they have not: then nothing
+ * need be computed again.
+ */
+export function continueTyped(suggestion: Suggestion | undefined, left: string): string | undefined {
+  if (!suggestion || !left.startsWith(suggestion.left)) return undefined;
+  const typed = left.slice(suggestion.left.length);
+  const rest = suggestion.text.slice(typed.length);
+  return suggestion.text.startsWith(typed) && rest !== '' ? rest : undefined;
+}
+
+/** Whether ghost text may stand before `lineSuffix`, the rest of the caret's line: blank or closing marks only. */
+export function hasRoomFor(lineSuffix: string): boolean {
+  return /^[\s)\]}>"'`*_.,;:!?”’]*$/u.test(lineSuffix);
+}
+
+/**
+ * The word before the caret with the space before it, or a lone space: a byte-level BPE joins both to what follows,
+ * so the model is asked again for this piece instead of being shown it cut off ("token healing").
+ */
+export function unfinishedPiece(left: string): string {
+  return /[ ]?[\p{L}\p{N}]{0,40}$/u.exec(left)?.[0] ?? '';
+}
+
+/** Whether generation has said one thing: it reached the end of a line or of a sentence. */
+export function saysOneThing(text: string): boolean {
+  return /\S.*\n/su.test(text) || SENTENCE_END.test(text);
+}
+
+/** The generated text as it may be shown: one line, at most one sentence, no half word, no loose space at its end. */
+export function tidy(generated: string, lastWordIsWhole: boolean): string {
+  const line = firstLine(generated);
+  const sentence = SENTENCE_END.exec(line);
+  if (sentence) return line.slice(0, sentence.index + sentence[1]!.length);
+  const cutShort = line.length === generated.length && !lastWordIsWhole;
+  const whole = cutShort ? line.replace(/[\p{L}\p{N}\p{M}'’_-]+$/u, '') : line;
+  return whole.trimEnd();
+}
+
+/** Whether a token's text begins something new, so that the word before it is whole. */
+export function beginsNewWord(piece: string): boolean {
+  return !/^[\p{L}\p{N}\p{M}'’_-]/u.test(piece);
+}
+
+const SENTENCE_END = /([.!?…]["'”’)\]*_`]*)\s/u;
+
+function firstLine(text: string): string {
+  const start = text.length - text.trimStart().length;
+  const end = text.indexOf('\n', start);
+  return end < 0 ? text : text.slice(0, end);
+}

@@ -1,0 +1,52 @@
+import { tokenBefore, type Tokens } from './tokens';
+
+/**
+ * The longest text worth sending to a model that reads `contextLength` tokens: few tokens of prose are longer than
+ * this many UTF-16 code units on average.
+ */
+const CODE_UNITS_PER_TOKEN = 12;
+
+/** The end of `text` left of `caret` that can matter to a causal model; never splits a surrogate pair. */
+export function leftContext(text: string, caret: number, contextLength: number): string {
+  const start = withoutSplitPair(text, Math.max(0, caret - contextLength * CODE_UNITS_PER_TOKEN));
+  return text.slice(start, caret);
+}
+
+/**
+ * The text around `caret` that can hold a window of `size` tokens, and where it starts in the whole. Its ends move in
+ * steps, so that a moving caret asks for the same text again.
+ */
+export function textAround(text: string, caret: number, size: number): { start: number; text: string } {
+  const step = size * CODE_UNITS_PER_TOKEN;
+  const block = Math.floor(caret / step);
+  const start = withoutSplitPair(text, Math.max(0, (block - 1) * step));
+  const end = withoutSplitPair(text, Math.min(text.length, (block + 2) * step));
+  return { start, text: text.slice(start, end) };
+}
+
+/**
+ * Which tokens [from, to) a window of at most `size` shows for a caret at `offset`. The window moves in steps of a
+ * quarter of its size, so that it rests while the caret moves about in it.
+ */
+export function windowAround(tokens: Tokens, offset: number, size: number): { from: number; to: number } {
+  const count = tokens.ids.length;
+  if (count <= size) return { from: 0, to: count };
+  const step = Math.max(1, size >> 2);
+  const focus = tokenBefore(tokens, offset);
+  const wanted = Math.floor((focus - (size >> 1)) / step) * step + step;
+  const from = Math.min(Math.max(0, wanted), count - size);
+  return { from, to: from + size };
+}
+
+function withoutSplitPair(text: string, offset: number): number {
+  const splits = isLowSurrogate(text.charCodeAt(offset)) && isHighSurrogate(text.charCodeAt(offset - 1));
+  return splits ? offset - 1 : offset;
+}
+
+function isHighSurrogate(code: number): boolean {
+  return code >= 0xd800 && code <= 0xdbff;
+}
+
+function isLowSurrogate(code: number): boolean {
+  return code >= 0xdc00 && code <= 0xdfff;
+}

@@ -1,0 +1,37 @@
+/** causal: predicts from the left context only. masked: reads both ways and cannot generate. */
+export type Task = 'causal' | 'masked';
+
+/** What a feature needs to know of a model before it is loaded. */
+export interface ModelSpec {
+  /** Folder below `models/`. */
+  readonly id: string;
+  /** Name shown to the user. */
+  readonly label: string;
+  readonly task: Task;
+  /** Tokens that the model can read at once, special tokens included. */
+  readonly contextLength: number;
+  readonly layers: number;
+  readonly heads: number;
+}
+
+/** The embedded GPT-2: ghost text, and attention over the left context. */
+export const promptGpt: ModelSpec = {
+  id: 'prompt-gpt',
+  label: 'GPT',
+  task: 'causal',
+  contextLength: 512,
+  layers: 6,
+  heads: 8,
+};
+
+/** The embedded BERT: token counts of the bert-base-uncased family, and attention both ways. */
+export const promptBert: ModelSpec = {
+  id: 'prompt-bert',
+  label: 'BERT',
+  task: 'masked',
+  contextLength: 512,
+  layers: 6,
+  heads: 8,
+};
+
+export const embeddedModels: readonly ModelSpec[] = [promptBert, promptGpt];
