@@ -1,0 +1,42 @@
+/** How soon a pass must run: what the writer waits for while typing goes first. */
+export type Urgency = 'typing' | 'counting' | 'looking';
+
+const ORDER: readonly Urgency[] = ['typing', 'counting', 'looking'];
+
+interface Waiting {
+  readonly urgency: Urgency;
+  readonly start: () => void;
+}
+
+/** One pass at a time, the most urgent first, equally urgent ones in order. A pass that was aborted never starts. */
+export class Lane {
+  #busy = false;
+  readonly #waiting: Waiting[] = [];
+
+  async run<T>(urgency: Urgency, signal: AbortSignal, pass: () => Promise<T>): Promise<T> {
+    await this.#turn(urgency);
+    try {
+      // An abort that came in with the last messages must be seen before the pass takes the thread.
+      await new Promise((resolve) => setImmediate(resolve));
+      signal.throwIfAborted();
+      return await pass();
+    } finally {
+      this.#busy = false;
+      this.#next();
+    }
+  }
+
+  #turn(urgency: Urgency): Promise<void> {
+    return new Promise((start) => {
+      this.#waiting.push({ urgency, start });
+      this.#next();
+    });
+  }
+
+  #next(): void {
+    if (this.#busy || this.#waiting.length === 0) return;
+    this.#waiting.sort((a, b) => ORDER.indexOf(a.urgency) - ORDER.indexOf(b.urgency));
+    this.#busy = true;
+    this.#waiting.shift()!.start();
+  }
+}

@@ -1,0 +1,78 @@
+/**
+ * GPT-2 writes each byte as one printable character (https://github.com/openai/gpt-2/blob/master/src/encoder.py,
+ * bytes_to_unicode): printable Latin-1 stands for itself, the rest is moved up to U+0100 and on.
+ */
+const BYTE_OF_CHARACTER: ReadonlyMap<string, number> = byteAlphabet();
+
+function byteAlphabet(): Map<string, number> {
+  const printable = (byte: number) =>
+    (byte >= 0x21 && byte <= 0x7e) || (byte >= 0xa1 && byte <= 0xac) || (byte >= 0xae && byte <= 0xff);
+  const alphabet = new Map<string, number>();
+  let moved = 0;
+  for (let byte = 0; byte < 256; byte++) {
+    alphabet.set(String.fromCodePoint(printable(byte) ? byte : 0x100 + moved++), byte);
+  }
+  return alphabet;
+}
+
+/** The bytes that a byte-level piece stands for, one Latin-1 character a byte; a special token's are its own text's. */
+export function bytesOfPiece(piece: string): string {
+  let bytes = '';
+  for (const character of piece) {
+    const byte = BYTE_OF_CHARACTER.get(character);
+    if (byte === undefined) return bytesOf(piece);
+    bytes += String.fromCharCode(byte);
+  }
+  return bytes;
+}
+
+/** UTF-8 of a text, one Latin-1 character a byte. */
+export function bytesOf(text: string): string {
+  return Buffer.from(text, 'utf8').toString('latin1');
+}
+
+/** The text of UTF-8 bytes; a character that is cut off at the end is left out. */
+export function textOfBytes(bytes: string): string {
+  return new TextDecoder().decode(Buffer.from(bytes, 'latin1'), { stream: true });
+}
+
+/**
+ * Source spans of byte-level pieces that together spell `text`. A piece that holds only some bytes of a character
+ * spans the whole character, as in Hugging Face's tokenizers.
+ */
+export function byteLevelSpans(text: string, pieces: readonly string[]): { starts: Uint32Array; ends: Uint32Array } {
+  const { startOfByte, endOfByte } = characterOfEachByte(text);
+  const starts = new Uint32Array(pieces.length);
+  const ends = new Uint32Array(pieces.length);
+  let byte = 0;
+  pieces.forEach((piece, index) => {
+    const next = byte + bytesOfPiece(piece).length;
+    starts[index] = startOfByte[byte]!;
+    ends[index] = endOfByte[next - 1]!;
+    byte = next;
+  });
+  return { starts, ends };
+}
+
+function characterOfEachByte(text: string): { startOfByte: Uint32Array; endOfByte: Uint32Array } {
+  const size = Buffer.byteLength(text, 'utf8');
+  const startOfByte = new Uint32Array(size);
+  const endOfByte = new Uint32Array(size);
+  let byte = 0;
+  let offset = 0;
+  for (const character of text) {
+    const next = byte + utf8Length(character.codePointAt(0)!);
+    startOfByte.fill(offset, byte, next);
+    endOfByte.fill(offset + character.length, byte, next);
+    byte = next;
+    offset += character.length;
+  }
+  return { startOfByte, endOfByte };
+}
+
+/** A lone surrogate is encoded as U+FFFD: three bytes like its neighbours. */
+function utf8Length(codePoint: number): number {
+  if (codePoint < 0x80) return 1;
+  if (codePoint < 0x800) return 2;
+  return codePoint < 0x10000 ? 3 : 4;
+}
