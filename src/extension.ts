@@ -1,0 +1,20 @@
+import * as vscode from 'vscode';
+import { activate as activateShared } from './activate';
+import { forkInference, InferenceProcess } from './host/inferenceProcess.node';
+import { setting } from './host/settings';
+
+/** What the extension hands to those who ask for its exports: enough to watch the models from outside. */
+export interface Exports {
+  readonly inference: Pick<InferenceProcess, 'pid' | 'state'>;
+}
+
+/** Desktop entry: the models run in a process of their own, forked when first needed. */
+export function activate(context: vscode.ExtensionContext): Exports {
+  const log = vscode.window.createOutputChannel('Left Context', { log: true });
+  context.subscriptions.push(log);
+  const main = context.asAbsolutePath('dist/inference.js');
+  const models = context.asAbsolutePath('models');
+  const inference = new InferenceProcess(() => forkInference(main, models, setting('threads')), log);
+  activateShared(context, inference, log);
+  return { inference };
+}

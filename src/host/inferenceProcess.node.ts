@@ -1,0 +1,129 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import {
+  createMessageConnection,
+  IPCMessageReader,
+  IPCMessageWriter,
+  type MessageConnection,
+} from 'vscode-jsonrpc/node';
+import * as vscode from 'vscode';
+import type { Inference } from '../contracts/inference';
+import { remote } from '../rpc/remote';
+
+export type InferenceState =
+  /** Not running; the next request starts it. */
+  | 'resting'
+  | 'running'
+  /** Ended by itself; the next request starts it again. */
+  | 'crashed'
+  /** Ended by itself too often; waits for the user. */
+  | 'given up';
+
+interface Running {
+  readonly child: ChildProcess;
+  readonly connection: MessageConnection;
+  readonly inference: Inference;
+}
+
+const CRASHES_PER_MINUTE = 5;
+
+/**
+ * The models in a process of their own, forked on the first request and again after a crash. A crash rejects all
+ * that waits.
+ */
+export class InferenceProcess implements Inference, vscode.Disposable {
+  readonly #stateChanged = new vscode.EventEmitter<InferenceState>();
+  readonly onDidChangeState = this.#stateChanged.event;
+  readonly #fork: () => ChildProcess;
+  readonly #log: vscode.LogOutputChannel;
+  #state: InferenceState = 'resting';
+  #running: Running | undefined;
+  #crashes: number[] = [];
+
+  constructor(fork: () => ChildProcess, log: vscode.LogOutputChannel) {
+    this.#fork = fork;
+    this.#log = log;
+  }
+
+  get state(): InferenceState {
+    return this.#state;
+  }
+
+  /** Process id, undefined while not running. */
+  get pid(): number | undefined {
+    return this.#running?.child.pid;
+  }
+
+  complete: Inference['complete'] = (request, signal) => this.#started().complete(request, signal);
+  tokenize: Inference['tokenize'] = (request, signal) => this.#started().tokenize(request, signal);
+  attend: Inference['attend'] = (request, signal) => this.#started().attend(request, signal);
+
+  /** Ends the process, if any, and lets the next request start a new one. */
+  restart(): void {
+    this.#crashes = [];
+    this.#stop();
+    this.#setState('resting');
+  }
+
+  dispose(): void {
+    this.#stop();
+    this.#stateChanged.dispose();
+  }
+
+  #started(): Inference {
+    if (this.#state === 'given up') {
+      throw new Error('The models keep crashing. Run “Left Context: Restart Models” to try again, or look at the log.');
+    }
+    this.#running ??= this.#start();
+    this.#setState('running');
+    return this.#running.inference;
+  }
+
+  #start(): Running {
+    const child = this.#fork();
+    const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
+    const running = { child, connection, inference: remote<Inference>(connection) };
+    this.#log.info(`Inference process ${child.pid} started.`);
+    child.stderr?.on('data', (data: Buffer) => this.#log.warn(data.toString().trimEnd()));
+    child.once('error', (error) => this.#ended(running, error.message));
+    child.once('exit', (code, signal) => this.#ended(running, signal ?? `code ${code}`));
+    connection.onError(([error]) => this.#log.error(error));
+    connection.listen();
+    return running;
+  }
+
+  #stop(): void {
+    const running = this.#running;
+    this.#running = undefined;
+    running?.connection.dispose();
+    running?.child.kill('SIGKILL');
+  }
+
+  #ended(running: Running, how: string): void {
+    if (this.#running !== running) return;
+    this.#running = undefined;
+    running.connection.dispose();
+    const now = Date.now();
+    this.#crashes = [...this.#crashes.filter((time) => now - time < 60_000), now];
+    this.#log.error(`Inference process ${running.child.pid} ended by itself (${how}).`);
+    this.#setState(this.#crashes.length >= CRASHES_PER_MINUTE ? 'given up' : 'crashed');
+  }
+
+  #setState(state: InferenceState): void {
+    if (state === this.#state) return;
+    this.#state = state;
+    this.#stateChanged.fire(state);
+  }
+}
+
+/** Forks the inference bundle, on half of the cores when `threads` is 0. Binary data crosses as it is ('advanced'), never as JSON. */
+export function forkInference(main: string, models: string, threads: number): ChildProcess {
+  const used = threads || Math.max(1, availableParallelism() >> 1);
+  return fork(main, [models, String(used)], {
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    // In desktop VS Code the executable is Electron, which runs as Node only when told so.
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', ORT_DISABLE_TELEMETRY: '1' },
+    execArgv: [],
+  });
+}
