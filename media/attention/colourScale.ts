@@ -3,13 +3,15 @@ type Rgb = readonly [red: number, green: number, blue: number];
 const STEPS = 256;
 
 /**
- * Colours of the weights 0 to 1, from the theme's background over its blue to its foreground, as 256 RGBA entries.
- * Weights are spread by their square root: most are small, and differences among these matter.
+ * Colours of the weights 0 to `largest`, from the theme's background over its blue to its foreground, as 256 RGBA
+ * entries. Weights are spread by their square root: most are small, and differences among these matter.
  */
 export class ColourScale {
   readonly #entries = new Uint32Array(STEPS);
+  readonly #largest: number;
 
-  constructor(element: Element) {
+  constructor(element: Element, largest: number) {
+    this.#largest = largest;
     const style = getComputedStyle(element);
     const colours = ['--vscode-sideBar-background', '--vscode-charts-blue', '--vscode-foreground'].map((name) =>
       parseColour(style.getPropertyValue(name)),
@@ -24,7 +26,7 @@ export class ColourScale {
 
   /** RGBA as ImageData keeps it in a Uint32Array. */
   at(weight: number): number {
-    return this.#entries[Math.round(Math.sqrt(weight) * (STEPS - 1))]!;
+    return this.#entries[Math.round(Math.sqrt(weight / this.#largest) * (STEPS - 1))]!;
   }
 }
 

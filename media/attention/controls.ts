@@ -3,7 +3,7 @@ import type { Head } from '../../src/core/attention';
 import type { ModelSpec } from '../../src/core/models';
 import { element } from './element';
 
-const DIRECTION = { masked: 'reads both ways', causal: 'sees only what is left' };
+const DIRECTION = { masked: 'reads both ways', causal: 'left context only' };
 
 /** The pickers for model, layer and head. */
 export class Controls {
@@ -36,7 +36,7 @@ export class Controls {
     const spec = this.#models.find(({ id }) => id === model)!;
     const layers = counted(spec.layers).map((value) => ({ value: String(value), text: `Layer ${value + 1}` }));
     const heads = counted(spec.heads).map((value) => ({ value: String(value), text: `Head ${value + 1}` }));
-    const mean = { value: 'mean', text: `Mean of ${spec.heads} heads` };
+    const mean = { value: 'mean', text: 'Mean of heads' };
     this.element.replaceChildren(
       this.#modelButtons(model),
       picker('Layer', layers, String(layer), (value) => this.#pick({ layer: Number(value) })),

@@ -1,4 +1,4 @@
-import { weightAt, type AttentionMap } from '../../src/core/attention';
+import { largest, weightAt, type AttentionMap } from '../../src/core/attention';
 import { ColourScale } from './colourScale';
 
 /** A place in the map: the token that looks and the token it looks at. */
@@ -67,7 +67,7 @@ export class HeatmapCanvas {
     const context = this.#picture.getContext('2d')!;
     const image = context.createImageData(size, size);
     const pixels = new Uint32Array(image.data.buffer);
-    const scale = new ColourScale(this.element);
+    const scale = new ColourScale(this.element, largest(this.#map!));
     for (let cell = 0; cell < pixels.length; cell++) pixels[cell] = scale.at(weights[cell]!);
     context.putImageData(image, 0, 0);
   }

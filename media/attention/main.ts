@@ -1,7 +1,7 @@
 /** The attention panel's page: pickers, heatmap and the row of the caret. Keeps the view; the host sends maps. */
 import './attention.css';
 import type { HostMessage, PageMessage, View } from '../../src/contracts/page';
-import { weightAt, type AttentionMap } from '../../src/core/attention';
+import { largest, weightAt, type AttentionMap } from '../../src/core/attention';
 import { Controls } from './controls';
 import { element } from './element';
 import { HeatmapCanvas, type Cell } from './heatmapCanvas';
@@ -72,7 +72,7 @@ function hover(cell: Cell | undefined): void {
   if (!current) return;
   readout.textContent = cell
     ? `“${pieceAt(cell.row)}” → “${pieceAt(cell.column)}”  ${weightAt(current.map, cell.row, cell.column).toFixed(4)}`
-    : 'Row: the token that looks. Column: the token it looks at.';
+    : `Rows look at columns. Strongest: ${largest(current.map).toFixed(3)}`;
   row.focusRow(cell?.row ?? current.focus);
 }
 

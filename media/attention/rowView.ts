@@ -44,20 +44,22 @@ export class RowView {
     this.element.hidden = !map || row < 0;
     if (!map || row < 0) return;
     this.#heading.textContent = `“${shown(this.#pieces[row]!)}” looks at`;
+    const columns = strongest(map, row, STRONGEST);
+    const most = weightAt(map, row, columns[0]!);
     [...this.#text.children].forEach((child, column) => {
       const token = child as HTMLElement;
       token.classList.toggle('focus', column === row);
-      token.style.setProperty('--weight', String(Math.sqrt(weightAt(map, row, column))));
+      token.style.setProperty('--weight', String(Math.sqrt(weightAt(map, row, column) / most)));
       token.title = weightAt(map, row, column).toFixed(4);
     });
-    this.#strongest.replaceChildren(...strongest(map, row, STRONGEST).map((column) => this.#link(map, row, column)));
+    this.#strongest.replaceChildren(...columns.map((column) => this.#link(map, row, column, most)));
     this.#fillTable();
   }
 
-  #link(map: AttentionMap, row: number, column: number): HTMLElement {
+  #link(map: AttentionMap, row: number, column: number, most: number): HTMLElement {
     const weight = weightAt(map, row, column);
     const bar = element('span', 'bar');
-    bar.style.setProperty('--weight', String(weight));
+    bar.style.setProperty('--weight', String(weight / most));
     const name = element('span', 'name', shown(this.#pieces[column]!));
     const button = element('button', 'link', name, bar, element('span', 'weight', weight.toFixed(3)));
     button.addEventListener('click', () => this.#choose(column));

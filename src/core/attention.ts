@@ -32,6 +32,11 @@ export function rowSum(map: AttentionMap, row: number): number {
   return sum;
 }
 
+/** The largest weight of the map. */
+export function largest(map: AttentionMap): number {
+  return map.weights.reduce((most, weight) => Math.max(most, weight), 0);
+}
+
 /** The `count` columns a row looks at most, strongest first. */
 export function strongest(map: AttentionMap, row: number, count: number): number[] {
   const columns = Array.from({ length: map.size }, (_, column) => column);

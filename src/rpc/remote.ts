@@ -2,7 +2,7 @@ import { CancellationTokenSource, type MessageConnection } from 'vscode-jsonrpc'
 
 type Method = (request: unknown, signal: AbortSignal) => Promise<unknown>;
 
-/** An interface whose every method takes one plain value and an AbortSignal, and answers later. */
+/** An interface whose every method takes one plain object and an AbortSignal, and answers later. */
 type Callable<T> = { [Method in keyof T]: (request: never, signal: AbortSignal) => Promise<unknown> };
 
 /** A stand-in for the `T` that the other end of `connection` exposes. Rejects with the signal's reason when it fires. */
@@ -13,7 +13,9 @@ export function remote<T extends Callable<T>>(connection: MessageConnection): T 
     const cancel = () => cancellation.cancel();
     signal.addEventListener('abort', cancel, { once: true });
     try {
-      return await connection.sendRequest(method, request, cancellation.token);
+      const answer = await connection.sendRequest(method, request, cancellation.token);
+      signal.throwIfAborted();
+      return answer;
     } catch (error) {
       signal.throwIfAborted();
       throw error;

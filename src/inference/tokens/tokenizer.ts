@@ -50,13 +50,28 @@ type Spans = Pick<Tokens, 'starts' | 'ends'>;
 function spansFor(tokenizer: PreTrainedTokenizer): (text: string, pieces: string[]) => Spans {
   const { normalizer, model } = tokenizer._tokenizer;
   const kind = model?.config.type;
-  if (kind === 'BPE') return byteLevelSpans;
+  if (kind === 'BPE') {
+    useUnicodeSpaces(tokenizer);
+    return byteLevelSpans;
+  }
   if (kind === 'WordPiece') {
     const normalise = remembered((character) => normalizer?.normalize(character) ?? character);
     const literals = tokenizer.all_special_tokens;
     return (text, pieces) => wordPieceSpans(text, pieces, normalise, literals, tokenizer.unk_token);
   }
   throw new Error(`This tokenizer (${kind}) is not supported; choose a model with WordPiece or byte-level BPE.`);
+}
+
+/**
+ * GPT-2's split into words, with Unicode's White_Space as the reference has it: JavaScript's \s also takes U+FEFF and
+ * leaves out U+0085.
+ */
+const GPT2_WORDS =
+  /'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\p{White_Space}\p{L}\p{N}]+|\p{White_Space}+(?!\P{White_Space})|\p{White_Space}+/gu;
+
+function useUnicodeSpaces(tokenizer: PreTrainedTokenizer): void {
+  const splitter = tokenizer._tokenizer.pre_tokenizer as { config?: { type?: string }; pattern?: RegExp } | null;
+  if (splitter?.config?.type === 'ByteLevel') splitter.pattern = GPT2_WORDS;
 }
 
 function specialTokensOf(tokenizer: PreTrainedTokenizer): [before: number[], after: number[]] {

@@ -1,0 +1,33 @@
+import '../../src/inference/models/onnxRuntime.node';
+import { fork } from 'node:child_process';
+import path from 'node:path';
+import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
+import type { Inference } from '../../src/contracts/inference';
+import { inThread } from '../../src/inference/inThread';
+import { EmbeddedModels } from '../../src/inference/models/embeddedModels';
+import { remote } from '../../src/rpc/remote';
+import { models, root } from './fixtures';
+
+export interface Started {
+  readonly inference: Inference;
+  stop(): void;
+}
+
+/** Every way in which features can reach the models; all must behave alike. */
+export const inferences: Record<string, () => Started> = {
+  'in this thread': () => ({ inference: inThread(new EmbeddedModels(models, 1)), stop: () => undefined }),
+  'in a forked process': () => {
+    const main = path.join(root, 'dist', 'inference.js');
+    const child = fork(main, [models, '1'], { serialization: 'advanced', execArgv: [] });
+    const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
+    connection.listen();
+    const stop = () => {
+      connection.dispose();
+      child.kill();
+    };
+    return { inference: remote<Inference>(connection), stop };
+  },
+};
+
+/** A signal that never fires. */
+export const unhurried = new AbortController().signal;

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { leftContext, textAround, windowAround } from '../../src/core/contextWindow';
+import type { Tokens } from '../../src/core/tokens';
+
+/** `count` tokens of two code units each. */
+function pairs(count: number): Tokens {
+  const starts = Uint32Array.from({ length: count }, (_, index) => index * 2);
+  return { ids: new Int32Array(count), starts, ends: starts.map((start) => start + 2), added: 0 };
+}
+
+suite('contextWindow', () => {
+  test('leftContext holds nothing right of the caret', () => {
+    assert.equal(leftContext('left right', 5, 512), 'left ');
+  });
+
+  test('leftContext never begins inside a surrogate pair', () => {
+    const text = '😀'.repeat(100);
+    for (let caret = 24; caret < 60; caret += 2) assert.ok(!/^[\udc00-\udfff]/.test(leftContext(text, caret + 1, 1)));
+  });
+
+  test('textAround covers a short text whole', () => {
+    assert.deepEqual(textAround('short text', 3, 64), { start: 0, text: 'short text' });
+  });
+
+  test('textAround stays the same while the caret moves a little', () => {
+    const text = 'word '.repeat(10_000);
+    assert.equal(textAround(text, 20_001, 64).start, textAround(text, 20_010, 64).start);
+    assert.ok(textAround(text, 20_001, 64).text.length < 5_000);
+  });
+
+  test('windowAround always holds the token before the caret, and moves in quarters', () => {
+    const tokens = pairs(1000);
+    const starts = new Set<number>();
+    for (let offset = 0; offset <= 2000; offset++) {
+      const { from, to } = windowAround(tokens, offset, 64);
+      const focus = Math.max(0, Math.ceil(offset / 2) - 1);
+      assert.equal(to - from, 64);
+      assert.ok(from <= focus && focus < to, `offset ${offset}: token ${focus} outside ${from}–${to}`);
+      starts.add(from);
+    }
+    assert.ok(starts.size <= 1000 / 16 + 2, `${starts.size} different windows`);
+  });
+
+  test('windowAround shows everything when it fits', () => {
+    assert.deepEqual(windowAround(pairs(10), 4, 64), { from: 0, to: 10 });
+  });
+});

@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { likeliest } from '../../src/inference/generation/likeliest';
+import { seeded } from '../helpers/random';
+
+suite('likeliest', () => {
+  test('is the argmax of softmax, with its log-probability', () => {
+    const random = seeded(1);
+    for (let round = 0; round < 200; round++) {
+      const logits = Float32Array.from({ length: 50 }, () => random() * 80 - 40);
+      const exponentials = [...logits].map(Math.exp);
+      const sum = exponentials.reduce((a, b) => a + b);
+      const best = exponentials.indexOf(Math.max(...exponentials));
+      const choice = likeliest(logits);
+      assert.equal(choice.id, best);
+      assert.ok(Math.abs(choice.logProbability - Math.log(exponentials[best]! / sum)) < 1e-9);
+    }
+  });
+
+  test('looks at the allowed tokens only', () => {
+    assert.deepEqual(
+      likeliest(Float32Array.of(9, 1, 2), (id) => id === 1),
+      { id: 1, logProbability: -0 },
+    );
+  });
+});

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { embeddedModels } from '../../src/core/models';
+import { models, root } from '../helpers/fixtures';
+
+interface Manifest {
+  contributes: {
+    configuration: { properties: Record<string, { default: unknown; markdownDescription: string }> };
+    commands: { command: string }[];
+  };
+}
+
+const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as Manifest;
+const sources = readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => readFileSync(path.join(root, 'src', file), 'utf8'))
+  .join('\n');
+
+const found = (pattern: RegExp) => new Set([...sources.matchAll(pattern)].map((match) => match[1]!));
+
+suite('package.json agrees with', () => {
+  const declared = Object.keys(manifest.contributes.configuration.properties).map((name) => name.replace(/^\w+\./, ''));
+
+  test('the settings that the code knows', () => {
+    const known = /interface Settings \{([^}]*)\}/.exec(sources)![1]!;
+    const names = [...known.matchAll(/^\s*'?([\w.]+)'?:/gm)].map((match) => match[1]!);
+    assert.deepEqual(declared.toSorted(), names.toSorted());
+  });
+
+  test('the settings that the code reads', () => {
+    const read = found(/setting\('([\w.]+)'/g);
+    for (const name of declared) assert.ok(read.has(name), `${name} is never read`);
+  });
+
+  test('the commands that the code registers', () => {
+    const registered = found(/registerCommand\('([\w.]+)'/g);
+    assert.deepEqual(
+      manifest.contributes.commands.map(({ command }) => command).toSorted(),
+      [...registered].toSorted(),
+    );
+  });
+
+  test("README's settings table", () => {
+    const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
+    for (const [name, { default: value }] of Object.entries(manifest.contributes.configuration.properties)) {
+      const row = readme.split('\n').find((line) => line.startsWith(`| \`${name}\` |`));
+      assert.ok(row, `${name} is not in the table`);
+      if (!Array.isArray(value)) assert.ok(row.includes(`\`${String(value)}\``), `${row} should name ${String(value)}`);
+    }
+  });
+});
+
+suite('the embedded models are what the code says of them', () => {
+  for (const spec of embeddedModels) {
+    test(spec.id, () => {
+      const config = JSON.parse(readFileSync(path.join(models, spec.id, 'config.json'), 'utf8')) as Record<
+        string,
+        number
+      >;
+      assert.equal(spec.layers, config['n_layer'] ?? config['num_hidden_layers']);
+      assert.equal(spec.heads, config['n_head'] ?? config['num_attention_heads']);
+      assert.equal(spec.contextLength, config['n_positions'] ?? config['max_position_embeddings']);
+    });
+  }
+});
