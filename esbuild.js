@@ -80,8 +80,18 @@ const pages = {
   target: 'es2022',
 };
 
+/** The suite that runs inside the extension host. */
+const hostSuite = {
+  ...shared,
+  entryPoints: { 'test/host': 'test/host/index.ts' },
+  platform: 'node',
+  target: 'node20',
+  external: ['vscode', 'mocha', 'tokenizers'],
+};
+
 async function main() {
-  const contexts = await Promise.all([host, inference, pages].map((options) => esbuild.context(options)));
+  const bundles = production ? [host, inference, pages] : [host, inference, pages, hostSuite];
+  const contexts = await Promise.all(bundles.map((options) => esbuild.context(options)));
   if (watch) {
     console.log('[watch] build started');
     await Promise.all(contexts.map((context) => context.watch()));

@@ -1,0 +1,54 @@
+import * as vscode from 'vscode';
+import type { Exports } from '../../src/extension';
+
+/** The running extension's exports. */
+export async function extension(): Promise<Exports> {
+  return (await vscode.extensions.getExtension<Exports>('left-context.left-context')!.activate()) as Exports;
+}
+
+/** Opens an untitled prompt with this text, the caret at its end. */
+export async function openPrompt(content: string, language = 'markdown'): Promise<vscode.TextEditor> {
+  const document = await vscode.workspace.openTextDocument({ language, content });
+  const editor = await vscode.window.showTextDocument(document);
+  const end = document.positionAt(content.length);
+  editor.selection = new vscode.Selection(end, end);
+  return editor;
+}
+
+/** Types as a person does, key by key. */
+export async function type(text: string): Promise<void> {
+  for (const character of text) await vscode.commands.executeCommand('type', { text: character });
+}
+
+/** Waits until `look` finds something other than undefined or false. */
+export async function eventually<T>(
+  what: string,
+  look: () => T | false | undefined | Promise<T | false | undefined>,
+  milliseconds = 20_000,
+): Promise<T> {
+  const end = Date.now() + milliseconds;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined && found !== false) return found;
+    if (Date.now() > end) throw new Error(`${what}: not within ${milliseconds} ms`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** Accepts the ghost text once there is some; returns the document's text then. */
+export async function acceptGhostText(editor: vscode.TextEditor, milliseconds?: number): Promise<string> {
+  const before = editor.document.getText();
+  const accepted = async () => {
+    await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await vscode.commands.executeCommand('editor.action.inlineSuggest.commit');
+    const after = editor.document.getText();
+    return after !== before && after;
+  };
+  return eventually('ghost text', accepted, milliseconds);
+}
+
+export async function closeAll(): Promise<void> {
+  await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+}

@@ -1,0 +1,13 @@
+/** Runs inside the extension host: VS Code calls `run` and ends with its outcome. */
+import Mocha from 'mocha';
+
+export async function run(): Promise<void> {
+  const mocha = new Mocha({ ui: 'tdd', timeout: 60_000, forbidOnly: true });
+  mocha.suite.emit(Mocha.Suite.constants.EVENT_FILE_PRE_REQUIRE, globalThis, '', mocha);
+  await import('./ghostText.test');
+  await import('./tokenBudget.test');
+  await import('./inferenceProcess.test');
+  await new Promise<void>((resolve, reject) => {
+    mocha.run((failures) => (failures === 0 ? resolve() : reject(new Error(`${failures} tests failed`))));
+  });
+}

@@ -1,0 +1,92 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { Frame, Locator, Page } from 'playwright-core';
+import { start } from '../../scripts/lib/codeServer';
+import { openWorkbench } from '../../scripts/lib/workbench';
+import { root, workspace } from '../helpers/fixtures';
+
+/** A VS Code window on a copy of the sample prompts, driven as a person would. */
+export class Window {
+  readonly page: Page;
+  readonly #folder: string;
+  readonly #close: () => Promise<void>;
+
+  private constructor(page: Page, folder: string, close: () => Promise<void>) {
+    this.page = page;
+    this.#folder = folder;
+    this.#close = close;
+  }
+
+  /** With the VSIX that LEFT_CONTEXT_VSIX names, else with the checkout. */
+  static async open(settings: object = {}, prepare?: (page: Page) => Promise<void>): Promise<Window> {
+    const vsix = process.env['LEFT_CONTEXT_VSIX'];
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'left-context-prompts-'));
+    cpSync(workspace, folder, { recursive: true });
+    const server = await start({ settings, ...(vsix && { vsix }) });
+    const workbench = await openWorkbench(server, {
+      workspace: folder,
+      extensions: vsix ? [] : [root],
+      ...(prepare && { prepare }),
+    });
+    await workbench.page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
+    return new Window(workbench.page, folder, async () => {
+      await workbench.close();
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    });
+  }
+
+  close(): Promise<void> {
+    return this.#close();
+  }
+
+  /** Opens a file of the workspace and puts the caret at its end. */
+  async openFile(name: string): Promise<void> {
+    const row = this.page.locator(`.explorer-folders-view .monaco-list-row:has-text("${name}")`);
+    if (!(await row.isVisible())) await this.page.keyboard.press('Control+Shift+E');
+    await row.dblclick();
+    await this.page.locator(`.tab.active:has-text("${name}")`).waitFor();
+    await this.page.locator('.monaco-editor .view-line').first().waitFor();
+    await this.page.locator('.monaco-editor .view-lines').first().click();
+    await this.page.keyboard.press('Control+End');
+  }
+
+  async saved(name: string): Promise<string> {
+    await this.page.keyboard.press('Control+S');
+    await this.page.locator('.tab.active:not(.dirty)').waitFor();
+    return readFileSync(path.join(this.#folder, name), 'utf8');
+  }
+
+  get ghostText(): Locator {
+    return this.page.locator('.ghost-text-decoration, .ghost-text-decoration-preview, .ghost-text').first();
+  }
+
+  statusItem(text: string): Locator {
+    return this.page.locator(`.statusbar-item:has-text("${text}")`);
+  }
+
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.page.locator('.quick-input-widget input').fill(`>${title}`);
+    await this.page.locator(`.quick-input-list .monaco-list-row:has-text("${title}")`).first().click();
+  }
+
+  /** The attention panel's page, opened in the side bar, once it shows a map. */
+  async attentionPanel(): Promise<Frame> {
+    await this.page.locator('.activitybar a[aria-label^="Left Context"]').click();
+    for (let attempt = 0; attempt < 300; attempt++) {
+      for (const frame of this.page.frames()) {
+        if (
+          await frame
+            .locator('.heatmap')
+            .isVisible()
+            .catch(() => false)
+        )
+          return frame;
+      }
+      await this.page.waitForTimeout(100);
+    }
+    throw new Error('The attention panel shows no map.');
+  }
+}
