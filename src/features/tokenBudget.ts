@@ -125,16 +125,15 @@ class TokenBudget implements vscode.CodeActionProvider, vscode.Disposable {
     else void vscode.window.showInformationMessage('This prompt is within its token limit; there is nothing to trim.');
   }
 
-  goToLimit(): void {
-    const editor = activePrompt();
-    const finding = editor && this.#counted.get(editor.document)?.budget.finding;
-    if (!editor || finding?.severity !== 'error') {
+  async goToLimit(): Promise<void> {
+    const document = activePrompt()?.document;
+    const finding = document && this.#counted.get(document)?.budget.finding;
+    if (!document || finding?.severity !== 'error') {
       void vscode.window.showInformationMessage('This prompt is within its token limit.');
       return;
     }
-    const limit = editor.document.positionAt(finding.span.start);
-    editor.selection = new vscode.Selection(limit, limit);
-    editor.revealRange(new vscode.Range(limit, limit), vscode.TextEditorRevealType.InCenter);
+    const limit = document.positionAt(finding.span.start);
+    await vscode.window.showTextDocument(document, { selection: new vscode.Range(limit, limit) });
   }
 
   async #count(document: vscode.TextDocument): Promise<void> {

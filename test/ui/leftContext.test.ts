@@ -25,19 +25,21 @@ suite('in the window', () => {
     assert.match(ghost, /^ant/);
     await window.page.keyboard.press('Tab');
     await window.ghostText.waitFor({ state: 'detached' }).catch(() => undefined);
-    const saved = await window.saved('support-agent.txt');
-    assert.ok(saved.startsWith(`${samplePrompt('support-agent.txt')}You are a helpful assistant`), saved);
+    await window.saved('support-agent.txt', (text) =>
+      text.startsWith(`${samplePrompt('support-agent.txt')}You are a helpful assistant`),
+    );
   });
 
   test('the status bar counts, and the quick fix trims to the limit', async () => {
     await window.openFile('research-assistant.md');
     await window.statusItem('BERT 620 / 512').waitFor();
     await window.statusItem('BERT 620 / 512').click();
+    await window.statusItem('Ln 41, Col 46').waitFor();
     await window.page.keyboard.press('Control+.');
     await window.page.locator('.action-widget .action:has-text("Trim to 512 tokens")').click();
     await window.statusItem('BERT 512 / 512').waitFor();
-    const saved = await window.saved('research-assistant.md');
-    assert.ok(samplePrompt('research-assistant.md').startsWith(saved.trimEnd()));
+    const before = samplePrompt('research-assistant.md');
+    await window.saved('research-assistant.md', (text) => text.length < before.length && before.startsWith(text));
   });
 
   suite('the attention panel', () => {
@@ -85,8 +87,8 @@ suite('in the window', () => {
     test('another layer and one head show another map', async () => {
       const pixels = () => panel.locator('.heatmap').evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
       const before = await pixels();
-      await panel.getByLabel('Layer').selectOption('0');
-      await panel.getByLabel('Head').selectOption('2');
+      await panel.locator('select[aria-label=Layer]').selectOption('0');
+      await panel.locator('select[aria-label=Head]').selectOption('2');
       await panel.locator('.title:has-text("layer 1, head 3")').waitFor();
       await panel.locator('.map:not(.outdated)').waitFor();
       assert.notEqual(await pixels(), before);

@@ -52,10 +52,12 @@ export class Window {
     await this.page.keyboard.press('Control+End');
   }
 
-  async saved(name: string): Promise<string> {
+  /** Saves the active file and waits until what is on disk is as expected. */
+  async saved(name: string, isExpected: (text: string) => boolean): Promise<void> {
     await this.page.keyboard.press('Control+S');
-    await this.page.locator('.tab.active:not(.dirty)').waitFor();
-    return readFileSync(path.join(this.#folder, name), 'utf8');
+    const read = () => readFileSync(path.join(this.#folder, name), 'utf8');
+    for (let attempt = 0; attempt < 100 && !isExpected(read()); attempt++) await this.page.waitForTimeout(50);
+    if (!isExpected(read())) throw new Error(`${name} holds:\n${read()}`);
   }
 
   get ghostText(): Locator {

@@ -1,69 +1,66 @@
 import type { Completion, CompletionRequest } from '../../contracts/inference';
 import { beginsNewWord, saysOneThing, tidy, unfinishedPiece } from '../../core/completion';
 import type { LoadedModel } from '../models/loadedModel';
-import { bytesOf, textOfBytes } from '../tokens/byteLevel';
-import { readOn } from './causalPass';
-import { likeliest } from './likeliest';
+import { textOfBytes } from '../tokens/byteLevel';
+import { cutPast, readOn } from './causalPass';
+import { firstToken } from './firstToken';
+import { likeliest, type Choice } from './likeliest';
 
 /**
  * Goes on from the text left of the caret, greedily, token by token, until it has said one thing, the model is no
  * longer sure, or `maxTokens` are spent. Looks at `signal` between tokens.
- *
- * The piece of a word (or the space) right before the caret is taken back and generated anew, held to what is
- * already there: the model has seldom seen words cut where a caret happens to stand.
  */
 export async function complete(
   model: LoadedModel,
   request: CompletionRequest,
   signal: AbortSignal,
 ): Promise<Completion> {
-  const { tokenizer, spec } = model;
-  const unfinished = unfinishedPiece(request.left);
-  const settled = request.left.slice(0, request.left.length - unfinished.length);
-  const room = spec.contextLength - request.maxTokens - MOST_TOKENS_OF_A_PIECE;
-  // Every document of the training text began with <|endoftext|>.
-  const ids = Int32Array.of(tokenizer.endOfText, ...tokenizer.encode(settled).ids).slice(-room);
+  const { vocabularyBytes, endOfText } = model.tokenizer;
+  const beginning = await begin(model, request);
+  let { past } = beginning;
+  let next: Choice = beginning.first;
+  let bytes = beginning.firstBytes;
 
-  let { logits, past } = await readOn(model, ids, undefined);
-  let owed = bytesOf(unfinished);
   let generated = '';
-  let logProbabilities = 0;
-  let length = 0;
-  let nextBeginsWord = false;
-  while (length < request.maxTokens) {
+  let logProbability = 0;
+  let lastWordIsWhole = false;
+  for (let length = 1; length <= request.maxTokens; length++) {
+    logProbability += next.logProbability;
+    const isSure = Math.exp(logProbability / length) >= request.minimumProbability;
+    if (next.id === endOfText || !isSure) {
+      lastWordIsWhole = next.id === endOfText || beginsNewWord(textOfBytes(bytes));
+      break;
+    }
+    generated += bytes;
+    if (saysOneThing(textOfBytes(generated))) break;
+
     await eventsSeen();
     signal.throwIfAborted();
-    const next = likeliest(logits, owed === '' ? undefined : compatibleWith(owed, tokenizer.vocabularyBytes));
-    if (next.id === tokenizer.endOfText) {
-      nextBeginsWord = true;
-      break;
-    }
-    const bytes = tokenizer.vocabularyBytes[next.id]!;
-    const isNew = bytes.length > owed.length;
-    const added = bytes.slice(owed.length);
-    const sure = Math.exp((logProbabilities + next.logProbability) / (length + 1)) >= request.minimumProbability;
-    if (isNew && !sure) {
-      nextBeginsWord = beginsNewWord(textOfBytes(added));
-      break;
-    }
-    owed = owed.slice(bytes.length);
-    generated += added;
-    logProbabilities += next.logProbability;
-    length++;
-    if (saysOneThing(textOfBytes(generated))) break;
-    ({ logits, past } = await readOn(model, Int32Array.of(next.id), past));
+    const pass = await readOn(model, Int32Array.of(next.id), past, 1);
+    past = pass.past;
+    next = likeliest(pass.logits);
+    bytes = vocabularyBytes[next.id] ?? '';
+    lastWordIsWhole = next.id === endOfText || beginsNewWord(textOfBytes(bytes));
   }
-  return { text: tidy(textOfBytes(generated), nextBeginsWord) };
+  return { text: tidy(textOfBytes(generated), lastWordIsWhole) };
 }
 
-const MOST_TOKENS_OF_A_PIECE = 40;
+/** Reads the text before the caret and chooses the first token to go on with. */
+async function begin(model: LoadedModel, { left, maxTokens }: CompletionRequest) {
+  const { tokenizer, spec } = model;
+  const unfinished = unfinishedPiece(left);
+  const piece = tokenizer.encode(unfinished).ids;
+  const settled = tokenizer.encode(left.slice(0, left.length - unfinished.length)).ids;
+  // Every document of the training text began with <|endoftext|>.
+  const ids = Int32Array.of(tokenizer.endOfText, ...settled, ...piece).slice(maxTokens - spec.contextLength);
 
-/** Ids of tokens that begin with `owed`, or that `owed` begins with. */
-function compatibleWith(owed: string, vocabularyBytes: readonly string[]): (id: number) => boolean {
-  return (id) => {
-    const bytes = vocabularyBytes[id];
-    if (!bytes) return false;
-    return bytes.length >= owed.length ? bytes.startsWith(owed) : owed.startsWith(bytes);
+  const { logits, past } = await readOn(model, ids, undefined, piece.length + 1);
+  const first = firstToken(logits, piece, tokenizer.vocabularyBytes);
+  const owed = Array.from(piece.subarray(first.kept), (id) => tokenizer.vocabularyBytes[id]!).join('');
+  return {
+    first,
+    firstBytes: (tokenizer.vocabularyBytes[first.id] ?? '').slice(owed.length),
+    past: cutPast(past, ids.length - piece.length + first.kept),
   };
 }
 

@@ -4,20 +4,20 @@ export interface Choice {
   readonly logProbability: number;
 }
 
-/** The likeliest token under softmax(logits), among the `allowed` ones where given. */
-export function likeliest(logits: Float32Array, allowed: (id: number) => boolean = () => true): Choice {
-  let best = -1;
-  let sum = 0;
-  // Softmax in one pass: the sum is kept relative to the largest logit seen so far.
-  for (let id = 0; id < logits.length; id++) {
-    if (!allowed(id)) continue;
-    const logit = logits[id]!;
-    if (best < 0 || logit > logits[best]!) {
-      sum = best < 0 ? 1 : sum * Math.exp(logits[best]! - logit) + 1;
-      best = id;
-    } else {
-      sum += Math.exp(logit - logits[best]!);
-    }
+/** The likeliest token under softmax(logits). */
+export function likeliest(logits: Float32Array): Choice {
+  let best = 0;
+  for (let id = 1; id < logits.length; id++) {
+    if (logits[id]! > logits[best]!) best = id;
   }
-  return { id: best, logProbability: -Math.log(sum) };
+  return { id: best, logProbability: logits[best]! - logSumExp(logits) };
+}
+
+/** log Σ exp(value), without overflow. */
+export function logSumExp(values: ArrayLike<number>): number {
+  let largest = -Infinity;
+  for (let index = 0; index < values.length; index++) largest = Math.max(largest, values[index]!);
+  let sum = 0;
+  for (let index = 0; index < values.length; index++) sum += Math.exp(values[index]! - largest);
+  return largest + Math.log(sum);
 }

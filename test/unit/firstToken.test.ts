@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { firstToken } from '../../src/inference/generation/firstToken';
+
+const VOCABULARY = [' as', ' assist', ' assistant', 'ant', 'sist', 's', ' the', ' expert'];
+const id = (token: string) => VOCABULARY.indexOf(token);
+
+/** Logits of given probabilities, the rest of the vocabulary sharing what is left. */
+function expecting(probabilities: Record<string, number>): number[] {
+  const given = Object.values(probabilities).reduce((sum, probability) => sum + probability, 0);
+  const share = (1 - given) / (VOCABULARY.length - Object.keys(probabilities).length);
+  return VOCABULARY.map((token) => Math.log(probabilities[token] ?? share));
+}
+
+function first(rows: Record<string, number>[], piece: string[]) {
+  return firstToken(Float32Array.from(rows.flatMap(expecting)), Int32Array.from(piece, id), VOCABULARY);
+}
+
+suite('firstToken', () => {
+  test('between pieces it is the likeliest token', () => {
+    const choice = first([{ ' expert': 0.7 }], []);
+    assert.deepEqual([choice.kept, choice.id], [0, id(' expert')]);
+    assert.ok(Math.abs(choice.logProbability - Math.log(0.7)) < 1e-6);
+  });
+
+  test('a word that is one token is found behind its first letters', () => {
+    // “ as” is a common word of its own, but none of its continuations spells “ assist”.
+    const choice = first([{ ' as': 0.5, ' assistant': 0.3, ' assist': 0.01 }, { ' the': 0.5 }], [' assist']);
+    assert.deepEqual([choice.kept, choice.id], [0, id(' assistant')]);
+    assert.ok(choice.logProbability > Math.log(0.95));
+  });
+
+  test('a piece that is likelier as it stands is kept', () => {
+    const choice = first([{ ' assistant': 0.01, ' assist': 0.5 }, { ' the': 0.9 }], [' assist']);
+    assert.deepEqual([choice.kept, choice.id], [1, id(' the')]);
+  });
+
+  test('probabilities of all readings sum to 1', () => {
+    const choice = first([{ ' assistant': 0.2, ' assist': 0.2 }, { ant: 0.999 }], [' assist']);
+    assert.ok(Math.abs(Math.exp(choice.logProbability) - 0.5) < 0.01);
+  });
+});
