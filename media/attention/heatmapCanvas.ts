@@ -82,7 +82,7 @@ export class HeatmapCanvas {
     context.drawImage(this.#picture, 0, 0, side, side);
     const unit = side / map.size;
     const style = getComputedStyle(this.element);
-    context.lineWidth = devicePixelRatio;
+    context.lineWidth = 2 * devicePixelRatio;
     if (this.#row >= 0) {
       context.strokeStyle = style.getPropertyValue('--vscode-charts-orange');
       context.strokeRect(0.5, this.#row * unit, side - 1, unit);

@@ -49,7 +49,7 @@ export class RowView {
     [...this.#text.children].forEach((child, column) => {
       const token = child as HTMLElement;
       token.classList.toggle('focus', column === row);
-      token.style.setProperty('--weight', String(Math.sqrt(weightAt(map, row, column) / most)));
+      token.style.setProperty('--weight', String(weightAt(map, row, column) / most));
       token.title = weightAt(map, row, column).toFixed(4);
     });
     this.#strongest.replaceChildren(...columns.map((column) => this.#link(map, row, column, most)));

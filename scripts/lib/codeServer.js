@@ -43,6 +43,8 @@ function install() {
 
 const SETTINGS = {
   'security.workspace.trust.enabled': false,
+  // In the browser VS Code saves by itself, which would write trials into the sample prompts.
+  'files.autoSave': 'off',
   'telemetry.telemetryLevel': 'off',
   'workbench.startupEditor': 'none',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',

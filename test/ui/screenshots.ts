@@ -1,0 +1,52 @@
+/** Drives the extension as a writer would, and takes the README's pictures. */
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { root } from '../helpers/fixtures';
+import { Window } from './window';
+
+const folder = path.join(root, 'docs', 'screenshots');
+const SIZE = { width: 1200, height: 780 };
+
+async function main(): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  const window = await Window.open({ 'editor.fontSize': 14, 'editor.minimap.enabled': false });
+  const { page } = window;
+  await page.setViewportSize(SIZE);
+  const shoot = async (name: string) => {
+    await page.waitForTimeout(600);
+    await page.screenshot({ path: path.join(folder, `${name}.png`) });
+    console.log(`docs/screenshots/${name}.png`);
+  };
+
+  await window.openFile('code-review.prompt.md');
+  await page.keyboard.type('\n## Examples\n\nHere is an ex', { delay: 40 });
+  await window.ghostText.waitFor();
+  await shoot('ghost-text');
+
+  await window.openFile('research-assistant.md');
+  await window.statusItem('BERT 620 / 512').click();
+  await window.statusItem('Ln 41, Col 46').waitFor();
+  await page.keyboard.press('Control+.');
+  await page.locator('.action-widget .action:has-text("Trim to 512 tokens")').waitFor();
+  await page.mouse.move(600, 300);
+  await shoot('token-budget');
+  await page.keyboard.press('Escape');
+
+  await window.openFile('support-agent.txt');
+  const panel = await window.attentionPanel();
+  await panel.locator('.token:text-is("closed")').click();
+  await panel.locator('h2:has-text("closed")').waitFor();
+  await shoot('attention-bert');
+  await panel.locator('[data-model="prompt-gpt"]').click();
+  await panel.locator('.map:not(.outdated)').waitFor();
+  await shoot('attention-gpt');
+
+  await window.command('Preferences: Color Theme');
+  await page.keyboard.type('Dark Modern');
+  await page.waitForTimeout(500);
+  await page.keyboard.press('Enter');
+  await shoot('attention-dark');
+  await window.close();
+}
+
+void main();
