@@ -7,7 +7,7 @@ export interface CompletionRequest {
   /** The text left of the caret; all that the model gets to see. */
   readonly left: string;
   readonly maxTokens: number;
-  /** Geometric mean of the tokens' probabilities, 0 to 1, below which nothing is offered. */
+  /** Probability of all tokens together, 0 to 1, below which the text is not continued further. */
   readonly minimumProbability: number;
 }
 

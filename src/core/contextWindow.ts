@@ -6,9 +6,13 @@ import { tokenBefore, type Tokens } from './tokens';
  */
 const CODE_UNITS_PER_TOKEN = 12;
 
-/** The end of `text` left of `caret` that can matter to a causal model; never splits a surrogate pair. */
+/**
+ * The end of `text` left of `caret` that can matter to a causal model; never splits a surrogate pair. Its beginning
+ * moves in steps, so that typing on only adds to it.
+ */
 export function leftContext(text: string, caret: number, contextLength: number): string {
-  const start = withoutSplitPair(text, Math.max(0, caret - contextLength * CODE_UNITS_PER_TOKEN));
+  const step = contextLength * CODE_UNITS_PER_TOKEN;
+  const start = withoutSplitPair(text, Math.max(0, Math.floor(caret / step) - 1) * step);
   return text.slice(start, caret);
 }
 

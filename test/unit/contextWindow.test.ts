@@ -13,6 +13,13 @@ suite('contextWindow', () => {
     assert.equal(leftContext('left right', 5, 512), 'left ');
   });
 
+  test('leftContext only grows while the writer types on', () => {
+    const text = 'word '.repeat(10_000);
+    const before = leftContext(text, 40_000, 512);
+    assert.equal(leftContext(text, 40_100, 512), before + text.slice(40_000, 40_100));
+    assert.ok(before.length >= 512 * 12 && before.length < 512 * 24);
+  });
+
   test('leftContext never begins inside a surrogate pair', () => {
     const text = '😀'.repeat(100);
     for (let caret = 24; caret < 60; caret += 2) assert.ok(!/^[\udc00-\udfff]/.test(leftContext(text, caret + 1, 1)));

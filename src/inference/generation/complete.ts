@@ -26,7 +26,7 @@ export async function complete(
   let lastWordIsWhole = false;
   for (let length = 1; length <= request.maxTokens; length++) {
     logProbability += next.logProbability;
-    const isSure = Math.exp(logProbability / length) >= request.minimumProbability;
+    const isSure = Math.exp(logProbability) >= request.minimumProbability;
     if (next.id === endOfText || !isSure) {
       lastWordIsWhole = next.id === endOfText || beginsNewWord(textOfBytes(bytes));
       break;
