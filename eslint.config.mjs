@@ -11,6 +11,7 @@ const closed = (files, patterns) => ({
 const node = ['^node:', 'node: imports belong in *.node.ts files.'];
 const vscode = ['^vscode$', 'Only host, features and the entries know VS Code.'];
 const models = ['^(@xenova|@huggingface|onnxruntime)', 'Models run in the inference process only.'];
+const editor = ['/(host|features)/', 'The inference process knows nothing of the editor.'];
 const outOf = (...folders) => [`^\\.\\./(${folders.join('|')})/`, `Closed to this folder: ${folders.join(', ')}.`];
 
 export default tseslint.config(
@@ -26,7 +27,9 @@ export default tseslint.config(
   closed(['src/core/**'], [node, vscode, models, ['^\\.\\./', 'core imports nothing outside itself.']]),
   closed(['src/rpc/**'], [node, vscode, models, ['^\\.\\./', 'rpc imports nothing outside itself but its library.']]),
   closed(['src/contracts/**'], [node, vscode, models, outOf('host', 'features', 'inference', 'rpc')]),
-  closed(['src/inference/**'], [vscode, ['/(host|features)/', 'The inference process knows nothing of the editor.']]),
+  closed(['src/inference/**'], [node, vscode, editor]),
+  closed(['src/inference/**/*.node.ts'], [vscode, editor]),
+  closed(['src/*.ts'], [node, models, outOf('rpc', 'inference')]),
   closed(['src/host/**'], [node, models, outOf('features', 'inference')]),
   closed(['src/host/**/*.node.ts'], [models, outOf('features', 'inference')]),
   closed(['src/features/**'], [node, models, outOf('rpc', 'inference')]),

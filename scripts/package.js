@@ -12,7 +12,13 @@ function makeVsix() {
   const { version } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
   const vsix = path.join(root, `left-context-${platform}-${version}.vsix`);
   run('node', ['esbuild.js', '--production']);
-  const options = ['--no-dependencies', '--skip-license', '--allow-missing-repository', '--target', platform];
+  const options = [
+    '--no-dependencies',
+    '--allow-missing-repository',
+    '--no-rewrite-relative-links',
+    '--target',
+    platform,
+  ];
   run('npx', ['--no-install', 'vsce', 'package', ...options, '--out', vsix]);
   const { size } = fs.statSync(vsix);
   if (size > MOST_BYTES)

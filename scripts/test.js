@@ -86,7 +86,9 @@ async function main() {
   if (!packed) return;
   console.log(`Packed ${path.basename(vsix)}.`);
   await suite('extension host: the installed VSIX', (print) => runHostSuite(vsix, print));
-  await suite('window: the installed VSIX', (print) => mocha(print, 'test/ui/**/*.test.ts', { LEFT_CONTEXT_VSIX: vsix }));
+  await suite('window: the installed VSIX', (print) =>
+    mocha(print, 'test/ui/**/*.test.ts', { LEFT_CONTEXT_VSIX: vsix }),
+  );
 }
 
 main()

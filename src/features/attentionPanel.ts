@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import type { Attention, Inference } from '../contracts/inference';
+import type { AttendRequest, Attention, Inference } from '../contracts/inference';
 import type { HostMessage, PageMessage, View } from '../contracts/page';
 import { textAround } from '../core/contextWindow';
 import { embeddedModels } from '../core/models';
 import { shift } from '../core/span';
 import { toRange } from '../host/convert';
 import { Latest } from '../host/latest';
-import { activePrompt } from '../host/prompts';
+import { activePrompt, isPrompt } from '../host/prompts';
 import { onDidChangeSettings, setting } from '../host/settings';
 import { pageRoots, webviewPage } from '../host/webviewPage';
 
@@ -72,13 +72,14 @@ class AttentionPanel implements vscode.WebviewViewProvider, vscode.Disposable {
   }
 
   edited(document: vscode.TextDocument): void {
-    if (document !== activePrompt()?.document || !this.#webview?.visible) return;
+    if (document !== this.#prompt()?.document || !this.#webview?.visible) return;
     this.#post({ type: 'outdated' });
     this.refresh();
   }
 
   caretMoved(): void {
-    const editor = activePrompt();
+    if (!this.#webview?.visible) return;
+    const editor = this.#prompt();
     const focus = editor && this.#focusIn(editor);
     if (focus === undefined) this.refresh();
     else this.#post({ type: 'highlight', focus });
@@ -106,9 +107,9 @@ class AttentionPanel implements vscode.WebviewViewProvider, vscode.Disposable {
   async #show(): Promise<void> {
     const view = this.#view;
     if (!this.#webview?.visible || !view) return;
-    const editor = activePrompt();
+    const editor = this.#prompt();
     if (!editor) {
-      if (!this.#shown) this.#post({ type: 'message', text: 'Open a prompt to see where its words look.' });
+      this.#say('Open a prompt to see where its words look.');
       return;
     }
     const { document, selection } = editor;
@@ -117,13 +118,12 @@ class AttentionPanel implements vscode.WebviewViewProvider, vscode.Disposable {
     const windowTokens = setting('attention.windowTokens', document);
     const { start, text } = textAround(document.getText(), caret, windowTokens);
     if (text.trim() === '') {
-      this.#shown = undefined;
-      this.#post({ type: 'message', text: 'Write something, and its words appear here.' });
+      this.#say('Write something, and its words appear here.');
       return;
     }
     const request = { ...view, text, focus: caret - start, windowTokens };
     try {
-      const attention = await this.#latest.run((signal) => this.#inference.attend(request, signal));
+      const attention = await this.#latest.run((signal) => this.#attend(request, signal));
       if (!attention || document.version !== version) return;
       this.#shown = { document, version, offset: start, attention };
       this.#post({
@@ -138,8 +138,34 @@ class AttentionPanel implements vscode.WebviewViewProvider, vscode.Disposable {
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.#log.warn(`No attention: ${reason}`);
-      this.#post({ type: 'message', text: `The model did not answer (${reason}) Type on to try again.` });
+      this.#say(`${reason} Move the caret or type to try again.`);
     }
+  }
+
+  /** Asks twice: models that stopped while they worked are started again by the second request. */
+  async #attend(request: AttendRequest, signal: AbortSignal): Promise<Attention> {
+    try {
+      return await this.#inference.attend(request, signal);
+    } catch {
+      signal.throwIfAborted();
+      return this.#inference.attend(request, signal);
+    }
+  }
+
+  /** The editor of the active prompt, else one that shows the prompt on show or any other. */
+  #prompt(): vscode.TextEditor | undefined {
+    const editors = vscode.window.visibleTextEditors;
+    return (
+      activePrompt() ??
+      editors.find(({ document }) => document === this.#shown?.document) ??
+      editors.find(({ document }) => isPrompt(document))
+    );
+  }
+
+  /** Shows words in place of a map. */
+  #say(text: string): void {
+    this.#shown = undefined;
+    this.#post({ type: 'message', text });
   }
 
   /** The shown token that the editor's caret stands in or behind; undefined when the map does not cover it. */

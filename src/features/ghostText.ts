@@ -45,7 +45,8 @@ class GhostText implements vscode.InlineCompletionItemProvider {
     if (context.selectedCompletionInfo) return [];
     if (!hasRoomFor(document.lineAt(position).text.slice(position.character))) return [];
 
-    const left = leftContext(document.getText(), document.offsetAt(position), promptGpt.contextLength);
+    const before = document.getText(new vscode.Range(new vscode.Position(0, 0), position)).replaceAll('\r\n', '\n');
+    const left = leftContext(before, before.length, promptGpt.contextLength);
     const text = continueTyped(this.#shown, left) ?? (await this.#predict(document, left, token));
     if (!text) return [];
     return [new vscode.InlineCompletionItem(text, new vscode.Range(position, position))];
@@ -57,7 +58,6 @@ class GhostText implements vscode.InlineCompletionItemProvider {
     token: vscode.CancellationToken,
   ): Promise<string | undefined> {
     if (left.trim() === '') return undefined;
-    const cancelling = token.onCancellationRequested(() => this.#latest.cancel());
     const request = {
       model: promptGpt.id,
       left,
@@ -65,9 +65,8 @@ class GhostText implements vscode.InlineCompletionItemProvider {
       minimumProbability: setting('completion.minimumProbability', document),
     };
     const completion = await quietly(this.#log, 'No ghost text', () =>
-      this.#latest.run((signal) => this.#inference.complete(request, signal)),
+      this.#latest.run((signal) => this.#inference.complete(request, signal), token),
     );
-    cancelling.dispose();
     if (!completion) return undefined;
     this.#shown = { left, text: completion.text };
     return completion.text;

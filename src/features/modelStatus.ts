@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import type { InferenceState } from '../host/inferenceProcess.node';
+import type { InferenceState } from '../contracts/inference';
 import { promptSelector } from '../host/prompts';
+import { onDidChangeSettings } from '../host/settings';
 
 interface Models {
   readonly state: InferenceState;
@@ -26,6 +27,7 @@ export function registerModelStatus(models: Models, log: vscode.LogOutputChannel
   return vscode.Disposable.from(
     item,
     models.onDidChangeState(show),
+    onDidChangeSettings(['include'], () => (item.selector = promptSelector())),
     vscode.commands.registerCommand('leftContext.restartModels', () => models.restart()),
     vscode.commands.registerCommand('leftContext.showLog', () => log.show()),
   );

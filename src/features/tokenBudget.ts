@@ -10,12 +10,20 @@ import { onDidChangeSettings, setting } from '../host/settings';
 
 const SOURCE = 'Left Context';
 const PAUSE_MS = 80;
+/** UTF-16 code units up to which a text is counted: hundreds of times what BERT reads. */
+const LONGEST_TEXT = 500_000;
 
 /** A document's budget, as of one version of its text. */
 interface Counted {
   readonly version: number;
   readonly budget: Budget;
   readonly diagnostic: vscode.Diagnostic | undefined;
+}
+
+/** A count that is under way. */
+interface Counting {
+  readonly version: number;
+  readonly result: Promise<Counted | undefined>;
 }
 
 /** The token count in the status bar, a diagnostic where the model stops reading, and the fix that trims to fit. */
@@ -27,6 +35,8 @@ export function registerTokenBudget(inference: Inference, log: vscode.LogOutputC
     vscode.window.onDidChangeActiveTextEditor(() => feature.showStatus()),
     vscode.workspace.onDidChangeTextDocument(({ document }) => feature.edited(document)),
     vscode.workspace.onDidCloseTextDocument((document) => feature.forget(document)),
+    // A change of language closes a document and opens it anew.
+    vscode.workspace.onDidOpenTextDocument(() => feature.countVisible()),
     onDidChangeSettings(['include', 'budget.enabled', 'budget.limit', 'budget.warnFrom'], () => feature.recount()),
     vscode.languages.registerCodeActionsProvider({ pattern: '**' }, feature, {
       providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
@@ -41,7 +51,8 @@ class TokenBudget implements vscode.CodeActionProvider, vscode.Disposable {
   readonly #log: vscode.LogOutputChannel;
   readonly #diagnostics = vscode.languages.createDiagnosticCollection(SOURCE);
   readonly #status = vscode.window.createStatusBarItem('leftContext.budget', vscode.StatusBarAlignment.Right, 100);
-  readonly #counting = new Map<vscode.TextDocument, Latest>();
+  readonly #latest = new Map<vscode.TextDocument, Latest>();
+  readonly #counting = new Map<vscode.TextDocument, Counting>();
   readonly #counted = new Map<vscode.TextDocument, Counted>();
   #pause: NodeJS.Timeout | undefined;
 
@@ -54,22 +65,20 @@ class TokenBudget implements vscode.CodeActionProvider, vscode.Disposable {
 
   dispose(): void {
     clearTimeout(this.#pause);
-    for (const latest of this.#counting.values()) latest.cancel();
+    for (const latest of this.#latest.values()) latest.cancel();
     this.#diagnostics.dispose();
     this.#status.dispose();
   }
 
   edited(document: vscode.TextDocument): void {
-    if (!this.#isVisible(document)) return;
+    if (!vscode.window.visibleTextEditors.some((editor) => editor.document === document)) return;
     clearTimeout(this.#pause);
     this.#pause = setTimeout(() => this.countVisible(), PAUSE_MS);
   }
 
   /** Counts the visible prompts whose text has changed since they were last counted. */
   countVisible(): void {
-    for (const { document } of vscode.window.visibleTextEditors) {
-      if (this.#counted.get(document)?.version !== document.version) void this.#count(document);
-    }
+    for (const { document } of vscode.window.visibleTextEditors) void this.#count(document);
     this.showStatus();
   }
 
@@ -79,10 +88,12 @@ class TokenBudget implements vscode.CodeActionProvider, vscode.Disposable {
   }
 
   forget(document: vscode.TextDocument): void {
-    this.#counting.get(document)?.cancel();
+    this.#latest.get(document)?.cancel();
+    this.#latest.delete(document);
     this.#counting.delete(document);
     this.#counted.delete(document);
     this.#diagnostics.delete(document.uri);
+    this.showStatus();
   }
 
   showStatus(): void {
@@ -114,54 +125,78 @@ class TokenBudget implements vscode.CodeActionProvider, vscode.Disposable {
   }
 
   async trim(): Promise<void> {
-    const document = activePrompt()?.document;
-    if (!document) {
-      void vscode.window.showInformationMessage('Open a prompt first: a Markdown or text file, for example.');
-      return;
-    }
-    if (this.#counted.get(document)?.version !== document.version) await this.#count(document);
-    const fix = this.#counted.get(document)?.budget.finding?.fixes[0];
-    if (fix) await vscode.workspace.applyEdit(toEdit(document, fix));
-    else void vscode.window.showInformationMessage('This prompt is within its token limit; there is nothing to trim.');
+    const over = await this.#overLimit();
+    if (over) await vscode.workspace.applyEdit(toEdit(over.document, over.finding.fixes[0]!));
   }
 
   async goToLimit(): Promise<void> {
-    const document = activePrompt()?.document;
-    const finding = document && this.#counted.get(document)?.budget.finding;
-    if (!document || finding?.severity !== 'error') {
-      void vscode.window.showInformationMessage('This prompt is within its token limit.');
-      return;
-    }
-    const limit = document.positionAt(finding.span.start);
-    await vscode.window.showTextDocument(document, { selection: new vscode.Range(limit, limit) });
+    const over = await this.#overLimit();
+    if (!over) return;
+    const limit = over.document.positionAt(over.finding.span.start);
+    await vscode.window.showTextDocument(over.document, { selection: new vscode.Range(limit, limit) });
   }
 
-  async #count(document: vscode.TextDocument): Promise<void> {
-    if (!isPrompt(document) || !setting('budget.enabled', document)) return;
+  /** The active prompt and what is wrong with it; undefined, and said why, when nothing is. */
+  async #overLimit() {
+    const document = activePrompt()?.document;
+    const counted = document && (await this.#count(document));
+    const finding = counted?.budget.finding;
+    if (finding?.severity === 'error' && counted?.version === document?.version)
+      return { document: document!, finding };
+    void vscode.window.showInformationMessage(whyNot(document, counted));
+    return undefined;
+  }
+
+  /** The budget of the document's present text; undefined when it is no prompt, too long, or was edited meanwhile. */
+  #count(document: vscode.TextDocument): Promise<Counted | undefined> {
+    const { version } = document;
+    const counted = this.#counted.get(document);
+    if (counted?.version === version) return Promise.resolve(counted);
+    const underWay = this.#counting.get(document);
+    if (underWay?.version === version) return underWay.result;
+    const counting = { version, result: this.#countAnew(document) };
+    this.#counting.set(document, counting);
+    void counting.result.finally(() => {
+      if (this.#counting.get(document) === counting) this.#counting.delete(document);
+    });
+    return counting.result;
+  }
+
+  async #countAnew(document: vscode.TextDocument): Promise<Counted | undefined> {
+    if (!isPrompt(document) || !setting('budget.enabled', document)) return undefined;
     const { version } = document;
     const text = document.getText();
+    if (text.length > LONGEST_TEXT) {
+      this.forget(document);
+      return undefined;
+    }
     const tokens = await quietly(this.#log, 'Tokens not counted', () =>
       this.#latestOf(document).run((signal) => this.#inference.tokenize({ model: promptBert.id, text }, signal)),
     );
-    if (!tokens || document.isClosed || document.version !== version) return;
-    const limit = Math.min(setting('budget.limit', document), promptBert.contextLength);
-    const warnFrom = setting('budget.warnFrom', document);
-    const budget = checkBudget(text.length, tokens, { label: promptBert.label, limit, warnFrom });
+    if (!tokens || document.isClosed || document.version !== version) return undefined;
+    const limits = { limit: setting('budget.limit', document), warnFrom: setting('budget.warnFrom', document) };
+    const budget = checkBudget(text.length, tokens, { label: promptBert.label, ...limits });
     const diagnostic = diagnosticFor(document, budget);
-    this.#counted.set(document, { version, budget, diagnostic });
+    const counted = { version, budget, diagnostic };
+    this.#counted.set(document, counted);
     this.#diagnostics.set(document.uri, diagnostic && [diagnostic]);
     this.showStatus();
+    return counted;
   }
 
   #latestOf(document: vscode.TextDocument): Latest {
-    let latest = this.#counting.get(document);
-    if (!latest) this.#counting.set(document, (latest = new Latest()));
+    let latest = this.#latest.get(document);
+    if (!latest) this.#latest.set(document, (latest = new Latest()));
     return latest;
   }
+}
 
-  #isVisible(document: vscode.TextDocument): boolean {
-    return vscode.window.visibleTextEditors.some((editor) => editor.document === document);
-  }
+function whyNot(document: vscode.TextDocument | undefined, counted: Counted | undefined): string {
+  if (!document) return 'Open a prompt first: a Markdown or text file, for example.';
+  if (counted) return 'This prompt is within its token limit.';
+  if (!setting('budget.enabled', document)) return 'Counting is switched off here; see leftContext.budget.enabled.';
+  if (document.getText().length > LONGEST_TEXT) return 'This text is too long to be counted as a prompt.';
+  return 'The tokens could not be counted just now. Try again, or run “Left Context: Show Log”.';
 }
 
 function diagnosticFor(document: vscode.TextDocument, { finding }: Budget): vscode.Diagnostic | undefined {

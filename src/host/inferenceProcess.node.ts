@@ -7,17 +7,8 @@ import {
   type MessageConnection,
 } from 'vscode-jsonrpc/node';
 import * as vscode from 'vscode';
-import type { Inference } from '../contracts/inference';
+import type { Inference, InferenceState } from '../contracts/inference';
 import { remote } from '../rpc/remote';
-
-export type InferenceState =
-  /** Not running; the next request starts it. */
-  | 'resting'
-  | 'running'
-  /** Ended by itself; the next request starts it again. */
-  | 'crashed'
-  /** Ended by itself too often; waits for the user. */
-  | 'given up';
 
 interface Running {
   readonly child: ChildProcess;
@@ -54,9 +45,9 @@ export class InferenceProcess implements Inference, vscode.Disposable {
     return this.#running?.child.pid;
   }
 
-  complete: Inference['complete'] = (request, signal) => this.#started().complete(request, signal);
-  tokenize: Inference['tokenize'] = (request, signal) => this.#started().tokenize(request, signal);
-  attend: Inference['attend'] = (request, signal) => this.#started().attend(request, signal);
+  complete: Inference['complete'] = (request, signal) => this.#ask((models) => models.complete(request, signal));
+  tokenize: Inference['tokenize'] = (request, signal) => this.#ask((models) => models.tokenize(request, signal));
+  attend: Inference['attend'] = (request, signal) => this.#ask((models) => models.attend(request, signal));
 
   /** Ends the process, if any, and lets the next request start a new one. */
   restart(): void {
@@ -70,13 +61,19 @@ export class InferenceProcess implements Inference, vscode.Disposable {
     this.#stateChanged.dispose();
   }
 
-  #started(): Inference {
+  async #ask<T>(question: (models: Inference) => Promise<T>): Promise<T> {
     if (this.#state === 'given up') {
-      throw new Error('The models keep crashing. Run “Left Context: Restart Models” to try again, or look at the log.');
+      throw new Error('The models keep stopping. Run “Left Context: Restart Models” to try again, or look at the log.');
     }
-    this.#running ??= this.#start();
+    const running = (this.#running ??= this.#start());
     this.#setState('running');
-    return this.#running.inference;
+    try {
+      return await question(running.inference);
+    } catch (error) {
+      // Otherwise the reason would be that a connection was disposed of.
+      if (this.#running !== running) throw new Error('The models stopped before they could answer.', { cause: error });
+      throw error;
+    }
   }
 
   #start(): Running {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-/** The settings under `leftContext`, with their types; names, defaults and texts live in package.json. */
+/** The settings under `leftContext`, with their types; names, defaults, bounds and texts live in package.json. */
 export interface Settings {
   include: readonly string[];
   'completion.enabled': boolean;
@@ -13,11 +13,39 @@ export interface Settings {
   threads: number;
 }
 
-export const SECTION = 'leftContext';
+/** What package.json says of a setting. */
+interface Declared {
+  readonly default: unknown;
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
 
-/** The present value of a setting, for a document where it can differ by resource or language. */
+const SECTION = 'leftContext';
+const EXTENSION = 'left-context.left-context';
+
+/**
+ * The present value of a setting, for a document where it can differ by language. VS Code hands on whatever stands in
+ * settings.json: a value of the wrong type gives way to the default, a number out of bounds to the nearest bound.
+ */
 export function setting<Name extends keyof Settings>(name: Name, scope?: vscode.ConfigurationScope): Settings[Name] {
-  return vscode.workspace.getConfiguration(SECTION, scope).get(name)!;
+  const value: unknown = vscode.workspace.getConfiguration(SECTION, scope).get(name);
+  return sound(value, declared(name)) as Settings[Name];
+}
+
+function declared(name: keyof Settings): Declared {
+  const { contributes } = vscode.extensions.getExtension(EXTENSION)!.packageJSON as {
+    contributes: { configuration: { properties: Record<string, Declared> } };
+  };
+  return contributes.configuration.properties[`${SECTION}.${name}`]!;
+}
+
+function sound(value: unknown, { default: standard, minimum, maximum }: Declared): unknown {
+  if (Array.isArray(standard)) {
+    return Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : standard;
+  }
+  if (typeof value !== typeof standard || Number.isNaN(value)) return standard;
+  if (typeof value !== 'number') return value;
+  return Math.min(Math.max(value, minimum ?? -Infinity), maximum ?? Infinity);
 }
 
 /** Calls `changed` when any of `names` may have changed. */

@@ -57,7 +57,21 @@ for (const [where, start] of Object.entries(inferences)) {
           /no language-modelling head/,
         ));
 
-      test('stops between tokens when aborted', async () => {
+      if (where === 'in this thread') {
+        test('looks at the signal between tokens', async () => {
+          let looks = 0;
+          const signal = {
+            throwIfAborted() {
+              if (++looks === 4) throw new DOMException('Aborted', 'AbortError');
+            },
+          } as AbortSignal;
+          const request = { model: 'prompt-gpt', left: 'You are', maxTokens: 64, minimumProbability: 0 };
+          await assert.rejects(inference.complete(request, signal), { name: 'AbortError' });
+          assert.equal(looks, 4);
+        });
+      }
+
+      test('rejects when aborted', async () => {
         const controller = new AbortController();
         const request = { model: 'prompt-gpt', left: 'You are', maxTokens: 64, minimumProbability: 0 };
         const running = inference.complete(request, controller.signal);

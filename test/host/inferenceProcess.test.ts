@@ -20,14 +20,16 @@ suite('inference process', () => {
 
   test('killed while it works, it comes back with the next keystroke', async () => {
     const { inference } = await extension();
-    const editor = await openPrompt('# Role\n\nYou are a ');
     const before = await eventually('a process', () => inference.pid);
-    void vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
+    // Counting 400,000 characters takes it longer than the pause before the kill.
+    await openPrompt('words to be counted '.repeat(20_000));
+    await new Promise((resolve) => setTimeout(resolve, 150));
     process.kill(before, 'SIGKILL');
     await eventually('the crash is noticed', () => inference.state === 'crashed');
     assert.equal(inference.pid, undefined);
 
-    await type('helpful assist');
+    const editor = await openPrompt('');
+    await type('# Role\n\nYou are a helpful assist');
     const text = await acceptGhostText(editor);
     assert.match(text, /assistant/);
     assert.equal(inference.state, 'running');

@@ -22,10 +22,20 @@ suite('token budget', () => {
   suiteSetup(extension);
   teardown(closeAll);
 
-  test('a short prompt has nothing to complain of', async () => {
-    const { document } = await openPrompt(sample('support-agent.txt'));
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-    assert.equal(diagnosticOf(document), undefined);
+  test('a prompt cut short has nothing to complain of any more', async () => {
+    const { document } = await openPrompt(LONG_PROMPT);
+    await eventually('an error', () => diagnosticOf(document));
+    const edit = new vscode.WorkspaceEdit();
+    edit.delete(document.uri, new vscode.Range(document.positionAt(200), document.positionAt(LONG_PROMPT.length)));
+    await vscode.workspace.applyEdit(edit);
+    await eventually('no error', () => diagnosticOf(document) === undefined);
+  });
+
+  test('a change of language keeps the count', async () => {
+    const { document } = await openPrompt(LONG_PROMPT);
+    await eventually('an error', () => diagnosticOf(document));
+    await vscode.languages.setTextDocumentLanguage(document, 'plaintext');
+    await eventually('an error again', () => diagnosticOf(document));
   });
 
   test('a prompt near the limit gets a warning that goes away with the text', async () => {

@@ -26,6 +26,24 @@ suite('Latest', () => {
     );
   });
 
+  test('a token calls off its own run only', async () => {
+    const latest = new Latest();
+    const listeners: (() => void)[] = [];
+    const token = {
+      onCancellationRequested: (listener: () => void) => {
+        listeners.push(listener);
+        return { dispose: () => undefined };
+      },
+    };
+    const older = latest.run(() => after(5, 1), token);
+    const newer = latest.run(() => after(5, 2), token);
+    listeners[0]!();
+    assert.deepEqual(await Promise.all([older, newer]), [undefined, 2]);
+    const last = latest.run(() => after(5, 3), token);
+    listeners[2]!();
+    assert.equal(await last, undefined);
+  });
+
   test('cancel ends a run without a result', async () => {
     const latest = new Latest();
     const running = latest.run(() => after(5, 1));

@@ -41,6 +41,18 @@ suite('checkBudget', () => {
     assert.match(finding.message, /last 2 tokens \(9 characters\)/);
   });
 
+  test('a character that is read only in part is cut whole', () => {
+    // One Hangul syllable is up to three tokens of BERT, which share its span.
+    const tokens: Tokens = {
+      ids: Int32Array.of(1, 2, 3, 4),
+      starts: Uint32Array.of(0, 3, 3, 3),
+      ends: Uint32Array.of(2, 4, 4, 4),
+      added: 2,
+    };
+    const fix = checkBudget(4, tokens, { label: 'BERT', limit: 4, warnFrom: 1 }).finding!.fixes[0]!;
+    assert.deepEqual(fix.span, { start: 2, end: 4 });
+  });
+
   test('the fix leaves exactly as many tokens as fit', () => {
     const text = 'one two three  four five';
     const fix = check(text, 5).finding!.fixes[0]!;
