@@ -3,7 +3,7 @@
     python training/train.py gpt --steps 6000
 
 Muon (Jordan et al. 2024) for the matrices inside the blocks, AdamW for embeddings, norms and biases. The learning rate
-warms up, stays, then falls linearly to zero over the last 40 % of the steps; the last 20 % run at the full context
+warms up, stays, then falls linearly to zero over the last 40 % of the steps; the last part runs at the full context
 length, so that late positions are trained. Every step draws its batch from its own seed: a resumed run sees what an
 unbroken one would have seen.
 """
@@ -28,7 +28,8 @@ WARM_UP_STEPS = 100
 MUON_RATE = {"gpt": 0.02, "bert": 0.004}
 ADAMW_RATE = {"gpt": 3e-3, "bert": 1e-3}
 FALL_SHARE = 0.4
-LONG_SHARE = 0.2
+# BERT learns positions from far shorter windows, and needs longer to find its way in long ones.
+LONG_SHARE = {"gpt": 0.2, "bert": 0.35}
 SHORT_LENGTH = {"gpt": 256, "bert": 128}
 CHECKPOINT_EVERY = 200
 EVALUATE_EVERY = 1000
@@ -115,7 +116,7 @@ def main() -> None:
             for group, rate in zip(optimizer.param_groups, rates):
                 group["lr"] = rate * share
 
-        is_long = step >= options.steps * (1 - LONG_SHARE)
+        is_long = step >= options.steps * (1 - LONG_SHARE[options.model])
         length = task.CONTEXT if is_long else SHORT_LENGTH[options.model]
         random = np.random.default_rng([SEED, step])
         batch = task.batch(train_tokens, options.tokens_per_step // length, length, random)

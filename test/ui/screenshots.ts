@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   };
 
   await window.openFile('code-review.prompt.md');
-  await page.keyboard.type('\n## Examples\n\nHere is an ex', { delay: 40 });
+  await page.keyboard.type('\n## Before you begin\n\n- Ask clarif', { delay: 40 });
   await window.ghostText.waitFor();
   await shoot('ghost-text');
 

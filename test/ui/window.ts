@@ -21,7 +21,8 @@ export class Window {
   /** With the VSIX that LEFT_CONTEXT_VSIX names, else with the checkout. */
   static async open(settings: object = {}, prepare?: (page: Page) => Promise<void>): Promise<Window> {
     const vsix = process.env['LEFT_CONTEXT_VSIX'];
-    const folder = mkdtempSync(path.join(os.tmpdir(), 'left-context-prompts-'));
+    const temporary = mkdtempSync(path.join(os.tmpdir(), 'left-context-'));
+    const folder = path.join(temporary, 'prompts');
     cpSync(workspace, folder, { recursive: true });
     const server = await start({ settings, ...(vsix && { vsix }) });
     const workbench = await openWorkbench(server, {
@@ -33,7 +34,7 @@ export class Window {
     return new Window(workbench.page, folder, async () => {
       await workbench.close();
       await server.stop();
-      rmSync(folder, { recursive: true, force: true });
+      rmSync(temporary, { recursive: true, force: true });
     });
   }
 
