@@ -4,7 +4,6 @@ const path = require('node:path');
 const { installPackages, isInstalled, root, run } = require('./lib/system');
 
 const workspace = path.join(root, 'test', 'fixtures', 'workspace');
-const DEFAULT_PORT = 8765;
 
 async function main() {
   installPackages();
@@ -16,9 +15,9 @@ async function main() {
   const { makeVsix } = require('./package');
   const codeServer = require('./lib/codeServer');
   codeServer.install();
-  const port = Number(process.env.PORT) || DEFAULT_PORT;
+  const port = Number(process.env.PORT) || undefined;
   const server = await codeServer.start({ vsix: makeVsix(), port });
-  console.log(`\nLeft Context is open at http://127.0.0.1:${port}/?folder=${encodeURIComponent(workspace)}`);
+  console.log(`\nLeft Context is open at http://127.0.0.1:${server.port}/?folder=${encodeURIComponent(workspace)}`);
   console.log('Press Ctrl+C to stop.');
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => server.stop().then(() => process.exit()));
 }
