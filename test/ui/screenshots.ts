@@ -26,6 +26,7 @@ async function main(): Promise<void> {
   await window.openFile('research-assistant.md');
   await window.statusItem('BERT 620 / 512').click();
   await window.statusItem('Ln 41, Col 46').waitFor();
+  await page.locator('.monaco-editor.focused').waitFor();
   await page.keyboard.press('Control+.');
   await page.locator('.action-widget .action:has-text("Trim to 512 tokens")').waitFor();
   await page.mouse.move(600, 300);

@@ -69,6 +69,21 @@ export class Window {
     return this.page.locator(`.statusbar-item:has-text("${text}")`);
   }
 
+  /** Opens the quick fixes at the caret and picks one; the menu may close again while the editor is still loading. */
+  async quickFix(title: string): Promise<void> {
+    const fix = this.page.locator(`.action-widget .action:has-text("${title}")`);
+    for (let attempt = 0; attempt < 5; attempt++) {
+      await this.page.keyboard.press('Control+.');
+      const picked = await fix.click({ timeout: 3_000 }).then(
+        () => true,
+        () => false,
+      );
+      if (picked) return;
+      await this.page.keyboard.press('Escape');
+    }
+    throw new Error(`There is no quick fix “${title}”.`);
+  }
+
   async command(title: string): Promise<void> {
     await this.page.keyboard.press('F1');
     await this.page.locator('.quick-input-widget input').fill(`>${title}`);
