@@ -69,7 +69,10 @@ export class Window {
     return this.page.locator(`.statusbar-item:has-text("${text}")`);
   }
 
-  /** Opens the quick fixes at the caret and picks one; the menu may close again while the editor is still loading. */
+  /**
+   * Opens the quick fixes at the caret and picks one. VS Code closes their menu whenever the editor's layout changes,
+   * as it does while a window is still loading; a person then presses the key again.
+   */
   async quickFix(title: string): Promise<void> {
     const fix = this.page.locator(`.action-widget .action:has-text("${title}")`);
     for (let attempt = 0; attempt < 5; attempt++) {
