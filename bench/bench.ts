@@ -1,25 +1,27 @@
-/** npm run bench -- NAME [--quick] [--json FILE]: measures side by side in one run, and prints a table. */
+/** npm run bench -- NAME [FILE] [--quick] [--json FILE]: measures side by side in one run, and prints a table. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { completion } from './completion';
+import { quality } from './quality';
 import type { Bench, Row } from './row';
 
-const benches: Record<string, Bench> = { completion };
+const benches: Record<string, Bench> = { completion, quality };
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: { quick: { type: 'boolean', default: false }, json: { type: 'string' } },
   });
-  const bench = benches[positionals[0] ?? ''];
+  const [name, file] = positionals;
+  const bench = benches[name ?? ''];
   if (!bench) throw new Error(`Name a bench: ${Object.keys(benches).join(', ')}.`);
-  const rows = await bench(values.quick);
+  const rows = await bench(values.quick, file);
   console.table(rows.map(rounded));
   if (values.json) writeFileSync(values.json, `${JSON.stringify({ rows }, null, 2)}\n`);
 }
 
 function rounded(row: Row) {
-  return { ...row, value: row.value.toFixed(2), against: row.against.toFixed(2), ratio: row.ratio.toFixed(2) };
+  return { ...row, value: row.value.toPrecision(3), against: row.against.toPrecision(3), ratio: row.ratio.toFixed(2) };
 }
 
 main().catch((error: unknown) => {

@@ -6,7 +6,7 @@ import { readOn } from '../src/inference/generation/causalPass';
 import { likeliest } from '../src/inference/generation/likeliest';
 import { loadModel, type LoadedModel } from '../src/inference/models/loadedModel';
 import { models, samplePrompt } from '../test/helpers/fixtures';
-import { inTurn, type Row } from './row';
+import { inTurn, lowerIsBetter, type Row } from './row';
 
 const NEW_TOKENS = 16;
 const PROMPT_TOKENS = 400;
@@ -30,9 +30,8 @@ export async function completion(quick: boolean): Promise<Row[]> {
     () => greedy(model, ids),
     () => stock.generate({ ...inputs, max_new_tokens: NEW_TOKENS, min_new_tokens: NEW_TOKENS, do_sample: false }),
   );
-  const ratio = theirs / ours;
   const what = `ms for ${NEW_TOKENS} tokens after ${PROMPT_TOKENS}, against transformers.js generate()`;
-  return [{ what, value: ours, against: theirs, ratio, goal: 1, met: ratio >= 1 }];
+  return [lowerIsBetter(what, ours, theirs, 1)];
 }
 
 async function greedy(model: LoadedModel, ids: Int32Array): Promise<number[]> {

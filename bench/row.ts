@@ -1,4 +1,4 @@
-/** One comparison of a bench; times are medians. */
+/** One comparison of a bench; times are medians, shares 0 to 1. */
 export interface Row {
   readonly what: string;
   readonly value: number;
@@ -10,8 +10,20 @@ export interface Row {
   readonly met: boolean;
 }
 
-/** Runs a comparison; `quick` ends within 45 s. */
-export type Bench = (quick: boolean) => Promise<Row[]>;
+/** Runs a comparison, on `file` where the bench takes one; `quick` ends within 45 s. */
+export type Bench = (quick: boolean, file: string | undefined) => Promise<Row[]>;
+
+export function lowerIsBetter(what: string, value: number, against: number, goal: number): Row {
+  return row(what, value, against, against / value, goal);
+}
+
+export function higherIsBetter(what: string, value: number, against: number, goal: number): Row {
+  return row(what, value, against, value / against, goal);
+}
+
+function row(what: string, value: number, against: number, ratio: number, goal: number): Row {
+  return { what, value, against, ratio, goal, met: ratio >= goal };
+}
 
 /** Milliseconds each of two ways takes, run in turn so that both meet the same machine. */
 export async function inTurn(

@@ -42,6 +42,15 @@ export function windowAround(tokens: Tokens, offset: number, size: number): { fr
   return { from, to: from + size };
 }
 
+/**
+ * The first of `count` tokens that a window of at most `size` still shows when it ends with the last. It slides in
+ * steps of a quarter of the window, so that what was computed for its beginning stays good while one writes on.
+ */
+export function firstOfWindow(count: number, size: number): number {
+  const step = Math.max(1, size >> 2);
+  return Math.ceil(Math.max(0, count - size) / step) * step;
+}
+
 function withoutSplitPair(text: string, offset: number): number {
   const splits = isLowSurrogate(text.charCodeAt(offset)) && isHighSurrogate(text.charCodeAt(offset - 1));
   return splits ? offset - 1 : offset;

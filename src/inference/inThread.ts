@@ -2,12 +2,15 @@ import type { Inference } from '../contracts/inference';
 import { Attend } from './attention/attend';
 import { complete } from './generation/complete';
 import { Lane } from './lane';
+import { PrefixReader } from './generation/reader';
 import type { EmbeddedModels } from './models/embeddedModels';
+import type { LoadedModel } from './models/loadedModel';
 
 /** Answers from models in this very thread, one pass at a time; passes block it. */
 export function inThread(models: EmbeddedModels): Inference {
   const lane = new Lane();
   const attend = new Attend();
+  const readers = new WeakMap<LoadedModel, PrefixReader>();
   return {
     complete: (request, signal) =>
       lane.run('typing', signal, async () => {
@@ -17,7 +20,9 @@ export function inThread(models: EmbeddedModels): Inference {
             `${model.spec.label} has no language-modelling head and cannot continue a text. Choose a GPT.`,
           );
         }
-        return complete(model, request, signal);
+        const reader = readers.get(model) ?? new PrefixReader(model);
+        readers.set(model, reader);
+        return complete({ reader, ...model, contextLength: model.spec.contextLength }, request, signal);
       }),
     tokenize: (request, signal) =>
       lane.run('counting', signal, async () => (await models.get(request.model)).tokenizer.encode(request.text)),

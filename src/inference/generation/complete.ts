@@ -1,23 +1,28 @@
 import type { Completion, CompletionRequest } from '../../contracts/inference';
 import { beginsNewWord, saysOneThing, tidy, unfinishedPiece } from '../../core/completion';
-import type { LoadedModel } from '../models/loadedModel';
+import { firstOfWindow } from '../../core/contextWindow';
 import { textOfBytes } from '../tokens/byteLevel';
-import { cutPast, readOn } from './causalPass';
+import type { Tokenizer } from '../tokens/tokenizer';
 import { firstToken } from './firstToken';
 import { likeliest, type Choice } from './likeliest';
+import type { Reader } from './reader';
+
+/** A model that can go on with a text. */
+export interface Writer {
+  readonly reader: Reader;
+  readonly tokenizer: Tokenizer;
+  /** Tokens that the reader can take at once. */
+  readonly contextLength: number;
+}
 
 /**
  * Goes on from the text left of the caret, greedily, token by token, until it has said one thing, the model is no
  * longer sure, or `maxTokens` are spent. Looks at `signal` between tokens.
  */
-export async function complete(
-  model: LoadedModel,
-  request: CompletionRequest,
-  signal: AbortSignal,
-): Promise<Completion> {
-  const { vocabularyBytes, endOfText } = model.tokenizer;
-  const beginning = await begin(model, request);
-  let { past } = beginning;
+export async function complete(writer: Writer, request: CompletionRequest, signal: AbortSignal): Promise<Completion> {
+  const { vocabularyBytes, endOfText } = writer.tokenizer;
+  const beginning = await begin(writer, request);
+  let ids = beginning.ids;
   let next: Choice = beginning.first;
   let bytes = beginning.firstBytes;
 
@@ -36,9 +41,8 @@ export async function complete(
 
     await eventsSeen();
     signal.throwIfAborted();
-    const pass = await readOn(model, Int32Array.of(next.id), past, 1);
-    past = pass.past;
-    next = likeliest(pass.logits);
+    ids = Int32Array.of(...ids, next.id);
+    next = likeliest(await writer.reader.read(ids, 1));
     bytes = vocabularyBytes[next.id] ?? '';
     lastWordIsWhole = next.id === endOfText || beginsNewWord(textOfBytes(bytes));
   }
@@ -46,21 +50,20 @@ export async function complete(
 }
 
 /** Reads the text before the caret and chooses the first token to go on with. */
-async function begin(model: LoadedModel, { left, maxTokens }: CompletionRequest) {
-  const { tokenizer, spec } = model;
+async function begin({ reader, tokenizer, contextLength }: Writer, { left, maxTokens }: CompletionRequest) {
   const unfinished = unfinishedPiece(left);
   const piece = tokenizer.encode(unfinished).ids;
   const settled = tokenizer.encode(left.slice(0, left.length - unfinished.length)).ids;
   // Every document of the training text began with <|endoftext|>.
-  const ids = Int32Array.of(tokenizer.endOfText, ...settled, ...piece).slice(maxTokens - spec.contextLength);
+  const all = Int32Array.of(tokenizer.endOfText, ...settled, ...piece);
+  const ids = all.subarray(firstOfWindow(all.length, contextLength - maxTokens));
 
-  const { logits, past } = await readOn(model, ids, undefined, piece.length + 1);
-  const first = firstToken(logits, piece, tokenizer.vocabularyBytes);
+  const first = firstToken(await reader.read(ids, piece.length + 1), piece, tokenizer.vocabularyBytes);
   const owed = Array.from(piece.subarray(first.kept), (id) => tokenizer.vocabularyBytes[id]!).join('');
   return {
     first,
     firstBytes: (tokenizer.vocabularyBytes[first.id] ?? '').slice(owed.length),
-    past: cutPast(past, ids.length - piece.length + first.kept),
+    ids: ids.subarray(0, ids.length - piece.length + first.kept),
   };
 }
 

@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs';
+import type { Reader } from '../../src/inference/generation/reader';
+
+/** The n-grams of one length; see training/ngram.py for the file. */
+interface Level {
+  readonly tokens: Uint16Array;
+  /** Natural logarithms. */
+  readonly logProbabilities: Float32Array;
+  /** What the lower order is weighed with behind each of them; natural logarithms. None at the highest order. */
+  readonly logBackOffs: Float32Array;
+  /** Where each one's children begin in the next level, and behind the last. None at the highest order. */
+  readonly children: Uint32Array;
+}
+
+const MAGIC = 'NGRAM\0\x01\0';
+const CODES_PER_NAT = 16;
+
+/** A pruned Kneser-Ney model as a reader: all it sees of the left context is the last four tokens. */
+export class NgramReader implements Reader {
+  readonly #levels: readonly Level[];
+
+  /** Throws when `file` is no n-gram model. */
+  constructor(file: string) {
+    this.#levels = levelsIn(readFileSync(file));
+  }
+
+  get vocabularySize(): number {
+    return this.#levels[0]!.tokens.length;
+  }
+
+  read(ids: Int32Array, keep: number): Promise<Float32Array> {
+    const size = this.vocabularySize;
+    const rows = new Float32Array(keep * size);
+    for (let row = 0; row < keep; row++) {
+      const end = ids.length - keep + row + 1;
+      this.#expect(
+        ids.subarray(Math.max(0, end - this.#levels.length + 1), end),
+        rows.subarray(row * size, (row + 1) * size),
+      );
+    }
+    return Promise.resolve(rows);
+  }
+
+  /** Writes log p of each token after `context` to `row`: the shortest context first, longer ones over it. */
+  #expect(context: Int32Array, row: Float32Array): void {
+    row.set(this.#levels[0]!.logProbabilities);
+    for (let length = 1; length <= context.length; length++) {
+      const node = this.#find(context.subarray(context.length - length));
+      if (node < 0) continue;
+      const { logBackOffs, children } = this.#levels[length - 1]!;
+      const next = this.#levels[length]!;
+      const backOff = logBackOffs[node]!;
+      for (let id = 0; id < row.length; id++) row[id]! += backOff;
+      for (let child = children[node]!; child < children[node + 1]!; child++) {
+        row[next.tokens[child]!] = next.logProbabilities[child]!;
+      }
+    }
+  }
+
+  /** Index of an n-gram in its level; −1 when the model does not know it. */
+  #find(ngram: Int32Array): number {
+    let node = ngram[0]!;
+    for (let order = 1; order < ngram.length; order++) {
+      const { children } = this.#levels[order - 1]!;
+      const { tokens } = this.#levels[order]!;
+      let low = children[node]!;
+      let high = children[node + 1]!;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (tokens[middle]! < ngram[order]!) low = middle + 1;
+        else high = middle;
+      }
+      if (low === children[node + 1] || tokens[low] !== ngram[order]) return -1;
+      node = low;
+    }
+    return node;
+  }
+}
+
+function levelsIn(file: Buffer): Level[] {
+  if (file.toString('latin1', 0, MAGIC.length) !== MAGIC) {
+    throw new Error('This is no n-gram model; make one with python training/ngram.py --megabytes 16.');
+  }
+  let offset = MAGIC.length;
+  const take = (bytes: number) => file.subarray(offset, (offset += bytes));
+  const order = take(4).readUInt32LE();
+  const counts = Array.from({ length: order }, () => take(4).readUInt32LE());
+  return counts.map((count, index) => {
+    const isHighest = index === order - 1;
+    const tokens = uint16(take(2 * count));
+    const logProbabilities = logarithms(take(count));
+    if (isHighest) {
+      return { tokens, logProbabilities, logBackOffs: new Float32Array(0), children: new Uint32Array(0) };
+    }
+    const logBackOffs = logarithms(take(count));
+    return { tokens, logProbabilities, logBackOffs, children: startsOf(uint16(take(2 * count))) };
+  });
+}
+
+function uint16(bytes: Buffer): Uint16Array {
+  return Uint16Array.from({ length: bytes.length >> 1 }, (_, index) => bytes.readUInt16LE(2 * index));
+}
+
+function logarithms(codes: Buffer): Float32Array {
+  return Float32Array.from(codes, (code) => -code / CODES_PER_NAT);
+}
+
+function startsOf(counts: Uint16Array): Uint32Array {
+  const starts = new Uint32Array(counts.length + 1);
+  counts.forEach((count, index) => (starts[index + 1] = starts[index]! + count));
+  return starts;
+}

@@ -1,0 +1,42 @@
+import type { LoadedModel } from '../models/loadedModel';
+import { cutPast, readOn, type Past } from './causalPass';
+
+/** Reads a text from left to right and says what it expects next. */
+export interface Reader {
+  /** Logits of what follows each of the last `keep` of `ids` [keep, vocabulary]; `keep` is 1 to ids.length. */
+  read(ids: Int32Array, keep: number): Promise<Float32Array>;
+}
+
+/**
+ * A causal model that remembers what it read last: of the next ids, only those behind the longest common prefix go
+ * through the model, for their keys and values depend on nothing to their right.
+ */
+export class PrefixReader implements Reader {
+  readonly #model: LoadedModel;
+  #ids: Int32Array = new Int32Array(0);
+  #past: Past | undefined;
+
+  constructor(model: LoadedModel) {
+    this.#model = model;
+  }
+
+  async read(ids: Int32Array, keep: number): Promise<Float32Array> {
+    const known = Math.min(commonPrefix(this.#ids, ids), ids.length - keep);
+    const before = this.#past && known > 0 ? cutPast(this.#past, known) : undefined;
+    // Should the pass fail, nothing false is remembered.
+    this.#past = undefined;
+    this.#ids = new Int32Array(0);
+    const { logits, past } = await readOn(this.#model, ids.subarray(known), before, keep);
+    this.#past = past;
+    this.#ids = ids.slice();
+    return logits;
+  }
+}
+
+/** How many entries `a` and `b` have in common from the start. */
+function commonPrefix(a: Int32Array, b: Int32Array): number {
+  const most = Math.min(a.length, b.length);
+  let length = 0;
+  while (length < most && a[length] === b[length]) length++;
+  return length;
+}

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { env } from '@xenova/transformers';
+import { NgramReader } from '../../bench/quality/ngram';
+import { scorePassage } from '../../bench/quality/nextWord';
+import { textsIn } from '../../bench/quality/texts';
+import { type } from '../../bench/quality/typist';
+import type { Writer } from '../../src/inference/generation/complete';
+import { loadTokenizer, type Tokenizer } from '../../src/inference/tokens/tokenizer';
+import { models, root } from '../helpers/fixtures';
+
+const TEXT = 'You are a careful editor.\nRead the draft twice, then list what a reader could misunderstand. '.repeat(5);
+
+suite('bench quality', () => {
+  let tokenizer: Tokenizer;
+
+  suiteSetup(async () => {
+    env.allowRemoteModels = false;
+    env.localModelPath = models;
+    tokenizer = await loadTokenizer('prompt-gpt');
+  });
+
+  /** Expects token `guess(index)` with certainty behind the token at `index`. */
+  const expecting = (guess: (index: number) => number): Writer => ({
+    tokenizer,
+    contextLength: 512,
+    reader: {
+      read(ids, keep) {
+        const size = tokenizer.vocabularyBytes.length;
+        const logits = new Float32Array(keep * size).fill(-50);
+        for (let row = 0; row < keep; row++) logits[row * size + guess(ids.length - keep + row)] = 0;
+        return Promise.resolve(logits);
+      },
+    },
+  });
+  const knowing = (text: string) => {
+    const { ids } = tokenizer.encode(text);
+    return expecting((index) => ids[index] ?? tokenizer.endOfText);
+  };
+  const asking = { model: 'prompt-gpt', maxTokens: 16, minimumProbability: 0.2 };
+
+  test('a reader that knows the text has every word right, one that never does has none', async () => {
+    const right = await scorePassage(knowing(TEXT), TEXT);
+    assert.ok(right.words > 30);
+    assert.equal(right.wordsRight, right.words);
+    assert.ok(right.bits < 1e-6);
+    const wrong = await scorePassage(knowing(TEXT.toUpperCase()), TEXT);
+    assert.equal(wrong.wordsRight, 0);
+  });
+
+  test('a word is wrong when the reader would go on with it', async () => {
+    const ids = tokenizer.encode(TEXT).ids;
+    const [ing] = tokenizer.encode('ing').ids;
+    const draft = tokenizer.encode(' draft').ids[0]!;
+    const writer = expecting((index) => (ids[index - 1] === draft ? ing! : ids[index]!));
+    const score = await scorePassage(writer, TEXT);
+    assert.ok(score.wordsRight < score.words && score.wordsRight > score.words / 2);
+  });
+
+  test('a typist with perfect suggestions presses one key a word or mark', async () => {
+    const text = 'Read the draft twice, then stop.';
+    const start = 'Read the '.length;
+    const session = await type(knowing(text), asking, text, start);
+    // draft · twice · , · then · stop · .
+    assert.equal(session.keys, 6);
+    assert.equal(session.characters, text.length - start);
+  });
+
+  test('a typist with useless suggestions presses one key a character', async () => {
+    const session = await type(knowing('XXXXXXXXXXXXXXXXXXXXXX'), asking, 'Read the draft 🙂 twice', 4);
+    assert.equal(session.keys, session.characters);
+    assert.equal(session.right, 0);
+  });
+
+  test('the n-gram model gives probabilities, and knows the text’s habits', async () => {
+    const reader = new NgramReader(path.join(root, 'bench', 'ngram', 'prompt-ngram.bin'));
+    const context = tokenizer.encode('You are an expert').ids;
+    const row = await reader.read(context, 1);
+    assert.equal(row.length, tokenizer.vocabularyBytes.length);
+    const sum = row.reduce((total, logarithm) => total + Math.exp(logarithm), 0);
+    assert.ok(Math.abs(sum - 1) < 0.05, `they sum to ${sum}`);
+    const best = row.indexOf(row.reduce((a, b) => Math.max(a, b)));
+    assert.equal(tokenizer.vocabularyBytes[best], ' in');
+  });
+
+  test('a line without a text is named', () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'left-context-'));
+    const file = path.join(folder, 'texts.jsonl');
+    writeFileSync(file, '{"text":"a"}\n\n{"prompt":"b"}\n');
+    assert.throws(() => textsIn(file), /texts\.jsonl:3 has no "text"/);
+    rmSync(folder, { recursive: true });
+  });
+});
