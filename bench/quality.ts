@@ -9,7 +9,7 @@ import { models, root } from '../test/helpers/fixtures';
 import { NgramReader } from './quality/ngram';
 import { scorePassage } from './quality/nextWord';
 import { samplePrompts, spread, textsIn } from './quality/texts';
-import { settingDefault, type } from './quality/typist';
+import { type } from './quality/typist';
 import { higherIsBetter, lowerIsBetter, type Row } from './row';
 
 const NGRAMS = path.join(root, 'bench', 'ngram', 'prompt-ngram.bin');
@@ -48,13 +48,8 @@ async function measure(writer: Writer, texts: readonly string[], quick: boolean)
     addTo(score, await scorePassage(writer, passage));
   }
   const session = { characters: 0, keys: 0, asked: 0, shown: 0, right: 0 };
-  const asking = {
-    model: promptGpt.id,
-    maxTokens: settingDefault('completion.maxTokens'),
-    minimumProbability: settingDefault('completion.minimumProbability'),
-  };
   for (const passage of spread(texts, quick ? TYPED.quick : TYPED.full, TYPED.before + TYPED.length)) {
-    addTo(session, await type(writer, asking, passage, Math.max(0, passage.length - TYPED.length)));
+    addTo(session, await type(writer, passage, Math.max(0, passage.length - TYPED.length)));
   }
   return {
     bitsPerCharacter: score.bits / score.characters,

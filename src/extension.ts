@@ -1,11 +1,15 @@
 import * as vscode from 'vscode';
 import { activate as activateShared } from './activate';
+import type { Acceptance } from './features/acceptance';
+import type { GhostText } from './features/ghostText';
 import { forkInference, InferenceProcess } from './host/inferenceProcess.node';
 import { setting } from './host/settings';
 
-/** What the extension hands to those who ask for its exports: enough to watch the models from outside. */
+/** What the extension hands to those who ask for its exports: enough to watch it from outside. */
 export interface Exports {
   readonly inference: Pick<InferenceProcess, 'pid' | 'state'>;
+  readonly ghostText: Pick<GhostText, 'lastRequest' | 'isGenerating' | 'onDidComplete'>;
+  readonly acceptance: Pick<Acceptance, 'tally'>;
 }
 
 /** Desktop entry: the models run in a process of their own, forked when first needed. */
@@ -15,6 +19,5 @@ export function activate(context: vscode.ExtensionContext): Exports {
   const main = context.asAbsolutePath('dist/inference.js');
   const models = context.asAbsolutePath('models');
   const inference = new InferenceProcess(() => forkInference(main, models, setting('threads')), log);
-  activateShared(context, inference, log);
-  return { inference };
+  return { inference, ...activateShared(context, inference, log) };
 }

@@ -1,7 +1,6 @@
-import packageJson from '../../package.json';
-import type { CompletionRequest } from '../../src/contracts/inference';
 import { continueTyped, type Suggestion } from '../../src/core/completion';
 import { complete, type Writer } from '../../src/inference/generation/complete';
+import { completionRequest } from '../../test/helpers/completionRequest';
 
 /** Sums over what a typist did. */
 export interface Session {
@@ -23,12 +22,7 @@ const PORTION = /^\s*(?:[\p{L}\p{M}\p{N}_'’-]+|[^\s\p{L}\p{M}\p{N}_'’-]+)/u;
  * otherwise one character is typed, with one key. Wrong suggestions cost nothing. As in the editor, a suggestion stays
  * while one types along it, and the model is asked anew once it no longer fits or is used up.
  */
-export async function type(
-  writer: Writer,
-  asking: Omit<CompletionRequest, 'left'>,
-  text: string,
-  start: number,
-): Promise<Session> {
+export async function type(writer: Writer, text: string, start: number): Promise<Session> {
   let [keys, asked, shown, right] = [0, 0, 0, 0];
   let suggestion: Suggestion | undefined;
   for (let caret = start; caret < text.length; keys++) {
@@ -36,7 +30,7 @@ export async function type(
     const ahead = text.slice(caret);
     let ghost = continueTyped(suggestion, left);
     if (ghost === undefined) {
-      ({ text: ghost } = await complete(writer, { ...asking, left }, unhurried));
+      [ghost = ''] = (await complete(writer, completionRequest(left), unhurried)).texts;
       suggestion = { left, text: ghost };
       asked++;
       if (ghost !== '') shown++;
@@ -45,11 +39,6 @@ export async function type(
     caret += acceptable(ghost, ahead) || String.fromCodePoint(ahead.codePointAt(0)!).length;
   }
   return { characters: [...text.slice(start)].length, keys, asked, shown, right };
-}
-
-/** Default of a setting below `leftContext`. */
-export function settingDefault(name: 'completion.maxTokens' | 'completion.minimumProbability'): number {
-  return packageJson.contributes.configuration.properties[`leftContext.${name}`].default;
 }
 
 const unhurried = new AbortController().signal;

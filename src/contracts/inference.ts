@@ -1,19 +1,59 @@
 import type { Head } from '../core/attention';
+import type { Length } from '../core/stopRules';
 import type { Tokens } from '../core/tokens';
+
+/** How a token is drawn from the model's distribution. */
+export interface Sampling {
+  /** 0 takes the likeliest token; 1 draws from the distribution as it is. */
+  readonly temperature: number;
+  /** Draws among this many of the likeliest tokens. */
+  readonly topK: number;
+  /** Draws among the likeliest tokens that together have this probability. */
+  readonly topP: number;
+}
 
 /** Asks a causal model to go on. */
 export interface CompletionRequest {
   readonly model: string;
   /** The text left of the caret; all that the model gets to see. */
   readonly left: string;
-  readonly maxTokens: number;
+  /** The text right of the caret, which the model does not see: what stands there already is not said again. */
+  readonly right: string;
+  readonly length: Length;
   /** Probability of all tokens together, 0 to 1, below which the text is not continued further. */
-  readonly minimumProbability: number;
+  readonly confidence: number;
+  readonly sampling: Sampling;
+  /** How many different continuations are wanted, at most. */
+  readonly alternatives: number;
 }
 
 export interface Completion {
-  /** What would come next; empty when the model is not sure enough of anything. */
-  readonly text: string;
+  /** What could come next, likeliest first, all different; none when the model is not sure enough of anything. */
+  readonly texts: readonly string[];
+  /** Probability of the likeliest first token: what the confidence is compared with first. */
+  readonly sureness: number;
+  /** Tokens that the model read of the left context, and UTF-16 offset into it of the first of them. */
+  readonly seenTokens: number;
+  readonly seenFrom: number;
+  /** Tokens generated, and milliseconds that the whole took. */
+  readonly tokens: number;
+  readonly milliseconds: number;
+}
+
+/** Asks what a causal model would see from a caret. */
+export interface SeeRequest {
+  readonly model: string;
+  /** All text left of the caret. */
+  readonly left: string;
+  readonly length: Length;
+}
+
+export interface Seen {
+  /** Tokens in the window, and tokens of all text left of the caret. */
+  readonly tokens: number;
+  readonly of: number;
+  /** UTF-16 offset of the window's first token. */
+  readonly from: number;
 }
 
 /** Asks how a model splits a text into tokens. */
@@ -60,7 +100,9 @@ export type InferenceState =
  * Error whose message says what to do next when it cannot be answered.
  */
 export interface Inference {
-  complete(request: CompletionRequest, signal: AbortSignal): Promise<Completion>;
+  /** Calls `onProgress` with the likeliest continuation as far as it is generated, whenever it has grown. */
+  complete(request: CompletionRequest, signal: AbortSignal, onProgress?: (text: string) => void): Promise<Completion>;
+  see(request: SeeRequest, signal: AbortSignal): Promise<Seen>;
   tokenize(request: TokenizeRequest, signal: AbortSignal): Promise<Tokens>;
   attend(request: AttendRequest, signal: AbortSignal): Promise<Attention>;
 }

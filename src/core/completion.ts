@@ -28,30 +28,13 @@ export function unfinishedPiece(left: string): string {
   return /[ ]?[\p{L}\p{N}]{0,40}$/u.exec(left)?.[0] ?? '';
 }
 
-/** Whether generation has said one thing: it reached the end of a line or of a sentence. */
-export function saysOneThing(text: string): boolean {
-  return /\S.*\n/su.test(text) || SENTENCE_END.test(text);
-}
-
-/** The generated text as it may be shown: one line, at most one sentence, no half word, no loose space at its end. */
+/** The generated text as it may be shown: no half word and no loose space at its end. */
 export function tidy(generated: string, lastWordIsWhole: boolean): string {
-  const line = firstLine(generated);
-  const sentence = SENTENCE_END.exec(line);
-  if (sentence) return line.slice(0, sentence.index + sentence[1]!.length);
-  const cutShort = line.length === generated.length && !lastWordIsWhole;
-  const whole = cutShort ? line.replace(/[\p{L}\p{N}\p{M}'’_-]+$/u, '') : line;
+  const whole = lastWordIsWhole ? generated : generated.replace(/[\p{L}\p{N}\p{M}'’_-]+$/u, '');
   return whole.trimEnd();
 }
 
 /** Whether a token's text begins something new, so that the word before it is whole. */
 export function beginsNewWord(piece: string): boolean {
   return !/^[\p{L}\p{N}\p{M}'’_-]/u.test(piece);
-}
-
-const SENTENCE_END = /([.!?…]["'”’)\]*_`]*)\s/u;
-
-function firstLine(text: string): string {
-  const start = text.length - text.trimStart().length;
-  const end = text.indexOf('\n', start);
-  return end < 0 ? text : text.slice(0, end);
 }

@@ -6,6 +6,9 @@ import { tokenBefore, type Tokens } from './tokens';
  */
 const CODE_UNITS_PER_TOKEN = 12;
 
+/** Tokens of the longest context window that a causal model is given. */
+export const LONGEST_CONTEXT = 1024;
+
 /**
  * The end of `text` left of `caret` that can matter to a causal model; never splits a surrogate pair. Its beginning
  * moves in steps, so that typing on only adds to it.

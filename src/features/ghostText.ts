@@ -1,37 +1,88 @@
 import * as vscode from 'vscode';
-import type { Inference } from '../contracts/inference';
-import { continueTyped, hasRoomFor, type Suggestion } from '../core/completion';
-import { leftContext } from '../core/contextWindow';
-import { promptGpt } from '../core/models';
-import { Latest } from '../host/latest';
-import { promptSelector } from '../host/prompts';
-import { quietly } from '../host/quietly';
-import { onDidChangeSettings, setting } from '../host/settings';
+import type { Completion, CompletionRequest, Inference } from '../contracts/inference';
+import { hasRoomFor } from '../core/completion';
+import { leftContext, LONGEST_CONTEXT } from '../core/contextWindow';
+import { PrefixTrie } from '../core/prefixTrie';
+import type { Outcome } from '../core/silence';
+import { repeatsRight } from '../core/stopRules';
+import { activePrompt, isPrompt, promptSelector } from '../host/prompts';
+import { onDidChangeSettings, setting, type Settings } from '../host/settings';
+import { Generation } from './generation';
 
-/** Ghost text: what the embedded GPT, seeing the text left of the caret only, would write next. */
-export function registerGhostText(inference: Inference, log: vscode.LogOutputChannel): vscode.Disposable {
-  const provider = new GhostText(inference, log);
-  const register = () => vscode.languages.registerInlineCompletionItemProvider(promptSelector(), provider);
-  let registration = register();
-  const following = onDidChangeSettings(['include'], () => {
-    registration.dispose();
-    registration = register();
-  });
-  return new vscode.Disposable(() => {
-    registration.dispose();
-    following.dispose();
-  });
+const REMEMBERED = 500;
+const ALTERNATIVES = 3;
+/** UTF-16 code units right of the caret that are looked at, so that nothing there is said again. */
+const LOOK_AHEAD = 200;
+
+const ASKED_WITH: (keyof Settings)[] = [
+  'completion.length',
+  'completion.confidence',
+  'completion.temperature',
+  'completion.topK',
+  'completion.topP',
+  'completion.model',
+];
+
+/** The last request for ghost text in a document, as of a version of its text. */
+export interface LastRequest {
+  readonly document: vscode.TextDocument;
+  readonly version: number;
+  readonly outcome: Outcome;
 }
 
-class GhostText implements vscode.InlineCompletionItemProvider {
+/** Ghost text that VS Code was given to show. */
+export interface Offer {
+  readonly document: vscode.TextDocument;
+  readonly offset: number;
+  readonly texts: readonly string[];
+}
+
+/** Ghost text: what the embedded GPT, seeing the text left of the caret only, would write next. */
+export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Disposable {
+  readonly #offered = new vscode.EventEmitter<Offer>();
+  readonly #completed = new vscode.EventEmitter<Completion>();
   readonly #inference: Inference;
   readonly #log: vscode.LogOutputChannel;
-  readonly #latest = new Latest();
-  #shown: Suggestion | undefined;
+  readonly #known = new PrefixTrie<Completion>(REMEMBERED);
+  readonly #listening: vscode.Disposable;
+  #registration: vscode.Disposable;
+  #running: Generation | undefined;
+  #last: LastRequest | undefined;
+  #hasAnswered = false;
+
+  readonly onDidOffer = this.#offered.event;
+  readonly onDidComplete = this.#completed.event;
 
   constructor(inference: Inference, log: vscode.LogOutputChannel) {
     this.#inference = inference;
     this.#log = log;
+    this.#registration = this.#register();
+    this.#listening = vscode.Disposable.from(
+      onDidChangeSettings(['include'], () => {
+        this.#registration.dispose();
+        this.#registration = this.#register();
+      }),
+      onDidChangeSettings(ASKED_WITH, () => this.#forget()),
+      vscode.window.onDidChangeActiveTextEditor((editor) => this.#focused(editor)),
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => this.#moved(textEditor)),
+    );
+    this.#focused(activePrompt());
+  }
+
+  get lastRequest(): LastRequest | undefined {
+    return this.#last;
+  }
+
+  get isGenerating(): boolean {
+    return this.#running !== undefined;
+  }
+
+  dispose(): void {
+    this.#running?.stop();
+    this.#registration.dispose();
+    this.#listening.dispose();
+    this.#offered.dispose();
+    this.#completed.dispose();
   }
 
   async provideInlineCompletionItems(
@@ -40,35 +91,168 @@ class GhostText implements vscode.InlineCompletionItemProvider {
     context: vscode.InlineCompletionContext,
     token: vscode.CancellationToken,
   ): Promise<vscode.InlineCompletionItem[]> {
-    if (!setting('completion.enabled', document)) return [];
-    // While the suggest widget shows an entry, only text that begins with it could appear.
-    if (context.selectedCompletionInfo) return [];
-    if (!hasRoomFor(document.lineAt(position).text.slice(position.character))) return [];
-
-    const before = document.getText(new vscode.Range(new vscode.Position(0, 0), position)).replaceAll('\r\n', '\n');
-    const left = leftContext(before, before.length, promptGpt.contextLength);
-    const text = continueTyped(this.#shown, left) ?? (await this.#predict(document, left, token));
-    if (!text) return [];
-    return [new vscode.InlineCompletionItem(text, new vscode.Range(position, position))];
+    const { version } = document;
+    const record = (outcome: Outcome) => (this.#last = { document, version, outcome });
+    const isAsked = context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
+    const obstacle = obstacleTo(document, position, context, isAsked);
+    if (obstacle) {
+      record(obstacle);
+      return [];
+    }
+    const left = leftOf(document, position);
+    const right = document.getText(
+      new vscode.Range(position, document.positionAt(document.offsetAt(position) + LOOK_AHEAD)),
+    );
+    record({ kind: 'asking', isFirst: !this.#hasAnswered });
+    try {
+      const texts = isAsked
+        ? (await this.#ask(document, left, right, ALTERNATIVES))?.texts
+        : await this.#following(document, left, right, token);
+      if (!texts || token.isCancellationRequested) record({ kind: 'typed on' });
+      else if (texts.length > 0) record({ kind: 'shown' });
+      else record(this.#whyNone(document, left));
+      if (!texts || texts.length === 0) return [];
+      this.#offered.fire({ document, offset: document.offsetAt(position), texts });
+      return texts.map((text) => new vscode.InlineCompletionItem(text, new vscode.Range(position, position)));
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      record({ kind: 'error', message });
+      this.#log.warn(`No ghost text: ${message}`);
+      return [];
+    }
   }
 
-  async #predict(
+  /** What follows `left`: from memory, from the generation that runs, or from a new one; undefined when called off. */
+  async #following(
     document: vscode.TextDocument,
     left: string,
+    right: string,
     token: vscode.CancellationToken,
-  ): Promise<string | undefined> {
-    if (left.trim() === '') return undefined;
-    const request = {
-      model: promptGpt.id,
-      left,
-      maxTokens: setting('completion.maxTokens', document),
-      minimumProbability: setting('completion.minimumProbability', document),
-    };
-    const completion = await quietly(this.#log, 'No ghost text', () =>
-      this.#latest.run((signal) => this.#inference.complete(request, signal), token),
-    );
-    if (!completion) return undefined;
-    this.#shown = { left, text: completion.text };
-    return completion.text;
+  ): Promise<readonly string[] | undefined> {
+    if (this.#running?.agreesWith(document, left)) await this.#running.wait();
+    const known = this.#remembered(left, right);
+    if (known) return known;
+    await new Promise((resolve) => setTimeout(resolve, setting('completion.delay', document)));
+    if (token.isCancellationRequested) return undefined;
+    return (await this.#ask(document, left, right, 1))?.texts;
   }
+
+  async #ask(
+    document: vscode.TextDocument,
+    left: string,
+    right: string,
+    alternatives: number,
+  ): Promise<Completion | undefined> {
+    this.#running?.stop();
+    const generation = new Generation(document, left, (signal, onProgress) =>
+      this.#inference.complete(requestFor(document, left, right, alternatives), signal, onProgress),
+    );
+    this.#running = generation;
+    const completion = await generation.result;
+    if (this.#running === generation) this.#running = undefined;
+    if (!completion) return undefined;
+    this.#hasAnswered = true;
+    this.#known.set(left, completion);
+    this.#completed.fire(completion);
+    return completion;
+  }
+
+  /** What remains of a remembered suggestion that the writer has typed along with, or come back to. */
+  #remembered(left: string, right: string): readonly string[] | undefined {
+    const isAhead = ({ texts }: Completion, typed: string) =>
+      typed === '' || texts.some((text) => text.startsWith(typed) && text !== typed);
+    const found = this.#known.find(left, isAhead);
+    if (!found) return undefined;
+    const rests = found.value.texts
+      .filter((text) => text.startsWith(found.rest))
+      .map((text) => text.slice(found.rest.length));
+    return rests
+      .map((text) => text.slice(0, repeatsRight({ left, text, right })))
+      .filter((text) => text !== '')
+      .slice(0, 1);
+  }
+
+  #whyNone(document: vscode.TextDocument, left: string): Outcome {
+    const confidence = setting('completion.confidence', document);
+    const sureness = this.#known.find(left, (_, rest) => rest === '')?.value.sureness ?? 1;
+    return sureness < confidence ? { kind: 'unsure', sureness, confidence } : { kind: 'nothing new' };
+  }
+
+  /** Reads the prompt that is about to be worked on, so that the first suggestion need not wait for it. */
+  #focused(editor: vscode.TextEditor | undefined): void {
+    if (editor?.document !== this.#running?.document) this.#running?.stop();
+    if (!editor || !isPrompt(editor.document) || isOff(editor.document)) return;
+    const left = leftOf(editor.document, editor.selection.active);
+    if (left.trim() === '' || this.#running) return;
+    // No token can be this sure: nothing is generated.
+    const reading = { ...requestFor(editor.document, left, '', 1), confidence: 1 };
+    this.#inference.complete(reading, new AbortController().signal).then(
+      () => (this.#hasAnswered = true),
+      (error: unknown) => this.#log.debug(`Not read ahead: ${String(error)}`),
+    );
+  }
+
+  #moved({ document, selection }: vscode.TextEditor): void {
+    if (this.#running?.document === document) this.#running.stopUnlessAgreed(leftOf(document, selection.active));
+  }
+
+  #forget(): void {
+    this.#running?.stop();
+    this.#known.clear();
+  }
+
+  #register(): vscode.Disposable {
+    return vscode.languages.registerInlineCompletionItemProvider(promptSelector(), this);
+  }
+}
+
+/** Why no ghost text is looked for here; undefined when it is. */
+function obstacleTo(
+  document: vscode.TextDocument,
+  position: vscode.Position,
+  context: vscode.InlineCompletionContext,
+  isAsked: boolean,
+): Outcome | undefined {
+  if (!isAsked) {
+    const off = isOff(document);
+    if (off) return { kind: 'off', setting: off };
+    if (setting('completion.trigger', document) === 'on demand') return { kind: 'on demand' };
+  }
+  // While the suggest widget shows an entry, only text that begins with it could appear.
+  if (context.selectedCompletionInfo) return { kind: 'suggest widget' };
+  if (!hasRoomFor(document.lineAt(position).text.slice(position.character))) return { kind: 'mid line' };
+  return leftOf(document, position).trim() === '' ? { kind: 'nothing to read' } : undefined;
+}
+
+/** The setting that switches ghost text off for a document; undefined when none does. */
+function isOff(document: vscode.TextDocument): string | undefined {
+  if (!setting('completion.enabled', document)) return 'leftContext.completion.enabled';
+  const excluded = setting('completion.exclude', document).map((pattern) => ({ pattern }));
+  return vscode.languages.match(excluded, document) > 0 ? 'leftContext.completion.exclude' : undefined;
+}
+
+function leftOf(document: vscode.TextDocument, position: vscode.Position): string {
+  const before = document.getText(new vscode.Range(new vscode.Position(0, 0), position)).replaceAll('\r\n', '\n');
+  return leftContext(before, before.length, LONGEST_CONTEXT);
+}
+
+function requestFor(
+  document: vscode.TextDocument,
+  left: string,
+  right: string,
+  alternatives: number,
+): CompletionRequest {
+  return {
+    model: setting('completion.model', document),
+    left,
+    right,
+    length: setting('completion.length', document),
+    confidence: setting('completion.confidence', document),
+    sampling: {
+      temperature: setting('completion.temperature', document),
+      topK: setting('completion.topK', document),
+      topP: setting('completion.topP', document),
+    },
+    alternatives,
+  };
 }

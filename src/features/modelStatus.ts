@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
-import type { InferenceState } from '../contracts/inference';
+import type { Completion, InferenceState } from '../contracts/inference';
 import { promptSelector } from '../host/prompts';
-import { onDidChangeSettings } from '../host/settings';
+import { onDidChangeSettings, setting } from '../host/settings';
+import type { Acceptance, Tally } from './acceptance';
+import type { GhostText } from './ghostText';
 
 interface Models {
   readonly state: InferenceState;
@@ -9,35 +11,69 @@ interface Models {
   restart(): void;
 }
 
-/** One quiet line in the language status: whether the models run, and how to restart them. */
-export function registerModelStatus(models: Models, log: vscode.LogOutputChannel): vscode.Disposable {
+/**
+ * One quiet line in the language status: which model writes, whether it runs, how fast it was last, how much of what it
+ * wrote was kept.
+ */
+export function registerModelStatus(
+  models: Models,
+  ghostText: GhostText,
+  acceptance: Acceptance,
+  log: vscode.LogOutputChannel,
+): vscode.Disposable {
   const item = vscode.languages.createLanguageStatusItem('leftContext.models', promptSelector());
   item.name = 'Left Context';
+  let last: Completion | undefined;
   const show = () => {
-    const { text, detail, severity } = APPEARANCE[models.state];
-    item.text = text;
-    item.detail = detail;
+    const { detail, severity } = APPEARANCE[models.state];
+    const isUp = severity === vscode.LanguageStatusSeverity.Information;
+    const facts = [detail, ...(isUp ? [...speedOf(last), ...keptOf(acceptance.tally)] : [])].join(' · ');
+    item.text = `Left Context: ${setting('completion.model')}`;
+    item.detail = `${facts} · [Settings](command:leftContext.openSettings) · [Log](command:leftContext.showLog)`;
     item.severity = severity;
-    const isDown = severity !== vscode.LanguageStatusSeverity.Information;
-    item.command = isDown
-      ? { title: 'Restart', command: 'leftContext.restartModels' }
-      : { title: 'Show Log', command: 'leftContext.showLog' };
+    item.command = isUp
+      ? { title: 'Choose Model', command: 'leftContext.chooseModel' }
+      : { title: 'Restart', command: 'leftContext.restartModels' };
   };
   show();
   return vscode.Disposable.from(
     item,
     models.onDidChangeState(show),
+    acceptance.onDidChange(show),
+    ghostText.onDidComplete((completion) => {
+      last = completion;
+      show();
+    }),
     onDidChangeSettings(['include'], () => (item.selector = promptSelector())),
+    onDidChangeSettings(['completion.model'], show),
     vscode.commands.registerCommand('leftContext.restartModels', () => models.restart()),
     vscode.commands.registerCommand('leftContext.showLog', () => log.show()),
+    vscode.commands.registerCommand('leftContext.openSettings', () => openSettings('@ext:left-context.left-context')),
+    vscode.commands.registerCommand('leftContext.chooseModel', () => openSettings('leftContext.completion.model')),
   );
 }
 
 const { Information, Warning, Error: Failure } = vscode.LanguageStatusSeverity;
 
 const APPEARANCE = {
-  resting: { text: 'Left Context', detail: 'models load when needed', severity: Information },
-  running: { text: 'Left Context', detail: 'models run on this machine', severity: Information },
-  crashed: { text: 'Left Context', detail: 'models stopped; they come back as you type', severity: Warning },
-  'given up': { text: 'Left Context', detail: 'models keep stopping', severity: Failure },
+  resting: { detail: 'loads when needed', severity: Information },
+  running: { detail: 'runs on this machine', severity: Information },
+  crashed: { detail: 'stopped; comes back as you type', severity: Warning },
+  'given up': { detail: 'keeps stopping', severity: Failure },
 } satisfies Record<InferenceState, unknown>;
+
+function speedOf(last: Completion | undefined): string[] {
+  if (!last) return [];
+  const latency = `${Math.round(last.milliseconds)} ms`;
+  return last.tokens === 0 ? [latency] : [latency, `${Math.round((1000 * last.tokens) / last.milliseconds)} tokens/s`];
+}
+
+function keptOf({ accepted, kept }: Tally): string[] {
+  return accepted === 0
+    ? []
+    : [`${kept.toLocaleString('en')} of ${accepted.toLocaleString('en')} accepted characters kept`];
+}
+
+function openSettings(query: string): Thenable<unknown> {
+  return vscode.commands.executeCommand('workbench.action.openSettings', query);
+}

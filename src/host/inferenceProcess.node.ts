@@ -45,7 +45,9 @@ export class InferenceProcess implements Inference, vscode.Disposable {
     return this.#running?.child.pid;
   }
 
-  complete: Inference['complete'] = (request, signal) => this.#ask((models) => models.complete(request, signal));
+  complete: Inference['complete'] = (request, signal, onProgress) =>
+    this.#ask((models) => models.complete(request, signal, onProgress));
+  see: Inference['see'] = (request, signal) => this.#ask((models) => models.see(request, signal));
   tokenize: Inference['tokenize'] = (request, signal) => this.#ask((models) => models.tokenize(request, signal));
   attend: Inference['attend'] = (request, signal) => this.#ask((models) => models.attend(request, signal));
 

@@ -14,11 +14,7 @@ export class Latest {
     this.#controller = controller;
     const listening = token?.onCancellationRequested(() => controller.abort());
     try {
-      const result = await job(controller.signal);
-      return controller.signal.aborted ? undefined : result;
-    } catch (error) {
-      if (controller.signal.aborted) return undefined;
-      throw error;
+      return await quietWhenAborted(controller.signal, () => job(controller.signal));
     } finally {
       listening?.dispose();
     }
@@ -26,5 +22,16 @@ export class Latest {
 
   cancel(): void {
     this.#controller?.abort();
+  }
+}
+
+/** The job's result; undefined when `signal` fired first. Rejects when the job fails by itself. */
+export async function quietWhenAborted<T>(signal: AbortSignal, job: () => Promise<T>): Promise<T | undefined> {
+  try {
+    const result = await job();
+    return signal.aborted ? undefined : result;
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    throw error;
   }
 }

@@ -1,11 +1,19 @@
 import * as vscode from 'vscode';
+import type { Length } from '../core/stopRules';
 
 /** The settings under `leftContext`, with their types; names, defaults, bounds and texts live in package.json. */
 export interface Settings {
   include: readonly string[];
   'completion.enabled': boolean;
-  'completion.maxTokens': number;
-  'completion.minimumProbability': number;
+  'completion.exclude': readonly string[];
+  'completion.trigger': 'automatic' | 'on demand';
+  'completion.delay': number;
+  'completion.length': Length;
+  'completion.confidence': number;
+  'completion.temperature': number;
+  'completion.topK': number;
+  'completion.topP': number;
+  'completion.model': string;
   'budget.enabled': boolean;
   'budget.limit': number;
   'budget.warnFrom': number;
@@ -16,6 +24,7 @@ export interface Settings {
 /** What package.json says of a setting. */
 interface Declared {
   readonly default: unknown;
+  readonly enum?: readonly unknown[];
   readonly minimum?: number;
   readonly maximum?: number;
 }
@@ -39,11 +48,12 @@ function declared(name: keyof Settings): Declared {
   return contributes.configuration.properties[`${SECTION}.${name}`]!;
 }
 
-function sound(value: unknown, { default: standard, minimum, maximum }: Declared): unknown {
+function sound(value: unknown, { default: standard, enum: values, minimum, maximum }: Declared): unknown {
   if (Array.isArray(standard)) {
     return Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : standard;
   }
   if (typeof value !== typeof standard || Number.isNaN(value)) return standard;
+  if (values && !values.includes(value)) return standard;
   if (typeof value !== 'number') return value;
   return Math.min(Math.max(value, minimum ?? -Infinity), maximum ?? Infinity);
 }

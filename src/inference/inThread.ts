@@ -1,29 +1,34 @@
 import type { Inference } from '../contracts/inference';
 import { Attend } from './attention/attend';
-import { complete } from './generation/complete';
-import { Lane } from './lane';
+import { complete, type Writer } from './generation/complete';
 import { PrefixReader } from './generation/reader';
-import type { EmbeddedModels } from './models/embeddedModels';
+import { see } from './generation/see';
+import { Lane } from './lane';
 import type { LoadedModel } from './models/loadedModel';
+import type { Models } from './models/models';
 
 /** Answers from models in this very thread, one pass at a time; passes block it. */
-export function inThread(models: EmbeddedModels): Inference {
+export function inThread(models: Models): Inference {
   const lane = new Lane();
   const attend = new Attend();
-  const readers = new WeakMap<LoadedModel, PrefixReader>();
+  const writers = new WeakMap<LoadedModel, Writer>();
+  const writerOf = (model: LoadedModel): Writer => {
+    const { tokenizer, spec } = model;
+    const writer = writers.get(model) ?? {
+      tokenizer,
+      reader: new PrefixReader(model),
+      contextLength: spec.contextLength,
+    };
+    writers.set(model, writer);
+    return writer;
+  };
   return {
-    complete: (request, signal) =>
-      lane.run('typing', signal, async () => {
-        const model = await models.get(request.model);
-        if (model.spec.task !== 'causal') {
-          throw new Error(
-            `${model.spec.label} has no language-modelling head and cannot continue a text. Choose a GPT.`,
-          );
-        }
-        const reader = readers.get(model) ?? new PrefixReader(model);
-        readers.set(model, reader);
-        return complete({ reader, ...model, contextLength: model.spec.contextLength }, request, signal);
-      }),
+    complete: (request, signal, onProgress) =>
+      lane.run('typing', signal, async () =>
+        complete(writerOf(await models.causal(request.model)), request, signal, onProgress),
+      ),
+    see: (request, signal) =>
+      lane.run('counting', signal, async () => see(writerOf(await models.causal(request.model)), request)),
     tokenize: (request, signal) =>
       lane.run('counting', signal, async () => (await models.get(request.model)).tokenizer.encode(request.text)),
     attend: (request, signal) =>

@@ -3,11 +3,11 @@ import './models/onnxRuntime.node';
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
 import { expose } from '../rpc/remote';
 import { inThread } from './inThread';
-import { EmbeddedModels } from './models/embeddedModels';
+import { Models } from './models/models';
 
 const [, , folder, threads] = process.argv;
 const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
-expose(connection, inThread(new EmbeddedModels(folder!, Number(threads))));
+expose(connection, inThread(new Models(folder!, Number(threads))));
 connection.listen();
 
 // The editor may die without a word; nothing of it may stay behind.

@@ -1,19 +1,35 @@
-import { CancellationTokenSource, type MessageConnection } from 'vscode-jsonrpc';
+import { CancellationTokenSource, ProgressType, type MessageConnection } from 'vscode-jsonrpc';
 
-type Method = (request: unknown, signal: AbortSignal) => Promise<unknown>;
+type Method = (request: unknown, signal: AbortSignal, onProgress?: (progress: unknown) => void) => Promise<unknown>;
 
-/** An interface whose every method takes one plain object and an AbortSignal, and answers later. */
-type Callable<T> = { [Method in keyof T]: (request: never, signal: AbortSignal) => Promise<unknown> };
+/**
+ * An interface whose every method takes one plain object and an AbortSignal, perhaps a function that hears of progress,
+ * and answers later.
+ */
+type Callable<T> = {
+  [Method in keyof T]: (request: never, signal: AbortSignal, onProgress?: never) => Promise<unknown>;
+};
+
+/** What crosses for a call: the request, and the number under which its progress is reported, if anyone listens. */
+interface Call {
+  readonly request: unknown;
+  readonly progress: number | undefined;
+}
+
+const PROGRESS = new ProgressType<unknown>();
 
 /** A stand-in for the `T` that the other end of `connection` exposes. Rejects with the signal's reason when it fires. */
 export function remote<T extends Callable<T>>(connection: MessageConnection): T {
-  const call = async (method: string, request: unknown, signal: AbortSignal): Promise<unknown> => {
+  let calls = 0;
+  const call = async (method: string, ...[request, signal, onProgress]: Parameters<Method>): Promise<unknown> => {
     signal.throwIfAborted();
+    const progress = onProgress && ++calls;
+    const listening = onProgress && connection.onProgress(PROGRESS, calls, onProgress);
     const cancellation = new CancellationTokenSource();
     const cancel = () => cancellation.cancel();
     signal.addEventListener('abort', cancel, { once: true });
     try {
-      const answer = await connection.sendRequest(method, request, cancellation.token);
+      const answer = await connection.sendRequest(method, { request, progress } satisfies Call, cancellation.token);
       signal.throwIfAborted();
       return answer;
     } catch (error) {
@@ -22,10 +38,14 @@ export function remote<T extends Callable<T>>(connection: MessageConnection): T 
     } finally {
       signal.removeEventListener('abort', cancel);
       cancellation.dispose();
+      listening?.dispose();
     }
   };
   return new Proxy({} as T, {
-    get: (_, method: string) => (request: unknown, signal: AbortSignal) => call(method, request, signal),
+    get:
+      (_, method: string) =>
+      (...parameters: Parameters<Method>) =>
+        call(method, ...parameters),
   });
 }
 
@@ -34,10 +54,12 @@ export function expose<T extends Callable<T>>(connection: MessageConnection, imp
   connection.onRequest(async (method, params, token) => {
     if (!Object.hasOwn(implementation, method)) throw new Error(`There is no method ${method}.`);
     const answer = implementation[method as keyof T] as unknown as Method;
+    const { request, progress } = params as Call;
+    const report = (value: unknown) => void connection.sendProgress(PROGRESS, progress!, value);
     const controller = new AbortController();
     const subscription = token.onCancellationRequested(() => controller.abort());
     try {
-      return await answer(params, controller.signal);
+      return await answer(request, controller.signal, progress === undefined ? undefined : report);
     } finally {
       subscription.dispose();
     }

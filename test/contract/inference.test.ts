@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
-import type { AttendRequest, Inference } from '../../src/contracts/inference';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { AttendRequest, CompletionRequest, Inference } from '../../src/contracts/inference';
 import { rowSum } from '../../src/core/attention';
 import { countOf } from '../../src/core/tokens';
-import { samplePrompt } from '../helpers/fixtures';
+import { completionRequest } from '../helpers/completionRequest';
+import { models, samplePrompt } from '../helpers/fixtures';
 import { inferences, unhurried, type Started } from '../helpers/inferences';
 
 for (const [where, start] of Object.entries(inferences)) {
@@ -16,8 +20,8 @@ for (const [where, start] of Object.entries(inferences)) {
     });
     suiteTeardown(() => started.stop());
 
-    const complete = (left: string, minimumProbability = 0, maxTokens = 12) =>
-      inference.complete({ model: 'prompt-gpt', left, maxTokens, minimumProbability }, unhurried);
+    const complete = async (left: string, change: Partial<CompletionRequest> = { confidence: 0 }) =>
+      inference.complete(completionRequest(left, change), unhurried);
 
     const attend = (change: Partial<AttendRequest>) => {
       const text = samplePrompt('code-review.prompt.md');
@@ -27,35 +31,114 @@ for (const [where, start] of Object.entries(inferences)) {
 
     suite('complete', () => {
       test('goes on in whole words', async () => {
-        const { text } = await complete('You are an expert in ');
+        const [text = ''] = (await complete('You are an expert in ')).texts;
         assert.match(text, /^\p{L}/u);
         assert.equal(text, text.trimEnd());
       });
 
       test('finishes the word that the caret stands in', async () => {
-        const { text } = await complete('# Role\n\nYou are a helpful assist');
-        assert.match(text, /^ant/);
+        const { texts } = await complete('# Role\n\nYou are a helpful assist');
+        assert.match(texts[0]!, /^ant/);
       });
 
       test('is repeatable', async () => {
         const left = samplePrompt('support-agent.txt').slice(0, 200);
-        assert.deepEqual(await complete(left), await complete(left));
+        const [first, again] = [await complete(left), await complete(left)];
+        assert.deepEqual(first.texts, again.texts);
       });
 
-      test('offers nothing when it cannot be sure enough', async () => {
-        assert.equal((await complete('You are an expert in ', 1)).text, '');
+      test('offers nothing when it cannot be sure enough, and says how sure it was', async () => {
+        const { texts, sureness } = await complete('You are an expert in ', { confidence: 1 });
+        assert.deepEqual(texts, []);
+        assert.ok(sureness > 0 && sureness < 1);
       });
 
-      test('reads no more than its context holds', async () => {
-        const { text } = await complete(samplePrompt('research-assistant.md').repeat(4));
-        assert.equal(typeof text, 'string');
+      test('offers three different continuations when asked to', async () => {
+        const { texts } = await complete('You are an expert in ', { alternatives: 3 });
+        assert.equal(new Set(texts).size, 3);
+      });
+
+      test('says no more than the length allows', async () => {
+        const { texts } = await complete('You are an expert in ', { confidence: 0, length: 'word' });
+        assert.match(texts[0]!, /^\S+$/);
+      });
+
+      test('does not say again what stands right of the caret', async () => {
+        const left = 'You are an expert in ';
+        const [text] = (await complete(left)).texts;
+        const [shorter = ''] = (await complete(left, { confidence: 0, right: ` ${text!.split(' ').at(-1)}` })).texts;
+        assert.ok(text!.startsWith(shorter) && shorter.length < text!.length);
+      });
+
+      test('draws freely at a high temperature', async () => {
+        const sampling = { temperature: 2, topK: 64, topP: 1 };
+        const drawn = new Set<string | undefined>();
+        for (let round = 0; round < 8; round++) {
+          drawn.add((await complete('You are an expert in ', { confidence: 0, sampling })).texts[0]);
+        }
+        assert.ok(drawn.size > 3, [...drawn].join(' | '));
+      });
+
+      test('tells how far it has come', async () => {
+        const heard: string[] = [];
+        const request = completionRequest('You are an expert in ', { confidence: 0 });
+        const { texts } = await inference.complete(request, unhurried, (text) => heard.push(text));
+        assert.ok(heard.length > 2);
+        for (const [index, text] of heard.entries()) assert.ok(text.startsWith(heard[index - 1] ?? ''));
+        assert.ok(texts[0]!.startsWith(heard[1]!));
+      });
+
+      test('reads no more than its context holds, and sees the same as it says', async () => {
+        const left = samplePrompt('research-assistant.md').repeat(4);
+        const completion = await complete(left);
+        const seen = await inference.see({ model: 'prompt-gpt', left, length: 'sentence' }, unhurried);
+        assert.ok(completion.seenTokens <= 512 && completion.seenTokens > 300);
+        assert.equal(seen.tokens, completion.seenTokens);
+        assert.ok(seen.of > 512);
+        const lastSeen = await inference.tokenize({ model: 'prompt-gpt', text: left.slice(seen.from) }, unhurried);
+        assert.equal(lastSeen.ids.length, seen.tokens);
       });
 
       test('an encoder is refused with the reason', () =>
-        assert.rejects(
-          inference.complete({ model: 'prompt-bert', left: 'You', maxTokens: 4, minimumProbability: 0 }, unhurried),
-          /no language-modelling head/,
+        assert.rejects(complete('You', { model: 'prompt-bert' }), /no language-modelling head.*GPT2LMHeadModel/s));
+
+      test('a model that is not there is named', () =>
+        assert.rejects(complete('You', { model: 'prompt-gtp' }), /no model named prompt-gtp.*prompt-gpt/s));
+
+      test('a folder without a model is named', () =>
+        assert.rejects(complete('You', { model: path.dirname(models) }), /no model folder.*config\.json/s));
+
+      test('an encoder’s folder is refused from its config.json alone', () =>
+        withFolder({ 'config.json': '{"model_type":"bert","architectures":["BertModel"]}' }, (model) =>
+          assert.rejects(complete('You', { model }), /BertModel has no language-modelling head/),
         ));
+
+      test('a folder without its graph says which file is missing', () =>
+        withFolder(
+          {
+            'config.json': readFileSync(path.join(models, 'prompt-gpt', 'config.json')),
+            'tokenizer.json': readFileSync(path.join(models, 'prompt-gpt', 'tokenizer.json')),
+            'tokenizer_config.json': readFileSync(path.join(models, 'prompt-gpt', 'tokenizer_config.json')),
+          },
+          (model) => assert.rejects(complete('You', { model }), /model_quantized\.onnx is missing/),
+        ));
+
+      test('a graph without a key-value cache is refused with what it lacks', () =>
+        withFolder(
+          {
+            'config.json': readFileSync(path.join(models, 'prompt-gpt', 'config.json')),
+            'tokenizer.json': readFileSync(path.join(models, 'prompt-gpt', 'tokenizer.json')),
+            'tokenizer_config.json': readFileSync(path.join(models, 'prompt-gpt', 'tokenizer_config.json')),
+            'onnx/model_quantized.onnx': readFileSync(path.join(models, 'prompt-bert', 'onnx', 'model_quantized.onnx')),
+          },
+          (model) => assert.rejects(complete('You', { model }), /lacks past_key_values\.0\.key/),
+        ));
+
+      test('a model in a folder of its own writes as the embedded one does', async () => {
+        const left = 'You are an expert in ';
+        const own = await complete(left, { model: path.join(models, 'prompt-gpt') });
+        assert.deepEqual(own.texts, (await complete(left, {})).texts);
+      });
 
       if (where === 'in this thread') {
         test('looks at the signal between tokens', async () => {
@@ -65,7 +148,7 @@ for (const [where, start] of Object.entries(inferences)) {
               if (++looks === 4) throw new DOMException('Aborted', 'AbortError');
             },
           } as AbortSignal;
-          const request = { model: 'prompt-gpt', left: 'You are', maxTokens: 64, minimumProbability: 0 };
+          const request = completionRequest('You are', { confidence: 0 });
           await assert.rejects(inference.complete(request, signal), { name: 'AbortError' });
           assert.equal(looks, 4);
         });
@@ -73,7 +156,7 @@ for (const [where, start] of Object.entries(inferences)) {
 
       test('rejects when aborted', async () => {
         const controller = new AbortController();
-        const request = { model: 'prompt-gpt', left: 'You are', maxTokens: 64, minimumProbability: 0 };
+        const request = completionRequest('You are', { confidence: 0, length: 'paragraph' });
         const running = inference.complete(request, controller.signal);
         controller.abort();
         await assert.rejects(running, { name: 'AbortError' });
@@ -153,4 +236,21 @@ for (const [where, start] of Object.entries(inferences)) {
       });
     });
   });
+}
+
+/** Runs `use` on a temporary folder with these files. */
+async function withFolder(
+  files: Record<string, string | Uint8Array>,
+  use: (folder: string) => Promise<unknown>,
+): Promise<void> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'left-context-'));
+  try {
+    for (const [name, content] of Object.entries(files)) {
+      mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+      writeFileSync(path.join(folder, name), content);
+    }
+    await use(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }

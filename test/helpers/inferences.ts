@@ -4,7 +4,7 @@ import path from 'node:path';
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
 import type { Inference } from '../../src/contracts/inference';
 import { inThread } from '../../src/inference/inThread';
-import { EmbeddedModels } from '../../src/inference/models/embeddedModels';
+import { Models } from '../../src/inference/models/models';
 import { remote } from '../../src/rpc/remote';
 import { models, root } from './fixtures';
 
@@ -15,7 +15,7 @@ export interface Started {
 
 /** Every way in which features can reach the models; all must behave alike. */
 export const inferences: Record<string, () => Started> = {
-  'in this thread': () => ({ inference: inThread(new EmbeddedModels(models, 1)), stop: () => undefined }),
+  'in this thread': () => ({ inference: inThread(new Models(models, 1)), stop: () => undefined }),
   'in a forked process': () => {
     const main = path.join(root, 'dist', 'inference.js');
     const child = fork(main, [models, '1'], { serialization: 'advanced', execArgv: [] });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { acceptGhostText, closeAll, extension, openPrompt, type } from './editor';
+import { acceptGhostText, closeAll, eventually, extension, openPrompt, type } from './editor';
 
 const INTRODUCTION = '# Role\n\nYou are a helpful assist';
 
@@ -35,17 +35,116 @@ suite('ghost text', () => {
     await assert.rejects(acceptGhostTextSoon(editor), /not within/);
   });
 
-  test('none when switched off', async () => {
-    const settings = vscode.workspace.getConfiguration('leftContext');
-    await settings.update('completion.enabled', false, vscode.ConfigurationTarget.Global);
-    try {
+  test('none by itself when switched off, but when asked for', () =>
+    withSetting('completion.enabled', false, async () => {
+      const editor = await openPrompt('');
+      await type(INTRODUCTION);
+      await eventually('a record', async () => (await outcome()) === 'off');
+      await acceptGhostText(editor);
+    }));
+
+  test('none by itself on demand', () =>
+    withSetting('completion.trigger', 'on demand', async () => {
+      await openPrompt('');
+      await type(INTRODUCTION);
+      await eventually('a record', async () => (await outcome()) === 'on demand');
+    }));
+
+  test('none by itself where a glob excludes it', () =>
+    withSetting('completion.exclude', ['**/*'], async () => {
+      await openPrompt('');
+      await type(INTRODUCTION);
+      await eventually('a record', async () => (await outcome()) === 'off');
+    }));
+
+  test('none when the model would have to be surer', () =>
+    withSetting('completion.confidence', 1, async () => {
+      await openPrompt('');
+      await type(INTRODUCTION);
+      await eventually('a record', async () => (await outcome()) === 'unsure');
+    }));
+
+  test('an encoder is refused, and the record says why', () =>
+    withSetting('completion.model', 'prompt-bert', async () => {
+      await openPrompt('');
+      await type(INTRODUCTION);
+      const { ghostText } = await extension();
+      const last = await eventually('a record', () => {
+        const outcome = ghostText.lastRequest?.outcome;
+        return outcome?.kind === 'error' && outcome;
+      });
+      assert.match(last.message, /no language-modelling head/);
+    }));
+
+  test('a setting of no known value counts as untouched', () =>
+    withSetting('completion.length', 'chapter', async () => {
       const editor = await openPrompt(INTRODUCTION);
-      await assert.rejects(acceptGhostTextSoon(editor), /not within/);
+      assert.match(await acceptGhostText(editor), /assistant/);
+    }));
+
+  test('typing along needs no second call, and neither does coming back', async () => {
+    const { ghostText } = await extension();
+    let calls = 0;
+    const counting = ghostText.onDidComplete(() => calls++);
+    try {
+      const editor = await openPrompt('');
+      await type(INTRODUCTION);
+      await eventually('ghost text', async () => (await outcome()) === 'shown');
+      await quiet();
+      const before = calls;
+      await type('ant');
+      await quiet();
+      for (let key = 0; key < 3; key++) await vscode.commands.executeCommand('deleteLeft');
+      await vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
+      await quiet();
+      await type('a');
+      await quiet();
+      assert.equal(calls, before);
+      assert.equal(editor.document.getText(), `${INTRODUCTION}a`);
     } finally {
-      await settings.update('completion.enabled', undefined, vscode.ConfigurationTarget.Global);
+      counting.dispose();
     }
   });
+
+  test('a caret that goes elsewhere leaves no generation running', () =>
+    withSetting('completion.confidence', 0, () =>
+      withSetting('completion.length', 'paragraph', async () => {
+        const { ghostText } = await extension();
+        const editor = await openPrompt('');
+        await type('You are an expert in ');
+        await eventually('it runs', () => ghostText.isGenerating, 5_000);
+        editor.selection = new vscode.Selection(0, 3, 0, 3);
+        await eventually('it has stopped', () => !ghostText.isGenerating, 5_000);
+      }),
+    ));
+
+  test('accepted characters are counted', async () => {
+    const { acceptance } = await extension();
+    const before = acceptance.tally.accepted;
+    const editor = await openPrompt(INTRODUCTION);
+    const text = await acceptGhostText(editor);
+    await eventually('the count', () => acceptance.tally.accepted === before + text.length - INTRODUCTION.length);
+  });
 });
+
+async function outcome(): Promise<string | undefined> {
+  return (await extension()).ghostText.lastRequest?.outcome.kind;
+}
+
+/** Longer than VS Code's pause before it asks, and than an answer takes. */
+function quiet(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 600));
+}
+
+async function withSetting(name: string, value: unknown, use: () => Promise<void>): Promise<void> {
+  const settings = vscode.workspace.getConfiguration('leftContext');
+  await settings.update(name, value, vscode.ConfigurationTarget.Global);
+  try {
+    await use();
+  } finally {
+    await settings.update(name, undefined, vscode.ConfigurationTarget.Global);
+  }
+}
 
 /** Long enough for a suggestion that is going to come: the models are loaded by now. */
 function acceptGhostTextSoon(editor: vscode.TextEditor): Promise<string> {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { continueTyped, hasRoomFor, saysOneThing, tidy, unfinishedPiece } from '../../src/core/completion';
+import { continueTyped, hasRoomFor, tidy, unfinishedPiece } from '../../src/core/completion';
 import { atCaret } from '../helpers/caret';
 
 suite('completion', () => {
@@ -49,30 +49,11 @@ suite('completion', () => {
     }
   });
 
-  suite('saysOneThing', () => {
-    const cases: [text: string, whether: boolean][] = [
-      ['a summary', false],
-      ['a summary.', false],
-      ['a summary. ', true],
-      ['a summary\n', true],
-      ['\n', false],
-      ['\n- first item\n', true],
-      ['version 1.2 of', false],
-    ];
-    for (const [text, whether] of cases) {
-      test(JSON.stringify(text), () => assert.equal(saysOneThing(text), whether));
-    }
-  });
-
   suite('tidy', () => {
     const cases: [generated: string, whole: boolean, shown: string][] = [
       ['a short summ', false, 'a short'],
       ['a short summary', true, 'a short summary'],
       ['summ', false, ''],
-      ['a summary. Then', false, 'a summary.'],
-      ['“a summary.” Then', false, '“a summary.”'],
-      ['a summary\n\nNext', false, 'a summary'],
-      ['\n- first item\n', false, '\n- first item'],
       ['   ', true, ''],
       ['version 1.2 of it ', true, 'version 1.2 of it'],
     ];

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { firstToken } from '../../src/inference/generation/firstToken';
+import { firstTokens } from '../../src/inference/generation/firstToken';
 
 const VOCABULARY = [' as', ' assist', ' assistant', 'ant', 'sist', 's', ' the', ' expert'];
 const id = (token: string) => VOCABULARY.indexOf(token);
@@ -12,10 +12,10 @@ function expecting(probabilities: Record<string, number>): number[] {
 }
 
 function first(rows: Record<string, number>[], piece: string[]) {
-  return firstToken(Float32Array.from(rows.flatMap(expecting)), Int32Array.from(piece, id), VOCABULARY);
+  return firstTokens(Float32Array.from(rows.flatMap(expecting)), Int32Array.from(piece, id), VOCABULARY, 64)[0]!;
 }
 
-suite('firstToken', () => {
+suite('firstTokens', () => {
   test('between pieces it is the likeliest token', () => {
     const choice = first([{ ' expert': 0.7 }], []);
     assert.deepEqual([choice.kept, choice.id], [0, id(' expert')]);
@@ -37,5 +37,20 @@ suite('firstToken', () => {
   test('probabilities of all readings sum to 1', () => {
     const choice = first([{ ' assistant': 0.2, ' assist': 0.2 }, { ant: 0.999 }], [' assist']);
     assert.ok(Math.abs(Math.exp(choice.logProbability) - 0.5) < 0.01);
+  });
+
+  test('likeliest first, no more than wanted', () => {
+    const logits = Float32Array.from(expecting({ ' expert': 0.5, ' the': 0.3, ' as': 0.1 }));
+    const tokens = firstTokens(logits, new Int32Array(0), VOCABULARY, 3).map(({ id }) => VOCABULARY[id]);
+    assert.deepEqual(tokens, [' expert', ' the', ' as']);
+  });
+
+  test('probabilities too small for a float are still compared', () => {
+    const tiny = Float32Array.from([...VOCABULARY, ...VOCABULARY], (_, index) =>
+      index < 8 ? -2000 * (index % 8) : -index,
+    );
+    const [token] = firstTokens(tiny, Int32Array.of(id(' expert')), VOCABULARY, 1);
+    assert.equal(token!.kept, 1);
+    assert.ok(token!.logProbability <= 0 && token!.logProbability > -1);
   });
 });

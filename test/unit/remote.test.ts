@@ -5,6 +5,7 @@ import { expose, remote } from '../../src/rpc/remote';
 
 interface Greeter {
   greet(request: { name: string }, signal: AbortSignal): Promise<string>;
+  count(request: { to: number }, signal: AbortSignal, onProgress?: (done: number) => void): Promise<string>;
   wait(request: object, signal: AbortSignal): Promise<void>;
 }
 
@@ -21,6 +22,10 @@ suite('remote', () => {
       greet: async ({ name }) => {
         if (name === '') throw new Error('Give a name.');
         return `Hello ${name}`;
+      },
+      count: async ({ to }, _, onProgress) => {
+        for (let done = 1; done <= to; done++) onProgress?.(done);
+        return onProgress ? 'told' : 'silent';
       },
       wait: (_, signal) =>
         new Promise((_, reject) => {
@@ -45,6 +50,17 @@ suite('remote', () => {
 
   test('brings errors back with their message', () =>
     assert.rejects(greeter.greet({ name: '' }, signal), /Give a name\./));
+
+  test('brings progress back to the call that it belongs to', async () => {
+    const heard: [string, number][] = [];
+    const both = ['a', 'b'].map((name) => greeter.count({ to: 2 }, signal, (done) => heard.push([name, done])));
+    assert.deepEqual(await Promise.all(both), ['told', 'told']);
+    assert.deepEqual(heard.toSorted().join(' '), 'a,1 a,2 b,1 b,2');
+  });
+
+  test('reports no progress to a call that does not listen', async () => {
+    assert.equal(await greeter.count({ to: 2 }, signal), 'silent');
+  });
 
   test('refuses what is not a method of its own', async () => {
     const any = greeter as unknown as Record<string, Greeter['greet']>;

@@ -41,7 +41,9 @@ export class Attend {
   async #layer(model: LoadedModel, ids: Int32Array, layer: number): Promise<Float32Array> {
     const latest = this.#latest.get(model.spec.id);
     if (latest && latest.layer === layer && same(latest.ids, ids)) return latest.weights;
-    const name = model.attention[layer]!;
+    const name = model.attention[layer];
+    if (!name)
+      throw new Error(`The attention of ${model.spec.label} cannot be shown: its graph has no softmax that is known.`);
     const outputs = await runFor(model.session, feedsFor(model, ids), [name]);
     const weights = outputs[name]!.data as Float32Array;
     this.#latest.set(model.spec.id, { ids, layer, weights });

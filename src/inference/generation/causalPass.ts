@@ -10,31 +10,33 @@ export interface Past {
 
 /**
  * Reads `ids` after `past` and returns the logits that follow each of the last `keep` of them [keep, vocabulary], with
- * the past grown by `ids`. A graph of GPT-2's kind: see training/gpt_graph.py for its inputs and outputs.
+ * the past grown by `ids`. For graphs of decoders with a key-value cache, such as training/gpt_graph.py writes; of the
+ * other inputs, each gets only those it has.
  */
 export async function readOn(
-  { session, spec }: LoadedModel,
+  { session }: LoadedModel,
   ids: Int32Array,
   past: Past | undefined,
   keep: number,
 ): Promise<{ logits: Float32Array; past: Past }> {
   const before = past?.length ?? 0;
   const length = before + ids.length;
-  const feeds: Record<string, Tensor> = {
-    input_ids: int64(ids, [1, ids.length]),
-    attention_mask: int64(new Array(length).fill(1), [1, length]),
-    position_ids: int64(
-      Array.from(ids, (_, index) => before + index),
-      [1, ids.length],
-    ),
-    num_logits_to_keep: int64([keep], []),
-    ...(past?.tensors ?? emptyPast(session.inputMetadata, spec.heads)),
-  };
+  const feeds: Record<string, Tensor> = { input_ids: int64(ids, [1, ids.length]) };
+  for (const input of session.inputMetadata) {
+    if (input.name === 'attention_mask') feeds[input.name] = int64(new Array(length).fill(1), [1, length]);
+    else if (input.name === 'position_ids') feeds[input.name] = int64(from(before, ids.length), [1, ids.length]);
+    else if (input.name === 'num_logits_to_keep') feeds[input.name] = int64([keep], []);
+    else if (input.name.startsWith('past_key_values.') && input.isTensor) {
+      const [, heads, , width] = input.shape as number[];
+      feeds[input.name] =
+        past?.tensors[input.name] ?? new Tensor('float32', new Float32Array(0), [1, heads!, 0, width!]);
+    }
+  }
   const presents = session.outputNames.filter((name) => name.startsWith('present.'));
   const outputs = await runFor(session, feeds, ['logits', ...presents]);
   const tensors: Record<string, Tensor> = {};
   for (const name of presents) tensors[name.replace('present', 'past_key_values')] = outputs[name]!;
-  return { logits: outputs['logits']!.data as Float32Array, past: { length, tensors } };
+  return { logits: lastRows(outputs['logits']!, keep), past: { length, tensors } };
 }
 
 /** The past of the first `length` tokens only. */
@@ -59,14 +61,11 @@ export function int64(values: ArrayLike<number>, dims: readonly number[]): Tenso
   return new Tensor('int64', BigInt64Array.from(Array.from(values, BigInt)), dims);
 }
 
-type InputMetadata = LoadedModel['session']['inputMetadata'];
+function from(first: number, count: number): number[] {
+  return Array.from({ length: count }, (_, index) => first + index);
+}
 
-function emptyPast(inputs: InputMetadata, heads: number): Record<string, Tensor> {
-  const tensors: Record<string, Tensor> = {};
-  for (const input of inputs) {
-    if (!input.isTensor || !input.name.startsWith('past_key_values.')) continue;
-    const width = input.shape[3] as number;
-    tensors[input.name] = new Tensor('float32', new Float32Array(0), [1, heads, 0, width]);
-  }
-  return tensors;
+/** Graphs that do not know `num_logits_to_keep` give a row for every token. */
+function lastRows({ data, dims }: Tensor, keep: number): Float32Array {
+  return (data as Float32Array).subarray(-keep * dims.at(-1)!);
 }

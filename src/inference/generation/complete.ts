@@ -1,11 +1,13 @@
 import type { Completion, CompletionRequest } from '../../contracts/inference';
-import { beginsNewWord, saysOneThing, tidy, unfinishedPiece } from '../../core/completion';
-import { firstOfWindow } from '../../core/contextWindow';
+import { beginsNewWord, tidy } from '../../core/completion';
+import { MOST_TOKENS, stopAt } from '../../core/stopRules';
 import { textOfBytes } from '../tokens/byteLevel';
 import type { Tokenizer } from '../tokens/tokenizer';
-import { firstToken } from './firstToken';
-import { likeliest, type Choice } from './likeliest';
+import { firstTokens, type FirstToken } from './firstToken';
+import { likeliest, likeliestOf, type Choice } from './likeliest';
+import { leftTokens, type LeftTokens } from './leftTokens';
 import type { Reader } from './reader';
+import { sample } from './sample';
 
 /** A model that can go on with a text. */
 export interface Writer {
@@ -15,56 +17,86 @@ export interface Writer {
   readonly contextLength: number;
 }
 
-/**
- * Goes on from the text left of the caret, greedily, token by token, until it has said one thing, the model is no
- * longer sure, or `maxTokens` are spent. Looks at `signal` between tokens.
- */
-export async function complete(writer: Writer, request: CompletionRequest, signal: AbortSignal): Promise<Completion> {
-  const { vocabularyBytes, endOfText } = writer.tokenizer;
-  const beginning = await begin(writer, request);
-  let ids = beginning.ids;
-  let next: Choice = beginning.first;
-  let bytes = beginning.firstBytes;
+/** Tokens among which one is drawn. */
+const CHOICES = 64;
 
+/**
+ * Goes on from the text left of the caret, token by token, until a stop rule ends it, the model is no longer sure, or
+ * the length is spent. Looks at `signal` between tokens.
+ */
+export async function complete(
+  writer: Writer,
+  request: CompletionRequest,
+  signal: AbortSignal,
+  onProgress?: (text: string) => void,
+): Promise<Completion> {
+  const started = performance.now();
+  const context = leftTokens(writer, request);
+  const logits = await writer.reader.read(context.ids, context.piece.length + 1);
+  const choices = firstTokens(logits, context.piece, writer.tokenizer.vocabularyBytes, CHOICES);
+  const firsts = [sample(choices, request.sampling, Math.random), ...choices];
+
+  const texts: string[] = [];
+  let tokens = 0;
+  for (const [index, first] of [...new Set(firsts)].entries()) {
+    if (texts.length === request.alternatives || index === 4 * request.alternatives) break;
+    const told = index === 0 ? onProgress : undefined;
+    // Alternatives were asked for: each begins however unlikely that is, and goes on as far as it is sure.
+    const confidence = request.confidence * (request.alternatives === 1 ? 1 : Math.exp(first.logProbability));
+    const continuation = await goOn(writer, { ...request, confidence }, context, first, signal, told);
+    tokens += continuation.tokens;
+    if (continuation.text !== '' && !texts.includes(continuation.text)) texts.push(continuation.text);
+    if (request.alternatives === 1) break;
+  }
+  return {
+    texts,
+    sureness: Math.exp(choices[0]?.logProbability ?? -Infinity),
+    seenTokens: context.seen,
+    seenFrom: context.from,
+    tokens,
+    milliseconds: performance.now() - started,
+  };
+}
+
+async function goOn(
+  { reader, tokenizer }: Writer,
+  { left, right, length, confidence, sampling }: CompletionRequest,
+  { ids: read, piece }: LeftTokens,
+  first: FirstToken,
+  signal: AbortSignal,
+  onProgress?: (text: string) => void,
+): Promise<{ text: string; tokens: number }> {
+  const { vocabularyBytes, endOfText } = tokenizer;
+  const bytesOf = (id: number) => (id === endOfText ? '' : (vocabularyBytes[id] ?? ''));
+  const owed = Array.from(piece.subarray(first.kept), bytesOf).join('');
+
+  let ids = read.subarray(0, read.length - piece.length + first.kept);
+  let next: Choice = first;
+  let bytes = bytesOf(first.id).slice(owed.length);
   let generated = '';
   let logProbability = 0;
-  let lastWordIsWhole = false;
-  for (let length = 1; length <= request.maxTokens; length++) {
+  let tokens = 0;
+  for (;;) {
     logProbability += next.logProbability;
-    const isSure = Math.exp(logProbability) >= request.minimumProbability;
-    if (next.id === endOfText || !isSure) {
-      lastWordIsWhole = next.id === endOfText || beginsNewWord(textOfBytes(bytes));
-      break;
+    const isEnd = next.id === endOfText;
+    if (isEnd || Math.exp(logProbability) < confidence || tokens === MOST_TOKENS[length]) {
+      const lastWordIsWhole = isEnd || beginsNewWord(textOfBytes(bytes));
+      return { text: tidy(textOfBytes(generated), lastWordIsWhole), tokens };
     }
     generated += bytes;
-    if (saysOneThing(textOfBytes(generated))) break;
+    tokens++;
+    const text = textOfBytes(generated);
+    const end = stopAt({ left, text, right }, length);
+    if (end !== undefined) return { text: tidy(text.slice(0, end), true), tokens };
+    onProgress?.(text);
 
     await eventsSeen();
     signal.throwIfAborted();
     ids = Int32Array.of(...ids, next.id);
-    next = likeliest(await writer.reader.read(ids, 1));
-    bytes = vocabularyBytes[next.id] ?? '';
-    lastWordIsWhole = next.id === endOfText || beginsNewWord(textOfBytes(bytes));
+    const logits = await reader.read(ids, 1);
+    next = sampling.temperature === 0 ? likeliest(logits) : sample(likeliestOf(logits, CHOICES), sampling, Math.random);
+    bytes = bytesOf(next.id);
   }
-  return { text: tidy(textOfBytes(generated), lastWordIsWhole) };
-}
-
-/** Reads the text before the caret and chooses the first token to go on with. */
-async function begin({ reader, tokenizer, contextLength }: Writer, { left, maxTokens }: CompletionRequest) {
-  const unfinished = unfinishedPiece(left);
-  const piece = tokenizer.encode(unfinished).ids;
-  const settled = tokenizer.encode(left.slice(0, left.length - unfinished.length)).ids;
-  // Every document of the training text began with <|endoftext|>.
-  const all = Int32Array.of(tokenizer.endOfText, ...settled, ...piece);
-  const ids = all.subarray(firstOfWindow(all.length, contextLength - maxTokens));
-
-  const first = firstToken(await reader.read(ids, piece.length + 1), piece, tokenizer.vocabularyBytes);
-  const owed = Array.from(piece.subarray(first.kept), (id) => tokenizer.vocabularyBytes[id]!).join('');
-  return {
-    first,
-    firstBytes: (tokenizer.vocabularyBytes[first.id] ?? '').slice(owed.length),
-    ids: ids.subarray(0, ids.length - piece.length + first.kept),
-  };
 }
 
 /** Lets messages in that wait for this thread, a cancellation among them. */

@@ -13,6 +13,20 @@ export function likeliest(logits: Float32Array): Choice {
   return { id: best, logProbability: logits[best]! - logSumExp(logits) };
 }
 
+/** How much less likely than the likeliest, in nats, a token may be to count as a choice at all. */
+export const REACH = 12;
+
+/** The `count` likeliest tokens under softmax(logits), likeliest first, those out of reach left out. */
+export function likeliestOf(logits: Float32Array, count: number): Choice[] {
+  const total = logSumExp(logits);
+  const best = logits.reduce((a, b) => Math.max(a, b));
+  const choices: Choice[] = [];
+  for (let id = 0; id < logits.length; id++) {
+    if (logits[id]! >= best - REACH) choices.push({ id, logProbability: logits[id]! - total });
+  }
+  return choices.sort((a, b) => b.logProbability - a.logProbability).slice(0, count);
+}
+
 /** log Σ exp(value), without overflow. */
 export function logSumExp(values: ArrayLike<number>): number {
   let largest = -Infinity;

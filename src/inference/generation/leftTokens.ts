@@ -1,0 +1,35 @@
+import { unfinishedPiece } from '../../core/completion';
+import { firstOfWindow } from '../../core/contextWindow';
+import { MOST_TOKENS, type Length } from '../../core/stopRules';
+import type { Tokenizer } from '../tokens/tokenizer';
+
+/** The left context as a causal model reads it. */
+export interface LeftTokens {
+  /** Tokens of the window, those of the unfinished piece last. */
+  readonly ids: Int32Array;
+  readonly piece: Int32Array;
+  /** How many tokens the whole left context has, how many of them are in the window, and the first one's UTF-16 offset. */
+  readonly all: number;
+  readonly seen: number;
+  readonly from: number;
+}
+
+/** The last tokens of `left` that fit the context window beside the tokens to come. */
+export function leftTokens(
+  { tokenizer, contextLength }: { readonly tokenizer: Tokenizer; readonly contextLength: number },
+  { left, length }: { readonly left: string; readonly length: Length },
+): LeftTokens {
+  const unfinished = unfinishedPiece(left);
+  const settled = tokenizer.encode(left.slice(0, left.length - unfinished.length));
+  const piece = tokenizer.encode(unfinished).ids;
+  // Every document of the training text began with <|endoftext|>.
+  const ids = Int32Array.of(tokenizer.endOfText, ...settled.ids, ...piece);
+  const first = firstOfWindow(ids.length, contextLength - MOST_TOKENS[length]);
+  return {
+    ids: ids.subarray(first),
+    piece,
+    all: ids.length - 1,
+    seen: ids.length - Math.max(first, 1),
+    from: first === 0 ? 0 : (settled.starts[first - 1] ?? left.length - unfinished.length),
+  };
+}

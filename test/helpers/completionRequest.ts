@@ -1,0 +1,23 @@
+import packageJson from '../../package.json';
+import type { CompletionRequest } from '../../src/contracts/inference';
+import type { Length } from '../../src/core/stopRules';
+
+const settings = packageJson.contributes.configuration.properties;
+
+/** What is asked after `left` when no setting was touched. */
+export function completionRequest(left: string, change: Partial<CompletionRequest> = {}): CompletionRequest {
+  return {
+    model: settings['leftContext.completion.model'].default,
+    left,
+    right: '',
+    length: settings['leftContext.completion.length'].default as Length,
+    confidence: settings['leftContext.completion.confidence'].default,
+    sampling: {
+      temperature: settings['leftContext.completion.temperature'].default,
+      topK: settings['leftContext.completion.topK'].default,
+      topP: settings['leftContext.completion.topP'].default,
+    },
+    alternatives: 1,
+    ...change,
+  };
+}
