@@ -27,7 +27,11 @@ export async function quality(quick: boolean, file: string | undefined): Promise
   env.allowRemoteModels = false;
   env.localModelPath = models;
   const model = await loadModel(promptGpt, 1);
-  const gpt = { reader: new PrefixReader(model), tokenizer: model.tokenizer, contextLength: promptGpt.contextLength };
+  const gpt = {
+    reader: new PrefixReader(model, 512),
+    tokenizer: model.tokenizer,
+    contextLength: promptGpt.contextLength,
+  };
   const ngram = { ...gpt, reader: new NgramReader(NGRAMS) };
 
   const texts = file ? textsIn(file) : samplePrompts();

@@ -48,6 +48,12 @@ export async function inTurn(
   return { ours: median(times.ours), theirs: median(times.theirs) };
 }
 
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1]!;
+function median(values: readonly number[]): number {
+  return percentile(values, 0.5);
+}
+
+/** The smallest of `values` that a `share` of them do not exceed. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
 }

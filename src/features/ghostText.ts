@@ -47,6 +47,8 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
   readonly #listening: vscode.Disposable;
   #registration: vscode.Disposable;
   #running: Generation | undefined;
+  /** Of the latest request; once VS Code has called it off, the generation may have lost its point. */
+  #wanting: vscode.CancellationToken | undefined;
   #last: LastRequest | undefined;
   #hasAnswered = false;
 
@@ -64,7 +66,7 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
       }),
       onDidChangeSettings(ASKED_WITH, () => this.#forget()),
       vscode.window.onDidChangeActiveTextEditor((editor) => this.#focused(editor)),
-      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => this.#moved(textEditor)),
+      vscode.window.onDidChangeTextEditorSelection(() => this.#reconsider()),
     );
     this.#focused(activePrompt());
   }
@@ -104,6 +106,8 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
       new vscode.Range(position, document.positionAt(document.offsetAt(position) + LOOK_AHEAD)),
     );
     record({ kind: 'asking', isFirst: !this.#hasAnswered });
+    this.#wanting = token;
+    const watching = token.onCancellationRequested(() => this.#reconsider());
     try {
       const texts = isAsked
         ? (await this.#ask(document, left, right, ALTERNATIVES))?.texts
@@ -119,6 +123,8 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
       record({ kind: 'error', message });
       this.#log.warn(`No ghost text: ${message}`);
       return [];
+    } finally {
+      watching.dispose();
     }
   }
 
@@ -192,8 +198,11 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
     );
   }
 
-  #moved({ document, selection }: vscode.TextEditor): void {
-    if (this.#running?.document === document) this.#running.stopUnlessAgreed(leftOf(document, selection.active));
+  /** Stops the generation when VS Code has called it off and the text left of the caret no longer agrees with it. */
+  #reconsider(): void {
+    const editor = activePrompt();
+    if (!this.#wanting?.isCancellationRequested || editor?.document !== this.#running?.document) return;
+    if (editor) this.#running?.stopUnlessAgreed(leftOf(editor.document, editor.selection.active));
   }
 
   #forget(): void {

@@ -27,7 +27,8 @@ export function registerModelStatus(
   const show = () => {
     const { detail, severity } = APPEARANCE[models.state];
     const isUp = severity === vscode.LanguageStatusSeverity.Information;
-    const facts = [detail, ...(isUp ? [...speedOf(last), ...keptOf(acceptance.tally)] : [])].join(' · ');
+    const measured = isUp ? [...speedOf(last), ...keptOf(acceptance.tally)] : [];
+    const facts = (measured.length > 0 ? measured : [detail]).join(' · ');
     item.text = `Left Context: ${setting('completion.model')}`;
     item.detail = `${facts} · [Settings](command:leftContext.openSettings) · [Log](command:leftContext.showLog)`;
     item.severity = severity;
@@ -69,9 +70,7 @@ function speedOf(last: Completion | undefined): string[] {
 }
 
 function keptOf({ accepted, kept }: Tally): string[] {
-  return accepted === 0
-    ? []
-    : [`${kept.toLocaleString('en')} of ${accepted.toLocaleString('en')} accepted characters kept`];
+  return accepted === 0 ? [] : [`${kept.toLocaleString('en')} of ${accepted.toLocaleString('en')} characters kept`];
 }
 
 function openSettings(query: string): Thenable<unknown> {

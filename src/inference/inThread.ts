@@ -1,4 +1,5 @@
 import type { Inference } from '../contracts/inference';
+import { LONGEST_CONTEXT } from '../core/contextWindow';
 import { Attend } from './attention/attend';
 import { complete, type Writer } from './generation/complete';
 import { PrefixReader } from './generation/reader';
@@ -13,11 +14,11 @@ export function inThread(models: Models): Inference {
   const attend = new Attend();
   const writers = new WeakMap<LoadedModel, Writer>();
   const writerOf = (model: LoadedModel): Writer => {
-    const { tokenizer, spec } = model;
+    const contextLength = Math.min(model.spec.contextLength, LONGEST_CONTEXT);
     const writer = writers.get(model) ?? {
-      tokenizer,
-      reader: new PrefixReader(model),
-      contextLength: spec.contextLength,
+      tokenizer: model.tokenizer,
+      reader: new PrefixReader(model, contextLength),
+      contextLength,
     };
     writers.set(model, writer);
     return writer;

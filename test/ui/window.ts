@@ -42,7 +42,7 @@ export class Window {
     return this.#close();
   }
 
-  /** Opens a file of the workspace and puts the caret at its end. */
+  /** Opens a file of the workspace and puts the caret at its end, once the extension is up and has counted it. */
   async openFile(name: string): Promise<void> {
     const row = this.page.locator(`.explorer-folders-view .monaco-list-row:has-text("${name}")`);
     if (!(await row.isVisible())) await this.page.keyboard.press('Control+Shift+E');
@@ -50,6 +50,7 @@ export class Window {
     await this.page.locator(`.tab.active:has-text("${name}")`).waitFor();
     await this.page.locator('.monaco-editor .view-line').first().waitFor();
     await this.page.locator('.monaco-editor .view-lines').first().click();
+    await this.statusItem('BERT').waitFor();
     await this.page.keyboard.press('Control+End');
   }
 
@@ -87,6 +88,7 @@ export class Window {
     throw new Error(`There is no quick fix “${title}”.`);
   }
 
+  /** Runs a command by its title, from the command palette. */
   async command(title: string): Promise<void> {
     await this.page.keyboard.press('F1');
     await this.page.locator('.quick-input-widget input').fill(`>${title}`);

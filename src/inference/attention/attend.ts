@@ -44,14 +44,14 @@ export class Attend {
     const name = model.attention[layer];
     if (!name)
       throw new Error(`The attention of ${model.spec.label} cannot be shown: its graph has no softmax that is known.`);
-    const outputs = await runFor(model.session, feedsFor(model, ids), [name]);
+    const outputs = await runFor(model.session, feedsFor(model, ids), { [name]: null });
     const weights = outputs[name]!.data as Float32Array;
     this.#latest.set(model.spec.id, { ids, layer, weights });
     return weights;
   }
 }
 
-function feedsFor({ session, spec }: LoadedModel, ids: Int32Array): Record<string, Tensor> {
+function feedsFor({ session }: LoadedModel, ids: Int32Array): Record<string, Tensor> {
   const size = ids.length;
   const ones = new Array<number>(size).fill(1);
   const positions = Array.from(ids, (_, index) => index);
@@ -63,7 +63,8 @@ function feedsFor({ session, spec }: LoadedModel, ids: Int32Array): Record<strin
     else if (input.name === 'token_type_ids') feeds[input.name] = int64(new Array(size).fill(0), [1, size]);
     else if (input.name === 'num_logits_to_keep') feeds[input.name] = int64([1], []);
     else if (input.isTensor) {
-      feeds[input.name] = new Tensor('float32', new Float32Array(0), [1, spec.heads, 0, input.shape[3] as number]);
+      const [, groups, , width] = input.shape as number[];
+      feeds[input.name] = new Tensor('float32', new Float32Array(0), [1, groups!, 0, width!]);
     }
   }
   return feeds;

@@ -15,8 +15,8 @@ interface Node {
   readonly outputs: readonly string[];
 }
 
-/** Operations that may stand between the softmax and its product with the values, such as dropout. */
-const ELEMENTWISE = new Set(['Cast', 'Dropout', 'Identity', 'Mul', 'Where']);
+/** What may stand between the softmax and its product with the values: dropout, a reshape where heads share values. */
+const IN_BETWEEN = new Set(['Cast', 'Dropout', 'Identity', 'Mul', 'Reshape', 'Where']);
 
 /**
  * Names of the attention weights in an ONNX model, first layer first: the outputs of Softmax nodes that are then
@@ -85,5 +85,5 @@ function eachField(message: Uint8Array, visit: (field: number, bytes: Uint8Array
 function reachesMatMul(nodes: readonly Node[], value: string): boolean {
   return nodes
     .filter((node) => node.inputs.includes(value))
-    .some((node) => node.kind === 'MatMul' || (ELEMENTWISE.has(node.kind) && reachesMatMul(nodes, node.outputs[0]!)));
+    .some((node) => node.kind === 'MatMul' || (IN_BETWEEN.has(node.kind) && reachesMatMul(nodes, node.outputs[0]!)));
 }

@@ -27,11 +27,19 @@ export function likeliestOf(logits: Float32Array, count: number): Choice[] {
   return choices.sort((a, b) => b.logProbability - a.logProbability).slice(0, count);
 }
 
+/** Terms this much below the largest, in nats, do not change a sum in float32. */
+const NEGLIGIBLE = 25;
+
 /** log Σ exp(value), without overflow. */
 export function logSumExp(values: ArrayLike<number>): number {
   let largest = -Infinity;
-  for (let index = 0; index < values.length; index++) largest = Math.max(largest, values[index]!);
+  for (let index = 0; index < values.length; index++) {
+    if (values[index]! > largest) largest = values[index]!;
+  }
   let sum = 0;
-  for (let index = 0; index < values.length; index++) sum += Math.exp(values[index]! - largest);
+  for (let index = 0; index < values.length; index++) {
+    const below = values[index]! - largest;
+    if (below > -NEGLIGIBLE) sum += Math.exp(below);
+  }
   return largest + Math.log(sum);
 }

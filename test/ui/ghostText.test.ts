@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { Window } from './window';
+
+suite('ghost text in the window', () => {
+  let window: Window;
+
+  suiteSetup(async () => {
+    window = await Window.open();
+  });
+  suiteTeardown(() => window.close());
+
+  const type = (text: string) => window.page.keyboard.type(text, { delay: 40 });
+  const message = (text: string) => window.page.locator(`.notification-list-item-message:has-text("${text}")`);
+
+  test('Ctrl+Right accepts one word, and the rest stays', async () => {
+    await window.openFile('SKILL.md');
+    await type('\n\nUse this skill wh');
+    await window.ghostText.waitFor();
+    assert.match(await window.ghostText.innerText(), /^en\s\S+/);
+    await window.page.keyboard.press('Control+ArrowRight');
+    await window.page.keyboard.press('Escape');
+    await window.saved('SKILL.md', (text) => text.trimEnd().endsWith('Use this skill when'));
+  });
+
+  test('asked by hand it offers several', async () => {
+    await type('\nNever ');
+    await window.command('Trigger Inline Suggestion');
+    await window.ghostText.waitFor();
+    const first = await window.ghostText.innerText();
+    await window.page.keyboard.press('Alt+]');
+    await window.page.waitForFunction(
+      (before) => ![...document.querySelectorAll('.ghost-text-decoration')].some((node) => node.textContent === before),
+      first,
+    );
+    await window.page.keyboard.press('Escape');
+  });
+
+  test('it says why there is none, and offers what helps', async () => {
+    await type('\nZ9 ');
+    await window.page.waitForTimeout(500);
+    await window.command('Left Context: Why Is There No Suggestion?');
+    await message('not sure enough').waitFor();
+    await window.page.locator('.notification-list-item .monaco-button:has-text("Ask Now")').click();
+    await window.ghostText.waitFor();
+    await window.page.keyboard.press('Escape');
+  });
+
+  test('what the model cannot see is shaded, and what it sees is counted', async () => {
+    await window.openFile('research-assistant.md');
+    await window.command('Left Context: Toggle What the Model Sees');
+    await window.statusItem('sees').waitFor();
+    const status = await window.statusItem('sees').innerText();
+    const [seen, all] = status.match(/\d+/g)!.map(Number);
+    assert.ok(seen! < all! && seen! <= 512, status);
+    await window.page.keyboard.press('Control+Home');
+    await window.statusItem('sees 0 of 0 tokens').waitFor();
+    const opacity = await window.page
+      .locator('.view-line span span')
+      .first()
+      .evaluate((span) => getComputedStyle(span).opacity);
+    assert.ok(Number(opacity) < 1);
+    await window.statusItem('sees 0 of 0 tokens').click();
+    await window.statusItem('sees').waitFor({ state: 'detached' });
+  });
+
+  test('the language status names the model and how fast it was', async () => {
+    await window.page.locator('[id="status.languageStatus"]').first().click();
+    const status = window.page.locator('.hover-language-status:has-text("prompt-gpt")');
+    await status.waitFor();
+    assert.match(await status.innerText(), /\d+ ms/);
+  });
+});
