@@ -1,59 +1,62 @@
-"""BERT's ONNX graph with its masked-language-model head.
+"""ModernBERT's ONNX graph.
 
-Inputs   input_ids, attention_mask, token_type_ids [batch, sequence]
+Inputs   input_ids, attention_mask [batch, sequence]
 Outputs  logits [batch, sequence, vocabulary]
 """
 
 from onnx import TensorProto
-from transformers import BertForMaskedLM
+from transformers import ModernBertForMaskedLM
 
 from onnx_graph import OnnxGraph
+from rotary import rotate, rotation_tables
 
 
-def bert_graph(model: BertForMaskedLM, int8: bool) -> OnnxGraph:
+def bert_graph(model: ModernBertForMaskedLM, int8: bool) -> OnnxGraph:
     config = model.config
     heads, width = config.num_attention_heads, config.hidden_size // config.num_attention_heads
     weights = {name: tensor.detach().float().numpy() for name, tensor in model.state_dict().items()}
     g = OnnxGraph(int8)
 
     def linear(name: str, x: str) -> str:
-        return g.linear(name, x, weights[f"{name}.weight"], weights[f"{name}.bias"])
+        return g.linear(name, x, weights[f"{name}.weight"], None)
 
     def norm(name: str, x: str) -> str:
-        return g.layer_norm(name, x, weights[f"{name}.weight"], weights[f"{name}.bias"], config.layer_norm_eps)
+        return g.layer_norm(name, x, weights[f"{name}.weight"], config.norm_eps)
 
     input_ids = g.input("input_ids", ["batch", "sequence"])
     attention_mask = g.input("attention_mask", ["batch", "sequence"])
-    token_type_ids = g.input("token_type_ids", ["batch", "sequence"])
     real = g.op("Cast", "real", attention_mask, to=TensorProto.BOOL)
     bias = g.attention_bias(g.op("Unsqueeze", "allowed", real, g.ints(1, 2)))
-
-    embeddings = "bert.embeddings"
-    words_table = weights[f"{embeddings}.word_embeddings.weight"]
-    words = g.embedding("words", words_table, input_ids)
-    # A slice, not a lookup: ONNX Runtime 1.30 breaks a graph that looks positions up while fusing the embeddings.
-    table = g.constant("positions.weight", weights[f"{embeddings}.position_embeddings.weight"])
     length = g.op("Shape", "length", input_ids, start=1, end=2)
-    positions = g.op("Slice", "positions", table, g.ints(0), length, g.ints(0))
-    types = g.embedding("types", weights[f"{embeddings}.token_type_embeddings.weight"], token_type_ids)
-    summed = g.op("Add", "embedded", g.op("Add", "words_and_types", words, types), positions)
-    hidden = norm(f"{embeddings}.LayerNorm", summed)
+    tables = rotation_tables(model.model.rotary_emb, config.max_position_embeddings, layer_type="full_attention")
+    cosines, sines = (
+        g.op("Slice", name, g.constant(f"{name}.table", table), g.ints(0), length, g.ints(0))
+        for name, table in zip(("cosines", "sines"), tables)
+    )
+
+    table = weights["model.embeddings.tok_embeddings.weight"]
+    hidden = norm("model.embeddings.norm", g.embedding("tokens", table, input_ids))
 
     for layer in range(config.num_hidden_layers):
-        at = f"bert.encoder.layer.{layer}"
+        at = f"model.layers.{layer}"
+        # The embeddings are normalised already.
+        x = hidden if layer == 0 else norm(f"{at}.attn_norm", hidden)
+        parts = g.op("Split", f"{at}.qkv", linear(f"{at}.attn.Wqkv", x), outputs=3, axis=-1, num_outputs=3)
         query, key, value = (
-            g.split_heads(f"{at}.attention.{part}", linear(f"{at}.attention.self.{part}", hidden), heads, width)
-            for part in ("query", "key", "value")
+            g.split_heads(f"{at}.{part}", values, heads, width)
+            for part, values in zip(("query", "key", "value"), parts)
         )
-        context = g.attention(f"{at}.attention", query, key, value, bias, width)
-        attended = g.op("Add", f"{at}.attended", linear(f"{at}.attention.output.dense", context), hidden)
-        hidden = norm(f"{at}.attention.output.LayerNorm", attended)
-        inner = g.op("Gelu", f"{at}.gelu", linear(f"{at}.intermediate.dense", hidden))
-        hidden = norm(f"{at}.output.LayerNorm", g.op("Add", f"{at}.out", linear(f"{at}.output.dense", inner), hidden))
+        query, key = (rotate(g, f"{part}.turn", part, cosines, sines) for part in (query, key))
+        context = g.attention(f"{at}.attention", query, key, value, bias, heads, heads, width)
+        hidden = g.op("Add", f"{at}.attended", hidden, linear(f"{at}.attn.Wo", context))
 
-    head = "cls.predictions"
-    transformed = g.op("Gelu", f"{head}.gelu", linear(f"{head}.transform.dense", hidden))
-    normed = norm(f"{head}.transform.LayerNorm", transformed)
-    logits = g.linear(f"{head}.decoder", normed, words_table, weights[f"{head}.bias"], table="words")
-    g.output(logits, "logits", ["batch", "sequence", config.vocab_size])
+        inner = linear(f"{at}.mlp.Wi", norm(f"{at}.mlp_norm", hidden))
+        values, gate = g.op("Split", f"{at}.mlp.halves", inner, outputs=2, axis=-1, num_outputs=2)
+        gated = g.op("Mul", f"{at}.mlp.gated", g.op("Gelu", f"{at}.mlp.gelu", values), gate)
+        hidden = g.op("Add", f"{at}.out", hidden, linear(f"{at}.mlp.Wo", gated))
+
+    final = norm("model.final_norm", hidden)
+    transformed = norm("head.norm", g.op("Gelu", "head.gelu", linear("head.dense", final)))
+    g.linear("logits", transformed, table, weights["decoder.bias"], table="tokens")
+    g.output("logits", ["batch", "sequence", config.vocab_size])
     return g

@@ -1,5 +1,7 @@
 """Corpus → one array of token ids for each model and split, documents joined by their model's separator.
 
+Writes the documents' digests too, and stops when the splits share a document.
+
     python training/encode.py --corpus DIR
 """
 
@@ -12,6 +14,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from corpus import texts
+from digests import write_digests
 from make_tokenizers import END_OF_TEXT, MODELS
 
 WORK = Path(__file__).parent / "work"
@@ -42,6 +45,7 @@ def main() -> None:
     arguments.add_argument("--corpus", type=Path, required=True)
     options = arguments.parse_args()
 
+    write_digests(options.corpus)
     WORK.mkdir(exist_ok=True)
     for model, separator in SEPARATORS.items():
         tokenizer = Tokenizer.from_file(str(MODELS / f"prompt-{model}" / "tokenizer.json"))

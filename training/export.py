@@ -59,9 +59,13 @@ def gpt_logits(session: onnxruntime.InferenceSession, ids: np.ndarray, split: in
     return np.concatenate([first["logits"], second], axis=1)
 
 
+def bert_feeds(ids: np.ndarray) -> dict:
+    """Inputs for `ids` [batch, sequence], all of them real."""
+    return {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+
+
 def bert_logits(session: onnxruntime.InferenceSession, ids: np.ndarray) -> np.ndarray:
-    feeds = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
-    return session.run(["logits"], feeds)[0]
+    return session.run(["logits"], bert_feeds(ids))[0]
 
 
 def largest_difference(name: str, model: torch.nn.Module, session: onnxruntime.InferenceSession) -> float:
@@ -77,24 +81,11 @@ def write_json(path: Path, value: dict) -> None:
     path.write_text(json.dumps(value, indent=2, sort_keys=True) + "\n", encoding="utf-8")
 
 
-def main() -> None:
-    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("model", choices=GRAPHS)
-    name = arguments.parse_args().model
-
-    model = trained_model(name)
-    folder = MODELS / f"prompt-{name}"
-    float_path = WORK / f"{name}.float32.onnx"
-    GRAPHS[name](model, int8=False).save(float_path, f"prompt-{name}")
-    difference = largest_difference(name, model, session_for(float_path))
-    print(f"float32 graph against PyTorch: largest difference of logits {difference:.1e}")
-    if difference > TOLERANCE:
-        raise SystemExit(f"more than {TOLERANCE}: the graph does not compute what was trained")
-
-    int8_path = folder / "onnx" / "model_quantized.onnx"
-    GRAPHS[name](model, int8=True).save(int8_path, f"prompt-{name}")
-    print(f"{int8_path.relative_to(MODELS.parent)}: {int8_path.stat().st_size / 1e6:.1f} MB")
-
+def write_model(name: str, model: torch.nn.Module, folder: Path) -> None:
+    """The int8 graph and what transformers.js reads beside it."""
+    path = folder / "onnx" / "model_quantized.onnx"
+    GRAPHS[name](model, int8=True).save(path, folder.name)
+    print(f"{folder.name}/onnx/{path.name}: {path.stat().st_size / 1e6:.1f} MB")
     config = model.config.to_diff_dict() | {
         "architectures": [type(model).__name__],
         "transformers.js_config": {"dtype": "q8"},
@@ -102,6 +93,21 @@ def main() -> None:
     write_json(folder / "config.json", config)
     if name == "gpt":
         write_json(folder / "generation_config.json", model.generation_config.to_diff_dict())
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("model", choices=GRAPHS)
+    name = arguments.parse_args().model
+
+    model = trained_model(name)
+    float_path = WORK / f"{name}.float32.onnx"
+    GRAPHS[name](model, int8=False).save(float_path, f"prompt-{name}")
+    difference = largest_difference(name, model, session_for(float_path))
+    print(f"float32 graph against PyTorch: largest difference of logits {difference:.1e}")
+    if difference > TOLERANCE:
+        raise SystemExit(f"more than {TOLERANCE}: the graph does not compute what was trained")
+    write_model(name, model, MODELS / f"prompt-{name}")
 
 
 if __name__ == "__main__":

@@ -1,16 +1,17 @@
-"""GPT-2's ONNX graph: one for prefill and decoding, the past may have length zero.
+"""Qwen3's ONNX graph: one for prefill and decoding, the past may have length zero.
 
 Inputs   input_ids, position_ids [batch, sequence]; attention_mask [batch, past + sequence];
          num_logits_to_keep (how many positions from the end get logits, 0 for all);
-         past_key_values.N.key, .value [batch, heads, past, width]
-Outputs  logits [batch, kept, vocabulary]; present.N.key, .value [batch, heads, past + sequence, width]
+         past_key_values.N.key, .value [batch, groups, past, width]
+Outputs  logits [batch, kept, vocabulary]; present.N.key, .value [batch, groups, past + sequence, width]
 """
 
 import numpy as np
 from onnx import TensorProto
-from transformers import GPT2LMHeadModel
+from transformers import Qwen3ForCausalLM
 
 from onnx_graph import OnnxGraph
+from rotary import rotate, rotation_tables
 
 END = np.iinfo(np.int64).max
 
@@ -27,20 +28,21 @@ def causal_mask(g: OnnxGraph, past_length: str, total_length: str, attention_mas
     return g.op("And", "allowed", causal, real_columns)
 
 
-def gpt_graph(model: GPT2LMHeadModel, int8: bool) -> OnnxGraph:
+def gpt_graph(model: Qwen3ForCausalLM, int8: bool) -> OnnxGraph:
     config = model.config
-    heads, width = config.n_head, config.n_embd // config.n_head
-    weights = {name: tensor.detach().float().numpy() for name, tensor in model.transformer.state_dict().items()}
+    heads, groups = config.num_attention_heads, config.num_key_value_heads
+    width, epsilon = config.head_dim, config.rms_norm_eps
+    weights = {name: tensor.detach().float().numpy() for name, tensor in model.model.state_dict().items()}
     g = OnnxGraph(int8)
 
     input_ids = g.input("input_ids", ["batch", "sequence"])
     attention_mask = g.input("attention_mask", ["batch", "total"])
     position_ids = g.input("position_ids", ["batch", "sequence"])
     keep = g.input("num_logits_to_keep", [])
-    past_dims = ["batch", heads, "past", width]
+    past_dims = ["batch", groups, "past", width]
     pasts = [
         [g.input(f"past_key_values.{layer}.{part}", past_dims, TensorProto.FLOAT) for part in ("key", "value")]
-        for layer in range(config.n_layer)
+        for layer in range(config.num_hidden_layers)
     ]
 
     first = g.constant("first", np.array(2, dtype=np.int64))
@@ -49,44 +51,48 @@ def gpt_graph(model: GPT2LMHeadModel, int8: bool) -> OnnxGraph:
     length = g.op("Gather", "length", g.op("Shape", "input_shape", input_ids), second)
     total_length = g.op("Add", "total_length", past_length, length)
     bias = g.attention_bias(causal_mask(g, past_length, total_length, attention_mask))
+    tables = rotation_tables(model.model.rotary_emb, config.max_position_embeddings)
+    rows = [
+        g.op("Gather", f"{name}.rows", g.constant(f"{name}.table", table), position_ids)
+        for name, table in zip(("cosines", "sines"), tables)
+    ]
+    cosines, sines = (g.op("Unsqueeze", f"{row}.of_all_heads", row, g.ints(1)) for row in rows)
 
-    words = g.embedding("wte", weights["wte.weight"], input_ids)
-    hidden = g.op("Add", "embedded", words, g.embedding("wpe", weights["wpe.weight"], position_ids))
+    hidden = g.embedding("embed_tokens", weights["embed_tokens.weight"], input_ids)
 
     for layer, (past_key, past_value) in enumerate(pasts):
-        at = f"h.{layer}"
+        at = f"layers.{layer}"
 
         def linear(name: str, x: str) -> str:
-            # GPT-2 keeps its matrices as [in, out].
-            return g.linear(f"{at}.{name}", x, weights[f"{at}.{name}.weight"].T, weights[f"{at}.{name}.bias"])
+            return g.linear(f"{at}.{name}", x, weights[f"{at}.{name}.weight"], None)
 
         def norm(name: str, x: str) -> str:
-            scale, shift = weights[f"{at}.{name}.weight"], weights[f"{at}.{name}.bias"]
-            return g.layer_norm(f"{at}.{name}", x, scale, shift, config.layer_norm_epsilon)
+            return g.rms_norm(f"{at}.{name}", x, weights[f"{at}.{name}.weight"], epsilon)
 
-        query_key_value = g.op(
-            "Split", f"{at}.attn.qkv", linear("attn.c_attn", norm("ln_1", hidden)), outputs=3, axis=-1, num_outputs=3
-        )
-        query, new_key, new_value = (
-            g.split_heads(f"{at}.attn.{part}", value, heads, width)
-            for part, value in zip(("query", "key", "value"), query_key_value)
-        )
-        key = g.op("Concat", f"{at}.attn.all_keys", past_key, new_key, axis=2)
-        value = g.op("Concat", f"{at}.attn.all_values", past_value, new_value, axis=2)
-        context = g.attention(f"{at}.attn", query, key, value, bias, width)
-        hidden = g.op("Add", f"{at}.attended", hidden, linear("attn.c_proj", context))
+        def split(part: str, x: str, count: int) -> str:
+            return g.split_heads(f"{at}.self_attn.{part}", linear(f"self_attn.{part}_proj", x), count, width)
 
-        inner = g.op("Gelu", f"{at}.mlp.gelu", linear("mlp.c_fc", norm("ln_2", hidden)), approximate="tanh")
-        hidden = g.op("Add", f"{at}.out", hidden, linear("mlp.c_proj", inner))
-        pasts[layer] = [key, value]
+        def turned(part: str, x: str, count: int) -> str:
+            return rotate(g, f"{at}.{part}", norm(f"self_attn.{part}_norm", split(part, x, count)), cosines, sines)
 
-    final = g.layer_norm("ln_f", hidden, weights["ln_f.weight"], weights["ln_f.bias"], config.layer_norm_epsilon)
+        x = norm("input_layernorm", hidden)
+        key = g.op("Concat", f"present.{layer}.key", past_key, turned("k", x, groups), axis=2)
+        value = g.op("Concat", f"present.{layer}.value", past_value, split("v", x, groups), axis=2)
+        context = g.attention(f"{at}.attn", turned("q", x, heads), key, value, bias, heads, groups, width)
+        hidden = g.op("Add", f"{at}.attended", hidden, linear("self_attn.o_proj", context))
+
+        x = norm("post_attention_layernorm", hidden)
+        gate = g.silu(f"{at}.mlp.gate", linear("mlp.gate_proj", x))
+        inner = g.op("Mul", f"{at}.mlp.inner", gate, linear("mlp.up_proj", x))
+        hidden = g.op("Add", f"{at}.out", hidden, linear("mlp.down_proj", inner))
+
+    final = g.rms_norm("norm", hidden, weights["norm.weight"], epsilon)
     from_end = g.op("Reshape", "from_end", g.op("Neg", "minus_keep", keep), g.ints(1))
     kept = g.op("Slice", "kept", final, from_end, g.ints(END), g.ints(1))
-    logits = g.linear("lm_head", kept, weights["wte.weight"], None, table="wte")
+    g.linear("logits", kept, weights["embed_tokens.weight"], None, table="embed_tokens")
 
-    g.output(logits, "logits", ["batch", "kept", config.vocab_size])
-    for layer, (key, value) in enumerate(pasts):
-        g.output(key, f"present.{layer}.key", ["batch", heads, "total", width])
-        g.output(value, f"present.{layer}.value", ["batch", heads, "total", width])
+    g.output("logits", ["batch", "kept", config.vocab_size])
+    for layer in range(config.num_hidden_layers):
+        for part in ("key", "value"):
+            g.output(f"present.{layer}.{part}", ["batch", groups, "total", width])
     return g

@@ -35,8 +35,8 @@ class OnnxGraph:
         self.inputs.append(helper.make_tensor_value_info(name, kind, dims))
         return name
 
-    def output(self, value: str, name: str, dims: Dims) -> None:
-        self.nodes.append(helper.make_node("Identity", [value], [name], name=name))
+    def output(self, name: str, dims: Dims) -> None:
+        """Makes a value of that name an output: an Identity in between would copy it in every pass."""
         self.outputs.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, dims))
 
     def constant(self, name: str, value: np.ndarray) -> str:
@@ -72,6 +72,7 @@ class OnnxGraph:
         `table` names an embedding whose rows are this weight, so that tied weights are stored once.
         """
         stored = f"{table or name}.weight"
+        product_name = name if bias is None else f"{name}.product"
         if self.int8:
             quantised, scales = quantise_rows(weight)
             transposed = self.op("Transpose", f"{name}.weight_t", self.constant(stored, quantised), perm=[1, 0])
@@ -79,34 +80,57 @@ class OnnxGraph:
             product = self.op("MatMulInteger", f"{name}.int32", x_int8, transposed, x_zero)
             floats = self.op("Cast", f"{name}.float", product, to=TensorProto.FLOAT)
             scale = self.op("Mul", f"{name}.scales", x_scale, self.constant(f"{name}.channel_scale", scales))
-            y = self.op("Mul", f"{name}.scaled", floats, scale)
+            y = self.op("Mul", product_name, floats, scale)
         else:
             transposed = self.op("Transpose", f"{name}.weight_t", self.constant(stored, weight), perm=[1, 0])
-            y = self.op("MatMul", f"{name}.product", x, transposed)
+            y = self.op("MatMul", product_name, x, transposed)
         if bias is None:
             return y
         return self.op("Add", name, y, self.constant(f"{name}.bias", bias))
 
-    def layer_norm(self, name: str, x: str, weight: np.ndarray, bias: np.ndarray, epsilon: float) -> str:
-        scale = self.constant(f"{name}.weight", weight)
-        shift = self.constant(f"{name}.bias", bias)
-        return self.op("LayerNormalization", name, x, scale, shift, axis=-1, epsilon=epsilon)
+    def layer_norm(self, name: str, x: str, weight: np.ndarray, epsilon: float) -> str:
+        return self.op("LayerNormalization", name, x, self.constant(f"{name}.weight", weight), axis=-1, epsilon=epsilon)
+
+    def rms_norm(self, name: str, x: str, weight: np.ndarray, epsilon: float) -> str:
+        """x / √(mean(x²) + epsilon) · weight (Zhang & Sennrich 2019), spelled so that ONNX Runtime fuses it."""
+        squares = self.op("Pow", f"{name}.squares", x, self.float("two", 2.0))
+        mean = self.op("ReduceMean", f"{name}.mean", squares, self.ints(-1), keepdims=1)
+        shifted = self.op("Add", f"{name}.shifted", mean, self.float(f"epsilon_{epsilon}", epsilon))
+        root = self.op("Sqrt", f"{name}.root", shifted)
+        normal = self.op("Div", f"{name}.normal", x, root)
+        return self.op("Mul", name, normal, self.constant(f"{name}.weight", weight))
+
+    def silu(self, name: str, x: str) -> str:
+        return self.op("Mul", f"{name}.silu", x, self.op("Sigmoid", f"{name}.sigmoid", x))
 
     def split_heads(self, name: str, x: str, heads: int, width: int) -> str:
         """[batch, sequence, heads·width] → [batch, heads, sequence, width]."""
         shaped = self.op("Reshape", f"{name}.shaped", x, self.ints(0, 0, heads, width))
         return self.op("Transpose", name, shaped, perm=[0, 2, 1, 3])
 
-    def attention(self, name: str, query: str, key: str, value: str, bias: str, width: int) -> str:
-        """softmax(QKᵀ/√width + bias)·V (Vaswani et al. 2017), heads merged: [batch, sequence, heads·width]."""
+    def attention(
+        self, name: str, query: str, key: str, value: str, bias: str, heads: int, groups: int, width: int
+    ) -> str:
+        """softmax(QKᵀ/√width + bias)·V (Vaswani et al. 2017), heads merged: [batch, sequence, heads·width].
+
+        query [batch, heads, sequence, width]; key, value [batch, groups, total, width]. Heads that share a key and a
+        value (Ainslie et al. 2023) are multiplied with them as if they were one longer sequence.
+        """
+
+        def regrouped(x: str, first: int) -> str:
+            """[batch, first, …, the last dimension as it is]."""
+            if heads == groups:
+                return x
+            return self.op("Reshape", f"{x}.in_{first}", x, self.ints(0, first, -1, 0))
+
         key_t = self.op("Transpose", f"{name}.key_t", key, perm=[0, 1, 3, 2])
-        products = self.op("MatMul", f"{name}.products", query, key_t)
+        products = self.op("MatMul", f"{name}.products", regrouped(query, groups), key_t)
         scale = self.float(f"one_over_root_{width}", 1 / np.sqrt(width))
-        scores = self.op("Mul", f"{name}.scores", products, scale)
+        scores = self.op("Mul", f"{name}.scores", regrouped(products, heads), scale)
         biased = self.op("Add", f"{name}.biased", scores, bias)
         weights = self.op("Softmax", f"{name}.weights", biased, axis=-1)
-        mixed = self.op("MatMul", f"{name}.mixed", weights, value)
-        merged = self.op("Transpose", f"{name}.merged", mixed, perm=[0, 2, 1, 3])
+        mixed = self.op("MatMul", f"{name}.mixed", regrouped(weights, groups), value)
+        merged = self.op("Transpose", f"{name}.merged", regrouped(mixed, heads), perm=[0, 2, 1, 3])
         return self.op("Reshape", f"{name}.context", merged, self.ints(0, 0, -1))
 
     def attention_bias(self, allowed: str) -> str:

@@ -24,13 +24,10 @@ from encode import WORK, tokens_file
 TASKS: dict[str, ModuleType] = {"gpt": causal_lm, "bert": masked_lm}
 SEED = 7
 WARM_UP_STEPS = 100
-# Learning rates of Muon and AdamW. BERT normalises after each block, which does not bear GPT-2's rates.
-MUON_RATE = {"gpt": 0.02, "bert": 0.004}
-ADAMW_RATE = {"gpt": 3e-3, "bert": 1e-3}
+MUON_RATE, ADAMW_RATE = 0.02, 3e-3
 FALL_SHARE = 0.4
-# BERT learns positions from far shorter windows, and needs longer to find its way in long ones.
-LONG_SHARE = {"gpt": 0.2, "bert": 0.35}
-SHORT_LENGTH = {"gpt": 256, "bert": 128}
+LONG_SHARE = 0.2
+SHORT_LENGTH = 256
 CHECKPOINT_EVERY = 200
 EVALUATE_EVERY = 1000
 EVALUATION_BATCHES = 16
@@ -42,8 +39,8 @@ def optimizers_for(name: str, model: torch.nn.Module) -> list[torch.optim.Optimi
     inside_ids = {id(parameter) for parameter in inside}
     others = [parameter for parameter in model.parameters() if id(parameter) not in inside_ids]
     return [
-        torch.optim.Muon(inside, lr=MUON_RATE[name], momentum=0.95, weight_decay=0.01),
-        torch.optim.AdamW(others, lr=ADAMW_RATE[name], betas=(0.9, 0.95), weight_decay=0.0),
+        torch.optim.Muon(inside, lr=MUON_RATE, momentum=0.95, weight_decay=0.01),
+        torch.optim.AdamW(others, lr=ADAMW_RATE, betas=(0.9, 0.95), weight_decay=0.0),
     ]
 
 
@@ -52,6 +49,15 @@ def learning_rate_share(step: int, steps: int) -> float:
     warm_up = (step + 1) / WARM_UP_STEPS
     fall = (steps - step) / (steps * FALL_SHARE)
     return min(1.0, warm_up, fall)
+
+
+def window_starts(tokens: np.ndarray, rows: int, length: int, step: int) -> np.ndarray:
+    """Where the windows of `step` begin [rows]; each epoch takes every window once, in its own order and phase."""
+    windows = len(tokens) // length - 2
+    epoch, step_of_epoch = divmod(step, windows // rows)
+    random = np.random.default_rng([SEED, epoch])
+    phase = random.integers(length)
+    return phase + length * random.permutation(windows)[step_of_epoch * rows :][:rows]
 
 
 @torch.compile
@@ -68,8 +74,11 @@ def validation_loss(task: ModuleType, model: torch.nn.Module, tokens: np.ndarray
     """Mean cross-entropy in nats over the same seeded windows each time."""
     model.eval()
     random = np.random.default_rng(SEED)
-    rows = 4096 // length
-    losses = [loss_of(task, model, task.batch(tokens, rows, length, random), device) for _ in range(EVALUATION_BATCHES)]
+    batches = [
+        task.batch(tokens, window_starts(tokens, 4096 // length, length, step), length, random)
+        for step in range(EVALUATION_BATCHES)
+    ]
+    losses = [loss_of(task, model, batch, device) for batch in batches]
     model.train()
     return torch.stack(losses).mean().item()
 
@@ -116,10 +125,10 @@ def main() -> None:
             for group, rate in zip(optimizer.param_groups, rates):
                 group["lr"] = rate * share
 
-        is_long = step >= options.steps * (1 - LONG_SHARE[options.model])
-        length = task.CONTEXT if is_long else SHORT_LENGTH[options.model]
-        random = np.random.default_rng([SEED, step])
-        batch = task.batch(train_tokens, options.tokens_per_step // length, length, random)
+        is_long = step >= options.steps * (1 - LONG_SHARE)
+        length = task.CONTEXT if is_long else SHORT_LENGTH
+        starts = window_starts(train_tokens, options.tokens_per_step // length, length, step)
+        batch = task.batch(train_tokens, starts, length, np.random.default_rng([SEED, step]))
         loss = loss_of(task, model, batch, device)
         loss.backward()
         for optimizer in optimizers:
@@ -130,9 +139,11 @@ def main() -> None:
         seconds = seconds_before + time.monotonic() - started
         if done % 50 == 0:
             speed = (done - first) * options.tokens_per_step / (seconds - seconds_before)
-            print(f"step {done}/{options.steps} loss {loss.item():.3f} {speed:,.0f} tokens/s {seconds:,.0f} s", flush=True)
+            progress = f"step {done}/{options.steps} loss {loss.item():.3f}"
+            print(f"{progress} {speed:,.0f} tokens/s {seconds:,.0f} s", flush=True)
         if done % EVALUATE_EVERY == 0 or done == options.steps:
-            print(f"step {done} validation {validation_loss(task, model, valid_tokens, length, device):.4f}", flush=True)
+            loss_there = validation_loss(task, model, valid_tokens, length, device)
+            print(f"step {done} validation {loss_there:.4f}", flush=True)
         if done % CHECKPOINT_EVERY == 0 or done == options.steps:
             states = [optimizer.state_dict() for optimizer in optimizers]
             save(checkpoint, {"model": model.state_dict(), "optimizers": states, "step": done, "seconds": seconds})
