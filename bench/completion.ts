@@ -24,10 +24,10 @@ export async function completion(quick: boolean): Promise<Row[]> {
   env.allowRemoteModels = false;
   env.localModelPath = models;
   const rounds = quick ? 20 : 60;
-  const embedded = await loadModel(promptGpt, 1);
-  const rows = [await sixteenTokens(embedded, rounds, 6)];
-  if (existsSync(LARGE.id)) rows.push(await sixteenTokens(await loadModel(LARGE, 1), 20, 3));
+  const rows = [await sixteenTokens(promptGpt, rounds, 6)];
+  if (existsSync(LARGE.id)) rows.push(await sixteenTokens(LARGE, 20, 3));
   else console.log(`Left out: ${LARGE.label}. Make it with python training/random_gpt.py large.`);
+  const embedded = await loadModel(promptGpt, 1);
   return [
     ...rows,
     await firstToken(embedded, rounds),

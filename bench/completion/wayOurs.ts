@@ -1,0 +1,25 @@
+import '../../src/inference/models/onnxRuntime.node';
+import { env } from '@xenova/transformers';
+import { likeliest } from '../../src/inference/generation/likeliest';
+import { PrefixReader } from '../../src/inference/generation/reader';
+import { loadModel } from '../../src/inference/models/loadedModel';
+import { specOf } from '../../src/inference/models/specOf';
+import { models } from '../../test/helpers/fixtures';
+import { answerKeystrokes, NEW_TOKENS } from './answerKeystrokes';
+import { CONTEXT } from './keystrokes';
+
+/** 16 tokens as ghost text is written: wayOurs.ts MODEL */
+async function main(id: string): Promise<void> {
+  env.allowRemoteModels = false;
+  env.localModelPath = models;
+  const model = await loadModel(await specOf(id), 1);
+  const reader = new PrefixReader(model, CONTEXT);
+  await answerKeystrokes(id, async (prompt) => {
+    let ids = Int32Array.of(model.tokenizer.endOfText, ...model.tokenizer.encode(prompt).ids);
+    for (let written = 0; written < NEW_TOKENS; written++) {
+      ids = Int32Array.of(...ids, likeliest(await reader.read(ids, 1)).id);
+    }
+  });
+}
+
+void main(process.argv[2]!);
