@@ -1,4 +1,4 @@
-"""Qwen3's ONNX graph: one for prefill and decoding, the past may have length zero.
+"""prompt-gpt's ONNX graph: one for prefill and decoding, the past may have length zero.
 
 Inputs   input_ids, position_ids [batch, sequence]; attention_mask [batch, past + sequence];
          num_logits_to_keep (how many positions from the end get logits, 0 for all);
@@ -11,7 +11,8 @@ from onnx import TensorProto
 from transformers import Qwen3ForCausalLM
 
 from onnx_graph import OnnxGraph
-from rotary import rotate, rotation_tables
+from qwen3_blocks import qwen3_blocks, weights_of
+from rotary import rotation_tables
 
 END = np.iinfo(np.int64).max
 
@@ -30,9 +31,8 @@ def causal_mask(g: OnnxGraph, past_length: str, total_length: str, attention_mas
 
 def gpt_graph(model: Qwen3ForCausalLM, int8: bool) -> OnnxGraph:
     config = model.config
-    heads, groups = config.num_attention_heads, config.num_key_value_heads
-    width, epsilon = config.head_dim, config.rms_norm_eps
-    weights = {name: tensor.detach().float().numpy() for name, tensor in model.model.state_dict().items()}
+    groups, width = config.num_key_value_heads, config.head_dim
+    table = weights_of(model)["embed_tokens.weight"]
     g = OnnxGraph(int8)
 
     input_ids = g.input("input_ids", ["batch", "sequence"])
@@ -41,7 +41,7 @@ def gpt_graph(model: Qwen3ForCausalLM, int8: bool) -> OnnxGraph:
     keep = g.input("num_logits_to_keep", [])
     past_dims = ["batch", groups, "past", width]
     pasts = [
-        [g.input(f"past_key_values.{layer}.{part}", past_dims, TensorProto.FLOAT) for part in ("key", "value")]
+        tuple(g.input(f"past_key_values.{layer}.{part}", past_dims, TensorProto.FLOAT) for part in ("key", "value"))
         for layer in range(config.num_hidden_layers)
     ]
 
@@ -53,43 +53,16 @@ def gpt_graph(model: Qwen3ForCausalLM, int8: bool) -> OnnxGraph:
     bias = g.attention_bias(causal_mask(g, past_length, total_length, attention_mask))
     tables = rotation_tables(model.model.rotary_emb, config.max_position_embeddings)
     rows = [
-        g.op("Gather", f"{name}.rows", g.constant(f"{name}.table", table), position_ids)
-        for name, table in zip(("cosines", "sines"), tables)
+        g.op("Gather", f"{name}.rows", g.constant(f"{name}.table", angles), position_ids)
+        for name, angles in zip(("cosines", "sines"), tables)
     ]
-    cosines, sines = (g.op("Unsqueeze", f"{row}.of_all_heads", row, g.ints(1)) for row in rows)
+    cosines, sines = (g.op("Unsqueeze", f"{row}.of_all_heads", row, g.ints(2)) for row in rows)
 
-    hidden = g.embedding("embed_tokens", weights["embed_tokens.weight"], input_ids)
-
-    for layer, (past_key, past_value) in enumerate(pasts):
-        at = f"layers.{layer}"
-
-        def linear(name: str, x: str) -> str:
-            return g.linear(f"{at}.{name}", x, weights[f"{at}.{name}.weight"], None)
-
-        def norm(name: str, x: str) -> str:
-            return g.rms_norm(f"{at}.{name}", x, weights[f"{at}.{name}.weight"], epsilon)
-
-        def split(part: str, x: str, count: int) -> str:
-            return g.split_heads(f"{at}.self_attn.{part}", linear(f"self_attn.{part}_proj", x), count, width)
-
-        def turned(part: str, x: str, count: int) -> str:
-            return rotate(g, f"{at}.{part}", norm(f"self_attn.{part}_norm", split(part, x, count)), cosines, sines)
-
-        x = norm("input_layernorm", hidden)
-        key = g.op("Concat", f"present.{layer}.key", past_key, turned("k", x, groups), axis=2)
-        value = g.op("Concat", f"present.{layer}.value", past_value, split("v", x, groups), axis=2)
-        context = g.attention(f"{at}.attn", turned("q", x, heads), key, value, bias, heads, groups, width)
-        hidden = g.op("Add", f"{at}.attended", hidden, linear("self_attn.o_proj", context))
-
-        x = norm("post_attention_layernorm", hidden)
-        gate = g.silu(f"{at}.mlp.gate", linear("mlp.gate_proj", x))
-        inner = g.op("Mul", f"{at}.mlp.inner", gate, linear("mlp.up_proj", x))
-        hidden = g.op("Add", f"{at}.out", hidden, linear("mlp.down_proj", inner))
-
-    final = g.rms_norm("norm", hidden, weights["norm.weight"], epsilon)
+    hidden = g.embedding("embed_tokens", table, input_ids)
+    final = qwen3_blocks(g, model, hidden, bias, (cosines, sines), pasts)
     from_end = g.op("Reshape", "from_end", g.op("Neg", "minus_keep", keep), g.ints(1))
     kept = g.op("Slice", "kept", final, from_end, g.ints(END), g.ints(1))
-    g.linear("logits", kept, weights["embed_tokens.weight"], None, table="embed_tokens")
+    g.linear("logits", kept, table, table="embed_tokens")
 
     g.output("logits", ["batch", "kept", config.vocab_size])
     for layer in range(config.num_hidden_layers):

@@ -66,13 +66,12 @@ class OnnxGraph:
         floats = self.op("Cast", f"{name}.float_rows", rows, to=TensorProto.FLOAT)
         return self.op("Mul", f"{name}.rows", floats, row_scales)
 
-    def linear(self, name: str, x: str, weight: np.ndarray, bias: np.ndarray | None, table: str | None = None) -> str:
-        """x [batch, sequence, in] · weightᵀ + bias, for weight [out, in].
+    def linear(self, name: str, x: str, weight: np.ndarray, table: str | None = None) -> str:
+        """x [batch, sequence, in] · weightᵀ, for weight [out, in].
 
         `table` names an embedding whose rows are this weight, so that tied weights are stored once.
         """
         stored = f"{table or name}.weight"
-        product_name = name if bias is None else f"{name}.product"
         if self.int8:
             quantised, scales = quantise_rows(weight)
             transposed = self.op("Transpose", f"{name}.weight_t", self.constant(stored, quantised), perm=[1, 0])
@@ -80,16 +79,9 @@ class OnnxGraph:
             product = self.op("MatMulInteger", f"{name}.int32", x_int8, transposed, x_zero)
             floats = self.op("Cast", f"{name}.float", product, to=TensorProto.FLOAT)
             scale = self.op("Mul", f"{name}.scales", x_scale, self.constant(f"{name}.channel_scale", scales))
-            y = self.op("Mul", product_name, floats, scale)
-        else:
-            transposed = self.op("Transpose", f"{name}.weight_t", self.constant(stored, weight), perm=[1, 0])
-            y = self.op("MatMul", product_name, x, transposed)
-        if bias is None:
-            return y
-        return self.op("Add", name, y, self.constant(f"{name}.bias", bias))
-
-    def layer_norm(self, name: str, x: str, weight: np.ndarray, epsilon: float) -> str:
-        return self.op("LayerNormalization", name, x, self.constant(f"{name}.weight", weight), axis=-1, epsilon=epsilon)
+            return self.op("Mul", name, floats, scale)
+        transposed = self.op("Transpose", f"{name}.weight_t", self.constant(stored, weight), perm=[1, 0])
+        return self.op("MatMul", name, x, transposed)
 
     def rms_norm(self, name: str, x: str, weight: np.ndarray, epsilon: float) -> str:
         """x / √(mean(x²) + epsilon) · weight (Zhang & Sennrich 2019), spelled so that ONNX Runtime fuses it."""
@@ -103,18 +95,14 @@ class OnnxGraph:
     def silu(self, name: str, x: str) -> str:
         return self.op("Mul", f"{name}.silu", x, self.op("Sigmoid", f"{name}.sigmoid", x))
 
-    def split_heads(self, name: str, x: str, heads: int, width: int) -> str:
-        """[batch, sequence, heads·width] → [batch, heads, sequence, width]."""
-        shaped = self.op("Reshape", f"{name}.shaped", x, self.ints(0, 0, heads, width))
-        return self.op("Transpose", name, shaped, perm=[0, 2, 1, 3])
+    def split(self, name: str, x: str, *sizes: int, axis: int) -> list[str]:
+        return self.op("Split", name, x, self.ints(*sizes), outputs=len(sizes), axis=axis)
 
-    def attention(
-        self, name: str, query: str, key: str, value: str, bias: str, heads: int, groups: int, width: int
-    ) -> str:
-        """softmax(QKᵀ/√width + bias)·V (Vaswani et al. 2017), heads merged: [batch, sequence, heads·width].
+    def attention(self, name: str, query: str, key: str, value: str, bias: str, heads: int, groups: int) -> str:
+        """softmax(QKᵀ + bias)·V (Vaswani et al. 2017), heads merged: [batch, sequence, heads·width].
 
-        query [batch, heads, sequence, width]; key, value [batch, groups, total, width]. Heads that share a key and a
-        value (Ainslie et al. 2023) are multiplied with them as if they were one longer sequence.
+        query [batch, heads, sequence, width], already divided by √width; key, value [batch, groups, total, width]. Heads
+        that share a key and a value (Ainslie et al. 2023) are multiplied with them as if they were one longer sequence.
         """
 
         def regrouped(x: str, first: int) -> str:
@@ -125,9 +113,7 @@ class OnnxGraph:
 
         key_t = self.op("Transpose", f"{name}.key_t", key, perm=[0, 1, 3, 2])
         products = self.op("MatMul", f"{name}.products", regrouped(query, groups), key_t)
-        scale = self.float(f"one_over_root_{width}", 1 / np.sqrt(width))
-        scores = self.op("Mul", f"{name}.scores", regrouped(products, heads), scale)
-        biased = self.op("Add", f"{name}.biased", scores, bias)
+        biased = self.op("Add", f"{name}.biased", regrouped(products, heads), bias)
         weights = self.op("Softmax", f"{name}.weights", biased, axis=-1)
         mixed = self.op("MatMul", f"{name}.mixed", regrouped(weights, groups), value)
         merged = self.op("Transpose", f"{name}.merged", regrouped(mixed, heads), perm=[0, 2, 1, 3])

@@ -44,7 +44,7 @@ export class Attend {
     const name = model.attention[layer];
     if (!name)
       throw new Error(`The attention of ${model.spec.label} cannot be shown: its graph has no softmax that is known.`);
-    const outputs = await runFor(model.session, feedsFor(model, ids), { [name]: null });
+    const outputs = await runFor(model.session, feedsFor(model, ids), [name]);
     const weights = outputs[name]!.data as Float32Array;
     this.#latest.set(model.spec.id, { ids, layer, weights });
     return weights;

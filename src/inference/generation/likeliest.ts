@@ -1,3 +1,5 @@
+import { sumOfExp } from './sumOfExp';
+
 /** A token and the natural logarithm of its probability. */
 export interface Choice {
   readonly id: number;
@@ -10,7 +12,7 @@ export function likeliest(logits: Float32Array): Choice {
   for (let id = 1; id < logits.length; id++) {
     if (logits[id]! > logits[best]!) best = id;
   }
-  return { id: best, logProbability: logits[best]! - logSumExp(logits) };
+  return { id: best, logProbability: -Math.log(sumOfExp(logits, logits[best]!)) };
 }
 
 /** How much less likely than the likeliest, in nats, a token may be to count as a choice at all. */
@@ -27,19 +29,11 @@ export function likeliestOf(logits: Float32Array, count: number): Choice[] {
   return choices.sort((a, b) => b.logProbability - a.logProbability).slice(0, count);
 }
 
-/** Terms this much below the largest, in nats, do not change a sum in float32. */
-const NEGLIGIBLE = 25;
-
 /** log Σ exp(value), without overflow. */
-export function logSumExp(values: ArrayLike<number>): number {
+export function logSumExp(values: Float32Array): number {
   let largest = -Infinity;
   for (let index = 0; index < values.length; index++) {
     if (values[index]! > largest) largest = values[index]!;
   }
-  let sum = 0;
-  for (let index = 0; index < values.length; index++) {
-    const below = values[index]! - largest;
-    if (below > -NEGLIGIBLE) sum += Math.exp(below);
-  }
-  return largest + Math.log(sum);
+  return largest + Math.log(sumOfExp(values, largest));
 }

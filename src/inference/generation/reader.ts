@@ -1,5 +1,6 @@
 import type { LoadedModel } from '../models/loadedModel';
-import { cutPast, readOn, roomFor, type Past, type Room } from './causalPass';
+import { readOn } from './causalPass';
+import { KeyValues } from './keyValues';
 
 /** Reads a text from left to right and says what it expects next. */
 export interface Reader {
@@ -13,35 +14,23 @@ export interface Reader {
  */
 export class PrefixReader implements Reader {
   readonly #model: LoadedModel;
-  /** One holds what was read last, the other is written to; then they change places. */
-  #rooms: [held: Room, free: Room];
+  /** Those of #ids. */
+  readonly #past: KeyValues;
   #ids: Int32Array = new Int32Array(0);
-  #past: Past | undefined;
 
   /** @param contextLength the most ids that will be read at once */
   constructor(model: LoadedModel, contextLength: number) {
     this.#model = model;
-    this.#rooms = [roomFor(model, contextLength), roomFor(model, contextLength)];
+    this.#past = new KeyValues(model, contextLength);
   }
 
   async read(ids: Int32Array, keep: number): Promise<Float32Array> {
     const known = Math.min(commonPrefix(this.#ids, ids), ids.length - keep);
-    const before = this.#past && known > 0 ? this.#cut(this.#past, known) : undefined;
-    // Should the pass fail, nothing false is remembered.
-    this.#past = undefined;
-    this.#ids = new Int32Array(0);
-    const { logits, past } = await readOn(this.#model, ids.subarray(known), before, keep, this.#rooms[1]);
-    this.#rooms.reverse();
-    this.#past = past;
+    this.#past.cut(known);
+    this.#ids = ids.slice(0, known);
+    const logits = await readOn(this.#model, ids.subarray(known), this.#past, keep);
     this.#ids = ids.slice();
     return logits;
-  }
-
-  #cut(past: Past, length: number): Past {
-    if (length === past.length) return past;
-    const cut = cutPast(past, length, this.#rooms[1]);
-    this.#rooms.reverse();
-    return cut;
   }
 }
 

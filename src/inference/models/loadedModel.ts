@@ -1,6 +1,8 @@
 import { AutoModelForCausalLM, AutoModelForMaskedLM, type PreTrainedModel } from '@xenova/transformers';
 import type { InferenceSession } from 'onnxruntime-node';
 import type { ModelSpec } from '../../core/models';
+import type { HiddenValues } from './hiddenValues';
+import { hiddenValuesOf } from './onnxRuntime.node';
 import { loadTokenizer, type Tokenizer } from '../tokens/tokenizer';
 
 /** A model ready to run. */
@@ -9,15 +11,16 @@ export interface LoadedModel {
   readonly tokenizer: Tokenizer;
   readonly session: InferenceSession;
   /** Session outputs [1, heads, size, size], one a layer; none when the graph's attention was not recognised. */
-  readonly attention: readonly string[];
+  readonly attention: HiddenValues['attention'];
+  readonly growth: HiddenValues['growth'];
 }
 
 /** Loads a model's tokenizer and graph from its folder. Throws when one is missing or of the wrong kind. */
 export async function loadModel(spec: ModelSpec, threads: number): Promise<LoadedModel> {
   const [tokenizer, session] = await Promise.all([loadTokenizer(spec.id), loadSession(spec, threads)]);
   if (spec.task === 'causal') checkCausal(session, spec);
-  const attention = session.outputNames.filter((name) => !isOrdinaryOutput(name));
-  return { spec, tokenizer, session, attention: attention.length === spec.layers ? attention : [] };
+  const { attention, growth } = hiddenValuesOf(session);
+  return { spec, tokenizer, session, attention: attention.length === spec.layers ? attention : [], growth };
 }
 
 async function loadSession(spec: ModelSpec, threads: number): Promise<InferenceSession> {
@@ -60,8 +63,4 @@ function checkCausal({ inputNames, outputNames }: InferenceSession, { label }: M
     `The graph of ${label} cannot be used for ghost text: it lacks ${lacking.join(', ')}. Export it again with a ` +
       'key-value cache (text-generation-with-past), or choose another model.',
   );
-}
-
-function isOrdinaryOutput(name: string): boolean {
-  return name === 'logits' || name.startsWith('present.');
 }

@@ -9,24 +9,23 @@ const NODE_OUTPUT = 2;
 const NODE_OP_TYPE = 4;
 const VALUE_NAME = 1;
 
-interface Node {
+/** One operation of an ONNX graph and the names of the values that it takes and makes. */
+export interface Node {
   readonly kind: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
 }
 
-/** What may stand between the softmax and its product with the values: dropout, a reshape where heads share values. */
-const IN_BETWEEN = new Set(['Cast', 'Dropout', 'Identity', 'Mul', 'Reshape', 'Where']);
-
-/**
- * Names of the attention weights in an ONNX model, first layer first: the outputs of Softmax nodes that are then
- * multiplied with the values (MatMul → … → Softmax → … → MatMul).
- */
-export function attentionOutputs(model: Uint8Array): string[] {
-  const nodes = readNodes(model);
-  return nodes
-    .filter((node) => node.kind === 'Softmax' && reachesMatMul(nodes, node.outputs[0]!))
-    .map((node) => node.outputs[0]!);
+/** Reads the node list only; the weights are stepped over. Throws when `model` is no protobuf message. */
+export function readNodes(model: Uint8Array): Node[] {
+  const nodes: Node[] = [];
+  eachField(model, (modelField, graph) => {
+    if (modelField !== MODEL_GRAPH) return;
+    eachField(graph, (graphField, bytes) => {
+      if (graphField === GRAPH_NODE) nodes.push(readNode(bytes));
+    });
+  });
+  return nodes;
 }
 
 /**
@@ -45,18 +44,6 @@ export function withOutputs(model: Uint8Array, names: readonly string[]): Uint8A
   exposed.set(model);
   exposed.set(graph, model.length);
   return exposed;
-}
-
-/** Reads the node list only; the weights are stepped over. */
-function readNodes(model: Uint8Array): Node[] {
-  const nodes: Node[] = [];
-  eachField(model, (modelField, graph) => {
-    if (modelField !== MODEL_GRAPH) return;
-    eachField(graph, (graphField, bytes) => {
-      if (graphField === GRAPH_NODE) nodes.push(readNode(bytes));
-    });
-  });
-  return nodes;
 }
 
 function readNode(bytes: Uint8Array): Node {
@@ -80,10 +67,4 @@ function eachField(message: Uint8Array, visit: (field: number, bytes: Uint8Array
     if (wireType === WireType.LengthDelimited) visit(field, reader.bytes());
     else reader.skip(wireType, field);
   }
-}
-
-function reachesMatMul(nodes: readonly Node[], value: string): boolean {
-  return nodes
-    .filter((node) => node.inputs.includes(value))
-    .some((node) => node.kind === 'MatMul' || (IN_BETWEEN.has(node.kind) && reachesMatMul(nodes, node.outputs[0]!)));
 }
