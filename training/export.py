@@ -72,7 +72,7 @@ def largest_difference(name: str, model: torch.nn.Module, session: onnxruntime.I
     """Between PyTorch's logits and the graph's, over random ids at the full context length."""
     ids = np.random.default_rng(SEED).integers(0, model.config.vocab_size, size=(2, 512))
     with torch.no_grad():
-        expected = model(input_ids=torch.from_numpy(ids)).logits.numpy()
+        expected = TASKS[name].logits(model, torch.from_numpy(ids)).numpy()
     actual = gpt_logits(session, ids, split=300) if name == "gpt" else bert_logits(session, ids)
     return float(np.abs(expected - actual).max())
 
@@ -86,10 +86,7 @@ def write_model(name: str, model: torch.nn.Module, folder: Path) -> None:
     path = folder / "onnx" / "model_quantized.onnx"
     GRAPHS[name](model, int8=True).save(path, folder.name)
     print(f"{folder.name}/onnx/{path.name}: {path.stat().st_size / 1e6:.1f} MB")
-    config = model.config.to_diff_dict() | {
-        "architectures": [type(model).__name__],
-        "transformers.js_config": {"dtype": "q8"},
-    }
+    config = model.config.to_diff_dict() | TASKS[name].FAMILY | {"transformers.js_config": {"dtype": "q8"}}
     write_json(folder / "config.json", config)
     if name == "gpt":
         write_json(folder / "generation_config.json", model.generation_config.to_diff_dict())

@@ -117,6 +117,8 @@ def main() -> None:
             optimizer.load_state_dict(optimizer_state)
         first, seconds_before = state["step"], state["seconds"]
         print(f"going on from step {first}")
+    else:
+        task.prepare(model)
 
     started = time.monotonic()
     for step in range(first, options.steps):

@@ -14,13 +14,13 @@ export interface ModelSpec {
   readonly heads: number;
 }
 
-/** The embedded GPT-2: ghost text, and attention over the left context. */
+/** The embedded GPT: ghost text, and attention over the left context. */
 export const promptGpt: ModelSpec = {
   id: 'prompt-gpt',
   label: 'GPT',
   task: 'causal',
   contextLength: 512,
-  layers: 6,
+  layers: 8,
   heads: 8,
 };
 
@@ -30,7 +30,7 @@ export const promptBert: ModelSpec = {
   label: 'BERT',
   task: 'masked',
   contextLength: 512,
-  layers: 6,
+  layers: 8,
   heads: 8,
 };
 
