@@ -1,5 +1,5 @@
 'use strict';
-// Bundles one file per runtime into dist/: the extension host, the inference process, the pages. --watch, --production
+// Bundles one file per runtime into dist/: the extension host, the inference process, the encodings, the pages. --watch, --production
 const esbuild = require('esbuild');
 const fs = require('node:fs');
 const path = require('node:path');
@@ -48,6 +48,15 @@ const transformersRuntime = {
   },
 };
 
+/** Each of OpenAI's encodings is a bundle of its own, beside ours, loaded when it is asked for. */
+const ENCODINGS = ['o200k_base', 'cl100k_base', 'r50k_base'];
+const separateEncodings = {
+  name: 'separate-encodings',
+  setup(build) {
+    build.onResolve({ filter: /^\.\/encodings\// }, ({ path: module }) => ({ path: `${module}.js`, external: true }));
+  },
+};
+
 function replaceOnce(text, search, replacement) {
   if (text.split(search).length !== 2) throw new Error(`Expected exactly one “${search}”: a dependency has changed.`);
   return text.replace(search, () => replacement);
@@ -70,7 +79,17 @@ const inference = {
   alias: { sharp: './src/inference/models/noSharp.js' },
   define: { 'import.meta.url': 'bundleUrl' },
   banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
-  plugins: [nativeOnnxRuntime, transformersRuntime],
+  plugins: [nativeOnnxRuntime, transformersRuntime, separateEncodings],
+};
+
+const encodings = {
+  ...shared,
+  entryPoints: Object.fromEntries(
+    ENCODINGS.map((name) => [`encodings/${name}`, `src/inference/tokens/encodings/${name}.ts`]),
+  ),
+  platform: 'node',
+  target: 'node20',
+  sourcemap: false,
 };
 
 const pages = {
@@ -90,7 +109,8 @@ const hostSuite = {
 };
 
 async function main() {
-  const bundles = production ? [host, inference, pages] : [host, inference, pages, hostSuite];
+  const shipped = [host, inference, encodings, pages];
+  const bundles = production ? shipped : [...shipped, hostSuite];
   const contexts = await Promise.all(bundles.map((options) => esbuild.context(options)));
   if (watch) {
     console.log('[watch] build started');

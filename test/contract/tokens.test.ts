@@ -1,44 +1,26 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import '../../src/inference/models/onnxRuntime.node';
 import { env } from '@xenova/transformers';
+import cl100k_base from 'gpt-tokenizer/encoding/cl100k_base';
+import o200k_base from 'gpt-tokenizer/encoding/o200k_base';
+import r50k_base from 'gpt-tokenizer/encoding/r50k_base';
 import { Tokenizer as Reference } from 'tokenizers';
+import type { Tokens } from '../../src/core/tokens';
+import { HeldText } from '../../src/core/heldText';
+import { loadOpenAiEncoding } from '../../src/inference/tokens/openAiEncoding';
 import { loadTokenizer, type Tokenizer } from '../../src/inference/tokens/tokenizer';
-import { models, samplePrompt } from '../helpers/fixtures';
+import { models, root, samplePrompt } from '../helpers/fixtures';
 import { seeded } from '../helpers/random';
+import { difficultTexts, extremeTexts } from '../helpers/texts';
 
-const TEXTS = 400;
-const PARTS = [
-  ...['the ', 'Summarize', ' internationalisation', '.', ', ', '\n', '\r\n', '\t', '  ', "don't", '{{name}}', '##'],
-  ...['naïve', 'cafe\u0301', 'ÅNGSTRÖM', 'ﬁ', '…', '日本語', '한국어', 'العربية', 'ไทย', '😀', '👩‍👩‍👧', '🇨🇭'],
-  ...[
-    '[SEP]',
-    '[MASK]',
-    '[UNK]',
-    '<|endoftext|>',
-    '\u0000',
-    '\u200d',
-    '\ufeff',
-    '\u0085',
-    '\u00ad',
-    '\ufffd',
-    '１２',
-    '½',
-    'ß',
-  ],
-];
+const TEXTS = 5_000;
+const EDITS = 10_000;
+/** UTF-16 code units around which the text of the edits stays: several blocks. */
+const EDITED_LENGTH = 4_500;
 
-function randomText(random: () => number): string {
-  const length = Math.floor(random() * 30);
-  return Array.from({ length }, () => PARTS[Math.floor(random() * PARTS.length)]!).join('');
-}
-
-/** Offsets of the reference count code points. */
-function utf16Offsets(text: string): number[] {
-  const offsets = [0];
-  for (const character of text) offsets.push(offsets.at(-1)! + character.length);
-  return offsets;
-}
+const prose = readFileSync(path.join(root, 'README.md'), 'utf8') + samplePrompt('research-assistant.md');
 
 suite('tokens and their spans equal those of Hugging Face tokenizers', () => {
   for (const model of ['prompt-bert', 'prompt-gpt']) {
@@ -55,29 +37,105 @@ suite('tokens and their spans equal those of Hugging Face tokenizers', () => {
       async function check(text: string): Promise<void> {
         const expected = await reference.encode(text, null, { addSpecialTokens: false });
         const offsets = utf16Offsets(text);
+        const spans = expected.getOffsets().map(([start, end]) => `${offsets[start!]}-${offsets[end!]}`);
         const actual = tokenizer.encode(text);
-        const message = JSON.stringify(text);
+        const message = JSON.stringify(text.slice(0, 300));
         assert.deepEqual([...actual.ids], expected.getIds(), message);
-        const spans = expected.getOffsets().map(([start, end]) => [offsets[start!], offsets[end!]]);
-        assert.deepEqual(
-          Array.from(actual.ids, (_, index) => [actual.starts[index], actual.ends[index]]),
-          spans,
-          message,
-        );
+        assert.deepEqual(spansOf(actual), spans, message);
       }
+
+      test(`${TEXTS} texts of difficult parts, characters of all planes, and prose`, async () => {
+        for (const text of difficultTexts(TEXTS, prose)) await check(text);
+      });
+
+      test('very long words, control characters, lone surrogates', async () => {
+        for (const text of extremeTexts()) await check(text);
+      });
 
       for (const name of ['code-review.prompt.md', 'research-assistant.md', 'support-agent.txt', 'SKILL.md']) {
         test(name, () => check(samplePrompt(name)));
       }
-
-      test(`${TEXTS} random texts of difficult parts`, async () => {
-        const random = seeded(5);
-        for (let index = 0; index < TEXTS; index++) await check(randomText(random));
-      });
-
-      test('an empty text', () => check(''));
-
-      test('a word of 1,000 characters', () => check(`before ${'x'.repeat(1000)} after`));
     });
   }
 });
+
+suite('OpenAI encodings', () => {
+  const LIBRARY = { o200k_base, cl100k_base, r50k_base };
+  for (const name of Object.keys(LIBRARY) as (keyof typeof LIBRARY)[]) {
+    test(`${name}: cut into chunks or not, the ids are the library's, and the spans spell the text`, async () => {
+      const tokenizer = await loadOpenAiEncoding(name);
+      const library = LIBRARY[name];
+      for (const text of [...difficultTexts(1_000, prose), prose]) {
+        const tokens = tokenizer.encode(text);
+        const expected = library.encode(text, { disallowedSpecial: new Set() });
+        assert.deepEqual([...tokens.ids], expected, JSON.stringify(text));
+        assert.equal(tokens.starts[0] ?? 0, 0);
+        assert.equal(tokens.ends.at(-1) ?? 0, text.length);
+        // A character of several tokens belongs to each of them.
+        for (let index = 1; index < expected.length; index++) {
+          assert.ok(
+            tokens.starts[index] === tokens.ends[index - 1] || tokens.starts[index]! >= tokens.starts[index - 1]!,
+          );
+        }
+      }
+    });
+  }
+});
+
+suite('HeldText', () => {
+  const TOKENIZERS: Record<string, () => Promise<Tokenizer>> = {
+    WordPiece: () => loadTokenizer('prompt-bert'),
+    'byte-level BPE': () => loadTokenizer('prompt-gpt'),
+    o200k_base: () => loadOpenAiEncoding('o200k_base'),
+  };
+
+  for (const [family, load] of Object.entries(TOKENIZERS)) {
+    test(`${family}: after each of ${EDITS} random edits the tokens are those of the whole text`, async () => {
+      env.allowRemoteModels = false;
+      env.localModelPath = models;
+      const tokenizer = await load();
+      const random = seeded(17);
+      const below = (limit: number) => Math.floor(random() * limit);
+      const insertions = [...difficultTexts(300, prose, 23), ...'abc .,\n\r 1é漢', 'word', ' the', '\n\n'];
+      let text = prose.slice(0, EDITED_LENGTH);
+      const held = new HeldText(tokenizer, text);
+      for (let edit = 0; edit < EDITS; edit++) {
+        const offset = below(text.length + 1);
+        const isLong = text.length > EDITED_LENGTH && random() < 0.5;
+        const length = Math.min(text.length - offset, isLong ? below(400) : below(4));
+        const inserted = random() < 0.7 ? insertions[below(insertions.length)]! : '';
+        held.change({ offset, length, text: inserted });
+        text = text.slice(0, offset) + inserted + text.slice(offset + length);
+        const whole = tokenizer.encode(text);
+        assert.equal(held.tokens, whole.ids.length, `edit ${edit}`);
+        assert.equal(held.length, text.length);
+        if (edit % 20 > 0 || whole.ids.length === 0) continue;
+        const index = below(whole.ids.length);
+        assert.deepEqual(held.spanOf(index), { start: whole.starts[index], end: whole.ends[index] });
+        const span = { start: offset, end: Math.min(text.length, offset + 3_000) };
+        const overlapping = spansOf(whole).filter(
+          (_, at) => whole.starts[at]! < span.end && whole.ends[at]! > span.start,
+        );
+        assert.equal(held.tokensIn(span), overlapping.length);
+      }
+    });
+  }
+
+  test('a change beyond the end is refused, and nothing is lost', async () => {
+    const held = new HeldText(await loadTokenizer('prompt-bert'), 'You are helpful.');
+    assert.throws(() => held.change({ offset: 10, length: 10, text: '' }), /does not fit/);
+    assert.equal(held.length, 16);
+    assert.equal(held.tokens, 4);
+  });
+});
+
+/** Offsets of the reference count code points. */
+function utf16Offsets(text: string): number[] {
+  const offsets = [0];
+  for (const character of text) offsets.push(offsets.at(-1)! + character.length);
+  return offsets;
+}
+
+function spansOf(tokens: Tokens): string[] {
+  return Array.from(tokens.starts, (start, index) => `${start}-${tokens.ends[index]}`);
+}

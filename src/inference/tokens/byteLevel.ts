@@ -1,3 +1,6 @@
+import type { PreTrainedTokenizer } from '@xenova/transformers';
+import type { Encode } from './chunkMemory';
+
 /**
  * GPT-2 writes each byte as one printable character (https://github.com/openai/gpt-2/blob/master/src/encoder.py,
  * bytes_to_unicode): printable Latin-1 stands for itself, the rest is moved up to U+0100 and on.
@@ -37,21 +40,44 @@ export function textOfBytes(bytes: string): string {
 }
 
 /**
- * Source spans of byte-level pieces that together spell `text`. A piece that holds only some bytes of a character
+ * Encodes as byte-level BPE (Radford et al. 2019), with source spans. A piece that holds only some bytes of a character
  * spans the whole character, as in Hugging Face's tokenizers.
  */
-export function byteLevelSpans(text: string, pieces: readonly string[]): { starts: Uint32Array; ends: Uint32Array } {
+export function byteLevel(tokenizer: PreTrainedTokenizer, bytesOfId: readonly string[]): Encode {
+  useUnicodeSpaces(tokenizer);
+  return (text, add) => {
+    const ids = tokenizer.encode(text, { add_special_tokens: false });
+    byteSpans(text, ids, (id) => bytesOfId[id]!.length, add);
+  };
+}
+
+/** Adds each token with its source span, given how many bytes of UTF-8 it has. Throws when they do not spell `text`. */
+export function byteSpans(
+  text: string,
+  ids: readonly number[],
+  sizeOf: (id: number) => number,
+  add: Parameters<Encode>[1],
+): void {
   const { startOfByte, endOfByte } = characterOfEachByte(text);
-  const starts = new Uint32Array(pieces.length);
-  const ends = new Uint32Array(pieces.length);
   let byte = 0;
-  pieces.forEach((piece, index) => {
-    const next = byte + bytesOfPiece(piece).length;
-    starts[index] = startOfByte[byte]!;
-    ends[index] = endOfByte[next - 1]!;
+  for (const id of ids) {
+    const next = byte + sizeOf(id);
+    add(id, startOfByte[byte]!, endOfByte[next - 1]!);
     byte = next;
-  });
-  return { starts, ends };
+  }
+  if (byte !== startOfByte.length) throw new Error('This tokenizer rewrites text in a way that is not known.');
+}
+
+/**
+ * GPT-2's split into words, with Unicode's White_Space as the reference has it: JavaScript's \s also takes U+FEFF and
+ * leaves out U+0085.
+ */
+const GPT2_WORDS =
+  /'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\p{White_Space}\p{L}\p{N}]+|\p{White_Space}+(?!\P{White_Space})|\p{White_Space}+/gu;
+
+function useUnicodeSpaces(tokenizer: PreTrainedTokenizer): void {
+  const splitter = tokenizer._tokenizer.pre_tokenizer as { config?: { type?: string }; pattern?: RegExp } | null;
+  if (splitter?.config?.type === 'ByteLevel') splitter.pattern = GPT2_WORDS;
 }
 
 function characterOfEachByte(text: string): { startOfByte: Uint32Array; endOfByte: Uint32Array } {

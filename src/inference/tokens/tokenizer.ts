@@ -1,10 +1,14 @@
 import { AutoTokenizer, type PreTrainedTokenizer } from '@xenova/transformers';
+import { isCut, type Cuts } from '../../core/cuts';
 import type { Tokens } from '../../core/tokens';
-import { byteLevelSpans, bytesOfPiece } from './byteLevel';
-import { wordPieceSpans, type Normalise } from './wordPiece';
+import { byteLevel, bytesOfPiece } from './byteLevel';
+import { ChunkMemory, type Encode } from './chunkMemory';
+import { wordPiece } from './wordPiece';
 
 /** A model's tokenizer that also knows where in the text each token stands. */
 export interface Tokenizer {
+  /** Where texts may be cut; nowhere when undefined. */
+  readonly cuts: Cuts | undefined;
   encode(text: string): Tokens;
   /** Ids of the whole text with the special tokens around it. */
   withSpecialTokens(ids: Int32Array): { ids: Int32Array; before: number };
@@ -22,56 +26,38 @@ export async function loadTokenizer(model: string): Promise<Tokenizer> {
   const pieces: string[] = [];
   for (const [piece, id] of tokenizer.get_vocab()) pieces[id] = piece;
   const [before, after] = specialTokensOf(tokenizer);
-  const spansOf = spansFor(tokenizer);
-  let vocabularyBytes: string[] | undefined;
+  const cuts = cutsOf(tokenizer);
+  const bytes = once(() => pieces.map(bytesOfPiece));
+  const chunks = new ChunkMemory(encodeWith(tokenizer, bytes), cuts);
 
   return {
-    encode(text) {
-      const ids = tokenizer.encode(text, { add_special_tokens: false });
-      const spans = spansOf(
-        text,
-        ids.map((id) => pieces[id]!),
-      );
-      return { ids: Int32Array.from(ids), ...spans, added: before.length + after.length };
-    },
+    cuts,
+    encode: (text) => chunks.encode(text, before.length + after.length),
     withSpecialTokens(ids) {
       return { ids: Int32Array.from([...before, ...ids, ...after]), before: before.length };
     },
     endOfText: tokenizer.eos_token_id,
     piece: (id) => pieces[id] ?? '',
     get vocabularyBytes() {
-      return (vocabularyBytes ??= pieces.map(bytesOfPiece));
+      return bytes();
     },
   };
 }
 
-type Spans = Pick<Tokens, 'starts' | 'ends'>;
-
-function spansFor(tokenizer: PreTrainedTokenizer): (text: string, pieces: string[]) => Spans {
-  const { normalizer, model } = tokenizer._tokenizer;
-  const kind = model?.config.type;
-  if (kind === 'BPE') {
-    useUnicodeSpaces(tokenizer);
-    return byteLevelSpans;
-  }
-  if (kind === 'WordPiece') {
-    const normalise = remembered((character) => normalizer?.normalize(character) ?? character);
-    const literals = tokenizer.all_special_tokens;
-    return (text, pieces) => wordPieceSpans(text, pieces, normalise, literals, tokenizer.unk_token);
-  }
+function encodeWith(tokenizer: PreTrainedTokenizer, bytes: () => readonly string[]): Encode {
+  const kind = tokenizer._tokenizer.model?.config.type;
+  if (kind === 'BPE') return byteLevel(tokenizer, bytes());
+  if (kind === 'WordPiece') return wordPiece(tokenizer);
   throw new Error(`This tokenizer (${kind}) is not supported; choose a model with WordPiece or byte-level BPE.`);
 }
 
-/**
- * GPT-2's split into words, with Unicode's White_Space as the reference has it: JavaScript's \s also takes U+FEFF and
- * leaves out U+0085.
- */
-const GPT2_WORDS =
-  /'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\p{White_Space}\p{L}\p{N}]+|\p{White_Space}+(?!\P{White_Space})|\p{White_Space}+/gu;
-
-function useUnicodeSpaces(tokenizer: PreTrainedTokenizer): void {
-  const splitter = tokenizer._tokenizer.pre_tokenizer as { config?: { type?: string }; pattern?: RegExp } | null;
-  if (splitter?.config?.type === 'ByteLevel') splitter.pattern = GPT2_WORDS;
+/** Where texts may be cut: nowhere inside a token that is found before the text is split into words. */
+function cutsOf(tokenizer: PreTrainedTokenizer): Cuts | undefined {
+  const literals = [...tokenizer._tokenizer.get_added_tokens_decoder().values()];
+  const hasCut = (text: string) => Array.from(text).some((_, index) => index > 0 && isCut(text, index, 'white space'));
+  if (literals.some(({ content }) => hasCut(content))) return undefined;
+  const splitter = tokenizer._tokenizer.pre_tokenizer as { config?: { add_prefix_space?: boolean } } | null;
+  return splitter?.config?.add_prefix_space ? 'space' : 'white space';
 }
 
 function specialTokensOf(tokenizer: PreTrainedTokenizer): [before: number[], after: number[]] {
@@ -81,13 +67,7 @@ function specialTokensOf(tokenizer: PreTrainedTokenizer): [before: number[], aft
   return [whole.slice(0, start), whole.slice(start + plain.length)];
 }
 
-function remembered(normalise: Normalise): Normalise {
-  const known = new Map<string, string>();
-  return (character) => {
-    const before = known.get(character);
-    if (before !== undefined) return before;
-    const normalised = normalise(character);
-    known.set(character, normalised);
-    return normalised;
-  };
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }

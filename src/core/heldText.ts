@@ -1,0 +1,149 @@
+import { cutBehind, isCut, type Cuts } from './cuts';
+import type { Span } from './span';
+import type { Tokens } from './tokens';
+
+/** A replacement of `length` UTF-16 code units at `offset` by `text`. */
+export interface Change {
+  readonly offset: number;
+  readonly length: number;
+  readonly text: string;
+}
+
+/** What of a tokenizer is needed here. */
+interface Encoder {
+  readonly cuts: Cuts | undefined;
+  encode(text: string): Tokens;
+}
+
+/** A stretch of text between two cuts, with offsets into itself. */
+interface Block {
+  readonly text: string;
+  readonly tokens: Tokens;
+}
+
+/** UTF-16 code units of a block, unless there is no cut: few enough to be encoded anew with every keystroke. */
+const BLOCK = 2_000;
+
+/**
+ * A text and its tokens, kept up to date with every change: only the blocks that it touches are encoded anew. The tokens
+ * are those of the whole text.
+ */
+export class HeldText {
+  readonly #encoder: Encoder;
+  #blocks: Block[] = [];
+  #length = 0;
+  #tokens = 0;
+
+  constructor(encoder: Encoder, text = '') {
+    this.#encoder = encoder;
+    this.change({ offset: 0, length: 0, text });
+  }
+
+  /** In UTF-16 code units. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Tokens of the text itself, special ones not included. */
+  get tokens(): number {
+    return this.#tokens;
+  }
+
+  /** Throws a RangeError when the change reaches beyond the text; the text is then as before. */
+  change({ offset, length, text }: Change): void {
+    if (offset < 0 || length < 0 || offset + length > this.#length) {
+      throw new RangeError(`A change of ${length} at ${offset} does not fit a text of ${this.#length}.`);
+    }
+    const [from, to] = [this.#blockAt(offset), this.#blockAt(offset + length)];
+    let [first, last] = [from.index, to.index];
+    // A text that ends with a block may go on in it.
+    const head = this.#blocks[first]?.text.slice(0, offset - from.start) ?? '';
+    const tail = this.#blocks[last]?.text.slice(offset + length - to.start) ?? '';
+    let changed = head + text + tail;
+    // What was a cut may be one no longer.
+    while (first > 0 && !this.#isCutBetween(this.#blocks[first - 1]!.text, changed)) {
+      changed = this.#blocks[--first]!.text + changed;
+    }
+    while (last + 1 < this.#blocks.length && !this.#isCutBetween(changed, this.#blocks[last + 1]!.text)) {
+      changed += this.#blocks[++last]!.text;
+    }
+    this.#replace(first, last + 1, this.#blocksOf(changed));
+    this.#length += text.length - length;
+  }
+
+  text(): string {
+    return this.#blocks.map((block) => block.text).join('');
+  }
+
+  /** Where token `index` stands. */
+  spanOf(index: number): Span {
+    let start = 0;
+    let before = 0;
+    for (const { text, tokens } of this.#blocks) {
+      const inBlock = index - before;
+      if (inBlock < tokens.ids.length) {
+        return { start: start + tokens.starts[inBlock]!, end: start + tokens.ends[inBlock]! };
+      }
+      before += tokens.ids.length;
+      start += text.length;
+    }
+    throw new RangeError(`There are only ${before} tokens.`);
+  }
+
+  /** How many tokens have some of their text in `span`. */
+  tokensIn(span: Span): number {
+    let count = 0;
+    let start = 0;
+    for (const { text, tokens } of this.#blocks) {
+      const [from, to] = [span.start - start, span.end - start];
+      if (from <= 0 && to >= text.length) count += tokens.ids.length;
+      else if (from < text.length && to > 0) count += between(tokens, from, to);
+      start += text.length;
+    }
+    return count;
+  }
+
+  #blockAt(offset: number): { index: number; start: number } {
+    let start = 0;
+    let index = 0;
+    for (; index < this.#blocks.length - 1; index++) {
+      const end = start + this.#blocks[index]!.text.length;
+      if (offset <= end) break;
+      start = end;
+    }
+    return { index, start };
+  }
+
+  #isCutBetween(before: string, behind: string): boolean {
+    // The characters next to the cut decide.
+    const [left, right] = [before.slice(-2), behind.slice(0, 1)];
+    return left !== '' && right !== '' && isCut(left + right, left.length, this.#encoder.cuts);
+  }
+
+  #blocksOf(text: string): Block[] {
+    const blocks: Block[] = [];
+    for (let start = 0; start < text.length;) {
+      const least = start + BLOCK;
+      const end = least >= text.length ? text.length : cutBehind(text, least - 1, this.#encoder.cuts);
+      const part = text.slice(start, end);
+      blocks.push({ text: part, tokens: this.#encoder.encode(part) });
+      start = end;
+    }
+    return blocks;
+  }
+
+  #replace(from: number, to: number, blocks: Block[]): void {
+    const sum = (some: readonly Block[]) => some.reduce((total, { tokens }) => total + tokens.ids.length, 0);
+    this.#tokens += sum(blocks) - sum(this.#blocks.slice(from, to));
+    this.#blocks = [...this.#blocks.slice(0, from), ...blocks, ...this.#blocks.slice(to)];
+  }
+}
+
+/** How many tokens overlap [from, to). */
+function between({ starts, ends }: Tokens, from: number, to: number): number {
+  let count = 0;
+  for (let index = 0; index < starts.length; index++) {
+    if (starts[index]! < to && ends[index]! > from) count++;
+  }
+  return count;
+}

@@ -1,0 +1,2 @@
+export { encode } from 'gpt-tokenizer/encoding/o200k_base';
+export { default as ranks } from 'gpt-tokenizer/bpeRanks/o200k_base';

@@ -1,0 +1,42 @@
+import { byteSpans } from './byteLevel';
+import { ChunkMemory, type Encode } from './chunkMemory';
+import type { Tokenizer } from './tokenizer';
+
+/** OpenAI's encodings by name. Each is some megabytes, so it is loaded when first asked for. */
+const ENCODINGS = {
+  o200k_base: () => import('./encodings/o200k_base'),
+  cl100k_base: () => import('./encodings/cl100k_base'),
+  r50k_base: () => import('./encodings/r50k_base'),
+};
+
+export type OpenAiEncoding = keyof typeof ENCODINGS;
+
+export function isOpenAiEncoding(name: string): name is OpenAiEncoding {
+  return Object.hasOwn(ENCODINGS, name);
+}
+
+/**
+ * The tokenizer of OpenAI's models with this encoding, by the library gpt-tokenizer. The text is all text: what spells a
+ * special token, such as <|endoftext|>, is counted letter by letter, as OpenAI's API does with what users write.
+ */
+export async function loadOpenAiEncoding(name: OpenAiEncoding): Promise<Tokenizer> {
+  const { encode: idsOf, ranks } = await ENCODINGS[name]();
+  const plain = { disallowedSpecial: new Set<string>() };
+  const sizes = Array.from(ranks, (piece) => (typeof piece === 'string' ? Buffer.byteLength(piece) : piece.length));
+  const encode: Encode = (text, add) => {
+    const ids = idsOf(text, plain);
+    byteSpans(text, ids, (id) => sizes[id]!, add);
+  };
+  const chunks = new ChunkMemory(encode, 'white space');
+  return {
+    cuts: 'white space',
+    encode: (text) => chunks.encode(text, 0),
+    withSpecialTokens: (ids) => ({ ids, before: 0 }),
+    piece(id) {
+      const piece = ranks[id];
+      return typeof piece === 'string' ? piece : Buffer.from(piece ?? []).toString('utf8');
+    },
+    endOfText: -1,
+    vocabularyBytes: [],
+  };
+}
