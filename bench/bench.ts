@@ -3,9 +3,10 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { completion } from './completion';
 import { quality } from './quality';
+import { tokens } from './tokens';
 import type { Bench, Row } from './row';
 
-const benches: Record<string, Bench> = { completion, quality };
+const benches: Record<string, Bench> = { completion, quality, tokens };
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({

@@ -4,8 +4,15 @@ import { Acceptance } from './features/acceptance';
 import { GhostText } from './features/ghostText';
 import { registerModelStatus } from './features/modelStatus';
 import { registerModelView } from './features/modelView';
-import { registerTokenBudget } from './features/tokenBudget';
+import { registerSegmentLens } from './features/segmentLens';
+import { registerSplitPrompt } from './features/splitPrompt';
+import { TokenCounts } from './features/tokenCounts';
+import { registerTokenLimit } from './features/tokenLimit';
+import { registerTokenStatus } from './features/tokenStatus';
+import { registerTokenView } from './features/tokenView';
+import { registerTrimPrompt } from './features/trimPrompt';
 import { registerWhySilent } from './features/whySilent';
+import { Previews } from './host/previews';
 import type { InferenceProcess } from './host/inferenceProcess.node';
 
 /** Builds everything, once; the only place where features meet the models. */
@@ -16,6 +23,8 @@ export function activate(
 ): { ghostText: GhostText; acceptance: Acceptance } {
   const ghostText = new GhostText(inference, log);
   const acceptance = new Acceptance(ghostText, context.globalState);
+  const counts = new TokenCounts(inference, log);
+  const previews = new Previews();
   context.subscriptions.push(
     inference,
     ghostText,
@@ -23,7 +32,14 @@ export function activate(
     registerModelStatus(inference, ghostText, acceptance, log),
     registerModelView(inference, log),
     registerWhySilent(ghostText),
-    registerTokenBudget(inference, log),
+    counts,
+    previews,
+    registerTokenStatus(inference, counts, log),
+    registerTokenLimit(counts),
+    registerTrimPrompt(inference, counts, previews),
+    registerSplitPrompt(inference, previews),
+    registerSegmentLens(counts),
+    registerTokenView(inference, log),
     registerAttentionPanel(inference, log, context.extensionUri),
   );
   return { ghostText, acceptance };

@@ -1,6 +1,11 @@
 import type { Head } from '../core/attention';
+import type { Edit } from '../core/edit';
+import type { Segment, Split } from '../core/segments';
+import type { Span } from '../core/span';
 import type { Length } from '../core/stopRules';
+import type { Count } from '../core/tokenBudget';
 import type { Tokens } from '../core/tokens';
+import type { Trim } from '../core/trim';
 
 /** How a token is drawn from the model's distribution. */
 export interface Sampling {
@@ -58,6 +63,52 @@ export interface Seen {
 
 /** Asks how a model splits a text into tokens. */
 export interface TokenizeRequest {
+  /** Id or folder of a model, or one of OpenAI's encodings. */
+  readonly model: string;
+  readonly text: string;
+}
+
+/** Tokens, and the vocabulary's own spelling of each. */
+export interface Tokenized extends Tokens {
+  readonly pieces: readonly string[];
+}
+
+/** A model, or one of OpenAI's encodings, that a text is counted for. */
+export interface Counter {
+  readonly model: string;
+  /** In tokens, special ones included. */
+  readonly limit: number;
+}
+
+/** Tells how a document has changed since it was last counted, and asks for its tokens now. */
+export interface CountRequest {
+  /** Any name that no other document has. */
+  readonly document: string;
+  /** The version that the changes are for; undefined for a text that is empty before them. */
+  readonly base: number | undefined;
+  readonly version: number;
+  readonly changes: readonly Edit[];
+  /** Of the text after the changes, in UTF-16 code units. */
+  readonly length: number;
+  readonly counters: readonly Counter[];
+  /** Parts of the text that are asked for too, each as if it stood alone. */
+  readonly spans: readonly Span[];
+}
+
+export interface Counted extends Count {
+  readonly model: string;
+  /** Of each span asked for; tokens that reach into it count as its own. */
+  readonly inSpans: readonly Count[];
+}
+
+/** Asks for what to keep of a text so that it fits. */
+export interface TrimRequest extends Trim {
+  readonly model: string;
+  readonly text: string;
+}
+
+/** Asks for segments of a text that fit. */
+export interface SplitRequest extends Split {
   readonly model: string;
   readonly text: string;
 }
@@ -103,6 +154,12 @@ export interface Inference {
   /** Calls `onProgress` with the likeliest continuation as far as it is generated, whenever it has grown. */
   complete(request: CompletionRequest, signal: AbortSignal, onProgress?: (text: string) => void): Promise<Completion>;
   see(request: SeeRequest, signal: AbortSignal): Promise<Seen>;
-  tokenize(request: TokenizeRequest, signal: AbortSignal): Promise<Tokens>;
+  tokenize(request: TokenizeRequest, signal: AbortSignal): Promise<Tokenized>;
+  /** Undefined when the changes are for a version that is not held: then the whole text must be told anew. */
+  count(request: CountRequest, signal: AbortSignal): Promise<readonly Counted[] | undefined>;
+  /** Lets go of a document that will not be counted any more. */
+  forget(request: { readonly document: string }, signal: AbortSignal): Promise<void>;
+  trim(request: TrimRequest, signal: AbortSignal): Promise<Span[]>;
+  split(request: SplitRequest, signal: AbortSignal): Promise<Segment[]>;
   attend(request: AttendRequest, signal: AbortSignal): Promise<Attention>;
 }

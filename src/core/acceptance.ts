@@ -1,14 +1,9 @@
+import type { Edit } from './edit';
+
 /** Ghost text that stands at `offset` of a text. */
 export interface Offered {
   readonly offset: number;
   readonly texts: readonly string[];
-}
-
-/** A replacement of `length` UTF-16 code units at `offset` by `text`. */
-export interface Edit {
-  readonly offset: number;
-  readonly length: number;
-  readonly text: string;
 }
 
 /** Accepted ghost text, and where it stands now; `offset` is undefined once an edit has touched it. */

@@ -1,13 +1,9 @@
+import { countBelow } from './boundaries';
 import { cutBehind, isCut, type Cuts } from './cuts';
+import type { Edit } from './edit';
 import type { Span } from './span';
+import type { Tokenised } from './tokenBudget';
 import type { Tokens } from './tokens';
-
-/** A replacement of `length` UTF-16 code units at `offset` by `text`. */
-export interface Change {
-  readonly offset: number;
-  readonly length: number;
-  readonly text: string;
-}
 
 /** What of a tokenizer is needed here. */
 interface Encoder {
@@ -28,7 +24,7 @@ const BLOCK = 2_000;
  * A text and its tokens, kept up to date with every change: only the blocks that it touches are encoded anew. The tokens
  * are those of the whole text.
  */
-export class HeldText {
+export class HeldText implements Tokenised {
   readonly #encoder: Encoder;
   #blocks: Block[] = [];
   #length = 0;
@@ -50,7 +46,7 @@ export class HeldText {
   }
 
   /** Throws a RangeError when the change reaches beyond the text; the text is then as before. */
-  change({ offset, length, text }: Change): void {
+  change({ offset, length, text }: Edit): void {
     if (offset < 0 || length < 0 || offset + length > this.#length) {
       throw new RangeError(`A change of ${length} at ${offset} does not fit a text of ${this.#length}.`);
     }
@@ -90,14 +86,20 @@ export class HeldText {
     throw new RangeError(`There are only ${before} tokens.`);
   }
 
-  /** How many tokens have some of their text in `span`. */
-  tokensIn(span: Span): number {
+  /** The tokens that have some of their text in `span`. */
+  part(span: Span): Tokenised {
+    const first = this.#countBelow((tokens, offset) => countBelow(tokens.ends, offset + 1), span.start);
+    const behind = this.#countBelow((tokens, offset) => countBelow(tokens.starts, offset), span.end);
+    return { tokens: Math.max(0, behind - first), spanOf: (index) => this.spanOf(first + index) };
+  }
+
+  /** How many tokens come before `offset`, given how many do in the block that it falls into. */
+  #countBelow(inBlock: (tokens: Tokens, offset: number) => number, offset: number): number {
     let count = 0;
     let start = 0;
     for (const { text, tokens } of this.#blocks) {
-      const [from, to] = [span.start - start, span.end - start];
-      if (from <= 0 && to >= text.length) count += tokens.ids.length;
-      else if (from < text.length && to > 0) count += between(tokens, from, to);
+      if (offset < start + text.length) return count + inBlock(tokens, offset - start);
+      count += tokens.ids.length;
       start += text.length;
     }
     return count;
@@ -137,13 +139,4 @@ export class HeldText {
     this.#tokens += sum(blocks) - sum(this.#blocks.slice(from, to));
     this.#blocks = [...this.#blocks.slice(0, from), ...blocks, ...this.#blocks.slice(to)];
   }
-}
-
-/** How many tokens overlap [from, to). */
-function between({ starts, ends }: Tokens, from: number, to: number): number {
-  let count = 0;
-  for (let index = 0; index < starts.length; index++) {
-    if (starts[index]! < to && ends[index]! > from) count++;
-  }
-  return count;
 }

@@ -1,77 +1,66 @@
 import type { Span } from './span';
-import { countOf, spanOf, type Tokens } from './tokens';
-
-/** A change that resolves a finding: the text of `span` gives way to `text`. */
-export interface Fix {
-  readonly title: string;
-  readonly span: Span;
-  readonly text: string;
-}
 
 /** Something to tell the writer about a place in the text. */
 export interface Finding {
   readonly severity: 'warning' | 'error';
   readonly span: Span;
   readonly message: string;
-  readonly fixes: readonly Fix[];
 }
 
-export interface Budget {
-  /** Tokens of the whole text, special ones included. */
+/** The tokens of a text, special ones not included. */
+export interface Tokenised {
+  readonly tokens: number;
+  spanOf(index: number): Span;
+}
+
+/** A text's tokens held against a limit; both include the special ones. */
+export interface Count {
   readonly count: number;
   readonly limit: number;
-  readonly finding: Finding | undefined;
+  /** How many special tokens there are. */
+  readonly added: number;
+  /** The last token, or the first one that is not read; undefined when the text has none. */
+  readonly at: Span | undefined;
 }
 
-/** How many tokens a model takes, and from which share of that on to warn. */
-export interface BudgetLimits {
-  /** Name of the model in messages. */
-  readonly label: string;
-  /** In tokens, special ones included. */
-  readonly limit: number;
-  /** 0 to 1. */
-  readonly warnFrom: number;
+export function countAgainst(limit: number, text: Tokenised, added: number): Count {
+  const count = text.tokens + added;
+  const read = Math.max(0, limit - added);
+  const at = text.tokens === 0 ? undefined : text.spanOf(Math.min(read, text.tokens - 1));
+  return { count, limit, added, at };
 }
 
-/** Holds a text of `length` code units against a model's limit. */
-export function checkBudget(length: number, tokens: Tokens, limits: BudgetLimits): Budget {
-  const count = countOf(tokens);
-  const { limit } = limits;
-  let finding: Finding | undefined;
-  if (count > limit) finding = overLimit(length, tokens, limits);
-  else if (count >= limit * limits.warnFrom) finding = nearLimit(tokens, limits);
-  return { count, limit, finding };
+/**
+ * What is wrong with a text that ends at offset `end`; undefined while there is room.
+ *
+ * @param label name of the model in messages
+ * @param warnFrom share of the limit from which on to warn, 0 to 1
+ */
+export function findingFor(count: Count, end: number, label: string, warnFrom: number): Finding | undefined {
+  if (!count.at) return undefined;
+  if (count.count > count.limit) return overLimit(count, count.at.start, end, label);
+  return count.count >= count.limit * warnFrom ? nearLimit(count, count.at, label) : undefined;
 }
 
-function overLimit(length: number, tokens: Tokens, { label, limit }: BudgetLimits): Finding {
-  const read = Math.max(0, limit - tokens.added);
-  const start = tokens.starts[read]!;
-  const unread = tokens.ids.length - read;
-  const characters = length - start;
-  // Several tokens can share one character, such as the letters of a Hangul syllable: what is read in part is cut too.
-  let kept = read;
-  while (kept > 0 && tokens.ends[kept - 1]! > start) kept--;
-  const end = kept === 0 ? 0 : tokens.ends[kept - 1]!;
+function overLimit({ count, limit }: Count, start: number, end: number, label: string): Finding {
   return {
     severity: 'error',
-    span: { start, end: length },
+    span: { start, end },
     message:
-      `${label} stops reading here: ${limit} tokens are its limit, and the last ${plural(unread, 'token')} ` +
-      `(${plural(characters, 'character')}) of this prompt are never seen.`,
-    fixes: [{ title: `Trim to ${limit} tokens`, span: { start: end, end: length }, text: '' }],
+      `${label} stops reading here: ${limit.toLocaleString('en')} tokens are its limit, and the last ` +
+      `${plural(count - limit, 'token')} (${plural(end - start, 'character')}) are never seen.`,
   };
 }
 
-function nearLimit(tokens: Tokens, { label, limit }: BudgetLimits): Finding {
-  const room = limit - countOf(tokens);
+function nearLimit({ count, limit }: Count, span: Span, label: string): Finding {
+  const room = plural(limit - count, 'more token');
   return {
     severity: 'warning',
-    span: spanOf(tokens, tokens.ids.length - 1),
-    message: `${label} reads ${limit} tokens; this prompt leaves room for ${plural(room, 'more token', 'more tokens')}.`,
-    fixes: [],
+    span,
+    message: `${label} reads ${limit.toLocaleString('en')} tokens; there is room for ${room}.`,
   };
 }
 
-function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+function plural(count: number, one: string): string {
+  return `${count.toLocaleString('en')} ${one}${count === 1 ? '' : 's'}`;
 }

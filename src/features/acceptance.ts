@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { acceptedBy, afterEdit, restOf, type Accepted, type Edit, type Offered } from '../core/acceptance';
+import { acceptedBy, afterEdit, restOf, type Accepted, type Offered } from '../core/acceptance';
+import type { Edit } from '../core/edit';
 import type { GhostText } from './ghostText';
 
 const KEY = 'acceptance';

@@ -49,6 +49,11 @@ export class InferenceProcess implements Inference, vscode.Disposable {
     this.#ask((models) => models.complete(request, signal, onProgress));
   see: Inference['see'] = (request, signal) => this.#ask((models) => models.see(request, signal));
   tokenize: Inference['tokenize'] = (request, signal) => this.#ask((models) => models.tokenize(request, signal));
+  count: Inference['count'] = (request, signal) => this.#ask((models) => models.count(request, signal));
+  /** A process that does not run holds nothing. */
+  forget: Inference['forget'] = async (request, signal) => this.#running?.inference.forget(request, signal);
+  trim: Inference['trim'] = (request, signal) => this.#ask((models) => models.trim(request, signal));
+  split: Inference['split'] = (request, signal) => this.#ask((models) => models.split(request, signal));
   attend: Inference['attend'] = (request, signal) => this.#ask((models) => models.attend(request, signal));
 
   /** Ends the process, if any, and lets the next request start a new one. */

@@ -15,8 +15,16 @@ export interface Settings {
   'completion.topP': number;
   'completion.model': string;
   'budget.enabled': boolean;
+  'budget.model': string;
   'budget.limit': number;
+  'budget.counters': readonly object[];
   'budget.warnFrom': number;
+  'budget.shade': boolean;
+  'budget.samples': object;
+  'split.tokens': number;
+  'split.overlap': number;
+  'split.overlapUnit': 'tokens' | 'sentences';
+  'split.separator': string;
   'attention.windowTokens': number;
   threads: number;
 }
@@ -24,6 +32,8 @@ export interface Settings {
 /** What package.json says of a setting. */
 interface Declared {
   readonly default: unknown;
+  /** For arrays: the type of their entries. */
+  readonly items?: { readonly type: string };
   readonly enum?: readonly unknown[];
   readonly minimum?: number;
   readonly maximum?: number;
@@ -48,11 +58,11 @@ function declared(name: keyof Settings): Declared {
   return contributes.configuration.properties[`${SECTION}.${name}`]!;
 }
 
-function sound(value: unknown, { default: standard, enum: values, minimum, maximum }: Declared): unknown {
+function sound(value: unknown, { default: standard, items, enum: values, minimum, maximum }: Declared): unknown {
   if (Array.isArray(standard)) {
-    return Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : standard;
+    return Array.isArray(value) ? value.filter((entry) => entry !== null && typeof entry === items?.type) : standard;
   }
-  if (typeof value !== typeof standard || Number.isNaN(value)) return standard;
+  if (typeof value !== typeof standard || value === null || Number.isNaN(value)) return standard;
   if (values && !values.includes(value)) return standard;
   if (typeof value !== 'number') return value;
   return Math.min(Math.max(value, minimum ?? -Infinity), maximum ?? Infinity);

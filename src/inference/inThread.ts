@@ -1,5 +1,8 @@
-import type { Inference } from '../contracts/inference';
+import type { Inference, TokenizeRequest } from '../contracts/inference';
 import { LONGEST_CONTEXT } from '../core/contextWindow';
+import { split } from '../core/segments';
+import { countOf } from '../core/tokens';
+import { trim } from '../core/trim';
 import { Attend } from './attention/attend';
 import { complete, type Writer } from './generation/complete';
 import { PrefixReader } from './generation/reader';
@@ -7,6 +10,7 @@ import { see } from './generation/see';
 import { Lane } from './lane';
 import type { LoadedModel } from './models/loadedModel';
 import type { Models } from './models/models';
+import { HeldTexts } from './tokens/heldTexts';
 
 /** Answers from models in this very thread, one pass at a time; passes block it. */
 export function inThread(models: Models): Inference {
@@ -23,6 +27,11 @@ export function inThread(models: Models): Inference {
     writers.set(model, writer);
     return writer;
   };
+  const held = new HeldTexts();
+  const counting = async ({ model, text }: TokenizeRequest) => {
+    const tokenizer = await models.tokenizer(model);
+    return { tokens: tokenizer.encode(text), count: (part: string) => countOf(tokenizer.encode(part)) };
+  };
   return {
     complete: (request, signal, onProgress) =>
       lane.run('typing', signal, async () =>
@@ -30,8 +39,25 @@ export function inThread(models: Models): Inference {
       ),
     see: (request, signal) =>
       lane.run('counting', signal, async () => see(writerOf(await models.causal(request.model)), request)),
-    tokenize: (request, signal) =>
-      lane.run('counting', signal, async () => (await models.get(request.model)).tokenizer.encode(request.text)),
+    tokenize: ({ model, text }, signal) =>
+      lane.run('counting', signal, async () => {
+        const tokenizer = await models.tokenizer(model);
+        const tokens = tokenizer.encode(text);
+        return { ...tokens, pieces: Array.from(tokens.ids, (id) => tokenizer.piece(id)) };
+      }),
+    count: (request, signal) =>
+      lane.run('counting', signal, () => held.count(request, (model) => models.tokenizer(model))),
+    forget: ({ document }, signal) => lane.run('counting', signal, () => Promise.resolve(held.forget(document))),
+    trim: (request, signal) =>
+      lane.run('counting', signal, async () => {
+        const { tokens, count } = await counting(request);
+        return trim(request.text, tokens, request, count);
+      }),
+    split: (request, signal) =>
+      lane.run('counting', signal, async () => {
+        const { tokens, count } = await counting(request);
+        return split(request.text, tokens, request, count);
+      }),
     attend: (request, signal) =>
       lane.run('looking', signal, async () => attend.run(await models.get(request.model), request)),
   };

@@ -52,3 +52,14 @@ export async function closeAll(): Promise<void> {
   await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
 }
+
+/** Uses a value of a setting for a while. */
+export async function withSetting(name: string, value: unknown, use: () => Promise<void>): Promise<void> {
+  const settings = vscode.workspace.getConfiguration('leftContext');
+  await settings.update(name, value, vscode.ConfigurationTarget.Global);
+  try {
+    await use();
+  } finally {
+    await settings.update(name, undefined, vscode.ConfigurationTarget.Global);
+  }
+}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { acceptGhostText, closeAll, eventually, extension, openPrompt, type } from './editor';
+import { acceptGhostText, closeAll, eventually, extension, openPrompt, type, withSetting } from './editor';
 
 const INTRODUCTION = '# Role\n\nYou are a helpful assist';
 
@@ -146,16 +146,6 @@ async function answered({ document }: vscode.TextEditor): Promise<void> {
 /** Longer than VS Code's pause before it asks, and than an answer takes. */
 function quiet(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 600));
-}
-
-async function withSetting(name: string, value: unknown, use: () => Promise<void>): Promise<void> {
-  const settings = vscode.workspace.getConfiguration('leftContext');
-  await settings.update(name, value, vscode.ConfigurationTarget.Global);
-  try {
-    await use();
-  } finally {
-    await settings.update(name, undefined, vscode.ConfigurationTarget.Global);
-  }
 }
 
 /** Long enough for a suggestion that is going to come: the models are loaded by now. */

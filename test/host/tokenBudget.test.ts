@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Tokenizer as Reference } from 'tokenizers';
 import * as vscode from 'vscode';
-import { closeAll, eventually, extension, openPrompt, type } from './editor';
+import { closeAll, eventually, extension, openPrompt, type, withSetting } from './editor';
 
 /** Folder of the repository; this file runs from dist/test. */
 const root = path.resolve(__dirname, '..', '..');
@@ -72,30 +72,148 @@ suite('token budget', () => {
       new vscode.Range(error.range.start, error.range.start),
     );
     const trim = actions.find(({ title }) => title === 'Trim to 512 tokens');
-    assert.ok(trim?.edit, actions.map(({ title }) => title).join());
-    await vscode.workspace.applyEdit(trim.edit);
+    assert.ok(trim?.command, actions.map(({ title }) => title).join());
+    await previewed(trim.command.command, ...(trim.command.arguments as unknown[]));
     assert.ok(LONG_PROMPT.startsWith(document.getText()));
     assert.equal((await reference.encode(document.getText())).getLength(), 512);
     await eventually('the error is gone', () => diagnosticOf(document)?.severity !== vscode.DiagnosticSeverity.Error);
   });
 
-  test('the command trims too, in one undo step', async () => {
+  test('the command trims in any way, in one undo step', async () => {
     const { document } = await openPrompt(LONG_PROMPT);
-    await vscode.commands.executeCommand('leftContext.trimToLimit');
-    assert.equal((await reference.encode(document.getText())).getLength(), 512);
+    await previewed('leftContext.trimToLimit', { keep: 'both ends', boundary: 'sentence' });
+    const text = document.getText();
+    assert.ok((await reference.encode(text)).getLength() <= 512);
+    assert.equal(text.slice(0, 200), LONG_PROMPT.slice(0, 200));
+    assert.ok(LONG_PROMPT.endsWith(text.slice(-200)));
     await vscode.commands.executeCommand('undo');
     assert.equal(document.getText(), LONG_PROMPT);
   });
 
+  test('a preview that is discarded changes nothing', async () => {
+    const { document } = await openPrompt(LONG_PROMPT);
+    const trimming = vscode.commands.executeCommand('leftContext.trimToLimit', { keep: 'end', boundary: 'word' });
+    await eventually('the diff', () => activeTab() instanceof vscode.TabInputTextDiff);
+    // The question comes a moment after the diff.
+    const isDone = Promise.resolve(trimming).then(() => true);
+    await eventually('the end', async () => {
+      await vscode.commands.executeCommand('notifications.clearAll');
+      return Promise.race([isDone, new Promise<false>((resolve) => setTimeout(() => resolve(false), 100))]);
+    });
+    assert.equal(document.getText(), LONG_PROMPT);
+    assert.ok(!(activeTab() instanceof vscode.TabInputTextDiff), 'the diff is still there');
+  });
+
+  test('split in place: each segment fits, has its lens, and the text is all there', async () => {
+    const { document } = await openPrompt(LONG_PROMPT);
+    await previewed('leftContext.split', 'separators');
+    const parts = document.getText().split('<!-- segment -->\n');
+    assert.ok(parts.length > 1);
+    for (const part of parts) assert.ok((await reference.encode(part)).getLength() <= 512);
+    assert.equal(parts.join(''), LONG_PROMPT);
+    await eventually('no error', () => diagnosticOf(document)?.severity !== vscode.DiagnosticSeverity.Error);
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      document.uri,
+    );
+    const last = (await reference.encode(parts.at(-1)!)).getLength();
+    const titles = lenses.map(({ command }) => command?.title);
+    assert.ok(titles.includes(`segment ${parts.length} of ${parts.length}, ${last} tokens`), titles.join());
+    await vscode.commands.executeCommand('undo');
+    assert.equal(document.getText(), LONG_PROMPT);
+  });
+
+  test('a segment that is too long is marked by itself', async () => {
+    const { document } = await openPrompt(`Short.\n<!-- segment -->\n${'word '.repeat(520)}`);
+    const error = await eventually('an error', () => diagnosticOf(document));
+    assert.equal(document.getText(error.range), 'word '.repeat(10));
+  });
+
+  test('split to the clipboard and to documents, with the overlap of the settings', () =>
+    withSetting('split.tokens', 128, () =>
+      withSetting('split.overlap', 2, () =>
+        withSetting('split.overlapUnit', 'sentences', async () => {
+          await openPrompt(sample('research-assistant.md'));
+          await vscode.env.clipboard.writeText('');
+          void vscode.commands.executeCommand('leftContext.split', 'json');
+          const json = await eventually(
+            'the clipboard',
+            async () => (await vscode.env.clipboard.readText()) || undefined,
+          );
+          const segments = JSON.parse(json) as string[];
+          for (const segment of segments) assert.ok((await reference.encode(segment)).getLength() <= 128);
+          for (const [index, segment] of segments.slice(1).entries()) {
+            assert.ok(segments[index]!.includes(segment.slice(0, 20)), 'nothing is said again');
+          }
+          await vscode.commands.executeCommand('leftContext.split', 'documents');
+          const texts = vscode.workspace.textDocuments.map((document) => document.getText());
+          for (const segment of segments) assert.ok(texts.includes(segment));
+        }),
+      ),
+    ));
+
+  test('a file says its own limit and model', async () => {
+    const { document } = await openPrompt(`<!-- left-context: limit=20 model=o200k_base -->\n${'word '.repeat(40)}`);
+    const error = await eventually('an error', () => diagnosticOf(document));
+    assert.match(error.message, /^o200k_base stops reading here: 20 tokens/);
+  });
+
+  test('a directive that is wrong is marked, and the settings hold', async () => {
+    const { document } = await openPrompt('<!-- left-context: limit=lots -->\nText');
+    const problem = await eventually('a warning', () => diagnosticOf(document));
+    assert.equal(document.getText(problem.range), 'limit=lots');
+  });
+
+  test('a model that is not there leaves the log with the reason, and other prompts go on', () =>
+    withSetting('budget.model', 'no-such-model', async () => {
+      const { document } = await openPrompt(LONG_PROMPT);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      assert.equal(diagnosticOf(document), undefined);
+    }));
+
+  test('many edits in a row: the count is that of the text as it stands', async () => {
+    const { document } = await openPrompt(`${LONG_PROMPT}\n`);
+    for (const text of ['one ', 'two ', 'three\n', '日本語', ' 😀']) await type(text);
+    await vscode.commands.executeCommand('cursorTop');
+    await type('Über ');
+    const text = document.getText();
+    const over = (await reference.encode(text)).getLength() - 512;
+    await eventually('the count', () => diagnosticOf(document)?.message.includes(`last ${over} tokens`));
+  });
+
+  test('a file of 2 MB is counted, and again after a keystroke', async () => {
+    const text = `${sample('research-assistant.md')}\n`.repeat(700);
+    const { document } = await openPrompt(text);
+    const tokens = (await reference.encode(text)).getLength();
+    const says = (over: number) => () =>
+      diagnosticOf(document)?.message.includes(`last ${over.toLocaleString('en')} tokens`);
+    await eventually('the count', says(tokens - 512), 60_000);
+    await vscode.commands.executeCommand('cursorBottom');
+    await type('word ');
+    await eventually('the new count', says(tokens - 511));
+  });
+
   test('the limit of the settings holds', async () => {
-    const settings = vscode.workspace.getConfiguration('leftContext');
-    await settings.update('budget.limit', 64, vscode.ConfigurationTarget.Global);
-    try {
+    await withSetting('budget.limit', 64, async () => {
       const { document } = await openPrompt(sample('support-agent.txt'));
       const error = await eventually('an error', () => diagnosticOf(document));
       assert.match(error.message, /64 tokens are its limit/);
-    } finally {
-      await settings.update('budget.limit', undefined, vscode.ConfigurationTarget.Global);
-    }
+    });
   });
 });
+
+function activeTab(): unknown {
+  return vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+}
+
+/** Runs a command that shows a diff, and says that it may be applied. */
+async function previewed(command: string, ...rest: unknown[]): Promise<void> {
+  const running = vscode.commands.executeCommand(command, ...rest);
+  await eventually('the diff', () => activeTab() instanceof vscode.TabInputTextDiff);
+  const isDone = running.then(() => true);
+  // The question comes a moment after the diff.
+  await eventually('the edit', async () => {
+    await vscode.commands.executeCommand('notification.acceptPrimaryAction');
+    return Promise.race([isDone, new Promise<false>((resolve) => setTimeout(() => resolve(false), 100))]);
+  });
+}

@@ -32,13 +32,14 @@ suite('in the window', () => {
 
   test('the status bar counts, and the quick fix trims to the limit', async () => {
     await window.openFile('research-assistant.md');
-    await window.statusItem('BERT 620 / 512').waitFor();
-    await window.statusItem('BERT 620 / 512').click();
+    await window.statusItem('BERT 620/512').waitFor();
+    await window.statusItem('BERT 620/512').click();
     await window.statusItem('Ln 41, Col 46').waitFor();
     // The caret arrives before the focus does; a key pressed in between goes to the status bar.
     await window.page.locator('.monaco-editor.focused').waitFor();
     await window.quickFix('Trim to 512 tokens');
-    await window.statusItem('BERT 512 / 512').waitFor();
+    await window.answer('Apply');
+    await window.statusItem('BERT 512/512').waitFor();
     const before = samplePrompt('research-assistant.md');
     await window.saved('research-assistant.md', (text) => text.length < before.length && before.startsWith(text));
   });

@@ -88,6 +88,11 @@ export class Window {
     throw new Error(`There is no quick fix “${title}”.`);
   }
 
+  /** Presses a button of a notification. */
+  async answer(button: string): Promise<void> {
+    await this.page.locator(`.notification-toast .monaco-button:has-text("${button}")`).click();
+  }
+
   /** Runs a command by its title, from the command palette. */
   async command(title: string): Promise<void> {
     await this.page.keyboard.press('F1');

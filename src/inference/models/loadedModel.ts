@@ -16,8 +16,12 @@ export interface LoadedModel {
 }
 
 /** Loads a model's tokenizer and graph from its folder. Throws when one is missing or of the wrong kind. */
-export async function loadModel(spec: ModelSpec, threads: number): Promise<LoadedModel> {
-  const [tokenizer, session] = await Promise.all([loadTokenizer(spec.id), loadSession(spec, threads)]);
+export async function loadModel(
+  spec: ModelSpec,
+  threads: number,
+  loadingTokenizer: Promise<Tokenizer> = loadTokenizer(spec.id),
+): Promise<LoadedModel> {
+  const [tokenizer, session] = await Promise.all([loadingTokenizer, loadSession(spec, threads)]);
   if (spec.task === 'causal') checkCausal(session, spec);
   const { attention, growth } = hiddenValuesOf(session);
   return { spec, tokenizer, session, attention: attention.length === spec.layers ? attention : [], growth };

@@ -1,5 +1,7 @@
 import { env } from '@xenova/transformers';
 import { loadModel, type LoadedModel } from './loadedModel';
+import { isOpenAiEncoding, loadOpenAiEncoding, openAiEncodings } from '../tokens/openAiEncoding';
+import { loadTokenizer, type Tokenizer } from '../tokens/tokenizer';
 import { specOf } from './specOf';
 
 /**
@@ -9,6 +11,7 @@ import { specOf } from './specOf';
 export class Models {
   readonly #threads: number;
   readonly #loading = new Map<string, Promise<LoadedModel>>();
+  readonly #tokenizers = new Map<string, Promise<Tokenizer>>();
 
   /** @param folder where the embedded models are */
   constructor(folder: string, threads: number) {
@@ -18,7 +21,17 @@ export class Models {
   }
 
   get(id: string): Promise<LoadedModel> {
-    return this.#once(id, async () => loadModel(await specOf(id), this.#threads));
+    return once(this.#loading, id, async () => {
+      const spec = await specOf(id);
+      return loadModel(spec, this.#threads, this.tokenizer(spec.id));
+    });
+  }
+
+  /** The tokenizer of a model, whose weights stay where they are, or of one of OpenAI's encodings. */
+  tokenizer(id: string): Promise<Tokenizer> {
+    return once(this.#tokenizers, id, async () =>
+      isOpenAiEncoding(id) ? loadOpenAiEncoding(id) : loadTokenizer((await specOf(id, openAiEncodings)).id),
+    );
   }
 
   /** As `get`, but a model that cannot go on with a text is refused before anything large is read. */
@@ -32,14 +45,14 @@ export class Models {
     }
     return this.get(id);
   }
+}
 
-  #once(id: string, load: () => Promise<LoadedModel>): Promise<LoadedModel> {
-    const before = this.#loading.get(id);
-    if (before) return before;
-    const loading = load();
-    this.#loading.set(id, loading);
-    // A failed load is tried again next time.
-    loading.catch(() => this.#loading.delete(id));
-    return loading;
-  }
+/** What `load` has made for `id` before, or makes now. A failed load is tried again next time. */
+function once<T>(loading: Map<string, Promise<T>>, id: string, load: () => Promise<T>): Promise<T> {
+  const before = loading.get(id);
+  if (before) return before;
+  const now = load();
+  loading.set(id, now);
+  now.catch(() => loading.delete(id));
+  return now;
 }

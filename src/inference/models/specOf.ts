@@ -12,13 +12,17 @@ interface Config {
 const CAUSAL = /(LMHeadModel|ForCausalLM)$/;
 const ABSOLUTE = /^(\/|[A-Za-z]:[\\/]|\\\\)/;
 
-/** An embedded model's spec, or that of the model in a folder as its config.json has it; nothing else is read. */
-export async function specOf(id: string): Promise<ModelSpec> {
+/**
+ * An embedded model's spec, or that of the model in a folder as its config.json has it; nothing else is read.
+ *
+ * @param others what else could have been named, for the error's message
+ */
+export async function specOf(id: string, others: readonly string[] = []): Promise<ModelSpec> {
   const embedded = embeddedModels.find((model) => model.id === id);
   if (embedded) return embedded;
   if (!ABSOLUTE.test(id)) {
-    const known = embeddedModels.map((model) => model.id).join(' or ');
-    throw new Error(`There is no model named ${id}. Choose ${known}, or the absolute path of a model folder.`);
+    const known = [...embeddedModels.map((model) => model.id), ...others].join(', ');
+    throw new Error(`There is no model named ${id}. Choose one of ${known}, or the absolute path of a model folder.`);
   }
   return fromConfig(id, await configIn(id));
 }

@@ -11,6 +11,8 @@ const ENCODINGS = {
 
 export type OpenAiEncoding = keyof typeof ENCODINGS;
 
+export const openAiEncodings = Object.keys(ENCODINGS);
+
 export function isOpenAiEncoding(name: string): name is OpenAiEncoding {
   return Object.hasOwn(ENCODINGS, name);
 }
@@ -30,6 +32,7 @@ export async function loadOpenAiEncoding(name: OpenAiEncoding): Promise<Tokenize
   const chunks = new ChunkMemory(encode, 'white space');
   return {
     cuts: 'white space',
+    added: 0,
     encode: (text) => chunks.encode(text, 0),
     withSpecialTokens: (ids) => ({ ids, before: 0 }),
     piece(id) {

@@ -9,6 +9,8 @@ import { wordPiece } from './wordPiece';
 export interface Tokenizer {
   /** Where texts may be cut; nowhere when undefined. */
   readonly cuts: Cuts | undefined;
+  /** How many special tokens the model puts around a text. */
+  readonly added: number;
   encode(text: string): Tokens;
   /** Ids of the whole text with the special tokens around it. */
   withSpecialTokens(ids: Int32Array): { ids: Int32Array; before: number };
@@ -26,13 +28,15 @@ export async function loadTokenizer(model: string): Promise<Tokenizer> {
   const pieces: string[] = [];
   for (const [piece, id] of tokenizer.get_vocab()) pieces[id] = piece;
   const [before, after] = specialTokensOf(tokenizer);
+  const added = before.length + after.length;
   const cuts = cutsOf(tokenizer);
   const bytes = once(() => pieces.map(bytesOfPiece));
   const chunks = new ChunkMemory(encodeWith(tokenizer, bytes), cuts);
 
   return {
     cuts,
-    encode: (text) => chunks.encode(text, before.length + after.length),
+    added,
+    encode: (text) => chunks.encode(text, added),
     withSpecialTokens(ids) {
       return { ids: Int32Array.from([...before, ...ids, ...after]), before: before.length };
     },

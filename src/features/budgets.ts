@@ -1,0 +1,43 @@
+import * as vscode from 'vscode';
+import type { Counter } from '../contracts/inference';
+import { readDirective, type DirectiveProblem } from '../core/directive';
+import { embeddedModels } from '../core/models';
+import { setting } from '../host/settings';
+
+/** UTF-16 code units of the top of a document in which it can say something of its own budget. */
+const HEAD_LINES = 50;
+
+/** What a document is counted for, by the settings and what it says itself. */
+export interface Budget {
+  /** The model and limit that diagnostics and fixes go by. */
+  readonly main: Counter;
+  /** Others that are shown beside it. */
+  readonly others: readonly Counter[];
+  /** 0 to 1. */
+  readonly warnFrom: number;
+  readonly problems: readonly DirectiveProblem[];
+}
+
+export function budgetOf(document: vscode.TextDocument): Budget {
+  const { directive, problems } = readDirective(document.getText(new vscode.Range(0, 0, HEAD_LINES, 0)));
+  return {
+    main: {
+      model: directive.model ?? setting('budget.model', document),
+      limit: directive.limit ?? setting('budget.limit', document),
+    },
+    others: setting('budget.counters', document).filter(isCounter),
+    warnFrom: directive.warnFrom ?? setting('budget.warnFrom', document),
+    problems,
+  };
+}
+
+/** How a model is named to the writer. */
+export function labelOf(model: string): string {
+  const embedded = embeddedModels.find(({ id }) => id === model)?.label;
+  return embedded ?? model.split(/[\\/]/).at(-1)!;
+}
+
+function isCounter(value: object): value is Counter {
+  const { model, limit } = value as Partial<Counter>;
+  return typeof model === 'string' && typeof limit === 'number' && limit >= 1;
+}

@@ -1,0 +1,114 @@
+import * as vscode from 'vscode';
+import type { Inference } from '../contracts/inference';
+import { separatedParts } from '../core/separated';
+import type { Previews } from '../host/previews';
+import { activePrompt } from '../host/prompts';
+import { setting } from '../host/settings';
+import { budgetOf, labelOf } from './budgets';
+
+type Output = 'separators' | 'documents' | 'json';
+
+/** Splits the prompt into segments that fit: with separators in place, as documents, or as JSON on the clipboard. */
+export function registerSplitPrompt(inference: Inference, previews: Previews): vscode.Disposable {
+  return vscode.commands.registerCommand('leftContext.split', async (output?: Output) => {
+    const document = activePrompt()?.document;
+    if (!document) {
+      void vscode.window.showInformationMessage('Open a prompt first: a Markdown or text file, for example.');
+      return;
+    }
+    const { model, limit: budget } = budgetOf(document).main;
+    const limit = setting('split.tokens', document) || budget;
+    const overlap = { count: setting('split.overlap', document), unit: setting('split.overlapUnit', document) };
+    const chosen = output ?? (await pickOutput(limit, overlap));
+    if (!chosen) return;
+    try {
+      const text = withoutSeparators(document);
+      // The line end before a separator may be a token.
+      const room = chosen === 'separators' ? limit - 1 : limit;
+      const segments = await inference.split({ model, text, limit: room, overlap }, new AbortController().signal);
+      const texts = segments.map(({ start, end }) => text.slice(start, end));
+      await OUTPUTS[chosen](
+        document,
+        texts,
+        `at most ${limit.toLocaleString('en')} tokens of ${labelOf(model)}`,
+        previews,
+      );
+    } catch (error) {
+      void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+    }
+  });
+}
+
+/** A prompt that was split before is split anew. */
+function withoutSeparators(document: vscode.TextDocument): string {
+  const text = document.getText();
+  const parts = separatedParts(text, setting('split.separator', document));
+  return parts.length === 0 ? text : parts.map(({ start, end }) => text.slice(start, end)).join('');
+}
+
+type Put = (
+  document: vscode.TextDocument,
+  texts: readonly string[],
+  size: string,
+  previews: Previews,
+) => PromiseLike<unknown>;
+
+const OUTPUTS: Record<Output, Put> = { separators: putSeparators, documents: openDocuments, json: copyJson };
+
+/** More documents than this are opened only when asked again. */
+const MANY_DOCUMENTS = 10;
+
+async function putSeparators(
+  document: vscode.TextDocument,
+  texts: readonly string[],
+  size: string,
+  previews: Previews,
+) {
+  if (texts.length < 2) {
+    void vscode.window.showInformationMessage(`This prompt is one segment of ${size} already.`);
+    return;
+  }
+  const separator = setting('split.separator', document);
+  const joined = texts.map((text, index) => {
+    const isLast = index === texts.length - 1;
+    return isLast ? text : `${text}${text.endsWith('\n') ? '' : '\n'}${separator}\n`;
+  });
+  const whole = new vscode.Range(new vscode.Position(0, 0), document.lineAt(document.lineCount - 1).range.end);
+  const title = `Split into ${texts.length} segments: ${document.uri.path.split('/').at(-1)}`;
+  const summary = `Put separators between ${texts.length} segments of ${size}?`;
+  await previews.confirm(document, [vscode.TextEdit.replace(whole, joined.join(''))], title, summary);
+}
+
+async function openDocuments({ languageId }: vscode.TextDocument, texts: readonly string[], size: string) {
+  if (texts.length > MANY_DOCUMENTS) {
+    const open = `Open ${texts.length} Documents`;
+    const answer = await vscode.window.showInformationMessage(`There are ${texts.length} segments of ${size}.`, open);
+    if (answer !== open) return;
+  }
+  for (const content of texts) {
+    const document = await vscode.workspace.openTextDocument({ language: languageId, content });
+    await vscode.window.showTextDocument(document, { preview: false });
+  }
+}
+
+async function copyJson(_: vscode.TextDocument, texts: readonly string[], size: string) {
+  await vscode.env.clipboard.writeText(JSON.stringify(texts, null, 2));
+  void vscode.window.showInformationMessage(`Copied ${texts.length} segments of ${size} as a JSON array.`);
+}
+
+async function pickOutput(limit: number, overlap: { count: number; unit: string }): Promise<Output | undefined> {
+  const repeated = overlap.count === 0 ? 'no overlap' : `an overlap of ${overlap.count} ${overlap.unit}`;
+  const items: (vscode.QuickPickItem & { output: Output | 'settings' })[] = [
+    { output: 'separators', label: 'Separators in place', description: 'you see the result before it is done' },
+    { output: 'documents', label: 'New documents', description: 'one a segment' },
+    { output: 'json', label: 'JSON array on the clipboard' },
+    { output: 'settings', label: '$(gear) Length and overlap…', description: 'leftContext.split' },
+  ];
+  const picked = await vscode.window.showQuickPick(items, {
+    title: `Split into segments of at most ${limit.toLocaleString('en')} tokens, ${repeated}`,
+    placeHolder: 'Segments end before headings, else behind paragraphs or sentences',
+  });
+  if (picked?.output !== 'settings') return picked?.output;
+  await vscode.commands.executeCommand('workbench.action.openSettings', 'leftContext.split');
+  return undefined;
+}

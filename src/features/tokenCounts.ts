@@ -1,0 +1,210 @@
+import * as vscode from 'vscode';
+import type { Counted, Inference } from '../contracts/inference';
+import type { Edit } from '../core/edit';
+import { separatedParts } from '../core/separated';
+import type { Span } from '../core/span';
+import type { Count } from '../core/tokenBudget';
+import { isPrompt } from '../host/prompts';
+import { ToldText } from '../host/toldText';
+import { onDidChangeSettings, setting } from '../host/settings';
+import { budgetOf, type Budget } from './budgets';
+
+const PAUSE_MS = 40;
+/** UTF-16 code units up to which a text is counted. */
+export const LONGEST_TEXT = 20_000_000;
+
+/** UTF-16 code units up to which a text is looked through for its parts with every change. */
+export const LONGEST_OUTLINED = 300_000;
+
+/** A document's tokens, as of one version of its text. */
+export interface DocumentCount {
+  readonly version: number;
+  /** In UTF-16 code units. */
+  readonly length: number;
+  readonly budget: Budget;
+  readonly main: Counted;
+  readonly others: readonly Counted[];
+  /** The parts between separators, each of which has the limit for itself; none when there is no separator. */
+  readonly segments: readonly Segment[];
+}
+
+export interface Segment extends Span {
+  readonly count: Count;
+}
+
+/** A document as it is counted. */
+interface Counting {
+  readonly told: ToldText;
+  /** The latest count that was begun; the next one waits for it. */
+  latest: Promise<unknown>;
+}
+
+/** Counts the prompts on show as they change; only the changes go to the inference process. */
+export class TokenCounts implements vscode.Disposable {
+  readonly #inference: Inference;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #counting = new Map<vscode.TextDocument, Counting>();
+  readonly #counts = new Map<vscode.TextDocument, DocumentCount>();
+  readonly #changed = new vscode.EventEmitter<vscode.TextDocument>();
+  readonly #listening: vscode.Disposable;
+  readonly #disposed = new AbortController();
+  #pause: NodeJS.Timeout | undefined;
+
+  /** A document has another count now, or none any more. */
+  readonly onDidCount = this.#changed.event;
+
+  constructor(inference: Inference, log: vscode.LogOutputChannel) {
+    this.#inference = inference;
+    this.#log = log;
+    this.#listening = vscode.Disposable.from(
+      vscode.window.onDidChangeVisibleTextEditors(() => this.#soon()),
+      // A change of language closes a document and opens it anew.
+      vscode.workspace.onDidOpenTextDocument(() => this.#soon()),
+      vscode.workspace.onDidCloseTextDocument((document) => this.#forget(document)),
+      vscode.workspace.onDidChangeTextDocument((event) => this.#edited(event)),
+      onDidChangeSettings(SETTINGS, () => this.#recount()),
+    );
+    this.#soon();
+  }
+
+  dispose(): void {
+    clearTimeout(this.#pause);
+    this.#disposed.abort();
+    this.#listening.dispose();
+    this.#changed.dispose();
+  }
+
+  /** The latest count, perhaps of an older version; undefined when there is none. */
+  latest(document: vscode.TextDocument): DocumentCount | undefined {
+    return this.#counts.get(document);
+  }
+
+  /** The count of the present text; undefined when it is no prompt, or cannot be counted. */
+  async now(document: vscode.TextDocument): Promise<DocumentCount | undefined> {
+    const latest = this.#counts.get(document);
+    if (latest?.version === document.version) return latest;
+    await this.#count(document, []);
+    const counted = this.#counts.get(document);
+    return counted?.version === document.version ? counted : undefined;
+  }
+
+  /** Tokens of parts of the present text, for each counter; undefined when it cannot be counted. */
+  async inSpans(document: vscode.TextDocument, spans: readonly Span[]): Promise<readonly Counted[] | undefined> {
+    return this.#count(document, spans);
+  }
+
+  #edited({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    this.#counting.get(document)?.told.edited(editsOf(contentChanges));
+    if (vscode.window.visibleTextEditors.some((editor) => editor.document === document)) this.#soon();
+  }
+
+  #soon(): void {
+    clearTimeout(this.#pause);
+    this.#pause = setTimeout(() => this.#countVisible(), PAUSE_MS);
+  }
+
+  #countVisible(): void {
+    const documents = new Set(vscode.window.visibleTextEditors.map((editor) => editor.document));
+    for (const document of documents) {
+      if (this.#counts.get(document)?.version !== document.version) void this.#count(document, []);
+    }
+  }
+
+  #recount(): void {
+    for (const document of [...this.#counts.keys()]) this.#drop(document);
+    this.#countVisible();
+  }
+
+  #forget(document: vscode.TextDocument): void {
+    if (this.#counting.delete(document)) {
+      this.#inference.forget({ document: nameOf(document) }, this.#disposed.signal).catch(() => undefined);
+    }
+    this.#drop(document);
+  }
+
+  #drop(document: vscode.TextDocument): void {
+    if (this.#counts.delete(document)) this.#changed.fire(document);
+  }
+
+  /** One count of a document at a time, so that its changes are told in order. */
+  async #count(document: vscode.TextDocument, spans: readonly Span[]): Promise<readonly Counted[] | undefined> {
+    if (!isCountable(document)) {
+      this.#drop(document);
+      return undefined;
+    }
+    const counting = this.#counting.get(document) ?? {
+      told: new ToldText(nameOf(document), () => document.getText()),
+      latest: Promise.resolve(),
+    };
+    this.#counting.set(document, counting);
+    const result = counting.latest.then(() => this.#countNow(document, counting.told, spans));
+    counting.latest = result;
+    return result;
+  }
+
+  async #countNow(
+    document: vscode.TextDocument,
+    told: ToldText,
+    spans: readonly Span[],
+  ): Promise<readonly Counted[] | undefined> {
+    if (document.isClosed || this.#disposed.signal.aborted) return undefined;
+    const budget = budgetOf(document);
+    const count = (parts: readonly Span[]) =>
+      told.count(this.#inference, [budget.main, ...budget.others], parts, this.#disposed.signal);
+    try {
+      const counted = await count(spans);
+      // All changes have been told, so this is the present version.
+      const { version } = document;
+      if (document.isClosed || this.#counts.get(document)?.version === version) return counted;
+      const parts = told.length <= LONGEST_OUTLINED ? partsOf(document) : [];
+      const [inParts] = parts.length > 0 ? await count(parts) : [];
+      if (document.isClosed || document.version !== version) return undefined;
+      const [main, ...others] = counted;
+      const segments = parts.map((part, index) => ({ ...part, count: inParts!.inSpans[index]! }));
+      this.#counts.set(document, { version, length: told.length, budget, main: main!, others, segments });
+      this.#changed.fire(document);
+      return counted;
+    } catch (error) {
+      if (!this.#disposed.signal.aborted) {
+        this.#log.warn(`Tokens not counted: ${error instanceof Error ? error.message : String(error)}`);
+        this.#drop(document);
+      }
+      return undefined;
+    }
+  }
+}
+
+/** What stands between the separators of a document. */
+function partsOf(document: vscode.TextDocument): Span[] {
+  return separatedParts(document.getText(), setting('split.separator', document));
+}
+
+const SETTINGS = [
+  'include',
+  'budget.enabled',
+  'budget.model',
+  'budget.limit',
+  'budget.counters',
+  'budget.warnFrom',
+  'split.separator',
+] as const;
+
+function isCountable(document: vscode.TextDocument): boolean {
+  return isPrompt(document) && setting('budget.enabled', document) && lengthOf(document) <= LONGEST_TEXT;
+}
+
+/** In UTF-16 code units, without putting the text together. */
+export function lengthOf(document: vscode.TextDocument): number {
+  return document.offsetAt(document.lineAt(document.lineCount - 1).range.end);
+}
+
+function nameOf(document: vscode.TextDocument): string {
+  return document.uri.toString();
+}
+
+/** VS Code gives the places of all changes in the text before them: the last one first, and none moves another. */
+function editsOf(changes: readonly vscode.TextDocumentContentChangeEvent[]): Edit[] {
+  return changes
+    .toSorted((a, b) => b.rangeOffset - a.rangeOffset)
+    .map(({ rangeOffset, rangeLength, text }) => ({ offset: rangeOffset, length: rangeLength, text }));
+}

@@ -1,0 +1,201 @@
+import * as vscode from 'vscode';
+import type { Counted, Inference } from '../contracts/inference';
+import { fillIn, placeholdersIn } from '../core/placeholders';
+import { sectionAt } from '../core/sections';
+import type { Span } from '../core/span';
+import type { Count } from '../core/tokenBudget';
+import { countOf } from '../core/tokens';
+import { activePrompt } from '../host/prompts';
+import { quietly } from '../host/quietly';
+import { setting } from '../host/settings';
+import { labelOf } from './budgets';
+import { LONGEST_OUTLINED, lengthOf, type DocumentCount, type TokenCounts } from './tokenCounts';
+
+const PAUSE_MS = 80;
+
+/** The count in the status bar; its tooltip tells of all counters, the selection, the section and the placeholders. */
+export function registerTokenStatus(
+  inference: Inference,
+  counts: TokenCounts,
+  log: vscode.LogOutputChannel,
+): vscode.Disposable {
+  const status = new TokenStatus(inference, counts, log);
+  return vscode.Disposable.from(
+    status,
+    counts.onDidCount((document) => document === activePrompt()?.document && status.show()),
+    vscode.window.onDidChangeActiveTextEditor(() => status.show()),
+    vscode.window.onDidChangeTextEditorSelection(() => status.showSoon()),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('leftContext.budget')) status.show();
+    }),
+  );
+}
+
+/** A part of the text whose tokens are told beside those of the whole. */
+interface Part {
+  readonly title: string;
+  readonly spans: readonly Span[];
+}
+
+class TokenStatus implements vscode.Disposable {
+  readonly #inference: Inference;
+  readonly #counts: TokenCounts;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #item = vscode.window.createStatusBarItem('leftContext.budget', vscode.StatusBarAlignment.Right, 100);
+  #pause: NodeJS.Timeout | undefined;
+
+  constructor(inference: Inference, counts: TokenCounts, log: vscode.LogOutputChannel) {
+    this.#inference = inference;
+    this.#counts = counts;
+    this.#log = log;
+    this.#item.name = 'Left Context: Token Budget';
+  }
+
+  dispose(): void {
+    clearTimeout(this.#pause);
+    this.#item.dispose();
+  }
+
+  showSoon(): void {
+    clearTimeout(this.#pause);
+    this.#pause = setTimeout(() => this.show(), PAUSE_MS);
+  }
+
+  show(): void {
+    const editor = activePrompt();
+    const count = editor && this.#counts.latest(editor.document);
+    if (!editor || !count) {
+      this.#item.hide();
+      return;
+    }
+    const { main, others, budget, segments } = count;
+    const selected = editor.selections.some((selection) => !selection.isEmpty);
+    const caret = editor.document.offsetAt(editor.selection.active);
+    const at = segments.findLastIndex(({ start }) => start <= caret);
+    const shown = segments[at]?.count ?? main;
+    const which = at < 0 ? '' : ` (segment ${at + 1} of ${segments.length})`;
+    const counters = [{ ...shown, model: main.model }, ...others].map(briefly).join(' · ');
+    this.#item.text = `$(symbol-ruler) ${counters}${which}`;
+    this.#item.backgroundColor = backgroundFor(shown, budget.warnFrom);
+    this.#item.command = shown.count > shown.limit ? 'leftContext.goToLimit' : 'leftContext.attention.focus';
+    this.#item.tooltip = tooltip(count, [], undefined);
+    this.#item.show();
+    void this.#showDetails(editor, count, selected);
+  }
+
+  /** Adds what has to be asked for. */
+  async #showDetails(editor: vscode.TextEditor, count: DocumentCount, selected: boolean): Promise<void> {
+    const { document } = editor;
+    const parts = partsOf(editor);
+    const spans = parts.flatMap((part) => part.spans);
+    const counted = spans.length > 0 ? await this.#counts.inSpans(document, spans) : [count.main, ...count.others];
+    if (!counted || activePrompt() !== editor || document.version !== count.version) return;
+    const template = await quietly(this.#log, 'Placeholders not counted', () => this.#template(document, count.main));
+    if (activePrompt() !== editor || document.version !== count.version) return;
+    const rows = parts.map(({ title, spans: own }) => {
+      const from = spans.indexOf(own[0]!);
+      return {
+        title,
+        tokens: counted.map(({ inSpans }) => sum(inSpans.slice(from, from + own.length).map(textTokens))),
+      };
+    });
+    if (selected) this.#item.text += ` (${rows[0]!.tokens[0]!.toLocaleString('en')} selected)`;
+    this.#item.tooltip = tooltip(count, rows, template);
+  }
+
+  /** What the placeholders of the text cost with their samples, as Markdown; undefined when there are none. */
+  async #template(document: vscode.TextDocument, { model, limit }: Counted): Promise<string | undefined> {
+    if (lengthOf(document) > LONGEST_OUTLINED) return undefined;
+    const text = document.getText();
+    const placeholders = placeholdersIn(text);
+    if (placeholders.length === 0) return undefined;
+    const signal = new AbortController().signal;
+    const samples = samplesIn(setting('budget.samples', document));
+    const filled = fillIn(text, placeholders, samples);
+    const empty = fillIn(text, placeholders, {});
+    const [whole, fixed] = await Promise.all(
+      [filled, empty].map((each) => this.#inference.tokenize({ model, text: each.text }, signal)),
+    );
+    const { starts, ends } = whole!;
+    const tokensOf = ({ start, end }: Span) => starts.filter((at, index) => at < end && ends[index]! > start).length;
+    const rows = Array.from(filled.spans, ([name, spans]) => {
+      const tokens = sum(spans.map(tokensOf));
+      return `| \`{{${name}}}\` | ${name in samples ? `${tokens.toLocaleString('en')}` : 'no sample'} |`;
+    });
+    const room = limit - countOf(whole!);
+    return [
+      `**As a template** (samples from \`leftContext.budget.samples\`)`,
+      '',
+      `| part | ${labelOf(model)} tokens |`,
+      '|---|--:|',
+      `| fixed text | ${countOf(fixed!).toLocaleString('en')} |`,
+      ...rows,
+      `| **room left** | **${room.toLocaleString('en')}** |`,
+    ].join('\n');
+  }
+}
+
+function partsOf({ document, selections, selection }: vscode.TextEditor): Part[] {
+  const parts: Part[] = [];
+  const selected = selections.filter((each) => !each.isEmpty);
+  if (selected.length > 0) {
+    const spans = selected.map((each) => ({ start: document.offsetAt(each.start), end: document.offsetAt(each.end) }));
+    parts.push({ title: selected.length === 1 ? 'selection' : `${selected.length} selections`, spans });
+  }
+  if (lengthOf(document) <= LONGEST_OUTLINED) {
+    const section = sectionAt(document.getText(), document.offsetAt(selection.active));
+    if (section) parts.push({ title: `section “${section.title}”`, spans: [section.span] });
+  }
+  return parts;
+}
+
+function textTokens({ count, added }: Count): number {
+  return count - added;
+}
+
+function briefly({ model, count, limit }: Count & Pick<Counted, 'model'>): string {
+  return `${labelOf(model)} ${count.toLocaleString('en')}/${limit.toLocaleString('en')}`;
+}
+
+function backgroundFor({ count, limit }: Count, warnFrom: number): vscode.ThemeColor | undefined {
+  if (count > limit) return new vscode.ThemeColor('statusBarItem.errorBackground');
+  return count >= limit * warnFrom ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
+}
+
+function tooltip(
+  { main, others }: DocumentCount,
+  parts: readonly { title: string; tokens: readonly number[] }[],
+  template: string | undefined,
+): vscode.MarkdownString {
+  const counters = [main, ...others];
+  const titles = parts.map(({ title }) => ` ${escaped(title)} |`).join('');
+  const lines = [
+    `| model | tokens | limit | room left |${titles}`,
+    `|---|--:|--:|--:|${parts.map(() => '--:|').join('')}`,
+    ...counters.map(({ model, count, limit }, index) => {
+      const room = limit - count;
+      const left = room < 0 ? `**${(-room).toLocaleString('en')} too many**` : room.toLocaleString('en');
+      const own = parts.map(({ tokens }) => ` ${tokens[index]!.toLocaleString('en')} |`).join('');
+      return `| ${labelOf(model)} | ${count.toLocaleString('en')} | ${limit.toLocaleString('en')} | ${left} |${own}`;
+    }),
+    '',
+    'All counts are exact, the special tokens that a model adds included; chat APIs add a few more a message.',
+  ];
+  if (template) lines.push('', template);
+  return new vscode.MarkdownString(lines.join('\n'));
+}
+
+/** A title as it stands in a Markdown table. */
+function escaped(title: string): string {
+  return title.slice(0, 40).replace(/[\\`*_{}[\]<>|#]/g, '\\$&');
+}
+
+function samplesIn(value: object): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((a, b) => a + b, 0);
+}

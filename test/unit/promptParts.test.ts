@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { readDirective } from '../../src/core/directive';
+import { fillIn, placeholdersIn } from '../../src/core/placeholders';
+import { sectionAt, sectionsOf } from '../../src/core/sections';
+
+suite('readDirective', () => {
+  const read = (text: string) => readDirective(text).directive;
+
+  test('in a comment of any kind', () => {
+    for (const line of [
+      '<!-- left-context: limit=300 model=o200k_base warn=0.8 -->',
+      '# left-context: limit=300 model=o200k_base warn=0.8',
+      '// left-context:   warn=.8 limit=300   model=o200k_base\r',
+    ]) {
+      assert.deepEqual(read(`Title\n${line}\nText`), { limit: 300, model: 'o200k_base', warnFrom: 0.8 }, line);
+    }
+  });
+
+  test('in the front matter as it is, but not in the text', () => {
+    assert.deepEqual(read('---\nname: x\nleft-context: limit=100\n---\nText'), { limit: 100 });
+    assert.deepEqual(read('Write\nleft-context: limit=100\n'), {});
+  });
+
+  test('what is wrong is named where it stands', () => {
+    const text = '<!-- left-context: limit=many colour=red model=../../etc -->';
+    const { directive, problems } = readDirective(text);
+    assert.deepEqual(directive, {});
+    assert.deepEqual(
+      problems.map(({ span }) => text.slice(span.start, span.end)),
+      ['limit=many', 'colour=red', 'model=../../etc'],
+    );
+    assert.match(problems[1]!.message, /not colour/);
+  });
+});
+
+suite('placeholders', () => {
+  const names = (text: string) => placeholdersIn(text).map(({ name }) => name);
+
+  test('are found in three spellings', () => {
+    assert.deepEqual(names('{{ topic }} for ${user.name} in {language}, {{topic}}'), [
+      'topic',
+      'user.name',
+      'language',
+      'topic',
+    ]);
+  });
+
+  test('are not every brace', () => {
+    assert.deepEqual(names('{"json": 1} {} {a b} {{#if x}} f{x} {{{raw}'), []);
+  });
+
+  test('give way to samples, whose places are known', () => {
+    const text = 'Write on {{topic}} for {who}. {{topic}}!';
+    const filled = fillIn(text, placeholdersIn(text), { topic: 'tea' });
+    assert.equal(filled.text, 'Write on tea for . tea!');
+    const spelled = filled.spans.get('topic')!.map(({ start, end }) => filled.text.slice(start, end));
+    assert.deepEqual(spelled, ['tea', 'tea']);
+    assert.deepEqual(filled.spans.get('who'), [{ start: 17, end: 17 }]);
+  });
+});
+
+suite('sections', () => {
+  const TEXT = '---\nname: x\n---\nBefore.\n\n# Role\nYou are.\n\n## Task\nDo it.\nuser: Hello\nassistant:\nHi.\n';
+
+  test('are front matter, headings and messages, and cover all from the first on', () => {
+    const sections = sectionsOf(TEXT);
+    assert.deepEqual(
+      sections.map(({ title }) => title),
+      ['front matter', 'body', 'Role', 'Task', 'user', 'assistant'],
+    );
+    assert.equal(sections.map(({ span }) => TEXT.slice(span.start, span.end)).join(''), TEXT);
+  });
+
+  test('the caret stands in one', () => {
+    assert.equal(sectionAt(TEXT, TEXT.indexOf('You are'))?.title, 'Role');
+    assert.equal(sectionAt('No sections here.', 3), undefined);
+  });
+});
