@@ -1,5 +1,5 @@
 'use strict';
-// Bundles one file per runtime into dist/: the extension host, the inference process, the encodings, the pages. --watch, --production
+// Bundles one file per runtime into dist/: the extension host, the inference process, the shell, the encodings, the pages. --watch, --production
 const esbuild = require('esbuild');
 const fs = require('node:fs');
 const path = require('node:path');
@@ -72,7 +72,7 @@ const host = {
 
 const inference = {
   ...shared,
-  entryPoints: { inference: 'src/inference/main.node.ts' },
+  entryPoints: { inference: 'src/inference/main.node.ts', cli: 'src/cli/main.node.ts' },
   platform: 'node',
   target: 'node20',
   // Images are not read here: transformers.js only wants to see that sharp is a function.

@@ -11,7 +11,7 @@ const closed = (files, patterns) => ({
 const node = ['^node:', 'node: imports belong in *.node.ts files.'];
 const vscode = ['^vscode$', 'Only host, features and the entries know VS Code.'];
 const models = ['^(@xenova|@huggingface|onnxruntime)', 'Models run in the inference process only.'];
-const editor = ['/(host|features)/', 'The inference process knows nothing of the editor.'];
+const editor = ['/(host|features)/', 'The inference process and the shell know nothing of the editor.'];
 const outOf = (...folders) => [`^\\.\\./(${folders.join('|')})/`, `Closed to this folder: ${folders.join(', ')}.`];
 
 export default tseslint.config(
@@ -29,6 +29,7 @@ export default tseslint.config(
   closed(['src/contracts/**'], [node, vscode, models, outOf('host', 'features', 'inference', 'rpc')]),
   closed(['src/inference/**'], [node, vscode, editor]),
   closed(['src/inference/**/*.node.ts'], [vscode, editor]),
+  closed(['src/cli/**'], [vscode, editor]),
   closed(['src/*.ts'], [node, models, outOf('rpc', 'inference')]),
   closed(['src/host/**'], [node, models, outOf('features', 'inference')]),
   closed(['src/host/**/*.node.ts'], [models, outOf('features', 'inference')]),

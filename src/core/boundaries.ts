@@ -16,12 +16,12 @@ const FINDERS: Record<Exclude<Boundary, 'token'>, (text: string) => number[]> = 
   heading: (text) => Array.from(text.matchAll(/^#{1,6}[ \t]/gm), (heading) => heading.index),
 };
 
-/** Ends of sentences and of lines: a line of a list is a thought of its own, whatever it ends with. */
+/** Where sentences begin, and lines: an item of a list is a thought of its own, whatever it ends with. */
 function sentences(text: string): number[] {
   const found: number[] = [];
   let start = 0;
   for (const line of text.split(/(?<=\n)/)) {
-    for (const { index, segment } of SENTENCES.segment(line)) found.push(start + index + segment.length);
+    for (const { index, segment } of SENTENCES.segment(line)) if (segment.trim() !== '') found.push(start + index);
     start += line.length;
   }
   return found;

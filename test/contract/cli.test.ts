@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { Tokenizer as Reference } from 'tokenizers';
+import { models, root, samplePrompt, workspace } from '../helpers/fixtures';
+
+const reference = Reference.fromFile(path.join(models, 'prompt-bert', 'tokenizer.json'));
+const countOf = async (text: string) => (await reference.encode(text)).getLength();
+
+suite('at the shell', () => {
+  let folder: string;
+
+  setup(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'left-context-cli-'));
+    for (const name of readdirSync(workspace)) copyFileSync(path.join(workspace, name), path.join(folder, name));
+  });
+  teardown(() => rmSync(folder, { recursive: true, force: true }));
+
+  function run(...args: string[]): Promise<{ code: number; out: string; error: string }> {
+    return new Promise((resolve) => {
+      const child = execFile(
+        process.execPath,
+        [path.join(root, 'dist', 'cli.js'), ...args],
+        { cwd: folder },
+        (failed, out, error) => resolve({ code: failed ? Number(failed.code) : 0, out, error }),
+      );
+      child.stdin!.end('Hello from the standard input.');
+    });
+  }
+
+  test('tokens: counts what globs match, and says by its exit code that something is over the limit', async () => {
+    const { code, out } = await run('tokens', '--json', '**/*.md');
+    assert.equal(code, 1);
+    const counted = JSON.parse(out) as { file: string; tokens: number; over: number }[];
+    assert.deepEqual(
+      counted.map(({ file }) => file),
+      ['SKILL.md', 'code-review.prompt.md', 'research-assistant.md'],
+    );
+    for (const { file, tokens, over } of counted) {
+      assert.equal(tokens, await countOf(samplePrompt(file)));
+      assert.equal(over, Math.max(0, tokens - 512));
+    }
+    assert.equal((await run('tokens', 'SKILL.md')).code, 0);
+    assert.equal((await run('tokens', '--model', 'o200k_base', '--limit', '5', 'SKILL.md')).code, 1);
+  });
+
+  test('tokens: the standard input is a file too', async () => {
+    assert.match((await run('tokens', '-')).out, /^\s+8 {2}-\n$/);
+  });
+
+  test('trim: prints what fits, and changes files only when told to', async () => {
+    const before = samplePrompt('research-assistant.md');
+    const { code, out } = await run('trim', 'research-assistant.md');
+    assert.equal(code, 0);
+    assert.ok(before.startsWith(out));
+    assert.equal(await countOf(out), 512);
+    const file = path.join(folder, 'research-assistant.md');
+    assert.equal(readFileSync(file, 'utf8'), before);
+    await run('trim', '--write', '--keep', 'both-ends', '--boundary', 'sentence', '*.md');
+    assert.ok((await countOf(readFileSync(file, 'utf8'))) <= 512);
+    assert.equal(readFileSync(path.join(folder, 'SKILL.md'), 'utf8'), samplePrompt('SKILL.md'));
+    assert.equal(readdirSync(folder).length, readdirSync(workspace).length, 'something was left behind');
+  });
+
+  test('split: segments that fit, as JSON', async () => {
+    const { out } = await run('split', '--limit', '100', 'research-assistant.md');
+    const segments = JSON.parse(out) as string[];
+    assert.equal(segments.join(''), samplePrompt('research-assistant.md'));
+    for (const segment of segments) assert.ok((await countOf(segment)) <= 100);
+  });
+
+  for (const [what, args, says] of [
+    ['no command', ['weigh', 'SKILL.md'], /no command weigh/],
+    ['no file', ['tokens'], /Name a file/],
+    ['a file that is not there', ['tokens', 'none.md'], /none\.md: there is no such file/],
+    ['a glob that matches nothing', ['tokens', '*.nothing'], /no file matches/],
+    ['a folder', ['tokens', '.'], /is a folder/],
+    ['a binary file', ['tokens', 'binary.md'], /binary\.md is a binary file/],
+    ['a file that is not UTF-8', ['tokens', 'latin.txt'], /latin\.txt is not UTF-8/],
+    ['an unknown model', ['tokens', '--model', 'gpt-9', 'SKILL.md'], /no model named gpt-9.*o200k_base/],
+    ['a folder that is no model', ['tokens', '--model', './sub', 'SKILL.md'], /is no model folder/],
+    ['a limit that is no number', ['tokens', '--limit', 'many', 'SKILL.md'], /--limit is a whole number/],
+    ['an option of another command', ['tokens', '--write', 'SKILL.md'], /--write is for trim only/],
+    ['an option that nobody knows', ['tokens', '--wirte', 'SKILL.md'], /wirte/],
+    [
+      'an overlap that leaves no room',
+      ['split', '--limit', '10', '--overlap', '20', 'SKILL.md'],
+      /no room for new text/,
+    ],
+    ['a part that nobody knows', ['trim', '--keep', 'top', 'SKILL.md'], /--keep is start, end, middle, both-ends/],
+  ] as const) {
+    test(`${what}: exit code 2, and a sentence that says so`, async () => {
+      writeFileSync(path.join(folder, 'binary.md'), Buffer.from([1, 0, 2]));
+      writeFileSync(path.join(folder, 'latin.txt'), Buffer.from([0x66, 0xfc, 0x72]));
+      mkdirSync(path.join(folder, 'sub'));
+      const { code, out, error } = await run(...args);
+      assert.equal(code, 2, error);
+      assert.match(error, says);
+      assert.equal(error.trim().split('\n').length, 1, error);
+      assert.equal(out, '');
+    });
+  }
+});
