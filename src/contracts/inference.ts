@@ -155,8 +155,8 @@ export interface Inference {
   complete(request: CompletionRequest, signal: AbortSignal, onProgress?: (text: string) => void): Promise<Completion>;
   see(request: SeeRequest, signal: AbortSignal): Promise<Seen>;
   tokenize(request: TokenizeRequest, signal: AbortSignal): Promise<Tokenized>;
-  /** Undefined when the changes are for a version that is not held: then the whole text must be told anew. */
-  count(request: CountRequest, signal: AbortSignal): Promise<readonly Counted[] | undefined>;
+  /** Null when the changes are for a version that is not held: then the whole text must be told anew. */
+  count(request: CountRequest, signal: AbortSignal): Promise<readonly Counted[] | null>;
   /** Lets go of a document that will not be counted any more. */
   forget(request: { readonly document: string }, signal: AbortSignal): Promise<void>;
   trim(request: TrimRequest, signal: AbortSignal): Promise<Span[]>;

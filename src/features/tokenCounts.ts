@@ -133,7 +133,7 @@ export class TokenCounts implements vscode.Disposable {
       return undefined;
     }
     const counting = this.#counting.get(document) ?? {
-      told: new ToldText(nameOf(document), () => document.getText()),
+      told: new ToldText(nameOf(document), { read: () => document.getText(), length: () => lengthOf(document) }),
       latest: Promise.resolve(),
     };
     this.#counting.set(document, counting);

@@ -5,22 +5,26 @@ import type { Span } from '../core/span';
 /** A text is told in parts of so many UTF-16 code units, so that no part keeps anyone waiting. */
 const PART = 250_000;
 
+/** A text that changes. */
+export interface LiveText {
+  read(): string;
+  /** In UTF-16 code units; asked for with every count. */
+  length(): number;
+}
+
 /** What the inference process has been told of a text: at first all of it, then only what changed. */
 export class ToldText {
   readonly #name: string;
-  readonly #wholeText: () => string;
+  readonly #text: LiveText;
   /** Undefined while it holds nothing. */
   #version: number | undefined;
   #length = 0;
   #pending: Edit[] = [];
 
-  /**
-   * @param name that no other text has
-   * @param wholeText reads the text as it is now
-   */
-  constructor(name: string, wholeText: () => string) {
+  /** @param name that no other text has */
+  constructor(name: string, text: LiveText) {
     this.#name = name;
-    this.#wholeText = wholeText;
+    this.#text = text;
   }
 
   /** Of what has been told, in UTF-16 code units. */
@@ -60,7 +64,7 @@ export class ToldText {
         beginnings++;
         this.#version = 0;
         this.#length = 0;
-        this.#pending = partsOf(this.#wholeText());
+        this.#pending = partsOf(this.#text.read());
       }
       const changes = takePart(this.#pending);
       const length = changes.reduce((sum, change) => sum + change.text.length - change.length, this.#length);
@@ -68,8 +72,11 @@ export class ToldText {
       const request = { document: this.#name, base, version, changes, length, counters, spans };
       const counted = await inference.count(request, signal);
       [this.#version, this.#length] = [version, length];
-      base = counted && version;
-      if (counted && this.#pending.length === 0) return counted;
+      base = counted ? version : undefined;
+      if (!counted || this.#pending.length > 0) continue;
+      if (length === this.#text.length()) return counted;
+      // Something has changed without a word.
+      base = undefined;
     }
     throw new Error('The text and what is held of it keep coming apart.');
   }

@@ -4,7 +4,9 @@ import os from 'node:os';
 import path from 'node:path';
 import type { AttendRequest, CompletionRequest, Inference } from '../../src/contracts/inference';
 import { rowSum } from '../../src/core/attention';
+import type { Span } from '../../src/core/span';
 import { countOf } from '../../src/core/tokens';
+import { ToldText } from '../../src/host/toldText';
 import { completionRequest } from '../helpers/completionRequest';
 import { models, samplePrompt } from '../helpers/fixtures';
 import { inferences, unhurried, type Started } from '../helpers/inferences';
@@ -173,6 +175,74 @@ for (const [where, start] of Object.entries(inferences)) {
 
       test('a model that does not exist is named', () =>
         assert.rejects(inference.tokenize({ model: 'nobody', text: '' }, unhurried), /no model named nobody/));
+    });
+
+    suite('count', () => {
+      const counters = [
+        { model: 'prompt-bert', limit: 20 },
+        { model: 'o200k_base', limit: 1_000 },
+      ];
+      const tokens = async (model: string, text: string) =>
+        countOf(await inference.tokenize({ model, text }, unhurried));
+
+      /** A text that is told as it changes. */
+      function told(text: string) {
+        const state = { text };
+        const live = { read: () => state.text, length: () => state.text.length };
+        const toldText = new ToldText(`text ${Math.random()}`, live);
+        return {
+          state,
+          change(offset: number, length: number, inserted: string) {
+            state.text = state.text.slice(0, offset) + inserted + state.text.slice(offset + length);
+            toldText.edited([{ offset, length, text: inserted }]);
+          },
+          count: (spans: Span[] = []) => toldText.count(inference, counters, spans, unhurried),
+        };
+      }
+
+      test('counts for each counter, and says where reading stops', async () => {
+        const text = samplePrompt('support-agent.txt');
+        const [bert, openAi] = await told(text).count();
+        assert.equal(bert!.count, await tokens('prompt-bert', text));
+        assert.equal(openAi!.count, await tokens('o200k_base', text));
+        const { starts } = await inference.tokenize({ model: 'prompt-bert', text }, unhurried);
+        assert.equal(bert!.at!.start, starts[18]);
+      });
+
+      test('follows the changes, and counts parts', async () => {
+        const { change, count, state } = told(samplePrompt('support-agent.txt'));
+        await count();
+        change(10, 5, 'Überraschung 日本語 ');
+        change(0, 0, 'Hello. ');
+        const [bert] = await count([{ start: 0, end: 6 }]);
+        assert.equal(bert!.count, await tokens('prompt-bert', state.text));
+        assert.equal(bert!.inSpans[0]!.count, await tokens('prompt-bert', 'Hello.'));
+      });
+
+      test('tells the whole text again to one that does not hold it', async () => {
+        const document = 'nobody has told';
+        const request = { document, version: 8, changes: [], length: 3, counters, spans: [] };
+        assert.equal(await inference.count({ ...request, base: 7 }, unhurried), null);
+        const { change, count, state } = told('One two three.');
+        await count();
+        state.text += ' Four.';
+        // Of this change nobody is told.
+        change(0, 3, 'Five');
+        const [bert] = await count();
+        assert.equal(bert!.count, await tokens('prompt-bert', 'Five two three. Four.'));
+      });
+
+      test('a text of a megabyte is told in parts', async () => {
+        const text = `${samplePrompt('research-assistant.md')}\n`.repeat(350);
+        const [bert] = await told(text).count();
+        assert.equal(bert!.count, await tokens('prompt-bert', text));
+      });
+
+      test('a model that is not there is named', () =>
+        assert.rejects(
+          inference.tokenize({ model: 'o200k', text: 'You' }, unhurried),
+          /no model named o200k\..*o200k_base/s,
+        ));
     });
 
     suite('attend', () => {

@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   await shoot('ghost-text');
 
   await window.openFile('research-assistant.md');
-  await window.statusItem('BERT 620 / 512').click();
+  await window.statusItem('BERT 620/512').click();
   await window.statusItem('Ln 41, Col 46').waitFor();
   await page.locator('.monaco-editor.focused').waitFor();
   await page.keyboard.press('Control+.');
@@ -32,6 +32,11 @@ async function main(): Promise<void> {
   await page.mouse.move(600, 300);
   await shoot('token-budget');
   await page.keyboard.press('Escape');
+
+  await window.command('Toggle Token View');
+  await page.mouse.move(600, 300);
+  await shoot('token-view');
+  await window.command('Toggle Token View');
 
   await window.openFile('support-agent.txt');
   const panel = await window.attentionPanel();

@@ -13,14 +13,14 @@ interface Held {
 export class HeldTexts {
   readonly #held = new Map<string, Held>();
 
-  /** Undefined when what is held is not what the changes are for; then it is held no longer. */
+  /** Null when what is held is not what the changes are for; then it is held no longer. */
   async count(
     { document, base, version, changes, length, counters, spans }: CountRequest,
     tokenizerOf: (model: string) => Promise<Tokenizer>,
-  ): Promise<Counted[] | undefined> {
+  ): Promise<Counted[] | null> {
     const before = this.#held.get(document);
     this.#held.delete(document);
-    if (base !== undefined && before?.version !== base) return undefined;
+    if (base !== undefined && before?.version !== base) return null;
     const [known] = base === undefined ? [] : (before?.texts.values() ?? []);
     const content = known?.text() ?? '';
 
@@ -31,7 +31,7 @@ export class HeldTexts {
       const held = base === undefined ? undefined : before?.texts.get(model);
       const text = texts.get(model) ?? held ?? new HeldText(tokenizer, content);
       if (!texts.has(model)) for (const change of changes) text.change(change);
-      if (text.length !== length) return undefined;
+      if (text.length !== length) return null;
       texts.set(model, text);
       const inSpans = spans.map((span) => countAgainst(limit, text.part(span), tokenizer.added));
       counted.push({ ...countAgainst(limit, text, tokenizer.added), model, inSpans });
