@@ -23,19 +23,33 @@ const EDITED_LENGTH = 4_500;
 
 const prose = readFileSync(path.join(root, 'README.md'), 'utf8') + samplePrompt('research-assistant.md');
 
+/** Of each family that the extension loads; the third is made like T5's. */
+const FOLDERS = {
+  'prompt-bert, WordPiece': path.join(models, 'prompt-bert'),
+  'prompt-gpt, byte-level BPE': path.join(models, 'prompt-gpt'),
+  'a small Unigram model': path.join(root, 'test', 'fixtures', 'tokenizers', 'unigram'),
+};
+
+/**
+ * Characters that the Unigram model's map removes, first of all or behind a literal: there the reference takes the next
+ * character for the removed one and has all spans behind it wrong.
+ */
+const REMOVED_FIRST = /(^|<pad>|<\/s>|<unk>|<extra_id_0>)[\x01-\x08\x0b\x0e-\x1f\x7f\x8f\x9f]+/g;
+
 suite('tokens and their spans equal those of Hugging Face tokenizers', () => {
-  for (const model of ['prompt-bert', 'prompt-gpt']) {
-    suite(model, () => {
-      const reference = Reference.fromFile(path.join(models, model, 'tokenizer.json'));
+  for (const [name, folder] of Object.entries(FOLDERS)) {
+    suite(name, () => {
+      const reference = Reference.fromFile(path.join(folder, 'tokenizer.json'));
       let tokenizer: Tokenizer;
 
       suiteSetup(async () => {
         env.allowRemoteModels = false;
         env.localModelPath = models;
-        tokenizer = await loadTokenizer(model);
+        tokenizer = await loadTokenizer(folder);
       });
 
-      async function check(text: string): Promise<void> {
+      async function check(any: string): Promise<void> {
+        const text = name.includes('Unigram') ? any.replace(REMOVED_FIRST, '$1') : any;
         const expected = await reference.encode(text, null, { addSpecialTokens: false });
         const offsets = utf16Offsets(text);
         const spans = expected.getOffsets().map(([start, end]) => `${offsets[start!]}-${offsets[end!]}`);
@@ -87,6 +101,7 @@ suite('HeldText', () => {
   const TOKENIZERS: Record<string, () => Promise<Tokenizer>> = {
     WordPiece: () => loadTokenizer('prompt-bert'),
     'byte-level BPE': () => loadTokenizer('prompt-gpt'),
+    Unigram: () => loadTokenizer(FOLDERS['a small Unigram model']),
     o200k_base: () => loadOpenAiEncoding('o200k_base'),
   };
 

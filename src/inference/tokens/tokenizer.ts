@@ -3,6 +3,7 @@ import { isCut, type Cuts } from '../../core/cuts';
 import type { Tokens } from '../../core/tokens';
 import { byteLevel, bytesOfPiece } from './byteLevel';
 import { ChunkMemory, type Encode } from './chunkMemory';
+import { unigram } from './unigram';
 import { wordPiece } from './wordPiece';
 
 /** A model's tokenizer that also knows where in the text each token stands. */
@@ -22,7 +23,7 @@ export interface Tokenizer {
   readonly vocabularyBytes: readonly string[];
 }
 
-/** Loads the tokenizer of a model folder. Throws when it is neither WordPiece nor byte-level BPE. */
+/** Loads the tokenizer of a model folder. Throws when it is neither WordPiece, byte-level BPE nor Unigram. */
 export async function loadTokenizer(model: string): Promise<Tokenizer> {
   const tokenizer = await AutoTokenizer.from_pretrained(model);
   const pieces: string[] = [];
@@ -52,7 +53,10 @@ function encodeWith(tokenizer: PreTrainedTokenizer, bytes: () => readonly string
   const kind = tokenizer._tokenizer.model?.config.type;
   if (kind === 'BPE') return byteLevel(tokenizer, bytes());
   if (kind === 'WordPiece') return wordPiece(tokenizer);
-  throw new Error(`This tokenizer (${kind}) is not supported; choose a model with WordPiece or byte-level BPE.`);
+  if (kind === 'Unigram') return unigram(tokenizer);
+  throw new Error(
+    `This tokenizer (${kind}) is not supported; choose a model with WordPiece, byte-level BPE or Unigram.`,
+  );
 }
 
 /** Where texts may be cut: nowhere inside a token that is found before the text is split into words. */
@@ -61,7 +65,8 @@ function cutsOf(tokenizer: PreTrainedTokenizer): Cuts | undefined {
   const hasCut = (text: string) => Array.from(text).some((_, index) => index > 0 && isCut(text, index, 'white space'));
   if (literals.some(({ content }) => hasCut(content))) return undefined;
   const splitter = tokenizer._tokenizer.pre_tokenizer as { config?: { add_prefix_space?: boolean } } | null;
-  return splitter?.config?.add_prefix_space ? 'space' : 'white space';
+  const isSpacePut = tokenizer._tokenizer.model?.config.type === 'Unigram' || splitter?.config?.add_prefix_space;
+  return isSpacePut ? 'space' : 'white space';
 }
 
 function specialTokensOf(tokenizer: PreTrainedTokenizer): [before: number[], after: number[]] {

@@ -1,6 +1,7 @@
 import type { PreTrainedTokenizer } from '@xenova/transformers';
 import { BertWords, type BertNormalizer } from './bertWords';
 import type { Encode } from './chunkMemory';
+import { literalsOf } from './literals';
 
 const CONTINUATION = '##';
 
@@ -13,17 +14,15 @@ const CONTINUATION = '##';
 export function wordPiece(tokenizer: PreTrainedTokenizer): Encode {
   const { normalizer, model } = tokenizer._tokenizer;
   const words = new BertWords((normalizer?.config ?? {}) as BertNormalizer);
-  const literals = new Map<string, number>();
-  for (const [id, { content }] of tokenizer._tokenizer.get_added_tokens_decoder()) literals.set(content, id);
-  const aroundLiterals = anyOf([...literals.keys()]);
+  const literals = literalsOf(tokenizer);
   const idOf = (piece: string) => model!.tokens_to_ids.get(piece)!;
   const lengthOf = (piece: string, isFirst: boolean) =>
     !isFirst && piece.startsWith(CONTINUATION) ? piece.length - CONTINUATION.length : piece.length;
 
   return (text, add) => {
     let offset = 0;
-    for (const section of text.split(aroundLiterals)) {
-      const literal = literals.get(section);
+    for (const section of literals.split(text)) {
+      const literal = literals.idOf(section);
       if (literal !== undefined) {
         add(literal, offset, offset + section.length);
       } else {
@@ -39,11 +38,4 @@ export function wordPiece(tokenizer: PreTrainedTokenizer): Encode {
       offset += section.length;
     }
   };
-}
-
-/** Matches any of the strings, longer ones first, and keeps it when used to split. */
-function anyOf(literals: readonly string[]): RegExp {
-  const longestFirst = literals.toSorted((a, b) => b.length - a.length);
-  const escaped = longestFirst.map((literal) => literal.replace(/[[\]\\^$.*+?(){}|]/g, '\\$&'));
-  return new RegExp(`(${escaped.join('|')})`);
 }
