@@ -20,7 +20,7 @@ export function activate(
   context: vscode.ExtensionContext,
   inference: InferenceProcess,
   log: vscode.LogOutputChannel,
-): { ghostText: GhostText; acceptance: Acceptance } {
+): { ghostText: GhostText; acceptance: Acceptance; tokenCounts: TokenCounts } {
   const ghostText = new GhostText(inference, log);
   const acceptance = new Acceptance(ghostText, context.globalState);
   const counts = new TokenCounts(inference, log);
@@ -42,5 +42,5 @@ export function activate(
     registerTokenView(inference, log),
     registerAttentionPanel(inference, log, context.extensionUri),
   );
-  return { ghostText, acceptance };
+  return { ghostText, acceptance, tokenCounts: counts };
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { activate as activateShared } from './activate';
 import type { Acceptance } from './features/acceptance';
 import type { GhostText } from './features/ghostText';
+import type { TokenCounts } from './features/tokenCounts';
 import { forkInference, InferenceProcess } from './host/inferenceProcess.node';
 import { setting } from './host/settings';
 
@@ -10,6 +11,7 @@ export interface Exports {
   readonly inference: Pick<InferenceProcess, 'pid' | 'state'>;
   readonly ghostText: Pick<GhostText, 'lastRequest' | 'isGenerating' | 'onDidComplete'>;
   readonly acceptance: Pick<Acceptance, 'tally'>;
+  readonly tokenCounts: Pick<TokenCounts, 'failure' | 'latest'>;
 }
 
 /** Desktop entry: the models run in a process of their own, forked when first needed. */

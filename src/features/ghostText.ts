@@ -41,6 +41,7 @@ export interface Offer {
 export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Disposable {
   readonly #offered = new vscode.EventEmitter<Offer>();
   readonly #completed = new vscode.EventEmitter<Completion>();
+  readonly #failed = new vscode.EventEmitter<string>();
   readonly #inference: Inference;
   readonly #log: vscode.LogOutputChannel;
   readonly #known = new PrefixTrie<Completion>(REMEMBERED);
@@ -54,6 +55,8 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
 
   readonly onDidOffer = this.#offered.event;
   readonly onDidComplete = this.#completed.event;
+  /** Why the model could not be asked, in words that say what to do. */
+  readonly onDidFail = this.#failed.event;
 
   constructor(inference: Inference, log: vscode.LogOutputChannel) {
     this.#inference = inference;
@@ -85,6 +88,7 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
     this.#listening.dispose();
     this.#offered.dispose();
     this.#completed.dispose();
+    this.#failed.dispose();
   }
 
   async provideInlineCompletionItems(
@@ -121,6 +125,7 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       record({ kind: 'error', message });
+      this.#failed.fire(message);
       this.#log.warn(`No ghost text: ${message}`);
       return [];
     } finally {

@@ -24,17 +24,19 @@ export function registerModelStatus(
   const item = vscode.languages.createLanguageStatusItem('leftContext.models', promptSelector());
   item.name = 'Left Context';
   let last: Completion | undefined;
+  let failure: string | undefined;
   const show = () => {
-    const { detail, severity } = APPEARANCE[models.state];
+    const { detail, severity } = failure ? { detail: failure, severity: Failure } : APPEARANCE[models.state];
     const isUp = severity === vscode.LanguageStatusSeverity.Information;
     const measured = isUp ? [...speedOf(last), ...keptOf(acceptance.tally)] : [];
     const facts = (measured.length > 0 ? measured : [detail]).join(' · ');
     item.text = `Left Context: ${setting('completion.model')}`;
     item.detail = `${facts} · [Settings](command:leftContext.openSettings) · [Log](command:leftContext.showLog)`;
     item.severity = severity;
-    item.command = isUp
-      ? { title: 'Choose Model', command: 'leftContext.chooseModel' }
-      : { title: 'Restart', command: 'leftContext.restartModels' };
+    item.command =
+      isUp || failure
+        ? { title: 'Choose Model', command: 'leftContext.chooseModel' }
+        : { title: 'Restart', command: 'leftContext.restartModels' };
   };
   show();
   return vscode.Disposable.from(
@@ -43,10 +45,19 @@ export function registerModelStatus(
     acceptance.onDidChange(show),
     ghostText.onDidComplete((completion) => {
       last = completion;
+      failure = undefined;
+      show();
+    }),
+    ghostText.onDidFail((message) => {
+      // Of a process that ended its state tells.
+      failure = models.state === 'running' ? message : undefined;
       show();
     }),
     onDidChangeSettings(['include'], () => (item.selector = promptSelector())),
-    onDidChangeSettings(['completion.model'], show),
+    onDidChangeSettings(['completion.model'], () => {
+      failure = undefined;
+      show();
+    }),
     vscode.commands.registerCommand('leftContext.restartModels', () => models.restart()),
     vscode.commands.registerCommand('leftContext.showLog', () => log.show()),
     vscode.commands.registerCommand('leftContext.openSettings', () => openSettings('@ext:left-context.left-context')),

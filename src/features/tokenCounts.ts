@@ -45,6 +45,8 @@ export class TokenCounts implements vscode.Disposable {
   readonly #log: vscode.LogOutputChannel;
   readonly #counting = new Map<vscode.TextDocument, Counting>();
   readonly #counts = new Map<vscode.TextDocument, DocumentCount>();
+  /** Why a document could not be counted. */
+  readonly #failures = new Map<vscode.TextDocument, string>();
   readonly #changed = new vscode.EventEmitter<vscode.TextDocument>();
   readonly #listening: vscode.Disposable;
   readonly #disposed = new AbortController();
@@ -79,6 +81,11 @@ export class TokenCounts implements vscode.Disposable {
     return this.#counts.get(document);
   }
 
+  /** Why the document has no count, though it is to be counted; in words that say what to do. */
+  failure(document: vscode.TextDocument): string | undefined {
+    return this.#failures.get(document);
+  }
+
   /** The count of the present text; undefined when it is no prompt, or cannot be counted. */
   async now(document: vscode.TextDocument): Promise<DocumentCount | undefined> {
     const latest = this.#counts.get(document);
@@ -111,7 +118,7 @@ export class TokenCounts implements vscode.Disposable {
   }
 
   #recount(): void {
-    for (const document of [...this.#counts.keys()]) this.#drop(document);
+    for (const document of [...this.#counts.keys(), ...this.#failures.keys()]) this.#drop(document);
     this.#countVisible();
   }
 
@@ -122,8 +129,12 @@ export class TokenCounts implements vscode.Disposable {
     this.#drop(document);
   }
 
-  #drop(document: vscode.TextDocument): void {
-    if (this.#counts.delete(document)) this.#changed.fire(document);
+  /** @param failure why there is no count, when there should be one */
+  #drop(document: vscode.TextDocument, failure?: string): void {
+    const hadCount = this.#counts.delete(document);
+    const hadFailure = this.#failures.delete(document);
+    if (failure !== undefined) this.#failures.set(document, failure);
+    if (hadCount || hadFailure || failure !== undefined) this.#changed.fire(document);
   }
 
   /** One count of a document at a time, so that its changes are told in order. */
@@ -161,13 +172,15 @@ export class TokenCounts implements vscode.Disposable {
       if (document.isClosed || document.version !== version) return undefined;
       const [main, ...others] = counted;
       const segments = parts.map((part, index) => ({ ...part, count: inParts!.inSpans[index]! }));
+      this.#failures.delete(document);
       this.#counts.set(document, { version, length: told.length, budget, main: main!, others, segments });
       this.#changed.fire(document);
       return counted;
     } catch (error) {
       if (!this.#disposed.signal.aborted) {
-        this.#log.warn(`Tokens not counted: ${error instanceof Error ? error.message : String(error)}`);
-        this.#drop(document);
+        const reason = error instanceof Error ? error.message : String(error);
+        this.#log.warn(`Tokens not counted: ${reason}`);
+        this.#drop(document, reason);
       }
       return undefined;
     }

@@ -94,7 +94,7 @@ class TokenLimit implements vscode.CodeActionProvider, vscode.Disposable {
       const limit = document!.positionAt(over.span.start);
       await vscode.window.showTextDocument(document!, { selection: new vscode.Range(limit, limit) });
     } else {
-      void vscode.window.showInformationMessage(whyNoLimit(document, count));
+      void vscode.window.showInformationMessage(whyNoLimit(this.#counts, document));
     }
   }
 
@@ -130,8 +130,11 @@ function fixesFor({ main, segments }: DocumentCount): vscode.Command[] {
 }
 
 /** Why there is no place where reading stops. */
-export function whyNoLimit(document: vscode.TextDocument | undefined, count: DocumentCount | undefined): string {
+export function whyNoLimit(counts: TokenCounts, document: vscode.TextDocument | undefined): string {
   if (!document) return 'Open a prompt first: a Markdown or text file, for example.';
+  const failure = counts.failure(document);
+  if (failure) return failure;
+  const count = counts.latest(document);
   if (count && count.segments.length > 0) return 'This prompt is split; each segment has the limit for itself.';
   if (count) return 'This prompt is within its token limit.';
   if (!setting('budget.enabled', document)) return 'Counting is switched off here; see leftContext.budget.enabled.';

@@ -64,8 +64,10 @@ class TokenStatus implements vscode.Disposable {
   show(): void {
     const editor = activePrompt();
     const count = editor && this.#counts.latest(editor.document);
+    const failure = editor && this.#counts.failure(editor.document);
     if (!editor || !count) {
-      this.#item.hide();
+      if (failure) this.#showFailure(failure);
+      else this.#item.hide();
       return;
     }
     const { main, others, budget, segments } = count;
@@ -81,6 +83,14 @@ class TokenStatus implements vscode.Disposable {
     this.#item.tooltip = tooltip(count, [], undefined);
     this.#item.show();
     void this.#showDetails(editor, count, selected);
+  }
+
+  #showFailure(reason: string): void {
+    this.#item.text = '$(warning) tokens not counted';
+    this.#item.backgroundColor = new vscode.ThemeColor('statusBarItem.warningBackground');
+    this.#item.command = 'leftContext.openSettings';
+    this.#item.tooltip = `${reason}\nClick to open the settings.`;
+    this.#item.show();
   }
 
   /** Adds what has to be asked for. */

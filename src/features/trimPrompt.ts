@@ -18,7 +18,7 @@ export function registerTrimPrompt(inference: Inference, counts: TokenCounts, pr
     const document = activePrompt()?.document;
     const count = document && (await counts.now(document));
     if (!document || !count || count.segments.length > 0 || count.main.count <= count.main.limit) {
-      void vscode.window.showInformationMessage(whyNoLimit(document, count));
+      void vscode.window.showInformationMessage(whyNoLimit(counts, document));
       return;
     }
     const { model, limit, count: before } = count.main;

@@ -164,12 +164,17 @@ suite('token budget', () => {
     assert.equal(document.getText(problem.range), 'limit=lots');
   });
 
-  test('a model that is not there leaves the log with the reason, and other prompts go on', () =>
-    withSetting('budget.model', 'no-such-model', async () => {
-      const { document } = await openPrompt(LONG_PROMPT);
-      await new Promise((resolve) => setTimeout(resolve, 500));
+  test('a model that is not there is said to be missing, and the next one counts', async () => {
+    const { document } = await openPrompt(LONG_PROMPT);
+    const { tokenCounts } = await extension();
+    await withSetting('budget.model', 'no-such-model', async () => {
+      const reason = await eventually('the reason', () => tokenCounts.failure(document));
+      assert.match(reason, /no model named no-such-model.*prompt-bert/);
       assert.equal(diagnosticOf(document), undefined);
-    }));
+    });
+    await eventually('an error', () => diagnosticOf(document));
+    assert.equal(tokenCounts.failure(document), undefined);
+  });
 
   test('many edits in a row: the count is that of the text as it stands', async () => {
     const { document } = await openPrompt(`${LONG_PROMPT}\n`);

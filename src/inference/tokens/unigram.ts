@@ -40,6 +40,8 @@ interface UnigramModel {
  * at white space, ▁ for the space before each, and the likeliest pieces. Vocabulary and scores are transformers.js's; its
  * search would take ten seconds for a word of 100,000 characters.
  *
+ * Where two splits are equally likely, as of a row of dashes, rounding decides, and the reference may take the other one.
+ *
  * Throws when the tokenizer prepares text in another way.
  */
 export function unigram(tokenizer: PreTrainedTokenizer): Encode {
