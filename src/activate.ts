@@ -34,6 +34,8 @@ export function activate(
     registerWhySilent(ghostText),
     counts,
     previews,
+    // Models that had given up are there again.
+    inference.onDidChangeState((state) => state === 'resting' && counts.recount()),
     registerTokenStatus(inference, counts, log),
     registerTokenLimit(counts),
     registerTrimPrompt(inference, counts, previews),

@@ -1,8 +1,9 @@
+#!/usr/bin/env node
 /** The shell's way to the token budget: left-context tokens | trim | split. */
 import '../inference/models/onnxRuntime.node';
 import path from 'node:path';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { embeddedModels } from '../core/models';
+import { usualLimit } from '../core/models';
 import { split } from '../core/segments';
 import { countOf } from '../core/tokens';
 import { trim, type Keep, type Trim } from '../core/trim';
@@ -18,7 +19,7 @@ const USAGE = `Usage: left-context <command> [options] <file, glob or -> …
 
 Options
   --model ID        prompt-bert (default), prompt-gpt, o200k_base, cl100k_base, r50k_base, or a model folder
-  --limit N         most tokens, special ones included; 512 by default for models that read no more
+  --limit N         most tokens, special ones included; by default what the model reads, where that is known
   --json            prints JSON (tokens, trim)
   --keep PART       trim: start (default), end, middle or both-ends
   --boundary AT     trim: token (default), word or sentence
@@ -107,7 +108,7 @@ function trimFiles({ options, tokenizer, limit, files }: Job): boolean {
   else if (options.write)
     for (const { file, removed } of trimmed) console.log(`${file}: ${removed} characters removed`);
   else for (const { text } of trimmed) process.stdout.write(text);
-  return true;
+  return trimmed.every(({ tokens: count }) => count <= most);
 }
 
 function splitFiles({ options, tokenizer, limit, files }: Job): boolean {
@@ -146,11 +147,6 @@ async function tokenizerOf(model: string): Promise<Tokenizer> {
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
-}
-
-/** Chat models read so much that a file is seldom over it: no limit is taken for granted. */
-function usualLimit(model: string): number | undefined {
-  return embeddedModels.find(({ id }) => id === model)?.contextLength;
 }
 
 function missing(option: string): never {

@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { glob } from 'tinyglobby';
 
 /** What the caller has got wrong; its message says what to do. */
@@ -24,9 +24,12 @@ export async function readPrompts(patterns: readonly string[]): Promise<PromptFi
 export function replaceFile(name: string, text: string): void {
   const partial = `${name}.${process.pid}.partial`;
   try {
-    writeFileSync(partial, text, { mode: statSync(name).mode });
-    renameSync(partial, name);
+    // Through a link its target is replaced, not the link.
+    const file = realpathSync(name);
+    writeFileSync(partial, text, { mode: statSync(file).mode });
+    renameSync(partial, file);
   } catch (error) {
+    rmSync(partial, { force: true });
     throw new UsageError(`${name} cannot be written: ${reasonOf(error)}`);
   }
 }

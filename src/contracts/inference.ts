@@ -91,14 +91,16 @@ export interface CountRequest {
   /** Of the text after the changes, in UTF-16 code units. */
   readonly length: number;
   readonly counters: readonly Counter[];
-  /** Parts of the text that are asked for too, each as if it stood alone. */
+  /** Parts of the text that are asked for too, each as if it stood alone unless it is very long. */
   readonly spans: readonly Span[];
 }
 
 export interface Counted extends Count {
   readonly model: string;
-  /** Of each span asked for; tokens that reach into it count as its own. */
+  /** Of each span asked for. */
   readonly inSpans: readonly Count[];
+  /** Why all numbers are 0, when the model cannot count; for the first counter the call rejects instead. */
+  readonly problem?: string;
 }
 
 /** Asks for what to keep of a text so that it fits. */

@@ -1,3 +1,4 @@
+import { frontMatterLength } from './frontMatter';
 import type { Span } from './span';
 
 /** What a file says of its own budget. */
@@ -17,7 +18,6 @@ export interface DirectiveProblem {
 const SEARCHED = 2_000;
 const LINE =
   /^[ \t]*(?<marker><!--|#|\/\/|\/\*|;|--|%)?[ \t]*left-context:[ \t]*(?<values>.*?)[ \t]*(?:-->|\*\/)?[ \t\r]*$/gm;
-const FRONT_MATTER = /^---[ \t]*\r?\n[\s\S]*?\n---[ \t]*$/m;
 
 /**
  * Reads a line such as `<!-- left-context: limit=300 model=o200k_base warn=0.8 -->` near the top of a text: in a comment, or
@@ -25,7 +25,7 @@ const FRONT_MATTER = /^---[ \t]*\r?\n[\s\S]*?\n---[ \t]*$/m;
  */
 export function readDirective(text: string): { directive: Directive; problems: DirectiveProblem[] } {
   const head = text.slice(0, SEARCHED);
-  const frontMatter = head.startsWith('---') ? (FRONT_MATTER.exec(head)?.[0].length ?? 0) : 0;
+  const frontMatter = frontMatterLength(head);
   let directive: Directive = {};
   const problems: DirectiveProblem[] = [];
   for (const line of head.matchAll(LINE)) {

@@ -71,6 +71,18 @@ export class HeldText implements Tokenised {
     return this.#blocks.map((block) => block.text).join('');
   }
 
+  slice(span: Span): string {
+    let slice = '';
+    let start = 0;
+    for (const { text } of this.#blocks) {
+      if (start < span.end && start + text.length > span.start) {
+        slice += text.slice(Math.max(0, span.start - start), span.end - start);
+      }
+      start += text.length;
+    }
+    return slice;
+  }
+
   /** Where token `index` stands. */
   spanOf(index: number): Span {
     let start = 0;

@@ -35,3 +35,11 @@ export const promptBert: ModelSpec = {
 };
 
 export const embeddedModels: readonly ModelSpec[] = [promptBert, promptGpt];
+
+/** What OpenAI's first models with each encoding read. */
+const ENCODING_LIMITS: Readonly<Record<string, number>> = { o200k_base: 128_000, cl100k_base: 8_192, r50k_base: 2_049 };
+
+/** How many tokens a model reads, where that is known by its name alone. */
+export function usualLimit(model: string): number | undefined {
+  return embeddedModels.find(({ id }) => id === model)?.contextLength ?? ENCODING_LIMITS[model];
+}

@@ -31,7 +31,7 @@ export function fillIn(
   for (const { name, span } of placeholders) {
     filled += text.slice(from, span.start);
     const start = filled.length;
-    filled += samples[name] ?? '';
+    filled += Object.hasOwn(samples, name) ? samples[name]! : '';
     spans.set(name, [...(spans.get(name) ?? []), { start, end: filled.length }]);
     from = span.end;
   }

@@ -1,3 +1,4 @@
+import { frontMatterLength } from './frontMatter';
 import type { Span } from './span';
 
 /** A part of a prompt with a beginning of its own: front matter, a message of a role, what a heading heads. */
@@ -11,7 +12,6 @@ const BEGINNINGS = new RegExp(
   String.raw`^(?:#{1,6}[ \t]+(?<heading>[^\n]*)|(?:<\|im_start\|>|<\||\[|\*\*)?(?<role>${ROLES})(?:\|>|\]|:?\*\*)?[ \t]*:?[ \t]*$|(?<spoken>${ROLES}):[ \t])`,
   'gim',
 );
-const FRONT_MATTER = /^---[ \t]*\r?\n[\s\S]*?\n---[ \t]*(?:\r?\n|$)/;
 
 /** The section that `offset` stands in; undefined when the text has none, or it stands before the first. */
 export function sectionAt(text: string, offset: number): Section | undefined {
@@ -19,7 +19,7 @@ export function sectionAt(text: string, offset: number): Section | undefined {
 }
 
 export function sectionsOf(text: string): Section[] {
-  const head = FRONT_MATTER.exec(text)?.[0].length ?? 0;
+  const head = frontMatterLength(text);
   const starts = head > 0 ? [{ title: 'front matter', start: 0 }] : [];
   for (const { index, groups } of text.matchAll(BEGINNINGS)) {
     if (index < head) continue;

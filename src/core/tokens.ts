@@ -1,3 +1,4 @@
+import { countBelow } from './boundaries';
 import type { Span } from './span';
 
 /**
@@ -29,14 +30,7 @@ export function spanOf(tokens: Tokens, index: number): Span {
  * −1 when there are no tokens.
  */
 export function tokenBefore(tokens: Pick<Tokens, 'starts'>, offset: number): number {
-  let low = 0;
-  let high = tokens.starts.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (tokens.starts[middle]! < offset) low = middle + 1;
-    else high = middle;
-  }
-  return tokens.starts.length === 0 ? -1 : Math.max(0, low - 1);
+  return tokens.starts.length === 0 ? -1 : Math.max(0, countBelow(tokens.starts, offset) - 1);
 }
 
 /** Tokens [from, to) with their spans still in the whole text. */

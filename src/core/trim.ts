@@ -21,26 +21,38 @@ export interface Trim {
 
 /**
  * The spans of `text` that are kept so that together they have at most `limit` tokens, counted anew; all of it when it
- * fits. Where the text has no such boundary within reach, a word or a token is cut after.
+ * fits. Where the text has no such boundary within reach, a word or a token is cut after. Throws when the limit leaves no
+ * room beside the special tokens.
  *
  * @param tokens those of `text`
  */
 export function trim(text: string, tokens: Tokens, { limit, keep, boundary }: Trim, count: CountTokens): Span[] {
   if (count(text) <= limit) return [{ start: 0, end: text.length }];
-  const cuts = cutsAt(text, tokens, boundary);
+  if (limit <= tokens.added) {
+    throw new Error(
+      `A limit of ${limit} leaves no room beside the model's ${tokens.added} special tokens. Allow more.`,
+    );
+  }
+  const ways = [cutsAt(text, tokens, boundary), cutsAt(text, tokens, 'token')];
+  const textOf = (spans: readonly Span[]) => spans.map(({ start, end }) => text.slice(start, end)).join('');
   // What has been cut apart may have more tokens than it had, by a few.
-  for (let room = Math.max(0, limit - tokens.added); room > 0; room--) {
-    const spans = kept(text, tokens, keep, room, cuts).filter(({ start, end }) => end > start);
-    if (count(spans.map(({ start, end }) => text.slice(start, end)).join('')) <= limit) return spans;
+  for (let room = limit - tokens.added; room > 0; room--) {
+    const [wanted, exact] = ways.map((cuts) =>
+      kept(text, tokens, keep, room, cuts).filter(({ start, end }) => end > start),
+    );
+    // Where there is nothing but blanks between two boundaries, they are too far apart.
+    const spans = textOf(wanted!).trim() === '' ? exact! : wanted!;
+    if (count(textOf(spans)) <= limit) return spans;
   }
   return [];
 }
 
 /** The nearest places to cut at, inwards from an offset: as much or less is kept. */
 interface Cuts {
-  /** Blank space behind the cut is kept with what is before it. */
-  back(offset: number): number;
-  forth(offset: number): number;
+  /** More than `least`, unless `offset` is that; blank space behind the cut is kept with what is before it. */
+  back(offset: number, least: number): number;
+  /** Less than `most`, unless `offset` is that. */
+  forth(offset: number, most: number): number;
 }
 
 function kept(text: string, tokens: Tokens, keep: Keep, room: number, cuts: Cuts): Span[] {
@@ -49,17 +61,19 @@ function kept(text: string, tokens: Tokens, keep: Keep, room: number, cuts: Cuts
   const startOf = (index: number) => (index >= count ? text.length : tokens.starts[index]!);
   switch (keep) {
     case 'start':
-      return [withoutBlanks(text, { start: 0, end: cuts.back(endOf(room - 1)) })];
+      return [withoutBlanks(text, { start: 0, end: cuts.back(endOf(room - 1), 0) })];
     case 'end':
-      return [withoutBlanks(text, { start: cuts.forth(startOf(count - room)), end: text.length })];
+      return [withoutBlanks(text, { start: cuts.forth(startOf(count - room), text.length), end: text.length })];
     case 'middle': {
       const first = (count - room) >> 1;
-      return [withoutBlanks(text, { start: cuts.forth(startOf(first)), end: cuts.back(endOf(first + room - 1)) })];
+      const last = endOf(first + room - 1);
+      const start = cuts.forth(startOf(first), last);
+      return [withoutBlanks(text, { start, end: cuts.back(last, start) })];
     }
     case 'both ends': {
       const atStart = (room + 1) >> 1;
-      const end = cuts.back(endOf(atStart - 1));
-      const start = cuts.forth(startOf(count - (room - atStart)));
+      const end = cuts.back(endOf(atStart - 1), 0);
+      const start = cuts.forth(startOf(count - (room - atStart)), text.length);
       return [
         { start: 0, end },
         { start: Math.max(start, end), end: text.length },
@@ -80,16 +94,15 @@ function cutsAt(text: string, tokens: Tokens, boundary: Trim['boundary']): Cuts 
   if (boundary === 'token') return { back: (at) => wholeBefore(tokens, at), forth: (at) => wholeBehind(tokens, at) };
   const words = boundariesOf(text, 'word');
   const bounds = boundary === 'word' ? words : boundariesOf(text, boundary);
-  const { length } = text;
   return {
-    back: (offset) => {
+    back: (offset, least) => {
       const whole = wholeBefore(tokens, offset);
       const blank = /^\s*/u.exec(text.slice(whole, whole + LONGEST_BLANK))![0].length;
-      return lastUpTo(bounds, whole + blank, 0) ?? lastUpTo(words, whole + blank, 0) ?? whole;
+      return lastUpTo(bounds, whole + blank, least) ?? lastUpTo(words, whole + blank, least) ?? whole;
     },
-    forth: (offset) => {
+    forth: (offset, most) => {
       const whole = wholeBehind(tokens, offset);
-      return firstFrom(bounds, whole, length) ?? firstFrom(words, whole, length) ?? whole;
+      return firstFrom(bounds, whole, most) ?? firstFrom(words, whole, most) ?? whole;
     },
   };
 }

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { Counter } from '../contracts/inference';
 import { readDirective, type DirectiveProblem } from '../core/directive';
-import { embeddedModels } from '../core/models';
+import { embeddedModels, promptBert, usualLimit } from '../core/models';
 import { setting } from '../host/settings';
 
-/** UTF-16 code units of the top of a document in which it can say something of its own budget. */
+/** Lines at the top of a document in which it can say something of its own budget. */
 const HEAD_LINES = 50;
 
 /** What a document is counted for, by the settings and what it says itself. */
@@ -20,11 +20,12 @@ export interface Budget {
 
 export function budgetOf(document: vscode.TextDocument): Budget {
   const { directive, problems } = readDirective(document.getText(new vscode.Range(0, 0, HEAD_LINES, 0)));
+  const model = directive.model ?? setting('budget.model', document);
+  // The limit of the settings is meant for the model of the settings.
+  const isOther = model !== setting('budget.model', document);
+  const limit = directive.limit ?? (isOther ? 0 : setting('budget.limit', document));
   return {
-    main: {
-      model: directive.model ?? setting('budget.model', document),
-      limit: directive.limit ?? setting('budget.limit', document),
-    },
+    main: { model, limit: limit || (usualLimit(model) ?? promptBert.contextLength) },
     others: setting('budget.counters', document).filter(isCounter),
     warnFrom: directive.warnFrom ?? setting('budget.warnFrom', document),
     problems,
@@ -40,4 +41,9 @@ export function labelOf(model: string): string {
 function isCounter(value: object): value is Counter {
   const { model, limit } = value as Partial<Counter>;
   return typeof model === 'string' && typeof limit === 'number' && limit >= 1;
+}
+
+/** The line between segments, without the white space around it. */
+export function separatorOf(document: vscode.TextDocument): string {
+  return setting('split.separator', document).trim().split('\n')[0]!.trim();
 }

@@ -3,8 +3,10 @@ import type { Inference } from '../contracts/inference';
 import { separatedParts } from '../core/separated';
 import type { Previews } from '../host/previews';
 import { activePrompt } from '../host/prompts';
+import { said } from '../host/said';
 import { setting } from '../host/settings';
-import { budgetOf, labelOf } from './budgets';
+import { budgetOf, labelOf, separatorOf } from './budgets';
+import { lengthOf } from './tokenCounts';
 
 type Output = 'separators' | 'documents' | 'json';
 
@@ -21,62 +23,64 @@ export function registerSplitPrompt(inference: Inference, previews: Previews): v
     const overlap = { count: setting('split.overlap', document), unit: setting('split.overlapUnit', document) };
     const chosen = output ?? (await pickOutput(limit, overlap));
     if (!chosen) return;
-    try {
-      const text = withoutSeparators(document);
-      // The line end before a separator may be a token.
-      const room = chosen === 'separators' ? limit - 1 : limit;
-      const segments = await inference.split({ model, text, limit: room, overlap }, new AbortController().signal);
-      const texts = segments.map(({ start, end }) => text.slice(start, end));
-      await OUTPUTS[chosen](
-        document,
-        texts,
-        `at most ${limit.toLocaleString('en')} tokens of ${labelOf(model)}`,
-        previews,
+    const whole = new vscode.Range(new vscode.Position(0, 0), document.lineAt(document.lineCount - 1).range.end);
+    const { version } = document;
+    const text = withoutSeparators(document);
+    const isSplit = text.length < lengthOf(document);
+    if (isSplit && chosen === 'separators' && overlap.count > 0) {
+      void vscode.window.showInformationMessage(
+        'This prompt is split already, perhaps with passages that are said twice. Undo that first, or set ' +
+          'leftContext.split.overlap to 0.',
       );
-    } catch (error) {
-      void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+      return;
     }
+    // The line end before a separator may be a token or two.
+    const room = chosen === 'separators' ? limit - 2 : limit;
+    const request = { model, text, limit: room, overlap };
+    const segments = await said(() => inference.split(request, new AbortController().signal));
+    if (!segments) return;
+    const texts = segments.map(({ start, end }) => text.slice(start, end));
+    const size = `at most ${limit.toLocaleString('en')} tokens of ${labelOf(model)}`;
+    if (chosen === 'documents') await openDocuments(document, texts, size);
+    else if (chosen === 'json') await copyJson(texts, size);
+    else await putSeparators({ document, version, whole }, texts, size, previews);
   });
 }
 
 /** A prompt that was split before is split anew. */
 function withoutSeparators(document: vscode.TextDocument): string {
   const text = document.getText();
-  const parts = separatedParts(text, setting('split.separator', document));
+  const parts = separatedParts(text, separatorOf(document));
   return parts.length === 0 ? text : parts.map(({ start, end }) => text.slice(start, end)).join('');
 }
 
-type Put = (
-  document: vscode.TextDocument,
-  texts: readonly string[],
-  size: string,
-  previews: Previews,
-) => PromiseLike<unknown>;
-
-const OUTPUTS: Record<Output, Put> = { separators: putSeparators, documents: openDocuments, json: copyJson };
+/** A document, and all of it as of a version. */
+interface Whole {
+  readonly document: vscode.TextDocument;
+  readonly version: number;
+  readonly whole: vscode.Range;
+}
 
 /** More documents than this are opened only when asked again. */
 const MANY_DOCUMENTS = 10;
 
 async function putSeparators(
-  document: vscode.TextDocument,
+  { document, version, whole }: Whole,
   texts: readonly string[],
   size: string,
   previews: Previews,
-) {
+): Promise<void> {
   if (texts.length < 2) {
     void vscode.window.showInformationMessage(`This prompt is one segment of ${size} already.`);
     return;
   }
-  const separator = setting('split.separator', document);
   const joined = texts.map((text, index) => {
     const isLast = index === texts.length - 1;
-    return isLast ? text : `${text}${text.endsWith('\n') ? '' : '\n'}${separator}\n`;
+    return isLast ? text : `${text}${text.endsWith('\n') ? '' : '\n'}${separatorOf(document)}\n`;
   });
-  const whole = new vscode.Range(new vscode.Position(0, 0), document.lineAt(document.lineCount - 1).range.end);
   const title = `Split into ${texts.length} segments: ${document.uri.path.split('/').at(-1)}`;
   const summary = `Put separators between ${texts.length} segments of ${size}?`;
-  await previews.confirm(document, [vscode.TextEdit.replace(whole, joined.join(''))], title, summary);
+  await previews.confirm(document, version, [vscode.TextEdit.replace(whole, joined.join(''))], title, summary);
 }
 
 async function openDocuments({ languageId }: vscode.TextDocument, texts: readonly string[], size: string) {
@@ -91,7 +95,7 @@ async function openDocuments({ languageId }: vscode.TextDocument, texts: readonl
   }
 }
 
-async function copyJson(_: vscode.TextDocument, texts: readonly string[], size: string) {
+async function copyJson(texts: readonly string[], size: string) {
   await vscode.env.clipboard.writeText(JSON.stringify(texts, null, 2));
   void vscode.window.showInformationMessage(`Copied ${texts.length} segments of ${size} as a JSON array.`);
 }

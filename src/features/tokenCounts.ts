@@ -7,7 +7,7 @@ import type { Count } from '../core/tokenBudget';
 import { isPrompt } from '../host/prompts';
 import { ToldText } from '../host/toldText';
 import { onDidChangeSettings, setting } from '../host/settings';
-import { budgetOf, type Budget } from './budgets';
+import { budgetOf, separatorOf, type Budget } from './budgets';
 
 const PAUSE_MS = 40;
 /** UTF-16 code units up to which a text is counted. */
@@ -34,7 +34,11 @@ export interface Segment extends Span {
 
 /** A document as it is counted. */
 interface Counting {
+  /** That no other counting has, not even of the same document. */
+  readonly name: string;
   readonly told: ToldText;
+  /** Fires when the document is no longer counted. */
+  readonly ended: AbortController;
   /** The latest count that was begun; the next one waits for it. */
   latest: Promise<unknown>;
 }
@@ -49,7 +53,9 @@ export class TokenCounts implements vscode.Disposable {
   readonly #failures = new Map<vscode.TextDocument, string>();
   readonly #changed = new vscode.EventEmitter<vscode.TextDocument>();
   readonly #listening: vscode.Disposable;
-  readonly #disposed = new AbortController();
+  #countings = 0;
+  /** Grows when settings change: counts that were begun before are void. */
+  #settings = 0;
   #pause: NodeJS.Timeout | undefined;
 
   /** A document has another count now, or none any more. */
@@ -64,14 +70,14 @@ export class TokenCounts implements vscode.Disposable {
       vscode.workspace.onDidOpenTextDocument(() => this.#soon()),
       vscode.workspace.onDidCloseTextDocument((document) => this.#forget(document)),
       vscode.workspace.onDidChangeTextDocument((event) => this.#edited(event)),
-      onDidChangeSettings(SETTINGS, () => this.#recount()),
+      onDidChangeSettings(SETTINGS, () => this.recount()),
     );
     this.#soon();
   }
 
   dispose(): void {
     clearTimeout(this.#pause);
-    this.#disposed.abort();
+    for (const { ended } of this.#counting.values()) ended.abort();
     this.#listening.dispose();
     this.#changed.dispose();
   }
@@ -117,16 +123,21 @@ export class TokenCounts implements vscode.Disposable {
     }
   }
 
-  #recount(): void {
+  /** Counts everything on show anew. */
+  recount(): void {
+    this.#settings++;
     for (const document of [...this.#counts.keys(), ...this.#failures.keys()]) this.#drop(document);
     this.#countVisible();
   }
 
   #forget(document: vscode.TextDocument): void {
-    if (this.#counting.delete(document)) {
-      this.#inference.forget({ document: nameOf(document) }, this.#disposed.signal).catch(() => undefined);
-    }
+    const counting = this.#counting.get(document);
+    this.#counting.delete(document);
     this.#drop(document);
+    if (!counting) return;
+    counting.ended.abort();
+    const letGo = () => this.#inference.forget({ document: counting.name }, new AbortController().signal);
+    void counting.latest.then(letGo).catch(() => undefined);
   }
 
   /** @param failure why there is no count, when there should be one */
@@ -140,36 +151,41 @@ export class TokenCounts implements vscode.Disposable {
   /** One count of a document at a time, so that its changes are told in order. */
   async #count(document: vscode.TextDocument, spans: readonly Span[]): Promise<readonly Counted[] | undefined> {
     if (!isCountable(document)) {
-      this.#drop(document);
+      this.#forget(document);
       return undefined;
     }
-    const counting = this.#counting.get(document) ?? {
-      told: new ToldText(nameOf(document), { read: () => document.getText(), length: () => lengthOf(document) }),
-      latest: Promise.resolve(),
-    };
-    this.#counting.set(document, counting);
-    const result = counting.latest.then(() => this.#countNow(document, counting.told, spans));
+    const counting = this.#counting.get(document) ?? this.#begin(document);
+    const result = counting.latest.then(() => this.#countNow(document, counting, spans));
     counting.latest = result;
     return result;
   }
 
+  #begin(document: vscode.TextDocument): Counting {
+    const name = `${++this.#countings} ${document.uri.toString()}`;
+    const told = new ToldText(name, { read: () => document.getText(), length: () => lengthOf(document) });
+    const counting = { name, told, ended: new AbortController(), latest: Promise.resolve() };
+    this.#counting.set(document, counting);
+    return counting;
+  }
+
   async #countNow(
     document: vscode.TextDocument,
-    told: ToldText,
+    { told, ended: { signal } }: Counting,
     spans: readonly Span[],
   ): Promise<readonly Counted[] | undefined> {
-    if (document.isClosed || this.#disposed.signal.aborted) return undefined;
+    if (signal.aborted) return undefined;
+    const settings = this.#settings;
     const budget = budgetOf(document);
     const count = (parts: readonly Span[]) =>
-      told.count(this.#inference, [budget.main, ...budget.others], parts, this.#disposed.signal);
+      told.count(this.#inference, [budget.main, ...budget.others], parts, signal);
     try {
       const counted = await count(spans);
       // All changes have been told, so this is the present version.
       const { version } = document;
-      if (document.isClosed || this.#counts.get(document)?.version === version) return counted;
+      if (this.#counts.get(document)?.version === version) return counted;
       const parts = told.length <= LONGEST_OUTLINED ? partsOf(document) : [];
       const [inParts] = parts.length > 0 ? await count(parts) : [];
-      if (document.isClosed || document.version !== version) return undefined;
+      if (signal.aborted || document.version !== version || this.#settings !== settings) return undefined;
       const [main, ...others] = counted;
       const segments = parts.map((part, index) => ({ ...part, count: inParts!.inSpans[index]! }));
       this.#failures.delete(document);
@@ -177,11 +193,10 @@ export class TokenCounts implements vscode.Disposable {
       this.#changed.fire(document);
       return counted;
     } catch (error) {
-      if (!this.#disposed.signal.aborted) {
-        const reason = error instanceof Error ? error.message : String(error);
-        this.#log.warn(`Tokens not counted: ${reason}`);
-        this.#drop(document, reason);
-      }
+      if (signal.aborted) return undefined;
+      const reason = error instanceof Error ? error.message : String(error);
+      if (this.#failures.get(document) !== reason) this.#log.warn(`Tokens not counted: ${reason}`);
+      this.#drop(document, reason);
       return undefined;
     }
   }
@@ -189,7 +204,7 @@ export class TokenCounts implements vscode.Disposable {
 
 /** What stands between the separators of a document. */
 function partsOf(document: vscode.TextDocument): Span[] {
-  return separatedParts(document.getText(), setting('split.separator', document));
+  return separatedParts(document.getText(), separatorOf(document));
 }
 
 const SETTINGS = [
@@ -209,10 +224,6 @@ function isCountable(document: vscode.TextDocument): boolean {
 /** In UTF-16 code units, without putting the text together. */
 export function lengthOf(document: vscode.TextDocument): number {
   return document.offsetAt(document.lineAt(document.lineCount - 1).range.end);
-}
-
-function nameOf(document: vscode.TextDocument): string {
-  return document.uri.toString();
 }
 
 /** VS Code gives the places of all changes in the text before them: the last one first, and none moves another. */

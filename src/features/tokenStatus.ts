@@ -43,6 +43,8 @@ class TokenStatus implements vscode.Disposable {
   readonly #log: vscode.LogOutputChannel;
   readonly #item = vscode.window.createStatusBarItem('leftContext.budget', vscode.StatusBarAlignment.Right, 100);
   #pause: NodeJS.Timeout | undefined;
+  /** How often the item was set; what was asked for before is stale. */
+  #shown = 0;
 
   constructor(inference: Inference, counts: TokenCounts, log: vscode.LogOutputChannel) {
     this.#inference = inference;
@@ -62,6 +64,7 @@ class TokenStatus implements vscode.Disposable {
   }
 
   show(): void {
+    this.#shown++;
     const editor = activePrompt();
     const count = editor && this.#counts.latest(editor.document);
     const failure = editor && this.#counts.failure(editor.document);
@@ -77,12 +80,13 @@ class TokenStatus implements vscode.Disposable {
     const shown = segments[at]?.count ?? main;
     const which = at < 0 ? '' : ` (segment ${at + 1} of ${segments.length})`;
     const counters = [{ ...shown, model: main.model }, ...others].map(briefly).join(' · ');
-    this.#item.text = `$(symbol-ruler) ${counters}${which}`;
+    const text = `$(symbol-ruler) ${counters}${which}`;
+    this.#item.text = text;
     this.#item.backgroundColor = backgroundFor(shown, budget.warnFrom);
     this.#item.command = shown.count > shown.limit ? 'leftContext.goToLimit' : 'leftContext.attention.focus';
     this.#item.tooltip = tooltip(count, [], undefined);
     this.#item.show();
-    void this.#showDetails(editor, count, selected);
+    void this.#showDetails(editor, count, text, selected);
   }
 
   #showFailure(reason: string): void {
@@ -94,14 +98,20 @@ class TokenStatus implements vscode.Disposable {
   }
 
   /** Adds what has to be asked for. */
-  async #showDetails(editor: vscode.TextEditor, count: DocumentCount, selected: boolean): Promise<void> {
+  async #showDetails(
+    editor: vscode.TextEditor,
+    count: DocumentCount,
+    text: string,
+    isSelected: boolean,
+  ): Promise<void> {
     const { document } = editor;
+    const shown = this.#shown;
     const parts = partsOf(editor);
     const spans = parts.flatMap((part) => part.spans);
     const counted = spans.length > 0 ? await this.#counts.inSpans(document, spans) : [count.main, ...count.others];
-    if (!counted || activePrompt() !== editor || document.version !== count.version) return;
+    if (!counted || shown !== this.#shown) return;
     const template = await quietly(this.#log, 'Placeholders not counted', () => this.#template(document, count.main));
-    if (activePrompt() !== editor || document.version !== count.version) return;
+    if (shown !== this.#shown) return;
     const rows = parts.map(({ title, spans: own }) => {
       const from = spans.indexOf(own[0]!);
       return {
@@ -109,7 +119,7 @@ class TokenStatus implements vscode.Disposable {
         tokens: counted.map(({ inSpans }) => sum(inSpans.slice(from, from + own.length).map(textTokens))),
       };
     });
-    if (selected) this.#item.text += ` (${rows[0]!.tokens[0]!.toLocaleString('en')} selected)`;
+    if (isSelected) this.#item.text = `${text} (${rows[0]!.tokens[0]!.toLocaleString('en')} selected)`;
     this.#item.tooltip = tooltip(count, rows, template);
   }
 
@@ -130,7 +140,7 @@ class TokenStatus implements vscode.Disposable {
     const tokensOf = ({ start, end }: Span) => starts.filter((at, index) => at < end && ends[index]! > start).length;
     const rows = Array.from(filled.spans, ([name, spans]) => {
       const tokens = sum(spans.map(tokensOf));
-      return `| \`{{${name}}}\` | ${name in samples ? `${tokens.toLocaleString('en')}` : 'no sample'} |`;
+      return `| \`{{${name}}}\` | ${Object.hasOwn(samples, name) ? `${tokens.toLocaleString('en')}` : 'no sample'} |`;
     });
     const room = limit - countOf(whole!);
     return [
@@ -154,7 +164,7 @@ function partsOf({ document, selections, selection }: vscode.TextEditor): Part[]
   }
   if (lengthOf(document) <= LONGEST_OUTLINED) {
     const section = sectionAt(document.getText(), document.offsetAt(selection.active));
-    if (section) parts.push({ title: `section “${section.title}”`, spans: [section.span] });
+    if (section) parts.push({ title: `section “${section.title.slice(0, 40)}”`, spans: [section.span] });
   }
   return parts;
 }
@@ -163,7 +173,8 @@ function textTokens({ count, added }: Count): number {
   return count - added;
 }
 
-function briefly({ model, count, limit }: Count & Pick<Counted, 'model'>): string {
+function briefly({ model, count, limit, problem }: Count & Pick<Counted, 'model' | 'problem'>): string {
+  if (problem) return `${labelOf(model)} ?`;
   return `${labelOf(model)} ${count.toLocaleString('en')}/${limit.toLocaleString('en')}`;
 }
 
@@ -182,14 +193,15 @@ function tooltip(
   const lines = [
     `| model | tokens | limit | room left |${titles}`,
     `|---|--:|--:|--:|${parts.map(() => '--:|').join('')}`,
-    ...counters.map(({ model, count, limit }, index) => {
+    ...counters.map(({ model, count, limit, problem }, index) => {
+      if (problem) return `| ${escaped(labelOf(model))} | ${escaped(problem)} | | |${parts.map(() => ' |').join('')}`;
       const room = limit - count;
       const left = room < 0 ? `**${(-room).toLocaleString('en')} too many**` : room.toLocaleString('en');
-      const own = parts.map(({ tokens }) => ` ${tokens[index]!.toLocaleString('en')} |`).join('');
-      return `| ${labelOf(model)} | ${count.toLocaleString('en')} | ${limit.toLocaleString('en')} | ${left} |${own}`;
+      const own = parts.map(({ tokens }) => ` ${(tokens[index] ?? 0).toLocaleString('en')} |`).join('');
+      return `| ${escaped(labelOf(model))} | ${count.toLocaleString('en')} | ${limit.toLocaleString('en')} | ${left} |${own}`;
     }),
     '',
-    'All counts are exact, the special tokens that a model adds included; chat APIs add a few more a message.',
+    'All counts are exact. Those of the whole include the special tokens that a model adds; chat APIs add a few more a message.',
   ];
   if (template) lines.push('', template);
   return new vscode.MarkdownString(lines.join('\n'));
@@ -197,7 +209,7 @@ function tooltip(
 
 /** A title as it stands in a Markdown table. */
 function escaped(title: string): string {
-  return title.slice(0, 40).replace(/[\\`*_{}[\]<>|#]/g, '\\$&');
+  return title.slice(0, 200).replace(/[\\`*_{}[\]<>|#]/g, '\\$&');
 }
 
 function samplesIn(value: object): Record<string, string> {

@@ -5,11 +5,14 @@ import { toRange } from '../host/convert';
 import { Latest } from '../host/latest';
 import { activePrompt } from '../host/prompts';
 import { quietly } from '../host/quietly';
+import { onDidChangeSettings } from '../host/settings';
 import { budgetOf, labelOf } from './budgets';
 
 const PAUSE_MS = 60;
 /** Colours that follow one another, so that each token differs from its neighbours; from the theme's charts. */
 const COLOURS = ['charts.blue', 'charts.orange', 'charts.green', 'charts.purple'];
+/** UTF-16 code units around what is in view in which a place to cut is looked for. */
+const REACH = 2_000;
 /** Tokens in view that are coloured; lines can be very long. */
 const MOST_TOKENS = 5_000;
 
@@ -20,6 +23,7 @@ export function registerTokenView(inference: Inference, log: vscode.LogOutputCha
     view,
     vscode.commands.registerCommand('leftContext.toggleTokenView', () => view.toggle()),
     vscode.window.onDidChangeActiveTextEditor(() => view.refresh()),
+    onDidChangeSettings(['include'], () => view.clear()),
     vscode.window.onDidChangeTextEditorVisibleRanges(() => view.refresh()),
     vscode.workspace.onDidChangeTextDocument(() => view.refresh()),
     vscode.workspace.onDidChangeConfiguration((event) => {
@@ -60,7 +64,7 @@ class TokenView implements vscode.Disposable {
       void vscode.window.showInformationMessage('Open a prompt to see its tokens.');
     }
     if (this.#isOn) void this.#show();
-    else for (const editor of vscode.window.visibleTextEditors) this.#clear(editor);
+    else this.clear();
   }
 
   refresh(): void {
@@ -71,20 +75,20 @@ class TokenView implements vscode.Disposable {
 
   async #show(): Promise<void> {
     const editor = activePrompt();
-    const [first] = editor?.visibleRanges ?? [];
-    if (!this.#isOn || !editor || !first) return;
+    if (!this.#isOn || !editor) return;
+    const [first, last] = [editor.visibleRanges.at(0), editor.visibleRanges.at(-1)];
+    if (!first || !last) return;
     const { document } = editor;
     const { version } = document;
     const { model } = budgetOf(document).main;
-    // From cut to cut, so that the tokens are those of the whole text. Lines beside the visible ones hold the nearest.
-    const seen = document.validateRange(
-      new vscode.Range(first.start.line - 2, 0, editor.visibleRanges.at(-1)!.end.line + 3, 0),
-    );
-    const around = document.getText(seen);
-    const start = seen.start.line === 0 ? 0 : cutBehind(around, 0, 'space');
-    const end = seen.end.line + 1 >= document.lineCount ? around.length : cutBefore(around, around.length - 1, 'space');
-    const offset = document.offsetAt(seen.start) + start;
-    const request = { model, text: around.slice(start, Math.max(start, end)) };
+    // From cut to cut, so that the tokens are those of the whole text.
+    const [from, to] = [document.offsetAt(first.start), document.offsetAt(document.lineAt(last.end).range.end)];
+    const around = { start: Math.max(0, from - REACH), end: to + REACH };
+    const text = document.getText(toRange(document, around));
+    const start = cutBefore(text, from - around.start, 'space');
+    const end = cutBehind(text, Math.max(start, to - around.start - 1), 'space');
+    const offset = around.start + start;
+    const request = { model, text: text.slice(start, end) };
     const tokens = await quietly(this.#log, 'Tokens not shown', () =>
       this.#latest.run((signal) => this.#inference.tokenize(request, signal)),
     );
@@ -100,7 +104,9 @@ class TokenView implements vscode.Disposable {
     this.#decorations.forEach((decoration, index) => editor.setDecorations(decoration, ranges[index]!));
   }
 
-  #clear(editor: vscode.TextEditor): void {
-    for (const decoration of this.#decorations) editor.setDecorations(decoration, []);
+  clear(): void {
+    for (const editor of vscode.window.visibleTextEditors) {
+      for (const decoration of this.#decorations) editor.setDecorations(decoration, []);
+    }
   }
 }

@@ -5,6 +5,7 @@ import type { Keep, Trim } from '../core/trim';
 import { toRange } from '../host/convert';
 import type { Previews } from '../host/previews';
 import { activePrompt } from '../host/prompts';
+import { said } from '../host/said';
 import { labelOf } from './budgets';
 import type { TokenCounts } from './tokenCounts';
 import { whyNoLimit } from './tokenLimit';
@@ -24,15 +25,18 @@ export function registerTrimPrompt(inference: Inference, counts: TokenCounts, pr
     const { model, limit, count: before } = count.main;
     const chosen = way ?? (await pickWay(limit));
     if (!chosen) return;
+    const { version } = document;
     const text = document.getText();
-    const spans = await inference.trim({ model, text, limit, ...chosen }, new AbortController().signal);
+    const spans = await said(() => inference.trim({ model, text, limit, ...chosen }, new AbortController().signal));
+    if (!spans) return;
     const removals = gapsOf(spans, text.length).map((gap) => vscode.TextEdit.delete(toRange(document, gap)));
     const removed = text.length - spans.reduce((sum, { start, end }) => sum + end - start, 0);
-    const title = `Trim to ${limit.toLocaleString('en')} tokens: ${document.uri.path.split('/').at(-1)}`;
+    const most = limit.toLocaleString('en');
+    const title = `Trim to ${most} tokens: ${document.uri.path.split('/').at(-1)}`;
     const summary =
-      `Trim this prompt from ${before.toLocaleString('en')} to at most ${limit.toLocaleString('en')} tokens of ` +
-      `${labelOf(model)}? ${removed.toLocaleString('en')} characters go.`;
-    await previews.confirm(document, removals, title, summary);
+      `Trim this prompt from ${before.toLocaleString('en')} to at most ${most} tokens of ${labelOf(model)}? ` +
+      `${removed.toLocaleString('en')} characters go.`;
+    await previews.confirm(document, version, removals, title, summary);
   });
 }
 

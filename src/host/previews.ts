@@ -2,51 +2,90 @@ import * as vscode from 'vscode';
 
 const SCHEME = 'left-context-preview';
 
-/** Shows what an edit would make of a document, as a diff, and applies it when the writer says so. */
+/** A diff that waits for the writer's word. */
+interface Proposal {
+  readonly text: string;
+  settle(isWanted: boolean): void;
+}
+
+/**
+ * Shows what an edit would make of a document, as a diff, and applies it when the writer says so: in the question, by the
+ * buttons above the diff, or not at all by closing it.
+ */
 export class Previews implements vscode.TextDocumentContentProvider, vscode.Disposable {
-  readonly #registration = vscode.workspace.registerTextDocumentContentProvider(SCHEME, this);
-  readonly #proposals = new Map<string, string>();
+  readonly #proposals = new Map<string, Proposal>();
+  readonly #registrations: vscode.Disposable;
   #shown = 0;
 
+  constructor() {
+    this.#registrations = vscode.Disposable.from(
+      vscode.workspace.registerTextDocumentContentProvider(SCHEME, this),
+      vscode.commands.registerCommand('leftContext.applyPreview', () => this.#answer(true)),
+      vscode.commands.registerCommand('leftContext.discardPreview', () => this.#answer(false)),
+      vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
+        for (const tab of closed) this.#proposals.get(proposalIn(tab) ?? '')?.settle(false);
+      }),
+    );
+  }
+
   dispose(): void {
-    this.#registration.dispose();
+    this.#registrations.dispose();
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string | undefined {
-    return this.#proposals.get(uri.toString());
+    return this.#proposals.get(uri.toString())?.text;
   }
 
   /**
-   * Whether the edits were applied: not when the writer declined, or the text changed meanwhile.
+   * Whether the edits were applied: not when the writer declined, or the text is no longer what they were made for.
    *
+   * @param version of the document that the edits are for
    * @param title of the diff
    * @param summary asked with the diff in view
    */
-  async confirm(document: vscode.TextDocument, edits: vscode.TextEdit[], title: string, summary: string) {
-    const { version } = document;
+  async confirm(
+    document: vscode.TextDocument,
+    version: number,
+    edits: vscode.TextEdit[],
+    title: string,
+    summary: string,
+  ): Promise<boolean> {
+    if (!isStill(document, version)) return false;
     const file = document.uri.path.split('/').at(-1)!;
     const name = /\.\w+$/.test(file) ? file : `${file}.md`;
     const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${++this.#shown}/${name}` });
-    this.#proposals.set(uri.toString(), edited(document, edits));
+    const isWanted = new Promise<boolean>((settle) => {
+      this.#proposals.set(uri.toString(), { text: edited(document, edits), settle });
+    });
     try {
       await vscode.commands.executeCommand('vscode.diff', document.uri, uri, title, { preview: true });
-      const isApplied = (await vscode.window.showInformationMessage(summary, 'Apply', 'Discard')) === 'Apply';
-      await close(uri);
-      await vscode.window.showTextDocument(document);
-      if (!isApplied) return false;
-      if (document.version !== version) {
-        void vscode.window.showWarningMessage(
-          'The prompt has changed since the preview, so nothing was applied. Try again.',
-        );
-        return false;
-      }
+      void vscode.window.showInformationMessage(summary, 'Apply', 'Discard').then((answer) => {
+        if (answer) this.#proposals.get(uri.toString())?.settle(answer === 'Apply');
+      });
+      if (!(await isWanted)) return false;
+      if (!isStill(document, version)) return false;
       const edit = new vscode.WorkspaceEdit();
       edit.set(document.uri, edits);
       return await vscode.workspace.applyEdit(edit);
     } finally {
       this.#proposals.delete(uri.toString());
+      await close(uri);
+      if (!document.isClosed) await vscode.window.showTextDocument(document);
     }
   }
+
+  /** Settles the diff on show. */
+  #answer(isWanted: boolean): void {
+    const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
+    this.#proposals.get((tab && proposalIn(tab)) ?? '')?.settle(isWanted);
+  }
+}
+
+/** Whether the document is as it was; if not, that is said. */
+function isStill(document: vscode.TextDocument, version: number): boolean {
+  if (!document.isClosed && document.version === version) return true;
+  void vscode.window.showWarningMessage('The prompt has changed meanwhile, so nothing was applied. Try again.');
+  return false;
 }
 
 /** The document's text after edits that do not overlap. */
@@ -57,8 +96,14 @@ function edited(document: vscode.TextDocument, edits: readonly vscode.TextEdit[]
   }, document.getText());
 }
 
+/** The proposal that a tab shows as a diff. */
+function proposalIn({ input }: vscode.Tab): string | undefined {
+  const isOurs = input instanceof vscode.TabInputTextDiff && input.modified.scheme === SCHEME;
+  return isOurs ? input.modified.toString() : undefined;
+}
+
 async function close(uri: vscode.Uri): Promise<void> {
   const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-  const diff = tabs.find(({ input }) => input instanceof vscode.TabInputTextDiff && input.modified.path === uri.path);
+  const diff = tabs.find((tab) => proposalIn(tab) === uri.toString());
   if (diff) await vscode.window.tabGroups.close(diff);
 }

@@ -31,6 +31,7 @@ export interface Settings {
 
 /** What package.json says of a setting. */
 interface Declared {
+  readonly type: string;
   readonly default: unknown;
   /** For arrays: the type of their entries. */
   readonly items?: { readonly type: string };
@@ -58,14 +59,15 @@ function declared(name: keyof Settings): Declared {
   return contributes.configuration.properties[`${SECTION}.${name}`]!;
 }
 
-function sound(value: unknown, { default: standard, items, enum: values, minimum, maximum }: Declared): unknown {
+function sound(value: unknown, { type, default: standard, items, enum: values, minimum, maximum }: Declared): unknown {
   if (Array.isArray(standard)) {
     return Array.isArray(value) ? value.filter((entry) => entry !== null && typeof entry === items?.type) : standard;
   }
   if (typeof value !== typeof standard || value === null || Number.isNaN(value)) return standard;
   if (values && !values.includes(value)) return standard;
   if (typeof value !== 'number') return value;
-  return Math.min(Math.max(value, minimum ?? -Infinity), maximum ?? Infinity);
+  const bounded = Math.min(Math.max(value, minimum ?? -Infinity), maximum ?? Infinity);
+  return type === 'integer' ? Math.round(bounded) : bounded;
 }
 
 /** Calls `changed` when any of `names` may have changed. */

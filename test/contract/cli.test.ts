@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { Tokenizer as Reference } from 'tokenizers';
@@ -62,6 +72,24 @@ suite('at the shell', () => {
     assert.ok((await countOf(readFileSync(file, 'utf8'))) <= 512);
     assert.equal(readFileSync(path.join(folder, 'SKILL.md'), 'utf8'), samplePrompt('SKILL.md'));
     assert.equal(readdirSync(folder).length, readdirSync(workspace).length, 'something was left behind');
+  });
+
+  test('trim: no room is an error, and the file stays', async () => {
+    const { code, error } = await run('trim', '--limit', '2', '--write', 'SKILL.md');
+    assert.equal(code, 2);
+    assert.match(error, /no room beside/);
+    assert.equal(readFileSync(path.join(folder, 'SKILL.md'), 'utf8'), samplePrompt('SKILL.md'));
+  });
+
+  test('trim: through a link the file behind it is changed', async () => {
+    symlinkSync(path.join(folder, 'research-assistant.md'), path.join(folder, 'link.md'));
+    await run('trim', '--write', 'link.md');
+    assert.ok(lstatSync(path.join(folder, 'link.md')).isSymbolicLink());
+    assert.equal(await countOf(readFileSync(path.join(folder, 'research-assistant.md'), 'utf8')), 512);
+  });
+
+  test('it is a program of its own', async () => {
+    assert.match(readFileSync(path.join(root, 'dist', 'cli.js'), 'utf8'), /^#!\/usr\/bin\/env node\n/);
   });
 
   test('split: segments that fit, as JSON', async () => {

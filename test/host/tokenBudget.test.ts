@@ -94,15 +94,40 @@ suite('token budget', () => {
     const { document } = await openPrompt(LONG_PROMPT);
     const trimming = vscode.commands.executeCommand('leftContext.trimToLimit', { keep: 'end', boundary: 'word' });
     await eventually('the diff', () => activeTab() instanceof vscode.TabInputTextDiff);
-    // The question comes a moment after the diff.
-    const isDone = Promise.resolve(trimming).then(() => true);
-    await eventually('the end', async () => {
-      await vscode.commands.executeCommand('notifications.clearAll');
-      return Promise.race([isDone, new Promise<false>((resolve) => setTimeout(() => resolve(false), 100))]);
-    });
+    await vscode.commands.executeCommand('leftContext.discardPreview');
+    await trimming;
     assert.equal(document.getText(), LONG_PROMPT);
     assert.ok(!(activeTab() instanceof vscode.TabInputTextDiff), 'the diff is still there');
   });
+
+  test('a preview that is closed changes nothing', async () => {
+    const { document } = await openPrompt(LONG_PROMPT);
+    const trimming = vscode.commands.executeCommand('leftContext.trimToLimit', { keep: 'end', boundary: 'word' });
+    await eventually('the diff', () => activeTab() instanceof vscode.TabInputTextDiff);
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    await trimming;
+    assert.equal(document.getText(), LONG_PROMPT);
+  });
+
+  test('a prompt that changes while the preview is open is left as it is', async () => {
+    const { document } = await openPrompt(LONG_PROMPT);
+    const trimming = vscode.commands.executeCommand('leftContext.trimToLimit', { keep: 'end', boundary: 'word' });
+    await eventually('the diff', () => activeTab() instanceof vscode.TabInputTextDiff);
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, new vscode.Position(0, 0), 'New. ');
+    await vscode.workspace.applyEdit(edit);
+    await vscode.commands.executeCommand('leftContext.applyPreview');
+    await trimming;
+    assert.equal(document.getText(), `New. ${LONG_PROMPT}`);
+  });
+
+  test('a counter that cannot count leaves the others in peace', () =>
+    withSetting('budget.counters', [{ model: 'gpt-9', limit: 10 }], async () => {
+      const { document } = await openPrompt(LONG_PROMPT);
+      await eventually('an error', () => diagnosticOf(document));
+      const { tokenCounts } = await extension();
+      assert.match(tokenCounts.latest(document)!.others[0]!.problem!, /no model named gpt-9/);
+    }));
 
   test('split in place: each segment fits, has its lens, and the text is all there', async () => {
     const { document } = await openPrompt(LONG_PROMPT);
@@ -215,10 +240,6 @@ function activeTab(): unknown {
 async function previewed(command: string, ...rest: unknown[]): Promise<void> {
   const running = vscode.commands.executeCommand(command, ...rest);
   await eventually('the diff', () => activeTab() instanceof vscode.TabInputTextDiff);
-  const isDone = running.then(() => true);
-  // The question comes a moment after the diff.
-  await eventually('the edit', async () => {
-    await vscode.commands.executeCommand('notification.acceptPrimaryAction');
-    return Promise.race([isDone, new Promise<false>((resolve) => setTimeout(() => resolve(false), 100))]);
-  });
+  await vscode.commands.executeCommand('leftContext.applyPreview');
+  await running;
 }

@@ -1,6 +1,7 @@
 import type { Counted, CountRequest } from '../../contracts/inference';
 import { HeldText } from '../../core/heldText';
-import { countAgainst } from '../../core/tokenBudget';
+import type { Span } from '../../core/span';
+import { countAgainst, type Count, type Tokenised } from '../../core/tokenBudget';
 import type { Tokenizer } from './tokenizer';
 
 interface Held {
@@ -8,6 +9,9 @@ interface Held {
   /** By model: the same text for each, with that model's tokens. */
   readonly texts: ReadonlyMap<string, HeldText>;
 }
+
+/** UTF-16 code units up to which a part of a text is encoded by itself. */
+const LONGEST_ALONE = 100_000;
 
 /** Holds the documents that are being written, and counts their tokens as they change. */
 export class HeldTexts {
@@ -18,29 +22,57 @@ export class HeldTexts {
     { document, base, version, changes, length, counters, spans }: CountRequest,
     tokenizerOf: (model: string) => Promise<Tokenizer>,
   ): Promise<Counted[] | null> {
+    const tokenizers = new Map<string, Tokenizer>();
+    const problems = new Map<string, string>();
+    for (const [index, { model }] of counters.entries()) {
+      try {
+        tokenizers.set(model, await tokenizerOf(model));
+      } catch (error) {
+        if (index === 0) throw error;
+        problems.set(model, error instanceof Error ? error.message : String(error));
+      }
+    }
+
     const before = this.#held.get(document);
     this.#held.delete(document);
     if (base !== undefined && before?.version !== base) return null;
-    const [known] = base === undefined ? [] : (before?.texts.values() ?? []);
-    const content = known?.text() ?? '';
-
+    const known = base === undefined ? undefined : before?.texts;
     const texts = new Map<string, HeldText>();
-    const counted: Counted[] = [];
-    for (const { model, limit } of counters) {
-      const tokenizer = await tokenizerOf(model);
-      const held = base === undefined ? undefined : before?.texts.get(model);
-      const text = texts.get(model) ?? held ?? new HeldText(tokenizer, content);
-      if (!texts.has(model)) for (const change of changes) text.change(change);
-      if (text.length !== length) return null;
+    for (const [model, tokenizer] of tokenizers) {
+      const text = known?.get(model) ?? new HeldText(tokenizer, known?.values().next().value?.text());
       texts.set(model, text);
-      const inSpans = spans.map((span) => countAgainst(limit, text.part(span), tokenizer.added));
-      counted.push({ ...countAgainst(limit, text, tokenizer.added), model, inSpans });
+    }
+    for (const text of texts.values()) {
+      for (const change of changes) text.change(change);
+      if (text.length !== length) return null;
     }
     this.#held.set(document, { version, texts });
-    return counted;
+
+    return counters.map(({ model, limit }) => {
+      const text = texts.get(model);
+      const tokenizer = tokenizers.get(model);
+      if (!text || !tokenizer) return { ...uncounted(limit, spans.length), model, problem: problems.get(model)! };
+      const inSpans = spans.map((span) => countAgainst(limit, partOf(text, span, tokenizer), tokenizer.added));
+      return { ...countAgainst(limit, text, tokenizer.added), model, inSpans };
+    });
   }
 
   forget(document: string): void {
     this.#held.delete(document);
   }
+}
+
+/** The tokens of a part as if it stood alone; of a very long one, those of the whole text that reach into it. */
+function partOf(text: HeldText, span: Span, tokenizer: Tokenizer): Tokenised {
+  if (span.end - span.start > LONGEST_ALONE) return text.part(span);
+  const { ids, starts, ends } = tokenizer.encode(text.slice(span));
+  return {
+    tokens: ids.length,
+    spanOf: (index) => ({ start: span.start + starts[index]!, end: span.start + ends[index]! }),
+  };
+}
+
+function uncounted(limit: number, parts: number): Omit<Counted, 'model'> {
+  const nothing = { count: 0, limit, added: 0, at: undefined };
+  return { ...nothing, inSpans: new Array<Count>(parts).fill(nothing) };
 }

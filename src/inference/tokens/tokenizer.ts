@@ -25,7 +25,7 @@ export interface Tokenizer {
 
 /** Loads the tokenizer of a model folder. Throws when it is neither WordPiece, byte-level BPE nor Unigram. */
 export async function loadTokenizer(model: string): Promise<Tokenizer> {
-  const tokenizer = await AutoTokenizer.from_pretrained(model);
+  const tokenizer = await tokenizerIn(model);
   const pieces: string[] = [];
   for (const [piece, id] of tokenizer.get_vocab()) pieces[id] = piece;
   const [before, after] = specialTokensOf(tokenizer);
@@ -47,6 +47,16 @@ export async function loadTokenizer(model: string): Promise<Tokenizer> {
       return bytes();
     },
   };
+}
+
+async function tokenizerIn(model: string): Promise<PreTrainedTokenizer> {
+  try {
+    return await AutoTokenizer.from_pretrained(model);
+  } catch (error) {
+    throw new Error(`The tokenizer of ${model} cannot be read: its tokenizer.json is missing or damaged.`, {
+      cause: error,
+    });
+  }
 }
 
 function encodeWith(tokenizer: PreTrainedTokenizer, bytes: () => readonly string[]): Encode {

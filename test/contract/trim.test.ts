@@ -1,3 +1,4 @@
+import '../../src/inference/models/onnxRuntime.node';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -39,6 +40,8 @@ suite('trim', () => {
       const limit = 3 + Math.floor(random() * 60);
       const { spans, kept, tokens } = trimmed(text, { limit, keep: any(KEEPS), boundary: any(BOUNDARIES) }, tokenizer);
       assert.ok(tokens <= limit, `${tokens} > ${limit}`);
+      const isReadable = tokenizer.encode(text).ids.length > 0;
+      if (isReadable && limit > 8) assert.ok(kept !== '', `nothing is kept of ${JSON.stringify(text.slice(0, 200))}`);
       if (countOf(tokenizer.encode(text)) <= limit) assert.equal(kept, text);
       for (const [index, { start, end }] of spans.entries()) {
         assert.ok(start < end && end <= text.length, `${start}-${end} of ${text.length}`);
@@ -74,5 +77,17 @@ suite('trim', () => {
     assert.ok(boundariesOf('Internationalisation without any full stop at all', 'word').includes(words.spans[0]!.end));
     const { kept } = trimmed('x'.repeat(90), { limit: 8, keep: 'start', boundary: 'sentence' });
     assert.ok(kept.length > 0 && kept.length < 90);
+  });
+
+  test('the middle of one long sentence, or word, is not nothing', () => {
+    for (const boundary of BOUNDARIES) {
+      const sentence = trimmed(`A. ${'word '.repeat(60)}. Z.`, { limit: 20, keep: 'middle', boundary });
+      assert.match(sentence.kept, /word word/);
+      assert.match(trimmed(`a ${'x'.repeat(90)} z`, { limit: 20, keep: 'middle', boundary }).kept, /^x+$/);
+    }
+  });
+
+  test('no room beside the special tokens is said', () => {
+    assert.throws(() => trimmed(TEXT, { limit: 2, keep: 'start', boundary: 'token' }), /no room beside/);
   });
 });
