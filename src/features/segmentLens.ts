@@ -33,8 +33,10 @@ class SegmentLens implements vscode.CodeLensProvider, vscode.Disposable {
     this.#changed.dispose();
   }
 
-  async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
-    const { segments = [] } = (await this.#counts.now(document)) ?? {};
+  /** Of the latest count: when there is a newer one, VS Code is told to ask again. */
+  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
+    const count = this.#counts.latest(document);
+    const segments = count?.version === document.version ? count.segments : [];
     return segments.map(({ start, count: { count, limit } }, index) => {
       const tooMany = count > limit ? `, ${(count - limit).toLocaleString('en')} too many` : '';
       const title = `segment ${index + 1} of ${segments.length}, ${count.toLocaleString('en')} tokens${tooMany}`;

@@ -143,9 +143,10 @@ export class TokenCounts implements vscode.Disposable {
   /** @param failure why there is no count, when there should be one */
   #drop(document: vscode.TextDocument, failure?: string): void {
     const hadCount = this.#counts.delete(document);
-    const hadFailure = this.#failures.delete(document);
-    if (failure !== undefined) this.#failures.set(document, failure);
-    if (hadCount || hadFailure || failure !== undefined) this.#changed.fire(document);
+    const before = this.#failures.get(document);
+    if (failure === undefined) this.#failures.delete(document);
+    else this.#failures.set(document, failure);
+    if (hadCount || failure !== before) this.#changed.fire(document);
   }
 
   /** One count of a document at a time, so that its changes are told in order. */

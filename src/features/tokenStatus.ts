@@ -194,7 +194,7 @@ function tooltip(
     `| model | tokens | limit | room left |${titles}`,
     `|---|--:|--:|--:|${parts.map(() => '--:|').join('')}`,
     ...counters.map(({ model, count, limit, problem }, index) => {
-      if (problem) return `| ${escaped(labelOf(model))} | ${escaped(problem)} | | |${parts.map(() => ' |').join('')}`;
+      if (problem) return `| ${escaped(labelOf(model))} | ? | | |${parts.map(() => ' |').join('')}`;
       const room = limit - count;
       const left = room < 0 ? `**${(-room).toLocaleString('en')} too many**` : room.toLocaleString('en');
       const own = parts.map(({ tokens }) => ` ${(tokens[index] ?? 0).toLocaleString('en')} |`).join('');
@@ -203,6 +203,7 @@ function tooltip(
     '',
     'All counts are exact. Those of the whole include the special tokens that a model adds; chat APIs add a few more a message.',
   ];
+  for (const { problem } of counters) if (problem) lines.push('', escaped(problem));
   if (template) lines.push('', template);
   return new vscode.MarkdownString(lines.join('\n'));
 }

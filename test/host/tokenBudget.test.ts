@@ -137,13 +137,15 @@ suite('token budget', () => {
     for (const part of parts) assert.ok((await reference.encode(part)).getLength() <= 512);
     assert.equal(parts.join(''), LONG_PROMPT);
     await eventually('no error', () => diagnosticOf(document)?.severity !== vscode.DiagnosticSeverity.Error);
-    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
-      'vscode.executeCodeLensProvider',
-      document.uri,
-    );
     const last = (await reference.encode(parts.at(-1)!)).getLength();
-    const titles = lenses.map(({ command }) => command?.title);
-    assert.ok(titles.includes(`segment ${parts.length} of ${parts.length}, ${last} tokens`), titles.join());
+    const title = `segment ${parts.length} of ${parts.length}, ${last} tokens`;
+    await eventually('the lens', async () => {
+      const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+        'vscode.executeCodeLensProvider',
+        document.uri,
+      );
+      return lenses.some(({ command }) => command?.title === title);
+    });
     await vscode.commands.executeCommand('undo');
     assert.equal(document.getText(), LONG_PROMPT);
   });
