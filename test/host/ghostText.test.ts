@@ -91,9 +91,10 @@ suite('ghost text', () => {
       await type(INTRODUCTION);
       await answered(editor);
       const before = calls;
-      await type('ant');
+      // Not all of “ant”: with int8 weights the suggestion may end with it, or go on.
+      await type('an');
       await answered(editor);
-      for (let key = 0; key < 3; key++) await vscode.commands.executeCommand('deleteLeft');
+      for (let key = 0; key < 2; key++) await vscode.commands.executeCommand('deleteLeft');
       await vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
       await quiet();
       await type('a');

@@ -28,19 +28,27 @@ interface TrieNode {
 /** What of transformers.js's Unigram model is used here. */
 interface UnigramModel {
   readonly unk_token_id: number;
-  readonly unk_score: number;
-  /** Natural logarithms of the pieces' probabilities, by id. */
   readonly scores: readonly number[];
   readonly tokens_to_ids: ReadonlyMap<string, number>;
   readonly trie: { readonly root: TrieNode };
 }
 
+/** The vocabulary, and the natural logarithms of its probabilities. */
+interface Pieces {
+  readonly ids: ReadonlyMap<string, number>;
+  readonly trie: TrieNode;
+  /** By id. */
+  readonly scores: readonly number[];
+  readonly unknown: { readonly id: number; readonly score: number };
+}
+
+/** How much less likely than the least likely piece a character is that no piece begins with. */
+const UNKNOWN_PENALTY = 10;
+
 /**
  * Encodes as SentencePiece's Unigram model (Kudo 2018) as T5 and XLM-R use it, with source spans: the character map, words
  * at white space, ▁ for the space before each, and the likeliest pieces. Vocabulary and scores are transformers.js's; its
  * search would take ten seconds for a word of 100,000 characters.
- *
- * Where two splits are equally likely, as of a row of dashes, rounding decides, and the reference may take the other one.
  *
  * Throws when the tokenizer prepares text in another way.
  */
@@ -49,6 +57,7 @@ export function unigram(tokenizer: PreTrainedTokenizer): Encode {
   const normalise = normaliserOf(inner.tokenizer.normalizer);
   const partsWords = splitterOf(inner.tokenizer.pre_tokenizer);
   const literals = literalsOf(tokenizer);
+  const pieces = piecesOf(inner.model);
 
   return (text, add) => {
     let offset = 0;
@@ -57,7 +66,7 @@ export function unigram(tokenizer: PreTrainedTokenizer): Encode {
       if (literal !== undefined) {
         add(literal, offset, offset + section.length);
       } else {
-        for (const word of wordsOf(normalise(section, offset), partsWords)) addPieces(inner.model, word, add);
+        for (const word of wordsOf(normalise(section, offset), partsWords)) addPieces(pieces, word, add);
       }
       offset += section.length;
     }
@@ -116,17 +125,32 @@ function* wordsOf({ characters, starts, ends }: Characters, partsWords: boolean)
   if (word.characters.length > 0) yield word;
 }
 
+function piecesOf({ tokens_to_ids: ids, trie, scores: decimals, unk_token_id: id }: UnigramModel): Pieces {
+  const scores = decimals.map(asReferenceReads);
+  const least = scores.reduce((lowest, score, index) => (index === id ? lowest : Math.min(lowest, score)), 0);
+  return { ids, trie: trie.root, scores, unknown: { id, score: least - UNKNOWN_PENALTY } };
+}
+
+/**
+ * The reference reads decimals as a whole number over a power of ten (serde_json), which can differ in the last bit. Where
+ * two splits are equally likely, as of a row of dashes, that decides.
+ */
+function asReferenceReads(score: number): number {
+  const [, whole, fraction = ''] = /^(-?\d+)(?:\.(\d+))?$/.exec(String(score)) ?? [];
+  return whole === undefined ? score : Number(whole + fraction) / 10 ** fraction.length;
+}
+
 /** Characters that are not known are one token together when they follow one another. */
-function addPieces(model: UnigramModel, { characters, starts, ends }: Characters, add: Parameters<Encode>[1]): void {
-  const cuts = likeliestCuts(model, characters);
+function addPieces(pieces: Pieces, { characters, starts, ends }: Characters, add: Parameters<Encode>[1]): void {
+  const cuts = likeliestCuts(pieces, characters);
   let unknownFrom: number | undefined;
   for (let index = 0; index + 1 < cuts.length; index++) {
     const [from, to] = [cuts[index]!, cuts[index + 1]!];
-    const id = model.tokens_to_ids.get(characters.slice(from, to).join(''));
+    const id = pieces.ids.get(characters.slice(from, to).join(''));
     if (id === undefined) unknownFrom ??= from;
     if (unknownFrom !== undefined && (id !== undefined || to === characters.length)) {
       const behind = id === undefined ? to : from;
-      add(model.unk_token_id, starts[unknownFrom]!, ends[behind - 1]!);
+      add(pieces.unknown.id, starts[unknownFrom]!, ends[behind - 1]!);
       unknownFrom = undefined;
     }
     if (id !== undefined) add(id, starts[from]!, ends[to - 1]!);
@@ -134,7 +158,7 @@ function addPieces(model: UnigramModel, { characters, starts, ends }: Characters
 }
 
 /** Where the pieces of the likeliest split begin, and the end: Viterbi's algorithm. */
-function likeliestCuts(model: UnigramModel, characters: readonly string[]): number[] {
+function likeliestCuts({ ids, trie, scores, unknown }: Pieces, characters: readonly string[]): number[] {
   const best = new Float64Array(characters.length + 1).fill(-Infinity);
   const cutBefore = new Int32Array(characters.length + 1);
   best[0] = 0;
@@ -146,13 +170,13 @@ function likeliestCuts(model: UnigramModel, characters: readonly string[]): numb
   for (let from = 0; from < characters.length; from++) {
     let piece = '';
     let isKnown = false;
-    let node = model.trie.root.children.get(characters[from]!);
+    let node = trie.children.get(characters[from]!);
     for (let to = from + 1; node; node = node.children.get(characters[to++]!)) {
       piece += characters[to - 1]!;
-      if (node.is_leaf) offer(from, to, model.scores[model.tokens_to_ids.get(piece)!]!);
+      if (node.is_leaf) offer(from, to, scores[ids.get(piece)!]!);
       isKnown ||= to === from + 1 && node.is_leaf;
     }
-    if (!isKnown) offer(from, from + 1, model.unk_score);
+    if (!isKnown) offer(from, from + 1, unknown.score);
   }
   const cuts = [characters.length];
   while (cuts.at(-1)! > 0) cuts.push(cutBefore[cuts.at(-1)!]!);
