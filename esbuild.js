@@ -1,5 +1,6 @@
 'use strict';
-// Bundles one file per runtime into dist/: the extension host, the inference process, the shell, the encodings, the pages. --watch, --production
+// Bundles one file per runtime into dist/: the extension host, the inference process, the shell, the encodings, the pages.
+// --watch, --production
 const esbuild = require('esbuild');
 const fs = require('node:fs');
 const path = require('node:path');

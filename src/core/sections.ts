@@ -8,8 +8,13 @@ export interface Section {
 }
 
 const ROLES = 'system|user|assistant|developer|tool|human|ai';
+/** A heading; a role alone on its line, in whatever brackets; a role before what it says. */
 const BEGINNINGS = new RegExp(
-  String.raw`^(?:#{1,6}[ \t]+(?<heading>[^\n]*)|(?:<\|im_start\|>|<\||\[|\*\*)?(?<role>${ROLES})(?:\|>|\]|:?\*\*)?[ \t]*:?[ \t]*$|(?<spoken>${ROLES}):[ \t])`,
+  [
+    String.raw`^#{1,6}[ \t]+(?<heading>[^\n]*)`,
+    String.raw`^(?:<\|im_start\|>|<\||\[|\*\*)?(?<role>${ROLES})(?:\|>|\]|:?\*\*)?[ \t]*:?[ \t]*$`,
+    String.raw`^(?<spoken>${ROLES}):[ \t]`,
+  ].join('|'),
   'gim',
 );
 

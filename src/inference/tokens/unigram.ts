@@ -1,7 +1,7 @@
 import type { PreTrainedTokenizer } from '@xenova/transformers';
 import { Charsmap, type Characters } from './charsmap';
 import type { Encode } from './chunkMemory';
-import { literalsOf } from './literals';
+import { aroundLiterals } from './literals';
 
 const SPACE = '▁';
 
@@ -56,21 +56,10 @@ export function unigram(tokenizer: PreTrainedTokenizer): Encode {
   const inner = tokenizer._tokenizer as unknown as { tokenizer: Definition; model: UnigramModel };
   const normalise = normaliserOf(inner.tokenizer.normalizer);
   const partsWords = splitterOf(inner.tokenizer.pre_tokenizer);
-  const literals = literalsOf(tokenizer);
   const pieces = piecesOf(inner.model);
-
-  return (text, add) => {
-    let offset = 0;
-    for (const section of literals.split(text)) {
-      const literal = literals.idOf(section);
-      if (literal !== undefined) {
-        add(literal, offset, offset + section.length);
-      } else {
-        for (const word of wordsOf(normalise(section, offset), partsWords)) addPieces(pieces, word, add);
-      }
-      offset += section.length;
-    }
-  };
+  return aroundLiterals(tokenizer, (text, offset, add) => {
+    for (const word of wordsOf(normalise(text, offset), partsWords)) addPieces(pieces, word, add);
+  });
 }
 
 function normaliserOf(step: Step | null): (text: string, offset: number) => Characters {

@@ -1,7 +1,7 @@
 import type { PreTrainedTokenizer } from '@xenova/transformers';
 import { BertWords, type BertNormalizer } from './bertWords';
 import type { Encode } from './chunkMemory';
-import { literalsOf } from './literals';
+import { aroundLiterals } from './literals';
 
 const CONTINUATION = '##';
 
@@ -14,28 +14,18 @@ const CONTINUATION = '##';
 export function wordPiece(tokenizer: PreTrainedTokenizer): Encode {
   const { normalizer, model } = tokenizer._tokenizer;
   const words = new BertWords((normalizer?.config ?? {}) as BertNormalizer);
-  const literals = literalsOf(tokenizer);
   const idOf = (piece: string) => model!.tokens_to_ids.get(piece)!;
   const lengthOf = (piece: string, isFirst: boolean) =>
     !isFirst && piece.startsWith(CONTINUATION) ? piece.length - CONTINUATION.length : piece.length;
 
-  return (text, add) => {
-    let offset = 0;
-    for (const section of literals.split(text)) {
-      const literal = literals.idOf(section);
-      if (literal !== undefined) {
-        add(literal, offset, offset + section.length);
-      } else {
-        for (const word of words.of(section, offset)) {
-          let used = 0;
-          for (const piece of model!.encode([word.text])) {
-            const end = piece === tokenizer.unk_token ? word.text.length : used + lengthOf(piece, used === 0);
-            add(idOf(piece), word.starts[used]!, word.ends[end - 1]!);
-            used = end;
-          }
-        }
+  return aroundLiterals(tokenizer, (text, offset, add) => {
+    for (const word of words.of(text, offset)) {
+      let used = 0;
+      for (const piece of model!.encode([word.text])) {
+        const end = piece === tokenizer.unk_token ? word.text.length : used + lengthOf(piece, used === 0);
+        add(idOf(piece), word.starts[used]!, word.ends[end - 1]!);
+        used = end;
       }
-      offset += section.length;
     }
-  };
+  });
 }
