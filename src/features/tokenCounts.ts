@@ -107,8 +107,13 @@ export class TokenCounts implements vscode.Disposable {
   }
 
   #edited({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
-    this.#counting.get(document)?.told.edited(editsOf(contentChanges));
-    if (vscode.window.visibleTextEditors.some((editor) => editor.document === document)) this.#soon();
+    if (vscode.window.visibleTextEditors.some((editor) => editor.document === document)) {
+      this.#counting.get(document)?.told.edited(editsOf(contentChanges));
+      this.#soon();
+    } else {
+      // What nobody looks at is told anew when somebody does; a log file would pile up changes until then.
+      this.#forget(document);
+    }
   }
 
   #soon(): void {
