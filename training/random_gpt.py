@@ -40,6 +40,10 @@ def random_gpt(vocabulary: int, width: int, inner: int, layers: int, heads: int,
     return Qwen3ForCausalLM(config).eval()
 
 
+def tiny_gpt() -> Qwen3ForCausalLM:
+    return random_gpt(vocabulary=256, width=32, inner=64, layers=2, heads=4, groups=2)
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("size", choices=("large", "tiny"))
@@ -50,8 +54,7 @@ def main() -> None:
         for file in ("tokenizer.json", "tokenizer_config.json"):
             copyfile(MODELS / "prompt-gpt" / file, folder / file)
     else:
-        model = random_gpt(vocabulary=256, width=32, inner=64, layers=2, heads=4, groups=2)
-        gpt_graph(model, int8=False).save(TINY, "tiny-gpt")
+        gpt_graph(tiny_gpt(), int8=False).save(TINY, "tiny-gpt")
 
 
 if __name__ == "__main__":
