@@ -93,11 +93,23 @@ const encodings = {
   sourcemap: false,
 };
 
+/** The pages' icons: vscode-elements reads the style sheet by its address. */
+const codicons = {
+  name: 'codicons',
+  setup(build) {
+    build.onEnd(() => {
+      for (const file of ['codicon.css', 'codicon.ttf'])
+        fs.copyFileSync(path.join('node_modules', '@vscode', 'codicons', 'dist', file), path.join('dist', 'pages', file));
+    });
+  },
+};
+
 const pages = {
   ...shared,
-  entryPoints: { 'pages/attention': 'media/attention/main.ts' },
+  entryPoints: { 'pages/attention': 'media/attention/main.ts', 'pages/standalone': 'media/attention/standalone.ts' },
   platform: 'browser',
   target: 'es2022',
+  plugins: [codicons],
 };
 
 /** The suite that runs inside the extension host. */

@@ -68,10 +68,11 @@ async function main() {
   await suite('unit', (print) => mocha(print, 'test/unit/**/*.test.ts'));
   await suite('contract', (print) => mocha(print, 'test/contract/**/*.test.ts'));
 
-  const hostReady = await check('a real VS Code: code-server and Chromium', async () => {
-    chromium();
-    require('./lib/codeServer').install();
-  });
+  const browserReady = await check('Chromium', async () => void chromium());
+  if (!browserReady) return;
+  await suite('page: the attention panel in Chromium', (print) => mocha(print, 'test/page/**/*.test.ts'));
+
+  const hostReady = await check('a real VS Code: code-server', async () => require('./lib/codeServer').install());
   if (!hostReady) return;
   const { runHostSuite } = require('./lib/hostSuite');
   const host = 'code-server (VS Code 1.139, extension host on Node 24)';

@@ -1,85 +1,144 @@
-import type { View } from '../../src/contracts/page';
-import type { Head } from '../../src/core/attention';
+import * as l10n from '@vscode/l10n';
+import type { HostMessage, View } from '../../src/contracts/page';
+import type { Choice, Layer } from '../../src/core/attention';
 import type { ModelSpec } from '../../src/core/models';
 import { element } from './element';
+import { segmented, type Segmented } from './segmented';
 
-const DIRECTION = { masked: 'reads both ways', causal: 'left context only' };
+interface Events {
+  /** The reader picked another view. */
+  change(change: Partial<View>): void;
+  explain(isOn: boolean): void;
+  export(): void;
+  openInEditor(): void;
+}
 
-/** The pickers for model, layer and head. */
+interface Option {
+  readonly value: string;
+  readonly text: string;
+}
+
+/** What there is around the page. */
+type Around = Extract<HostMessage, { type: 'models' }>['around'];
+
+const SEPARATOR = '+';
+
+/** The pickers for models, layer and head, and the buttons beside them. */
 export class Controls {
-  readonly element = element('div', 'controls');
-  readonly #changed: (view: View) => void;
-  #models: readonly ModelSpec[] = [];
-  #view: View | undefined;
+  readonly element: HTMLElement;
+  readonly #events: Events;
+  readonly #specs: readonly ModelSpec[];
+  readonly #models: Segmented<string>;
+  readonly #layer = element('vscode-single-select', 'layer');
+  readonly #head = element('vscode-single-select', 'head');
+  readonly #toggles: ReadonlyMap<
+    'allHeads' | 'words' | 'hideSinks' | 'inText',
+    HTMLElementTagNameMap['vscode-toolbar-button']
+  >;
 
-  /** @param changed called with each view that the reader picks */
-  constructor(changed: (view: View) => void) {
-    this.#changed = changed;
-  }
-
-  /** Fills the pickers; `wanted` is kept as far as the models allow. Returns the view that is picked then. */
-  offer(models: readonly ModelSpec[], wanted: View | undefined): View {
-    this.#models = models;
-    this.#view = fitting(models, wanted);
-    this.#render();
-    return this.#view;
-  }
-
-  #pick(change: Partial<View>): void {
-    this.#view = fitting(this.#models, { ...this.#view!, ...change });
-    this.#render();
-    this.#changed(this.#view);
-  }
-
-  #render(): void {
-    const { model, layer, head } = this.#view!;
-    const spec = this.#models.find(({ id }) => id === model)!;
-    const layers = counted(spec.layers).map((value) => ({ value: String(value), text: `Layer ${value + 1}` }));
-    const heads = counted(spec.heads).map((value) => ({ value: String(value), text: `Head ${value + 1}` }));
-    const mean = { value: 'mean', text: 'Mean of heads' };
-    this.element.replaceChildren(
-      this.#modelButtons(model),
-      picker('Layer', layers, String(layer), (value) => this.#pick({ layer: Number(value) })),
-      picker('Head', [mean, ...heads], String(head), (value) => this.#pick({ head: toHead(value) })),
+  constructor(specs: readonly ModelSpec[], around: Around, events: Events) {
+    this.#specs = specs;
+    this.#events = events;
+    this.#models = segmented(l10n.t('Model'), modelOptions(specs), (value) =>
+      events.change({ models: value.split(SEPARATOR) }),
     );
+    Object.assign(this.#layer, { label: l10n.t('Layer') });
+    Object.assign(this.#head, { label: l10n.t('Head') });
+    this.#layer.addEventListener('change', () => events.change({ layer: toChoice(this.#layer.value) as Layer }));
+    this.#head.addEventListener('change', () => events.change({ head: toChoice(this.#head.value) as Choice }));
+    this.#toggles = new Map([
+      ['allHeads', this.#toggle('layout', l10n.t('All layers and heads'), 'allHeads')],
+      ['words', this.#toggle('whole-word', l10n.t('Words instead of tokens'), 'words')],
+      [
+        'hideSinks',
+        this.#toggle('filter', l10n.t('Hide sinks: special tokens and the first token of a GPT'), 'hideSinks'),
+      ],
+      ['inText', this.#toggle('symbol-color', l10n.t('Shade the text in the editor'), 'inText')],
+    ] as const);
+    const forEditor = [
+      this.#toggles.get('inText')!,
+      button('desktop-download', l10n.t('Export…'), false, () => events.export()),
+      button('link-external', l10n.t('Open in editor'), false, () => events.openInEditor()),
+    ];
+    const tools = element(
+      'div',
+      'tools',
+      this.#toggles.get('allHeads')!,
+      this.#toggles.get('words')!,
+      this.#toggles.get('hideSinks')!,
+      ...(around === 'editor' ? forEditor : []),
+      button('question', l10n.t('What am I looking at?'), true, (isOn) => events.explain(isOn)),
+    );
+    this.element = element('header', 'controls', this.#models.element, this.#layer, this.#head, tools);
+    const others = [this.#models.element, this.#layer, this.#head, this.#toggles.get('allHeads')!];
+    if (around === 'no other map') for (const control of others) control.hidden = true;
   }
 
-  #modelButtons(picked: string): HTMLElement {
-    const buttons = this.#models.map(({ id, label, task }) => {
-      const button = element('button', 'model', element('strong', '', label), element('small', '', DIRECTION[task]));
-      button.dataset['model'] = id;
-      button.setAttribute('aria-pressed', String(id === picked));
-      button.addEventListener('click', () => this.#pick({ model: id }));
-      return button;
-    });
-    return element('div', 'models', ...buttons);
+  show(view: View): void {
+    this.#models.pick(view.models.join(SEPARATOR));
+    const specs = this.#specs.filter(({ id }) => view.models.includes(id));
+    const layers = Math.max(...specs.map((spec) => spec.layers));
+    const heads = Math.max(...specs.map((spec) => spec.heads));
+    fill(this.#layer, layerOptions(layers), String(view.layer));
+    fill(this.#head, headOptions(heads), String(view.layer === 'rollout' ? 'mean' : view.head));
+    this.#head.disabled = view.layer === 'rollout';
+    for (const [key, toggle] of this.#toggles) toggle.checked = view[key];
+  }
+
+  #toggle(icon: string, label: string, key: 'allHeads' | 'words' | 'hideSinks' | 'inText') {
+    return button(icon, label, true, (isOn) => this.#events.change({ [key]: isOn }));
   }
 }
 
-function fitting(models: readonly ModelSpec[], wanted: View | undefined): View {
-  const spec = models.find(({ id }) => id === wanted?.model) ?? models[0]!;
-  const layer = wanted && wanted.layer < spec.layers ? wanted.layer : spec.layers >> 1;
-  const head = typeof wanted?.head === 'number' && wanted.head < spec.heads ? wanted.head : 'mean';
-  return { model: spec.id, layer, head };
+function button(icon: string, label: string, toggleable: boolean, pressed: (isOn: boolean) => void) {
+  const created = element('vscode-toolbar-button');
+  Object.assign(created, { icon, label, title: label, toggleable });
+  created.addEventListener(toggleable ? 'change' : 'click', () => pressed(created.checked));
+  return created;
 }
 
-function picker(
-  label: string,
-  options: readonly { value: string; text: string }[],
-  picked: string,
-  changed: (value: string) => void,
-): HTMLElement {
-  const select = element('select');
-  select.setAttribute('aria-label', label);
-  for (const { value, text } of options) select.append(new Option(text, value, false, value === picked));
-  select.addEventListener('change', () => changed(select.value));
-  return select;
+function modelOptions(specs: readonly ModelSpec[]) {
+  const direction = { masked: l10n.t('reads both ways'), causal: l10n.t('left context only') };
+  const single = specs.map(({ id, label, task }) => ({ value: id, label, detail: direction[task] }));
+  if (specs.length < 2) return single;
+  const both = specs.map(({ id }) => id).join(SEPARATOR);
+  return [...single, { value: both, label: l10n.t('Both'), detail: l10n.t('side by side') }];
 }
 
-function toHead(value: string): Head {
-  return value === 'mean' ? value : Number(value);
+function layerOptions(layers: number): Option[] {
+  return [
+    ...counted(layers, (number) => l10n.t('Layer {0}', number)),
+    { value: 'mean', text: l10n.t('Mean of layers') },
+    { value: 'max', text: l10n.t('Max of layers') },
+    { value: 'rollout', text: l10n.t('Rollout') },
+  ];
 }
 
-function counted(count: number): number[] {
-  return Array.from({ length: count }, (_, index) => index);
+function headOptions(heads: number): Option[] {
+  return [
+    { value: 'mean', text: l10n.t('Mean of heads') },
+    { value: 'max', text: l10n.t('Max of heads') },
+    ...counted(heads, (number) => l10n.t('Head {0}', number)),
+  ];
+}
+
+function counted(count: number, name: (number: number) => string): Option[] {
+  return Array.from({ length: count }, (_, index) => ({ value: String(index), text: name(index + 1) }));
+}
+
+function fill(select: HTMLElementTagNameMap['vscode-single-select'], options: readonly Option[], picked: string): void {
+  if (select.options.length !== options.length) {
+    select.options = options.map(({ value, text }) => ({
+      value,
+      label: text,
+      description: '',
+      selected: value === picked,
+      disabled: false,
+    }));
+  }
+  select.value = picked;
+}
+
+function toChoice(value: string): Layer {
+  return value === 'mean' || value === 'max' || value === 'rollout' ? value : Number(value);
 }

@@ -1,79 +1,101 @@
-import { rowSum, strongest, weightAt, type AttentionMap } from '../../src/core/attention';
+import * as l10n from '@vscode/l10n';
+import { rowOf, rowSum, strongest } from '../../src/core/attention';
+import type { Plane } from '../../src/core/attentionPlane';
 import { element } from './element';
+import { LinesCanvas } from './linesCanvas';
+import { segmented, type Segmented } from './segmented';
 import { shown } from './shown';
+import { StrongestList } from './strongestList';
+import { TextGrid } from './textGrid';
+import { WeightTable } from './weightTable';
+
+export type RowForm = 'text' | 'lines' | 'table';
+
+interface Events {
+  /** A unit was chosen. */
+  choose(unit: number): void;
+  /** The pointer stands on a unit that is looked at; undefined when it has left. */
+  point(unit: number | undefined): void;
+  changeForm(form: RowForm): void;
+}
 
 const STRONGEST = 8;
+const LINES = 12;
 
-/** What one token looks at: the prompt shaded by its weights, the strongest links, and every weight as a table. */
+/** What one unit looks at: the prompt shaded, lines to what it looks at most, or every weight as a table. */
 export class RowView {
   readonly element = element('section', 'row');
   readonly #heading = element('h2');
-  readonly #text = element('div', 'text');
-  readonly #strongest = element('ol', 'strongest');
-  readonly #table = element('table');
-  readonly #all = element('details', '', element('summary', '', 'All weights of this row'), this.#table);
-  readonly #choose: (token: number) => void;
-  #map: AttentionMap | undefined;
-  #pieces: readonly string[] = [];
+  readonly #forms: Segmented<RowForm>;
+  readonly #text: TextGrid;
+  readonly #lines: LinesCanvas;
+  readonly #strongest: StrongestList;
+  readonly #table: WeightTable;
+  #form: RowForm;
+  #plane: Plane | undefined;
+  #model: string | undefined;
   #row = -1;
 
-  /** @param choose called with a token that was clicked */
-  constructor(choose: (token: number) => void) {
-    this.#choose = choose;
-    this.#heading.setAttribute('aria-live', 'polite');
-    this.element.append(this.#heading, this.#text, this.#strongest, this.#all);
-    this.#all.addEventListener('toggle', () => this.#fillTable());
-  }
-
-  show(map: AttentionMap, pieces: readonly string[], special: readonly boolean[], row: number): void {
-    this.#map = map;
-    this.#pieces = pieces;
-    this.#text.replaceChildren(
-      ...pieces.map((piece, token) => {
-        const span = element('span', special[token] ? 'token special' : 'token', shown(piece));
-        span.addEventListener('click', () => this.#choose(token));
-        return span;
-      }),
+  constructor(form: RowForm, events: Events) {
+    this.#form = form;
+    this.#forms = segmented<RowForm>(
+      l10n.t('How to show the row'),
+      [
+        { value: 'text', label: l10n.t('Text') },
+        { value: 'lines', label: l10n.t('Lines') },
+        { value: 'table', label: l10n.t('Table') },
+      ],
+      (picked) => events.changeForm(picked),
     );
-    this.focusRow(row);
+    this.#text = new TextGrid(events);
+    this.#lines = new LinesCanvas(events);
+    this.#strongest = new StrongestList(events);
+    this.#table = new WeightTable();
+    this.element.append(
+      element('div', 'heading', this.#heading, this.#forms.element),
+      this.#text.element,
+      this.#lines.element,
+      this.#strongest.element,
+      this.#table.element,
+    );
+    this.showForm(form);
   }
 
-  focusRow(row: number): void {
-    const map = this.#map;
+  /** @param model named in the heading where there are two */
+  show(plane: Plane, row: number, model?: string): void {
+    this.#plane = plane;
+    this.#model = model;
     this.#row = row;
-    this.element.hidden = !map || row < 0;
-    if (!map || row < 0) return;
-    this.#heading.textContent = `“${shown(this.#pieces[row]!)}” looks at`;
-    const columns = strongest(map, row, STRONGEST);
-    const most = weightAt(map, row, columns[0]!);
-    [...this.#text.children].forEach((child, column) => {
-      const token = child as HTMLElement;
-      token.classList.toggle('focus', column === row);
-      token.style.setProperty('--weight', String(weightAt(map, row, column) / most));
-      token.title = weightAt(map, row, column).toFixed(4);
-    });
-    this.#strongest.replaceChildren(...columns.map((column) => this.#link(map, row, column, most)));
-    this.#fillTable();
+    this.#text.fill(plane);
+    this.#render();
   }
 
-  #link(map: AttentionMap, row: number, column: number, most: number): HTMLElement {
-    const weight = weightAt(map, row, column);
-    const bar = element('span', 'bar');
-    bar.style.setProperty('--weight', String(weight / most));
-    const name = element('span', 'name', shown(this.#pieces[column]!));
-    const button = element('button', 'link', name, bar, element('span', 'weight', weight.toFixed(3)));
-    button.addEventListener('click', () => this.#choose(column));
-    return element('li', '', button);
+  showRow(row: number): void {
+    if (row === this.#row) return;
+    this.#row = row;
+    this.#render();
   }
 
-  #fillTable(): void {
-    const map = this.#map;
-    if (!map || this.#row < 0 || !this.#all.open) return;
-    const cells = this.#pieces.map((piece, column) => tableRow(shown(piece), weightAt(map, this.#row, column)));
-    this.#table.replaceChildren(...cells, tableRow('Sum', rowSum(map, this.#row)));
+  showForm(form: RowForm): void {
+    this.#form = form;
+    this.#forms.pick(form);
+    this.#text.element.hidden = form !== 'text';
+    this.#strongest.element.hidden = form === 'table';
+    this.#lines.element.hidden = form !== 'lines';
+    this.#table.element.hidden = form !== 'table';
+    this.#render();
   }
-}
 
-function tableRow(name: string, weight: number): HTMLElement {
-  return element('tr', '', element('th', '', name), element('td', '', weight.toFixed(7)));
+  #render(): void {
+    const plane = this.#plane;
+    this.element.hidden = !plane || this.#row < 0;
+    if (!plane || this.#row < 0) return;
+    const weights = rowOf(plane.map, this.#row);
+    const looks = l10n.t('“{0}” looks at', shown(plane.labels[this.#row]!));
+    this.#heading.textContent = this.#model ? `${this.#model}: ${looks}` : looks;
+    if (this.#form === 'text') this.#text.shade(this.#row, weights);
+    if (this.#form === 'lines') this.#lines.show(plane, this.#row, strongest(plane.map, this.#row, LINES));
+    if (this.#form === 'table') this.#table.show(plane.labels, weights, rowSum(plane.map, this.#row));
+    else this.#strongest.show(plane.labels, weights, strongest(plane.map, this.#row, STRONGEST));
+  }
 }

@@ -1,5 +1,7 @@
-import type { Head } from '../core/attention';
+import type { Head, Layer } from '../core/attention';
+import type { AttendedTokens } from '../core/attentionPlane';
 import type { Edit } from '../core/edit';
+import type { HeadSummary } from '../core/headSummary';
 import type { Segment, Split } from '../core/segments';
 import type { Span } from '../core/span';
 import type { Length } from '../core/stopRules';
@@ -115,27 +117,48 @@ export interface SplitRequest extends Split {
   readonly text: string;
 }
 
-/** Asks where the tokens around a place in a text look. */
-export interface AttendRequest {
-  readonly model: string;
+/** Names the tokens around a place in a text, of one model or of several over the same part of the text. */
+export interface WindowRequest {
   readonly text: string;
   /** UTF-16 offset into `text`; the window lies around it. */
   readonly focus: number;
-  /** Most tokens in the window, special ones included. */
+  /** Most tokens of each model in the window, special ones included. */
   readonly windowTokens: number;
-  /** Counted from 0. */
-  readonly layer: number;
+}
+
+/** One map of a model. */
+export interface Look {
+  readonly model: string;
+  readonly layer: Layer;
   readonly head: Head;
 }
 
-export interface Attention {
-  /** Text of each token, special ones included. */
-  readonly pieces: string[];
-  /** UTF-16 offsets into the request's text; −1 for special tokens. */
-  readonly starts: Int32Array;
-  readonly ends: Int32Array;
-  /** [size, size], row-major, size = number of pieces. */
+/** Asks where the tokens of a window look, one map a model. */
+export interface AttendRequest extends WindowRequest {
+  readonly looks: readonly Look[];
+}
+
+export interface Attention extends AttendedTokens {
+  readonly model: string;
+  /** Float32, [size, size], row-major, size = number of pieces. */
   readonly weights: Float32Array;
+}
+
+/** Asks what each head of each layer does in a window. */
+export interface SurveyRequest extends WindowRequest {
+  readonly models: readonly string[];
+}
+
+export interface Survey {
+  readonly model: string;
+  readonly layers: number;
+  readonly heads: number;
+  /** Width and height of a thumbnail. */
+  readonly side: number;
+  /** Bytes round(255·√weight), [layers, heads, side, side]; where tokens share a cell, the strongest weight. */
+  readonly thumbnails: Uint8Array;
+  /** One a head, [layers, heads]. */
+  readonly summaries: readonly HeadSummary[];
 }
 
 /** Whether there is a process that runs the models. */
@@ -163,5 +186,6 @@ export interface Inference {
   forget(request: { readonly document: string }, signal: AbortSignal): Promise<void>;
   trim(request: TrimRequest, signal: AbortSignal): Promise<Span[]>;
   split(request: SplitRequest, signal: AbortSignal): Promise<Segment[]>;
-  attend(request: AttendRequest, signal: AbortSignal): Promise<Attention>;
+  attend(request: AttendRequest, signal: AbortSignal): Promise<Attention[]>;
+  survey(request: SurveyRequest, signal: AbortSignal): Promise<Survey[]>;
 }

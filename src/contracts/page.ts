@@ -1,37 +1,70 @@
-import type { Head } from '../core/attention';
+import type { Head, Layer } from '../core/attention';
+import type { Shaping } from '../core/attentionPlane';
 import type { ModelSpec } from '../core/models';
+import type { Span } from '../core/span';
+import type { Attention, Survey } from './inference';
 
 /** What the reader of the panel has chosen; the page keeps it, the host follows. */
-export interface View {
-  readonly model: string;
-  readonly layer: number;
+export interface View extends Shaping {
+  /** One model, or two side by side over the same words. */
+  readonly models: readonly string[];
+  readonly layer: Layer;
   readonly head: Head;
+  /** Whether all heads are on show instead of one map. */
+  readonly allHeads: boolean;
+  /** Whether the editor shades the text as the row of the caret has it. */
+  readonly inText: boolean;
 }
 
+/** Where the panel can put what it shows. The first three are drawn by the page, the others written by the host. */
+export type ExportFormat = 'png' | 'svg' | 'picture' | 'csv' | 'json' | 'json of all' | 'html';
+
+/** Offsets are UTF-16 offsets into the text that the maps are over. */
 export type HostMessage =
-  | { readonly type: 'models'; readonly models: readonly ModelSpec[] }
   | {
-      readonly type: 'map';
+      readonly type: 'models';
+      readonly models: readonly ModelSpec[];
+      /** Translations of the page's strings, as `vscode.l10n.bundle` has them. */
+      readonly strings: Readonly<Record<string, string>> | undefined;
+      /** To begin with, when the page has kept none. */
+      readonly view?: View;
+      /** What there is around the page: the editor, nothing, or nothing and no other map than that of the view. */
+      readonly around: 'editor' | 'nothing' | 'no other map';
+    }
+  | {
+      readonly type: 'maps';
       readonly view: View;
       /** Name of the prompt's file. */
       readonly title: string;
-      readonly pieces: readonly string[];
-      /** Per token 1 when it is a special token, which has no place in the text. */
-      readonly special: readonly boolean[];
-      /** Float32 weights [size, size], row-major. */
-      readonly weights: ArrayBuffer;
-      /** Token of the caret, −1 when none. */
-      readonly focus: number;
+      /** One a model of the view. */
+      readonly maps: readonly Attention[];
+      /** Undefined when the caret is not in this text. */
+      readonly caret: number | undefined;
     }
-  /** The caret has moved to another token of the same map. */
-  | { readonly type: 'highlight'; readonly focus: number }
+  /** What the heads of the maps' models do; sent after the maps when all heads are on show. */
+  | { readonly type: 'surveys'; readonly surveys: readonly Survey[] }
+  /** The caret has moved in the same text. */
+  | { readonly type: 'caret'; readonly caret: number }
   /** The text has changed; what is shown is about to be replaced. */
   | { readonly type: 'outdated' }
   /** Nothing to show, and why. */
-  | { readonly type: 'message'; readonly text: string };
+  | { readonly type: 'message'; readonly text: string }
+  /** Draw the map of this model's index for saving or copying. */
+  | { readonly type: 'draw'; readonly format: ExportFormat; readonly map: number };
 
 export type PageMessage =
-  /** The page is up, or another view was chosen: send its map. */
-  | { readonly type: 'show'; readonly view: View | undefined }
-  /** Select this token in the editor. */
-  | { readonly type: 'select'; readonly token: number };
+  /** The page is up: send the models. */
+  | { readonly type: 'ready' }
+  /** Send the maps of this view. */
+  | { readonly type: 'show'; readonly view: View }
+  /** Select this in the editor. */
+  | { readonly type: 'select'; readonly span: Span }
+  /** The pointer stands on this; undefined when it has left. */
+  | { readonly type: 'point'; readonly span: Span | undefined }
+  /** Ask what to export. */
+  | { readonly type: 'export' }
+  | { readonly type: 'open in editor' }
+  /** What was to be drawn: the file's content, none for a picture that was copied. */
+  | { readonly type: 'drawn'; readonly format: ExportFormat; readonly content: Uint8Array | string | undefined }
+  /** Something that the page could not do. */
+  | { readonly type: 'failed'; readonly reason: string };

@@ -1,23 +1,43 @@
-/** One head of one layer, counted from 0, or the mean of a layer's heads. */
-export type Head = number | 'mean';
+/** One of several, counted from 0, or all of them put together: the mean or the largest of their weights. */
+export type Choice = number | 'mean' | 'max';
 
-/** Weights [size, size], row-major: row = the token that looks, column = the token it looks at. Rows sum to 1. */
+/** A head of a layer. */
+export type Head = Choice;
+
+/** A layer of a model, or attention rollout through all of its layers, which takes the mean of their heads. */
+export type Layer = Choice | 'rollout';
+
+/** Weights [size, size], row-major: row = the token that looks, column = the token it looks at. */
 export interface AttentionMap {
   readonly size: number;
   readonly weights: Float32Array;
 }
 
-/** One head's map out of a layer's weights [heads, size, size]; a view, not a copy, unless heads are averaged. */
-export function headOf(layer: Float32Array, heads: number, size: number, head: Head): AttentionMap {
-  const cells = size * size;
-  if (head !== 'mean') return { size, weights: layer.subarray(head * cells, (head + 1) * cells) };
-  const mean = new Float32Array(cells);
-  for (let cell = 0; cell < cells; cell++) {
-    let sum = 0;
-    for (let one = 0; one < heads; one++) sum += layer[one * cells + cell]!;
-    mean[cell] = sum / heads;
+/** The `size`² weights of one of `maps`, or of all put together. One is a view of what was given, not a copy. */
+export function chosen(maps: readonly Float32Array[], which: Choice): Float32Array {
+  if (typeof which === 'number') return maps[which]!;
+  return which === 'mean' ? meanOf(maps) : largestOf(maps);
+}
+
+/** Splits weights [count, size, size] into `count` views of [size, size]. */
+export function unstack(weights: Float32Array, count: number): Float32Array[] {
+  const cells = weights.length / count;
+  return Array.from({ length: count }, (_, index) => weights.subarray(index * cells, (index + 1) * cells));
+}
+
+function meanOf(maps: readonly Float32Array[]): Float32Array {
+  const mean = new Float32Array(maps[0]!.length);
+  for (const map of maps) for (let cell = 0; cell < mean.length; cell++) mean[cell]! += map[cell]!;
+  for (let cell = 0; cell < mean.length; cell++) mean[cell]! /= maps.length;
+  return mean;
+}
+
+function largestOf(maps: readonly Float32Array[]): Float32Array {
+  const largest = maps[0]!.slice();
+  for (const map of maps) {
+    for (let cell = 0; cell < largest.length; cell++) if (map[cell]! > largest[cell]!) largest[cell] = map[cell]!;
   }
-  return { size, weights: mean };
+  return largest;
 }
 
 /** How much token `row` looks at token `column`. */
@@ -25,21 +45,45 @@ export function weightAt(map: AttentionMap, row: number, column: number): number
   return map.weights[row * map.size + column]!;
 }
 
-/** The sum of a row: 1 but for rounding. */
+/** All weights of a row, as a view. */
+export function rowOf(map: AttentionMap, row: number): Float32Array {
+  return map.weights.subarray(row * map.size, (row + 1) * map.size);
+}
+
+/** The sum of a row: 1 but for rounding, unless heads or layers are put together by their largest weights. */
 export function rowSum(map: AttentionMap, row: number): number {
-  let sum = 0;
-  for (let column = 0; column < map.size; column++) sum += weightAt(map, row, column);
-  return sum;
+  return rowOf(map, row).reduce((sum, weight) => sum + weight, 0);
 }
 
-/** The largest weight of the map. */
-export function largest(map: AttentionMap): number {
-  return map.weights.reduce((most, weight) => Math.max(most, weight), 0);
+/** The largest of `weights`, 0 when there are none. */
+export function largest(weights: Float32Array): number {
+  let most = 0;
+  for (const weight of weights) if (weight > most) most = weight;
+  return most;
 }
 
-/** The `count` columns a row looks at most, strongest first. */
+/** The `count` columns that a row looks at most, strongest first; none that it does not look at. */
 export function strongest(map: AttentionMap, row: number, count: number): number[] {
-  const columns = Array.from({ length: map.size }, (_, column) => column);
-  columns.sort((a, b) => weightAt(map, row, b) - weightAt(map, row, a));
-  return columns.slice(0, count);
+  const weights = rowOf(map, row);
+  const columns = Array.from(weights.keys()).filter((column) => weights[column]! > 0);
+  return columns.sort((a, b) => weights[b]! - weights[a]!).slice(0, count);
+}
+
+/**
+ * The map in cells of `factor` × `factor`, each as strong as the strongest weight in it, so that a lone spike is still
+ * seen: [ceil(size / factor), ceil(size / factor)].
+ */
+export function maxPooled(map: AttentionMap, factor: number): AttentionMap {
+  if (factor === 1) return map;
+  const size = Math.ceil(map.size / factor);
+  const weights = new Float32Array(size * size);
+  for (let row = 0; row < map.size; row++) {
+    const target = Math.floor(row / factor) * size;
+    for (let column = 0; column < map.size; column++) {
+      const cell = target + Math.floor(column / factor);
+      const weight = map.weights[row * map.size + column]!;
+      if (weight > weights[cell]!) weights[cell] = weight;
+    }
+  }
+  return { size, weights };
 }

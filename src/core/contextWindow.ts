@@ -1,3 +1,5 @@
+import { countBelow } from './boundaries';
+import type { Span } from './span';
 import { tokenBefore, type Tokens } from './tokens';
 
 /**
@@ -43,6 +45,30 @@ export function windowAround(tokens: Tokens, offset: number, size: number): { fr
   const wanted = Math.floor((focus - (size >> 1)) / step) * step + step;
   const from = Math.min(Math.max(0, wanted), count - size);
   return { from, to: from + size };
+}
+
+/**
+ * The part of a text, around `offset`, that several models show together: at most `sizes[model]` tokens of each. The
+ * windows of all hold the caret's token, so they overlap there.
+ *
+ * @param texts the same text as each model reads it
+ */
+export function commonWindow(texts: readonly Tokens[], offset: number, sizes: readonly number[]): Span {
+  const spans = texts.map((tokens, model) => {
+    const { from, to } = windowAround(tokens, offset, sizes[model]!);
+    const end = to === tokens.ids.length ? Infinity : tokens.ends[to - 1]!;
+    return { start: from === 0 ? 0 : tokens.starts[from]!, end };
+  });
+  return {
+    start: Math.max(...spans.map(({ start }) => start)),
+    end: Math.min(...spans.map(({ end }) => end)),
+  };
+}
+
+/** Which tokens [from, to) share text with `span`. */
+export function tokensIn(tokens: Tokens, { start, end }: Span): { from: number; to: number } {
+  const from = countBelow(tokens.ends, start + 1);
+  return { from, to: Math.max(from, countBelow(tokens.starts, end)) };
 }
 
 /**

@@ -55,6 +55,7 @@ export class InferenceProcess implements Inference, vscode.Disposable {
   trim: Inference['trim'] = (request, signal) => this.#ask((models) => models.trim(request, signal));
   split: Inference['split'] = (request, signal) => this.#ask((models) => models.split(request, signal));
   attend: Inference['attend'] = (request, signal) => this.#ask((models) => models.attend(request, signal));
+  survey: Inference['survey'] = (request, signal) => this.#ask((models) => models.survey(request, signal));
 
   /** Ends the process, if any, and lets the next request start a new one. */
   restart(): void {

@@ -1,13 +1,16 @@
-import type { Inference, TokenizeRequest } from '../contracts/inference';
+import type { Inference, TokenizeRequest, WindowRequest } from '../contracts/inference';
 import { LONGEST_CONTEXT } from '../core/contextWindow';
 import { split } from '../core/segments';
 import { countOf } from '../core/tokens';
 import { trim } from '../core/trim';
-import { Attend } from './attention/attend';
+import { attend } from './attention/attend';
+import { LayerReader } from './attention/layerReader';
+import { survey } from './attention/survey';
+import { windowsOf } from './attention/window';
 import { complete, type Writer } from './generation/complete';
 import { PrefixReader } from './generation/reader';
 import { see } from './generation/see';
-import { Lane } from './lane';
+import { Lane, type Turn } from './lane';
 import type { LoadedModel } from './models/loadedModel';
 import type { Models } from './models/models';
 import { HeldTexts } from './tokens/heldTexts';
@@ -15,7 +18,7 @@ import { HeldTexts } from './tokens/heldTexts';
 /** Answers from models in this very thread, one pass at a time; passes block it. */
 export function inThread(models: Models): Inference {
   const lane = new Lane();
-  const attend = new Attend();
+  const reader = new LayerReader();
   const writers = new WeakMap<LoadedModel, Writer>();
   const writerOf = (model: LoadedModel): Writer => {
     const contextLength = Math.min(model.spec.contextLength, LONGEST_CONTEXT);
@@ -32,6 +35,12 @@ export function inThread(models: Models): Inference {
     const tokenizer = await models.tokenizer(model);
     return { tokens: tokenizer.encode(text), count: (part: string) => countOf(tokenizer.encode(part)) };
   };
+  const turns =
+    (signal: AbortSignal): Turn =>
+    (pass) =>
+      lane.run('looking', signal, pass);
+  const windowsOn = async (looks: readonly { model: string }[], request: WindowRequest) =>
+    windowsOf(await sequentially(looks, ({ model }) => models.get(model)), request);
   return {
     complete: (request, signal, onProgress) =>
       lane.run('typing', signal, async () =>
@@ -58,7 +67,26 @@ export function inThread(models: Models): Inference {
         const { tokens, count } = await counting(request);
         return split(request.text, tokens, request, count);
       }),
-    attend: (request, signal) =>
-      lane.run('looking', signal, async () => attend.run(await models.get(request.model), request)),
+    attend: async ({ looks, ...request }, signal) => {
+      const turn = turns(signal);
+      const windows = await turn(() => windowsOn(looks, request));
+      return sequentially(windows, (window, index) => turn(() => attend(reader, window, looks[index]!)));
+    },
+    survey: async ({ models: ids, ...request }, signal) => {
+      const turn = turns(signal);
+      const windows = await turn(() =>
+        windowsOn(
+          ids.map((model) => ({ model })),
+          request,
+        ),
+      );
+      return sequentially(windows, (window) => survey(reader, window, turn));
+    },
   };
+}
+
+async function sequentially<T, U>(values: readonly T[], job: (value: T, index: number) => Promise<U>): Promise<U[]> {
+  const results: U[] = [];
+  for (const [index, value] of values.entries()) results.push(await job(value, index));
+  return results;
 }

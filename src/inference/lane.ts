@@ -3,6 +3,9 @@ export type Urgency = 'typing' | 'counting' | 'looking';
 
 const ORDER: readonly Urgency[] = ['typing', 'counting', 'looking'];
 
+/** Runs one pass of several that belong together; more urgent ones may run in between. */
+export type Turn = <T>(pass: () => Promise<T>) => Promise<T>;
+
 interface Waiting {
   readonly urgency: Urgency;
   readonly start: () => void;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { AttendRequest, CompletionRequest, Inference } from '../../src/contracts/inference';
+import type { CompletionRequest, Inference, Look, WindowRequest } from '../../src/contracts/inference';
 import { rowSum } from '../../src/core/attention';
 import type { Span } from '../../src/core/span';
 import { countOf } from '../../src/core/tokens';
@@ -25,10 +25,12 @@ for (const [where, start] of Object.entries(inferences)) {
     const complete = async (left: string, change: Partial<CompletionRequest> = { confidence: 0 }) =>
       inference.complete(completionRequest(left, change), unhurried);
 
-    const attend = (change: Partial<AttendRequest>) => {
-      const text = samplePrompt('code-review.prompt.md');
-      const request = { model: 'prompt-bert', text, focus: 100, windowTokens: 32, layer: 0, head: 'mean' as const };
-      return inference.attend({ ...request, ...change }, unhurried);
+    const prompt = samplePrompt('code-review.prompt.md');
+    /** One map of one model; BERT's first layer, the mean of its heads, unless `look` says otherwise. */
+    const attend = async (look: Partial<Look> = {}, window: Partial<WindowRequest> = {}) => {
+      const looks = [{ model: 'prompt-bert', layer: 0, head: 'mean' as const, ...look }];
+      const [map] = await inference.attend({ text: prompt, focus: 100, windowTokens: 32, looks, ...window }, unhurried);
+      return map!;
     };
 
     suite('complete', () => {
@@ -247,24 +249,28 @@ for (const [where, start] of Object.entries(inferences)) {
 
     suite('attend', () => {
       for (const model of ['prompt-bert', 'prompt-gpt']) {
-        test(`${model}: rows of every layer and head sum to 1`, async () => {
-          for (let layer = 0; layer < 6; layer++) {
-            for (const head of ['mean', 0, 7] as const) {
-              const { pieces, weights } = await attend({ model, layer, head });
-              const size = pieces.length;
-              assert.equal(weights.length, size * size);
-              for (let row = 0; row < size; row++) assert.ok(Math.abs(rowSum({ size, weights }, row) - 1) < 1e-5);
-            }
+        test(`${model}: rows of every layer and head sum to 1, and so do rollout's`, async () => {
+          const ones = Array.from({ length: 8 }, (_, layer) =>
+            [0, 7, 'mean' as const].map((head) => ({ layer, head })),
+          );
+          const looks = [...ones.flat(), { layer: 'mean' as const }, { layer: 'rollout' as const }];
+          for (const look of looks) {
+            const { pieces, weights } = await attend({ model, ...look });
+            const size = pieces.length;
+            assert.equal(weights.length, size * size);
+            for (let row = 0; row < size; row++) assert.ok(Math.abs(rowSum({ size, weights }, row) - 1) < 1e-5);
           }
         });
       }
 
       test('GPT never looks to the right: the upper triangle is exactly 0', async () => {
-        const { pieces, weights } = await attend({ model: 'prompt-gpt', layer: 3 });
-        const size = pieces.length;
-        weights.forEach((weight, cell) => {
-          if (cell % size > Math.floor(cell / size)) assert.equal(weight, 0);
-        });
+        for (const layer of [3, 'max', 'rollout'] as const) {
+          const { pieces, weights } = await attend({ model: 'prompt-gpt', layer });
+          const size = pieces.length;
+          weights.forEach((weight, cell) => {
+            if (cell % size > Math.floor(cell / size)) assert.equal(weight, 0);
+          });
+        }
       });
 
       test('BERT looks both ways', async () => {
@@ -277,32 +283,96 @@ for (const [where, start] of Object.entries(inferences)) {
         assert.ok(ahead > size / 10, `${ahead} of ${size}`);
       });
 
-      test('heads differ, and their mean is the mean', async () => {
+      test('heads differ, and their mean and their largest are what they say', async () => {
         const heads = await Promise.all([0, 1, 2, 3, 4, 5, 6, 7].map((head) => attend({ layer: 2, head })));
-        const mean = await attend({ layer: 2 });
+        const [mean, max] = [await attend({ layer: 2 }), await attend({ layer: 2, head: 'max' })];
         assert.notDeepEqual(heads[0]!.weights, heads[1]!.weights);
-        mean.weights.forEach((weight, cell) => {
-          const sum = heads.reduce((total, { weights }) => total + weights[cell]!, 0);
-          assert.ok(Math.abs(weight - sum / 8) < 1e-6);
-        });
+        for (let cell = 0; cell < mean.weights.length; cell++) {
+          const weights = heads.map((head) => head.weights[cell]!);
+          assert.ok(Math.abs(mean.weights[cell]! - weights.reduce((a, b) => a + b) / 8) < 1e-6);
+          assert.equal(max.weights[cell], Math.max(...weights));
+        }
       });
 
       test('pieces stand where their spans say', async () => {
-        const text = samplePrompt('code-review.prompt.md');
-        const { pieces, starts, ends } = await attend({ text });
+        const { pieces, starts, ends } = await attend();
         assert.equal(pieces.at(0), '[CLS]');
         assert.equal(pieces.at(-1), '[SEP]');
         assert.equal(starts.at(0), -1);
         for (let token = 1; token < pieces.length - 1; token++) {
-          assert.equal(text.slice(starts[token], ends[token]), pieces[token]);
+          assert.equal(prompt.slice(starts[token], ends[token]), pieces[token]);
         }
       });
 
       test('a window of 512 tokens', async () => {
         const text = samplePrompt('research-assistant.md');
         for (const model of ['prompt-bert', 'prompt-gpt']) {
-          assert.equal((await attend({ model, text, focus: 500, windowTokens: 512 })).pieces.length, 512);
+          const { pieces } = await attend({ model }, { text, focus: 500, windowTokens: 512 });
+          assert.equal(pieces.length, 512);
         }
+      });
+
+      test('two models over the same words, neither with more tokens than asked for', async () => {
+        const looks = ['prompt-bert', 'prompt-gpt'].map((model) => ({ model, layer: 1, head: 0 }));
+        for (const focus of [0, 300, prompt.length]) {
+          const maps = await inference.attend({ text: prompt, focus, windowTokens: 48, looks }, unhurried);
+          const spans = maps.map(({ starts, ends }) => [starts.find((start) => start >= 0)!, Math.max(...ends)]);
+          const words = spans.map(([start, end]) => prompt.slice(start, end).trim());
+          for (const { pieces } of maps) assert.ok(pieces.length <= 48 && pieces.length > 30, String(pieces.length));
+          // At either end a token of one model may reach over a part of a word.
+          assert.ok(
+            Math.abs(spans[0]![0]! - spans[1]![0]!) < 12 && Math.abs(spans[0]![1]! - spans[1]![1]!) < 12,
+            words.join('|'),
+          );
+        }
+      });
+
+      test('a layer or head that is not there is refused by name', async () => {
+        await assert.rejects(attend({ layer: 8 }), /BERT has 8 layers, so there is no layer 9/);
+        await assert.rejects(attend({ head: 8 }), /BERT has 8 heads a layer, so there is no head 9/);
+      });
+    });
+
+    suite('survey', () => {
+      test('each thumbnail shows the strongest weights of its map, each summary what its head does', async () => {
+        const text = samplePrompt('research-assistant.md');
+        const window = { text, focus: 500, windowTokens: 256 };
+        const [survey] = await inference.survey({ models: ['prompt-gpt'], ...window }, unhurried);
+        const { layers, heads, side, thumbnails, summaries } = survey!;
+        assert.deepEqual([layers, heads, side, summaries.length, thumbnails.length], [8, 8, 64, 64, 64 * 64 * 64]);
+        for (const [layer, head] of [
+          [0, 0],
+          [4, 3],
+          [7, 7],
+        ] as const) {
+          const map = await attend({ model: 'prompt-gpt', layer, head }, window);
+          const size = map.pieces.length;
+          const picture = thumbnails.subarray((layer * 8 + head) * side * side);
+          const pooled = new Float64Array(side * side);
+          map.weights.forEach((weight, cell) => {
+            const [row, column] = [Math.floor(Math.floor(cell / size) / 4), Math.floor((cell % size) / 4)];
+            pooled[row * side + column] = Math.max(pooled[row * side + column]!, weight);
+          });
+          pooled.forEach((weight, cell) => assert.equal(picture[cell], Math.round(255 * Math.sqrt(weight))));
+          const { entropy, sink, previous, next } = summaries[layer * 8 + head]!;
+          let [bits, first, before] = [0, 0, 0];
+          map.weights.forEach((weight, cell) => {
+            if (weight > 0) bits -= weight * Math.log2(weight);
+            if (cell % size === 0) first += weight;
+            if (cell % size === Math.floor(cell / size) - 1) before += weight;
+          });
+          assert.ok(Math.abs(entropy - bits / size) < 1e-6 && Math.abs(sink - first / size) < 1e-6);
+          assert.ok(Math.abs(previous - before / (size - 1)) < 1e-6 && next === 0);
+        }
+      });
+
+      test('heads differ in what they do', async () => {
+        const [survey] = await inference.survey(
+          { models: ['prompt-bert'], text: prompt, focus: 0, windowTokens: 128 },
+          unhurried,
+        );
+        const shares = survey!.summaries.map(({ previous }) => previous);
+        assert.ok(Math.max(...shares) > 0.5 && Math.min(...shares) < 0.05);
       });
     });
   });

@@ -50,78 +50,116 @@ suite('in the window', () => {
     suiteSetup(async () => {
       await window.openFile('code-review.prompt.md');
       panel = await window.attentionPanel();
-      await panel.locator('summary').click();
     });
 
-    /** Weights of every row as the page itself lists them, reached by keyboard. */
-    async function readMap(): Promise<number[][]> {
-      await panel.locator('.map:not(.outdated)').waitFor();
-      await panel.locator('.heatmap').focus();
-      await panel.locator('.heatmap').press('ArrowUp');
-      const size = await panel.locator('.token').count();
-      for (let step = 0; step < size; step++) await panel.locator('.heatmap').press('ArrowUp');
-      const rows: number[][] = [];
-      for (let row = 0; row < size; row++) {
-        const cells = await panel.locator('td').allInnerTexts();
-        rows.push(cells.slice(0, size).map(Number));
-        await panel.locator('.heatmap').press('ArrowDown');
-      }
-      return rows;
-    }
+    const settled = () => panel.locator('.panel:not(.outdated) .panes:not([hidden])').waitFor();
+    const heading = (text: string) => panel.locator(`.row h2:has-text("${text}")`).first().waitFor();
+    const pickModel = async (value: string) => {
+      await panel.locator(`.controls button[data-value="${value}"]`).click();
+      await panel.locator(`.controls button[data-value="${value}"][aria-pressed="true"]`).waitFor();
+      await settled();
+    };
+    const tool = (icon: string) => panel.locator(`.tools vscode-toolbar-button[icon="${icon}"]`);
+    /** Every weight of the row of the caret, as the page itself lists them. */
+    const weights = async () => {
+      await panel.locator('.row button[data-value="table"]').first().click();
+      const cells = await panel.locator('.weights td').allInnerTexts();
+      await panel.locator('.row button[data-value="text"]').first().click();
+      return cells.slice(1).map(Number);
+    };
+    const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
 
-    const sums = (rows: number[][]) => rows.map((row) => row.reduce((sum, weight) => sum + weight, 0));
-
-    test("BERT's rows sum to 1 and look both ways", async () => {
-      const rows = await readMap();
-      assert.equal(rows.length, 64);
-      for (const sum of sums(rows)) assert.ok(Math.abs(sum - 1) < 1e-4, String(sum));
-      assert.ok(rows[5]!.slice(6).some((weight) => weight > 0));
+    test('a clicked token is selected in the editor, and its row lights up', async () => {
+      await settled();
+      await panel.locator('.token:text-is("severity")').first().click();
+      await window.statusItem('(8 selected)').waitFor();
+      await heading('severity');
+      assert.equal(await panel.locator('.token.focus').innerText(), 'severity');
     });
 
-    test("GPT's rows sum to 1 and its upper triangle is empty", async () => {
-      await panel.locator('[data-model="prompt-gpt"]').click();
-      await panel.locator('[data-model="prompt-gpt"][aria-pressed="true"]').waitFor();
-      const rows = await readMap();
-      for (const sum of sums(rows)) assert.ok(Math.abs(sum - 1) < 1e-4, String(sum));
-      rows.forEach((row, index) => assert.ok(row.slice(index + 1).every((weight) => weight === 0)));
+    test('BERT looks both ways, and all weights of a row sum to 1', async () => {
+      const row = await weights();
+      const focus = (await panel.locator('.token').allInnerTexts()).indexOf('severity');
+      assert.ok(Math.abs(sum(row) - 1) < 1e-4);
+      assert.ok(sum(row.slice(0, focus)) > 0 && sum(row.slice(focus + 1)) > 0);
     });
 
-    test('another layer and one head show another map', async () => {
-      const pixels = () => panel.locator('.heatmap').evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
-      const before = await pixels();
-      await panel.locator('select[aria-label=Layer]').selectOption('0');
-      await panel.locator('select[aria-label=Head]').selectOption('2');
-      await panel.locator('.title:has-text("layer 1, head 3")').waitFor();
-      await panel.locator('.map:not(.outdated)').waitFor();
-      assert.notEqual(await pixels(), before);
+    test('GPT looks at nothing right of the token', async () => {
+      await pickModel('prompt-gpt');
+      await heading('severity');
+      const row = await weights();
+      const focus = await panel.locator('.token.focus').evaluate((token) => Number(token.getAttribute('data-unit')));
+      assert.ok(Math.abs(sum(row) - 1) < 1e-4);
+      assert.equal(sum(row.slice(focus + 1)), 0);
     });
 
-    test('hovering names both tokens and the weight', async () => {
-      await panel.locator('.heatmap').hover({ position: { x: 20, y: 120 } });
-      assert.match(await panel.locator('.readout').innerText(), /^“.+” → “.+”\s+0\.\d{4}$/);
-    });
-
-    test('a clicked token is selected in the editor', async () => {
-      const token = panel.locator('.token:has-text("severity")');
-      await token.click();
-      await window.statusItem('(9 selected)').or(window.statusItem('(8 selected)')).first().waitFor();
-    });
-
-    test('the row of the caret lights up as the caret moves', async () => {
-      const heading = panel.locator('h2');
-      await panel.locator('.token:has-text("Markdown"), .token:has-text(" Mark")').first().click();
-      await panel.locator('h2:has-text("Mark")').waitFor();
+    test('the row follows the caret', async () => {
+      await panel.locator('.token:text-is("Mark")').or(panel.locator('.token:text-is("Markdown")')).first().click();
+      await heading('Mark');
       await window.page.keyboard.press('ArrowRight');
       await window.page.keyboard.press('Control+ArrowRight');
-      await panel.locator('h2:has-text("list")').waitFor();
-      assert.equal(await panel.locator('.token.focus').count(), 1);
-      assert.match(await heading.innerText(), /list/);
+      await heading('list');
+    });
+
+    test('both models stand side by side over the same words', async () => {
+      await pickModel('prompt-bert+prompt-gpt');
+      await panel.locator('.row h2:has-text("GPT: ")').waitFor();
+      assert.equal(await panel.locator('.heatmap').count(), 2);
+      await pickModel('prompt-bert');
+    });
+
+    test('all layers and heads, and back to one that was clicked', async () => {
+      await tool('layout').click();
+      await panel.locator('.summaries tbody tr').first().waitFor();
+      assert.equal(await panel.locator('.summaries tbody tr').count(), 64);
+      await panel.locator('.summaries .open:text-is("3·2")').click();
+      await settled();
+      assert.equal(await panel.locator('vscode-single-select.layer .text').innerText(), 'Layer 3');
+    });
+
+    test('the editor shades what the token of the caret looks at, as long as that is wanted', async () => {
+      const shades = () => window.page.locator('.monaco-editor .view-overlays .cdr[class*="ced-"]').count();
+      const before = await shades();
+      await tool('symbol-color').click();
+      await settled();
+      await window.page.waitForTimeout(500);
+      assert.ok((await shades()) > before + 2, `${await shades()} after ${before}`);
+      await tool('symbol-color').click();
+      await window.page.waitForTimeout(500);
+      assert.equal(await shades(), before);
     });
 
     test('new text appears in the map', async () => {
+      await window.page.locator('.monaco-editor .view-lines').first().click();
       await window.page.keyboard.press('Control+End');
       await window.page.keyboard.type('zebra ', { delay: 20 });
       await panel.locator('.token:has-text("ra")').first().waitFor();
+    });
+
+    test('the map is exported as a table', async () => {
+      await window.command('Left Context: Export Attention…');
+      await window.page.locator('.quick-input-list .monaco-list-row:has-text("Table (CSV)")').click();
+      const name = window.page.locator('.quick-input-widget input');
+      await window.page.waitForFunction(() => {
+        const input = document.querySelector<HTMLInputElement>('.quick-input-widget input');
+        return input?.value.endsWith('attention.csv');
+      });
+      await name.press('Enter');
+      const csv = await window.written('code-review.prompt-attention.csv');
+      const tokens = await panel.locator('.token').count();
+      assert.equal(csv.trimEnd().split('\r\n').length, tokens + 1);
+    });
+
+    test('as an editor of its own it shows the same', async () => {
+      await window.command('Left Context: Open Attention in Editor');
+      await window.page.locator('.tab:has-text("Attention")').waitFor();
+      const pages = () => window.page.frames().map((frame) => frame.locator('.panel:not(.outdated) .heatmap').first());
+      for (let attempt = 0; attempt < 100; attempt++) {
+        const seen = await Promise.all(pages().map((map) => map.isVisible().catch(() => false)));
+        if (seen.filter(Boolean).length === 2) return;
+        await window.page.waitForTimeout(100);
+      }
+      assert.fail('There are not two pages with a map.');
     });
   });
 

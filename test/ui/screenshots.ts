@@ -40,18 +40,61 @@ async function main(): Promise<void> {
 
   await window.openFile('support-agent.txt');
   const panel = await window.attentionPanel();
+  const settled = () => panel.locator('.panel:not(.outdated) .panes:not([hidden])').waitFor();
+  const model = async (value: string) => {
+    await panel.locator(`.controls button[data-value="${value}"]`).click();
+    await settled();
+  };
+  const tool = async (icon: string) => {
+    await panel.locator(`.tools vscode-toolbar-button[icon="${icon}"]`).click();
+    await page.mouse.move(600, 600);
+    await settled();
+  };
+  const form = (value: string) => panel.locator(`.row button[data-value="${value}"]`).first().click();
   await panel.locator('.token:text-is("closed")').click();
   await panel.locator('h2:has-text("closed")').waitFor();
   await shoot('attention-bert');
-  await panel.locator('[data-model="prompt-gpt"]').click();
-  await panel.locator('.map:not(.outdated)').waitFor();
+  await form('lines');
+  await shoot('attention-lines');
+  await form('table');
+  await shoot('attention-table');
+  await form('text');
+  await model('prompt-gpt');
   await shoot('attention-gpt');
+  await tool('layout');
+  await shoot('attention-heads');
+  await tool('layout');
+  await tool('symbol-color');
+  await shoot('attention-in-text');
+  await tool('symbol-color');
+  await tool('question');
+  await shoot('attention-explained');
+  await tool('question');
+  await model('prompt-bert+prompt-gpt');
+  await shoot('attention-both');
+  await tool('whole-word');
+  await tool('filter');
+  await shoot('attention-words');
+  await tool('whole-word');
+  await tool('filter');
+  await tool('link-external');
+  await page.locator('.tab:has-text("Attention")').waitFor();
+  await page.keyboard.press('Control+B');
+  await page.waitForTimeout(1500);
+  await shoot('attention-editor');
+  await page.keyboard.press('Control+B');
 
-  await window.command('Preferences: Color Theme');
-  await page.keyboard.type('Dark Modern');
-  await page.waitForTimeout(500);
-  await page.keyboard.press('Enter');
-  await shoot('attention-dark');
+  for (const [theme, name] of [
+    ['Dark Modern', 'attention-dark'],
+    ['Dark High Contrast', 'attention-high-contrast'],
+  ] as const) {
+    await window.command('Preferences: Color Theme');
+    await page.keyboard.type(theme);
+    await page.waitForTimeout(500);
+    await page.keyboard.press('Enter');
+    await page.waitForTimeout(1500);
+    await shoot(name);
+  }
   await window.close();
 }
 

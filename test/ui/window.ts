@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Frame, Locator, Page } from 'playwright-core';
@@ -62,6 +62,13 @@ export class Window {
     if (!isExpected(read())) throw new Error(`${name} holds:\n${read()}`);
   }
 
+  /** Text of a file of the workspace that is about to be written. */
+  async written(name: string): Promise<string> {
+    const file = path.join(this.#folder, name);
+    for (let attempt = 0; attempt < 100 && !existsSync(file); attempt++) await this.page.waitForTimeout(50);
+    return readFileSync(file, 'utf8');
+  }
+
   get ghostText(): Locator {
     return this.page.locator('.ghost-text-decoration, .ghost-text-decoration-preview, .ghost-text').first();
   }
@@ -108,6 +115,7 @@ export class Window {
         if (
           await frame
             .locator('.heatmap')
+            .first()
             .isVisible()
             .catch(() => false)
         )

@@ -1,0 +1,50 @@
+import type { ExportFormat } from '../../src/contracts/page';
+import type { Plane } from '../../src/core/attentionPlane';
+import type { ColourScale } from './colourScale';
+import { mapSvg, svgSize } from './mapSvg';
+
+/** Wider pictures are made smaller: some viewers, and the clipboard, refuse them. */
+const WIDEST = 4096;
+
+/**
+ * The map as the file that is wanted; nothing for a picture that goes to the clipboard. The stand-alone page takes the
+ * colours of the theme from here.
+ */
+export async function drawn(
+  format: ExportFormat,
+  plane: Plane,
+  scale: ColourScale,
+  title: string,
+): Promise<Uint8Array | string | undefined> {
+  if (format === 'html') return document.documentElement.getAttribute('style') ?? '';
+  const svg = mapSvg(plane, { cell: (weight) => scale.css(weight), ...inkOfTheme() }, title);
+  if (format === 'svg') return svg;
+  const { width, height } = svgSize(plane.map.size);
+  const picture = await rasterised(svg, width, height);
+  if (format === 'png') return new Uint8Array(await picture.arrayBuffer());
+  await navigator.clipboard.write([new ClipboardItem({ 'image/png': picture })]);
+  return undefined;
+}
+
+function inkOfTheme(): { paper: string; text: string } {
+  const style = getComputedStyle(document.body);
+  return {
+    paper: style.getPropertyValue('--vscode-sideBar-background') || '#ffffff',
+    text: style.getPropertyValue('--vscode-foreground') || '#000000',
+  };
+}
+
+async function rasterised(svg: string, width: number, height: number): Promise<Blob> {
+  const image = new Image();
+  const address = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
+  try {
+    image.src = address;
+    await image.decode();
+    const scale = Math.min(2, WIDEST / Math.max(width, height));
+    const canvas = new OffscreenCanvas(Math.round(width * scale), Math.round(height * scale));
+    canvas.getContext('2d')!.drawImage(image, 0, 0, canvas.width, canvas.height);
+    return await canvas.convertToBlob({ type: 'image/png' });
+  } finally {
+    URL.revokeObjectURL(address);
+  }
+}

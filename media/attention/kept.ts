@@ -1,0 +1,48 @@
+import type { View } from '../../src/contracts/page';
+import type { Choice, Layer } from '../../src/core/attention';
+import type { ModelSpec } from '../../src/core/models';
+import type { RowForm } from './rowView';
+
+/** What the page remembers while it is hidden, moved or reloaded. */
+export interface Kept {
+  readonly view: View;
+  readonly form: RowForm;
+}
+
+/** What was kept, as far as it is there and the models allow it; else a view of the first model's middle layer. */
+export function restored(state: unknown, specs: readonly ModelSpec[]): Kept {
+  const { view = {}, form } = (state ?? {}) as { view?: Partial<View>; form?: unknown };
+  const wanted = Array.isArray(view.models) ? view.models.filter((id) => specs.some((spec) => spec.id === id)) : [];
+  const models = wanted.length > 0 ? wanted : [specs[0]!.id];
+  return {
+    view: {
+      models,
+      ...fitting(
+        view,
+        specs.filter(({ id }) => models.includes(id)),
+      ),
+      allHeads: view.allHeads === true,
+      words: view.words === true,
+      hideSinks: view.hideSinks === true,
+      inText: view.inText === true,
+    },
+    form: form === 'lines' || form === 'table' ? form : 'text',
+  };
+}
+
+/** The layer and head wanted, if a model has them. */
+export function fitting(
+  { layer, head }: Partial<View>,
+  specs: readonly ModelSpec[],
+): { readonly layer: Layer; readonly head: Choice } {
+  const layers = Math.max(...specs.map((spec) => spec.layers));
+  const heads = Math.max(...specs.map((spec) => spec.heads));
+  const isLayer = layer === 'rollout' || isChoice(layer, layers);
+  return { layer: isLayer ? layer : layers >> 1, head: isChoice(head, heads) ? head : 'mean' };
+}
+
+function isChoice(value: unknown, count: number): value is Choice {
+  return (
+    value === 'mean' || value === 'max' || (Number.isInteger(value) && Number(value) >= 0 && Number(value) < count)
+  );
+}

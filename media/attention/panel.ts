@@ -1,0 +1,193 @@
+import * as l10n from '@vscode/l10n';
+import type { ExportFormat, HostMessage, PageMessage, View } from '../../src/contracts/page';
+import type { Choice, Layer } from '../../src/core/attention';
+import type { ModelSpec } from '../../src/core/models';
+import type { Span } from '../../src/core/span';
+import { Controls } from './controls';
+import { drawn } from './drawn';
+import { element } from './element';
+import { explanation } from './explanation';
+import type { HeadPlace } from './headGrid';
+import { fitting, restored, type Kept } from './kept';
+import { onNextFrame } from './onNextFrame';
+import { Pane, type Names } from './pane';
+import type { RowForm } from './rowView';
+
+interface Host {
+  post(message: PageMessage): void;
+  keep(state: Kept): void;
+}
+
+type Models = Extract<HostMessage, { type: 'models' }>;
+type Maps = Extract<HostMessage, { type: 'maps' }>;
+
+/** The whole page: controls, what is on show, and a pane for each of its models. */
+export class Panel {
+  readonly element: HTMLElement;
+  readonly #host: Host;
+  readonly #specs: readonly ModelSpec[];
+  readonly #controls: Controls;
+  readonly #title = element('p', 'title');
+  readonly #notice = element('p', 'notice');
+  readonly #explanation = explanation();
+  readonly #panes = element('div', 'panes');
+  #shownPanes: Pane[] = [];
+  #kept: Kept;
+  #maps: Maps | undefined;
+  #pointed: Span | undefined;
+  readonly #tellPointed = onNextFrame(() => this.#host.post({ type: 'point', span: this.#pointed }));
+
+  /** @param state what the page kept before, if anything */
+  constructor({ models, view, around }: Models, state: unknown, host: Host) {
+    this.#host = host;
+    this.#specs = models;
+    this.#kept = restored(state ?? { view }, models);
+    this.#controls = new Controls(models, around, {
+      change: (change) => this.#change(change),
+      explain: (isOn) => (this.#explanation.hidden = !isOn),
+      export: () => host.post({ type: 'export' }),
+      openInEditor: () => host.post({ type: 'open in editor' }),
+    });
+    this.#explanation.hidden = true;
+    this.#title.setAttribute('role', 'status');
+    this.#notice.setAttribute('role', 'status');
+    this.#panes.hidden = this.#title.hidden = true;
+    this.element = element(
+      'main',
+      'panel',
+      element('h1', 'for-readers', l10n.t('Attention')),
+      this.#controls.element,
+      this.#explanation,
+      this.#notice,
+      this.#title,
+      this.#panes,
+    );
+    this.#say(l10n.t('Reading…'));
+    this.#show(this.#kept.view);
+  }
+
+  receive(message: Exclude<HostMessage, { type: 'models' }>): void {
+    switch (message.type) {
+      case 'maps':
+        return this.#showMaps(message);
+      case 'surveys':
+        return this.#shownPanes.forEach((pane, index) => pane.showSurvey(message.surveys[index]!));
+      case 'caret':
+        return this.#shownPanes.forEach((pane) => pane.moveCaret(message.caret));
+      case 'outdated':
+        return this.#outdate();
+      case 'message':
+        return this.#say(message.text);
+      case 'draw':
+        return void this.#draw(message.format, message.map);
+    }
+  }
+
+  themeChanged(): void {
+    for (const pane of this.#shownPanes) pane.themeChanged();
+  }
+
+  #change(change: Partial<View>): void {
+    const view = { ...this.#kept.view, ...change };
+    const specs = this.#specs.filter(({ id }) => view.models.includes(id));
+    this.#show({ ...view, ...fitting(view, specs) });
+  }
+
+  /** Keeps a view and asks for its maps. */
+  #show(view: View): void {
+    this.#keep({ view });
+    this.#controls.show(view);
+    this.#outdate();
+    this.#host.post({ type: 'show', view });
+  }
+
+  #keep(change: Partial<Kept>): void {
+    this.#kept = { ...this.#kept, ...change };
+    this.#host.keep(this.#kept);
+  }
+
+  #outdate(): void {
+    this.element.classList.add('outdated');
+    this.#panes.setAttribute('aria-busy', 'true');
+    if (this.#maps) this.#title.textContent = `${titleOf(this.#maps)} · ${l10n.t('updating…')}`;
+  }
+
+  #showMaps(message: Maps): void {
+    this.#maps = message;
+    this.#notice.hidden = true;
+    this.#panes.hidden = this.#title.hidden = false;
+    this.element.classList.remove('outdated');
+    this.#panes.removeAttribute('aria-busy');
+    this.#title.textContent = titleOf(message);
+    if (this.#shownPanes.length !== message.maps.length) {
+      this.#shownPanes = message.maps.map(() => this.#newPane());
+      this.#panes.replaceChildren(...this.#shownPanes.map((pane) => pane.element));
+      this.#panes.classList.toggle('pair', message.maps.length > 1);
+    }
+    message.maps.forEach((map, index) => {
+      this.#shownPanes[index]!.show(map, message.view, this.#namesOf(map.model, message.view), message.caret);
+    });
+  }
+
+  #newPane(): Pane {
+    return new Pane(this.#kept.form, {
+      select: (span) => this.#host.post({ type: 'select', span }),
+      point: (span, isRow) => this.#point(span, isRow),
+      open: ({ layer, head }: HeadPlace) => this.#change({ layer, head, allHeads: false }),
+      changeForm: (form) => this.#changeForm(form),
+    });
+  }
+
+  #point(span: Span | undefined, isRow: boolean): void {
+    if (isRow) for (const pane of this.#shownPanes) pane.point(span);
+    this.#pointed = span;
+    this.#tellPointed();
+  }
+
+  #changeForm(form: RowForm): void {
+    this.#keep({ form });
+    for (const pane of this.#shownPanes) pane.showForm(form);
+  }
+
+  #namesOf(model: string, { layer, head }: View): Names {
+    const label = this.#specs.find(({ id }) => id === model)?.label ?? model;
+    return { model: label, map: layer === 'rollout' ? layerName(layer) : `${layerName(layer)}, ${headName(head)}` };
+  }
+
+  #say(text: string): void {
+    this.#maps = undefined;
+    this.#panes.hidden = this.#title.hidden = true;
+    this.#notice.hidden = false;
+    this.#notice.textContent = text;
+  }
+
+  async #draw(format: ExportFormat, map: number): Promise<void> {
+    const pane = this.#shownPanes[map];
+    try {
+      if (!pane?.plane || !pane.heatmap.scale || !this.#maps) throw new Error(l10n.t('There is no map on show.'));
+      const { title, view, maps } = this.#maps;
+      const names = this.#namesOf(maps[map]!.model, view);
+      const heading = `${title} · ${names.model} · ${names.map}`;
+      const content = await drawn(format, pane.plane, pane.heatmap.scale, heading);
+      this.#host.post({ type: 'drawn', format, content });
+    } catch (error) {
+      this.#host.post({ type: 'failed', reason: error instanceof Error ? error.message : String(error) });
+    }
+  }
+}
+
+function titleOf({ title, maps }: Maps): string {
+  const counts = maps.map(({ pieces }) => pieces.length).join(' + ');
+  return `${title} · ${l10n.t('{0} tokens', counts)}`;
+}
+
+function layerName(layer: Layer): string {
+  if (layer === 'rollout') return l10n.t('rollout through all layers');
+  if (layer === 'mean') return l10n.t('mean of layers');
+  return layer === 'max' ? l10n.t('max of layers') : l10n.t('layer {0}', layer + 1);
+}
+
+function headName(head: Choice): string {
+  if (head === 'mean') return l10n.t('mean of heads');
+  return head === 'max' ? l10n.t('max of heads') : l10n.t('head {0}', head + 1);
+}

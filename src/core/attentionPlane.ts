@@ -1,0 +1,75 @@
+import type { AttentionMap } from './attention';
+import { sinkShares, sinksOf, withoutSinks } from './attentionSinks';
+import type { Task } from './models';
+import { mergeWords, wordsOf } from './words';
+
+/** Tokens over which there is attention. */
+export interface AttendedTokens {
+  readonly task: Task;
+  /** Text of each token, special ones included. */
+  readonly pieces: readonly string[];
+  /** UTF-16 offsets of each token; −1 for special tokens. */
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+}
+
+/** How a reader wants a map shown. */
+export interface Shaping {
+  /** Between words instead of tokens. */
+  readonly words: boolean;
+  /** Without the tokens on which most heads rest most weight. */
+  readonly hideSinks: boolean;
+}
+
+/** A map as it is shown: rows and columns are units, each a token or a word. Arrays have one entry a unit. */
+export interface Plane {
+  readonly map: AttentionMap;
+  /** Text of each unit. */
+  readonly labels: readonly string[];
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  /** Share of the unit's weight that rests on sinks, whether these are shown or not. */
+  readonly sinkShare: Float32Array;
+  /** Text of the sinks, in order. */
+  readonly sinkLabels: readonly string[];
+}
+
+/** Shapes a map between tokens. */
+export function planeOf(map: AttentionMap, tokens: AttendedTokens, { words, hideSinks }: Shaping): Plane {
+  const sinks = sinksOf(tokens.starts, tokens.task);
+  const shares = sinkShares(map, sinks);
+  const kept = Array.from(sinks.keys()).filter((token) => !(hideSinks && sinks[token]));
+  const { pieces, starts, ends } = only(kept, tokens);
+  const between = hideSinks ? withoutSinks(map, sinks) : map;
+  const units = words ? wordsOf(pieces, starts, ends) : pieces.map((_, token) => [token]);
+  return {
+    map: words ? mergeWords(between, units) : between,
+    labels: units.map((unit) => unit.map((token) => pieces[token]).join('')),
+    starts: Int32Array.from(units, (unit) => starts[unit[0]!]!),
+    ends: Int32Array.from(units, (unit) => ends[unit.at(-1)!]!),
+    sinkShare: Float32Array.from(units, (unit) => mean(unit.map((token) => shares[kept[token]!]!))),
+    sinkLabels: tokens.pieces.filter((_, token) => sinks[token]),
+  };
+}
+
+/** The unit that starts last before `offset` or holds it; −1 when there is none. A caret belongs to what it follows. */
+export function unitAt({ starts }: Pick<Plane, 'starts'>, offset: number): number {
+  return starts.findLastIndex((start) => start >= 0 && start < Math.max(1, offset));
+}
+
+/** The units that share text with [start, end). */
+export function unitsIn({ starts, ends }: Pick<Plane, 'starts' | 'ends'>, start: number, end: number): number[] {
+  return Array.from(starts.keys()).filter((unit) => starts[unit]! < end && ends[unit]! > start);
+}
+
+function only(kept: readonly number[], { pieces, starts, ends }: AttendedTokens): Omit<AttendedTokens, 'task'> {
+  return {
+    pieces: kept.map((token) => pieces[token]!),
+    starts: Int32Array.from(kept, (token) => starts[token]!),
+    ends: Int32Array.from(kept, (token) => ends[token]!),
+  };
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,21 @@
+import { rowOf } from './attention';
+import type { Plane } from './attentionPlane';
+
+/** A map as CSV (RFC 4180): a column a unit that is looked at, a line a unit that looks, exact weights. */
+export function planeCsv({ map, labels }: Plane): string {
+  const lines = labels.map((label, row) => [quoted(label), ...rowOf(map, row)].join(','));
+  return [['', ...labels.map(quoted)].join(','), ...lines, ''].join('\r\n');
+}
+
+/** A map's units and rows, for JSON; spans are null where a special token has no place in the text. */
+export function planeData({ map, labels, starts, ends }: Plane): object {
+  const unit = (label: string, index: number) => ({
+    text: label,
+    span: starts[index]! < 0 ? null : [starts[index], ends[index]],
+  });
+  return { tokens: labels.map(unit), weights: labels.map((_, row) => Array.from(rowOf(map, row))) };
+}
+
+function quoted(text: string): string {
+  return `"${text.replaceAll('"', '""')}"`;
+}

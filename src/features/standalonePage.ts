@@ -1,0 +1,123 @@
+import type { Attention, Inference } from '../contracts/inference';
+import type { Standalone, StandaloneWindow } from '../contracts/standalone';
+import { embeddedModels } from '../core/models';
+import { toBase64 } from '../host/base64';
+import type { Shown } from './attentionPage';
+
+/** Bytes of weights up to which all heads go into the page; beyond, the map on show alone. */
+const MOST_BYTES = 24_000_000;
+
+/** What the page is made of, out of dist/pages. */
+export interface PageFiles {
+  readonly style: string;
+  readonly icons: string;
+  readonly font: Uint8Array;
+  /** Those of the page itself, after the one that answers in place of the editor. */
+  readonly scripts: readonly string[];
+}
+
+/** Where a stand-alone page is made: the editor's language, its translations and the colours of its theme. */
+export interface Surroundings {
+  readonly language: string;
+  readonly strings: Readonly<Record<string, string>> | undefined;
+  /** As style attribute. */
+  readonly theme: string;
+}
+
+/** The maps on show as one HTML file that opens in any browser and asks for nothing. */
+export async function standalonePage(
+  shown: Omit<Shown, 'document' | 'version'>,
+  files: PageFiles,
+  { language, strings, theme }: Surroundings,
+  inference: Inference,
+  signal: AbortSignal,
+): Promise<string> {
+  const { view, title } = shown;
+  const models = embeddedModels.filter(({ id }) => view.models.includes(id));
+  const isWhole = shown.maps.reduce((sum, map) => sum + bytesOfAll(map), 0) <= MOST_BYTES;
+  const windows: StandaloneWindow[] = [];
+  for (const map of shown.maps) {
+    const all = isWhole ? { all: await allOf(shown, map, inference, signal) } : {};
+    windows.push({ ...windowOf(map), ...all });
+  }
+  const content: Standalone = { models, strings, view, title, caret: shown.focus, windows };
+  return html({ language, theme, content, files });
+}
+
+function bytesOfAll({ model, weights }: Attention): number {
+  const { layers, heads } = embeddedModels.find(({ id }) => id === model)!;
+  return layers * heads * weights.byteLength;
+}
+
+function windowOf({ model, task, pieces, starts, ends, weights }: Attention): StandaloneWindow {
+  return { model, tokens: { task, pieces, starts: [...starts], ends: [...ends] }, map: toBase64(bytesOf(weights)) };
+}
+
+async function allOf(
+  { text, focus, windowTokens, view }: Pick<Shown, 'text' | 'focus' | 'windowTokens' | 'view'>,
+  { model, weights }: Attention,
+  inference: Inference,
+  signal: AbortSignal,
+): Promise<NonNullable<StandaloneWindow['all']>> {
+  const window = { text, focus, windowTokens };
+  // Asked for with all models, whose windows are over the same words.
+  const index = view.models.indexOf(model);
+  const survey = (await inference.survey({ ...window, models: view.models }, signal))[index]!;
+  const all = new Float32Array(survey.layers * survey.heads * weights.length);
+  for (let layer = 0; layer < survey.layers; layer++) {
+    for (let head = 0; head < survey.heads; head++) {
+      const looks = view.models.map((id) => ({ model: id, layer, head }));
+      const maps = await inference.attend({ ...window, looks }, signal);
+      all.set(maps[index]!.weights, (layer * survey.heads + head) * weights.length);
+    }
+  }
+  return {
+    weights: toBase64(bytesOf(all)),
+    survey: { ...survey, thumbnails: toBase64(survey.thumbnails) },
+  };
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
+interface Parts extends Pick<Surroundings, 'language' | 'theme'> {
+  readonly content: Standalone;
+  readonly files: PageFiles;
+}
+
+function html({ language, theme, content, files }: Parts): string {
+  const nonce = crypto.randomUUID();
+  const policy = [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}'`,
+    "style-src 'unsafe-inline' data:",
+    'font-src data:',
+  ].join('; ');
+  const font = `data:font/ttf;base64,${toBase64(files.font)}`;
+  const icons = new TextEncoder().encode(files.icons.replace(/url\([^)]*\)/, `url(${font})`));
+  // A data block and a script end at the first “</script”, wherever it stands.
+  const data = JSON.stringify(content).replaceAll('<', '\\u003c');
+  const scripts = files.scripts.map((script) => script.replaceAll('</script', '<\\/script'));
+  return `<!DOCTYPE html>
+<html lang="${escaped(language)}" style="${escaped(theme)}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width">
+<title>${escaped(content.title)}</title>
+<link rel="stylesheet" id="vscode-codicon-stylesheet" href="data:text/css;base64,${toBase64(icons)}">
+<style>${files.style}
+body { background: var(--vscode-sideBar-background); }</style>
+</head>
+<body>
+<script type="application/json" id="content">${data}</script>
+${scripts.map((script) => `<script nonce="${nonce}">${script}</script>`).join('\n')}
+</body>
+</html>
+`;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+}

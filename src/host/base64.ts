@@ -1,0 +1,10 @@
+const CHUNK = 0x8000;
+
+/** Bytes as base64, with what every runtime has. */
+export function toBase64(bytes: Uint8Array): string {
+  const parts: string[] = [];
+  for (let start = 0; start < bytes.length; start += CHUNK) {
+    parts.push(String.fromCharCode(...bytes.subarray(start, start + CHUNK)));
+  }
+  return btoa(parts.join(''));
+}

@@ -1,0 +1,35 @@
+import type { Survey } from '../../contracts/inference';
+import { unstack } from '../../core/attention';
+import { sinksOf } from '../../core/attentionSinks';
+import { samePlaces, summaryOf, thumbnailOf, thumbnailSide, type HeadSummary } from '../../core/headSummary';
+import type { Turn } from '../lane';
+import type { LayerReader } from './layerReader';
+import type { AttentionWindow } from './window';
+
+const SIDE = 64;
+
+/**
+ * What each head of each layer does in a window: its summary and its map as a small picture.
+ *
+ * @param turn taken once a layer, so that the writer waits for no more than one
+ */
+export async function survey(reader: LayerReader, window: AttentionWindow, turn: Turn): Promise<Survey> {
+  const { model, ids, tokens } = window;
+  const layers = await turn(() => reader.read(window, Array.from(model.attention.keys())));
+  const size = ids.length;
+  const heads = layers[0]!.length / (size * size);
+  const side = thumbnailSide(size, SIDE);
+  const company = { sinks: sinksOf(tokens.starts, tokens.task), same: samePlaces(ids) };
+  const thumbnails = new Uint8Array(layers.length * heads * side * side);
+  const summaries: HeadSummary[] = [];
+  for (const layer of layers) {
+    await turn(async () => {
+      for (const weights of unstack(layer, heads)) {
+        const map = { size, weights };
+        thumbnails.set(thumbnailOf(map, SIDE), summaries.length * side * side);
+        summaries.push(summaryOf(map, company));
+      }
+    });
+  }
+  return { model: model.spec.id, layers: layers.length, heads, side, thumbnails, summaries };
+}

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import axe from 'axe-core';
+import { samplePrompt } from '../helpers/fixtures';
+import { inferences } from '../helpers/inferences';
+import { AttentionHost } from './attentionHost';
+import { AttentionWindow, type Theme } from './attentionWindow';
+
+const text = samplePrompt('support-agent.txt');
+const { inference } = inferences['in this thread']!();
+const THEMES: readonly Theme[] = ['dark', 'light', 'high-contrast', 'high-contrast-light'];
+
+suite('the attention page for everyone', () => {
+  let window: AttentionWindow;
+
+  suiteSetup(async () => {
+    window = await AttentionWindow.open(new AttentionHost(inference, text).receive);
+    await settled();
+    await window.page.evaluate(axe.source);
+  });
+  suiteTeardown(() => window.close());
+
+  const settled = () => window.page.locator('.panel:not(.outdated) .panes:not([hidden])').waitFor();
+  const tool = (icon: string) => window.page.locator(`.tools vscode-toolbar-button[icon="${icon}"]`);
+  const form = (value: string) => window.page.locator(`.row .segmented button[data-value="${value}"]`).first();
+
+  /** What axe-core finds, a line each. */
+  async function violations(): Promise<string[]> {
+    await window.page.mouse.move(2, 2);
+    const { violations } = await window.page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run());
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, any }) => `${id}: ${html.slice(0, 90)} ${any[0]?.message.slice(0, 140) ?? ''}`),
+    );
+  }
+
+  const states: Record<string, () => Promise<void>> = {
+    'map and text': () => form('text').click(),
+    'map and lines': () => form('lines').click(),
+    'map and table': () => form('table').click(),
+    'all heads': () => tool('layout').click(),
+    'map again, with the explanation': async () => {
+      await tool('layout').click();
+      await tool('question').click();
+    },
+    'both models, words, no sinks': async () => {
+      await form('text').click();
+      await window.page.locator('button[data-value="prompt-bert+prompt-gpt"]').click();
+      await tool('whole-word').click();
+      await tool('filter').click();
+    },
+    'an old map': () => window.post({ type: 'outdated' }),
+    'nothing to show': () => window.post({ type: 'message', text: 'Open a prompt to see where its words look.' }),
+  };
+
+  for (const [state, enter] of Object.entries(states)) {
+    test(`axe-core finds nothing: ${state}`, async () => {
+      await enter();
+      if (!/old map|nothing/.test(state)) await settled();
+      for (const theme of THEMES) {
+        await window.setTheme(theme);
+        await window.page.waitForTimeout(200);
+        assert.deepEqual(await violations(), [], theme);
+      }
+    });
+  }
+
+  test('the colours of the map differ in lightness alone, evenly, in every theme', async () => {
+    await window.page.locator('button[data-value="prompt-bert"]').click();
+    await settled();
+    for (const theme of THEMES) {
+      await window.setTheme(theme);
+      await window.page.waitForTimeout(200);
+      const background = await window.page
+        .locator('.ramp')
+        .first()
+        .evaluate((ramp: HTMLElement) => ramp.style.background);
+      const lightness = Array.from(background.matchAll(/rgb\((\d+), (\d+), (\d+)\)/g), ([, red, green, blue]) =>
+        luminance(Number(red), Number(green), Number(blue)),
+      );
+      assert.equal(lightness.length, 17, background);
+      const isLight = lightness[0]! > lightness.at(-1)!;
+      const ascending = isLight ? lightness.toReversed() : lightness;
+      assert.deepEqual(
+        ascending,
+        ascending.toSorted((a, b) => a - b),
+        theme,
+      );
+    }
+  });
+
+  test('no animation for those who do not want any', async () => {
+    await window.page.emulateMedia({ reducedMotion: 'reduce' });
+    const duration = await window.page
+      .locator('.heatmap')
+      .first()
+      .evaluate((canvas) => getComputedStyle(canvas).transitionDuration);
+    assert.equal(duration, '0s');
+  });
+
+  test('everything is reached with the Tab key', async () => {
+    const reached = new Set<string>();
+    for (let step = 0; step < 60; step++) {
+      await window.page.keyboard.press('Tab');
+      reached.add(
+        await window.page.evaluate(() => {
+          let active = document.activeElement;
+          const path = [active?.className || active?.tagName.toLowerCase()];
+          while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+          return path.concat(document.activeElement?.getAttribute('icon') ?? []).join(' ');
+        }),
+      );
+    }
+    for (const wanted of ['layer', 'head', 'heatmap', 'token', 'link', 'vscode-toolbar-button layout'])
+      assert.ok(
+        [...reached].some((name) => name.includes(wanted)),
+        `${wanted} of ${[...reached].join(', ')}`,
+      );
+  });
+});
+
+/** Relative luminance (WCAG 2). */
+function luminance(...channels: readonly [number, number, number]): number {
+  const [red, green, blue] = channels.map((channel) => {
+    const share = channel / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;
+}

@@ -1,0 +1,42 @@
+import type { Attention, Inference } from '../../src/contracts/inference';
+import type { PageMessage, View } from '../../src/contracts/page';
+import { embeddedModels } from '../../src/core/models';
+import { unhurried } from '../helpers/inferences';
+import type { AttentionWindow } from './attentionWindow';
+
+/** Answers the page as the extension does, over one text that stays, with the real models. */
+export class AttentionHost {
+  readonly #inference: Inference;
+  readonly #window: { readonly text: string; readonly focus: number; readonly windowTokens: number };
+  readonly #strings: Readonly<Record<string, string>> | undefined;
+  /** What was sent last. */
+  maps: readonly Attention[] = [];
+  view: View | undefined;
+
+  constructor(
+    inference: Inference,
+    text: string,
+    { focus = text.length, windowTokens = 64, strings = undefined as Record<string, string> | undefined } = {},
+  ) {
+    this.#inference = inference;
+    this.#window = { text, focus, windowTokens };
+    this.#strings = strings;
+  }
+
+  receive = async (message: PageMessage, page: AttentionWindow): Promise<void> => {
+    if (message.type === 'ready')
+      await page.post({ type: 'models', models: embeddedModels, strings: this.#strings, around: 'editor' });
+    if (message.type === 'show') await this.#show(message.view, page);
+  };
+
+  async #show(view: View, page: AttentionWindow): Promise<void> {
+    const { layer, head, models } = view;
+    const looks = models.map((model) => ({ model, layer, head }));
+    const maps = await this.#inference.attend({ ...this.#window, looks }, unhurried);
+    this.maps = maps;
+    this.view = view;
+    await page.post({ type: 'maps', view, title: 'prompt.md', maps, caret: this.#window.focus });
+    if (!view.allHeads) return;
+    await page.post({ type: 'surveys', surveys: await this.#inference.survey({ ...this.#window, models }, unhurried) });
+  }
+}

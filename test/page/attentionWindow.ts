@@ -1,0 +1,142 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { chromium as playwright, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { chromium } from '../../scripts/lib/system';
+import type { HostMessage, PageMessage } from '../../src/contracts/page';
+import { root } from '../helpers/fixtures';
+
+export type Theme = 'dark' | 'light' | 'high-contrast' | 'high-contrast-light';
+
+interface ThemeFixture {
+  readonly body: string;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** Themes as VS Code hands them to its webviews. */
+const themes = JSON.parse(readFileSync(path.join(root, 'test', 'fixtures', 'page', 'themes.json'), 'utf8')) as Readonly<
+  Record<Theme, ThemeFixture>
+>;
+
+/** Chromium grants the clipboard to secure origins alone, as VS Code's is. */
+const ORIGIN = 'https://page.test';
+const TYPES: Record<string, string> = { '.js': 'text/javascript', '.css': 'text/css', '.ttf': 'font/ttf' };
+
+/** The attention panel's page in a real Chromium, as VS Code would load it; the test is its host. */
+export class AttentionWindow {
+  readonly page: Page;
+  /** All that the page has posted, in order. */
+  readonly posted: PageMessage[] = [];
+  /** Failures of the page: uncaught errors, and what its content security policy refused. */
+  readonly problems: string[] = [];
+  readonly #browser: Browser;
+  readonly #context: BrowserContext;
+
+  private constructor(browser: Browser, context: BrowserContext, page: Page) {
+    this.#browser = browser;
+    this.#context = context;
+    this.page = page;
+  }
+
+  /**
+   * @param receive answers what the page posts
+   * @param script runs in the page before its own
+   * @param flags for Chromium
+   */
+  static async open(
+    receive: (message: PageMessage, window: AttentionWindow) => Promise<void> | void,
+    {
+      width = 340,
+      height = 900,
+      theme = 'dark' as Theme,
+      state = undefined as unknown,
+      script = '',
+      flags = [] as readonly string[],
+    } = {},
+  ): Promise<AttentionWindow> {
+    const args = ['--no-sandbox', '--disable-gpu', ...flags];
+    const browser = await playwright.launch({ executablePath: chromium(), args });
+    const context = await browser.newContext({ viewport: { width, height } });
+    const page = await context.newPage();
+    page.setDefaultTimeout(10_000);
+    const window = new AttentionWindow(browser, context, page);
+    page.on('pageerror', (error) => window.problems.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error' || /Content Security Policy/.test(message.text()))
+        window.problems.push(message.text());
+    });
+    let setThemed = () => {};
+    const themed = new Promise<void>((resolve) => (setThemed = resolve));
+    await page.exposeFunction('toHost', async (message: PageMessage) => {
+      window.posted.push(message);
+      await themed;
+      await receive(message, window);
+    });
+    await page.addInitScript({ content: `window.kept = ${JSON.stringify(state)};` });
+    await page.addInitScript({ path: path.join(root, 'test', 'page', 'vscodeApi.js') });
+    if (script) await page.addInitScript({ content: script });
+    await page.route(`${ORIGIN}/**`, (route) => {
+      const name = new URL(route.request().url()).pathname.slice(1);
+      if (name === '') return route.fulfill({ contentType: 'text/html', body: HTML });
+      if (name === 'host.css') return route.fulfill({ contentType: 'text/css', body: HOST_STYLE });
+      const body = readFileSync(path.join(root, 'dist', 'pages', name));
+      return route.fulfill({ contentType: TYPES[path.extname(name)] ?? 'text/plain', body });
+    });
+    await page.goto(`${ORIGIN}/`, { waitUntil: 'commit' });
+    await window.setTheme(theme);
+    setThemed();
+    return window;
+  }
+
+  /** Hands a message to the page; typed arrays arrive as such. */
+  async post(message: HostMessage): Promise<void> {
+    const text = JSON.stringify(message, (_, value: unknown) => packed(value) ?? value);
+    await this.page.evaluate((json) => (window as unknown as { fromHost(json: string): void }).fromHost(json), text);
+  }
+
+  /** What the page has kept with setState. */
+  kept(): Promise<unknown> {
+    return this.page.evaluate(() => (window as unknown as { kept: unknown }).kept);
+  }
+
+  async setTheme(theme: Theme): Promise<void> {
+    await this.page.evaluate(({ body, variables }) => {
+      document.documentElement.style.cssText = '';
+      for (const [name, value] of Object.entries(variables)) document.documentElement.style.setProperty(name, value);
+      document.body.className = body;
+    }, themes[theme]);
+  }
+
+  async close(): Promise<void> {
+    await this.#context.close();
+    await this.#browser.close();
+  }
+}
+
+/** The style attribute that VS Code gives its webviews in a theme. */
+export function styleOf(theme: Theme): string {
+  return Object.entries(themes[theme].variables)
+    .map(([name, value]) => `${name}: ${value}`)
+    .join('; ');
+}
+
+const POLICY = `default-src 'none'; script-src ${ORIGIN}; style-src ${ORIGIN}; font-src ${ORIGIN}; img-src blob:`;
+/** The side bar behind a webview. */
+const HOST_STYLE = 'html { background: var(--vscode-sideBar-background); } body { margin: 0; }';
+const HTML = `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8"><title>Attention</title>
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<link rel="stylesheet" href="host.css">
+<link rel="stylesheet" href="codicon.css" id="vscode-codicon-stylesheet">
+<link rel="stylesheet" href="attention.css">
+</head>
+<body><script src="attention.js"></script></body>
+</html>`;
+
+/** A typed array as JSON, for vscodeApi.js. */
+function packed(value: unknown): { readonly packed: string; readonly bytes: string } | undefined {
+  if (!ArrayBuffer.isView(value)) return undefined;
+  const bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64');
+  return { packed: value.constructor.name, bytes };
+}
