@@ -81,7 +81,8 @@ export class Controls {
     const heads = Math.max(...specs.map((spec) => spec.heads));
     fill(this.#layer, layerOptions(layers), String(view.layer));
     fill(this.#head, headOptions(heads), String(view.layer === 'rollout' ? 'mean' : view.head));
-    this.#head.disabled = view.layer === 'rollout';
+    this.#layer.disabled = view.allHeads;
+    this.#head.disabled = view.allHeads || view.layer === 'rollout';
     for (const [key, toggle] of this.#toggles) toggle.checked = view[key];
   }
 

@@ -83,7 +83,7 @@ export class HeadTable {
     title.setAttribute('scope', 'row');
     const cells = measures.map((column) => {
       const cell = element('td', '', column.text(line));
-      const most = column.most ?? Math.log2(this.#size);
+      const most = column.most ?? Math.log2(Math.max(2, this.#size));
       cell.style.setProperty('--weight', String(Math.min(1, column.value(line) / most)));
       return cell;
     });

@@ -12,6 +12,8 @@ interface Events {
   /** The pointer or the keyboard stands on a cell; undefined when it has left. */
   point(cell: Cell | undefined): void;
   choose(cell: Cell): void;
+  /** Another part of the map is seen. */
+  look(): void;
 }
 
 const ZOOM_STEP = 1.5;
@@ -28,14 +30,15 @@ export class HeatmapCanvas {
   #plane: Plane | undefined;
   #scale: ColourScale | undefined;
   #picture: HeatmapPicture | undefined;
-  #viewport = WHOLE;
+  #viewport: Viewport;
   #side = 0;
   #focus: readonly number[] = [];
   #pointed: readonly number[] = [];
   #cell: Cell | undefined;
   #drag: { x: number; y: number; viewport: Viewport; isMoving: boolean } | undefined;
 
-  constructor(events: Events) {
+  constructor(viewport: Viewport, events: Events) {
+    this.#viewport = viewport;
     this.#events = events;
     const canvas = this.#canvas;
     canvas.tabIndex = 0;
@@ -43,10 +46,10 @@ export class HeatmapCanvas {
     canvas.addEventListener('pointerdown', (event) => this.#press(event));
     canvas.addEventListener('pointermove', (event) => this.#move(event));
     canvas.addEventListener('pointerup', (event) => this.#release(event));
+    canvas.addEventListener('pointercancel', () => (this.#drag = undefined));
     canvas.addEventListener('pointerleave', () => this.#pointAt(undefined));
     canvas.addEventListener('blur', () => this.#pointAt(undefined));
     canvas.addEventListener('wheel', (event) => this.#wheel(event), { passive: false });
-    canvas.addEventListener('dblclick', (event) => this.#zoomAt(ZOOM_STEP ** 2, ...this.#shareOf(event)));
     canvas.addEventListener('keydown', (event) => this.#key(event));
     this.element = element('div', 'plot', canvas, this.#zoomButtons());
     new ResizeObserver(() => this.#resize()).observe(this.element);
@@ -57,9 +60,15 @@ export class HeatmapCanvas {
     return this.#scale;
   }
 
+  /** Which part of the map is seen. */
+  get viewport(): Viewport {
+    return this.#viewport;
+  }
+
+  /** @param plane of one unit at least */
   show(plane: Plane, label: string): void {
+    this.#pointAt(undefined);
     this.#plane = plane;
-    this.#cell = undefined;
     this.#pointed = [];
     this.#viewport = within(this.#viewport, plane.map.size);
     const keys = l10n.t('Arrow keys move, Enter selects in the editor, plus and minus zoom.');
@@ -131,6 +140,7 @@ export class HeatmapCanvas {
   #look(viewport: Viewport): void {
     this.#viewport = viewport;
     this.#draw();
+    this.#events.look();
   }
 
   #wheel(event: WheelEvent): void {
@@ -211,7 +221,7 @@ export class HeatmapCanvas {
   }
 
   #walkTo(cell: Cell): void {
-    this.#viewport = showing(this.#viewport, this.#plane!.map.size, cell.row, cell.column);
+    this.#look(showing(this.#viewport, this.#plane!.map.size, cell.row, cell.column));
     this.#pointAt(cell);
   }
 

@@ -2,16 +2,20 @@ import type { View } from '../../src/contracts/page';
 import type { Choice, Layer } from '../../src/core/attention';
 import type { ModelSpec } from '../../src/core/models';
 import type { RowForm } from './rowView';
+import type { Viewport } from './viewport';
 
 /** What the page remembers while it is hidden, moved or reloaded. */
 export interface Kept {
   readonly view: View;
   readonly form: RowForm;
+  /** Which part of each map was seen. */
+  readonly viewports: readonly Viewport[];
 }
 
 /** What was kept, as far as it is there and the models allow it; else a view of the first model's middle layer. */
 export function restored(state: unknown, specs: readonly ModelSpec[]): Kept {
-  const { view = {}, form } = (state ?? {}) as { view?: Partial<View>; form?: unknown };
+  const kept = (state ?? {}) as { view?: Partial<View>; form?: unknown; viewports?: unknown };
+  const { view = {}, form } = kept;
   const wanted = Array.isArray(view.models) ? view.models.filter((id) => specs.some((spec) => spec.id === id)) : [];
   const models = wanted.length > 0 ? wanted : [specs[0]!.id];
   return {
@@ -27,6 +31,7 @@ export function restored(state: unknown, specs: readonly ModelSpec[]): Kept {
       inText: view.inText === true,
     },
     form: form === 'lines' || form === 'table' ? form : 'text',
+    viewports: Array.isArray(kept.viewports) && kept.viewports.every(isViewport) ? kept.viewports : [],
   };
 }
 
@@ -39,6 +44,11 @@ export function fitting(
   const heads = Math.max(...specs.map((spec) => spec.heads));
   const isLayer = layer === 'rollout' || isChoice(layer, layers);
   return { layer: isLayer ? layer : layers >> 1, head: isChoice(head, heads) ? head : 'mean' };
+}
+
+function isViewport(value: unknown): value is Viewport {
+  const { zoom, left, top } = (value ?? {}) as Partial<Viewport>;
+  return [zoom, left, top].every(Number.isFinite) && zoom! >= 1;
 }
 
 function isChoice(value: unknown, count: number): value is Choice {

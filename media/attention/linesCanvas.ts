@@ -49,6 +49,10 @@ export class LinesCanvas {
     this.#draw();
   }
 
+  themeChanged(): void {
+    this.#draw();
+  }
+
   /** The target beside the pointer. */
   #unitAt(event: MouseEvent): number | undefined {
     const { left, top, width } = this.element.getBoundingClientRect();

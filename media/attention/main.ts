@@ -30,4 +30,6 @@ addEventListener('message', ({ data }: MessageEvent<HostMessage>) => {
 });
 // The theme's name stands in the class of the body.
 new MutationObserver(() => panel?.themeChanged()).observe(document.body, { attributeFilter: ['class'] });
+addEventListener('focus', () => panel?.setLive(true));
+addEventListener('blur', () => panel?.setLive(false));
 host.postMessage({ type: 'ready' });

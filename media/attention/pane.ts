@@ -11,7 +11,10 @@ import { HeatmapCanvas } from './heatmapCanvas';
 import type { Cell } from './heatmapDrawing';
 import { Legend } from './legend';
 import { RowView, type RowForm } from './rowView';
+import { WHOLE, type Viewport } from './viewport';
 import { shown } from './shown';
+
+const RIGHT_TO_LEFT = /[\u0590-\u08FF\uFB1D-\uFEFC]/;
 
 /** What is on show, in words. */
 export interface Names {
@@ -26,6 +29,8 @@ export interface PaneEvents {
   point(span: Span | undefined, isRow: boolean): void;
   open(place: HeadPlace): void;
   changeForm(form: RowForm): void;
+  /** Another part of the map is seen. */
+  look(): void;
 }
 
 /** One model's part of the page: its map or all its heads, and what the token in question looks at. */
@@ -43,15 +48,18 @@ export class Pane {
   readonly #map: HTMLElement;
   readonly #heads: HTMLElement;
   readonly #details = element('div');
+  #attention: Attention | undefined;
   #plane: Plane | undefined;
   #caret: number | undefined;
   #survey: Survey | undefined;
 
-  constructor(form: RowForm, events: PaneEvents) {
+  /** @param viewport which part of the map to show first */
+  constructor(form: RowForm, viewport: Viewport | undefined, events: PaneEvents) {
     this.#events = events;
-    this.#heatmap = new HeatmapCanvas({
+    this.#heatmap = new HeatmapCanvas(viewport ?? WHOLE, {
       point: (cell) => this.#pointedAt(cell),
       choose: ({ row }) => this.#select(row),
+      look: events.look,
     });
     this.#row = new RowView(form, {
       choose: (unit) => this.#select(unit),
@@ -60,7 +68,6 @@ export class Pane {
     });
     this.#grid = new HeadGrid(events.open, (place) => this.#describe(place));
     this.#table = new HeadTable(events.open);
-    this.#readout.setAttribute('aria-live', 'polite');
     this.#map = element('div', 'figure', this.#heatmap.element, this.#legend.element);
     this.#heads = element('div', 'figure', this.#grid.element);
     const left = element('div', 'left', this.#title, this.#map, this.#heads, this.#readout, this.#sink);
@@ -78,29 +85,43 @@ export class Pane {
     return this.#heatmap;
   }
 
+  /** Whether what its heads do is known of the very text on show. */
+  get isSurveyed(): boolean {
+    return this.#survey !== undefined;
+  }
+
+  setLive(isLive: boolean): void {
+    this.#readout.setAttribute('aria-live', isLive ? 'polite' : 'off');
+  }
+
   /** @param names of the model, and of the layer and head */
   show(attention: Attention, view: View, names: Names, caret: number | undefined): void {
     const map: AttentionMap = { size: attention.pieces.length, weights: attention.weights };
     const plane = planeOf(map, attention, view);
     this.#plane = plane;
+    if (attention !== this.#attention) this.#survey = undefined;
+    this.#attention = attention;
     const isOneOfTwo = view.models.length > 1;
     this.#title.textContent = `${names.model} · ${names.map}`;
     this.#title.hidden = !isOneOfTwo;
     this.#map.hidden = this.#details.hidden = view.allHeads;
     this.#heads.hidden = this.#table.element.hidden = !view.allHeads;
-    this.#heatmap.show(plane, l10n.t('Attention map of {0}, {1}.', names.model, names.map));
-    this.#legend.show(this.#heatmap.scale!);
     this.#caret = caret;
+    this.#sink.textContent = sinkNote(plane, view.hideSinks);
+    this.#sink.hidden = view.allHeads || plane.sinkLabels.length === 0;
+    const isEmpty = plane.map.size === 0;
+    if (isEmpty) this.#map.hidden = true;
+    else this.#heatmap.show(plane, l10n.t('Attention map of {0}, {1}.', names.model, names.map));
+    if (!isEmpty) this.#legend.show(this.#heatmap.scale!);
     this.#row.show(plane, this.#caretRow(), isOneOfTwo ? names.model : undefined);
     this.point(undefined);
-    this.#sink.textContent = sinkNote(plane, view.hideSinks);
-    this.#sink.hidden = plane.sinkLabels.length === 0;
+    if (isEmpty) this.#readout.textContent = l10n.t('There is nothing here but sinks. Show them to see the map.');
   }
 
   showSurvey(survey: Survey): void {
     this.#survey = survey;
     this.#grid.show(survey);
-    this.#table.show(survey, this.#plane!.map.size);
+    this.#table.show(survey, this.#attention!.pieces.length);
     this.#describe(undefined);
   }
 
@@ -127,6 +148,7 @@ export class Pane {
 
   themeChanged(): void {
     this.#heatmap.themeChanged();
+    this.#row.themeChanged();
     this.#grid.themeChanged();
     if (this.#heatmap.scale) this.#legend.show(this.#heatmap.scale);
   }
@@ -142,8 +164,8 @@ export class Pane {
     if (!cell) return;
     // A special token has no place in the text, but a row.
     if (!span) this.#row.showRow(cell.row);
-    const [from, to] = [cell.row, cell.column].map((unit) => shown(plane.labels[unit]!));
-    this.#readout.textContent = `“${from}” → “${to}”  ${weightAt(plane.map, cell.row, cell.column).toFixed(6)}`;
+    const [from, to] = [cell.row, cell.column].map((unit) => quoted(plane.labels[unit]!));
+    this.#readout.textContent = `${from} → ${to}  ${weightAt(plane.map, cell.row, cell.column).toFixed(6)}`;
   }
 
   #rowNote(row: number): string {
@@ -182,12 +204,17 @@ export class Pane {
   }
 }
 
-function sinkNote({ sinkShare, sinkLabels }: Plane, isHidden: boolean): string {
-  const mean = sinkShare.reduce((sum, share) => sum + share, 0) / Math.max(1, sinkShare.length);
+/** A label in quotes; one that is read from right to left does not turn what stands around it. */
+function quoted(label: string): string {
+  const text = shown(label);
+  return RIGHT_TO_LEFT.test(text) ? `“\u2068${text}\u2069”` : `“${text}”`;
+}
+
+function sinkNote({ meanSinkShare, sinkLabels }: Plane, isHidden: boolean): string {
   const names = sinkLabels.map(shown).join(', ');
   return isHidden
-    ? l10n.t('Hidden sinks ({0}) hold {1} of all weight; the rest is scaled up.', names, percent(mean))
-    : l10n.t('Sinks ({0}) hold {1} of all weight.', names, percent(mean));
+    ? l10n.t('Hidden sinks ({0}) hold {1} of all weight; the rest is scaled up.', names, percent(meanSinkShare))
+    : l10n.t('Sinks ({0}) hold {1} of all weight.', names, percent(meanSinkShare));
 }
 
 function percent(share: number): string {

@@ -1,14 +1,16 @@
 import * as l10n from '@vscode/l10n';
-import type { ExportFormat, HostMessage, PageMessage, View } from '../../src/contracts/page';
+import type { Survey } from '../../src/contracts/inference';
+import type { HostMessage, Making, PageMessage, View } from '../../src/contracts/page';
 import type { Choice, Layer } from '../../src/core/attention';
+import { sameLooks } from '../../src/core/look';
 import type { ModelSpec } from '../../src/core/models';
 import type { Span } from '../../src/core/span';
 import { Controls } from './controls';
-import { drawn } from './drawn';
 import { element } from './element';
 import { explanation } from './explanation';
 import type { HeadPlace } from './headGrid';
 import { fitting, restored, type Kept } from './kept';
+import { made } from './made';
 import { onNextFrame } from './onNextFrame';
 import { Pane, type Names } from './pane';
 import type { RowForm } from './rowView';
@@ -49,7 +51,6 @@ export class Panel {
       openInEditor: () => host.post({ type: 'open in editor' }),
     });
     this.#explanation.hidden = true;
-    this.#title.setAttribute('role', 'status');
     this.#notice.setAttribute('role', 'status');
     this.#panes.hidden = this.#title.hidden = true;
     this.element = element(
@@ -69,18 +70,27 @@ export class Panel {
   receive(message: Exclude<HostMessage, { type: 'models' }>): void {
     switch (message.type) {
       case 'maps':
-        return this.#showMaps(message);
+        // An answer to what was picked before.
+        if (!sameLooks(message.view, this.#kept.view)) return;
+        return this.#showMaps({ ...message, view: this.#kept.view });
       case 'surveys':
-        return this.#shownPanes.forEach((pane, index) => pane.showSurvey(message.surveys[index]!));
+        return this.#showSurveys(message.surveys);
       case 'caret':
-        return this.#shownPanes.forEach((pane) => pane.moveCaret(message.caret));
+        return this.#moveCaret(message.caret);
+      case 'point':
+        return this.#shownPanes.forEach((pane) => pane.point(message.span));
       case 'outdated':
         return this.#outdate();
       case 'message':
         return this.#say(message.text);
-      case 'draw':
-        return void this.#draw(message.format, message.map);
+      case 'make':
+        return void this.#make(message.request, message.making, message.map);
     }
+  }
+
+  /** Whether what changes is read aloud: not while the writer types elsewhere. */
+  setLive(isLive: boolean): void {
+    for (const pane of this.#shownPanes) pane.setLive(isLive);
   }
 
   themeChanged(): void {
@@ -93,11 +103,12 @@ export class Panel {
     this.#show({ ...view, ...fitting(view, specs) });
   }
 
-  /** Keeps a view and asks for its maps. */
+  /** Keeps a view, shows what there is of it, and tells the host. */
   #show(view: View): void {
     this.#keep({ view });
     this.#controls.show(view);
-    this.#outdate();
+    if (this.#maps && sameLooks(this.#maps.view, view)) this.#showMaps({ ...this.#maps, view });
+    else this.#outdate();
     this.#host.post({ type: 'show', view });
   }
 
@@ -116,27 +127,48 @@ export class Panel {
     this.#maps = message;
     this.#notice.hidden = true;
     this.#panes.hidden = this.#title.hidden = false;
-    this.element.classList.remove('outdated');
-    this.#panes.removeAttribute('aria-busy');
-    this.#title.textContent = titleOf(message);
     if (this.#shownPanes.length !== message.maps.length) {
-      this.#shownPanes = message.maps.map(() => this.#newPane());
+      this.#shownPanes = message.maps.map((_, index) => this.#newPane(index));
       this.#panes.replaceChildren(...this.#shownPanes.map((pane) => pane.element));
       this.#panes.classList.toggle('pair', message.maps.length > 1);
     }
     message.maps.forEach((map, index) => {
       this.#shownPanes[index]!.show(map, message.view, this.#namesOf(map.model, message.view), message.caret);
     });
+    if (message.view.allHeads && !this.#shownPanes.every((pane) => pane.isSurveyed)) this.#outdate();
+    else this.#settle();
   }
 
-  #newPane(): Pane {
-    return new Pane(this.#kept.form, {
+  #moveCaret(caret: number): void {
+    if (this.#maps) this.#maps = { ...this.#maps, caret };
+    for (const pane of this.#shownPanes) pane.moveCaret(caret);
+  }
+
+  #showSurveys(surveys: readonly Survey[]): void {
+    this.#shownPanes.forEach((pane, index) => pane.showSurvey(surveys[index]!));
+    if (this.#maps) this.#settle();
+  }
+
+  /** What is shown is what the text has now. */
+  #settle(): void {
+    this.element.classList.remove('outdated');
+    this.#panes.removeAttribute('aria-busy');
+    this.#title.textContent = titleOf(this.#maps!);
+  }
+
+  #newPane(index: number): Pane {
+    return new Pane(this.#kept.form, this.#kept.viewports[index], {
       select: (span) => this.#host.post({ type: 'select', span }),
       point: (span, isRow) => this.#point(span, isRow),
       open: ({ layer, head }: HeadPlace) => this.#change({ layer, head, allHeads: false }),
       changeForm: (form) => this.#changeForm(form),
+      look: () => this.#keepViewports(),
     });
   }
+
+  readonly #keepViewports = onNextFrame(() => {
+    this.#keep({ viewports: this.#shownPanes.map((pane) => pane.heatmap.viewport) });
+  });
 
   #point(span: Span | undefined, isRow: boolean): void {
     if (isRow) for (const pane of this.#shownPanes) pane.point(span);
@@ -161,17 +193,17 @@ export class Panel {
     this.#notice.textContent = text;
   }
 
-  async #draw(format: ExportFormat, map: number): Promise<void> {
+  async #make(request: number, making: Making, map: number): Promise<void> {
     const pane = this.#shownPanes[map];
     try {
       if (!pane?.plane || !pane.heatmap.scale || !this.#maps) throw new Error(l10n.t('There is no map on show.'));
       const { title, view, maps } = this.#maps;
       const names = this.#namesOf(maps[map]!.model, view);
       const heading = `${title} · ${names.model} · ${names.map}`;
-      const content = await drawn(format, pane.plane, pane.heatmap.scale, heading);
-      this.#host.post({ type: 'drawn', format, content });
+      const content = await made(making, pane.plane, pane.heatmap.scale, heading);
+      this.#host.post({ type: 'made', request, content });
     } catch (error) {
-      this.#host.post({ type: 'failed', reason: error instanceof Error ? error.message : String(error) });
+      this.#host.post({ type: 'not made', request, reason: error instanceof Error ? error.message : String(error) });
     }
   }
 }

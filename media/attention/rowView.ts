@@ -86,6 +86,10 @@ export class RowView {
     this.#render();
   }
 
+  themeChanged(): void {
+    this.#lines.themeChanged();
+  }
+
   #render(): void {
     const plane = this.#plane;
     this.element.hidden = !plane || this.#row < 0;

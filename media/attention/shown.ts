@@ -1,4 +1,4 @@
-const SIGNS: Record<string, string> = { '\n': '⏎', '\r': '', '\t': '⇥' };
+const SIGNS: Record<string, string> = { '\n': '⏎', '\r': '␍', '\t': '⇥' };
 
 /** A token's text with its invisible characters made visible; one space before a word is left out. */
 export function shown(piece: string): string {

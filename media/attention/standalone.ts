@@ -1,9 +1,19 @@
 /** Answers the attention panel's page in place of the editor, from what the exported file holds. */
-import type { Attention } from '../../src/contracts/inference';
+import type { Attention, Survey } from '../../src/contracts/inference';
 import type { HostMessage, PageMessage, View } from '../../src/contracts/page';
 import type { Standalone, StandaloneWindow } from '../../src/contracts/standalone';
 import { unstack } from '../../src/core/attention';
+import type { AttendedTokens } from '../../src/core/attentionPlane';
 import { mapFor } from '../../src/core/look';
+
+/** What there is of a model, decoded once. */
+interface Decoded {
+  readonly tokens: AttendedTokens;
+  readonly map: Float32Array;
+  /** Each head of each layer. */
+  readonly layers: readonly (readonly Float32Array[])[];
+  readonly survey: Survey | undefined;
+}
 
 const content = JSON.parse(document.getElementById('content')!.textContent) as Standalone;
 const isWhole = content.windows.every(({ all }) => all);
@@ -12,35 +22,44 @@ async function receive(message: PageMessage): Promise<void> {
   if (message.type === 'ready') {
     const { models, strings, view } = content;
     const around = isWhole ? 'nothing' : 'no other map';
-    post({ type: 'models', models, strings, view: { ...view, inText: false }, around });
+    post({ type: 'models', models, strings, view, around });
   } else if (message.type === 'show') {
     await show(message.view);
   }
 }
 
-async function show(view: View): Promise<void> {
-  const windows = view.models.flatMap((id) => content.windows.filter(({ model }) => model === id));
-  const maps = await Promise.all(windows.map((window) => attentionOf(window, view)));
-  post({ type: 'maps', view, title: content.title, maps, caret: content.caret });
-  const surveys = windows.flatMap(({ all }) =>
-    all ? [{ ...all.survey, thumbnails: fromBase64(all.survey.thumbnails) }] : [],
-  );
-  if (view.allHeads && surveys.length === windows.length) post({ type: 'surveys', surveys });
+const decoded = new Map(content.windows.map((window) => [window.model, decode(window)]));
+
+function decode({ tokens, map, all }: StandaloneWindow): Decoded {
+  const heads = all ? unstack(floats(all.weights), all.survey.layers).map((of) => unstack(of, all.survey.heads)) : [];
+  return {
+    tokens: { ...tokens, starts: Int32Array.from(tokens.starts), ends: Int32Array.from(tokens.ends) },
+    map: floats(map),
+    layers: heads,
+    survey: all && { ...all.survey, thumbnails: fromBase64(all.survey.thumbnails) },
+  };
 }
 
-async function attentionOf({ model, tokens, map, all }: StandaloneWindow, view: View): Promise<Attention> {
-  const { layer, head } = view;
-  const size = tokens.pieces.length;
-  const [starts, ends] = [Int32Array.from(tokens.starts), Int32Array.from(tokens.ends)];
-  if (!all) return { ...tokens, starts, ends, model, weights: floats(map) };
-  const { layers, heads } = all.survey;
-  const each = unstack(floats(all.weights), layers).map((weights) => unstack(weights, heads));
-  const weights = await mapFor(typeof layer === 'number' ? [each[layer]!] : each, layer, head, size, product);
-  return { ...tokens, starts, ends, model, weights };
+async function show(view: View): Promise<void> {
+  const models = view.models.filter((id) => decoded.has(id));
+  const maps = await Promise.all(models.map((model) => attentionOf(model, view)));
+  post({ type: 'maps', view, title: content.title, maps, caret: content.caret });
+  const surveys = models.flatMap((model) => decoded.get(model)!.survey ?? []);
+  if (view.allHeads && surveys.length === models.length) post({ type: 'surveys', surveys });
+}
+
+async function attentionOf(model: string, { layer, head }: View): Promise<Attention> {
+  const { tokens, map, layers } = decoded.get(model)!;
+  if (layers.length === 0) return { ...tokens, model, weights: map };
+  const wanted = typeof layer === 'number' ? [layers[layer]!] : layers;
+  return { ...tokens, model, weights: await mapFor(wanted, layer, head, tokens.pieces.length, product) };
 }
 
 function fromBase64(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  const characters = atob(text);
+  const bytes = new Uint8Array(characters.length);
+  for (let index = 0; index < bytes.length; index++) bytes[index] = characters.charCodeAt(index);
+  return bytes;
 }
 
 function floats(base64: string): Float32Array {

@@ -22,6 +22,8 @@ export class TextGrid {
   #levels = new Uint8Array(0);
   #weights: Float32Array = new Float32Array(0);
   #focus = -1;
+  /** The cell whose weight was named. */
+  #named: HTMLElement | undefined;
 
   constructor(events: Events) {
     this.#events = events;
@@ -32,6 +34,7 @@ export class TextGrid {
     this.#row.addEventListener('click', (event) => this.#choose(event.target));
     this.#row.addEventListener('keydown', (event) => this.#key(event));
     this.#row.addEventListener('focusin', (event) => this.#focused(event.target));
+    this.#row.addEventListener('focusout', () => this.#events.point(undefined));
     this.#row.addEventListener('pointerover', (event) => this.#events.point(this.#unitOf(event.target)));
     this.#row.addEventListener('pointerleave', () => this.#events.point(undefined));
   }
@@ -54,6 +57,7 @@ export class TextGrid {
   shade(focus: number, weights: Float32Array): void {
     const most = largest(weights);
     this.#weights = weights;
+    this.#named?.removeAttribute('aria-label');
     for (const [unit, cell] of this.#cells.entries()) {
       const level = most === 0 ? 0 : Math.round((weights[unit]! / most) * LEVELS);
       if (level !== this.#levels[unit]) cell.style.setProperty('--weight', String(level / LEVELS));
@@ -92,7 +96,8 @@ export class TextGrid {
     const unit = this.#unitOf(target);
     if (unit === undefined) return;
     const label = `${shown(this.#labels[unit]!)}, ${this.#weights[unit]!.toFixed(4)}`;
-    this.#cells[unit]!.setAttribute('aria-label', label);
+    this.#named = this.#cells[unit]!;
+    this.#named.setAttribute('aria-label', label);
     this.#events.point(unit);
   }
 

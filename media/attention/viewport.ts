@@ -20,8 +20,7 @@ export function seenUnits({ zoom }: Viewport, size: number): number {
 
 /** Zooms by `factor` so that the unit under (x, y), shares of the plot from 0 to 1, stays where it is. */
 export function zoomed(viewport: Viewport, size: number, factor: number, x: number, y: number): Viewport {
-  // Closer than eight units across there is nothing more to see.
-  const zoom = Math.min(Math.max(viewport.zoom * factor, 1), Math.max(1, size / 8));
+  const zoom = Math.min(Math.max(viewport.zoom * factor, 1), closest(size));
   const change = seenUnits(viewport, size) - size / zoom;
   return within({ zoom, left: viewport.left + change * x, top: viewport.top + change * y }, size);
 }
@@ -39,7 +38,13 @@ export function showing(viewport: Viewport, size: number, row: number, column: n
 }
 
 /** The same view of a map that has another size now. */
-export function within({ zoom, left, top }: Viewport, size: number): Viewport {
+export function within({ zoom: wanted, left, top }: Viewport, size: number): Viewport {
+  const zoom = Math.min(wanted, closest(size));
   const most = size - size / zoom;
   return { zoom, left: Math.min(Math.max(left, 0), most), top: Math.min(Math.max(top, 0), most) };
+}
+
+/** Closer than eight units across there is nothing more to see. */
+function closest(size: number): number {
+  return Math.max(1, size / 8);
 }

@@ -6,6 +6,9 @@ import { shown } from './shown';
 export class WeightTable {
   readonly element: HTMLElement;
   readonly #body = element('tbody');
+  readonly #sum = element('td');
+  #labels: readonly string[] = [];
+  #cells: HTMLElement[] = [];
 
   constructor() {
     const head = element('tr', '', heading(l10n.t('Looked at'), 'col'), heading(l10n.t('Weight'), 'col'));
@@ -16,15 +19,18 @@ export class WeightTable {
   }
 
   show(labels: readonly string[], weights: Float32Array, sum: number): void {
-    const rows = labels.map((label, unit) => line(shown(label), weights[unit]!));
-    const total = line(l10n.t('Sum'), sum);
-    total.className = 'sum';
+    if (labels !== this.#labels) this.#fill(labels);
+    this.#sum.textContent = sum.toFixed(7);
+    for (const [unit, cell] of this.#cells.entries()) cell.textContent = weights[unit]!.toFixed(7);
+  }
+
+  #fill(labels: readonly string[]): void {
+    this.#labels = labels;
+    this.#cells = labels.map(() => element('td'));
+    const rows = labels.map((label, unit) => element('tr', '', heading(shown(label), 'row'), this.#cells[unit]!));
+    const total = element('tr', 'sum', heading(l10n.t('Sum'), 'row'), this.#sum);
     this.#body.replaceChildren(total, ...rows);
   }
-}
-
-function line(name: string, weight: number): HTMLElement {
-  return element('tr', '', heading(name, 'row'), element('td', '', weight.toFixed(7)));
 }
 
 function heading(text: string, scope: string): HTMLElement {

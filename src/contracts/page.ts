@@ -1,23 +1,19 @@
-import type { Head, Layer } from '../core/attention';
 import type { Shaping } from '../core/attentionPlane';
+import type { Looks } from '../core/look';
 import type { ModelSpec } from '../core/models';
 import type { Span } from '../core/span';
 import type { Attention, Survey } from './inference';
 
 /** What the reader of the panel has chosen; the page keeps it, the host follows. */
-export interface View extends Shaping {
-  /** One model, or two side by side over the same words. */
-  readonly models: readonly string[];
-  readonly layer: Layer;
-  readonly head: Head;
+export interface View extends Looks, Shaping {
   /** Whether all heads are on show instead of one map. */
   readonly allHeads: boolean;
   /** Whether the editor shades the text as the row of the caret has it. */
   readonly inText: boolean;
 }
 
-/** Where the panel can put what it shows. The first three are drawn by the page, the others written by the host. */
-export type ExportFormat = 'png' | 'svg' | 'picture' | 'csv' | 'json' | 'json of all' | 'html';
+/** What the page makes of a map, or knows: a file's content, a picture on the clipboard, the theme as style attribute. */
+export type Making = 'png' | 'svg' | 'picture' | 'theme';
 
 /** Offsets are UTF-16 offsets into the text that the maps are over. */
 export type HostMessage =
@@ -45,17 +41,19 @@ export type HostMessage =
   | { readonly type: 'surveys'; readonly surveys: readonly Survey[] }
   /** The caret has moved in the same text. */
   | { readonly type: 'caret'; readonly caret: number }
+  /** The editor's pointer rests on this; undefined when it does no more. */
+  | { readonly type: 'point'; readonly span: Span | undefined }
   /** The text has changed; what is shown is about to be replaced. */
   | { readonly type: 'outdated' }
   /** Nothing to show, and why. */
   | { readonly type: 'message'; readonly text: string }
-  /** Draw the map of this model's index for saving or copying. */
-  | { readonly type: 'draw'; readonly format: ExportFormat; readonly map: number };
+  /** Make this of the map with this index. */
+  | { readonly type: 'make'; readonly request: number; readonly making: Making; readonly map: number };
 
 export type PageMessage =
   /** The page is up: send the models. */
   | { readonly type: 'ready' }
-  /** Send the maps of this view. */
+  /** The reader wants this view: send its maps, unless they are the same. */
   | { readonly type: 'show'; readonly view: View }
   /** Select this in the editor. */
   | { readonly type: 'select'; readonly span: Span }
@@ -64,7 +62,6 @@ export type PageMessage =
   /** Ask what to export. */
   | { readonly type: 'export' }
   | { readonly type: 'open in editor' }
-  /** What was to be drawn: the file's content, none for a picture that was copied. */
-  | { readonly type: 'drawn'; readonly format: ExportFormat; readonly content: Uint8Array | string | undefined }
-  /** Something that the page could not do. */
-  | { readonly type: 'failed'; readonly reason: string };
+  /** What was to be made; no content for a picture that was copied. */
+  | { readonly type: 'made'; readonly request: number; readonly content: Uint8Array | string | undefined }
+  | { readonly type: 'not made'; readonly request: number; readonly reason: string };

@@ -28,8 +28,12 @@ export interface Plane {
   readonly labels: readonly string[];
   readonly starts: Int32Array;
   readonly ends: Int32Array;
+  /** Whether a token of the unit is a sink. */
+  readonly isSink: readonly boolean[];
   /** Share of the unit's weight that rests on sinks, whether these are shown or not. */
   readonly sinkShare: Float32Array;
+  /** The mean of that share over all tokens. */
+  readonly meanSinkShare: number;
   /** Text of the sinks, in order. */
   readonly sinkLabels: readonly string[];
 }
@@ -44,10 +48,12 @@ export function planeOf(map: AttentionMap, tokens: AttendedTokens, { words, hide
   const units = words ? wordsOf(pieces, starts, ends) : pieces.map((_, token) => [token]);
   return {
     map: words ? mergeWords(between, units) : between,
-    labels: units.map((unit) => unit.map((token) => pieces[token]).join('')),
+    labels: units.map((unit) => labelOf(unit, pieces, starts, ends)),
     starts: Int32Array.from(units, (unit) => starts[unit[0]!]!),
     ends: Int32Array.from(units, (unit) => ends[unit.at(-1)!]!),
+    isSink: units.map((unit) => unit.some((token) => sinks[kept[token]!])),
     sinkShare: Float32Array.from(units, (unit) => mean(unit.map((token) => shares[kept[token]!]!))),
+    meanSinkShare: mean([...shares]),
     sinkLabels: tokens.pieces.filter((_, token) => sinks[token]),
   };
 }
@@ -68,6 +74,12 @@ function only(kept: readonly number[], { pieces, starts, ends }: AttendedTokens)
     starts: Int32Array.from(kept, (token) => starts[token]!),
     ends: Int32Array.from(kept, (token) => ends[token]!),
   };
+}
+
+/** Text of a unit; tokens that share a character all have the whole of it as their text. */
+function labelOf(unit: readonly number[], pieces: readonly string[], starts: Int32Array, ends: Int32Array): string {
+  const parts = unit.filter((token, index) => index === 0 || starts[token]! >= ends[unit[index - 1]!]!);
+  return parts.map((token) => pieces[token]).join('');
 }
 
 function mean(values: readonly number[]): number {

@@ -3,7 +3,7 @@ import type { Plane } from './attentionPlane';
 
 /** A map as CSV (RFC 4180): a column a unit that is looked at, a line a unit that looks, exact weights. */
 export function planeCsv({ map, labels }: Plane): string {
-  const lines = labels.map((label, row) => [quoted(label), ...rowOf(map, row)].join(','));
+  const lines = labels.map((label, row) => [quoted(label), ...exactWeights(rowOf(map, row))].join(','));
   return [['', ...labels.map(quoted)].join(','), ...lines, ''].join('\r\n');
 }
 
@@ -13,7 +13,12 @@ export function planeData({ map, labels, starts, ends }: Plane): object {
     text: label,
     span: starts[index]! < 0 ? null : [starts[index], ends[index]],
   });
-  return { tokens: labels.map(unit), weights: labels.map((_, row) => Array.from(rowOf(map, row))) };
+  return { tokens: labels.map(unit), weights: labels.map((_, row) => exactWeights(rowOf(map, row))) };
+}
+
+/** Numbers that read as the same float32 and have no digits more than that takes. */
+export function exactWeights(weights: Float32Array): number[] {
+  return Array.from(weights, (weight) => Number(weight.toPrecision(9)));
 }
 
 function quoted(text: string): string {

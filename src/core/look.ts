@@ -1,6 +1,18 @@
 import { chosen, type Choice, type Layer } from './attention';
 import { rollout, type Product } from './rollout';
 
+/** Which maps are looked at, however they are shaped then. */
+export interface Looks {
+  /** One model, or two side by side over the same words. */
+  readonly models: readonly string[];
+  readonly layer: Layer;
+  readonly head: Choice;
+}
+
+export function sameLooks(a: Looks, b: Looks): boolean {
+  return a.layer === b.layer && a.head === b.head && a.models.join() === b.models.join();
+}
+
 /**
  * The map [size, size] of one head of one layer or of several put together, out of single ones.
  *

@@ -2,6 +2,7 @@ import type { AttentionMap } from './attention';
 
 const LETTER = /^[\p{L}\p{M}\p{N}_'’]$/u;
 const SPACE = /^\s$/u;
+const WORDS = new Intl.Segmenter(undefined, { granularity: 'word' });
 
 type Kind = 'letter' | 'space' | 'sign';
 
@@ -13,15 +14,34 @@ type Kind = 'letter' | 'space' | 'sign';
  * @param starts offset of each token, −1 for special tokens, which stay alone; `ends` likewise
  */
 export function wordsOf(pieces: readonly string[], starts: ArrayLike<number>, ends: ArrayLike<number>): number[][] {
+  const runs: number[][] = [];
+  pieces.forEach((_, token) => {
+    if (token > 0 && goesOn(token, pieces, starts, ends)) runs.at(-1)!.push(token);
+    else runs.push([token]);
+  });
+  return runs.flatMap((run) => cut(run, pieces, starts));
+}
+
+/** Whether a token stands right behind the one before and is of its kind, or shares a character with it. */
+function goesOn(token: number, pieces: readonly string[], starts: ArrayLike<number>, ends: ArrayLike<number>): boolean {
+  const [start, end] = [starts[token]!, ends[token - 1]!];
+  if (start < 0 || end < 0 || start > end) return false;
+  const kind = kindOf([...pieces[token]!].at(0));
+  return start < end || (kind !== 'space' && kind === kindOf([...pieces[token - 1]!].at(-1)));
+}
+
+/** Cuts a run of letters where a word begins, which in scripts without spaces is not at its start alone. */
+function cut(run: readonly number[], pieces: readonly string[], starts: ArrayLike<number>): number[][] {
+  if (run.length === 1) return [[...run]];
+  const start = starts[run[0]!]!;
+  let text = '';
+  for (const token of run) if (starts[token]! - start >= text.length) text += pieces[token];
+  const begins = new Set(Array.from(WORDS.segment(text), ({ index }) => index));
+  const isSigns = kindOf([...text.trimStart()].at(0)) === 'sign';
   const words: number[][] = [];
-  pieces.forEach((piece, token) => {
-    const goesOn =
-      token > 0 &&
-      starts[token]! >= 0 &&
-      starts[token] === ends[token - 1] &&
-      kindOf([...piece].at(0)) === kindOf([...pieces[token - 1]!].at(-1)) &&
-      kindOf([...piece].at(0)) !== 'space';
-    if (goesOn) words.at(-1)!.push(token);
+  run.forEach((token, index) => {
+    const isSameCharacter = index > 0 && starts[token] === starts[run[index - 1]!];
+    if (index > 0 && (isSigns || isSameCharacter || !begins.has(starts[token]! - start))) words.at(-1)!.push(token);
     else words.push([token]);
   });
   return words;

@@ -1,9 +1,7 @@
 import * as vscode from 'vscode';
 import { largest, rowOf } from '../core/attention';
-import { planeOf, unitAt } from '../core/attentionPlane';
-import { shift } from '../core/span';
-import { toRange } from '../host/convert';
-import type { Shown } from './attentionPage';
+import { planeOf, unitAt, type Plane } from '../core/attentionPlane';
+import { rangeOf, type Shown } from './shownAttention';
 
 /** Colours leftContext.attention1 to 5, weakest first. */
 const LEVELS = 5;
@@ -16,41 +14,61 @@ export class AttentionInText implements vscode.Disposable {
       rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
     }),
   );
-  readonly #pointed = vscode.window.createTextEditorDecorationType({
+  readonly #mark = vscode.window.createTextEditorDecorationType({
     backgroundColor: new vscode.ThemeColor('editor.findMatchHighlightBackground'),
     outlineColor: new vscode.ThemeColor('contrastActiveBorder'),
   });
   #shaded: vscode.TextEditor | undefined;
+  #marked: vscode.TextEditor | undefined;
+  #shown: Shown | undefined;
+  #plane: Plane | undefined;
 
   dispose(): void {
-    for (const type of [...this.#levels, this.#pointed]) type.dispose();
+    for (const type of [...this.#levels, this.#mark]) type.dispose();
   }
 
-  shade(editor: vscode.TextEditor, { document, offset, maps, view }: Shown, caret: number): void {
-    if (editor !== this.#shaded) this.clear();
+  shade(editor: vscode.TextEditor, shown: Shown, caret: number): void {
+    if (editor !== this.#shaded) this.#clearShades();
     this.#shaded = editor;
-    const { pieces, weights } = maps[0]!;
-    const plane = planeOf({ size: pieces.length, weights }, maps[0]!, view);
+    const plane = this.#planeOf(shown);
     const row = unitAt(plane, caret);
     const ranges: vscode.Range[][] = this.#levels.map(() => []);
     if (row >= 0) {
-      const looks = rowOf(plane.map, row);
-      const most = largest(looks);
-      looks.forEach((weight, unit) => {
+      // Sinks would leave all others pale, and most of them have no place in the text.
+      const weights = rowOf(plane.map, row).map((weight, unit) => (plane.isSink[unit] ? 0 : weight));
+      const most = largest(weights);
+      weights.forEach((weight, unit) => {
         const level = Math.round((weight / most) * LEVELS) - 1;
-        const [start, end] = [plane.starts[unit]!, plane.ends[unit]!];
-        if (level >= 0 && start >= 0) ranges[level]!.push(toRange(document, shift({ start, end }, offset)));
+        const range = level >= 0 && rangeOf(shown, { start: plane.starts[unit]!, end: plane.ends[unit]! });
+        if (range) ranges[level]!.push(range);
       });
     }
     this.#levels.forEach((type, level) => editor.setDecorations(type, ranges[level]!));
   }
 
-  point(editor: vscode.TextEditor | undefined, range: vscode.Range | undefined): void {
-    editor?.setDecorations(this.#pointed, range ? [range] : []);
+  /** Marks one range in an editor and none in any other. */
+  mark(editor: vscode.TextEditor | undefined, range: vscode.Range | undefined): void {
+    if (editor !== this.#marked) this.#marked?.setDecorations(this.#mark, []);
+    this.#marked = editor;
+    editor?.setDecorations(this.#mark, range ? [range] : []);
   }
 
   clear(): void {
+    this.#clearShades();
+    this.mark(undefined, undefined);
+  }
+
+  #clearShades(): void {
     for (const type of this.#levels) this.#shaded?.setDecorations(type, []);
     this.#shaded = undefined;
+  }
+
+  /** The first map on show as the reader wants it, shaped once for all carets. */
+  #planeOf(shown: Shown): Plane {
+    if (this.#plane && this.#shown === shown) return this.#plane;
+    const map = shown.maps[0]!;
+    this.#shown = shown;
+    this.#plane = planeOf({ size: map.pieces.length, weights: map.weights }, map, shown.view);
+    return this.#plane;
   }
 }

@@ -1,18 +1,21 @@
 import * as vscode from 'vscode';
-import type { Attention, Inference } from '../contracts/inference';
-import type { ExportFormat, HostMessage, PageMessage, View } from '../contracts/page';
-import { textAround } from '../core/contextWindow';
+import type { Inference } from '../contracts/inference';
+import type { HostMessage, Making, PageMessage, View } from '../contracts/page';
+import { sameLooks } from '../core/look';
 import { embeddedModels } from '../core/models';
-import { shift, type Span } from '../core/span';
-import { toRange } from '../host/convert';
+import type { Span } from '../core/span';
 import { Latest } from '../host/latest';
 import { ownBuffers } from '../host/ownBuffers';
 import { activePrompt, isPrompt } from '../host/prompts';
 import { setting } from '../host/settings';
 import { webviewPage } from '../host/webviewPage';
 import { AttentionInText } from './attentionInText';
+import { Makings } from './makings';
+import { caretIn, isCurrent, partAround, rangeOf, shownOf, type Shown } from './shownAttention';
 
 const PAUSE_MS = 150;
+/** How long a row stays lit that the editor's pointer rested on: nobody tells when it leaves. */
+const POINT_MS = 3000;
 
 /** Where a page lives: a view in the side bar, or an editor of its own. */
 export interface Surface {
@@ -20,27 +23,15 @@ export interface Surface {
   readonly visible: boolean;
   readonly onDidChangeVisibility: vscode.Event<unknown>;
   readonly onDidDispose: vscode.Event<void>;
-}
-
-/** What a page shows: which part of which text, and the attention over it. */
-export interface Shown {
-  readonly document: vscode.TextDocument;
-  readonly version: number;
-  /** The part that the models were given, and where it starts in the document. */
-  readonly text: string;
-  readonly offset: number;
-  /** Where the window lies around, in the part. */
-  readonly focus: number;
-  readonly windowTokens: number;
-  readonly view: View;
-  /** Name of the prompt's file. */
-  readonly title: string;
-  readonly maps: readonly Attention[];
+  /** Gives it the focus. */
+  reveal(): void;
 }
 
 interface Actions {
   export(): Promise<void>;
   openInEditor(): void;
+  /** The reader did something in the page. */
+  used(): void;
 }
 
 /** One page with attention maps of the active prompt. It is asked nothing while it is hidden. */
@@ -50,11 +41,14 @@ export class AttentionPage implements vscode.Disposable {
   readonly #log: vscode.LogOutputChannel;
   readonly #actions: Actions;
   readonly #inText = new AttentionInText();
+  readonly #makings = new Makings();
   readonly #latest = new Latest();
   #view: View | undefined;
   #shown: Shown | undefined;
+  /** The editor of the prompt on show that was active last. */
+  #editor: vscode.TextEditor | undefined;
   #pause: NodeJS.Timeout | undefined;
-  #drawing: { resolve(content: Uint8Array | string | undefined): void; reject(error: Error): void } | undefined;
+  #pointing: NodeJS.Timeout | undefined;
 
   /** @param view to begin with, when the page remembers none */
   constructor(
@@ -77,7 +71,9 @@ export class AttentionPage implements vscode.Disposable {
 
   dispose(): void {
     clearTimeout(this.#pause);
+    clearTimeout(this.#pointing);
     this.#latest.cancel();
+    this.#makings.giveUp();
     this.#inText.dispose();
   }
 
@@ -94,74 +90,108 @@ export class AttentionPage implements vscode.Disposable {
     return this.#shown;
   }
 
-  edited(document: vscode.TextDocument): void {
-    if (document !== this.#prompt()?.document || !this.isVisible) return;
-    this.#inText.clear();
-    this.#post({ type: 'outdated' });
-    this.refresh();
+  edited({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    if (contentChanges.length > 0 && document === this.#prompt()?.document) this.refresh();
   }
 
   caretMoved(): void {
     if (!this.isVisible) return;
     const editor = this.#prompt();
-    const caret = editor && this.#caretIn(editor);
-    if (caret === undefined) {
-      this.refresh();
-      return;
-    }
-    this.#post({ type: 'caret', caret });
-    this.#shade();
+    const caret = editor && this.#shown && caretIn(this.#shown, editor);
+    if (caret === undefined) this.refresh();
+    else this.#showCaret(caret);
   }
 
-  /** Lights up the row of what stands at `position`, until the caret moves. */
+  /** Lights up the row of what stands at `position` for a moment. */
   pointAt(document: vscode.TextDocument, position: vscode.Position): void {
-    if (document !== this.#shown?.document || document.version !== this.#shown.version) return;
-    this.#post({ type: 'caret', caret: document.offsetAt(position) + 1 - this.#shown.offset });
+    const shown = this.#shown;
+    if (!this.isVisible || shown?.document !== document || !isCurrent(shown)) return;
+    const offset = document.offsetAt(position) - shown.offset;
+    if (offset < shown.covers.start || offset >= shown.covers.end) return;
+    this.#post({ type: 'point', span: { start: offset, end: offset + 1 } });
+    clearTimeout(this.#pointing);
+    this.#pointing = setTimeout(() => this.#post({ type: 'point', span: undefined }), POINT_MS);
   }
 
-  /** Asks for the maps anew once the writer pauses. */
+  /** Shows what the active prompt has now, once the writer pauses, unless that is on show already. */
   refresh(): void {
+    if (!this.isVisible || this.#isUpToDate()) return;
+    this.#latest.cancel();
+    this.#inText.clear();
+    this.#post({ type: 'outdated' });
     clearTimeout(this.#pause);
     this.#pause = setTimeout(() => void this.#show(), PAUSE_MS);
   }
 
-  /** The content that the page draws of a map; undefined when it put it on the clipboard. */
-  draw(format: ExportFormat, map: number): Promise<Uint8Array | string | undefined> {
-    return new Promise((resolve, reject) => {
-      this.#drawing?.reject(new Error(vscode.l10n.t('Another export began.')));
-      this.#drawing = { resolve, reject };
-      this.#post({ type: 'draw', format, map });
-    });
+  /** What the page makes of a map; undefined for a picture that it put on the clipboard. */
+  make(making: Making, map: number): Promise<Uint8Array | string | undefined> {
+    if (making === 'picture') this.#surface.reveal();
+    return this.#makings.ask((request) => this.#post({ type: 'make', request, making, map }));
   }
 
   #received(message: PageMessage): void {
     switch (message.type) {
-      case 'ready': {
-        const strings = vscode.l10n.bundle as Record<string, string> | undefined;
-        const view = this.#view && { view: this.#view };
-        return this.#post({ type: 'models', models: embeddedModels, strings, around: 'editor', ...view });
-      }
+      case 'ready':
+        return this.#begin();
       case 'show':
-        this.#view = message.view;
-        return void this.#show();
+        this.#actions.used();
+        return this.#viewChanged(message.view);
       case 'select':
+        this.#actions.used();
         return void this.#select(message.span);
       case 'point':
-        return this.#inText.point(this.#shownEditor(), message.span && this.#rangeOf(message.span));
+        return this.#mark(message.span);
       case 'export':
         return void this.#actions.export();
       case 'open in editor':
         return this.#actions.openInEditor();
-      case 'drawn':
-        return this.#drawing?.resolve(message.content);
-      case 'failed':
-        return this.#drawing?.reject(new Error(message.reason));
+      case 'made':
+        return this.#makings.done(message.request, message.content);
+      case 'not made':
+        return this.#makings.failed(message.request, message.reason);
     }
   }
 
+  /** A page that is new, or was hidden, knows nothing. */
+  #begin(): void {
+    this.#shown = undefined;
+    this.#makings.giveUp();
+    const strings = vscode.l10n.bundle as Record<string, string> | undefined;
+    const view = this.#view && { view: this.#view };
+    this.#post({ type: 'models', models: embeddedModels, strings, around: 'editor', ...view });
+  }
+
+  #viewChanged(view: View): void {
+    this.#view = view;
+    const shown = this.#shown;
+    if (!shown || !sameLooks(shown.view, view) || !isCurrent(shown)) {
+      void this.#show();
+      return;
+    }
+    // The page has these maps: only what the host does with them may be new.
+    this.#shown = { ...shown, view };
+    this.#shade();
+    if (view.allHeads && !shown.surveys) void this.#run((signal) => this.#survey(signal));
+  }
+
   #visibilityChanged(): void {
-    if (this.isVisible) this.refresh();
-    else this.#inText.clear();
+    if (this.isVisible) {
+      this.refresh();
+      return;
+    }
+    clearTimeout(this.#pause);
+    this.#latest.cancel();
+    this.#makings.giveUp();
+    this.#inText.clear();
+  }
+
+  #isUpToDate(): boolean {
+    const [shown, view, editor] = [this.#shown, this.#view, this.#prompt()];
+    if (!shown || !view || !editor || !sameLooks(shown.view, view)) return false;
+    if (view.allHeads && !shown.surveys) return false;
+    return (
+      caretIn(shown, editor) !== undefined && setting('attention.windowTokens', editor.document) === shown.windowTokens
+    );
   }
 
   async #show(): Promise<void> {
@@ -173,31 +203,39 @@ export class AttentionPage implements vscode.Disposable {
       this.#say(vscode.l10n.t('Open a prompt to see where its words look.'));
       return;
     }
-    const { document, selection } = editor;
-    const { version } = document;
-    const caret = document.offsetAt(selection.active);
-    const windowTokens = setting('attention.windowTokens', document);
-    const { start, text } = textAround(document.getText(), caret, windowTokens);
-    if (text.trim() === '') {
+    const part = partAround(editor);
+    if (part.text.trim() === '') {
       this.#say(vscode.l10n.t('Write something, and its words appear here.'));
       return;
     }
-    const window = { text, focus: caret - start, windowTokens };
-    const { layer, head } = view;
-    const looks = view.models.map((model) => ({ model, layer, head }));
+    this.#editor = editor;
+    const { text, focus, windowTokens, document, version } = part;
+    const looks = view.models.map((model) => ({ model, layer: view.layer, head: view.head }));
+    await this.#run(async (signal) => {
+      const ask = () => this.#inference.attend({ text, focus, windowTokens, looks }, signal);
+      const maps = (await this.#twice(signal, ask)).map(ownBuffers);
+      if (document.version !== version || document.isClosed) return;
+      this.#shown = shownOf(part, view, maps);
+      this.#post({ type: 'maps', view, title: this.#shown.title, maps, caret: caretIn(this.#shown, editor) });
+      this.#shade();
+      if (view.allHeads) await this.#survey(signal);
+    });
+  }
+
+  /** Asks what the heads do in the window on show. */
+  async #survey(signal: AbortSignal): Promise<void> {
+    const { text, focus, windowTokens, view } = this.#shown!;
+    const request = { text, focus, windowTokens, models: view.models };
+    const surveys = (await this.#inference.survey(request, signal)).map(ownBuffers);
+    if (signal.aborted || !this.#shown || !isCurrent(this.#shown)) return;
+    this.#shown = { ...this.#shown, surveys };
+    this.#post({ type: 'surveys', surveys });
+  }
+
+  /** Runs a job in place of the one before; why it failed is shown. */
+  async #run(job: (signal: AbortSignal) => Promise<void>): Promise<void> {
     try {
-      await this.#latest.run(async (signal) => {
-        const maps = await this.#twice(signal, () => this.#inference.attend({ ...window, looks }, signal));
-        if (document.version !== version) return;
-        const title = vscode.workspace.asRelativePath(document.uri);
-        this.#shown = { document, version, offset: start, view, title, maps: maps.map(ownBuffers), ...window };
-        const now = this.#caretIn(editor);
-        this.#post({ type: 'maps', view, title, maps: this.#shown.maps, caret: now });
-        this.#shade();
-        if (!view.allHeads) return;
-        const surveys = await this.#inference.survey({ ...window, models: view.models }, signal);
-        if (document.version === version) this.#post({ type: 'surveys', surveys: surveys.map(ownBuffers) });
-      });
+      await this.#latest.run(job);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.#log.warn(`No attention: ${reason}`);
@@ -212,6 +250,8 @@ export class AttentionPage implements vscode.Disposable {
     } catch {
       signal.throwIfAborted();
       return ask();
+    } finally {
+      signal.throwIfAborted();
     }
   }
 
@@ -221,45 +261,43 @@ export class AttentionPage implements vscode.Disposable {
     return activePrompt() ?? this.#shownEditor() ?? editors.find(({ document }) => isPrompt(document));
   }
 
+  /** The editor of the prompt on show; of several, that which was active last. */
   #shownEditor(): vscode.TextEditor | undefined {
-    return vscode.window.visibleTextEditors.find(({ document }) => document === this.#shown?.document);
+    const editors = vscode.window.visibleTextEditors.filter(({ document }) => document === this.#shown?.document);
+    const active = editors.find((editor) => editor === vscode.window.activeTextEditor);
+    this.#editor = active ?? editors.find((editor) => editor === this.#editor) ?? editors[0];
+    return this.#editor;
   }
 
   /** Shows words in place of maps. */
   #say(text: string): void {
+    this.#latest.cancel();
     this.#shown = undefined;
     this.#inText.clear();
     this.#post({ type: 'message', text });
   }
 
+  #showCaret(caret: number): void {
+    this.#post({ type: 'caret', caret });
+    this.#shade();
+  }
+
   /** Shades the editor's text as the first map has it, when the reader wants that. */
   #shade(): void {
     const editor = this.#shownEditor();
-    const caret = editor && this.#caretIn(editor);
+    const caret = editor && this.#shown && caretIn(this.#shown, editor);
     if (!editor || !this.#shown?.view.inText || caret === undefined) this.#inText.clear();
     else this.#inText.shade(editor, this.#shown, caret);
   }
 
-  /** The editor's caret in the text on show; undefined when the maps do not cover it. */
-  #caretIn(editor: vscode.TextEditor): number | undefined {
-    const shown = this.#shown;
-    if (shown?.document !== editor.document || shown.version !== editor.document.version) return undefined;
-    const caret = editor.document.offsetAt(editor.selection.active) - shown.offset;
-    const { starts, ends } = shown.maps[0]!;
-    const first = starts.find((start) => start >= 0) ?? 0;
-    const last = ends.findLast((end) => end >= 0) ?? 0;
-    const isAtEnd = shown.offset + last >= editor.document.getText().trimEnd().length;
-    return caret >= first && (caret <= last + 1 || isAtEnd) ? caret : undefined;
-  }
-
-  #rangeOf(span: Span): vscode.Range | undefined {
-    const shown = this.#shown;
-    if (!shown || shown.document.isClosed || shown.document.version !== shown.version) return undefined;
-    return toRange(shown.document, shift(span, shown.offset));
+  /** Marks in the editor what the page points at. */
+  #mark(span: Span | undefined): void {
+    const editor = this.#shownEditor();
+    this.#inText.mark(editor, span && this.#shown && rangeOf(this.#shown, span));
   }
 
   async #select(span: Span): Promise<void> {
-    const range = this.#rangeOf(span);
+    const range = this.#shown && rangeOf(this.#shown, span);
     if (!range) return;
     const viewColumn = this.#shownEditor()?.viewColumn;
     await vscode.window.showTextDocument(this.#shown!.document, { viewColumn, selection: range });

@@ -18,7 +18,14 @@ export function registerAttentionPanel(
 ): vscode.Disposable {
   const pages = new Set<AttentionPage>();
   const openPage = (surface: Surface, view?: View): void => {
-    const actions = { export: () => exportShown(page), openInEditor: () => openInEditor(page.view) };
+    const actions = {
+      export: () => exportShown(page),
+      openInEditor: () => openInEditor(page.view),
+      used: () => {
+        pages.delete(page);
+        pages.add(page);
+      },
+    };
     const page: AttentionPage = new AttentionPage(surface, inference, log, extension, actions, view);
     pages.add(page);
     surface.onDidDispose(() => {
@@ -34,10 +41,12 @@ export function registerAttentionPanel(
     openPage(surfaceOfPanel(panel), view);
   };
   const openInEditor = (view?: View): void => {
+    // One of two pages is enough to shade the text.
     const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
-    openInPanel(vscode.window.createWebviewPanel(PANEL_TYPE, vscode.l10n.t('Attention'), column, options), view);
+    const panel = vscode.window.createWebviewPanel(PANEL_TYPE, vscode.l10n.t('Attention'), column, options);
+    openInPanel(panel, view && { ...view, inText: false });
   };
-  /** The page that a command is meant for: the one that is seen; a page of its own before the side bar. */
+  /** The page that a command is meant for: of those that are seen, the one that was used last. */
   const seen = () => [...pages].filter((page) => page.isVisible).at(-1);
   const exportShown = async (page: AttentionPage | undefined): Promise<void> => {
     if (page?.shown) await exportAttention(page, page.shown, inference, extension);
@@ -49,7 +58,15 @@ export function registerAttentionPanel(
     vscode.window.registerWebviewViewProvider(VIEW_ID, {
       resolveWebviewView(view) {
         view.webview.options = options;
-        openPage(view);
+        openPage({
+          webview: view.webview,
+          get visible() {
+            return view.visible;
+          },
+          onDidChangeVisibility: view.onDidChangeVisibility,
+          onDidDispose: view.onDidDispose,
+          reveal: () => view.show(),
+        });
       },
     }),
     vscode.window.registerWebviewPanelSerializer(PANEL_TYPE, {
@@ -59,7 +76,7 @@ export function registerAttentionPanel(
     vscode.commands.registerCommand('leftContext.exportAttention', () => exportShown(seen())),
     vscode.window.onDidChangeTextEditorSelection(() => pages.forEach((page) => page.caretMoved())),
     vscode.window.onDidChangeActiveTextEditor(() => pages.forEach((page) => page.refresh())),
-    vscode.workspace.onDidChangeTextDocument(({ document }) => pages.forEach((page) => page.edited(document))),
+    vscode.workspace.onDidChangeTextDocument((change) => pages.forEach((page) => page.edited(change))),
     onDidChangeSettings(['include', 'attention.windowTokens'], () => pages.forEach((page) => page.refresh())),
     // Nothing is shown for it: resting on a word lights up its row.
     vscode.languages.registerHoverProvider('*', {
@@ -79,5 +96,6 @@ function surfaceOfPanel(panel: vscode.WebviewPanel): Surface {
     },
     onDidChangeVisibility: panel.onDidChangeViewState,
     onDidDispose: panel.onDidDispose,
+    reveal: () => panel.reveal(),
   };
 }

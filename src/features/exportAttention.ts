@@ -1,11 +1,15 @@
 import * as vscode from 'vscode';
 import type { Attention, Inference } from '../contracts/inference';
-import type { ExportFormat } from '../contracts/page';
 import { planeOf } from '../core/attentionPlane';
-import { planeCsv, planeData } from '../core/attentionText';
+import { exactWeights, planeCsv, planeData } from '../core/attentionText';
 import { embeddedModels } from '../core/models';
-import type { AttentionPage, Shown } from './attentionPage';
+import { quietWhenAborted } from '../host/latest';
+import { everyLayer } from './allHeads';
+import type { AttentionPage } from './attentionPage';
+import type { Shown } from './shownAttention';
 import { standalonePage, type PageFiles } from './standalonePage';
+
+type ExportFormat = 'png' | 'svg' | 'picture' | 'csv' | 'json' | 'json of all' | 'html';
 
 interface Choice extends vscode.QuickPickItem {
   readonly format: ExportFormat;
@@ -25,13 +29,14 @@ export async function exportAttention(
   if (map === undefined) return;
   try {
     if (choice.format === 'picture') {
-      await page.draw('picture', map);
+      await page.make('picture', map);
       vscode.window.setStatusBarMessage(vscode.l10n.t('Copied as a picture'), 3000);
       return;
     }
     const target = await vscode.window.showSaveDialog(saveOptions(shown, choice));
     if (!target) return;
     const content = await contentOf(choice.format, page, shown, map, inference, extension);
+    if (content === undefined) return;
     await vscode.workspace.fs.writeFile(
       target,
       typeof content === 'string' ? new TextEncoder().encode(content) : content,
@@ -68,19 +73,16 @@ function labelOf(model: string): string {
 }
 
 function saveOptions({ document, title }: Shown, { extension, label }: Choice): vscode.SaveDialogOptions {
-  const name = `${title
-    .split('/')
-    .at(-1)!
-    .replace(/\.[^.]*$/, '')}-attention.${extension}`;
-  const folder = document.uri.scheme === 'file' ? vscode.Uri.joinPath(document.uri, '..') : workspaceFolder();
-  const filters = { [label]: [extension!] };
-  return folder ? { defaultUri: vscode.Uri.joinPath(folder, name), filters } : { filters };
+  const name = `${title.replace(/(?<=.)\.[^.]*$/, '')}-attention.${extension}`;
+  const isOnDisk = document.uri.scheme === 'file';
+  const folder = isOnDisk ? vscode.Uri.joinPath(document.uri, '..') : vscode.workspace.workspaceFolders?.[0]?.uri;
+  return {
+    defaultUri: folder ? vscode.Uri.joinPath(folder, name) : vscode.Uri.file(name),
+    filters: { [label]: [extension!] },
+  };
 }
 
-function workspaceFolder(): vscode.Uri | undefined {
-  return vscode.workspace.workspaceFolders?.[0]?.uri;
-}
-
+/** What is to be written; undefined when the reader called it off. */
 async function contentOf(
   format: ExportFormat,
   page: AttentionPage,
@@ -88,7 +90,7 @@ async function contentOf(
   map: number,
   inference: Inference,
   extension: vscode.Uri,
-): Promise<Uint8Array | string> {
+): Promise<Uint8Array | string | undefined> {
   const attention = shown.maps[map]!;
   switch (format) {
     case 'csv':
@@ -99,37 +101,39 @@ async function contentOf(
       return JSON.stringify({ ...about(shown, attention), layer, head, ...planeData(plane) });
     }
     case 'json of all':
-      return withProgress((signal) => jsonOfAll(shown, attention, inference, signal));
+      return withProgress((signal) => jsonOfAll(shown, map, inference, signal));
     case 'html': {
-      const theme = (await page.draw('html', 0)) as string;
+      const theme = (await page.make('theme', 0)) as string;
       const strings = vscode.l10n.bundle as Record<string, string> | undefined;
       const surroundings = { language: vscode.env.language, strings, theme };
       const files = await pageFiles(extension);
       return withProgress((signal) => standalonePage(shown, files, surroundings, inference, signal));
     }
     default:
-      return (await page.draw(format, map))!;
+      return page.make(format, map);
   }
 }
 
-/** Every head of every layer between tokens, a layer at a time so that no more than one is held twice. */
-async function jsonOfAll(
-  shown: Shown,
-  attention: Attention,
-  inference: Inference,
-  signal: AbortSignal,
-): Promise<string> {
-  const { layers, heads } = embeddedModels.find(({ id }) => id === attention.model)!;
-  const parts: string[] = [];
-  for (let layer = 0; layer < layers; layer++) {
-    const looks = Array.from({ length: heads }, (_, head) => ({ model: attention.model, layer, head }));
-    const maps = await inference.attend({ ...windowOf(shown), looks }, signal);
-    parts.push(`[${maps.map((map) => JSON.stringify(rows(map))).join(',\n')}]`);
-  }
+/** Every head of every layer between tokens, as UTF-8: as one string, 512 tokens would be too long. */
+async function jsonOfAll(shown: Shown, map: number, inference: Inference, signal: AbortSignal): Promise<Uint8Array> {
+  const attention = shown.maps[map]!;
   const plane = planeOf(mapOf(attention), attention, { words: false, hideSinks: false });
   const { tokens } = planeData(plane) as { tokens: object };
+  const encoder = new TextEncoder();
   const head = JSON.stringify({ ...about(shown, attention), tokens }).slice(0, -1);
-  return `${head},\n"layers": [\n${parts.join(',\n')}\n]}\n`;
+  const parts = [encoder.encode(`${head},\n"layers": [\n`)];
+  for await (const models of everyLayer(shown, inference, signal)) {
+    const heads = models[map]!.map((each) => JSON.stringify(rows(each)));
+    if (heads.length > 0) parts.push(encoder.encode(`${parts.length > 1 ? ',\n' : ''}[${heads.join(',\n')}]`));
+  }
+  parts.push(encoder.encode('\n]}\n'));
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let end = 0;
+  for (const part of parts) {
+    whole.set(part, end);
+    end += part.length;
+  }
+  return whole;
 }
 
 async function pageFiles(extension: vscode.Uri): Promise<PageFiles> {
@@ -145,7 +149,7 @@ async function pageFiles(extension: vscode.Uri): Promise<PageFiles> {
 
 function rows({ weights, pieces }: Attention): number[][] {
   const size = pieces.length;
-  return pieces.map((_, row) => Array.from(weights.subarray(row * size, (row + 1) * size)));
+  return pieces.map((_, row) => exactWeights(weights.subarray(row * size, (row + 1) * size)));
 }
 
 function about({ title, text }: Shown, { model }: Attention) {
@@ -156,16 +160,13 @@ function mapOf({ pieces, weights }: Attention) {
   return { size: pieces.length, weights };
 }
 
-function windowOf({ text, focus, windowTokens }: Shown) {
-  return { text, focus, windowTokens };
-}
-
-function withProgress<T>(job: (signal: AbortSignal) => Promise<T>): Thenable<T> {
+/** Undefined when the reader cancelled the job. */
+function withProgress<T>(job: (signal: AbortSignal) => Promise<T>): Thenable<T | undefined> {
   const location = vscode.ProgressLocation.Notification;
   const title = vscode.l10n.t('Exporting attention…');
   return vscode.window.withProgress({ location, title, cancellable: true }, (_, token) => {
     const controller = new AbortController();
-    token.onCancellationRequested(() => controller.abort(new Error(vscode.l10n.t('Cancelled.'))));
-    return job(controller.signal);
+    token.onCancellationRequested(() => controller.abort());
+    return quietWhenAborted(controller.signal, () => job(controller.signal));
   });
 }

@@ -2,7 +2,8 @@ import type { Attention, Inference } from '../contracts/inference';
 import type { Standalone, StandaloneWindow } from '../contracts/standalone';
 import { embeddedModels } from '../core/models';
 import { toBase64 } from '../host/base64';
-import type { Shown } from './attentionPage';
+import { everyLayer, type Window } from './allHeads';
+import type { Shown } from './shownAttention';
 
 /** Bytes of weights up to which all heads go into the page; beyond, the map on show alone. */
 const MOST_BYTES = 24_000_000;
@@ -26,7 +27,7 @@ export interface Surroundings {
 
 /** The maps on show as one HTML file that opens in any browser and asks for nothing. */
 export async function standalonePage(
-  shown: Omit<Shown, 'document' | 'version'>,
+  shown: Window & Pick<Shown, 'title' | 'maps'>,
   files: PageFiles,
   { language, strings, theme }: Surroundings,
   inference: Inference,
@@ -35,12 +36,10 @@ export async function standalonePage(
   const { view, title } = shown;
   const models = embeddedModels.filter(({ id }) => view.models.includes(id));
   const isWhole = shown.maps.reduce((sum, map) => sum + bytesOfAll(map), 0) <= MOST_BYTES;
-  const windows: StandaloneWindow[] = [];
-  for (const map of shown.maps) {
-    const all = isWhole ? { all: await allOf(shown, map, inference, signal) } : {};
-    windows.push({ ...windowOf(map), ...all });
-  }
-  const content: Standalone = { models, strings, view, title, caret: shown.focus, windows };
+  const all = isWhole ? await allOf(shown, inference, signal) : [];
+  const windows = shown.maps.map((map, index) => ({ ...windowOf(map), ...(all[index] && { all: all[index] }) }));
+  const shownView = { ...view, inText: false, allHeads: view.allHeads && isWhole };
+  const content: Standalone = { models, strings, view: shownView, title, caret: shown.focus, windows };
   return html({ language, theme, content, files });
 }
 
@@ -53,28 +52,28 @@ function windowOf({ model, task, pieces, starts, ends, weights }: Attention): St
   return { model, tokens: { task, pieces, starts: [...starts], ends: [...ends] }, map: toBase64(bytesOf(weights)) };
 }
 
+/** All heads of each model of the view, and what they do. */
 async function allOf(
-  { text, focus, windowTokens, view }: Pick<Shown, 'text' | 'focus' | 'windowTokens' | 'view'>,
-  { model, weights }: Attention,
+  shown: Window & Pick<Shown, 'maps'>,
   inference: Inference,
   signal: AbortSignal,
-): Promise<NonNullable<StandaloneWindow['all']>> {
-  const window = { text, focus, windowTokens };
-  // Asked for with all models, whose windows are over the same words.
-  const index = view.models.indexOf(model);
-  const survey = (await inference.survey({ ...window, models: view.models }, signal))[index]!;
-  const all = new Float32Array(survey.layers * survey.heads * weights.length);
-  for (let layer = 0; layer < survey.layers; layer++) {
-    for (let head = 0; head < survey.heads; head++) {
-      const looks = view.models.map((id) => ({ model: id, layer, head }));
-      const maps = await inference.attend({ ...window, looks }, signal);
-      all.set(maps[index]!.weights, (layer * survey.heads + head) * weights.length);
-    }
+): Promise<NonNullable<StandaloneWindow['all']>[]> {
+  const { text, focus, windowTokens, view, maps } = shown;
+  const surveys = await inference.survey({ text, focus, windowTokens, models: view.models }, signal);
+  const all = maps.map((map) => new Float32Array(bytesOfAll(map) / Float32Array.BYTES_PER_ELEMENT));
+  const filled = maps.map(() => 0);
+  for await (const models of everyLayer(shown, inference, signal)) {
+    models.forEach((heads, model) => {
+      for (const { weights } of heads) {
+        all[model]!.set(weights, filled[model]);
+        filled[model]! += weights.length;
+      }
+    });
   }
-  return {
-    weights: toBase64(bytesOf(all)),
+  return surveys.map((survey, model) => ({
+    weights: toBase64(bytesOf(all[model]!)),
     survey: { ...survey, thumbnails: toBase64(survey.thumbnails) },
-  };
+  }));
 }
 
 function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {

@@ -208,6 +208,20 @@ suite('the attention page', () => {
       await window.post({ type: 'caret', caret: focus });
     });
 
+    test('the answer to what was picked before is not shown', async () => {
+      const view = { ...host.view!, layer: 0 };
+      await window.post({ type: 'maps', view, title: 'old.md', maps: host.maps, caret: focus });
+      assert.match(await $('.title').innerText(), /^prompt\.md/);
+    });
+
+    test("the editor's pointer lights up a row for a while", async () => {
+      const start = text.indexOf('river');
+      await window.post({ type: 'point', span: { start, end: start + 1 } });
+      await $('.row h2:has-text("river")').waitFor();
+      await window.post({ type: 'point', span: undefined });
+      await $('.row h2:has-text("closed")').waitFor();
+    });
+
     test('while another text is read, the old map says that it is old', async () => {
       await window.post({ type: 'outdated' });
       assert.match(await $('.title').innerText(), /updating…$/);
@@ -273,6 +287,23 @@ suite('the attention page', () => {
       assert.ok(await $('.heatmap').isVisible());
     });
 
+    test('all heads of another model are old until they are there', async () => {
+      await press('layout');
+      const before = await $('.summaries tbody tr').first().innerText();
+      await pickModel('prompt-gpt');
+      assert.notEqual(await $('.summaries tbody tr').first().innerText(), before);
+      await window.post({
+        type: 'maps',
+        view: host.view!,
+        title: 'x',
+        maps: host.maps.map((map) => ({ ...map })),
+        caret: 0,
+      });
+      await $('.panel.outdated').waitFor();
+      await press('layout');
+      await pickModel('prompt-bert');
+    });
+
     test('all heads: the table sorts by what heads do, and opens one', async () => {
       await press('layout');
       const column = async (index: number) => {
@@ -331,6 +362,18 @@ suite('the attention page', () => {
       [host.view!.models, host.view!.layer, host.view!.head, host.view!.words],
       [['prompt-bert'], 4, 'mean', false],
     );
+    await window.close();
+  });
+
+  test('a prompt of sinks alone says so', async () => {
+    host = new AttentionHost(inference, 'a');
+    const view = { models: ['prompt-gpt'], hideSinks: true };
+    window = await AttentionWindow.open(host.receive, { state: { view } });
+    await settled();
+    assert.match(await readout(), /nothing here but sinks/);
+    await press('filter');
+    assert.ok(await $('.heatmap').isVisible());
+    assert.deepEqual(window.problems, []);
     await window.close();
   });
 

@@ -40,21 +40,12 @@ export class AttentionWindow {
   /**
    * @param receive answers what the page posts
    * @param script runs in the page before its own
-   * @param flags for Chromium
    */
   static async open(
     receive: (message: PageMessage, window: AttentionWindow) => Promise<void> | void,
-    {
-      width = 340,
-      height = 900,
-      theme = 'dark' as Theme,
-      state = undefined as unknown,
-      script = '',
-      flags = [] as readonly string[],
-    } = {},
+    { width = 340, height = 900, theme = 'dark' as Theme, state = undefined as unknown, script = '' } = {},
   ): Promise<AttentionWindow> {
-    const args = ['--no-sandbox', '--disable-gpu', ...flags];
-    const browser = await playwright.launch({ executablePath: chromium(), args });
+    const browser = await playwright.launch({ executablePath: chromium(), args: ['--no-sandbox', '--disable-gpu'] });
     const context = await browser.newContext({ viewport: { width, height } });
     const page = await context.newPage();
     page.setDefaultTimeout(10_000);

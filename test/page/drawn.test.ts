@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ExportFormat, PageMessage } from '../../src/contracts/page';
+import type { Making, PageMessage } from '../../src/contracts/page';
 import { samplePrompt } from '../helpers/fixtures';
 import { inferences } from '../helpers/inferences';
 import { AttentionHost } from './attentionHost';
@@ -18,19 +18,28 @@ suite('the attention page draws for elsewhere', () => {
   });
   suiteTeardown(() => window.close());
 
-  /** What the page hands over when it is asked to draw. */
-  async function drawn(format: ExportFormat): Promise<Extract<PageMessage, { type: 'drawn' }>> {
-    await window.post({ type: 'draw', format, map: 0 });
+  let asked = 0;
+  /** What the page answers when it is asked to make something. */
+  async function made(making: Making, map = 0): Promise<Extract<PageMessage, { type: 'made' | 'not made' }>> {
+    const request = ++asked;
+    await window.post({ type: 'make', request, making, map });
     for (let attempt = 0; attempt < 100; attempt++) {
-      const message = window.posted.find((message) => message.type === 'drawn' && message.format === format);
-      if (message?.type === 'drawn') return message;
+      for (const message of window.posted) {
+        if ((message.type === 'made' || message.type === 'not made') && message.request === request) return message;
+      }
       await window.page.waitForTimeout(50);
     }
-    throw new Error(`No ${format}: ${JSON.stringify(window.posted.at(-1))}`);
+    throw new Error(`No ${making}: ${JSON.stringify(window.posted.at(-1))}`);
+  }
+
+  async function content(making: Making): Promise<Uint8Array | string | undefined> {
+    const message = await made(making);
+    assert.equal(message.type, 'made', JSON.stringify(message));
+    return message.type === 'made' ? message.content : undefined;
   }
 
   test('SVG: well-formed, with every cell once and all labels', async () => {
-    const svg = (await drawn('svg')).content as string;
+    const svg = (await content('svg')) as string;
     const { cells, labels, failed } = await window.page.evaluate((text) => {
       const parsed = new DOMParser().parseFromString(text, 'image/svg+xml');
       const runs = [...parsed.querySelectorAll('path')].flatMap((path) => [
@@ -47,23 +56,26 @@ suite('the attention page draws for elsewhere', () => {
   });
 
   test('PNG: a picture of the same size twice over', async () => {
-    const { content } = await drawn('png');
-    const bytes = Buffer.from(Object.values(content as Uint8Array));
+    const bytes = Buffer.from(Object.values((await content('png')) as Uint8Array));
     assert.equal(bytes.subarray(1, 4).toString(), 'PNG');
     assert.equal(bytes.readUInt32BE(16), 2 * (110 + host.maps[0]!.pieces.length * 10 + 10));
   });
 
   test('a copied picture is on the clipboard', async () => {
     await window.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-    await drawn('picture');
+    await content('picture');
     const types = await window.page.evaluate(async () => (await navigator.clipboard.read())[0]!.types);
     assert.deepEqual(types, ['image/png']);
   });
 
-  test('what cannot be drawn is said', async () => {
-    await window.post({ type: 'draw', format: 'png', map: 1 });
-    await window.page.waitForTimeout(100);
-    assert.deepEqual(window.posted.at(-1), { type: 'failed', reason: 'There is no map on show.' });
+  test('the theme comes as style attribute', async () => {
+    assert.match((await content('theme')) as string, /--vscode-foreground: ?#/);
+  });
+
+  test('what cannot be drawn is said, each request by its number', async () => {
+    const [missing, map] = await Promise.all([made('png', 1), made('svg')]);
+    assert.deepEqual(missing, { type: 'not made', request: missing.request, reason: 'There is no map on show.' });
+    assert.equal(map.type, 'made');
   });
 
   test('nothing was refused and nothing failed', () => assert.deepEqual(window.problems, []));

@@ -14,9 +14,7 @@ suite('ghost text in the window', () => {
 
   test('Ctrl+Right accepts one word, and the rest stays', async () => {
     await window.openFile('SKILL.md');
-    await type('\n\nUse this skill wh');
-    await window.ghostText.waitFor();
-    assert.match(await window.ghostText.innerText(), /^en\s\S+/);
+    assert.match(await window.typeForGhostText('\n\nUse this skill wh'), /^en\s\S+/);
     await window.page.keyboard.press('Control+ArrowRight');
     await window.page.keyboard.press('Escape');
     await window.saved('SKILL.md', (text) => text.trimEnd().endsWith('Use this skill when'));

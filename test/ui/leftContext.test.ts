@@ -12,16 +12,16 @@ suite('in the window', () => {
       page.on('request', (request) => requests.push(request.url()));
     });
   });
-  suiteTeardown(async () => {
-    if (process.env['LEFT_CONTEXT_SHOT']) await window.page.screenshot({ path: process.env['LEFT_CONTEXT_SHOT'] });
-    await window.close();
+  /** LEFT_CONTEXT_SHOT names a picture of the window to take when a test fails. */
+  teardown(async function () {
+    const path = process.env['LEFT_CONTEXT_SHOT'];
+    if (path && this.currentTest?.state === 'failed') await window.page.screenshot({ path });
   });
+  suiteTeardown(() => window.close());
 
   test('typing brings ghost text, Tab accepts it, and the file holds it', async () => {
     await window.openFile('support-agent.txt');
-    await window.page.keyboard.type('You are a helpful assist', { delay: 40 });
-    await window.ghostText.waitFor({ timeout: 20_000 });
-    const ghost = await window.ghostText.innerText();
+    const ghost = await window.typeForGhostText('You are a helpful assist');
     assert.match(ghost, /^ant/);
     await window.page.keyboard.press('Tab');
     await window.ghostText.waitFor({ state: 'detached' }).catch(() => undefined);
@@ -119,6 +119,9 @@ suite('in the window', () => {
 
     test('the editor shades what the token of the caret looks at, as long as that is wanted', async () => {
       const shades = () => window.page.locator('.monaco-editor .view-overlays .cdr[class*="ced-"]').count();
+      // What the pointer stood on is marked too.
+      await tool('symbol-color').hover();
+      await window.page.waitForTimeout(500);
       const before = await shades();
       await tool('symbol-color').click();
       await settled();

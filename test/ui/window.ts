@@ -73,6 +73,25 @@ export class Window {
     return this.page.locator('.ghost-text-decoration, .ghost-text-decoration-preview, .ghost-text').first();
   }
 
+  /**
+   * Types, and returns the ghost text that appears. In about one of six windows that have just been loaded VS Code asks
+   * for it once, gets it within moments and does not show it; a person then types on, and so does this: the last letter
+   * once more.
+   */
+  async typeForGhostText(text: string): Promise<string> {
+    await this.page.keyboard.type(text, { delay: 40 });
+    for (let attempt = 0; attempt < 4; attempt++) {
+      const isThere = await this.ghostText.waitFor({ timeout: 5_000 }).then(
+        () => true,
+        () => false,
+      );
+      if (isThere) return this.ghostText.innerText();
+      await this.page.keyboard.press('Backspace');
+      await this.page.keyboard.type(text.at(-1)!);
+    }
+    throw new Error('There is no ghost text.');
+  }
+
   statusItem(text: string): Locator {
     return this.page.locator(`.statusbar-item:has-text("${text}")`);
   }

@@ -102,6 +102,12 @@ suite('attention', () => {
       [0.5, 0.5, 0, 1].forEach((weight, cell) => near(weights[cell]!, weight));
     });
 
+    test('rows that are no distributions keep their weights, and their share is still one of the whole', () => {
+      const map = { size: 2, weights: Float32Array.of(0.9, 0.9, 0.9, 0.3) };
+      assert.deepEqual([...withoutSinks(map, [true, false]).weights], [Math.fround(0.3)]);
+      near(sinkShares(map, [true, false])[1]!, 0.75);
+    });
+
     test('a token that looks at sinks alone has nothing left', () => {
       const map = { size: 2, weights: Float32Array.of(1, 0, 1, 0) };
       assert.deepEqual([...withoutSinks(map, [true, false]).weights], [0]);
@@ -115,6 +121,16 @@ suite('attention', () => {
       const ends = [-1, 3, 6, 7, 8, 12, 13, 14, 16, 17, 18, 19, -1];
       const words = wordsOf(pieces, starts, ends).map((tokens) => tokens.map((token) => pieces[token]).join(''));
       assert.deepEqual(words, ['[CLS]', 'refunds', ',', " don't", ' ("', '\n', '\n', '[SEP]']);
+    });
+
+    test('of scripts without spaces are cut where words begin; tokens of one character stay together', () => {
+      const pieces = [...'今天天气很好', '。', '😀', '😀', '😀'];
+      const starts = [0, 1, 2, 3, 4, 5, 6, 7, 7, 7];
+      const ends = [1, 2, 3, 4, 5, 6, 7, 9, 9, 9];
+      const words = wordsOf(pieces, starts, ends);
+      assert.deepEqual(words.at(-1), [6, 7, 8, 9]);
+      assert.ok(words.length > 3 && words.length < 8, JSON.stringify(words));
+      assert.deepEqual(words.flat(), [...pieces.keys()]);
     });
 
     test('tokens with a gap between them are different words', () => {
@@ -172,7 +188,8 @@ suite('attention', () => {
       const lines = csv.split('\r\n');
       assert.equal(lines[0], ',"[CLS]","a""b","c,d","e\nf","[SEP]"');
       assert.equal(lines.length, 7);
-      assert.deepEqual(lines[2]!.replace('"a""b",', '').split(',').map(Number), [...map.weights.subarray(5, 10)]);
+      const weights = Float32Array.from(lines[2]!.replace('"a""b",', '').split(','), Number);
+      assert.deepEqual(weights, map.weights.slice(5, 10));
     });
 
     test('JSON has spans, and none where a token has no place in the text', () => {
@@ -182,7 +199,7 @@ suite('attention', () => {
       };
       assert.deepEqual(data.tokens[0], { text: '[CLS]', span: null });
       assert.deepEqual(data.tokens[3], { text: 'now', span: [7, 10] });
-      assert.deepEqual(data.weights[4], [...map.weights.subarray(20)]);
+      assert.deepEqual(Float32Array.from(data.weights[4]!), map.weights.slice(20));
     });
   });
 

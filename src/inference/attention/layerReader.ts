@@ -10,12 +10,16 @@ interface Held {
   readonly layers: Map<number, Float32Array>;
 }
 
+/** All layers of 512 tokens are 67 MB in the embedded models: too much to hold for a reader who has gone. */
+const HOLD_MS = 60_000;
+
 /**
  * Reads attention weights of whole layers. Turning to another head or moving the caret asks for the same layers of the
- * same window again, so those of each model's latest window are held.
+ * same window again, so those of each model's latest window are held for a while.
  */
 export class LayerReader {
-  readonly #held = new WeakMap<LoadedModel, Held>();
+  readonly #held = new Map<LoadedModel, Held>();
+  #rest: NodeJS.Timeout | undefined;
 
   /** Weights [heads, size, size] of each of `layers`. */
   async read({ model, ids }: AttentionWindow, layers: readonly number[]): Promise<Float32Array[]> {
@@ -26,6 +30,7 @@ export class LayerReader {
     if (absent !== undefined)
       throw new Error(`${spec.label} has ${attention.length} layers, so there is no layer ${absent + 1}.`);
 
+    this.#holdOn();
     const held = this.#heldFor(model, ids);
     const lacking = layers.filter((layer) => !held.layers.has(layer));
     if (lacking.length > 0) {
@@ -34,6 +39,11 @@ export class LayerReader {
       lacking.forEach((layer, index) => held.layers.set(layer, outputs[names[index]!]!.data as Float32Array));
     }
     return layers.map((layer) => held.layers.get(layer)!);
+  }
+
+  #holdOn(): void {
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => this.#held.clear(), HOLD_MS).unref();
   }
 
   #heldFor(model: LoadedModel, ids: Int32Array): Held {

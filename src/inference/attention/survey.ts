@@ -11,7 +11,7 @@ const SIDE = 64;
 /**
  * What each head of each layer does in a window: its summary and its map as a small picture.
  *
- * @param turn taken once a layer, so that the writer waits for no more than one
+ * @param turn taken for the pass, and then once a layer, so that the writer waits for no more than one of these
  */
 export async function survey(reader: LayerReader, window: AttentionWindow, turn: Turn): Promise<Survey> {
   const { model, ids, tokens } = window;

@@ -1,4 +1,5 @@
-import type { ExportFormat } from '../../src/contracts/page';
+import * as l10n from '@vscode/l10n';
+import type { Making } from '../../src/contracts/page';
 import type { Plane } from '../../src/core/attentionPlane';
 import type { ColourScale } from './colourScale';
 import { mapSvg, svgSize } from './mapSvg';
@@ -6,22 +7,21 @@ import { mapSvg, svgSize } from './mapSvg';
 /** Wider pictures are made smaller: some viewers, and the clipboard, refuse them. */
 const WIDEST = 4096;
 
-/**
- * The map as the file that is wanted; nothing for a picture that goes to the clipboard. The stand-alone page takes the
- * colours of the theme from here.
- */
-export async function drawn(
-  format: ExportFormat,
+/** What is wanted of a map; nothing for a picture that goes to the clipboard. */
+export async function made(
+  making: Making,
   plane: Plane,
   scale: ColourScale,
   title: string,
 ): Promise<Uint8Array | string | undefined> {
-  if (format === 'html') return document.documentElement.getAttribute('style') ?? '';
+  if (making === 'theme') return document.documentElement.getAttribute('style') ?? '';
   const svg = mapSvg(plane, { cell: (weight) => scale.css(weight), ...inkOfTheme() }, title);
-  if (format === 'svg') return svg;
+  if (making === 'svg') return svg;
   const { width, height } = svgSize(plane.map.size);
   const picture = await rasterised(svg, width, height);
-  if (format === 'png') return new Uint8Array(await picture.arrayBuffer());
+  if (making === 'png') return new Uint8Array(await picture.arrayBuffer());
+  // Browsers give the clipboard to the page that has the focus alone.
+  if (!document.hasFocus()) throw new Error(l10n.t('Click into the panel first, then copy again.'));
   await navigator.clipboard.write([new ClipboardItem({ 'image/png': picture })]);
   return undefined;
 }

@@ -1,0 +1,70 @@
+import * as vscode from 'vscode';
+import type { Attention, Survey } from '../contracts/inference';
+import type { View } from '../contracts/page';
+import { textAround } from '../core/contextWindow';
+import { shift, type Span } from '../core/span';
+import { toRange } from '../host/convert';
+import { setting } from '../host/settings';
+
+/** The part of a prompt that attention is asked for. */
+export interface Part {
+  readonly document: vscode.TextDocument;
+  readonly version: number;
+  /** What the models are given, and where it starts in the document. */
+  readonly text: string;
+  readonly offset: number;
+  /** Where the window lies around, in `text`. */
+  readonly focus: number;
+  /** Most tokens of a model in the window. */
+  readonly windowTokens: number;
+}
+
+/** What a page shows. */
+export interface Shown extends Part {
+  readonly view: View;
+  /** Name of the prompt's file. */
+  readonly title: string;
+  readonly maps: readonly Attention[];
+  /** What the heads do, once that was asked for. */
+  readonly surveys?: readonly Survey[];
+  /** Offsets into `text` between which a caret stands in the maps; behind the last word of a document it always does. */
+  readonly covers: Span;
+}
+
+/** The part around the editor's caret. */
+export function partAround({ document, selection }: vscode.TextEditor): Part {
+  const caret = document.offsetAt(selection.active);
+  const windowTokens = setting('attention.windowTokens', document);
+  const { start, text } = textAround(document.getText(), caret, windowTokens);
+  return { document, version: document.version, text, offset: start, focus: caret - start, windowTokens };
+}
+
+export function shownOf(part: Part, view: View, maps: readonly Attention[]): Shown {
+  const { starts, ends } = maps[0]!;
+  const last = ends.findLast((end) => end >= 0) ?? 0;
+  const isEnd = part.offset + last >= part.document.getText().trimEnd().length;
+  return {
+    ...part,
+    view,
+    title: vscode.workspace.asRelativePath(part.document.uri).replaceAll('\\', '/').split('/').at(-1)!,
+    maps,
+    covers: { start: starts.find((start) => start >= 0) ?? 0, end: isEnd ? Infinity : last + 1 },
+  };
+}
+
+/** Whether the document is still as it was when the maps were made. */
+export function isCurrent({ document, version }: Shown): boolean {
+  return !document.isClosed && document.version === version;
+}
+
+/** The editor's caret in the text on show; undefined when the maps do not cover it, or are of another text. */
+export function caretIn(shown: Shown, { document, selection }: vscode.TextEditor): number | undefined {
+  if (shown.document !== document || !isCurrent(shown)) return undefined;
+  const caret = document.offsetAt(selection.active) - shown.offset;
+  return caret >= shown.covers.start && caret <= shown.covers.end ? caret : undefined;
+}
+
+/** Where a span of the text on show stands in its document now; undefined when that has changed. */
+export function rangeOf(shown: Shown, span: Span): vscode.Range | undefined {
+  return isCurrent(shown) ? toRange(shown.document, shift(span, shown.offset)) : undefined;
+}
