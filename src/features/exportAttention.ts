@@ -49,15 +49,25 @@ export async function exportAttention(
 }
 
 function choices(): Choice[] {
-  const { t } = vscode.l10n;
+  const { l10n } = vscode;
   return [
-    { label: t('Picture (PNG)'), format: 'png', extension: 'png' },
-    { label: t('Drawing (SVG)'), format: 'svg', extension: 'svg' },
-    { label: t('Copy as Picture'), format: 'picture' },
-    { label: t('Table (CSV)'), format: 'csv', extension: 'csv', description: t('the map on show, exact weights') },
-    { label: t('JSON'), format: 'json', extension: 'json', description: t('the map on show, exact weights') },
-    { label: t('JSON of All Layers and Heads'), format: 'json of all', extension: 'json' },
-    { label: t('Web Page'), format: 'html', extension: 'html', description: t('opens in any browser, offline') },
+    { label: l10n.t('Picture (PNG)'), format: 'png', extension: 'png' },
+    { label: l10n.t('Drawing (SVG)'), format: 'svg', extension: 'svg' },
+    { label: l10n.t('Copy as Picture'), format: 'picture' },
+    {
+      label: l10n.t('Table (CSV)'),
+      format: 'csv',
+      extension: 'csv',
+      description: l10n.t('the map on show, exact weights'),
+    },
+    { label: l10n.t('JSON'), format: 'json', extension: 'json', description: l10n.t('the map on show, exact weights') },
+    { label: l10n.t('JSON of All Layers and Heads'), format: 'json of all', extension: 'json' },
+    {
+      label: l10n.t('Web Page'),
+      format: 'html',
+      extension: 'html',
+      description: l10n.t('opens in any browser, offline'),
+    },
   ];
 }
 
