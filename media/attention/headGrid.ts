@@ -3,6 +3,7 @@ import type { Survey } from '../../src/contracts/inference';
 import { ColourScale } from './colourScale';
 import { element } from './element';
 import { onNextFrame } from './onNextFrame';
+import { theme } from './theme';
 
 /** A head of a layer, both counted from 0. */
 export interface HeadPlace {
@@ -57,7 +58,7 @@ export class HeadGrid {
   }
 
   #paint(): void {
-    this.#atlas = paintAtlas(this.#survey!, new ColourScale(this.element, 1));
+    this.#atlas = paintAtlas(this.#survey!, new ColourScale(1));
     this.#draw();
   }
 
@@ -74,23 +75,23 @@ export class HeadGrid {
     canvas.height = Math.round(height * devicePixelRatio);
     const context = canvas.getContext('2d')!;
     context.scale(devicePixelRatio, devicePixelRatio);
-    const style = getComputedStyle(canvas);
+    const { description, focusBorder, fontFamily } = theme();
     const size = this.#step - GAP;
     eachHead(survey, (layer, head) => {
       const [x, y] = [GUTTER + head * this.#step, GUTTER + layer * this.#step];
       context.imageSmoothingEnabled = side > size * devicePixelRatio;
       context.drawImage(this.#atlas!, head * side, layer * side, side, side, x, y, size, size);
     });
-    context.font = `10px ${style.fontFamily}`;
+    context.font = `10px ${fontFamily}`;
     context.textAlign = 'center';
     context.textBaseline = 'middle';
-    context.fillStyle = style.getPropertyValue('--vscode-descriptionForeground');
+    context.fillStyle = description;
     for (let head = 0; head < heads; head++)
       context.fillText(String(head + 1), GUTTER + head * this.#step + size / 2, GUTTER / 2);
     for (let layer = 0; layer < layers; layer++)
       context.fillText(String(layer + 1), GUTTER / 2, GUTTER + layer * this.#step + size / 2);
     if (!this.#marked) return;
-    context.strokeStyle = style.getPropertyValue('--vscode-focusBorder');
+    context.strokeStyle = focusBorder;
     context.lineWidth = 2;
     const { layer, head } = this.#marked;
     context.strokeRect(GUTTER + head * this.#step - 1, GUTTER + layer * this.#step - 1, size + 2, size + 2);

@@ -29,7 +29,7 @@ export class HeatmapCanvas {
   readonly #draw = onNextFrame(() => this.#drawNow());
   #plane: Plane | undefined;
   #scale: ColourScale | undefined;
-  #picture: HeatmapPicture | undefined;
+  readonly #picture = new HeatmapPicture();
   #viewport: Viewport;
   #side = 0;
   #focus: readonly number[] = [];
@@ -90,8 +90,8 @@ export class HeatmapCanvas {
 
   #paint(): void {
     const { map } = this.#plane!;
-    this.#scale = new ColourScale(this.#canvas, topOf(map.weights));
-    this.#picture = new HeatmapPicture(map, this.#scale);
+    this.#scale = new ColourScale(topOf(map.weights));
+    this.#picture.show(map, this.#scale);
     this.#draw();
   }
 
@@ -105,7 +105,7 @@ export class HeatmapCanvas {
   }
 
   #drawNow(): void {
-    if (!this.#plane || !this.#picture || this.#side === 0) return;
+    if (!this.#plane || this.#side === 0) return;
     drawHeatmap(this.#canvas, {
       plane: this.#plane,
       picture: this.#picture,

@@ -1,6 +1,7 @@
 import type { Plane } from '../../src/core/attentionPlane';
 import type { HeatmapPicture } from './heatmapPicture';
 import { shown } from './shown';
+import { theme } from './theme';
 import { seenUnits, unitSize, type Viewport } from './viewport';
 
 /** A place in the map: the unit that looks and the unit it looks at. */
@@ -39,12 +40,11 @@ export function drawHeatmap(canvas: HTMLCanvasElement, scene: Scene): void {
   const context = canvas.getContext('2d')!;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, width! / ratio, height! / ratio);
-  const style = getComputedStyle(canvas);
-  drawPlot(context, scene, style);
-  drawLabels(context, scene, style);
+  drawPlot(context, scene);
+  drawLabels(context, scene);
 }
 
-function drawPlot(context: CanvasRenderingContext2D, scene: Scene, style: CSSStyleDeclaration): void {
+function drawPlot(context: CanvasRenderingContext2D, scene: Scene): void {
   const { plane, picture, viewport, side, cell } = scene;
   const { size } = plane.map;
   const unit = unitSize(viewport, size, side);
@@ -67,8 +67,8 @@ function drawPlot(context: CanvasRenderingContext2D, scene: Scene, style: CSSSty
     const [first, last] = [rows[0]!, rows.at(-1)!];
     context.strokeRect(-thickness, first * unit, size * unit + 2 * thickness, Math.max(1, (last - first + 1) * unit));
   };
-  band(scene.focus, style.getPropertyValue('--focus'), 2);
-  const pointer = style.getPropertyValue('--vscode-foreground');
+  const { caret, foreground: pointer } = theme();
+  band(scene.focus, caret, 2);
   band(scene.pointed, pointer, 1);
   if (cell) {
     context.lineWidth = 1;
@@ -80,9 +80,10 @@ function drawPlot(context: CanvasRenderingContext2D, scene: Scene, style: CSSSty
   context.restore();
 }
 
-function drawLabels(context: CanvasRenderingContext2D, scene: Scene, style: CSSStyleDeclaration): void {
+function drawLabels(context: CanvasRenderingContext2D, scene: Scene): void {
   const { plane, viewport, side, cell } = scene;
-  context.font = `${FONT_SIZE}px ${style.fontFamily}`;
+  const { foreground, description, fontFamily } = theme();
+  context.font = `${FONT_SIZE}px ${fontFamily}`;
   context.textBaseline = 'middle';
   context.textAlign = 'right';
   const rows = labelled(viewport.top, scene, [...scene.pointed, ...scene.focus]);
@@ -91,7 +92,7 @@ function drawLabels(context: CanvasRenderingContext2D, scene: Scene, style: CSSS
   const draw = (index: number, isMarked: boolean, at: (position: number) => void, start: number, length: number) => {
     context.save();
     at((index - start + 0.5) * unit);
-    context.fillStyle = style.getPropertyValue(isMarked ? '--vscode-foreground' : '--vscode-descriptionForeground');
+    context.fillStyle = isMarked ? foreground : description;
     context.beginPath();
     context.rect(-length, -LABEL_HEIGHT, length, 2 * LABEL_HEIGHT);
     context.clip();

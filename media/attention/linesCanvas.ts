@@ -4,6 +4,7 @@ import type { Plane } from '../../src/core/attentionPlane';
 import { element } from './element';
 import { onNextFrame } from './onNextFrame';
 import { shown } from './shown';
+import { theme } from './theme';
 
 interface Events {
   choose(unit: number): void;
@@ -71,14 +72,13 @@ export class LinesCanvas {
     canvas.height = Math.round(height * devicePixelRatio);
     const context = canvas.getContext('2d')!;
     context.scale(devicePixelRatio, devicePixelRatio);
-    const style = getComputedStyle(canvas);
-    const colour = (name: string) => style.getPropertyValue(`--vscode-${name}`);
-    context.font = `12px ${style.fontFamily}`;
+    const { blue, foreground, description, fontFamily } = theme();
+    context.font = `12px ${fontFamily}`;
     context.textBaseline = 'middle';
     const [from, to, middle] = [width * 0.34, width * 0.6, height / 2];
 
     const most = Math.max(...targets.map((target) => weightAt(plane.map, row, target)));
-    context.strokeStyle = colour('charts-blue');
+    context.strokeStyle = blue;
     targets.forEach((target, line) => {
       const share = weightAt(plane.map, row, target) / most;
       const y = (line + 0.5) * LINE_HEIGHT;
@@ -104,18 +104,18 @@ export class LinesCanvas {
     for (let step = -around; step <= around; step++) {
       const label = plane.labels[row + step];
       if (label === undefined) continue;
-      context.fillStyle = colour(step === 0 ? 'foreground' : 'descriptionForeground');
-      context.font = `${step === 0 ? 'bold ' : ''}12px ${style.fontFamily}`;
+      context.fillStyle = step === 0 ? foreground : description;
+      context.font = `${step === 0 ? 'bold ' : ''}12px ${fontFamily}`;
       write(shown(label), from - 6, middle + step * LINE_HEIGHT, from - 6);
     }
-    context.font = `12px ${style.fontFamily}`;
+    context.font = `12px ${fontFamily}`;
     targets.forEach((target, line) => {
       const y = (line + 0.5) * LINE_HEIGHT;
       context.textAlign = 'left';
-      context.fillStyle = colour('foreground');
+      context.fillStyle = foreground;
       write(shown(plane.labels[target]!), to + 6, y, width - to - 54);
       context.textAlign = 'right';
-      context.fillStyle = colour('descriptionForeground');
+      context.fillStyle = description;
       write(weightAt(plane.map, row, target).toFixed(3), width, y, 42);
     });
   }

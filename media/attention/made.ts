@@ -3,6 +3,7 @@ import type { Making } from '../../src/contracts/page';
 import type { Plane } from '../../src/core/attentionPlane';
 import type { ColourScale } from './colourScale';
 import { mapSvg, svgSize } from './mapSvg';
+import { theme } from './theme';
 
 /** Wider pictures are made smaller: some viewers, and the clipboard, refuse them. */
 const WIDEST = 4096;
@@ -15,7 +16,8 @@ export async function made(
   title: string,
 ): Promise<Uint8Array | string | undefined> {
   if (making === 'theme') return document.documentElement.getAttribute('style') ?? '';
-  const svg = mapSvg(plane, { cell: (weight) => scale.css(weight), ...inkOfTheme() }, title);
+  const { background, foreground } = theme();
+  const svg = mapSvg(plane, { cell: (weight) => scale.css(weight), paper: background, text: foreground }, title);
   if (making === 'svg') return svg;
   const { width, height } = svgSize(plane.map.size);
   const picture = await rasterised(svg, width, height);
@@ -24,14 +26,6 @@ export async function made(
   if (!document.hasFocus()) throw new Error(l10n.t('Click into the panel first, then copy again.'));
   await navigator.clipboard.write([new ClipboardItem({ 'image/png': picture })]);
   return undefined;
-}
-
-function inkOfTheme(): { paper: string; text: string } {
-  const style = getComputedStyle(document.body);
-  return {
-    paper: style.getPropertyValue('--vscode-sideBar-background') || '#ffffff',
-    text: style.getPropertyValue('--vscode-foreground') || '#000000',
-  };
 }
 
 async function rasterised(svg: string, width: number, height: number): Promise<Blob> {

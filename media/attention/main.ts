@@ -5,6 +5,7 @@ import '@vscode-elements/elements/dist/vscode-single-select/index.js';
 import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
 import type { HostMessage, PageMessage } from '../../src/contracts/page';
 import { Panel } from './panel';
+import { forgetTheme } from './theme';
 import type { Kept } from './kept';
 
 declare function acquireVsCodeApi(): {
@@ -28,8 +29,13 @@ addEventListener('message', ({ data }: MessageEvent<HostMessage>) => {
     panel?.receive(data);
   }
 });
-// The theme's name stands in the class of the body.
-new MutationObserver(() => panel?.themeChanged()).observe(document.body, { attributeFilter: ['class'] });
+// The editor writes its colours into the root's style.
+const theme = new MutationObserver(() => {
+  forgetTheme();
+  panel?.themeChanged();
+});
+theme.observe(document.documentElement, { attributeFilter: ['style'] });
+theme.observe(document.body, { attributeFilter: ['class'] });
 addEventListener('focus', () => panel?.setLive(true));
 addEventListener('blur', () => panel?.setLive(false));
 host.postMessage({ type: 'ready' });

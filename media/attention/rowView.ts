@@ -87,6 +87,7 @@ export class RowView {
   }
 
   themeChanged(): void {
+    this.#text.themeChanged();
     this.#lines.themeChanged();
   }
 

@@ -2,15 +2,14 @@ import * as l10n from '@vscode/l10n';
 import { largest } from '../../src/core/attention';
 import type { Plane } from '../../src/core/attentionPlane';
 import { element } from './element';
+import { onNextFrame } from './onNextFrame';
+import { ShadeCanvas, type Place } from './shadeCanvas';
 import { shown } from './shown';
 
 interface Events {
   choose(unit: number): void;
   point(unit: number | undefined): void;
 }
-
-/** Steps of shading; most weights fall into the lowest, so that few tokens change when the row does. */
-const LEVELS = 16;
 
 /** The prompt as an ARIA grid of one row, each unit shaded by how much it is looked at. Arrow keys walk over it. */
 export class TextGrid {
@@ -19,9 +18,14 @@ export class TextGrid {
   readonly #events: Events;
   #cells: HTMLElement[] = [];
   #labels: readonly string[] = [];
-  #levels = new Uint8Array(0);
+  readonly #shades = new ShadeCanvas();
   #weights: Float32Array = new Float32Array(0);
+  readonly #measureSoon = onNextFrame(() => this.#measure());
   #focus = -1;
+  /** Where the cells stand; undefined until they are laid out. */
+  #places: readonly Place[] | undefined;
+  #seen = 0;
+  #scrolled = 0;
   /** The cell whose weight was named. */
   #named: HTMLElement | undefined;
 
@@ -30,19 +34,24 @@ export class TextGrid {
     this.element.setAttribute('role', 'grid');
     this.element.setAttribute('aria-label', l10n.t('Tokens, shaded by how much they are looked at'));
     this.#row.setAttribute('role', 'row');
-    this.element.append(this.#row);
+    this.element.append(this.#shades.element, this.#row);
     this.#row.addEventListener('click', (event) => this.#choose(event.target));
     this.#row.addEventListener('keydown', (event) => this.#key(event));
     this.#row.addEventListener('focusin', (event) => this.#focused(event.target));
     this.#row.addEventListener('focusout', () => this.#events.point(undefined));
     this.#row.addEventListener('pointerover', (event) => this.#events.point(this.#unitOf(event.target)));
     this.#row.addEventListener('pointerleave', () => this.#events.point(undefined));
+    this.element.addEventListener('scroll', () => (this.#scrolled = this.element.scrollTop));
+    new ResizeObserver(() => this.#measure()).observe(this.#row);
   }
 
+  /** Lists the units; those that are listed already stay. */
   fill({ labels, starts }: Plane): void {
+    const isSame = labels.length === this.#labels.length && labels.every((label, unit) => label === this.#labels[unit]);
+    if (isSame) return;
     this.#labels = labels;
-    this.#levels = new Uint8Array(labels.length);
     this.#focus = -1;
+    this.#places = undefined;
     this.#cells = labels.map((label, unit) => {
       const cell = element('span', starts[unit]! < 0 ? 'token special' : 'token', shown(label));
       cell.setAttribute('role', 'gridcell');
@@ -51,6 +60,7 @@ export class TextGrid {
       return cell;
     });
     this.#row.replaceChildren(...this.#cells);
+    this.#measureSoon();
   }
 
   /** Shades what the unit `focus` looks at. */
@@ -58,12 +68,12 @@ export class TextGrid {
     const most = largest(weights);
     this.#weights = weights;
     this.#named?.removeAttribute('aria-label');
-    for (const [unit, cell] of this.#cells.entries()) {
-      const level = most === 0 ? 0 : Math.round((weights[unit]! / most) * LEVELS);
-      if (level !== this.#levels[unit]) cell.style.setProperty('--weight', String(level / LEVELS));
-      this.#levels[unit] = level;
-    }
+    this.#shades.shade(weights.map((weight) => (most === 0 ? 0 : weight / most)));
     this.#markFocus(focus);
+  }
+
+  themeChanged(): void {
+    this.#shades.themeChanged();
   }
 
   #markFocus(focus: number): void {
@@ -75,10 +85,28 @@ export class TextGrid {
     now.classList.add('focus');
     now.tabIndex = 0;
     this.#focus = focus;
-    const { offsetTop, offsetHeight } = now;
-    const { scrollTop, clientHeight } = this.element;
-    const isSeen = offsetTop >= scrollTop && offsetTop + offsetHeight <= scrollTop + clientHeight;
-    if (!isSeen) this.element.scrollTop = offsetTop - clientHeight / 2;
+    this.#scrollTo(focus);
+  }
+
+  #scrollTo(unit: number): void {
+    const place = this.#places?.[unit];
+    if (!place) return;
+    const { top, height } = place;
+    if (top >= this.#scrolled && top + height <= this.#scrolled + this.#seen) return;
+    this.element.scrollTop = top - this.#seen / 2;
+  }
+
+  /** Asking while the page is being changed would make the browser lay it out once more, so it is asked after. */
+  #measure(): void {
+    this.#places = this.#cells.map((cell) => ({
+      left: cell.offsetLeft,
+      top: cell.offsetTop,
+      width: cell.offsetWidth,
+      height: cell.offsetHeight,
+    }));
+    this.#seen = this.element.clientHeight;
+    this.#shades.place(this.#places, this.#row.offsetWidth, this.#row.offsetHeight);
+    if (this.#focus >= 0) this.#scrollTo(this.#focus);
   }
 
   #unitOf(target: EventTarget | null): number | undefined {
