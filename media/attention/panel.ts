@@ -64,6 +64,8 @@ export class Panel {
       this.#panes,
     );
     this.#say(l10n.t('Reading…'));
+    // There when the first maps are.
+    this.#arrangePanes(this.#kept.view.models.length);
     this.#show(this.#kept.view);
   }
 
@@ -127,16 +129,19 @@ export class Panel {
     this.#maps = message;
     this.#notice.hidden = true;
     this.#panes.hidden = this.#title.hidden = false;
-    if (this.#shownPanes.length !== message.maps.length) {
-      this.#shownPanes = message.maps.map((_, index) => this.#newPane(index));
-      this.#panes.replaceChildren(...this.#shownPanes.map((pane) => pane.element));
-      this.#panes.classList.toggle('pair', message.maps.length > 1);
-    }
+    this.#arrangePanes(message.maps.length);
     message.maps.forEach((map, index) => {
       this.#shownPanes[index]!.show(map, message.view, this.#namesOf(map.model, message.view), message.caret);
     });
     if (message.view.allHeads && !this.#shownPanes.every((pane) => pane.isSurveyed)) this.#outdate();
     else this.#settle();
+  }
+
+  #arrangePanes(count: number): void {
+    if (this.#shownPanes.length === count) return;
+    this.#shownPanes = Array.from({ length: count }, (_, index) => this.#newPane(index));
+    this.#panes.replaceChildren(...this.#shownPanes.map((pane) => pane.element));
+    this.#panes.classList.toggle('pair', count > 1);
   }
 
   #moveCaret(caret: number): void {

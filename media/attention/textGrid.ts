@@ -17,9 +17,10 @@ export class TextGrid {
   readonly #row = element('div', 'units');
   readonly #events: Events;
   #cells: HTMLElement[] = [];
-  #labels: readonly string[] = [];
+  #plane: Plane | undefined;
+  #shaded: { readonly focus: number; readonly weights: Float32Array } | undefined;
   readonly #shades = new ShadeCanvas();
-  #weights: Float32Array = new Float32Array(0);
+  readonly #fillSoon = onNextFrame(() => requestAnimationFrame(() => this.#fillNow()));
   readonly #measureSoon = onNextFrame(() => this.#measure());
   #focus = -1;
   /** Where the cells stand; undefined until they are laid out. */
@@ -45,11 +46,24 @@ export class TextGrid {
     new ResizeObserver(() => this.#measure()).observe(this.#row);
   }
 
-  /** Lists the units; those that are listed already stay. */
-  fill({ labels, starts }: Plane): void {
-    const isSame = labels.length === this.#labels.length && labels.every((label, unit) => label === this.#labels[unit]);
+  /** Lists the units, once the map that is drawn in this frame is on the screen; those that are listed stay. */
+  fill(plane: Plane): void {
+    const { labels } = this.#plane ?? { labels: [] };
+    const isSame = labels.length === plane.labels.length && labels.every((label, unit) => label === plane.labels[unit]);
+    this.#plane = plane;
     if (isSame) return;
-    this.#labels = labels;
+    this.#cells = [];
+    this.#fillSoon();
+  }
+
+  /** Shades what the unit `focus` looks at. */
+  shade(focus: number, weights: Float32Array): void {
+    this.#shaded = { focus, weights };
+    if (this.#cells.length > 0) this.#shadeNow();
+  }
+
+  #fillNow(): void {
+    const { labels, starts } = this.#plane!;
     this.#focus = -1;
     this.#places = undefined;
     this.#cells = labels.map((label, unit) => {
@@ -61,12 +75,12 @@ export class TextGrid {
     });
     this.#row.replaceChildren(...this.#cells);
     this.#measureSoon();
+    if (this.#shaded && this.#cells.length > 0) this.#shadeNow();
   }
 
-  /** Shades what the unit `focus` looks at. */
-  shade(focus: number, weights: Float32Array): void {
+  #shadeNow(): void {
+    const { focus, weights } = this.#shaded!;
     const most = largest(weights);
-    this.#weights = weights;
     this.#named?.removeAttribute('aria-label');
     this.#shades.shade(weights.map((weight) => (most === 0 ? 0 : weight / most)));
     this.#markFocus(focus);
@@ -123,7 +137,7 @@ export class TextGrid {
   #focused(target: EventTarget | null): void {
     const unit = this.#unitOf(target);
     if (unit === undefined) return;
-    const label = `${shown(this.#labels[unit]!)}, ${this.#weights[unit]!.toFixed(4)}`;
+    const label = `${shown(this.#plane!.labels[unit]!)}, ${this.#shaded!.weights[unit]!.toFixed(4)}`;
     this.#named = this.#cells[unit]!;
     this.#named.setAttribute('aria-label', label);
     this.#events.point(unit);

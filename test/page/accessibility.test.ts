@@ -19,7 +19,7 @@ suite('the attention page for everyone', () => {
   });
   suiteTeardown(() => window.close());
 
-  const settled = () => window.page.locator('.panel:not(.outdated) .panes:not([hidden])').waitFor();
+  const settled = () => window.settled();
   const tool = (icon: string) => window.page.locator(`.tools vscode-toolbar-button[icon="${icon}"]`);
   const form = (value: string) => window.page.locator(`.row .segmented button[data-value="${value}"]`).first();
 

@@ -23,7 +23,7 @@ suite('the attention page', () => {
     await settled();
   }
 
-  const settled = () => window.page.locator('.panel:not(.outdated) .panes:not([hidden])').waitFor();
+  const settled = () => window.settled();
   const $ = (selector: string): Locator => window.page.locator(selector);
   const tool = (icon: string) => $(`.tools vscode-toolbar-button[icon="${icon}"]`);
   const readout = (index = 0) => $('.readout').nth(index).innerText();

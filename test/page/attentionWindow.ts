@@ -84,6 +84,12 @@ export class AttentionWindow {
     await this.page.evaluate((json) => (window as unknown as { fromHost(json: string): void }).fromHost(json), text);
   }
 
+  /** Waits until the maps on show are the latest, and drawn with all that belongs to them. */
+  async settled(): Promise<void> {
+    await this.page.locator('.panel:not(.outdated) .panes:not([hidden])').waitFor();
+    for (let frame = 0; frame < 4; frame++) await this.page.evaluate(() => new Promise(requestAnimationFrame));
+  }
+
   /** What the page has kept with setState. */
   kept(): Promise<unknown> {
     return this.page.evaluate(() => (window as unknown as { kept: unknown }).kept);
