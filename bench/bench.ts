@@ -2,11 +2,12 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { completion } from './completion';
+import { panel } from './panel';
 import { quality } from './quality';
 import { tokens } from './tokens';
 import type { Bench, Row } from './row';
 
-const benches: Record<string, Bench> = { completion, quality, tokens };
+const benches: Record<string, Bench> = { completion, panel, quality, tokens };
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({

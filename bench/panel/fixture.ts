@@ -1,0 +1,122 @@
+import type { Attention, Survey } from '../../src/contracts/inference';
+import type { AttentionMap } from '../../src/core/attention';
+import { sinksOf } from '../../src/core/attentionSinks';
+import { samePlaces, summaryOf, thumbnailOf } from '../../src/core/headSummary';
+import type { ModelSpec } from '../../src/core/models';
+
+/** Tokens of the largest window, and models as large as GPT-2 and BERT-base are. */
+export const TOKENS = 512;
+const SIZE = { contextLength: TOKENS, layers: 12, heads: 12 };
+export const specs: readonly ModelSpec[] = [
+  { id: 'made-up-bert', label: 'BERT', task: 'masked', ...SIZE },
+  { id: 'made-up-gpt', label: 'GPT', task: 'causal', ...SIZE },
+];
+
+const WORDS = 'You are a helpful assistant . Read the following document and answer , as briefly as you can : \n'.split(
+  ' ',
+);
+/** As src/inference/attention/survey.ts has it. */
+const THUMBNAIL = 64;
+
+/** A made-up prompt's tokens, and weights [size, size] over them. */
+export function attention(spec: ModelSpec, weights: Float32Array): Attention {
+  const size = Math.sqrt(weights.length);
+  const isMasked = spec.task === 'masked';
+  const pieces: string[] = [];
+  const [starts, ends] = [new Int32Array(size), new Int32Array(size)];
+  for (let token = 0, offset = 0; token < size; token++) {
+    const isSpecial = isMasked && (token === 0 || token === size - 1);
+    const piece = isSpecial ? (token === 0 ? '[CLS]' : '[SEP]') : ` ${WORDS[token % WORDS.length]!}`;
+    pieces.push(piece);
+    starts[token] = isSpecial ? -1 : offset;
+    if (!isSpecial) offset += piece.length;
+    ends[token] = isSpecial ? -1 : offset;
+  }
+  return { model: spec.id, task: spec.task, pieces, starts, ends, weights };
+}
+
+/**
+ * Writes the weights of a made-up head into `weights`, the same for the same `name`: each row a softmax with a band
+ * beside the diagonal, columns of sinks and lone spikes on noise, in proportions that differ from head to head.
+ */
+export function fill(weights: Float32Array, { task }: ModelSpec, name: string): Float32Array {
+  const size = Math.sqrt(weights.length);
+  const seed = hash(name);
+  const [side, width, band, sink, noise] = randoms(new Float32Array(5), seed);
+  const offset = task === 'causal' ? Math.floor(2 * side!) : Math.floor(3 * side!) - 1;
+  for (let row = 0; row < size; row++) {
+    const end = task === 'causal' ? row + 1 : size;
+    const line = randoms(weights.subarray(row * size, (row + 1) * size), seed + row);
+    const [chance, place] = [line[0]!, Math.floor(line[size >> 1]! * end)];
+    addBand(line, (1 + noise!) * 2, 8 * band!, row - offset, 0.5 + 4 * width! ** 2);
+    line[0]! += 8 * sink!;
+    if (task === 'masked') line[size - 1]! += 8 * sink!;
+    if (chance < 0.3) line[place]! += 9;
+    softmax(line.subarray(0, end));
+    line.fill(0, end);
+  }
+  return weights;
+}
+
+/** What all heads of a model do; made from small maps, which makes it no smaller. */
+export function survey(spec: ModelSpec): Survey {
+  const { layers, heads } = spec;
+  const size = 2 * THUMBNAIL;
+  const map: AttentionMap = { size, weights: new Float32Array(size ** 2) };
+  const { starts, pieces } = attention(spec, map.weights);
+  const company = {
+    sinks: sinksOf(starts, spec.task),
+    same: samePlaces(pieces.map((piece) => WORDS.indexOf(piece.slice(1)))),
+  };
+  const thumbnails = new Uint8Array(layers * heads * THUMBNAIL ** 2);
+  const summaries = Array.from({ length: layers * heads }, (_, index) => {
+    fill(map.weights, spec, headName(spec.id, Math.floor(index / heads), index % heads));
+    thumbnails.set(thumbnailOf(map, THUMBNAIL), index * THUMBNAIL ** 2);
+    return summaryOf(map, company);
+  });
+  return { model: spec.id, layers, heads, side: THUMBNAIL, thumbnails, summaries };
+}
+
+/** The name that `fill` makes a head from. */
+export function headName(model: string, layer: number | string, head: number | string): string {
+  return `${model} ${layer} ${head}`;
+}
+
+// Loops that call nothing: V8 puts each number that a function returns on the heap, and the bench measures memory.
+
+function addBand(line: Float32Array, noise: number, height: number, middle: number, width: number): void {
+  for (let column = 0; column < line.length; column++) {
+    const distance = (column - middle) / width;
+    line[column] = noise * line[column]! + height * Math.exp(-distance * distance);
+  }
+}
+
+/** Scores are small enough to do without taking off their largest. */
+function softmax(row: Float32Array): void {
+  let sum = 0;
+  for (let column = 0; column < row.length; column++) {
+    const weight = Math.exp(row[column]!);
+    row[column] = weight;
+    sum += weight;
+  }
+  for (let column = 0; column < row.length; column++) row[column]! /= sum;
+}
+
+/** Fills `numbers` with some from 0 to 1, the same for the same seed (mulberry32). */
+function randoms(numbers: Float32Array, seed: number): Float32Array {
+  let state = Math.imul(seed, 2654435761);
+  for (let index = 0; index < numbers.length; index++) {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    numbers[index] = ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  }
+  return numbers;
+}
+
+/** FNV-1a. */
+function hash(name: string): number {
+  let hashed = 2166136261;
+  for (let index = 0; index < name.length; index++) hashed = Math.imul(hashed ^ name.charCodeAt(index), 16777619);
+  return hashed;
+}
