@@ -99,7 +99,10 @@ const codicons = {
   setup(build) {
     build.onEnd(() => {
       for (const file of ['codicon.css', 'codicon.ttf'])
-        fs.copyFileSync(path.join('node_modules', '@vscode', 'codicons', 'dist', file), path.join('dist', 'pages', file));
+        fs.copyFileSync(
+          path.join('node_modules', '@vscode', 'codicons', 'dist', file),
+          path.join('dist', 'pages', file),
+        );
     });
   },
 };

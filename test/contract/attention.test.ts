@@ -1,3 +1,5 @@
+// First: transformers.js takes the ONNX Runtime that it finds, and other suites of the same process take transformers.js.
+import '../../src/inference/models/onnxRuntime.node';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';

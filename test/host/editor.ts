@@ -9,7 +9,11 @@ export async function extension(): Promise<Exports> {
 /** Opens an untitled prompt with this text, the caret at its end. */
 export async function openPrompt(content: string, language = 'markdown'): Promise<vscode.TextEditor> {
   const document = await vscode.workspace.openTextDocument({ language, content });
-  const editor = await vscode.window.showTextDocument(document);
+  await vscode.window.showTextDocument(document);
+  // The editor that it gives back can still be told to show the document before.
+  const editor = await eventually('its editor', () =>
+    vscode.window.visibleTextEditors.find((visible) => visible.document === document),
+  );
   const end = document.positionAt(content.length);
   editor.selection = new vscode.Selection(end, end);
   return editor;
