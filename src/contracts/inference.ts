@@ -117,8 +117,9 @@ export interface SplitRequest extends Split {
   readonly text: string;
 }
 
-/** Names the tokens around a place in a text, of one model or of several over the same part of the text. */
+/** Names the tokens around a place in a text: of each model, all over the same part of the text. */
 export interface WindowRequest {
+  readonly models: readonly string[];
   readonly text: string;
   /** UTF-16 offset into `text`; the window lies around it. */
   readonly focus: number;
@@ -126,14 +127,14 @@ export interface WindowRequest {
   readonly windowTokens: number;
 }
 
-/** One map of a model. */
+/** One map of one of the window's models. */
 export interface Look {
   readonly model: string;
   readonly layer: Layer;
   readonly head: Head;
 }
 
-/** Asks where the tokens of a window look, one map a model. */
+/** Asks for maps of a window. */
 export interface AttendRequest extends WindowRequest {
   readonly looks: readonly Look[];
 }
@@ -144,11 +145,7 @@ export interface Attention extends AttendedTokens {
   readonly weights: Float32Array;
 }
 
-/** Asks what each head of each layer does in a window. */
-export interface SurveyRequest extends WindowRequest {
-  readonly models: readonly string[];
-}
-
+/** What each head of each layer of a model does in a window. */
 export interface Survey {
   readonly model: string;
   readonly layers: number;
@@ -186,6 +183,8 @@ export interface Inference {
   forget(request: { readonly document: string }, signal: AbortSignal): Promise<void>;
   trim(request: TrimRequest, signal: AbortSignal): Promise<Span[]>;
   split(request: SplitRequest, signal: AbortSignal): Promise<Segment[]>;
+  /** Where the tokens of a window look, one map a look. */
   attend(request: AttendRequest, signal: AbortSignal): Promise<Attention[]>;
-  survey(request: SurveyRequest, signal: AbortSignal): Promise<Survey[]>;
+  /** What each head of each layer does in a window, one survey a model. */
+  survey(request: WindowRequest, signal: AbortSignal): Promise<Survey[]>;
 }

@@ -12,6 +12,7 @@ import { webviewPage } from '../host/webviewPage';
 import { AttentionInText } from './attentionInText';
 import { Makings } from './makings';
 import { caretIn, isCurrent, partAround, rangeOf, shownOf, type Shown } from './shownAttention';
+import { windowOf } from './windowAsked';
 
 const PAUSE_MS = 150;
 /** How long a row stays lit that the editor's pointer rested on: nobody tells when it leaves. */
@@ -168,7 +169,8 @@ export class AttentionPage implements vscode.Disposable {
       void this.#show();
       return;
     }
-    // The page has these maps: only what the host does with them may be new.
+    // The page has these maps: only what the host does with them may be new. Others may be on their way.
+    this.#latest.cancel();
     this.#shown = { ...shown, view };
     this.#shade();
     if (view.allHeads && !shown.surveys) void this.#run((signal) => this.#survey(signal));
@@ -209,10 +211,10 @@ export class AttentionPage implements vscode.Disposable {
       return;
     }
     this.#editor = editor;
-    const { text, focus, windowTokens, document, version } = part;
+    const { document, version } = part;
     const looks = view.models.map((model) => ({ model, layer: view.layer, head: view.head }));
     await this.#run(async (signal) => {
-      const ask = () => this.#inference.attend({ text, focus, windowTokens, looks }, signal);
+      const ask = () => this.#inference.attend({ ...windowOf({ ...part, view }), looks }, signal);
       const maps = (await this.#twice(signal, ask)).map(ownBuffers);
       if (document.version !== version || document.isClosed) return;
       this.#shown = shownOf(part, view, maps);
@@ -224,10 +226,8 @@ export class AttentionPage implements vscode.Disposable {
 
   /** Asks what the heads do in the window on show. */
   async #survey(signal: AbortSignal): Promise<void> {
-    const { text, focus, windowTokens, view } = this.#shown!;
-    const request = { text, focus, windowTokens, models: view.models };
-    const surveys = (await this.#inference.survey(request, signal)).map(ownBuffers);
-    if (signal.aborted || !this.#shown || !isCurrent(this.#shown)) return;
+    const surveys = (await this.#inference.survey(windowOf(this.#shown!), signal)).map(ownBuffers);
+    if (!this.#shown || !isCurrent(this.#shown)) return;
     this.#shown = { ...this.#shown, surveys };
     this.#post({ type: 'surveys', surveys });
   }
@@ -250,8 +250,6 @@ export class AttentionPage implements vscode.Disposable {
     } catch {
       signal.throwIfAborted();
       return ask();
-    } finally {
-      signal.throwIfAborted();
     }
   }
 

@@ -38,12 +38,15 @@ export function registerAttentionPanel(
   const openInPanel = (panel: vscode.WebviewPanel, view?: View): void => {
     panel.webview.options = options;
     panel.iconPath = vscode.Uri.joinPath(extension, 'media', 'icon.svg');
-    openPage(surfaceOfPanel(panel), view);
+    openPage(
+      surfaceOf(panel, panel.onDidChangeViewState, () => panel.reveal()),
+      view,
+    );
   };
   const openInEditor = (view?: View): void => {
-    // One of two pages is enough to shade the text.
     const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
     const panel = vscode.window.createWebviewPanel(PANEL_TYPE, vscode.l10n.t('Attention'), column, options);
+    // One of two pages is enough to shade the text.
     openInPanel(panel, view && { ...view, inText: false });
   };
   /** The page that a command is meant for: of those that are seen, the one that was used last. */
@@ -58,15 +61,7 @@ export function registerAttentionPanel(
     vscode.window.registerWebviewViewProvider(VIEW_ID, {
       resolveWebviewView(view) {
         view.webview.options = options;
-        openPage({
-          webview: view.webview,
-          get visible() {
-            return view.visible;
-          },
-          onDidChangeVisibility: view.onDidChangeVisibility,
-          onDidDispose: view.onDidDispose,
-          reveal: () => view.show(),
-        });
+        openPage(surfaceOf(view, view.onDidChangeVisibility, () => view.show()));
       },
     }),
     vscode.window.registerWebviewPanelSerializer(PANEL_TYPE, {
@@ -88,14 +83,18 @@ export function registerAttentionPanel(
   );
 }
 
-function surfaceOfPanel(panel: vscode.WebviewPanel): Surface {
+function surfaceOf(
+  place: vscode.WebviewView | vscode.WebviewPanel,
+  onDidChangeVisibility: Surface['onDidChangeVisibility'],
+  reveal: Surface['reveal'],
+): Surface {
   return {
-    webview: panel.webview,
+    webview: place.webview,
     get visible() {
-      return panel.visible;
+      return place.visible;
     },
-    onDidChangeVisibility: panel.onDidChangeViewState,
-    onDidDispose: panel.onDidDispose,
-    reveal: () => panel.reveal(),
+    onDidChangeVisibility,
+    onDidDispose: place.onDidDispose,
+    reveal,
   };
 }

@@ -4,10 +4,10 @@ import { planeOf } from '../core/attentionPlane';
 import { exactWeights, planeCsv, planeData } from '../core/attentionText';
 import { embeddedModels } from '../core/models';
 import { quietWhenAborted } from '../host/latest';
-import { everyLayer } from './allHeads';
 import type { AttentionPage } from './attentionPage';
 import type { Shown } from './shownAttention';
 import { standalonePage, type PageFiles } from './standalonePage';
+import { everyLayer, windowOf } from './windowAsked';
 
 type ExportFormat = 'png' | 'svg' | 'picture' | 'csv' | 'json' | 'json of all' | 'html';
 
@@ -111,7 +111,7 @@ async function contentOf(
       return JSON.stringify({ ...about(shown, attention), layer, head, ...planeData(plane) });
     }
     case 'json of all':
-      return withProgress((signal) => jsonOfAll(shown, map, inference, signal));
+      return withProgress((signal) => jsonOfAll(shown, attention, inference, signal));
     case 'html': {
       const theme = (await page.make('theme', 0)) as string;
       const strings = vscode.l10n.bundle as Record<string, string> | undefined;
@@ -125,16 +125,20 @@ async function contentOf(
 }
 
 /** Every head of every layer between tokens, as UTF-8: as one string, 512 tokens would be too long. */
-async function jsonOfAll(shown: Shown, map: number, inference: Inference, signal: AbortSignal): Promise<Uint8Array> {
-  const attention = shown.maps[map]!;
+async function jsonOfAll(
+  shown: Shown,
+  attention: Attention,
+  inference: Inference,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
   const plane = planeOf(mapOf(attention), attention, { words: false, hideSinks: false });
   const { tokens } = planeData(plane) as { tokens: object };
   const encoder = new TextEncoder();
   const head = JSON.stringify({ ...about(shown, attention), tokens }).slice(0, -1);
   const parts = [encoder.encode(`${head},\n"layers": [\n`)];
-  for await (const models of everyLayer(shown, inference, signal)) {
-    const heads = models[map]!.map((each) => JSON.stringify(rows(each)));
-    if (heads.length > 0) parts.push(encoder.encode(`${parts.length > 1 ? ',\n' : ''}[${heads.join(',\n')}]`));
+  for await (const maps of everyLayer(windowOf(shown), attention.model, inference, signal)) {
+    const heads = maps.map((each) => JSON.stringify(rows(each)));
+    parts.push(encoder.encode(`${parts.length > 1 ? ',\n' : ''}[${heads.join(',\n')}]`));
   }
   parts.push(encoder.encode('\n]}\n'));
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));

@@ -2,8 +2,8 @@ import type { Attention, Inference } from '../contracts/inference';
 import type { Standalone, StandaloneWindow } from '../contracts/standalone';
 import { embeddedModels } from '../core/models';
 import { toBase64 } from '../host/base64';
-import { everyLayer, type Window } from './allHeads';
 import type { Shown } from './shownAttention';
+import { everyLayer, windowOf, type Asked } from './windowAsked';
 
 /** Bytes of weights up to which all heads go into the page; beyond, the map on show alone. */
 const MOST_BYTES = 24_000_000;
@@ -27,19 +27,18 @@ export interface Surroundings {
 
 /** The maps on show as one HTML file that opens in any browser and asks for nothing. */
 export async function standalonePage(
-  shown: Window & Pick<Shown, 'title' | 'maps'>,
+  shown: Asked & Pick<Shown, 'title' | 'maps'>,
   files: PageFiles,
   { language, strings, theme }: Surroundings,
   inference: Inference,
   signal: AbortSignal,
 ): Promise<string> {
-  const { view, title } = shown;
+  const { view, title, maps, focus } = shown;
   const models = embeddedModels.filter(({ id }) => view.models.includes(id));
-  const isWhole = shown.maps.reduce((sum, map) => sum + bytesOfAll(map), 0) <= MOST_BYTES;
-  const all = isWhole ? await allOf(shown, inference, signal) : [];
-  const windows = shown.maps.map((map, index) => ({ ...windowOf(map), ...(all[index] && { all: all[index] }) }));
+  const isWhole = maps.reduce((sum, map) => sum + bytesOfAll(map), 0) <= MOST_BYTES;
+  const windows = isWhole ? await wholeWindows(shown, inference, signal) : maps.map(standaloneWindow);
   const shownView = { ...view, inText: false, allHeads: view.allHeads && isWhole };
-  const content: Standalone = { models, strings, view: shownView, title, caret: shown.focus, windows };
+  const content: Standalone = { models, strings, view: shownView, title, caret: focus, windows };
   return html({ language, theme, content, files });
 }
 
@@ -48,32 +47,36 @@ function bytesOfAll({ model, weights }: Attention): number {
   return layers * heads * weights.byteLength;
 }
 
-function windowOf({ model, task, pieces, starts, ends, weights }: Attention): StandaloneWindow {
+function standaloneWindow({ model, task, pieces, starts, ends, weights }: Attention): StandaloneWindow {
   return { model, tokens: { task, pieces, starts: [...starts], ends: [...ends] }, map: toBase64(bytesOf(weights)) };
 }
 
-/** All heads of each model of the view, and what they do. */
-async function allOf(
-  shown: Window & Pick<Shown, 'maps'>,
+/** Windows with all heads and what these do. */
+async function wholeWindows(
+  shown: Asked & Pick<Shown, 'maps'>,
   inference: Inference,
   signal: AbortSignal,
-): Promise<NonNullable<StandaloneWindow['all']>[]> {
-  const { text, focus, windowTokens, view, maps } = shown;
-  const surveys = await inference.survey({ text, focus, windowTokens, models: view.models }, signal);
-  const all = maps.map((map) => new Float32Array(bytesOfAll(map) / Float32Array.BYTES_PER_ELEMENT));
-  const filled = maps.map(() => 0);
-  for await (const models of everyLayer(shown, inference, signal)) {
-    models.forEach((heads, model) => {
+): Promise<StandaloneWindow[]> {
+  const window = windowOf(shown);
+  const surveys = await inference.survey(window, signal);
+  const windows: StandaloneWindow[] = [];
+  for (const [index, map] of shown.maps.entries()) {
+    const all = new Float32Array(bytesOfAll(map) / Float32Array.BYTES_PER_ELEMENT);
+    let filled = 0;
+    for await (const heads of everyLayer(window, map.model, inference, signal)) {
       for (const { weights } of heads) {
-        all[model]!.set(weights, filled[model]);
-        filled[model]! += weights.length;
+        all.set(weights, filled);
+        filled += weights.length;
       }
+    }
+    const survey = surveys[index]!;
+    const thumbnails = toBase64(survey.thumbnails);
+    windows.push({
+      ...standaloneWindow(map),
+      all: { weights: toBase64(bytesOf(all)), survey: { ...survey, thumbnails } },
     });
   }
-  return surveys.map((survey, model) => ({
-    weights: toBase64(bytesOf(all[model]!)),
-    survey: { ...survey, thumbnails: toBase64(survey.thumbnails) },
-  }));
+  return windows;
 }
 
 function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {

@@ -1,4 +1,4 @@
-import type { Inference, TokenizeRequest, WindowRequest } from '../contracts/inference';
+import type { Inference, Look, TokenizeRequest, WindowRequest } from '../contracts/inference';
 import { LONGEST_CONTEXT } from '../core/contextWindow';
 import { split } from '../core/segments';
 import { countOf } from '../core/tokens';
@@ -39,8 +39,8 @@ export function inThread(models: Models): Inference {
     (signal: AbortSignal): Turn =>
     (pass) =>
       lane.run('looking', signal, pass);
-  const windowsOn = async (looks: readonly { model: string }[], request: WindowRequest) =>
-    windowsOf(await sequentially(looks, ({ model }) => models.get(model)), request);
+  const windowsFor = async (request: WindowRequest) =>
+    windowsOf(await sequentially(request.models, (id) => models.get(id)), request);
   return {
     complete: (request, signal, onProgress) =>
       lane.run('typing', signal, async () =>
@@ -67,26 +67,22 @@ export function inThread(models: Models): Inference {
         const { tokens, count } = await counting(request);
         return split(request.text, tokens, request, count);
       }),
-    attend: async ({ looks, ...request }, signal) => {
+    attend: async (request, signal) => {
       const turn = turns(signal);
-      const windows = await turn(() => windowsOn(looks, request));
-      return sequentially(windows, (window, index) => turn(() => attend(reader, window, looks[index]!)));
+      const windows = await turn(() => windowsFor(request));
+      const windowOf = ({ model }: Look) => windows[request.models.indexOf(model)]!;
+      return sequentially(request.looks, (look) => turn(() => attend(reader, windowOf(look), look)));
     },
-    survey: async ({ models: ids, ...request }, signal) => {
+    survey: async (request, signal) => {
       const turn = turns(signal);
-      const windows = await turn(() =>
-        windowsOn(
-          ids.map((model) => ({ model })),
-          request,
-        ),
-      );
+      const windows = await turn(() => windowsFor(request));
       return sequentially(windows, (window) => survey(reader, window, turn));
     },
   };
 }
 
-async function sequentially<T, U>(values: readonly T[], job: (value: T, index: number) => Promise<U>): Promise<U[]> {
+async function sequentially<T, U>(values: readonly T[], job: (value: T) => Promise<U>): Promise<U[]> {
   const results: U[] = [];
-  for (const [index, value] of values.entries()) results.push(await job(value, index));
+  for (const value of values) results.push(await job(value));
   return results;
 }

@@ -27,9 +27,10 @@ for (const [where, start] of Object.entries(inferences)) {
 
     const prompt = samplePrompt('code-review.prompt.md');
     /** One map of one model; BERT's first layer, the mean of its heads, unless `look` says otherwise. */
-    const attend = async (look: Partial<Look> = {}, window: Partial<WindowRequest> = {}) => {
-      const looks = [{ model: 'prompt-bert', layer: 0, head: 'mean' as const, ...look }];
-      const [map] = await inference.attend({ text: prompt, focus: 100, windowTokens: 32, looks, ...window }, unhurried);
+    const attend = async (change: Partial<Look> = {}, window: Partial<WindowRequest> = {}) => {
+      const look = { model: 'prompt-bert', layer: 0, head: 'mean' as const, ...change };
+      const request = { models: [look.model], text: prompt, focus: 100, windowTokens: 32, looks: [look], ...window };
+      const [map] = await inference.attend(request, unhurried);
       return map!;
     };
 
@@ -313,9 +314,15 @@ for (const [where, start] of Object.entries(inferences)) {
       });
 
       test('two models over the same words, neither with more tokens than asked for', async () => {
-        const looks = ['prompt-bert', 'prompt-gpt'].map((model) => ({ model, layer: 1, head: 0 }));
+        const models = ['prompt-bert', 'prompt-gpt'];
+        const looks = models.map((model) => ({ model, layer: 1, head: 0 }));
         for (const focus of [0, 300, prompt.length]) {
-          const maps = await inference.attend({ text: prompt, focus, windowTokens: 48, looks }, unhurried);
+          const maps = await inference.attend({ models, text: prompt, focus, windowTokens: 48, looks }, unhurried);
+          const [alone] = await inference.attend(
+            { models, text: prompt, focus, windowTokens: 48, looks: looks.slice(1) },
+            unhurried,
+          );
+          assert.deepEqual(alone!.pieces, maps[1]!.pieces, 'the window is that of both, whichever is looked at');
           const spans = maps.map(({ starts, ends }) => [starts.find((start) => start >= 0)!, Math.max(...ends)]);
           const words = spans.map(([start, end]) => prompt.slice(start, end).trim());
           for (const { pieces } of maps) assert.ok(pieces.length <= 48 && pieces.length > 30, String(pieces.length));

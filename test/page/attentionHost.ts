@@ -32,7 +32,7 @@ export class AttentionHost {
   async #show(view: View, page: AttentionWindow): Promise<void> {
     const { layer, head, models } = view;
     const looks = models.map((model) => ({ model, layer, head }));
-    const maps = await this.#inference.attend({ ...this.#window, looks }, unhurried);
+    const maps = await this.#inference.attend({ ...this.#window, models, looks }, unhurried);
     this.maps = maps;
     this.view = view;
     await page.post({ type: 'maps', view, title: 'prompt.md', maps, caret: this.#window.focus });

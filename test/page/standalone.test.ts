@@ -42,7 +42,7 @@ suite('the stand-alone page', () => {
     const view: View = { models: ['prompt-bert', 'prompt-gpt'], ...chosen, ...change };
     const window = { text, focus: 40, windowTokens };
     const looks = view.models.map((model) => ({ model, layer: view.layer, head: view.head }));
-    const maps = await inference.attend({ ...window, looks }, unhurried);
+    const maps = await inference.attend({ ...window, models: view.models, looks }, unhurried);
     const shown = { ...window, offset: 0, view, title: 'a </script> & "b".md', maps };
     const read = (name: string) => readFileSync(path.join(root, 'dist', 'pages', name), 'utf8');
     const files = {
@@ -93,7 +93,7 @@ suite('the stand-alone page', () => {
         head: head === 'Head 3' ? 2 : ('mean' as const),
       }));
       const window = { text: samplePrompt('support-agent.txt'), focus: 40, windowTokens: 64 };
-      const [expected] = await inference.attend({ ...window, looks }, unhurried);
+      const [expected] = await inference.attend({ ...window, models: view.models, looks }, unhurried);
       const weight = /[\d.]+$/.exec(await hover(9, 4, size))![0];
       assert.ok(Math.abs(Number(weight) - expected!.weights[9 * size + 4]!) < 2e-6, `${layer}: ${weight}`);
     }
