@@ -1,5 +1,7 @@
 /** The attention panel's page. The reader's choices live here; the host sends maps of them. */
 import './attention.css';
+import './heatmap.css';
+import './row.css';
 import * as l10n from '@vscode/l10n';
 import '@vscode-elements/elements/dist/vscode-single-select/index.js';
 import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';

@@ -8,8 +8,8 @@ import { theme } from './theme';
 /** Wider pictures are made smaller: some viewers, and the clipboard, refuse them. */
 const WIDEST = 4096;
 
-/** What is wanted of a map; nothing for a picture that goes to the clipboard. */
-export async function made(
+/** Makes what the host asks for of a map; a picture for the clipboard is put there, and nothing is returned. */
+export async function make(
   making: Making,
   plane: Plane,
   scale: ColourScale,

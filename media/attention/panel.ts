@@ -10,7 +10,7 @@ import { element } from './element';
 import { explanation } from './explanation';
 import type { HeadPlace } from './headGrid';
 import { fitting, restored, type Kept } from './kept';
-import { made } from './made';
+import { make } from './make';
 import { onNextFrame } from './onNextFrame';
 import { Pane, type Names } from './pane';
 import type { RowForm } from './rowView';
@@ -205,7 +205,7 @@ export class Panel {
       const { title, view, maps } = this.#maps;
       const names = this.#namesOf(maps[map]!.model, view);
       const heading = `${title} · ${names.model} · ${names.map}`;
-      const content = await made(making, pane.plane, pane.heatmap.scale, heading);
+      const content = await make(making, pane.plane, pane.heatmap.scale, heading);
       this.#host.post({ type: 'made', request, content });
     } catch (error) {
       this.#host.post({ type: 'not made', request, reason: error instanceof Error ? error.message : String(error) });

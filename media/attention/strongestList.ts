@@ -6,7 +6,7 @@ interface Events {
   point(unit: number | undefined): void;
 }
 
-/** One line: the unit that it stands for now, and what is written in it. */
+/** A line of the list: a unit's text, a bar and its weight. Lines stay and are given other units. */
 class Link {
   readonly element: HTMLElement;
   readonly #name = element('span', 'name');

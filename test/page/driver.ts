@@ -1,0 +1,85 @@
+import type { Locator } from 'playwright-core';
+import { planeOf, type Plane } from '../../src/core/attentionPlane';
+import { inferences } from '../helpers/inferences';
+import { AttentionHost } from './attentionHost';
+import { AttentionWindow } from './attentionWindow';
+
+const { inference } = inferences['in this thread']!();
+
+/** Where the plot begins in the canvas of a map, in pixels. */
+const PLOT = { left: 68, top: 62 };
+
+/** Uses the attention page over one text as a reader would, the real models behind it. */
+export class Driver {
+  readonly host: AttentionHost;
+  readonly window: AttentionWindow;
+
+  private constructor(host: AttentionHost, window: AttentionWindow) {
+    this.host = host;
+    this.window = window;
+  }
+
+  /** Opens the page and waits for its first map. */
+  static async open(
+    text: string,
+    host: ConstructorParameters<typeof AttentionHost>[2] = {},
+    window: Parameters<typeof AttentionWindow.open>[1] = {},
+  ): Promise<Driver> {
+    const answering = new AttentionHost(inference, text, host);
+    const opened = await AttentionWindow.open(answering.receive, window);
+    await opened.settled();
+    return new Driver(answering, opened);
+  }
+
+  $(selector: string): Locator {
+    return this.window.page.locator(selector);
+  }
+
+  tool(icon: string): Locator {
+    return this.$(`.tools vscode-toolbar-button[icon="${icon}"]`);
+  }
+
+  form(value: 'text' | 'lines' | 'table'): Promise<void> {
+    return this.$(`.row .segmented button[data-value="${value}"]`).first().click();
+  }
+
+  readout(index = 0): Promise<string> {
+    return this.$('.readout').nth(index).innerText();
+  }
+
+  /** What a map should show. */
+  plane(index = 0): Plane {
+    const map = this.host.maps[index]!;
+    return planeOf({ size: map.pieces.length, weights: map.weights }, map, this.host.view!);
+  }
+
+  async pickModel(value: string): Promise<void> {
+    await this.$(`.controls .segmented button[data-value="${value}"]`).click();
+    await this.window.settled();
+  }
+
+  /** Presses one of the tools. */
+  async press(icon: string): Promise<void> {
+    await this.tool(icon).click();
+    await this.window.settled();
+  }
+
+  /** Picks from one of vscode-elements' selects, by its visible text. */
+  async pick(which: 'layer' | 'head', option: string): Promise<void> {
+    await this.$(`vscode-single-select.${which}`).click();
+    await this.$(`vscode-single-select.${which} li:has-text("${option}")`).first().click();
+    await this.window.settled();
+  }
+
+  /** Where the middle of a cell is on the page, with the whole map in view. */
+  async placeOf(row: number, column: number, index = 0): Promise<{ x: number; y: number }> {
+    const box = (await this.$('.heatmap').nth(index).boundingBox())!;
+    const unit = (box.width - PLOT.left) / this.plane(index).map.size;
+    return { x: box.x + PLOT.left + (column + 0.5) * unit, y: box.y + PLOT.top + (row + 0.5) * unit };
+  }
+
+  async hover(row: number, column: number, index = 0): Promise<void> {
+    const { x, y } = await this.placeOf(row, column, index);
+    await this.window.page.mouse.move(x, y);
+  }
+}
