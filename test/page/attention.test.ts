@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import type { PageMessage } from '../../src/contracts/page';
 import { rowOf, weightAt } from '../../src/core/attention';
 import { unitAt, type Plane } from '../../src/core/attentionPlane';
 import { samplePrompt } from '../helpers/fixtures';
@@ -24,7 +27,18 @@ suite('the attention page', () => {
       [x - box.x, y - box.y],
     );
   };
-  const painted = () => drive.$('.heatmap').evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+  /** The map as it is when all that was asked for is drawn, told by a digest: pictures are long. */
+  const painted = async () => {
+    await drive.window.settled();
+    const picture = await drive.$('.heatmap').evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+    return createHash('sha256').update(picture).digest('hex');
+  };
+  /** Waits until the page has posted a message, whatever it posts besides. */
+  const posts = async (message: PageMessage) => {
+    const isPosted = () => drive.window.posted.some((posted) => isDeepStrictEqual(posted, message));
+    for (let attempt = 0; attempt < 100 && !isPosted(); attempt++) await drive.window.page.waitForTimeout(20);
+    assert.ok(isPosted(), JSON.stringify(drive.window.posted));
+  };
 
   suite('a map', () => {
     suiteSetup(async () => {
@@ -82,7 +96,7 @@ suite('the attention page', () => {
       assert.match(await drive.readout(), new RegExp(`${weightAt(drive.plane().map, row, column).toFixed(6)}$`));
       await page.keyboard.press('Enter');
       const span = { start: drive.plane().starts[row]!, end: drive.plane().ends[row]! };
-      assert.deepEqual(drive.window.posted.at(-1), { type: 'select', span });
+      await posts({ type: 'select', span });
       await page.keyboard.press('Escape');
     });
 
@@ -105,7 +119,6 @@ suite('the attention page', () => {
       await drive.$('.heatmap').focus();
       await page.keyboard.press('0');
       await page.mouse.move(5, 5);
-      await page.waitForTimeout(100);
       assert.equal(await painted(), whole);
     });
 
@@ -126,10 +139,9 @@ suite('the attention page', () => {
       const token = drive.$('.token').nth(10);
       const span = { start: drive.plane().starts[10]!, end: drive.plane().ends[10]! };
       await token.hover();
-      await drive.window.page.waitForTimeout(100);
-      assert.deepEqual(drive.window.posted.at(-1), { type: 'point', span });
+      await posts({ type: 'point', span });
       await token.click();
-      assert.ok(drive.window.posted.some((message) => message.type === 'select' && message.span.start === span.start));
+      await posts({ type: 'select', span });
     });
 
     test('the text is one ARIA row that arrow keys walk, each cell with its weight', async () => {
