@@ -3,8 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { env } from '@xenova/transformers';
 import { promptGpt, type ModelSpec } from '../src/core/models';
-import { loadModel } from '../src/inference/models/loadedModel';
-import { models, root } from '../test/helpers/fixtures';
+import { loadedModel, root } from '../test/helpers/fixtures';
 import { firstToken, oneMoreToken, sixteenTokens } from './completion/generation';
 import { eventLoop, typingSession } from './completion/session';
 import type { Row } from './row';
@@ -22,12 +21,11 @@ const LARGE: ModelSpec = {
 /** How fast a suggestion comes: our generation against the obvious way to do the same, on one thread. */
 export async function completion(quick: boolean): Promise<Row[]> {
   env.allowRemoteModels = false;
-  env.localModelPath = models;
   const rounds = quick ? 20 : 60;
   const rows = [await sixteenTokens(promptGpt, rounds, 6)];
   if (existsSync(LARGE.id)) rows.push(await sixteenTokens(LARGE, 20, 3));
   else console.log(`Left out: ${LARGE.label}. Make it with python training/random_gpt.py large.`);
-  const embedded = await loadModel(promptGpt, 1);
+  const embedded = await loadedModel(promptGpt.id);
   return [
     ...rows,
     await firstToken(embedded, rounds),

@@ -4,8 +4,7 @@ import { env } from '@xenova/transformers';
 import { promptGpt } from '../src/core/models';
 import type { Writer } from '../src/inference/generation/complete';
 import { PrefixReader } from '../src/inference/generation/reader';
-import { loadModel } from '../src/inference/models/loadedModel';
-import { models, root } from '../test/helpers/fixtures';
+import { loadedModel, models, root } from '../test/helpers/fixtures';
 import { NgramReader } from './quality/ngram';
 import { scorePassage } from './quality/nextWord';
 import { samplePrompts, spread, textsIn } from './quality/texts';
@@ -26,7 +25,7 @@ const TYPED = { quick: 25, full: 479, before: 1500, length: 120 };
 export async function quality(quick: boolean, file: string | undefined): Promise<Row[]> {
   env.allowRemoteModels = false;
   env.localModelPath = models;
-  const model = await loadModel(promptGpt, 1);
+  const model = await loadedModel(promptGpt.id);
   const gpt = {
     reader: new PrefixReader(model, 512),
     tokenizer: model.tokenizer,

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import { registerAttentionPanel } from './features/attentionPanel';
+import { AttentionModels } from './features/attentionModels';
 import { Acceptance } from './features/acceptance';
 import { GhostText } from './features/ghostText';
 import { registerModelStatus } from './features/modelStatus';
@@ -25,6 +26,7 @@ export function activate(
   const acceptance = new Acceptance(ghostText, context.globalState);
   const counts = new TokenCounts(inference, log);
   const previews = new Previews();
+  const attentionModels = new AttentionModels(inference, log);
   context.subscriptions.push(
     inference,
     ghostText,
@@ -42,7 +44,8 @@ export function activate(
     registerSplitPrompt(inference, previews),
     registerSegmentLens(counts),
     registerTokenView(inference, log),
-    registerAttentionPanel(inference, log, context.extensionUri),
+    attentionModels,
+    registerAttentionPanel(inference, log, context.extensionUri, attentionModels),
   );
   return { ghostText, acceptance, tokenCounts: counts };
 }

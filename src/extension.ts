@@ -3,6 +3,7 @@ import { activate as activateShared } from './activate';
 import type { Acceptance } from './features/acceptance';
 import type { GhostText } from './features/ghostText';
 import type { TokenCounts } from './features/tokenCounts';
+import { downloadFolder } from './hub/downloadFolder.node';
 import { forkInference, InferenceProcess } from './host/inferenceProcess.node';
 import { setting } from './host/settings';
 
@@ -19,7 +20,8 @@ export function activate(context: vscode.ExtensionContext): Exports {
   const log = vscode.window.createOutputChannel('Left Context', { log: true });
   context.subscriptions.push(log);
   const main = context.asAbsolutePath('dist/inference.js');
-  const models = context.asAbsolutePath('models');
-  const inference = new InferenceProcess(() => forkInference(main, models, setting('threads')), log);
+  const embedded = context.asAbsolutePath('models');
+  const options = () => ({ main, embedded, downloaded: downloadFolder(), threads: setting('threads') });
+  const inference = new InferenceProcess(() => forkInference(options()), log);
   return { inference, ...activateShared(context, inference, log) };
 }

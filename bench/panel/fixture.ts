@@ -32,7 +32,7 @@ export function attention(spec: ModelSpec, weights: Float32Array): Attention {
     if (!isSpecial) offset += piece.length;
     ends[token] = isSpecial ? -1 : offset;
   }
-  return { model: spec.id, task: spec.task, pieces, starts, ends, weights };
+  return { model: spec.id, task: spec.task, pieces, starts, ends, written: 0, weights };
 }
 
 /**

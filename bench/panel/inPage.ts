@@ -23,6 +23,7 @@ type Gesture = 'nothing' | 'pan' | 'zoom' | 'hover';
 /** What the page shows at first, and then what it asks for. */
 let view: View = {
   models: [specs[0]!.id],
+  part: 'encoder',
   layer: 3,
   head: 5,
   allHeads: false,

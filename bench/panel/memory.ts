@@ -85,6 +85,7 @@ function shown(): Omit<Shown, 'document'> {
   const covers = { start: 0, end: text.length };
   const view: View = {
     models: specs.map(({ id }) => id),
+    part: 'encoder',
     layer: 0,
     head: 0,
     allHeads: true,
@@ -93,7 +94,7 @@ function shown(): Omit<Shown, 'document'> {
     inText: false,
   };
   const part = { version: 1, text, offset: 0, focus: text.length, windowTokens: TOKENS };
-  return { ...part, view, title: 'prompt.md', maps, surveys, covers };
+  return { ...part, view, title: 'prompt.md', maps, specs, surveys, covers };
 }
 
 function surveysAsText() {

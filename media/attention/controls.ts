@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { HostMessage, View } from '../../src/contracts/page';
 import type { Choice, Layer } from '../../src/core/attention';
+import { PARTS, type Part } from '../../src/core/look';
 import type { ModelSpec } from '../../src/core/models';
 import { element } from './element';
 import { segmented, type Segmented } from './segmented';
@@ -29,8 +30,11 @@ export class Controls {
   readonly #events: Events;
   readonly #specs: readonly ModelSpec[];
   readonly #models: Segmented<string>;
+  readonly #part = element('vscode-single-select', 'part');
   readonly #layer = element('vscode-single-select', 'layer');
   readonly #head = element('vscode-single-select', 'head');
+  /** Whether the models can be asked for another part. */
+  readonly #hasParts: boolean;
   readonly #toggles: ReadonlyMap<
     'allHeads' | 'words' | 'hideSinks' | 'inText',
     HTMLElementTagNameMap['vscode-toolbar-button']
@@ -42,8 +46,10 @@ export class Controls {
     this.#models = segmented(l10n.t('Model'), modelOptions(specs), (value) =>
       events.change({ models: value.split(SEPARATOR) }),
     );
+    Object.assign(this.#part, { label: l10n.t('Part') });
     Object.assign(this.#layer, { label: l10n.t('Layer') });
     Object.assign(this.#head, { label: l10n.t('Head') });
+    this.#part.addEventListener('change', () => events.change({ part: this.#part.value as Part }));
     this.#layer.addEventListener('change', () => events.change({ layer: toChoice(this.#layer.value) as Layer }));
     this.#head.addEventListener('change', () => events.change({ head: toChoice(this.#head.value) as Choice }));
     this.#toggles = new Map([
@@ -69,16 +75,19 @@ export class Controls {
       ...(around === 'editor' ? forEditor : []),
       button('question', l10n.t('What am I looking at?'), true, (isOn) => events.explain(isOn)),
     );
-    this.element = element('header', 'controls', this.#models.element, this.#layer, this.#head, tools);
+    this.element = element('header', 'controls', this.#models.element, this.#part, this.#layer, this.#head, tools);
     const others = [this.#models.element, this.#layer, this.#head, this.#toggles.get('allHeads')!];
+    this.#hasParts = around === 'editor';
     if (around === 'no other map') for (const control of others) control.hidden = true;
   }
 
   show(view: View): void {
     this.#models.pick(view.models.join(SEPARATOR));
     const specs = this.#specs.filter(({ id }) => view.models.includes(id));
-    const layers = Math.max(...specs.map((spec) => spec.layers));
-    const heads = Math.max(...specs.map((spec) => spec.heads));
+    const layers = Math.min(...specs.map((spec) => spec.layers));
+    const heads = Math.min(...specs.map((spec) => spec.heads));
+    fill(this.#part, partOptions(), view.part);
+    this.#part.hidden = !this.#hasParts || !specs.some(({ task }) => task === 'text-to-text');
     fill(this.#layer, layerOptions(layers), String(view.layer));
     fill(this.#head, headOptions(heads), String(view.layer === 'rollout' ? 'mean' : view.head));
     this.#layer.disabled = view.allHeads;
@@ -99,11 +108,27 @@ function button(icon: string, label: string, toggleable: boolean, pressed: (isOn
 }
 
 function modelOptions(specs: readonly ModelSpec[]) {
-  const direction = { masked: l10n.t('reads both ways'), causal: l10n.t('left context only') };
+  const direction = {
+    masked: l10n.t('reads both ways'),
+    causal: l10n.t('left context only'),
+    'text-to-text': l10n.t('reads, then writes'),
+  };
   const single = specs.map(({ id, label, task }) => ({ value: id, label, detail: direction[task] }));
   if (specs.length < 2) return single;
-  const both = specs.map(({ id }) => id).join(SEPARATOR);
+  const both = specs
+    .slice(0, 2)
+    .map(({ id }) => id)
+    .join(SEPARATOR);
   return [...single, { value: both, label: l10n.t('Both'), detail: l10n.t('side by side') }];
+}
+
+function partOptions(): Option[] {
+  const texts: Record<Part, string> = {
+    encoder: l10n.t('Encoder: text on itself'),
+    decoder: l10n.t('Decoder: output on itself'),
+    cross: l10n.t('Cross: output on text'),
+  };
+  return PARTS.map((part) => ({ value: part, text: texts[part] }));
 }
 
 function layerOptions(layers: number): Option[] {

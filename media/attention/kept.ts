@@ -1,5 +1,6 @@
 import type { View } from '../../src/contracts/page';
 import type { Choice, Layer } from '../../src/core/attention';
+import { PARTS } from '../../src/core/look';
 import type { ModelSpec } from '../../src/core/models';
 import type { RowForm } from './rowView';
 import type { Viewport } from './viewport';
@@ -25,6 +26,7 @@ export function restored(state: unknown, specs: readonly ModelSpec[]): Kept {
         view,
         specs.filter(({ id }) => models.includes(id)),
       ),
+      part: PARTS.find((part) => part === view.part) ?? 'encoder',
       allHeads: view.allHeads === true,
       words: view.words === true,
       hideSinks: view.hideSinks === true,
@@ -35,13 +37,13 @@ export function restored(state: unknown, specs: readonly ModelSpec[]): Kept {
   };
 }
 
-/** The layer and head wanted, if a model has them. */
+/** The layer and head wanted, if all models have them. */
 export function fitting(
   { layer, head }: Partial<View>,
   specs: readonly ModelSpec[],
 ): { readonly layer: Layer; readonly head: Choice } {
-  const layers = Math.max(...specs.map((spec) => spec.layers));
-  const heads = Math.max(...specs.map((spec) => spec.heads));
+  const layers = Math.min(...specs.map((spec) => spec.layers));
+  const heads = Math.min(...specs.map((spec) => spec.heads));
   const isLayer = layer === 'rollout' || isChoice(layer, layers);
   return { layer: isLayer ? layer : layers >> 1, head: isChoice(head, heads) ? head : 'mean' };
 }

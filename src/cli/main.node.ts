@@ -7,6 +7,7 @@ import { usualLimit } from '../core/models';
 import { split } from '../core/segments';
 import { countOf } from '../core/tokens';
 import { trim, type Keep, type Trim } from '../core/trim';
+import { downloadFolder } from '../hub/downloadFolder.node';
 import { Models } from '../inference/models/models';
 import type { Tokenizer } from '../inference/tokens/tokenizer';
 import { readPrompts, replaceFile, UsageError, type PromptFile } from './promptFiles.node';
@@ -143,7 +144,10 @@ function parsed(args: string[]) {
 async function tokenizerOf(model: string): Promise<Tokenizer> {
   const id = /[\\/]/.test(model) ? path.resolve(model) : model;
   try {
-    return await new Models(path.join(__dirname, '..', 'models'), 1).tokenizer(id);
+    return await new Models(
+      { embedded: path.join(__dirname, '..', 'models'), downloaded: downloadFolder() },
+      1,
+    ).tokenizer(id);
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }

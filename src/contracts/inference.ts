@@ -2,6 +2,8 @@ import type { Head, Layer } from '../core/attention';
 import type { AttendedTokens } from '../core/attentionPlane';
 import type { Edit } from '../core/edit';
 import type { HeadSummary } from '../core/headSummary';
+import type { Part } from '../core/look';
+import type { ModelSpec } from '../core/models';
 import type { Segment, Split } from '../core/segments';
 import type { Span } from '../core/span';
 import type { Length } from '../core/stopRules';
@@ -125,6 +127,8 @@ export interface WindowRequest {
   readonly focus: number;
   /** Most tokens of each model in the window, special ones included. */
   readonly windowTokens: number;
+  /** Which attention of text-to-text models, the encoder's unless told. For the others, the model first writes a text. */
+  readonly part?: Part | undefined;
 }
 
 /** One map of one of the window's models. */
@@ -158,6 +162,22 @@ export interface Survey {
   readonly summaries: readonly HeadSummary[];
 }
 
+/** Asks a text-to-text model to write another text. */
+export interface RewriteRequest {
+  readonly model: string;
+  /** What it reads, with the prefix that it was trained to understand, such as “summarize: ”. */
+  readonly text: string;
+  /** The longest text that it may write. */
+  readonly mostTokens: number;
+}
+
+export interface Rewriting {
+  readonly text: string;
+  /** Whether the model ended it itself, and not the length. */
+  readonly isWhole: boolean;
+  readonly readTokens: number;
+}
+
 /** Whether there is a process that runs the models. */
 export type InferenceState =
   /** Not running; the next request starts it. */
@@ -175,6 +195,12 @@ export type InferenceState =
 export interface Inference {
   /** Calls `onProgress` with the likeliest continuation as far as it is generated, whenever it has grown. */
   complete(request: CompletionRequest, signal: AbortSignal, onProgress?: (text: string) => void): Promise<Completion>;
+  /** What a model can do, as its config.json says; nothing else of it is read. */
+  describe(request: { readonly model: string }, signal: AbortSignal): Promise<ModelSpec>;
+  /** Lets go of models, so that they are read anew from where they are. */
+  release(request: { readonly model: string }, signal: AbortSignal): Promise<void>;
+  /** Calls `onProgress` with what is written so far. */
+  rewrite(request: RewriteRequest, signal: AbortSignal, onProgress?: (text: string) => void): Promise<Rewriting>;
   see(request: SeeRequest, signal: AbortSignal): Promise<Seen>;
   tokenize(request: TokenizeRequest, signal: AbortSignal): Promise<Tokenized>;
   /** Null when the changes are for a version that is not held: then the whole text must be told anew. */

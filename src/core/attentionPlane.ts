@@ -11,6 +11,10 @@ export interface AttendedTokens {
   /** UTF-16 offsets of each token; −1 for special tokens. */
   readonly starts: Int32Array;
   readonly ends: Int32Array;
+  /**
+   * How many of the last tokens the model wrote itself. They stand behind the text: their offsets go on from its end.
+   */
+  readonly written: number;
 }
 
 /** How a reader wants a map shown. */
@@ -68,7 +72,10 @@ export function unitsIn({ starts, ends }: Pick<Plane, 'starts' | 'ends'>, start:
   return Array.from(starts.keys()).filter((unit) => starts[unit]! < end && ends[unit]! > start);
 }
 
-function only(kept: readonly number[], { pieces, starts, ends }: AttendedTokens): Omit<AttendedTokens, 'task'> {
+function only(
+  kept: readonly number[],
+  { pieces, starts, ends }: AttendedTokens,
+): Pick<AttendedTokens, 'pieces' | 'starts' | 'ends'> {
   return {
     pieces: kept.map((token) => pieces[token]!),
     starts: Int32Array.from(kept, (token) => starts[token]!),

@@ -2,7 +2,7 @@ import { rowOf, rowSum, type AttentionMap } from './attention';
 import type { Task } from './models';
 
 /**
- * Tokens on which heads rest the weight that they have no use for: special tokens ([CLS], [SEP]), and the first token of
+ * Tokens on which heads rest the weight that they have no use for: special tokens ([CLS], [SEP], </s>), and the first token of
  * a causal model (Xiao et al. 2023, "Efficient Streaming Language Models with Attention Sinks").
  *
  * @param starts offset of each token, −1 for special tokens

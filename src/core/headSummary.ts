@@ -1,4 +1,4 @@
-import { maxPooled, rowOf, weightAt, type AttentionMap } from './attention';
+import { maxPooled, rowOf, rowSum, weightAt, type AttentionMap } from './attention';
 
 /** What a head does, each the mean over the tokens that can do it. Shares are of a token's weight, 0 to 1. */
 export interface HeadSummary {
@@ -33,8 +33,9 @@ export function samePlaces(ids: ArrayLike<number>): number[][] {
 
 /** Summarises a head's map. */
 export function summaryOf(map: AttentionMap, { sinks, same }: Company): HeadSummary {
-  const rows = Array.from(sinks.keys());
-  const sinkColumns = rows.filter((column) => sinks[column]);
+  // In a map of cross-attention, what is read does not look at anything.
+  const rows = Array.from(sinks.keys()).filter((row) => rowSum(map, row) > 0);
+  const sinkColumns = sinks.flatMap((isSink, column) => (isSink ? [column] : []));
   const share = (columnsOf: (row: number) => readonly number[]) => {
     const able = rows.filter((row) => columnsOf(row).length > 0);
     const sums = able.map((row) => columnsOf(row).reduce((sum, column) => sum + weightAt(map, row, column), 0));

@@ -1,16 +1,23 @@
 import { chosen, type Choice, type Layer } from './attention';
 import { rollout, type Product } from './rollout';
 
+/** Where a text-to-text model attends: from what it reads, from what it writes, or from this to that. */
+export type Part = 'encoder' | 'decoder' | 'cross';
+
+export const PARTS: readonly Part[] = ['encoder', 'decoder', 'cross'];
+
 /** Which maps are looked at, however they are shaped then. */
 export interface Looks {
   /** One model, or two side by side over the same words. */
   readonly models: readonly string[];
+  /** Of text-to-text models; others have but one. */
+  readonly part: Part;
   readonly layer: Layer;
   readonly head: Choice;
 }
 
 export function sameLooks(a: Looks, b: Looks): boolean {
-  return a.layer === b.layer && a.head === b.head && a.models.join() === b.models.join();
+  return a.layer === b.layer && a.head === b.head && a.part === b.part && a.models.join() === b.models.join();
 }
 
 /**

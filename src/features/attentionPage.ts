@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import type { Inference } from '../contracts/inference';
 import type { HostMessage, Making, PageMessage, View } from '../contracts/page';
 import { sameLooks } from '../core/look';
-import { embeddedModels } from '../core/models';
 import type { Span } from '../core/span';
 import { Latest } from '../host/latest';
 import { ownBuffers } from '../host/ownBuffers';
@@ -10,6 +9,7 @@ import { activePrompt, isPrompt } from '../host/prompts';
 import { setting } from '../host/settings';
 import { webviewPage } from '../host/webviewPage';
 import { AttentionInText } from './attentionInText';
+import type { AttentionModels } from './attentionModels';
 import { Makings } from './makings';
 import { caretIn, isCurrent, partAround, rangeOf, shownOf, type Shown } from './shownAttention';
 import { windowOf } from './windowAsked';
@@ -39,6 +39,7 @@ interface Actions {
 export class AttentionPage implements vscode.Disposable {
   readonly #surface: Surface;
   readonly #inference: Inference;
+  readonly #models: AttentionModels;
   readonly #log: vscode.LogOutputChannel;
   readonly #actions: Actions;
   readonly #inText = new AttentionInText();
@@ -55,6 +56,7 @@ export class AttentionPage implements vscode.Disposable {
   constructor(
     surface: Surface,
     inference: Inference,
+    models: AttentionModels,
     log: vscode.LogOutputChannel,
     extension: vscode.Uri,
     actions: Actions,
@@ -62,6 +64,7 @@ export class AttentionPage implements vscode.Disposable {
   ) {
     this.#surface = surface;
     this.#inference = inference;
+    this.#models = models;
     this.#log = log;
     this.#actions = actions;
     this.#view = view;
@@ -133,7 +136,7 @@ export class AttentionPage implements vscode.Disposable {
   #received(message: PageMessage): void {
     switch (message.type) {
       case 'ready':
-        return this.#begin();
+        return void this.begin();
       case 'show':
         this.#actions.used();
         return this.#viewChanged(message.view);
@@ -153,13 +156,14 @@ export class AttentionPage implements vscode.Disposable {
     }
   }
 
-  /** A page that is new, or was hidden, knows nothing. */
-  #begin(): void {
+  /** Tells the page all from the start: one that is new, or was hidden, knows nothing. */
+  async begin(): Promise<void> {
+    const models = await this.#models.specs;
     this.#shown = undefined;
     this.#makings.giveUp();
     const strings = vscode.l10n.bundle as Record<string, string> | undefined;
     const view = this.#view && { view: this.#view };
-    this.#post({ type: 'models', models: embeddedModels, strings, around: 'editor', ...view });
+    this.#post({ type: 'models', models, strings, around: 'editor', ...view });
   }
 
   #viewChanged(view: View): void {
@@ -217,7 +221,13 @@ export class AttentionPage implements vscode.Disposable {
       const ask = () => this.#inference.attend({ ...windowOf({ ...part, view }), looks }, signal);
       const maps = (await this.#twice(signal, ask)).map(ownBuffers);
       if (document.version !== version || document.isClosed) return;
-      this.#shown = shownOf(part, view, maps);
+      const specs = await this.#models.specs;
+      this.#shown = shownOf(
+        part,
+        view,
+        maps,
+        maps.map(({ model }) => specs.find(({ id }) => id === model)!),
+      );
       this.#post({ type: 'maps', view, title: this.#shown.title, maps, caret: caretIn(this.#shown, editor) });
       this.#shade();
       if (view.allHeads) await this.#survey(signal);

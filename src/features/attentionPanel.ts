@@ -4,6 +4,7 @@ import type { View } from '../contracts/page';
 import { isPrompt } from '../host/prompts';
 import { onDidChangeSettings } from '../host/settings';
 import { pageRoots } from '../host/webviewPage';
+import type { AttentionModels } from './attentionModels';
 import { AttentionPage, type Surface } from './attentionPage';
 import { exportAttention } from './exportAttention';
 
@@ -15,6 +16,7 @@ export function registerAttentionPanel(
   inference: Inference,
   log: vscode.LogOutputChannel,
   extension: vscode.Uri,
+  models: AttentionModels,
 ): vscode.Disposable {
   const pages = new Set<AttentionPage>();
   const openPage = (surface: Surface, view?: View): void => {
@@ -26,7 +28,7 @@ export function registerAttentionPanel(
         pages.add(page);
       },
     };
-    const page: AttentionPage = new AttentionPage(surface, inference, log, extension, actions, view);
+    const page: AttentionPage = new AttentionPage(surface, inference, models, log, extension, actions, view);
     pages.add(page);
     surface.onDidDispose(() => {
       pages.delete(page);
@@ -58,6 +60,7 @@ export function registerAttentionPanel(
 
   return vscode.Disposable.from(
     new vscode.Disposable(() => pages.forEach((page) => page.dispose())),
+    models.onDidChange(() => pages.forEach((page) => page.isVisible && void page.begin())),
     vscode.window.registerWebviewViewProvider(VIEW_ID, {
       resolveWebviewView(view) {
         view.webview.options = options;

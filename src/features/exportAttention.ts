@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Attention, Inference } from '../contracts/inference';
 import { planeOf } from '../core/attentionPlane';
 import { exactWeights, planeCsv, planeData } from '../core/attentionText';
-import { embeddedModels } from '../core/models';
+import { labelOf, type ModelSpec } from '../core/models';
 import { quietWhenAborted } from '../host/latest';
 import type { AttentionPage } from './attentionPage';
 import type { Shown } from './shownAttention';
@@ -78,10 +78,6 @@ async function pickMap({ maps }: Shown): Promise<number | undefined> {
   return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Of Which Model?') }))?.index;
 }
 
-function labelOf(model: string): string {
-  return embeddedModels.find(({ id }) => id === model)?.label ?? model;
-}
-
 function saveOptions({ document, title }: Shown, { extension, label }: Choice): vscode.SaveDialogOptions {
   const name = `${title.replace(/(?<=.)\.[^.]*$/, '')}-attention.${extension}`;
   const isOnDisk = document.uri.scheme === 'file';
@@ -136,7 +132,7 @@ async function jsonOfAll(
   const encoder = new TextEncoder();
   const head = JSON.stringify({ ...about(shown, attention), tokens }).slice(0, -1);
   const parts = [encoder.encode(`${head},\n"layers": [\n`)];
-  for await (const maps of everyLayer(windowOf(shown), attention.model, inference, signal)) {
+  for await (const maps of everyLayer(windowOf(shown), specOf(shown, attention), inference, signal)) {
     const heads = maps.map((each) => JSON.stringify(rows(each)));
     parts.push(encoder.encode(`${parts.length > 1 ? ',\n' : ''}[${heads.join(',\n')}]`));
   }
@@ -164,6 +160,10 @@ async function pageFiles(extension: vscode.Uri): Promise<PageFiles> {
 function rows({ weights, pieces }: Attention): number[][] {
   const size = pieces.length;
   return pieces.map((_, row) => exactWeights(weights.subarray(row * size, (row + 1) * size)));
+}
+
+function specOf({ specs }: Shown, { model }: Attention): ModelSpec {
+  return specs.find(({ id }) => id === model)!;
 }
 
 function about({ title, text }: Shown, { model }: Attention) {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Attention, Survey } from '../contracts/inference';
 import type { View } from '../contracts/page';
 import { textAround } from '../core/contextWindow';
+import type { ModelSpec } from '../core/models';
 import { shift, type Span } from '../core/span';
 import { toRange } from '../host/convert';
 import { setting } from '../host/settings';
@@ -25,6 +26,8 @@ export interface Shown extends Part {
   /** Name of the prompt's file. */
   readonly title: string;
   readonly maps: readonly Attention[];
+  /** What their models can do, one a map. */
+  readonly specs: readonly ModelSpec[];
   /** What the heads do, once that was asked for. */
   readonly surveys?: readonly Survey[];
   /** Offsets into `text` between which a caret stands in the maps; behind the last word of a document it always does. */
@@ -39,16 +42,20 @@ export function partAround({ document, selection }: vscode.TextEditor): Part {
   return { document, version: document.version, text, offset: start, focus: caret - start, windowTokens };
 }
 
-export function shownOf(part: Part, view: View, maps: readonly Attention[]): Shown {
-  const { starts, ends } = maps[0]!;
-  const last = ends.findLast((end) => end >= 0) ?? 0;
+export function shownOf(part: Part, view: View, maps: readonly Attention[], specs: readonly ModelSpec[]): Shown {
+  // What a model wrote itself stands behind the text.
+  const isRead = (offset: number) => offset >= 0 && offset <= part.text.length;
+  const read = maps[0]!.pieces.length - maps[0]!.written;
+  const [starts, ends] = [maps[0]!.starts.subarray(0, read), maps[0]!.ends.subarray(0, read)];
+  const last = ends.findLast(isRead) ?? part.text.length;
   const isEnd = part.offset + last >= part.document.getText().trimEnd().length;
   return {
     ...part,
     view,
     title: vscode.workspace.asRelativePath(part.document.uri).replaceAll('\\', '/').split('/').at(-1)!,
     maps,
-    covers: { start: starts.find((start) => start >= 0) ?? 0, end: isEnd ? Infinity : last + 1 },
+    specs,
+    covers: { start: starts.find(isRead) ?? 0, end: isEnd ? Infinity : last + 1 },
   };
 }
 
@@ -64,7 +71,8 @@ export function caretIn(shown: Shown, { document, selection }: vscode.TextEditor
   return caret >= shown.covers.start && caret <= shown.covers.end ? caret : undefined;
 }
 
-/** Where a span of the text on show stands in its document now; undefined when that has changed. */
+/** Where a span of the text on show stands in its document now; undefined when that has changed, or is not in it. */
 export function rangeOf(shown: Shown, span: Span): vscode.Range | undefined {
-  return isCurrent(shown) ? toRange(shown.document, shift(span, shown.offset)) : undefined;
+  const isInText = span.end <= shown.text.length;
+  return isInText && isCurrent(shown) ? toRange(shown.document, shift(span, shown.offset)) : undefined;
 }

@@ -1,6 +1,6 @@
 import type { Attention, Inference } from '../contracts/inference';
 import type { Standalone, StandaloneWindow } from '../contracts/standalone';
-import { embeddedModels } from '../core/models';
+import type { ModelSpec } from '../core/models';
 import { toBase64 } from '../host/base64';
 import type { Shown } from './shownAttention';
 import { everyLayer, windowOf, type Asked } from './windowAsked';
@@ -27,33 +27,32 @@ export interface Surroundings {
 
 /** The maps on show as one HTML file that opens in any browser and asks for nothing. */
 export async function standalonePage(
-  shown: Asked & Pick<Shown, 'title' | 'maps'>,
+  shown: Asked & Pick<Shown, 'title' | 'maps' | 'specs'>,
   files: PageFiles,
   { language, strings, theme }: Surroundings,
   inference: Inference,
   signal: AbortSignal,
 ): Promise<string> {
-  const { view, title, maps, focus } = shown;
-  const models = embeddedModels.filter(({ id }) => view.models.includes(id));
-  const isWhole = maps.reduce((sum, map) => sum + bytesOfAll(map), 0) <= MOST_BYTES;
+  const { view, title, maps, specs: models, focus } = shown;
+  const isWhole = maps.reduce((sum, map, index) => sum + bytesOfAll(map, models[index]!), 0) <= MOST_BYTES;
   const windows = isWhole ? await wholeWindows(shown, inference, signal) : maps.map(standaloneWindow);
   const shownView = { ...view, inText: false, allHeads: view.allHeads && isWhole };
   const content: Standalone = { models, strings, view: shownView, title, caret: focus, windows };
   return html({ language, theme, content, files });
 }
 
-function bytesOfAll({ model, weights }: Attention): number {
-  const { layers, heads } = embeddedModels.find(({ id }) => id === model)!;
+function bytesOfAll({ weights }: Attention, { layers, heads }: ModelSpec): number {
   return layers * heads * weights.byteLength;
 }
 
-function standaloneWindow({ model, task, pieces, starts, ends, weights }: Attention): StandaloneWindow {
-  return { model, tokens: { task, pieces, starts: [...starts], ends: [...ends] }, map: toBase64(bytesOf(weights)) };
+function standaloneWindow({ model, task, pieces, starts, ends, written, weights }: Attention): StandaloneWindow {
+  const tokens = { task, pieces, starts: [...starts], ends: [...ends], written };
+  return { model, tokens, map: toBase64(bytesOf(weights)) };
 }
 
 /** Windows with all heads and what these do. */
 async function wholeWindows(
-  shown: Asked & Pick<Shown, 'maps'>,
+  shown: Asked & Pick<Shown, 'maps' | 'specs'>,
   inference: Inference,
   signal: AbortSignal,
 ): Promise<StandaloneWindow[]> {
@@ -61,9 +60,10 @@ async function wholeWindows(
   const surveys = await inference.survey(window, signal);
   const windows: StandaloneWindow[] = [];
   for (const [index, map] of shown.maps.entries()) {
-    const all = new Float32Array(bytesOfAll(map) / Float32Array.BYTES_PER_ELEMENT);
+    const spec = shown.specs[index]!;
+    const all = new Float32Array(bytesOfAll(map, spec) / Float32Array.BYTES_PER_ELEMENT);
     let filled = 0;
-    for await (const heads of everyLayer(window, map.model, inference, signal)) {
+    for await (const heads of everyLayer(window, spec, inference, signal)) {
       for (const { weights } of heads) {
         all.set(weights, filled);
         filled += weights.length;

@@ -47,6 +47,11 @@ export class InferenceProcess implements Inference, vscode.Disposable {
 
   complete: Inference['complete'] = (request, signal, onProgress) =>
     this.#ask((models) => models.complete(request, signal, onProgress));
+  describe: Inference['describe'] = (request, signal) => this.#ask((models) => models.describe(request, signal));
+  /** A process that does not run has loaded nothing. */
+  release: Inference['release'] = async (request, signal) => this.#running?.inference.release(request, signal);
+  rewrite: Inference['rewrite'] = (request, signal, onProgress) =>
+    this.#ask((models) => models.rewrite(request, signal, onProgress));
   see: Inference['see'] = (request, signal) => this.#ask((models) => models.see(request, signal));
   tokenize: Inference['tokenize'] = (request, signal) => this.#ask((models) => models.tokenize(request, signal));
   count: Inference['count'] = (request, signal) => this.#ask((models) => models.count(request, signal));
@@ -121,10 +126,20 @@ export class InferenceProcess implements Inference, vscode.Disposable {
   }
 }
 
-/** Forks the inference bundle, on half of the cores when `threads` is 0. Binary data crosses as it is ('advanced'), never as JSON. */
-export function forkInference(main: string, models: string, threads: number): ChildProcess {
+/** What the inference bundle is started with. */
+export interface ForkOptions {
+  readonly main: string;
+  /** Folders of the embedded and of the downloaded models. */
+  readonly embedded: string;
+  readonly downloaded: string;
+  /** 0 for half of the cores. */
+  readonly threads: number;
+}
+
+/** Forks the inference bundle. Binary data crosses as it is ('advanced'), never as JSON. */
+export function forkInference({ main, embedded, downloaded, threads }: ForkOptions): ChildProcess {
   const used = threads || Math.max(1, availableParallelism() >> 1);
-  return fork(main, [models, String(used)], {
+  return fork(main, [embedded, downloaded, String(used)], {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     // In desktop VS Code the executable is Electron, which runs as Node only when told so.

@@ -26,6 +26,7 @@ export interface Settings {
   'split.overlapUnit': 'tokens' | 'sentences';
   'split.separator': string;
   'attention.windowTokens': number;
+  'attention.models': readonly string[];
   threads: number;
 }
 

@@ -9,6 +9,7 @@ import { survey } from './attention/survey';
 import { windowsOf } from './attention/window';
 import { complete, type Writer } from './generation/complete';
 import { PrefixReader } from './generation/reader';
+import { rewrite } from './generation/rewrite';
 import { see } from './generation/see';
 import { Lane, type Turn } from './lane';
 import type { LoadedModel } from './models/loadedModel';
@@ -21,7 +22,8 @@ export function inThread(models: Models): Inference {
   const reader = new LayerReader();
   const writers = new WeakMap<LoadedModel, Writer>();
   const writerOf = (model: LoadedModel): Writer => {
-    const contextLength = Math.min(model.spec.contextLength, LONGEST_CONTEXT);
+    if (model.tokenizer.vocabularyBytes.length === 0) throw new Error(noBytes(model.spec.label));
+    const contextLength = Math.min(model.spec.contextLength ?? LONGEST_CONTEXT, LONGEST_CONTEXT);
     const writer = writers.get(model) ?? {
       tokenizer: model.tokenizer,
       reader: new PrefixReader(model, contextLength),
@@ -39,12 +41,20 @@ export function inThread(models: Models): Inference {
     (signal: AbortSignal): Turn =>
     (pass) =>
       lane.run('looking', signal, pass);
-  const windowsFor = async (request: WindowRequest) =>
-    windowsOf(await sequentially(request.models, (id) => models.get(id)), request);
+  const windowsFor = async (request: WindowRequest, signal: AbortSignal) => {
+    const windows = windowsOf(await sequentially(request.models, (id) => models.get(id)), request);
+    return sequentially(windows, (window) => reader.complete(window, request.text, signal));
+  };
   return {
     complete: (request, signal, onProgress) =>
       lane.run('typing', signal, async () =>
         complete(writerOf(await models.causal(request.model)), request, signal, onProgress),
+      ),
+    describe: ({ model }, signal) => lane.run('counting', signal, () => models.spec(model)),
+    release: ({ model }, signal) => lane.run('counting', signal, () => models.release(model)),
+    rewrite: (request, signal, onProgress) =>
+      lane.run('typing', signal, async () =>
+        rewrite(await models.textToText(request.model), request, signal, onProgress),
       ),
     see: (request, signal) =>
       lane.run('counting', signal, async () => see(writerOf(await models.causal(request.model)), request)),
@@ -69,13 +79,13 @@ export function inThread(models: Models): Inference {
       }),
     attend: async (request, signal) => {
       const turn = turns(signal);
-      const windows = await turn(() => windowsFor(request));
+      const windows = await turn(() => windowsFor(request, signal));
       const windowOf = ({ model }: Look) => windows[request.models.indexOf(model)]!;
       return sequentially(request.looks, (look) => turn(() => attend(reader, windowOf(look), look)));
     },
     survey: async (request, signal) => {
       const turn = turns(signal);
-      const windows = await turn(() => windowsFor(request));
+      const windows = await turn(() => windowsFor(request, signal));
       return sequentially(windows, (window) => survey(reader, window, turn));
     },
   };
@@ -85,4 +95,11 @@ async function sequentially<T, U>(values: readonly T[], job: (value: T) => Promi
   const results: U[] = [];
   for (const value of values) results.push(await job(value));
   return results;
+}
+
+function noBytes(label: string): string {
+  return (
+    `${label} cannot continue a text here: its vocabulary is not one of bytes, so what stands before the caret cannot be ` +
+    'matched with it. Choose a model with a byte-level tokenizer, as GPT-2, SmolLM2 and Qwen2.5 have, or prompt-gpt.'
+  );
 }

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { env } from '@xenova/transformers';
 import { Tensor } from 'onnxruntime-node';
-import { int64 } from '../../src/inference/generation/causalPass';
+import { int64 } from '../../src/inference/models/feeds';
 import { hiddenValuesOf, openSession } from '../../src/inference/models/onnxRuntime.node';
 import { runFor } from '../../src/inference/models/runFor';
 import { loadTokenizer } from '../../src/inference/tokens/tokenizer';

@@ -4,9 +4,9 @@ import { env } from '@xenova/transformers';
 import { promptGpt } from '../../src/core/models';
 import { likeliest, logSumExp } from '../../src/inference/generation/likeliest';
 import { PrefixReader, type Reader } from '../../src/inference/generation/reader';
-import { loadModel, type LoadedModel } from '../../src/inference/models/loadedModel';
+import type { LoadedModel } from '../../src/inference/models/loadedModel';
 import { hiddenValuesOf, openSession } from '../../src/inference/models/onnxRuntime.node';
-import { models, root, samplePrompt } from '../helpers/fixtures';
+import { loadedModel, models, root, samplePrompt } from '../helpers/fixtures';
 import { seeded } from '../helpers/random';
 
 const TINY_VOCABULARY = 256;
@@ -20,7 +20,7 @@ suite('PrefixReader', () => {
   suiteSetup(async () => {
     env.allowRemoteModels = false;
     env.localModelPath = models;
-    model = await loadModel(promptGpt, 1);
+    model = await loadedModel(promptGpt.id);
     const session = await openSession(path.join(root, 'test', 'fixtures', 'tiny-gpt.onnx'));
     tiny = { ...model, session, ...hiddenValuesOf(session) };
     ids = model.tokenizer.encode(samplePrompt('research-assistant.md')).ids.slice(0, 96);

@@ -1,9 +1,21 @@
+// First: transformers.js takes the ONNX Runtime that it finds.
+import '../../src/inference/models/onnxRuntime.node';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { loadModel, type LoadedModel } from '../../src/inference/models/loadedModel';
+import { findModel, type ModelPlaces } from '../../src/inference/models/modelFolder.node';
 
 export const root = path.resolve(__dirname, '..', '..');
 export const workspace = path.join(root, 'test', 'fixtures', 'workspace');
 export const models = path.join(root, 'models');
+
+/** Where models are found: the embedded ones, and nothing downloaded. */
+export const places: ModelPlaces = { embedded: models, downloaded: path.join(root, 'no-such-folder') };
+
+/** Loads a model as the inference process does. */
+export async function loadedModel(id: string): Promise<LoadedModel> {
+  return loadModel(await findModel(id, places), 1);
+}
 
 /** Text of a sample prompt. */
 export function samplePrompt(name: string): string {

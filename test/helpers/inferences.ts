@@ -6,7 +6,7 @@ import type { Inference } from '../../src/contracts/inference';
 import { inThread } from '../../src/inference/inThread';
 import { Models } from '../../src/inference/models/models';
 import { remote } from '../../src/rpc/remote';
-import { models, root } from './fixtures';
+import { places, root } from './fixtures';
 
 export interface Started {
   readonly inference: Inference;
@@ -15,10 +15,10 @@ export interface Started {
 
 /** Every way in which features can reach the models; all must behave alike. */
 export const inferences: Record<string, () => Started> = {
-  'in this thread': () => ({ inference: inThread(new Models(models, 1)), stop: () => undefined }),
+  'in this thread': () => ({ inference: inThread(new Models(places, 1)), stop: () => undefined }),
   'in a forked process': () => {
     const main = path.join(root, 'dist', 'inference.js');
-    const child = fork(main, [models, '1'], { serialization: 'advanced', execArgv: [] });
+    const child = fork(main, [places.embedded, places.downloaded, '1'], { serialization: 'advanced', execArgv: [] });
     const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
     connection.listen();
     const stop = () => {

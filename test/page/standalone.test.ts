@@ -7,6 +7,7 @@ import { chromium } from '../../scripts/lib/system';
 import type { View } from '../../src/contracts/page';
 import { weightAt } from '../../src/core/attention';
 import { planeOf } from '../../src/core/attentionPlane';
+import { embeddedModels } from '../../src/core/models';
 import { standalonePage } from '../../src/features/standalonePage';
 import { root, samplePrompt } from '../helpers/fixtures';
 import { inferences, unhurried } from '../helpers/inferences';
@@ -38,12 +39,21 @@ suite('the stand-alone page', () => {
 
   /** Exports what a panel with this view shows, and opens it from disk. */
   async function open(change: Partial<View>, text = samplePrompt('support-agent.txt'), windowTokens = 64) {
-    const chosen = { layer: 4, head: 'mean' as const, allHeads: false, words: false, hideSinks: false, inText: false };
+    const chosen = {
+      part: 'encoder' as const,
+      layer: 4,
+      head: 'mean' as const,
+      allHeads: false,
+      words: false,
+      hideSinks: false,
+      inText: false,
+    };
     const view: View = { models: ['prompt-bert', 'prompt-gpt'], ...chosen, ...change };
     const window = { text, focus: 40, windowTokens };
     const looks = view.models.map((model) => ({ model, layer: view.layer, head: view.head }));
     const maps = await inference.attend({ ...window, models: view.models, looks }, unhurried);
-    const shown = { ...window, offset: 0, view, title: 'a </script> & "b".md', maps };
+    const specs = embeddedModels.filter(({ id }) => view.models.includes(id));
+    const shown = { ...window, offset: 0, view, title: 'a </script> & "b".md', maps, specs };
     const read = (name: string) => readFileSync(path.join(root, 'dist', 'pages', name), 'utf8');
     const files = {
       style: read('attention.css'),

@@ -153,6 +153,7 @@ suite('attention', () => {
       pieces: ['[CLS]', 'ref', 'und', 'now', '[SEP]'],
       starts: Int32Array.of(-1, 0, 3, 7, -1),
       ends: Int32Array.of(-1, 3, 6, 10, -1),
+      written: 0,
     };
     const map = randomMap(5, 4);
 

@@ -7,11 +7,16 @@ import type { AttentionWindow } from './window';
 
 /** Where the tokens of a window look, in one head of one layer or in several put together. */
 export async function attend(reader: LayerReader, window: AttentionWindow, { layer, head }: Look): Promise<Attention> {
-  const { spec, attention } = window.model;
-  if (typeof head === 'number' && head >= spec.heads)
-    throw new Error(`${spec.label} has ${spec.heads} heads a layer, so there is no head ${head + 1}.`);
-  const wanted = typeof layer === 'number' ? [layer] : Array.from(attention.keys());
-  const layers = (await reader.read(window, wanted)).map((weights) => unstack(weights, spec.heads));
-  const map = await mapFor(layers, layer, head, window.ids.length, matrixProduct);
-  return { ...window.tokens, model: spec.id, weights: map.slice() };
+  const { model, part, tokens } = window;
+  const size = tokens.pieces.length;
+  if (layer === 'rollout' && model.decoder && part === 'cross')
+    throw new Error('Rollout goes through the layers of one stack. Choose the encoder or the decoder for it.');
+  const wanted = typeof layer === 'number' ? [layer] : Array.from({ length: reader.layers(window) }, (_, each) => each);
+  const weights = await reader.read(window, wanted);
+  const heads = weights[0]!.length / (size * size);
+  if (typeof head === 'number' && head >= heads)
+    throw new Error(`${model.spec.label} has ${heads} heads a layer, so there is no head ${head + 1}.`);
+  const layers = weights.map((ofLayer) => unstack(ofLayer, heads));
+  const map = await mapFor(layers, layer, head, size, matrixProduct);
+  return { ...tokens, model: model.spec.id, weights: map.slice() };
 }

@@ -1,17 +1,22 @@
-import { Tensor } from 'onnxruntime-node';
-import { int64 } from '../generation/causalPass';
-import type { LoadedModel } from '../models/loadedModel';
+import type { Tensor } from 'onnxruntime-node';
+import { write } from '../generation/rewrite';
+import { encode, inputsOf } from '../generation/encoderDecoder';
+import { emptyPast, feedsFor } from '../models/feeds';
+import type { Graph, LoadedModel } from '../models/loadedModel';
 import { runFor } from '../models/runFor';
-import type { AttentionWindow } from './window';
+import { crossMap } from './crossMap';
+import { withWritten, type AttentionWindow } from './window';
 
 /** Weights [heads, size, size] of the layers that were asked for, of one window. */
 interface Held {
-  readonly ids: Int32Array;
+  readonly window: AttentionWindow;
   readonly layers: Map<number, Float32Array>;
 }
 
 /** All layers of 512 tokens are 67 MB in the embedded models: too much to hold for a reader who has gone. */
 const HOLD_MS = 60_000;
+/** The longest text that is written for the attention of a decoder. */
+const MOST_WRITTEN = 48;
 
 /**
  * Reads attention weights of whole layers. Turning to another head or moving the caret asks for the same layers of the
@@ -21,22 +26,39 @@ export class LayerReader {
   readonly #held = new Map<LoadedModel, Held>();
   #rest: NodeJS.Timeout | undefined;
 
+  /** The window with what its model writes of it, when its decoder is looked at. */
+  async complete(window: AttentionWindow, text: string, signal: AbortSignal): Promise<AttentionWindow> {
+    const { model, ids, part } = window;
+    if (!model.decoder || part === 'encoder') return window;
+    const held = this.#held.get(model)?.window;
+    if (held && same(held.ids, ids) && held.written.length > 0)
+      return withWritten(window, text, [...held.written.slice(1)]);
+    const { encoded } = await encode(model, ids);
+    return withWritten(window, text, (await write(model, encoded, MOST_WRITTEN, signal)).ids);
+  }
+
+  /** How many layers the window's part has, all of which can be read. */
+  layers({ model, part }: AttentionWindow): number {
+    return namesOf(model, part).length;
+  }
+
   /** Weights [heads, size, size] of each of `layers`. */
-  async read({ model, ids }: AttentionWindow, layers: readonly number[]): Promise<Float32Array[]> {
-    const { spec, attention, session } = model;
-    if (attention.length === 0)
-      throw new Error(`The attention of ${spec.label} cannot be shown: its graph has no softmax that is known.`);
-    const absent = layers.find((layer) => layer >= attention.length);
+  async read(window: AttentionWindow, layers: readonly number[]): Promise<Float32Array[]> {
+    const { label } = window.model.spec;
+    const names = namesOf(window.model, window.part);
+    const absent = layers.find((layer) => layer >= names.length);
     if (absent !== undefined)
-      throw new Error(`${spec.label} has ${attention.length} layers, so there is no layer ${absent + 1}.`);
+      throw new Error(`${label} has ${names.length} layers, so there is no layer ${absent + 1}.`);
 
     this.#holdOn();
-    const held = this.#heldFor(model, ids);
+    const held = this.#heldFor(window);
     const lacking = layers.filter((layer) => !held.layers.has(layer));
     if (lacking.length > 0) {
-      const names = lacking.map((layer) => attention[layer]!);
-      const outputs = await runFor(session, feedsFor(model, ids), names);
-      lacking.forEach((layer, index) => held.layers.set(layer, outputs[names[index]!]!.data as Float32Array));
+      const weights = await weightsOf(
+        window,
+        lacking.map((layer) => names[layer]!),
+      );
+      lacking.forEach((layer, index) => held.layers.set(layer, weights[index]!));
     }
     return layers.map((layer) => held.layers.get(layer)!);
   }
@@ -46,32 +68,55 @@ export class LayerReader {
     this.#rest = setTimeout(() => this.#held.clear(), HOLD_MS).unref();
   }
 
-  #heldFor(model: LoadedModel, ids: Int32Array): Held {
-    const held = this.#held.get(model);
-    if (held && same(held.ids, ids)) return held;
-    const empty = { ids, layers: new Map<number, Float32Array>() };
-    this.#held.set(model, empty);
+  #heldFor(window: AttentionWindow): Held {
+    const held = this.#held.get(window.model);
+    const isSame =
+      held &&
+      held.window.part === window.part &&
+      same(held.window.ids, window.ids) &&
+      same(held.window.written, window.written);
+    if (isSame) return held;
+    const empty = { window, layers: new Map<number, Float32Array>() };
+    this.#held.set(window.model, empty);
     return empty;
   }
 }
 
-function feedsFor({ session }: LoadedModel, ids: Int32Array): Record<string, Tensor> {
-  const size = ids.length;
-  const ones = new Array<number>(size).fill(1);
-  const positions = Array.from(ids, (_, index) => index);
-  const feeds: Record<string, Tensor> = {};
-  for (const input of session.inputMetadata) {
-    if (input.name === 'input_ids') feeds[input.name] = int64(ids, [1, size]);
-    else if (input.name === 'attention_mask') feeds[input.name] = int64(ones, [1, size]);
-    else if (input.name === 'position_ids') feeds[input.name] = int64(positions, [1, size]);
-    else if (input.name === 'token_type_ids') feeds[input.name] = int64(new Array(size).fill(0), [1, size]);
-    else if (input.name === 'num_logits_to_keep') feeds[input.name] = int64([1], []);
-    else if (input.isTensor) {
-      const [, groups, , width] = input.shape as number[];
-      feeds[input.name] = new Tensor('float32', new Float32Array(0), [1, groups!, 0, width!]);
-    }
+/** Names of the weights of each layer. Throws when the graph keeps them to itself. */
+function namesOf(model: LoadedModel, part: AttentionWindow['part']): string[] {
+  const graph = model.decoder && part !== 'encoder' ? model.decoder : model;
+  if (graph.attention.length === 0) throw new Error(whyHidden(graph, model.spec.label));
+  if (graph === model) return [...model.attention];
+  // A layer's cross-attention asks with what its self-attention found, so they take turns in every order of the graph.
+  return graph.attention.filter((_, index) => index % 2 === (part === 'cross' ? 1 : 0));
+}
+
+function whyHidden({ fused }: Graph, label: string): string {
+  const reason = fused
+    ? `its graph computes it in one operation (${fused}), which keeps the weights to itself`
+    : 'its graph has no softmax that is known';
+  return (
+    `The attention of ${label} cannot be shown: ${reason}. All else works with it. Choose a model exported without fused ` +
+    'attention, such as the embedded ones, Xenova/distilgpt2 or Xenova/bert-base-uncased.'
+  );
+}
+
+/** The weights [heads, size, size] by their names in the graph. */
+async function weightsOf(window: AttentionWindow, names: readonly string[]): Promise<Float32Array[]> {
+  const { model, ids, part, written } = window;
+  const { session, decoder } = model;
+  const listed = (outputs: Readonly<Record<string, Tensor>>) => names.map((name) => outputs[name]!);
+  const data = (tensor: Tensor) => tensor.data as Float32Array;
+  if (!decoder) {
+    const feeds = { ...feedsFor(session, ids), ...emptyPast(session) };
+    return listed(await runFor(session, feeds, names)).map(data);
   }
-  return feeds;
+  if (part === 'encoder') return listed((await encode(model, ids, names)).hidden).map(data);
+  const { encoded } = await encode(model, ids);
+  const feeds = { ...feedsFor(decoder.session, written), ...emptyPast(decoder.session), ...inputsOf(decoder, encoded) };
+  const outputs = listed(await runFor(decoder.session, feeds, names));
+  if (part === 'decoder') return outputs.map(data);
+  return outputs.map((tensor) => crossMap(data(tensor), tensor.dims[1]!, written.length, ids.length));
 }
 
 function same(a: Int32Array, b: Int32Array): boolean {

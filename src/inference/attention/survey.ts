@@ -14,12 +14,13 @@ const SIDE = 64;
  * @param turn taken for the pass, and then once a layer, so that the writer waits for no more than one of these
  */
 export async function survey(reader: LayerReader, window: AttentionWindow, turn: Turn): Promise<Survey> {
-  const { model, ids, tokens } = window;
-  const layers = await turn(() => reader.read(window, Array.from(model.attention.keys())));
-  const size = ids.length;
+  const { model, tokens } = window;
+  const wanted = Array.from({ length: reader.layers(window) }, (_, layer) => layer);
+  const layers = await turn(() => reader.read(window, wanted));
+  const size = tokens.pieces.length;
   const heads = layers[0]!.length / (size * size);
   const side = thumbnailSide(size, SIDE);
-  const company = { sinks: sinksOf(tokens.starts, tokens.task), same: samePlaces(ids) };
+  const company = { sinks: sinksOf(tokens.starts, tokens.task), same: samePlaces(idsOf(window)) };
   const thumbnails = new Uint8Array(layers.length * heads * side * side);
   const summaries: HeadSummary[] = [];
   for (const layer of layers) {
@@ -32,4 +33,10 @@ export async function survey(reader: LayerReader, window: AttentionWindow, turn:
     });
   }
   return { model: model.spec.id, layers: layers.length, heads, side, thumbnails, summaries };
+}
+
+/** Ids of the tokens of the window's maps. */
+function idsOf({ part, ids, written }: AttentionWindow): Int32Array {
+  if (written.length === 0 || part === 'encoder') return ids;
+  return part === 'decoder' ? written : Int32Array.of(...ids, ...written);
 }

@@ -1,43 +1,84 @@
 import type { WindowRequest } from '../../contracts/inference';
 import type { AttendedTokens } from '../../core/attentionPlane';
 import { commonWindow, tokensIn } from '../../core/contextWindow';
+import type { Part } from '../../core/look';
 import { sliceTokens, type Tokens } from '../../core/tokens';
 import type { LoadedModel } from '../models/loadedModel';
 
 /** What one model reads of a text in one pass. */
 export interface AttentionWindow {
   readonly model: LoadedModel;
+  /** Which of its attention, when there are several. */
+  readonly part: Part;
   /** Special tokens included. */
   readonly ids: Int32Array;
+  /** What the model's decoder has written of these, its first token included; none of other models. */
+  readonly written: Int32Array;
+  /** The tokens of the part's maps. */
   readonly tokens: AttendedTokens;
 }
 
 /** Windows of several models over the same part of the text, as large as the least of them allows. */
 export function windowsOf(models: readonly LoadedModel[], request: WindowRequest): AttentionWindow[] {
-  const { text, focus, windowTokens } = request;
+  const { text, focus, windowTokens, part = 'encoder' } = request;
   const texts = models.map(({ tokenizer }) => tokenizer.encode(text));
-  const sizes = models.map(({ spec }, index) => Math.min(windowTokens, spec.contextLength) - texts[index]!.added);
+  const sizes = models.map(
+    ({ spec }, index) => Math.min(windowTokens, spec.contextLength ?? windowTokens) - texts[index]!.added,
+  );
   const span = commonWindow(texts, focus, sizes);
   return models.map((model, index) => {
     const { from, to } = tokensIn(texts[index]!, span);
-    return windowOf(model, text, sliceTokens(texts[index]!, from, to));
+    return windowOf(model, part, text, sliceTokens(texts[index]!, from, to));
   });
 }
 
-function windowOf(model: LoadedModel, text: string, window: Tokens): AttentionWindow {
+/** The window of a text-to-text model with what it has written, and the tokens of the maps of its part. */
+export function withWritten(window: AttentionWindow, text: string, ids: readonly number[]): AttentionWindow {
+  const written = Int32Array.of(window.model.decoder!.start, ...ids);
+  if (window.part === 'encoder') return { ...window, written };
+  const read = window.tokens;
+  const pieces = Array.from(written, (id) => pieceOf(window.model, id));
+  // Behind the text, one after the other; the first is no text.
+  const ends = Int32Array.from(pieces, () => -1);
+  const starts = ends.slice();
+  let offset = text.length;
+  for (let token = 1; token < pieces.length; token++) {
+    starts[token] = offset;
+    offset += pieces[token]!.length;
+    ends[token] = offset;
+  }
+  if (window.part === 'decoder')
+    return { ...window, written, tokens: { task: read.task, pieces, starts, ends, written: pieces.length } };
+  const tokens = {
+    task: read.task,
+    pieces: [...read.pieces, ...pieces],
+    starts: Int32Array.of(...read.starts, ...starts),
+    ends: Int32Array.of(...read.ends, ...ends),
+    written: pieces.length,
+  };
+  return { ...window, written, tokens };
+}
+
+function windowOf(model: LoadedModel, part: Part, text: string, window: Tokens): AttentionWindow {
   const { tokenizer, spec } = model;
   const { ids, before } = tokenizer.withSpecialTokens(window.ids);
-  const pieceOf = (id: number, index: number) =>
+  const textOf = (id: number, index: number) =>
     index >= 0 && index < window.ids.length
       ? text.slice(window.starts[index], window.ends[index])
       : tokenizer.piece(id);
   const tokens = {
     task: spec.task,
-    pieces: Array.from(ids, (id, index) => pieceOf(id, index - before)),
+    pieces: Array.from(ids, (id, index) => textOf(id, index - before)),
     starts: padded(window.starts, ids.length, before),
     ends: padded(window.ends, ids.length, before),
+    written: 0,
   };
-  return { model, ids, tokens };
+  return { model, part, ids, written: new Int32Array(0), tokens };
+}
+
+/** A token as it reads in a text. */
+function pieceOf({ tokenizer }: LoadedModel, id: number): string {
+  return tokenizer.piece(id).replaceAll('▁', ' ');
 }
 
 function padded(offsets: Uint32Array, size: number, before: number): Int32Array {

@@ -3,6 +3,7 @@ import { beginsNewWord, tidy } from '../../core/completion';
 import { MOST_TOKENS, stopAt } from '../../core/stopRules';
 import { textOfBytes } from '../tokens/byteLevel';
 import type { Tokenizer } from '../tokens/tokenizer';
+import { eventsSeen } from './eventsSeen';
 import { firstTokens, type FirstToken } from './firstToken';
 import { likeliest, likeliestOf, type Choice } from './likeliest';
 import { leftTokens, type LeftTokens } from './leftTokens';
@@ -97,9 +98,4 @@ async function goOn(
     next = sampling.temperature === 0 ? likeliest(logits) : sample(likeliestOf(logits, CHOICES), sampling, Math.random);
     bytes = bytesOf(next.id);
   }
-}
-
-/** Lets messages in that wait for this thread, a cancellation among them. */
-function eventsSeen(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

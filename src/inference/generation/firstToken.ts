@@ -22,7 +22,8 @@ export function firstTokens(
   vocabularyBytes: readonly string[],
   count: number,
 ): FirstToken[] {
-  const size = vocabularyBytes.length;
+  // Some models have rows for more tokens than there are.
+  const size = logits.length / (piece.length + 1);
   const row = (index: number) => logits.subarray(index * size, (index + 1) * size);
   const readings: FirstToken[] = [];
   let best = -Infinity;

@@ -1,5 +1,5 @@
 import { Tensor } from 'onnxruntime-node';
-import type { LoadedModel } from '../models/loadedModel';
+import type { Graph } from '../models/loadedModel';
 
 /** Memory for the keys or the values of one layer, [heads, length, width] from its start. */
 interface Room {
@@ -16,11 +16,14 @@ export class KeyValues {
   readonly #rooms: ReadonlyMap<string, Room>;
   #length = 0;
 
-  /** @param most how many tokens will be held at once */
-  constructor({ session }: LoadedModel, most: number) {
+  /**
+   * @param most how many tokens will be held at once
+   * @param isOwn which of the graph's past inputs it fills: not those of an encoder
+   */
+  constructor({ session }: Graph, most: number, isOwn: (name: string) => boolean = () => true) {
     const rooms = new Map<string, Room>();
     for (const input of session.inputMetadata) {
-      if (!input.isTensor || !input.name.startsWith('past_key_values.')) continue;
+      if (!input.isTensor || !input.name.startsWith('past_key_values.') || !isOwn(input.name)) continue;
       const [, heads, , width] = input.shape as [unknown, number, unknown, number];
       rooms.set(input.name, { heads, width, data: new Float32Array(heads * most * width) });
     }

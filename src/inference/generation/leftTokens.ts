@@ -22,8 +22,8 @@ export function leftTokens(
   const unfinished = unfinishedPiece(left);
   const settled = tokenizer.encode(left.slice(0, left.length - unfinished.length));
   const piece = tokenizer.encode(unfinished).ids;
-  // Every document of the training text began with <|endoftext|>.
-  const ids = Int32Array.of(tokenizer.endOfText, ...settled.ids, ...piece);
+  // So every document of the training text began, of our model as of GPT-2 and most that came after it.
+  const ids = Int32Array.of(tokenizer.startOfText, ...settled.ids, ...piece);
   const first = firstOfWindow(ids.length, contextLength - MOST_TOKENS[length]);
   return {
     ids: ids.subarray(first),

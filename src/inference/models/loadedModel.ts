@@ -1,45 +1,72 @@
-import { AutoModelForCausalLM, AutoModelForMaskedLM, type PreTrainedModel } from '@xenova/transformers';
+import { AutoModelForCausalLM, AutoModelForMaskedLM, AutoModelForSeq2SeqLM } from '@xenova/transformers';
 import type { InferenceSession } from 'onnxruntime-node';
+import type { Dtype, Variant } from '../../core/graphFiles';
+import { vocabularySizeOf } from '../../core/modelConfig';
 import type { ModelSpec } from '../../core/models';
 import type { HiddenValues } from './hiddenValues';
+import { checkGraph } from './checkGraph';
+import { bestVariant, type ModelFolder } from './modelFolder.node';
 import { hiddenValuesOf } from './onnxRuntime.node';
 import { loadTokenizer, type Tokenizer } from '../tokens/tokenizer';
 
+/** A graph ready to run, and what it gives out beside its own outputs. */
+export interface Graph extends HiddenValues {
+  readonly session: InferenceSession;
+}
+
 /** A model ready to run. */
-export interface LoadedModel {
+export interface LoadedModel extends Graph {
   readonly spec: ModelSpec;
   readonly tokenizer: Tokenizer;
-  readonly session: InferenceSession;
-  /** Session outputs [1, heads, size, size], one a layer; none when the graph's attention was not recognised. */
-  readonly attention: HiddenValues['attention'];
-  readonly growth: HiddenValues['growth'];
+  /** Of a text-to-text model, whose encoder is the model itself. */
+  readonly decoder?: Decoder;
 }
 
-/** Loads a model's tokenizer and graph from its folder. Throws when one is missing or of the wrong kind. */
+/** The half of a text-to-text model that writes. */
+export interface Decoder extends Graph {
+  /** Id of the token that it begins with. */
+  readonly start: number;
+}
+
+const ARCHITECTURES = {
+  causal: AutoModelForCausalLM,
+  masked: AutoModelForMaskedLM,
+  'text-to-text': AutoModelForSeq2SeqLM,
+};
+
+/** Loads a model's tokenizer and graphs from its folder. Throws when one is missing or of the wrong kind. */
 export async function loadModel(
-  spec: ModelSpec,
+  folder: ModelFolder,
   threads: number,
-  loadingTokenizer: Promise<Tokenizer> = loadTokenizer(spec.id),
+  loadingTokenizer: Promise<Tokenizer> = loadTokenizer(folder.path),
 ): Promise<LoadedModel> {
-  const [tokenizer, session] = await Promise.all([loadingTokenizer, loadSession(spec, threads)]);
-  if (spec.task === 'causal') checkCausal(session, spec);
-  const { attention, growth } = hiddenValuesOf(session);
-  return { spec, tokenizer, session, attention: attention.length === spec.layers ? attention : [], growth };
+  const { spec, config } = folder;
+  const variant = await bestVariant(folder);
+  const [tokenizer, sessions] = await Promise.all([loadingTokenizer, openSessions(folder, variant, threads)]);
+  checkVocabulary(tokenizer, folder);
+  const [graph, decoder] = sessions.map((session) => ({ session, ...hiddenValuesOf(session) }));
+  checkGraph(graph!, spec, variant.files[0]!);
+  if (!decoder) return { spec, tokenizer, ...graph! };
+  checkGraph(decoder, spec, variant.files[1]!);
+  return { spec, tokenizer, ...graph!, decoder: { ...decoder, start: decoderStart(config) } };
 }
 
-async function loadSession(spec: ModelSpec, threads: number): Promise<InferenceSession> {
-  const architecture = spec.task === 'causal' ? AutoModelForCausalLM : AutoModelForMaskedLM;
-  const options = { device: 'auto' as const, session_options: sessionOptions(threads) };
-  try {
-    return sessionOf(await architecture.from_pretrained(spec.id, options));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    if (!/not found locally/.test(reason)) throw error;
-    const missing = /"([^"]*)"\.?$/.exec(reason)?.[1] ?? 'its ONNX graph';
-    throw new Error(`${spec.label} cannot be loaded: ${missing} is missing. Put it there, or choose another model.`, {
-      cause: error,
-    });
-  }
+/** The model's sessions, in the order of the variant's graphs. transformers.js's own run() drops outputs it does not know. */
+async function openSessions(
+  { path, spec }: ModelFolder,
+  { dtype, folder, stems }: Variant,
+  threads: number,
+): Promise<InferenceSession[]> {
+  const model = await ARCHITECTURES[spec.task].from_pretrained(path, {
+    device: 'auto',
+    dtype: dtype satisfies Dtype,
+    subfolder: folder,
+    local_files_only: true,
+    ...(stems.length === 1 ? { model_file_name: stems[0]! } : {}),
+    session_options: sessionOptions(threads),
+  });
+  const sessions = model.sessions as Record<string, InferenceSession>;
+  return stems.length === 1 ? [sessions['model']!] : [sessions['model']!, sessions['decoder_model_merged']!];
 }
 
 function sessionOptions(threads: number): InferenceSession.SessionOptions {
@@ -51,20 +78,16 @@ function sessionOptions(threads: number): InferenceSession.SessionOptions {
   };
 }
 
-/** transformers.js's own run() drops outputs it does not know, so passes go to the session behind it. */
-function sessionOf(model: PreTrainedModel): InferenceSession {
-  return (model.sessions as Record<string, InferenceSession>)['model']!;
+function checkVocabulary({ size }: Tokenizer, { path, spec, config }: ModelFolder): void {
+  const known = vocabularySizeOf(config);
+  if (known === undefined || size <= known) return;
+  throw new Error(
+    `${spec.label} cannot be loaded: the tokenizer in ${path} has ${size} tokens, and the model by its config.json only ` +
+      `${known}. They are not of the same model; get the folder again, or choose another model.`,
+  );
 }
 
-/** Generation hands keys and values from pass to pass. */
-function checkCausal({ inputNames, outputNames }: InferenceSession, { label }: ModelSpec): void {
-  const lacking = [
-    ...['input_ids', 'past_key_values.0.key'].filter((name) => !inputNames.includes(name)),
-    ...['logits', 'present.0.key'].filter((name) => !outputNames.includes(name)),
-  ];
-  if (lacking.length === 0) return;
-  throw new Error(
-    `The graph of ${label} cannot be used for ghost text: it lacks ${lacking.join(', ')}. Export it again with a ` +
-      'key-value cache (text-generation-with-past), or choose another model.',
-  );
+function decoderStart(config: unknown): number {
+  const { decoder_start_token_id: start, pad_token_id: padding } = config as Record<string, unknown>;
+  return Number(start ?? padding ?? 0);
 }

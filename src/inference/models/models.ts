@@ -1,50 +1,83 @@
 import { env } from '@xenova/transformers';
+import { architectureOf } from '../../core/modelConfig';
+import { openAiEncodings, type ModelSpec, type Task } from '../../core/models';
 import { loadModel, type LoadedModel } from './loadedModel';
-import { isOpenAiEncoding, loadOpenAiEncoding, openAiEncodings } from '../tokens/openAiEncoding';
+import { findModel, type ModelFolder, type ModelPlaces } from './modelFolder.node';
+import { isOpenAiEncoding, loadOpenAiEncoding } from '../tokens/openAiEncoding';
 import { loadTokenizer, type Tokenizer } from '../tokens/tokenizer';
-import { specOf } from './specOf';
 
 /**
- * Gives out models by the id of an embedded one or the absolute path of a folder, each loaded once, when first asked
- * for. Nothing is ever downloaded.
+ * Gives out models by the id of an embedded or a downloaded one or the absolute path of a folder, each loaded once, when
+ * first asked for. Nothing is ever downloaded here.
  */
 export class Models {
+  readonly #places: ModelPlaces;
   readonly #threads: number;
   readonly #loading = new Map<string, Promise<LoadedModel>>();
   readonly #tokenizers = new Map<string, Promise<Tokenizer>>();
 
-  /** @param folder where the embedded models are */
-  constructor(folder: string, threads: number) {
+  constructor(places: ModelPlaces, threads: number) {
     env.allowRemoteModels = false;
-    env.localModelPath = folder;
+    this.#places = places;
     this.#threads = threads;
   }
 
+  /** What a model can do; nothing but its config.json is read. */
+  async spec(id: string): Promise<ModelSpec> {
+    return (await this.#find(id)).spec;
+  }
+
   get(id: string): Promise<LoadedModel> {
-    return once(this.#loading, id, async () => {
-      const spec = await specOf(id);
-      return loadModel(spec, this.#threads, this.tokenizer(spec.id));
-    });
+    return once(this.#loading, id, async () => loadModel(await this.#find(id), this.#threads, this.tokenizer(id)));
   }
 
   /** The tokenizer of a model, whose weights stay where they are, or of one of OpenAI's encodings. */
   tokenizer(id: string): Promise<Tokenizer> {
     return once(this.#tokenizers, id, async () =>
-      isOpenAiEncoding(id) ? loadOpenAiEncoding(id) : loadTokenizer((await specOf(id, openAiEncodings)).id),
+      isOpenAiEncoding(id) ? loadOpenAiEncoding(id) : loadTokenizer((await this.#find(id, openAiEncodings)).path),
     );
   }
 
+  /** Ends what is loaded of a model; the next request reads it anew. */
+  async release(id: string): Promise<void> {
+    const loaded = await this.#loading.get(id)?.catch(() => undefined);
+    this.#loading.delete(id);
+    this.#tokenizers.delete(id);
+    await loaded?.session.release();
+    await loaded?.decoder?.session.release();
+  }
+
   /** As `get`, but a model that cannot go on with a text is refused before anything large is read. */
-  async causal(id: string): Promise<LoadedModel> {
-    const { task, label } = await specOf(id);
-    if (task !== 'causal') {
-      throw new Error(
-        `${label} has no language-modelling head, so it cannot continue a text. Choose a model whose config.json names ` +
-          'a causal architecture, such as GPT2LMHeadModel or LlamaForCausalLM, or prompt-gpt.',
-      );
-    }
+  causal(id: string): Promise<LoadedModel> {
+    return this.#only('causal', id);
+  }
+
+  /** As `get`, but a model that does not turn one text into another is refused before anything large is read. */
+  textToText(id: string): Promise<LoadedModel> {
+    return this.#only('text-to-text', id);
+  }
+
+  async #only(task: Task, id: string): Promise<LoadedModel> {
+    const { spec, config } = await this.#find(id);
+    if (spec.task !== task) throw new Error(whyNot(task, spec.task, architectureOf(config) ?? spec.label));
     return this.get(id);
   }
+
+  #find(id: string, others?: readonly string[]): Promise<ModelFolder> {
+    return findModel(id, this.#places, others);
+  }
+}
+
+/** Why a model cannot do a task, and which can. */
+function whyNot(task: Task, own: Task, architecture: string): string {
+  if (task === 'text-to-text')
+    return `${architecture} has no encoder and decoder, so it cannot rewrite a text. Choose one that has, such as Xenova/flan-t5-small.`;
+  const lacking =
+    own === 'masked' ? 'has no language-modelling head' : 'writes a text of its own from another one, from its start';
+  return (
+    `${architecture} ${lacking}, so it cannot continue a text. Choose a model whose config.json names a causal architecture, ` +
+    'such as GPT2LMHeadModel or LlamaForCausalLM, or prompt-gpt.'
+  );
 }
 
 /** What `load` has made for `id` before, or makes now. A failed load is tried again next time. */

@@ -7,6 +7,9 @@ const GRAPH_OUTPUT = 12;
 const NODE_INPUT = 1;
 const NODE_OUTPUT = 2;
 const NODE_OP_TYPE = 4;
+const NODE_ATTRIBUTE = 5;
+const ATTRIBUTE_NAME = 1;
+const ATTRIBUTE_GRAPH = 6;
 const VALUE_NAME = 1;
 
 /** One operation of an ONNX graph and the names of the values that it takes and makes. */
@@ -14,16 +17,21 @@ export interface Node {
   readonly kind: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
+  /** Nodes of the graphs that it runs one of, by attribute: then_branch and else_branch of an If. */
+  readonly branches: Readonly<Record<string, readonly Node[]>>;
+}
+
+/** Values of an If's branches, to be given out under one name; by attribute, as in `branches`. */
+export interface BranchedValue {
+  readonly name: string;
+  readonly inBranch: Readonly<Record<string, string>>;
 }
 
 /** Reads the node list only; the weights are stepped over. Throws when `model` is no protobuf message. */
 export function readNodes(model: Uint8Array): Node[] {
   const nodes: Node[] = [];
-  eachField(model, (modelField, graph) => {
-    if (modelField !== MODEL_GRAPH) return;
-    eachField(graph, (graphField, bytes) => {
-      if (graphField === GRAPH_NODE) nodes.push(readNode(bytes));
-    });
+  eachField(model, (field, graph) => {
+    if (field === MODEL_GRAPH) nodes.push(...nodesOf(graph));
   });
   return nodes;
 }
@@ -33,38 +41,115 @@ export function readNodes(model: Uint8Array): Node[] {
  * second `graph` that holds nothing but outputs is appended, and nothing of the model is rewritten.
  */
 export function withOutputs(model: Uint8Array, names: readonly string[]): Uint8Array {
-  const outputs = new BinaryWriter();
-  for (const name of names) {
-    outputs.tag(GRAPH_OUTPUT, WireType.LengthDelimited).fork();
-    outputs.tag(VALUE_NAME, WireType.LengthDelimited).string(name);
-    outputs.join();
-  }
-  const graph = new BinaryWriter().tag(MODEL_GRAPH, WireType.LengthDelimited).bytes(outputs.finish()).finish();
-  const exposed = new Uint8Array(model.length + graph.length);
-  exposed.set(model);
-  exposed.set(graph, model.length);
-  return exposed;
+  return joined([model, field(MODEL_GRAPH, outputs(names))]);
+}
+
+/**
+ * The model in which the If node that makes `ofOutput` gives out `values` of its branches too, and the model does.
+ * The node is written anew with its two graphs, each longer by its outputs; the weights are copied as they are.
+ */
+export function withBranchOutputs(model: Uint8Array, ofOutput: string, values: readonly BranchedValue[]): Uint8Array {
+  const names = values.map(({ name }) => name);
+  const branched = replaced(model, MODEL_GRAPH, (graph) =>
+    replaced(graph, GRAPH_NODE, (node) =>
+      readNode(node).outputs.includes(ofOutput) ? withBranches(node, values) : undefined,
+    ),
+  );
+  return withOutputs(branched, names);
+}
+
+function withBranches(node: Uint8Array, values: readonly BranchedValue[]): Uint8Array {
+  const branched = replaced(node, NODE_ATTRIBUTE, (attribute) => {
+    const name = textIn(attribute, ATTRIBUTE_NAME);
+    const inBranch = values.flatMap((value) => value.inBranch[name] ?? []);
+    // A second `g` is merged with the first, as a second `graph` is.
+    return inBranch.length === 0 ? undefined : joined([attribute, field(ATTRIBUTE_GRAPH, outputs(inBranch))]);
+  });
+  const made = values.map(({ name }) => field(NODE_OUTPUT, new TextEncoder().encode(name)));
+  return joined([branched, ...made]);
+}
+
+function nodesOf(graph: Uint8Array): Node[] {
+  const nodes: Node[] = [];
+  eachField(graph, (field, bytes) => {
+    if (field === GRAPH_NODE) nodes.push(readNode(bytes));
+  });
+  return nodes;
 }
 
 function readNode(bytes: Uint8Array): Node {
   const text = new TextDecoder();
   const inputs: string[] = [];
   const outputs: string[] = [];
+  const branches: Record<string, Node[]> = {};
   let kind = '';
   eachField(bytes, (field, value) => {
     if (field === NODE_INPUT) inputs.push(text.decode(value));
     else if (field === NODE_OUTPUT) outputs.push(text.decode(value));
     else if (field === NODE_OP_TYPE) kind = text.decode(value);
+    else if (field === NODE_ATTRIBUTE) {
+      eachField(value, (inner, graph) => {
+        if (inner === ATTRIBUTE_GRAPH) branches[textIn(value, ATTRIBUTE_NAME)] = nodesOf(graph);
+      });
+    }
   });
-  return { kind, inputs, outputs };
+  return { kind, inputs, outputs, branches };
 }
 
-/** Calls `visit` for each length-delimited field of a message, without copying its bytes. */
-function eachField(message: Uint8Array, visit: (field: number, bytes: Uint8Array) => void): void {
+function textIn(message: Uint8Array, wanted: number): string {
+  let found = '';
+  eachField(message, (field, bytes) => {
+    if (field === wanted) found = new TextDecoder().decode(bytes);
+  });
+  return found;
+}
+
+/** A graph's fields that make each of `names` an output; types are inferred. */
+function outputs(names: readonly string[]): Uint8Array {
+  return joined(names.map((name) => field(GRAPH_OUTPUT, field(VALUE_NAME, new TextEncoder().encode(name)))));
+}
+
+function field(number: number, bytes: Uint8Array): Uint8Array {
+  return new BinaryWriter().tag(number, WireType.LengthDelimited).bytes(bytes).finish();
+}
+
+/** The message with those fields of one number replaced for which `replace` gives something else. */
+function replaced(
+  message: Uint8Array,
+  number: number,
+  replace: (bytes: Uint8Array) => Uint8Array | undefined,
+): Uint8Array {
+  const parts: Uint8Array[] = [];
+  let copied = 0;
+  eachField(message, (found, bytes, from, to) => {
+    const instead = found === number ? replace(bytes) : undefined;
+    if (!instead) return;
+    parts.push(message.subarray(copied, from), field(number, instead));
+    copied = to;
+  });
+  return joined([...parts, message.subarray(copied)]);
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let length = 0;
+  for (const part of parts) {
+    whole.set(part, length);
+    length += part.length;
+  }
+  return whole;
+}
+
+/** Calls `visit` for each length-delimited field of a message, without copying its bytes; it stands in [from, to). */
+function eachField(
+  message: Uint8Array,
+  visit: (field: number, bytes: Uint8Array, from: number, to: number) => void,
+): void {
   const reader = new BinaryReader(message);
   while (reader.pos < reader.len) {
+    const from = reader.pos;
     const [field, wireType] = reader.tag();
-    if (wireType === WireType.LengthDelimited) visit(field, reader.bytes());
+    if (wireType === WireType.LengthDelimited) visit(field, reader.bytes(), from, reader.pos);
     else reader.skip(wireType, field);
   }
 }

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import * as native from 'onnxruntime-node';
 import { hiddenValues, type HiddenValues } from './hiddenValues';
-import { readNodes, withOutputs } from './onnxGraph';
+import { readNodes, withBranchOutputs, withOutputs, type Node } from './onnxGraph';
 
 /**
  * transformers.js takes the ONNX Runtime it finds under this symbol instead of its own. Ours is the native one, but
@@ -13,22 +14,64 @@ type SessionOptions = native.InferenceSession.SessionOptions;
 
 const hiddenOf = new WeakMap<native.InferenceSession, HiddenValues>();
 
-/** Opens a model, from its bytes or its path, that gives out its hidden values too. */
+/**
+ * Opens a model, from its bytes or its path, that gives out its hidden values too. Throws an Error that names the file
+ * when it holds something else.
+ */
 export async function openSession(
   model: string | Uint8Array,
   options?: SessionOptions,
 ): Promise<native.InferenceSession> {
   const bytes = typeof model === 'string' ? await readFile(model) : model;
-  const hidden = hiddenValues(readNodes(bytes));
-  const exposed = withOutputs(bytes, [...hidden.attention, ...Object.values(hidden.growth)]);
-  const session = await native.InferenceSession.create(exposed, options);
-  hiddenOf.set(session, hidden);
-  return session;
+  const file = typeof model === 'string' ? model : 'This model';
+  const hidden = hiddenValues(nodesIn(bytes, file));
+  try {
+    const session = await native.InferenceSession.create(exposed(bytes, hidden), withFolder(options, model));
+    hiddenOf.set(session, hidden);
+    return session;
+  } catch (error) {
+    throw new Error(`${file} cannot be run: ${reasonOf(error)} Get the file again, or choose another model.`, {
+      cause: error,
+    });
+  }
 }
 
 /** What a session opened here gives out beside the model's own outputs. */
 export function hiddenValuesOf(session: native.InferenceSession): HiddenValues {
-  return hiddenOf.get(session) ?? { attention: [], growth: {} };
+  return hiddenOf.get(session) ?? { attention: [], branched: undefined, growth: {}, fused: undefined };
+}
+
+/** The model's bytes, with its hidden values among its outputs. */
+export function exposed(bytes: Uint8Array, { attention, branched, growth }: HiddenValues): Uint8Array {
+  const inBranches = new Set(branched?.values.map(({ name }) => name));
+  const names = attention.filter((name) => !inBranches.has(name));
+  const whole = withOutputs(bytes, [...names, ...Object.values(growth)]);
+  return branched ? withBranchOutputs(whole, branched.ofOutput, branched.values) : whole;
+}
+
+function nodesIn(bytes: Uint8Array, file: string): Node[] {
+  const nodes = (() => {
+    try {
+      return readNodes(bytes);
+    } catch {
+      return [];
+    }
+  })();
+  if (nodes.length > 0) return nodes;
+  throw new Error(`${file} is no ONNX graph, or only a part of one. Get the file again, or choose another model.`);
+}
+
+/** A graph read from bytes does not know the folder in which weights that it keeps outside lie. */
+function withFolder(options: SessionOptions = {}, model: string | Uint8Array): SessionOptions {
+  if (typeof model !== 'string') return options;
+  const { session, ...others } = (options.extra ?? {}) as { session?: object };
+  const outside = { model_external_initializers_file_folder_path: path.dirname(model) };
+  return { ...options, extra: { ...others, session: { ...session, ...outside } } };
+}
+
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.endsWith('.') ? message : `${message}.`;
 }
 
 const InferenceSession = { ...native.InferenceSession, create: openSession };

@@ -1,5 +1,6 @@
 import type { PreTrainedTokenizer } from '@xenova/transformers';
 import type { Encode } from './chunkMemory';
+import { aroundLiterals } from './literals';
 
 /**
  * GPT-2 writes each byte as one printable character (https://github.com/openai/gpt-2/blob/master/src/encoder.py,
@@ -45,10 +46,15 @@ export function textOfBytes(bytes: string): string {
  */
 export function byteLevel(tokenizer: PreTrainedTokenizer, bytesOfId: readonly string[]): Encode {
   useUnicodeSpaces(tokenizer);
-  return (text, add) => {
+  return aroundLiterals(tokenizer, (text, offset, add) => {
     const ids = tokenizer.encode(text, { add_special_tokens: false });
-    byteSpans(text, ids, (id) => bytesOfId[id]!.length, add);
-  };
+    byteSpans(
+      text,
+      ids,
+      (id) => bytesOfId[id]!.length,
+      (id, start, end) => add(id, offset + start, offset + end),
+    );
+  });
 }
 
 /** Adds each token with its source span, given how many bytes of UTF-8 it has. Throws when they do not spell `text`. */

@@ -10,13 +10,18 @@ type EncodeAt = (text: string, offset: number, add: Parameters<Encode>[1]) => vo
  */
 export function aroundLiterals(tokenizer: PreTrainedTokenizer, encode: EncodeAt): Encode {
   const ids = new Map<string, number>();
-  for (const [id, { content }] of tokenizer._tokenizer.get_added_tokens_decoder()) ids.set(content, id);
-  const literals = anyOf([...ids.keys()]);
+  const patterns = new Map<string, string>();
+  for (const [id, { content, lstrip, rstrip }] of tokenizer._tokenizer.get_added_tokens_decoder()) {
+    ids.set(content, id);
+    // RoBERTa's <mask> takes the space before it.
+    patterns.set(content, `${lstrip ? '\\s*' : ''}${escaped(content)}${rstrip ? '\\s*' : ''}`);
+  }
+  const literals = anyOf(patterns);
 
   return (text, add) => {
     let offset = 0;
     for (const section of text.split(literals)) {
-      const id = ids.get(section);
+      const id = ids.get(section) ?? ids.get(section.trim());
       if (id === undefined) encode(section, offset, add);
       else add(id, offset, offset + section.length);
       offset += section.length;
@@ -25,8 +30,11 @@ export function aroundLiterals(tokenizer: PreTrainedTokenizer, encode: EncodeAt)
 }
 
 /** Matches any of the strings, longer ones first, and keeps it when used to split. */
-function anyOf(literals: readonly string[]): RegExp {
-  const longestFirst = literals.toSorted((a, b) => b.length - a.length);
-  const escaped = longestFirst.map((literal) => literal.replace(/[[\]\\^$.*+?(){}|]/g, '\\$&'));
-  return escaped.length === 0 ? /(?!)/ : new RegExp(`(${escaped.join('|')})`);
+function anyOf(patterns: ReadonlyMap<string, string>): RegExp {
+  const longestFirst = [...patterns].sort(([a], [b]) => b.length - a.length);
+  return patterns.size === 0 ? /(?!)/ : new RegExp(`(${longestFirst.map(([, pattern]) => pattern).join('|')})`);
+}
+
+function escaped(text: string): string {
+  return text.replace(/[[\]\\^$.*+?(){}|]/g, '\\$&');
 }

@@ -11,8 +11,6 @@ const ENCODINGS = {
 
 export type OpenAiEncoding = keyof typeof ENCODINGS;
 
-export const openAiEncodings = Object.keys(ENCODINGS);
-
 export function isOpenAiEncoding(name: string): name is OpenAiEncoding {
   return Object.hasOwn(ENCODINGS, name);
 }
@@ -39,6 +37,9 @@ export async function loadOpenAiEncoding(name: OpenAiEncoding): Promise<Tokenize
       const piece = ranks[id];
       return typeof piece === 'string' ? piece : Buffer.from(piece ?? []).toString('utf8');
     },
+    decode: (ids) => Buffer.concat(Array.from(ids, (id) => Buffer.from(ranks[id] ?? []))).toString('utf8'),
+    size: sizes.length,
+    startOfText: -1,
     endOfText: -1,
     vocabularyBytes: [],
   };

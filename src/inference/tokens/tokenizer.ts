@@ -17,9 +17,14 @@ export interface Tokenizer {
   withSpecialTokens(ids: Int32Array): { ids: Int32Array; before: number };
   /** The vocabulary's own spelling of a token. */
   piece(id: number): string;
-  /** Id of the token that ends a text; meaningful for causal models only. */
+  /** The text that ids stand for, without special tokens. */
+  decode(ids: ArrayLike<number>): string;
+  /** One more than the largest id. */
+  readonly size: number;
+  /** Id of the token that a text begins with, and of that which ends one; meaningful for models that write. */
+  readonly startOfText: number;
   readonly endOfText: number;
-  /** UTF-8 bytes of every token, one Latin-1 character a byte; only for byte-level vocabularies. */
+  /** UTF-8 bytes of every token, one Latin-1 character a byte; none unless the vocabulary is one of bytes. */
   readonly vocabularyBytes: readonly string[];
 }
 
@@ -41,10 +46,13 @@ export async function loadTokenizer(model: string): Promise<Tokenizer> {
     withSpecialTokens(ids) {
       return { ids: Int32Array.from([...before, ...ids, ...after]), before: before.length };
     },
+    size: pieces.length,
+    startOfText: tokenizer.bos_token_id ?? tokenizer.eos_token_id,
     endOfText: tokenizer.eos_token_id,
     piece: (id) => pieces[id] ?? '',
+    decode: (ids) => tokenizer.decode(Array.from(ids), { skip_special_tokens: true }),
     get vocabularyBytes() {
-      return bytes();
+      return isByteLevel(tokenizer) ? bytes() : [];
     },
   };
 }
@@ -61,12 +69,17 @@ async function tokenizerIn(model: string): Promise<PreTrainedTokenizer> {
 
 function encodeWith(tokenizer: PreTrainedTokenizer, bytes: () => readonly string[]): Encode {
   const kind = tokenizer._tokenizer.model?.config.type;
-  if (kind === 'BPE') return byteLevel(tokenizer, bytes());
+  if (kind === 'BPE' && isByteLevel(tokenizer)) return byteLevel(tokenizer, bytes());
   if (kind === 'WordPiece') return wordPiece(tokenizer);
   if (kind === 'Unigram') return unigram(tokenizer);
   throw new Error(
     `This tokenizer (${kind}) is not supported; choose a model with WordPiece, byte-level BPE or Unigram.`,
   );
+}
+
+function isByteLevel(tokenizer: PreTrainedTokenizer): boolean {
+  const { model, decoder } = tokenizer._tokenizer;
+  return model?.config.type === 'BPE' && JSON.stringify(decoder?.config ?? '').includes('"ByteLevel"');
 }
 
 /** Where texts may be cut: nowhere inside a token that is found before the text is split into words. */

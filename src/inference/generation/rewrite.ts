@@ -1,0 +1,42 @@
+import type { Rewriting, RewriteRequest } from '../../contracts/inference';
+import type { LoadedModel } from '../models/loadedModel';
+import { Decoding, encode, type Encoded } from './encoderDecoder';
+import { eventsSeen } from './eventsSeen';
+import { likeliest } from './likeliest';
+
+/** What the decoder writes of a text, the likeliest token each time, until it ends or the length is spent. */
+export async function write(
+  { tokenizer, decoder }: LoadedModel,
+  encoded: Encoded,
+  mostTokens: number,
+  signal: AbortSignal,
+  onToken?: (ids: readonly number[]) => void,
+): Promise<{ ids: number[]; isWhole: boolean }> {
+  const decoding = new Decoding(decoder!, encoded, mostTokens + 1);
+  const ids: number[] = [];
+  let next = decoder!.start;
+  while (ids.length < mostTokens) {
+    next = likeliest(await decoding.read(next)).id;
+    if (next === tokenizer.endOfText) return { ids, isWhole: true };
+    ids.push(next);
+    onToken?.(ids);
+    await eventsSeen();
+    signal.throwIfAborted();
+  }
+  return { ids, isWhole: false };
+}
+
+/** Turns one text into another, as a text-to-text model was trained to by its prefixes. */
+export async function rewrite(
+  model: LoadedModel,
+  { text, mostTokens }: RewriteRequest,
+  signal: AbortSignal,
+  onProgress?: (text: string) => void,
+): Promise<Rewriting> {
+  const { tokenizer } = model;
+  const { ids } = tokenizer.withSpecialTokens(tokenizer.encode(text).ids);
+  const { encoded } = await encode(model, ids);
+  const tell = onProgress && ((written: readonly number[]) => onProgress(tokenizer.decode(written)));
+  const written = await write(model, encoded, mostTokens, signal, tell);
+  return { text: tokenizer.decode(written.ids), isWhole: written.isWhole, readTokens: ids.length };
+}

@@ -1,0 +1,36 @@
+import type { ModelSpec } from '../../core/models';
+import type { Graph } from './loadedModel';
+
+/** Inputs that text models have, in the exports of the hub and in ours. */
+const KNOWN_INPUTS =
+  /^(input_ids|attention_mask|position_ids|token_type_ids|num_logits_to_keep|use_cache_branch|encoder_attention_mask|encoder_hidden_states|past_key_values\..+)$/;
+
+/**
+ * Throws an Error that says what is wrong when a graph is not one of the model that `spec` describes, or wants inputs
+ * that no text has.
+ *
+ * @param file of the graph, for the message
+ */
+export function checkGraph({ session, attention, branched }: Graph, spec: ModelSpec, file: string): void {
+  const { inputNames, outputNames } = session;
+  const refuse = (reason: string): never => {
+    throw new Error(`${file} of ${spec.label} cannot be used: ${reason}`);
+  };
+  const strange = inputNames.filter((name) => !KNOWN_INPUTS.test(name));
+  if (!inputNames.includes('input_ids')) refuse('it has no input named input_ids. Choose a model that reads text.');
+  if (strange.length > 0) refuse(`it wants ${strange.join(', ')}. Choose a model that reads nothing but text.`);
+  const writes = spec.task === 'causal' || inputNames.includes('encoder_hidden_states');
+  const past = inputNames.filter((name) => /^past_key_values\.\d+\.(decoder\.)?key$/.test(name));
+  const lacking = [past.length === 0 && 'past_key_values.0.key', !outputNames.includes('logits') && 'logits'];
+  if (writes && lacking.some(Boolean))
+    refuse(
+      `it lacks ${lacking.filter(Boolean).join(' and ')}. Export it again with a key-value cache ` +
+        '(text-generation-with-past), or choose another model.',
+    );
+  const crossing = inputNames.includes('encoder_hidden_states') ? 2 : 1;
+  const layers = writes ? past.length : attention.length / crossing;
+  // An encoder may have fewer layers than its decoder, and a graph whose attention is fused shows none.
+  const isKnown = writes || attention.length > 0 || branched !== undefined;
+  if (isKnown && spec.task !== 'text-to-text' && layers !== spec.layers)
+    refuse(`it has ${layers} layers, and config.json says ${spec.layers}. Get both again, or choose another model.`);
+}

@@ -1,0 +1,82 @@
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { glob } from 'tinyglobby';
+import { expectedGraphs, variantsOf, type Variant } from '../../core/graphFiles';
+import { specFrom } from '../../core/modelConfig';
+import { embeddedModels, isFolder, isHubId, labelOf, type ModelSpec } from '../../core/models';
+
+/** A model's folder and what its config.json says; nothing else of it has been read. */
+export interface ModelFolder {
+  readonly path: string;
+  readonly config: unknown;
+  readonly spec: ModelSpec;
+}
+
+/** Where models may lie. */
+export interface ModelPlaces {
+  /** The embedded ones, a folder each. */
+  readonly embedded: string;
+  /** Downloaded ones, in owner/name. */
+  readonly downloaded: string;
+}
+
+/**
+ * Finds a model by the id of an embedded one, by owner/name of a downloaded one, or by the absolute path of its folder.
+ *
+ * @param others what else could have been named, for the error's message
+ */
+export async function findModel(id: string, places: ModelPlaces, others: readonly string[] = []): Promise<ModelFolder> {
+  const embedded = embeddedModels.find((model) => model.id === id);
+  const folder = embedded ? path.join(places.embedded, id) : folderOf(id, places, others);
+  const config = await configIn(folder, id);
+  return { path: folder, config, spec: embedded ?? specFrom(id, config) };
+}
+
+/** Which of the graphs in the folder to run. */
+export async function bestVariant({ path: folder, spec }: ModelFolder): Promise<Variant> {
+  const paths = await glob(['*.onnx*', 'onnx/*.onnx*'], { cwd: folder });
+  const [best] = variantsOf(paths, spec.task);
+  if (best) return best;
+  throw new Error(
+    `${spec.label} cannot be loaded: ${folder} has no ONNX graph that the processor runs (${expectedGraphs(spec.task)}, ` +
+      'or the same with _quantized, _int8, _uint8, _q4). Put one there, or choose another model.',
+  );
+}
+
+function folderOf(id: string, { downloaded }: ModelPlaces, others: readonly string[]): string {
+  if (isFolder(id)) return id;
+  if (isHubId(id)) return path.join(downloaded, ...id.split('/'));
+  const known = [...embeddedModels.map((model) => model.id), ...others].join(', ');
+  throw new Error(
+    `There is no model named ${id}. Choose one of ${known}, a downloaded one (owner/name), or the absolute path of a ` +
+      'model folder.',
+  );
+}
+
+async function configIn(folder: string, id: string): Promise<unknown> {
+  const file = path.join(folder, 'config.json');
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    throw new Error(await whyUnread(folder, id), { cause: error });
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`${file} is damaged: it is no JSON. Get the file again, or choose another model.`, {
+      cause: error,
+    });
+  }
+}
+
+async function whyUnread(folder: string, id: string): Promise<string> {
+  const found = await stat(folder).catch(() => undefined);
+  if (!found && isHubId(id))
+    return `${id} is not on this machine. Run “Left Context: Choose Model…” to download it, or choose another model.`;
+  if (found?.isFile()) return `${folder} is a file. Unpack it if it is an archive, and choose the folder with config.json.`;
+  return (
+    `${folder} is no model folder: its config.json is missing or cannot be read. Choose a folder with config.json, ` +
+    `tokenizer.json and an ONNX graph in onnx/, not ${labelOf(id)}.`
+  );
+}

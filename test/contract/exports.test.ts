@@ -1,0 +1,169 @@
+import '../../src/inference/models/onnxRuntime.node';
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Tensor } from 'onnxruntime-node';
+import type { Part } from '../../src/core/look';
+import { LayerReader } from '../../src/inference/attention/layerReader';
+import { windowsOf, withWritten, type AttentionWindow } from '../../src/inference/attention/window';
+import { encode, inputsOf } from '../../src/inference/generation/encoderDecoder';
+import { likeliest } from '../../src/inference/generation/likeliest';
+import { PrefixReader } from '../../src/inference/generation/reader';
+import { write } from '../../src/inference/generation/rewrite';
+import { emptyPast, feedsFor } from '../../src/inference/models/feeds';
+import { hiddenValues } from '../../src/inference/models/hiddenValues';
+import type { LoadedModel } from '../../src/inference/models/loadedModel';
+import { readNodes } from '../../src/inference/models/onnxGraph';
+import { exposed } from '../../src/inference/models/onnxRuntime.node';
+import {
+  expectedAttention,
+  exportReferences,
+  exportsFolder,
+  exportWith,
+  removeExports,
+  type ExportReference,
+} from '../helpers/exports';
+import { loadedModel } from '../helpers/fixtures';
+import { unhurried } from '../helpers/inferences';
+import { runInWasm } from '../helpers/wasm';
+
+interface Export {
+  readonly family: string;
+  /** Files in onnx/, without .onnx. */
+  readonly graphs: readonly string[];
+}
+
+/** Every way in which a family is exported. */
+const EXPORTS: readonly Export[] = [
+  ...['gpt2', 'llama', 'bert', 'distilbert', 'roberta'].flatMap((family) => [
+    { family, graphs: ['model'] },
+    { family, graphs: ['model_quantized'] },
+  ]),
+  { family: 'gpt2', graphs: ['decoder_model_merged'] },
+  { family: 'gpt2', graphs: ['decoder_model_merged_quantized'] },
+  { family: 'bert/external', graphs: ['model'] },
+  { family: 'bert-embeddings', graphs: ['model'] },
+  { family: 't5', graphs: ['encoder_model', 'decoder_model_merged'] },
+  { family: 't5', graphs: ['encoder_model_quantized', 'decoder_model_merged_quantized'] },
+];
+
+suite('attention out of stock exports', () => {
+  suiteTeardown(removeExports);
+
+  for (const { family, graphs } of EXPORTS) {
+    suite(`${family}: ${graphs.join(' and ')}`, () => {
+      const name = family.split('/')[0]!;
+      const reference = exportReferences[name]!;
+      const parts = Object.keys(reference.attentions);
+      const isInt8 = graphs[0]!.endsWith('_quantized');
+      // int8 rounds what goes into each matrix; single weights of a model with random weights move far by that.
+      const [largest, mean] = isInt8 ? [0.6, 0.02] : [1e-4, 1e-5];
+      let model: LoadedModel;
+
+      suiteSetup(async () => {
+        model = await loadedModel(exportWith(family, graphs));
+      });
+
+      for (const part of parts) {
+        test(`${part}: every layer and head as in PyTorch`, async () => {
+          const window = windowOf(model, reference, part);
+          assert.deepEqual([...window.ids], reference.ids);
+          const layers = await new LayerReader().read(window, [...Array(reference.layers).keys()]);
+          const { shape } = reference.attentions[part]!;
+          const actual = layers.flatMap((layer) => [...(part === 'cross' ? crossing(layer, shape) : layer)]);
+          near(actual, expectedAttention(name, part), largest, mean);
+          const columns = shape.at(-1)!;
+          for (let row = 0; row < actual.length; row += columns) {
+            const sum = actual.slice(row, row + columns).reduce((total, weight) => total + weight, 0);
+            assert.ok(Math.abs(sum - 1) < 1e-5, `a row sums to ${sum}`);
+          }
+        });
+      }
+
+      if (reference.greedy) {
+        test('writes what PyTorch writes', async () => {
+          const written = await (model.decoder ? rewritten(model, reference) : continued(model, reference));
+          if (isInt8) assert.ok(written.length > 0);
+          else assert.deepEqual(written, reference.greedy!.slice(-written.length));
+        });
+      }
+
+      if (!isInt8) {
+        test('on WASM as well', async () => {
+          for (const [index, graph] of graphs.entries()) {
+            const folder = path.join(exportsFolder, family, 'onnx');
+            const bytes = readFileSync(path.join(folder, `${graph}.onnx`));
+            const hidden = hiddenValues(readNodes(bytes));
+            const feeds = await feedsOf(model, reference, index);
+            const outside = family.endsWith('/external') ? folder : undefined;
+            const outputs = await runInWasm(exposed(bytes, hidden), hidden.attention, feeds, outside);
+            const computed = model.decoder ? (index === 0 ? ['encoder'] : ['decoder', 'cross']) : parts;
+            for (const [turn, part] of computed.entries()) {
+              const layers = outputs.filter((_, layer) => layer % computed.length === turn);
+              near(
+                layers.flatMap((weights) => [...weights]),
+                expectedAttention(name, part),
+                1e-4,
+                1e-5,
+              );
+            }
+          }
+        });
+      }
+    });
+  }
+});
+
+function near(actual: readonly number[], expected: Float32Array, largest: number, mean: number): void {
+  assert.equal(actual.length, expected.length);
+  const differences = actual.map((weight, index) => Math.abs(weight - expected[index]!));
+  const most = Math.max(...differences);
+  const average = differences.reduce((sum, difference) => sum + difference, 0) / differences.length;
+  assert.ok(most < largest, `one weight differs by ${most}`);
+  assert.ok(average < mean, `weights differ by ${average} on average`);
+}
+
+/** The window of the reference's text, with what PyTorch's decoder read. */
+function windowOf(model: LoadedModel, { text, decoderIds }: ExportReference, part: string): AttentionWindow {
+  const request = { models: [], text, focus: 0, windowTokens: 512, part: model.decoder ? (part as Part) : 'encoder' };
+  const [window] = windowsOf([model], request as Parameters<typeof windowsOf>[1]);
+  return decoderIds ? withWritten(window!, text, decoderIds.slice(1)) : window!;
+}
+
+/** Out of maps [heads, read + written, read + written], the weights [heads, written, read]. */
+function crossing(maps: Float32Array, [, heads, written, read]: readonly number[]): number[] {
+  const size = written! + read!;
+  const rows = Array.from({ length: heads! * written! }, (_, row) => {
+    const head = Math.floor(row / written!);
+    const start = (head * size + read! + (row % written!)) * size;
+    return [...maps.subarray(start, start + read!)];
+  });
+  return rows.flat();
+}
+
+async function continued(model: LoadedModel, { ids, greedy }: ExportReference): Promise<number[]> {
+  const reader = new PrefixReader(model, 128);
+  const read = [...ids];
+  while (read.length < ids.length + greedy!.length)
+    read.push(likeliest(await reader.read(Int32Array.from(read), 1)).id);
+  return read.slice(ids.length);
+}
+
+async function rewritten(model: LoadedModel, { ids, greedy }: ExportReference): Promise<number[]> {
+  const { encoded } = await encode(model, Int32Array.from(ids));
+  return (await write(model, encoded, greedy!.length - 1, unhurried)).ids;
+}
+
+/** What the model's graph of this index reads for the reference, without a past. */
+async function feedsOf(
+  model: LoadedModel,
+  { ids, decoderIds }: ExportReference,
+  index: number,
+): Promise<Record<string, Tensor>> {
+  const read = Int32Array.from(ids);
+  if (index === 0) return { ...feedsFor(model.session, read), ...emptyPast(model.session) };
+  const { session } = model.decoder!;
+  const { encoded } = await encode(model, read);
+  const feeds = feedsFor(session, Int32Array.from(decoderIds!));
+  return { ...feeds, ...emptyPast(session), ...inputsOf(model.decoder!, encoded) };
+}
