@@ -64,8 +64,7 @@ export function inThread(models: Models): Inference {
         const tokens = tokenizer.encode(text);
         return { ...tokens, pieces: Array.from(tokens.ids, (id) => tokenizer.piece(id)) };
       }),
-    count: (request, signal) =>
-      lane.run('counting', signal, () => held.count(request, (model) => models.tokenizer(model))),
+    count: (request, signal) => lane.run('counting', signal, () => held.count(request, models)),
     forget: ({ document }, signal) => lane.run('counting', signal, () => Promise.resolve(held.forget(document))),
     trim: (request, signal) =>
       lane.run('counting', signal, async () => {

@@ -1,6 +1,6 @@
 import type { Attention, Inference } from '../../src/contracts/inference';
 import type { PageMessage, View } from '../../src/contracts/page';
-import { embeddedModels } from '../../src/core/models';
+import { embeddedModels, type ModelSpec } from '../../src/core/models';
 import { unhurried } from '../helpers/inferences';
 import type { AttentionWindow } from './attentionWindow';
 
@@ -8,6 +8,7 @@ import type { AttentionWindow } from './attentionWindow';
 export class AttentionHost {
   readonly #inference: Inference;
   readonly #window: { readonly text: string; readonly focus: number; readonly windowTokens: number };
+  readonly #specs: readonly ModelSpec[];
   readonly #strings: Readonly<Record<string, string>> | undefined;
   /** What was sent last. */
   maps: readonly Attention[] = [];
@@ -16,27 +17,36 @@ export class AttentionHost {
   constructor(
     inference: Inference,
     text: string,
-    { focus = text.length, windowTokens = 64, strings = undefined as Record<string, string> | undefined } = {},
+    {
+      focus = text.length,
+      windowTokens = 64,
+      strings = undefined as Record<string, string> | undefined,
+      specs = embeddedModels,
+    } = {},
   ) {
     this.#inference = inference;
     this.#window = { text, focus, windowTokens };
     this.#strings = strings;
+    this.#specs = specs;
   }
 
   receive = async (message: PageMessage, page: AttentionWindow): Promise<void> => {
     if (message.type === 'ready')
-      await page.post({ type: 'models', models: embeddedModels, strings: this.#strings, around: 'editor' });
+      await page.post({ type: 'models', models: this.#specs, strings: this.#strings, around: 'editor' });
     if (message.type === 'show') await this.#show(message.view, page);
   };
 
   async #show(view: View, page: AttentionWindow): Promise<void> {
-    const { layer, head, models } = view;
+    const { layer, head, models, part } = view;
     const looks = models.map((model) => ({ model, layer, head }));
-    const maps = await this.#inference.attend({ ...this.#window, models, looks }, unhurried);
+    const maps = await this.#inference.attend({ ...this.#window, models, part, looks }, unhurried);
     this.maps = maps;
     this.view = view;
     await page.post({ type: 'maps', view, title: 'prompt.md', maps, caret: this.#window.focus });
     if (!view.allHeads) return;
-    await page.post({ type: 'surveys', surveys: await this.#inference.survey({ ...this.#window, models }, unhurried) });
+    await page.post({
+      type: 'surveys',
+      surveys: await this.#inference.survey({ ...this.#window, models, part }, unhurried),
+    });
   }
 }

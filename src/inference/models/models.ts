@@ -1,6 +1,6 @@
 import { env } from '@xenova/transformers';
 import { architectureOf } from '../../core/modelConfig';
-import { openAiEncodings, type ModelSpec, type Task } from '../../core/models';
+import { openAiEncodings, usualLimit, type ModelSpec, type Task } from '../../core/models';
 import { loadModel, type LoadedModel } from './loadedModel';
 import { findModel, type ModelFolder, type ModelPlaces } from './modelFolder.node';
 import { isOpenAiEncoding, loadOpenAiEncoding } from '../tokens/openAiEncoding';
@@ -25,6 +25,11 @@ export class Models {
   /** What a model can do; nothing but its config.json is read. */
   async spec(id: string): Promise<ModelSpec> {
     return (await this.#find(id)).spec;
+  }
+
+  /** How many tokens a model reads, special ones included; Infinity when there is no limit. */
+  async limit(id: string): Promise<number> {
+    return usualLimit(id) ?? (await this.spec(id)).contextLength ?? Infinity;
   }
 
   get(id: string): Promise<LoadedModel> {

@@ -10,6 +10,12 @@ interface Held {
   readonly texts: ReadonlyMap<string, HeldText>;
 }
 
+/** What models know of a text: how it is encoded, and how many tokens they read, Infinity without a limit. */
+interface Readers {
+  tokenizer(model: string): Promise<Tokenizer>;
+  limit(model: string): Promise<number>;
+}
+
 /** UTF-16 code units up to which a part of a text is encoded by itself. */
 const LONGEST_ALONE = 100_000;
 
@@ -20,15 +26,18 @@ export class HeldTexts {
   /** Null when what is held is not what the changes are for; then it is held no longer. */
   async count(
     { document, base, version, changes, length, counters, spans }: CountRequest,
-    tokenizerOf: (model: string) => Promise<Tokenizer>,
+    { tokenizer: tokenizerOf, limit: limitOf }: Readers,
   ): Promise<Counted[] | null> {
     const tokenizers = new Map<string, Tokenizer>();
     const problems = new Map<string, string>();
-    for (const [index, { model }] of counters.entries()) {
+    const limits: number[] = [];
+    for (const [index, { model, limit }] of counters.entries()) {
       try {
         tokenizers.set(model, await tokenizerOf(model));
+        limits.push(limit ?? (await limitOf(model)));
       } catch (error) {
         if (index === 0) throw error;
+        limits.push(limit ?? Infinity);
         problems.set(model, error instanceof Error ? error.message : String(error));
       }
     }
@@ -48,7 +57,8 @@ export class HeldTexts {
     }
     this.#held.set(document, { version, texts });
 
-    return counters.map(({ model, limit }) => {
+    return counters.map(({ model }, index) => {
+      const limit = limits[index]!;
       const text = texts.get(model);
       const tokenizer = tokenizers.get(model);
       if (!text || !tokenizer) return { ...uncounted(limit, spans.length), model, problem: problems.get(model)! };
