@@ -29,6 +29,8 @@ export default tseslint.config(
   closed(['src/contracts/**'], [node, vscode, models, outOf('host', 'features', 'inference', 'rpc')]),
   closed(['src/inference/**'], [node, vscode, editor]),
   closed(['src/inference/**/*.node.ts'], [vscode, editor]),
+  closed(['src/hub/**'], [node, vscode, models, outOf('host', 'features', 'inference', 'rpc', 'cli')]),
+  closed(['src/hub/**/*.node.ts'], [vscode, models, outOf('host', 'features', 'inference', 'rpc', 'cli')]),
   closed(['src/cli/**'], [vscode, editor]),
   closed(['src/*.ts'], [node, models, outOf('rpc', 'inference')]),
   closed(['src/host/**'], [node, models, outOf('features', 'inference')]),

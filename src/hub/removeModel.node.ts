@@ -1,0 +1,70 @@
+import { lstat, rm, rmdir } from 'node:fs/promises';
+import path from 'node:path';
+import { filesBelow } from './filesBelow.node';
+import { FolderLock, TAKEOVER } from './folderLock.node';
+import { HubError } from './hubError';
+import { onDisk } from './onDisk';
+import { partialOf } from './partialFile.node';
+import { PATIENCE } from './patience';
+import { readRecord, RECORD } from './record.node';
+import { Unfinished, UNFINISHED } from './unfinished.node';
+
+/**
+ * Removes a model from its folder, whole or half: all that downloads have put there, and folders that are empty then.
+ * Links are removed, not followed, and files of others stay. Throws a HubError when the folder is none of ours, when a
+ * download into it is under way, or when the disk refuses.
+ */
+export async function removeModel(folder: string): Promise<void> {
+  const found = new Set((await filesBelow(folder)).map((file) => file.path));
+  if (!found.has(RECORD) && !found.has(UNFINISHED))
+    throw new HubError(
+      'request',
+      `${folder} is no folder of a downloaded model, so nothing is removed. Remove it yourself.`,
+    );
+  const lock = await FolderLock.tryAcquire(folder, PATIENCE);
+  if (!lock)
+    throw new HubError(
+      'lock',
+      `Another window or process is downloading into ${folder}. Stop it there, and try again.`,
+    );
+  try {
+    await removeOurs(folder);
+  } finally {
+    await lock.release();
+  }
+  await removeIfEmpty(folder);
+}
+
+async function removeOurs(folder: string): Promise<void> {
+  const record = await readRecord(folder).catch(() => undefined);
+  const unfinished = await Unfinished.in(folder);
+  // From here on the model does not count as whole, but still as ours if something stops us.
+  await unfinished.keep();
+  const files = record?.files.map((file) => file.path) ?? [];
+  const partials = [...files, ...unfinished.paths, RECORD, UNFINISHED].map(partialOf);
+  const ours = new Set([RECORD, ...files, ...partials, TAKEOVER]);
+  const found = await filesBelow(folder);
+  const first = found.filter((file) => file.path === RECORD);
+  const rest = found.filter((file) => file.path !== RECORD && ours.has(file.path));
+  for (const { path: name } of [...first, ...rest]) await remove(path.join(folder, name));
+  for (const each of foldersOf([...ours])) await removeIfEmpty(path.join(folder, each));
+  await unfinished.end();
+}
+
+/** The folders that these paths lead through, deepest first. */
+function foldersOf(paths: readonly string[]): string[] {
+  const folders = new Set<string>();
+  for (const each of paths)
+    for (let above = path.posix.dirname(each); above !== '.'; above = path.posix.dirname(above)) folders.add(above);
+  return [...folders].sort((a, b) => b.length - a.length);
+}
+
+async function remove(file: string): Promise<void> {
+  await onDisk(file, () => rm(file, { force: true }));
+}
+
+/** A link to a folder stays: it is not of our making. */
+async function removeIfEmpty(folder: string): Promise<void> {
+  const found = await lstat(folder).catch(() => undefined);
+  if (found?.isDirectory()) await rmdir(folder).catch(() => {});
+}
