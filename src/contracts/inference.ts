@@ -80,8 +80,8 @@ export interface Tokenized extends Tokens {
 /** A model, or one of OpenAI's encodings, that a text is counted for. */
 export interface Counter {
   readonly model: string;
-  /** In tokens, special ones included. */
-  readonly limit: number;
+  /** In tokens, special ones included; undefined for as many as the model reads, which may be without a limit. */
+  readonly limit: number | undefined;
 }
 
 /** Tells how a document has changed since it was last counted, and asks for its tokens now. */

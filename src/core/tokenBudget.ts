@@ -13,7 +13,7 @@ export interface Tokenised {
   spanOf(index: number): Span;
 }
 
-/** A text's tokens held against a limit; both include the special ones. */
+/** A text's tokens held against a limit, Infinity when there is none; both include the special ones. */
 export interface Count {
   readonly count: number;
   readonly limit: number;

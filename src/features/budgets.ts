@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Counter } from '../contracts/inference';
 import { readDirective, type DirectiveProblem } from '../core/directive';
-import { embeddedModels, promptBert, usualLimit } from '../core/models';
+import { usualLimit } from '../core/models';
 import { setting } from '../host/settings';
 
 /** Lines at the top of a document in which it can say something of its own budget. */
@@ -25,17 +25,11 @@ export function budgetOf(document: vscode.TextDocument): Budget {
   const isOther = model !== setting('budget.model', document);
   const limit = directive.limit ?? (isOther ? 0 : setting('budget.limit', document));
   return {
-    main: { model, limit: limit || (usualLimit(model) ?? promptBert.contextLength) },
+    main: { model, limit: limit || usualLimit(model) },
     others: setting('budget.counters', document).filter(isCounter),
     warnFrom: directive.warnFrom ?? setting('budget.warnFrom', document),
     problems,
   };
-}
-
-/** How a model is named to the writer. */
-export function labelOf(model: string): string {
-  const embedded = embeddedModels.find(({ id }) => id === model)?.label;
-  return embedded ?? model.split(/[\\/]/).at(-1)!;
 }
 
 function isCounter(value: object): value is Counter {

@@ -5,7 +5,8 @@ import type { Previews } from '../host/previews';
 import { activePrompt } from '../host/prompts';
 import { said } from '../host/said';
 import { setting } from '../host/settings';
-import { budgetOf, labelOf, separatorOf } from './budgets';
+import { labelOf } from '../core/models';
+import { budgetOf, separatorOf } from './budgets';
 import { lengthOf } from './tokenCounts';
 
 type Output = 'separators' | 'documents' | 'json';
@@ -19,7 +20,8 @@ export function registerSplitPrompt(inference: Inference, previews: Previews): v
       return;
     }
     const { model, limit: budget } = budgetOf(document).main;
-    const limit = setting('split.tokens', document) || budget;
+    const limit = setting('split.tokens', document) || budget || (await said(() => limitOf(model, inference)));
+    if (limit === undefined) return;
     const overlap = { count: setting('split.overlap', document), unit: setting('split.overlapUnit', document) };
     const chosen = output ?? (await pickOutput(limit, overlap));
     if (!chosen) return;
@@ -45,6 +47,13 @@ export function registerSplitPrompt(inference: Inference, previews: Previews): v
     else if (chosen === 'json') await copyJson(texts, size);
     else await putSeparators({ document, version, whole }, texts, size, previews);
   });
+}
+
+/** How many tokens a model reads that is none of ours. Throws when it has no limit. */
+async function limitOf(model: string, inference: Inference): Promise<number> {
+  const { contextLength, label } = await inference.describe({ model }, new AbortController().signal);
+  if (contextLength !== undefined) return contextLength;
+  throw new Error(`${label} reads a text of any length. Say in leftContext.split.tokens how long a segment may be.`);
 }
 
 /** A prompt that was split before is split anew. */

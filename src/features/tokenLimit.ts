@@ -3,7 +3,7 @@ import { findingFor, type Finding } from '../core/tokenBudget';
 import { toRange } from '../host/convert';
 import { activePrompt } from '../host/prompts';
 import { onDidChangeSettings, setting } from '../host/settings';
-import { labelOf } from './budgets';
+import { labelOf } from '../core/models';
 import { LONGEST_TEXT, lengthOf, type DocumentCount, type TokenCounts } from './tokenCounts';
 import type { TrimWay } from './trimPrompt';
 

@@ -8,7 +8,7 @@ import { countOf } from '../core/tokens';
 import { activePrompt } from '../host/prompts';
 import { quietly } from '../host/quietly';
 import { setting } from '../host/settings';
-import { labelOf } from './budgets';
+import { labelOf } from '../core/models';
 import { LONGEST_OUTLINED, lengthOf, type DocumentCount, type TokenCounts } from './tokenCounts';
 
 const PAUSE_MS = 80;

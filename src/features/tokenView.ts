@@ -4,9 +4,10 @@ import { cutBefore, cutBehind } from '../core/cuts';
 import { toRange } from '../host/convert';
 import { Latest } from '../host/latest';
 import { activePrompt } from '../host/prompts';
+import { labelOf } from '../core/models';
 import { quietly } from '../host/quietly';
 import { onDidChangeSettings } from '../host/settings';
-import { budgetOf, labelOf } from './budgets';
+import { budgetOf } from './budgets';
 
 const PAUSE_MS = 60;
 /** Colours that follow one another, so that each token differs from its neighbours; from the theme's charts. */

@@ -6,7 +6,7 @@ import { toRange } from '../host/convert';
 import type { Previews } from '../host/previews';
 import { activePrompt } from '../host/prompts';
 import { said } from '../host/said';
-import { labelOf } from './budgets';
+import { labelOf } from '../core/models';
 import type { TokenCounts } from './tokenCounts';
 import { whyNoLimit } from './tokenLimit';
 

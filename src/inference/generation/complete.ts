@@ -67,8 +67,8 @@ async function goOn(
   signal: AbortSignal,
   onProgress?: (text: string) => void,
 ): Promise<{ text: string; tokens: number }> {
-  const { vocabularyBytes, endOfText } = tokenizer;
-  const bytesOf = (id: number) => (id === endOfText ? '' : (vocabularyBytes[id] ?? ''));
+  const { vocabularyBytes } = tokenizer;
+  const bytesOf = (id: number) => (tokenizer.isSpecial(id) ? '' : (vocabularyBytes[id] ?? ''));
   const owed = Array.from(piece.subarray(first.kept), bytesOf).join('');
 
   let ids = read.subarray(0, read.length - piece.length + first.kept);
@@ -79,7 +79,7 @@ async function goOn(
   let tokens = 0;
   for (;;) {
     logProbability += next.logProbability;
-    const isEnd = next.id === endOfText;
+    const isEnd = tokenizer.isSpecial(next.id);
     if (isEnd || Math.exp(logProbability) < confidence || tokens === MOST_TOKENS[length]) {
       const lastWordIsWhole = isEnd || beginsNewWord(textOfBytes(bytes));
       return { text: tidy(textOfBytes(generated), lastWordIsWhole), tokens };

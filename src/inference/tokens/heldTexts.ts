@@ -26,15 +26,15 @@ export class HeldTexts {
   /** Null when what is held is not what the changes are for; then it is held no longer. */
   async count(
     { document, base, version, changes, length, counters, spans }: CountRequest,
-    { tokenizer: tokenizerOf, limit: limitOf }: Readers,
+    readers: Readers,
   ): Promise<Counted[] | null> {
     const tokenizers = new Map<string, Tokenizer>();
     const problems = new Map<string, string>();
     const limits: number[] = [];
     for (const [index, { model, limit }] of counters.entries()) {
       try {
-        tokenizers.set(model, await tokenizerOf(model));
-        limits.push(limit ?? (await limitOf(model)));
+        tokenizers.set(model, await readers.tokenizer(model));
+        limits.push(limit ?? (await readers.limit(model)));
       } catch (error) {
         if (index === 0) throw error;
         limits.push(limit ?? Infinity);

@@ -41,6 +41,7 @@ export async function loadOpenAiEncoding(name: OpenAiEncoding): Promise<Tokenize
     size: sizes.length,
     startOfText: -1,
     endOfText: -1,
+    isSpecial: () => false,
     vocabularyBytes: [],
   };
 }

@@ -24,6 +24,8 @@ export interface Tokenizer {
   /** Id of the token that a text begins with, and of that which ends one; meaningful for models that write. */
   readonly startOfText: number;
   readonly endOfText: number;
+  /** Whether a token stands for something other than text, such as the end of a turn. */
+  isSpecial(id: number): boolean;
   /** UTF-8 bytes of every token, one Latin-1 character a byte; none unless the vocabulary is one of bytes. */
   readonly vocabularyBytes: readonly string[];
 }
@@ -32,7 +34,9 @@ export interface Tokenizer {
 export async function loadTokenizer(model: string): Promise<Tokenizer> {
   const tokenizer = await tokenizerIn(model);
   const pieces: string[] = [];
-  for (const [piece, id] of tokenizer.get_vocab()) pieces[id] = piece;
+  const vocabulary = tokenizer.get_vocab();
+  for (const [piece, id] of vocabulary) pieces[id] = piece;
+  const special = specialIds(tokenizer);
   const [before, after] = specialTokensOf(tokenizer);
   const added = before.length + after.length;
   const cuts = cutsOf(tokenizer);
@@ -47,8 +51,9 @@ export async function loadTokenizer(model: string): Promise<Tokenizer> {
       return { ids: Int32Array.from([...before, ...ids, ...after]), before: before.length };
     },
     size: pieces.length,
-    startOfText: tokenizer.bos_token_id ?? tokenizer.eos_token_id,
+    startOfText: tokenizer.bos_token_id ?? vocabulary.get(END_OF_TEXT) ?? tokenizer.eos_token_id,
     endOfText: tokenizer.eos_token_id,
+    isSpecial: (id) => special.has(id),
     piece: (id) => pieces[id] ?? '',
     decode: (ids) => tokenizer.decode(Array.from(ids), { skip_special_tokens: true }),
     get vocabularyBytes() {
@@ -75,6 +80,14 @@ function encodeWith(tokenizer: PreTrainedTokenizer, bytes: () => readonly string
   throw new Error(
     `This tokenizer (${kind}) is not supported; choose a model with WordPiece, byte-level BPE or Unigram.`,
   );
+}
+
+/** The token between texts of GPT-2's vocabulary and of most that came after it; Qwen names no first token, but has it. */
+const END_OF_TEXT = '<|endoftext|>';
+
+function specialIds(tokenizer: PreTrainedTokenizer): ReadonlySet<number> {
+  const added = [...tokenizer._tokenizer.get_added_tokens_decoder()];
+  return new Set(added.filter(([, { special }]) => special).map(([id]) => id));
 }
 
 function isByteLevel(tokenizer: PreTrainedTokenizer): boolean {
