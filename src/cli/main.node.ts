@@ -1,63 +1,66 @@
 #!/usr/bin/env node
-/** The shell's way to the token budget: left-context tokens | trim | split. */
+/** The shell's way to what the editor shows: left-context tokens | trim | split | complete | attend. */
 import '../inference/models/onnxRuntime.node';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { usualLimit } from '../core/models';
+import { isHubId } from '../core/models';
 import { split } from '../core/segments';
 import { countOf } from '../core/tokens';
-import { trim, type Keep, type Trim } from '../core/trim';
+import { trim, type Keep } from '../core/trim';
 import { downloadFolder } from '../hub/downloadFolder.node';
 import { Models } from '../inference/models/models';
 import type { Tokenizer } from '../inference/tokens/tokenizer';
-import { readPrompts, replaceFile, UsageError, type PromptFile } from './promptFiles.node';
+import type { Inference } from '../contracts/inference';
+import { inThread } from '../inference/inThread';
+import { attend } from './attend';
+import { complete } from './complete';
+import { among, checkOwn, parsed, wholeNumber, type Options } from './options';
+import { readPrompts, replaceFile, type PromptFile } from './promptFiles.node';
+import { UsageError } from './usageError';
 
 const USAGE = `Usage: left-context <command> [options] <file, glob or -> …
 
-  tokens   counts tokens; exit code 1 when a file is over the limit
-  trim     prints what fits the limit; with --write, puts it in the file's place
-  split    prints segments that fit the limit, as one JSON array a file
+  tokens    counts tokens; exit code 1 when a file is over the limit
+  trim      prints what fits the limit; with --write, puts it in the file's place
+  split     prints segments that fit the limit, as one JSON array a file
+  complete  prints how a causal model goes on from the end of the text; exit code 1 when it is not sure of anything
+  attend    prints where tokens look; with --json, every weight
 
 Options
-  --model ID        prompt-bert (default), prompt-gpt, o200k_base, cl100k_base, r50k_base, or a model folder
-  --limit N         most tokens, special ones included; by default what the model reads, where that is known
-  --json            prints JSON (tokens, trim)
+  --model ID        prompt-bert, prompt-gpt, a downloaded model (owner/name) or a model folder; to count with, also
+                    o200k_base, cl100k_base, r50k_base. By default prompt-bert, and prompt-gpt to complete
+  --json            prints JSON (all but split, which always does)
+  --limit N         tokens, trim, split: most tokens, special ones included; by default what the model reads
   --keep PART       trim: start (default), end, middle or both-ends
   --boundary AT     trim: token (default), word or sentence
   --write           trim: changes the files
   --overlap N       split: tokens that each segment says again of the one before, or sentences as in 2s
+  --length L        complete: word, clause, sentence (default) or paragraph
+  --confidence P    complete: how sure the model must be, 0 to 1; 0.2 by default
+  --alternatives N  complete: how many different ones, at most
+  --layer N         attend: counted from 0, or mean, max, rollout; by default all with --json, else mean
+  --head N          attend: counted from 0, or mean, max; by default as for layers
+  --part PART       attend: encoder (default), decoder or cross, of text-to-text models
 
-Exit codes: 0 all fit, 1 something is over the limit, 2 something is wrong.`;
+Downloaded models are those of the editor, in the user's cache folder; LEFT_CONTEXT_MODELS names another.
 
-const OPTIONS = {
-  model: { type: 'string', default: 'prompt-bert' },
-  limit: { type: 'string' },
-  json: { type: 'boolean', default: false },
-  keep: { type: 'string', default: 'start' },
-  boundary: { type: 'string', default: 'token' },
-  write: { type: 'boolean', default: false },
-  overlap: { type: 'string', default: '0' },
-  help: { type: 'boolean', default: false },
-} satisfies ParseArgsConfig['options'];
-
-type Options = ReturnType<typeof parsed>['values'];
+Exit codes: 0 all fit, 1 something is over the limit or has no completion, 2 something is wrong.`;
 
 /** What a command needs. */
 interface Job {
-  readonly options: Options;
+  readonly options: Options & { readonly model: string };
   readonly tokenizer: Tokenizer;
   readonly limit: number | undefined;
   readonly files: readonly PromptFile[];
 }
 
 /** Each prints its result, and gives back whether everything fits. */
-const COMMANDS: Record<string, (job: Job) => boolean> = { tokens, trim: trimFiles, split: splitFiles };
-/** Options that only some commands know. */
-const OWN: Record<string, readonly string[]> = {
-  keep: ['trim'],
-  boundary: ['trim'],
-  write: ['trim'],
-  overlap: ['split'],
+const COUNTING: Record<string, (job: Job) => boolean> = { tokens, trim: trimFiles, split: splitFiles };
+
+/** Those that run a model; each gives back whether there was an answer. */
+const RUNNING: Record<string, (inference: Inference, options: Options, files: PromptFile[]) => Promise<boolean>> = {
+  complete,
+  attend,
 };
 
 async function main(args: string[]): Promise<number> {
@@ -67,18 +70,28 @@ async function main(args: string[]): Promise<number> {
     console.log(USAGE);
     return options.help ? 0 : 2;
   }
-  const command = COMMANDS[name];
-  if (!command) throw new UsageError(`There is no command ${name}. Commands are ${Object.keys(COMMANDS).join(', ')}.`);
-  for (const token of given) {
-    const knowing = token.kind === 'option' ? OWN[token.name] : undefined;
-    if (knowing && !knowing.includes(name))
-      throw new UsageError(`--${(token as { name: string }).name} is for ${knowing.join()} only.`);
-  }
+  const commands = [...Object.keys(COUNTING), ...Object.keys(RUNNING)];
+  if (!commands.includes(name))
+    throw new UsageError(`There is no command ${name}. Commands are ${commands.join(', ')}.`);
+  checkOwn(name, given);
   if (patterns.length === 0) throw new UsageError('Name a file, a glob, or - for the standard input.');
   const files = await readPrompts(patterns);
-  const tokenizer = await tokenizerOf(options.model);
-  const limit = options.limit === undefined ? usualLimit(options.model) : wholeNumber('--limit', options.limit, 1);
-  return command({ options, tokenizer, limit, files }) ? 0 : 1;
+  const model = options.model && modelNamed(options.model);
+  const run = RUNNING[name];
+  if (run) return (await run(inThread(models()), { ...options, model }, files)) ? 0 : 1;
+  return (await counting(COUNTING[name]!, { ...options, model: model ?? 'prompt-bert' }, files)) ? 0 : 1;
+}
+
+async function counting(
+  command: (job: Job) => boolean,
+  options: Options & { readonly model: string },
+  files: readonly PromptFile[],
+): Promise<boolean> {
+  const known = models();
+  const tokenizer = await known.tokenizer(options.model);
+  const most =
+    options.limit === undefined ? await known.limit(options.model) : wholeNumber('--limit', options.limit, 1);
+  return command({ options, tokenizer, limit: Number.isFinite(most) ? most : undefined, files });
 }
 
 function tokens({ options, tokenizer, limit, files }: Job): boolean {
@@ -96,7 +109,11 @@ function tokens({ options, tokenizer, limit, files }: Job): boolean {
 
 function trimFiles({ options, tokenizer, limit, files }: Job): boolean {
   const most = limit ?? missing('--limit');
-  const way = { limit: most, keep: keepOf(options.keep), boundary: boundaryOf(options.boundary) };
+  const way = {
+    limit: most,
+    keep: keepOf(options.keep),
+    boundary: among('--boundary', options.boundary, ['token', 'word', 'sentence']),
+  };
   if (options.write && files.some(({ name }) => name === '-'))
     throw new UsageError('--write needs files, not the standard input.');
   const trimmed = files.map(({ name, text }) => {
@@ -133,48 +150,23 @@ function splitFiles({ options, tokenizer, limit, files }: Job): boolean {
   return true;
 }
 
-function parsed(args: string[]) {
-  try {
-    return parseArgs({ args, options: OPTIONS, allowPositionals: true, tokens: true });
-  } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : String(error)}. Run left-context --help.`);
-  }
+function models(): Models {
+  return new Models({ embedded: path.join(__dirname, '..', 'models'), downloaded: downloadFolder() }, 1);
 }
 
-async function tokenizerOf(model: string): Promise<Tokenizer> {
-  const id = /[\\/]/.test(model) ? path.resolve(model) : model;
-  try {
-    return await new Models(
-      { embedded: path.join(__dirname, '..', 'models'), downloaded: downloadFolder() },
-      1,
-    ).tokenizer(id);
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
+/** A path is relative to where the command runs; two names with / between them are a path only if that exists. */
+function modelNamed(model: string): string {
+  const isPath = /[\\/]/.test(model) && (!isHubId(model) || existsSync(model));
+  return isPath ? path.resolve(model) : model;
 }
 
 function missing(option: string): never {
   throw new UsageError(`This model has no usual limit: say ${option}.`);
 }
 
-function wholeNumber(option: string, value: string, least: number): number {
-  const number = Number(value);
-  if (Number.isSafeInteger(number) && number >= least) return number;
-  throw new UsageError(`${option} is a whole number from ${least} on, not ${value}.`);
-}
-
 function keepOf(value: string): Keep {
-  const keeps: Record<string, Keep> = { start: 'start', end: 'end', middle: 'middle', 'both-ends': 'both ends' };
-  return keeps[value] ?? notAmong('--keep', value, Object.keys(keeps));
-}
-
-function boundaryOf(value: string): Trim['boundary'] {
-  const boundaries = ['token', 'word', 'sentence'] as const;
-  return boundaries.find((each) => each === value) ?? notAmong('--boundary', value, boundaries);
-}
-
-function notAmong(option: string, value: string, values: readonly string[]): never {
-  throw new UsageError(`${option} is ${values.join(', ')}, not ${value}.`);
+  const kept = among('--keep', value, ['start', 'end', 'middle', 'both-ends']);
+  return kept === 'both-ends' ? 'both ends' : kept;
 }
 
 main(process.argv.slice(2)).then(

@@ -1,8 +1,6 @@
 import { readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { glob } from 'tinyglobby';
-
-/** What the caller has got wrong; its message says what to do. */
-export class UsageError extends Error {}
+import { UsageError } from './usageError';
 
 /** A text, and the name it goes by: that of its file, or - for the standard input. */
 export interface PromptFile {

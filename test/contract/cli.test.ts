@@ -14,10 +14,16 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { Tokenizer as Reference } from 'tokenizers';
+import { expectedAttention, exportReferences, exportWith, removeExports } from '../helpers/exports';
 import { models, root, samplePrompt, workspace } from '../helpers/fixtures';
 
 const reference = Reference.fromFile(path.join(models, 'prompt-bert', 'tokenizer.json'));
 const countOf = async (text: string) => (await reference.encode(text)).getLength();
+
+interface AttendedFile {
+  readonly tokens: readonly { readonly text: string; readonly span: readonly [number, number] | null }[];
+  readonly maps: readonly { readonly layer: number; readonly head: number; readonly rows: number[][] }[];
+}
 
 suite('at the shell', () => {
   let folder: string;
@@ -26,6 +32,7 @@ suite('at the shell', () => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'left-context-cli-'));
     for (const name of readdirSync(workspace)) copyFileSync(path.join(workspace, name), path.join(folder, name));
   });
+  suiteTeardown(removeExports);
   teardown(() => rmSync(folder, { recursive: true, force: true }));
 
   function run(...args: string[]): Promise<{ code: number; out: string; error: string }> {
@@ -99,6 +106,53 @@ suite('at the shell', () => {
     for (const segment of segments) assert.ok((await countOf(segment)) <= 100);
   });
 
+  test('attend: tokens with spans, and every weight as PyTorch has it', async () => {
+    const { text, ids, layers, heads } = exportReferences['bert']!;
+    writeFileSync(path.join(folder, 'text.md'), text);
+    const model = exportWith('bert', ['model']);
+    const { code, out, error } = await run('attend', '--json', '--model', model, 'text.md');
+    assert.equal(code, 0, error);
+    const [{ tokens, maps }] = JSON.parse(out) as [AttendedFile];
+    assert.equal(tokens.length, ids.length);
+    for (const { text: piece, span } of tokens) if (span) assert.equal(text.slice(...span), piece);
+    assert.deepEqual(
+      maps.map(({ layer, head }) => [layer, head]),
+      Array.from({ length: layers * heads }, (_, index) => [Math.floor(index / heads), index % heads]),
+    );
+    const expected = expectedAttention('bert', 'encoder');
+    const weights = maps.flatMap(({ rows }) => rows.flat());
+    assert.equal(weights.length, expected.length);
+    assert.ok(weights.every((weight, index) => Math.abs(weight - expected[index]!) < 1e-4));
+  });
+
+  test('attend: one layer and head, or several put together; to read by eye too', async () => {
+    const [one] = JSON.parse((await run('attend', '--json', '--layer', '2', '--head', '3', '-')).out) as [AttendedFile];
+    assert.deepEqual([one.maps.length, one.maps[0]!.layer, one.maps[0]!.head], [1, 2, 3]);
+    const rollout = JSON.parse((await run('attend', '--json', '--layer', 'rollout', '-')).out) as [AttendedFile];
+    assert.equal(rollout[0].maps.length, 1);
+    assert.match((await run('attend', '-')).out, /^-, layer mean, head mean\n +"\[CLS\]" → "/);
+  });
+
+  test('attend: what a T5 writes looks at what it reads', async () => {
+    const model = exportWith('t5', ['encoder_model', 'decoder_model_merged']);
+    const asked = ['attend', '--json', '--layer', '1', '--head', '0', '--part', 'cross', '--model', model, '-'];
+    const [{ tokens, maps }] = JSON.parse((await run(...asked)).out) as [AttendedFile];
+    const read = tokens.findIndex(({ text }) => text === '</s>') + 1;
+    const sums = maps[0]!.rows.map((row) => row.reduce((sum, weight) => sum + weight, 0));
+    sums.forEach((sum, row) => assert.ok(Math.abs(sum - (row < read ? 0 : 1)) < 1e-5, `${row}: ${sum}`));
+    assert.ok(sums.length > read && maps[0]!.rows.every((row) => row.slice(read).every((weight) => weight === 0)));
+  });
+
+  test('complete: goes on from the end of a text', async () => {
+    writeFileSync(path.join(folder, 'begun.md'), 'You are an expert in \n');
+    const { code, out, error } = await run('complete', '--confidence', '0', '--json', 'begun.md');
+    assert.equal(code, 0, error);
+    const [{ texts, readTokens }] = JSON.parse(out) as [{ texts: string[]; readTokens: number }];
+    assert.ok(texts.length === 1 && texts[0]!.length > 0 && readTokens > 3, out);
+    assert.equal((await run('complete', '--confidence', '0', 'begun.md')).out, `${texts[0]}\n`);
+    assert.equal((await run('complete', '--confidence', '1', 'begun.md')).code, 1);
+  });
+
   for (const [what, args, says] of [
     ['no command', ['weigh', 'SKILL.md'], /no command weigh/],
     ['no file', ['tokens'], /Name a file/],
@@ -117,6 +171,13 @@ suite('at the shell', () => {
       ['split', '--limit', '10', '--overlap', '20', 'SKILL.md'],
       /no room for new text/,
     ],
+    ['an encoder that is to write', ['complete', '--model', 'prompt-bert', 'SKILL.md'], /no language-modelling head/],
+    [
+      'a model that is not there',
+      ['attend', '--model', 'Xenova/gpt2', 'SKILL.md'],
+      /Xenova\/gpt2 is not on this machine/,
+    ],
+    ['a layer that is not there', ['attend', '--layer', '8', 'SKILL.md'], /--layer is 0 to 7/],
     ['a part that nobody knows', ['trim', '--keep', 'top', 'SKILL.md'], /--keep is start, end, middle, both-ends/],
   ] as const) {
     test(`${what}: exit code 2, and a sentence that says so`, async () => {
