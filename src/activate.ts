@@ -3,6 +3,11 @@ import { registerAttentionPanel } from './features/attentionPanel';
 import { AttentionModels } from './features/attentionModels';
 import { Acceptance } from './features/acceptance';
 import { GhostText } from './features/ghostText';
+import { fetchWith } from './features/arrival';
+import { registerChooseModel } from './features/chooseModel';
+import { registerHubToken } from './features/hubToken';
+import { registerRemoveModel } from './features/removeModel';
+import { registerRewriteSelection } from './features/rewriteSelection';
 import { registerModelStatus } from './features/modelStatus';
 import { registerModelView } from './features/modelView';
 import { registerSegmentLens } from './features/segmentLens';
@@ -15,12 +20,14 @@ import { registerTrimPrompt } from './features/trimPrompt';
 import { registerWhySilent } from './features/whySilent';
 import { Previews } from './host/previews';
 import type { InferenceProcess } from './host/inferenceProcess.node';
+import type { ModelStore } from './host/modelStore.node';
 
 /** Builds everything, once; the only place where features meet the models. */
 export function activate(
   context: vscode.ExtensionContext,
   inference: InferenceProcess,
   log: vscode.LogOutputChannel,
+  store: ModelStore,
 ): { ghostText: GhostText; acceptance: Acceptance; tokenCounts: TokenCounts } {
   const ghostText = new GhostText(inference, log);
   const acceptance = new Acceptance(ghostText, context.globalState);
@@ -45,6 +52,14 @@ export function activate(
     registerSegmentLens(counts),
     registerTokenView(inference, log),
     attentionModels,
+    registerChooseModel(
+      store,
+      (model) => inference.describe({ model }, new AbortController().signal),
+      fetchWith(store, (model) => inference.release({ model }, new AbortController().signal), log),
+    ),
+    registerRemoveModel(store, inference),
+    registerHubToken(store),
+    registerRewriteSelection(inference, previews),
     registerAttentionPanel(inference, log, context.extensionUri, attentionModels),
   );
   return { ghostText, acceptance, tokenCounts: counts };

@@ -3,8 +3,8 @@ import { activate as activateShared } from './activate';
 import type { Acceptance } from './features/acceptance';
 import type { GhostText } from './features/ghostText';
 import type { TokenCounts } from './features/tokenCounts';
-import { downloadFolder } from './hub/downloadFolder.node';
 import { forkInference, InferenceProcess } from './host/inferenceProcess.node';
+import { ModelStore } from './host/modelStore.node';
 import { setting } from './host/settings';
 
 /** What the extension hands to those who ask for its exports: enough to watch it from outside. */
@@ -21,7 +21,8 @@ export function activate(context: vscode.ExtensionContext): Exports {
   context.subscriptions.push(log);
   const main = context.asAbsolutePath('dist/inference.js');
   const embedded = context.asAbsolutePath('models');
-  const options = () => ({ main, embedded, downloaded: downloadFolder(), threads: setting('threads') });
+  const store = new ModelStore(context.secrets);
+  const options = () => ({ main, embedded, downloaded: store.folder, threads: setting('threads') });
   const inference = new InferenceProcess(() => forkInference(options()), log);
-  return { inference, ...activateShared(context, inference, log) };
+  return { inference, ...activateShared(context, inference, log, store) };
 }

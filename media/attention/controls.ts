@@ -119,7 +119,8 @@ function modelOptions(specs: readonly ModelSpec[]) {
     .slice(0, 2)
     .map(({ id }) => id)
     .join(SEPARATOR);
-  return [...single, { value: both, label: l10n.t('Both'), detail: l10n.t('side by side') }];
+  const label = specs.length === 2 ? l10n.t('Both') : `${specs[0]!.label} + ${specs[1]!.label}`;
+  return [...single, { value: both, label, detail: l10n.t('side by side') }];
 }
 
 function partOptions(): Option[] {

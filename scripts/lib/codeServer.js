@@ -63,8 +63,11 @@ const SETTINGS = {
 async function start({ settings = {}, vsix, port } = {}) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'left-context-'));
   const data = path.join(folder, 'data');
-  fs.mkdirSync(path.join(data, 'User'), { recursive: true });
-  fs.writeFileSync(path.join(data, 'User', 'settings.json'), JSON.stringify({ ...SETTINGS, ...settings }, null, 2));
+  // Settings of a machine's own count only where that machine's are: here, beside those of the user.
+  for (const place of ['User', 'Machine']) {
+    fs.mkdirSync(path.join(data, place), { recursive: true });
+    fs.writeFileSync(path.join(data, place, 'settings.json'), JSON.stringify({ ...SETTINGS, ...settings }, null, 2));
+  }
   fs.writeFileSync(path.join(folder, 'config.yaml'), '');
   const env = {
     ...process.env,

@@ -13,7 +13,7 @@ const SUFFIXES: Readonly<Record<Dtype, string>> = {
   bnb4: '_bnb4',
 };
 
-/** Names of the graphs of a model, without what tells their precision: in turn, whichever a model has all of. */
+/** Names of the graphs of a model, without what tells their precision: ways to export it, preferred first. */
 const STEMS: Readonly<Record<Task, readonly (readonly string[])[]>> = {
   causal: [['model'], ['decoder_model_merged']],
   masked: [['model']],
@@ -32,24 +32,23 @@ export interface Variant {
 }
 
 /**
- * What a model offers, best first.
+ * What a model offers, best precision first; of one precision, each way in which it is exported.
  *
  * @param paths all files of its folder or repository, with / between folders
  */
 export function variantsOf(paths: readonly string[], task: Task): Variant[] {
-  return DTYPES.flatMap((dtype) => variantOf(paths, task, dtype) ?? []);
+  const ways = DTYPES.flatMap((dtype) =>
+    STEMS[task].flatMap((stems) => ['onnx', ''].map((folder) => ({ dtype, stems, folder }))),
+  );
+  return ways.flatMap((way) => variantOf(paths, way) ?? []);
 }
 
-function variantOf(paths: readonly string[], task: Task, dtype: Dtype): Variant | undefined {
-  for (const folder of ['onnx', '']) {
-    for (const stems of STEMS[task]) {
-      const graphs = stems.map((stem) => `${folder && `${folder}/`}${stem}${SUFFIXES[dtype]}.onnx`);
-      if (!graphs.every((graph) => paths.includes(graph))) continue;
-      const outside = paths.filter((path) => graphs.some((graph) => path.startsWith(`${graph}_data`)));
-      return { dtype, folder, stems, files: [...graphs, ...outside] };
-    }
-  }
-  return undefined;
+function variantOf(paths: readonly string[], way: Omit<Variant, 'files'>): Variant | undefined {
+  const { dtype, folder, stems } = way;
+  const graphs = stems.map((stem) => `${folder && `${folder}/`}${stem}${SUFFIXES[dtype]}.onnx`);
+  if (!graphs.every((graph) => paths.includes(graph))) return undefined;
+  const outside = paths.filter((path) => graphs.some((graph) => path.startsWith(`${graph}_data`)));
+  return { ...way, files: [...graphs, ...outside] };
 }
 
 /** What would have to be there for a model to be used, for a message. */

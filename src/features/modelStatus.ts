@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Completion, InferenceState } from '../contracts/inference';
+import { labelOf } from '../core/models';
 import { promptSelector } from '../host/prompts';
 import { onDidChangeSettings, setting } from '../host/settings';
 import type { Acceptance, Tally } from './acceptance';
@@ -30,12 +31,12 @@ export function registerModelStatus(
     const isUp = severity === vscode.LanguageStatusSeverity.Information;
     const measured = isUp ? [...speedOf(last), ...keptOf(acceptance.tally)] : [];
     const facts = (measured.length > 0 ? measured : [detail]).join(' · ');
-    item.text = `Left Context: ${setting('completion.model')}`;
+    item.text = `Left Context: ${labelOf(setting('completion.model'))}`;
     item.detail = `${facts} · [Settings](command:leftContext.openSettings) · [Log](command:leftContext.showLog)`;
     item.severity = severity;
     item.command =
       isUp || failure
-        ? { title: 'Choose Model', command: 'leftContext.chooseModel' }
+        ? { title: 'Choose Model', command: 'leftContext.chooseModel', arguments: ['completion'] }
         : { title: 'Restart', command: 'leftContext.restartModels' };
   };
   show();
@@ -61,7 +62,6 @@ export function registerModelStatus(
     vscode.commands.registerCommand('leftContext.restartModels', () => models.restart()),
     vscode.commands.registerCommand('leftContext.showLog', () => log.show()),
     vscode.commands.registerCommand('leftContext.openSettings', () => openSettings('@ext:left-context.left-context')),
-    vscode.commands.registerCommand('leftContext.chooseModel', () => openSettings('leftContext.completion.model')),
   );
 }
 

@@ -27,6 +27,8 @@ export interface Settings {
   'split.separator': string;
   'attention.windowTokens': number;
   'attention.models': readonly string[];
+  'rewrite.model': string;
+  'hub.endpoint': string;
   threads: number;
 }
 
@@ -69,6 +71,17 @@ function sound(value: unknown, { type, default: standard, items, enum: values, m
   if (typeof value !== 'number') return value;
   const bounded = Math.min(Math.max(value, minimum ?? -Infinity), maximum ?? Infinity);
   return type === 'integer' ? Math.round(bounded) : bounded;
+}
+
+/** Writes a setting, or resets it with undefined: for the workspace if that has one of its own, else for the user. */
+export async function writeSetting<Name extends keyof Settings>(
+  name: Name,
+  value: Settings[Name] | undefined,
+): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration(SECTION);
+  const isOfWorkspace = configuration.inspect(name)?.workspaceValue !== undefined;
+  const { Global, Workspace } = vscode.ConfigurationTarget;
+  await configuration.update(name, value, isOfWorkspace ? Workspace : Global);
 }
 
 /** Calls `changed` when any of `names` may have changed. */

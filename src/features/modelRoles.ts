@@ -1,0 +1,64 @@
+import * as vscode from 'vscode';
+import type { Task } from '../core/models';
+import { setting, writeSetting } from '../host/settings';
+
+/** What models are chosen for, each by itself. */
+export type Role = 'completion' | 'counting' | 'attention' | 'rewriting';
+
+interface Described {
+  readonly title: string;
+  /** In a sentence. */
+  readonly name: string;
+  readonly tasks: readonly Task[];
+  /** Whether one of OpenAI's encodings will do. */
+  readonly hasEncodings?: boolean;
+}
+
+export const ROLES: Readonly<Record<Role, Described>> = {
+  completion: { title: 'Ghost Text', name: 'ghost text', tasks: ['causal'] },
+  counting: {
+    title: 'Token Counts',
+    name: 'token counts',
+    tasks: ['masked', 'causal', 'text-to-text'],
+    hasEncodings: true,
+  },
+  attention: { title: 'Attention', name: 'attention', tasks: ['masked', 'causal', 'text-to-text'] },
+  rewriting: { title: 'Rewriting', name: 'rewriting', tasks: ['text-to-text'] },
+};
+
+/** Models that the attention panel has room for. */
+const MOST_SHOWN = 3;
+
+/** The models that the settings name for a role. */
+export function chosenFor(role: Role): readonly string[] {
+  switch (role) {
+    case 'completion':
+      return [setting('completion.model')];
+    case 'counting':
+      return [setting('budget.model')];
+    case 'attention':
+      return setting('attention.models');
+    case 'rewriting':
+      return [setting('rewrite.model')].filter(Boolean);
+  }
+}
+
+/** Puts a model into the settings. In the attention panel it comes first, beside the first that was there. */
+export async function choose(role: Role, model: string): Promise<void> {
+  if (role === 'completion') return writeSetting('completion.model', model);
+  if (role === 'counting') return writeSetting('budget.model', model);
+  if (role === 'rewriting') return writeSetting('rewrite.model', model);
+  const others = setting('attention.models').filter((other) => other !== model);
+  await writeSetting('attention.models', [model, ...others].slice(0, MOST_SHOWN));
+  await vscode.commands.executeCommand('leftContext.attention.focus');
+}
+
+/** Takes a model that is there no more out of the settings. */
+export async function giveUp(model: string): Promise<void> {
+  if (setting('completion.model') === model) await writeSetting('completion.model', undefined);
+  if (setting('budget.model') === model) await writeSetting('budget.model', undefined);
+  if (setting('rewrite.model') === model) await writeSetting('rewrite.model', undefined);
+  const shown = setting('attention.models');
+  const left = shown.filter((other) => other !== model);
+  if (left.length < shown.length) await writeSetting('attention.models', left.length > 0 ? left : undefined);
+}

@@ -1,0 +1,40 @@
+import * as vscode from 'vscode';
+import type { Inference } from '../contracts/inference';
+import { labelOf } from '../core/models';
+import type { ModelStore } from '../host/modelStore.node';
+import { said } from '../host/said';
+import { giveUp } from './modelRoles';
+import { megabytes } from './sizes';
+
+/** “Remove Model…”: deletes a downloaded model, and takes it out of the settings. */
+export function registerRemoveModel(store: ModelStore, inference: Inference): vscode.Disposable {
+  return vscode.commands.registerCommand('leftContext.removeModel', async () => {
+    const downloaded = await said(() => store.list());
+    if (!downloaded) return;
+    if (downloaded.length === 0) {
+      void vscode.window.showInformationMessage(`No model has been downloaded. They would be in ${store.folder}.`);
+      return;
+    }
+    const total = downloaded.reduce((sum, { bytes }) => sum + bytes, 0);
+    const picked = await vscode.window.showQuickPick(
+      downloaded.map(({ id, bytes, isWhole }) => ({
+        label: labelOf(id),
+        description: `${id} · ${megabytes(bytes)}${isWhole ? '' : ' · not all of it has arrived'}`,
+        id,
+        bytes,
+      })),
+      { title: 'Remove a Model', placeHolder: `${megabytes(total)} in ${store.folder}` },
+    );
+    if (!picked) return;
+    const { id, bytes } = picked;
+    const detail = `${megabytes(bytes)} become free. It can be downloaded again.`;
+    const answer = await vscode.window.showWarningMessage(`Remove ${id}?`, { modal: true, detail }, 'Remove');
+    if (answer !== 'Remove') return;
+    await said(async () => {
+      await inference.release({ model: id }, new AbortController().signal);
+      await store.remove(id);
+      await giveUp(id);
+      vscode.window.setStatusBarMessage(`${id} is removed`, 5000);
+    });
+  });
+}

@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { catalogue } from '../../src/core/catalogue';
+import { variantsOf } from '../../src/core/graphFiles';
+import { specFrom } from '../../src/core/modelConfig';
+import { isFolder, isHubId, labelOf } from '../../src/core/models';
+
+const spec = (config: unknown) => specFrom('someone/some-model', config);
+const of = (config: unknown) => {
+  const { task, contextLength, layers, heads } = spec(config);
+  return [task, contextLength, layers, heads];
+};
+
+suite('what a model can do, out of its config.json', () => {
+  const families: readonly (readonly [name: string, config: object, expected: readonly unknown[]])[] = [
+    [
+      'GPT-2',
+      {
+        architectures: ['GPT2LMHeadModel'],
+        model_type: 'gpt2',
+        n_ctx: 1024,
+        n_positions: 1024,
+        n_layer: 6,
+        n_head: 12,
+      },
+      ['causal', 1024, 6, 12],
+    ],
+    [
+      'a newer decoder counts all of its heads, not its groups of keys and values',
+      {
+        architectures: ['Qwen2ForCausalLM'],
+        max_position_embeddings: 32768,
+        num_hidden_layers: 24,
+        num_attention_heads: 14,
+        num_key_value_heads: 2,
+      },
+      ['causal', 32768, 24, 14],
+    ],
+    [
+      'BERT',
+      {
+        architectures: ['BertForMaskedLM'],
+        max_position_embeddings: 512,
+        num_hidden_layers: 12,
+        num_attention_heads: 12,
+      },
+      ['masked', 512, 12, 12],
+    ],
+    [
+      'DistilBERT',
+      { architectures: ['DistilBertForMaskedLM'], max_position_embeddings: 512, n_layers: 6, n_heads: 12 },
+      ['masked', 512, 6, 12],
+    ],
+    [
+      'RoBERTa, whose positions begin behind its padding',
+      {
+        architectures: ['RobertaForMaskedLM'],
+        model_type: 'roberta',
+        max_position_embeddings: 514,
+        pad_token_id: 1,
+        num_hidden_layers: 12,
+        num_attention_heads: 12,
+      },
+      ['masked', 512, 12, 12],
+    ],
+    [
+      'T5, whose positions are relative',
+      {
+        architectures: ['T5ForConditionalGeneration'],
+        is_encoder_decoder: true,
+        n_positions: 512,
+        relative_attention_num_buckets: 32,
+        num_layers: 8,
+        num_decoder_layers: 8,
+        num_heads: 6,
+      },
+      ['text-to-text', undefined, 8, 6],
+    ],
+  ];
+  for (const [name, config, expected] of families) test(name, () => assert.deepEqual(of(config), expected));
+
+  test('what is wrong there is named', () => {
+    assert.throws(() => spec(null), /no JSON object/);
+    assert.throws(() => spec({ num_hidden_layers: 2, num_attention_heads: 2 }), /names no architecture/);
+    assert.throws(() => spec({ architectures: ['X'], num_attention_heads: 2 }), /nothing of the model's layers/);
+    const broken = { architectures: ['X'], num_hidden_layers: '12', num_attention_heads: 2 };
+    assert.throws(() => spec(broken), /num_hidden_layers is "12"/);
+  });
+});
+
+suite('graphs that a model offers', () => {
+  test('best precision first, each way of export, weights outside with their graph', () => {
+    const paths = ['model', 'model_quantized', 'model_fp16', 'model_q4', 'decoder_model_merged_quantized'];
+    const files = [
+      ...paths.map((name) => `onnx/${name}.onnx`),
+      'onnx/model.onnx_data',
+      'onnx/model.onnx_data_1',
+      'config.json',
+    ];
+    const offered = variantsOf(files, 'causal').map(({ dtype, files: own }) => [dtype, ...own]);
+    assert.deepEqual(offered, [
+      ['q8', 'onnx/model_quantized.onnx'],
+      ['q8', 'onnx/decoder_model_merged_quantized.onnx'],
+      ['fp32', 'onnx/model.onnx', 'onnx/model.onnx_data', 'onnx/model.onnx_data_1'],
+      ['q4', 'onnx/model_q4.onnx'],
+    ]);
+  });
+
+  test('a text-to-text model needs both halves in one precision', () => {
+    const files = ['onnx/encoder_model.onnx', 'onnx/decoder_model_merged_quantized.onnx'];
+    assert.deepEqual(variantsOf(files, 'text-to-text'), []);
+    const [whole] = variantsOf([...files, 'onnx/encoder_model_quantized.onnx'], 'text-to-text');
+    assert.deepEqual(whole!.files, ['onnx/encoder_model_quantized.onnx', 'onnx/decoder_model_merged_quantized.onnx']);
+  });
+
+  test('graphs in the folder itself will do', () => {
+    assert.deepEqual(variantsOf(['model.onnx'], 'masked')[0]!.files, ['model.onnx']);
+  });
+});
+
+suite('names of models', () => {
+  test('an id has two parts, and none leads elsewhere', () => {
+    for (const id of ['Xenova/distilgpt2', 'onnx-community/Qwen2.5-0.5B-Instruct']) assert.ok(isHubId(id), id);
+    for (const id of ['prompt-gpt', 'a/b/c', '../b', 'a/..', '/a/b', 'a/', 'a b/c', 'C:\\a'])
+      assert.ok(!isHubId(id), id);
+  });
+
+  test('folders are absolute paths, on any system', () => {
+    for (const folder of ['/home/me/model', 'C:\\models\\mine', 'd:/models', '\\\\server\\models'])
+      assert.ok(isFolder(folder));
+    for (const other of ['models/mine', 'prompt-gpt', 'C:mine']) assert.ok(!isFolder(other));
+  });
+
+  test('a label is the last part', () => {
+    assert.deepEqual(['prompt-bert', 'Xenova/gpt2', '/a/model/', 'C:\\m\\mine'].map(labelOf), [
+      'BERT',
+      'gpt2',
+      'model',
+      'mine',
+    ]);
+  });
+
+  test('the catalogue names repositories, each once', () => {
+    for (const { id, megabytes } of catalogue) assert.ok(isHubId(id) && megabytes > 0, id);
+    assert.equal(new Set(catalogue.map(({ id }) => id)).size, catalogue.length);
+  });
+});
