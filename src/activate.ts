@@ -54,7 +54,7 @@ export function activate(
     attentionModels,
     registerChooseModel(
       store,
-      (model) => inference.describe({ model }, new AbortController().signal),
+      inference,
       fetchWith(store, (model) => inference.release({ model }, new AbortController().signal), log),
     ),
     registerRemoveModel(store, inference),

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Inference } from '../contracts/inference';
 import { catalogue } from '../core/catalogue';
 import { embeddedModels, isFolder, isHubId, labelOf, openAiEncodings, type ModelSpec, type Task } from '../core/models';
 import type { ModelStore } from '../host/modelStore.node';
@@ -23,12 +24,11 @@ interface Picked {
 /** Fetches what is not on this machine yet; undefined when the writer called it off or it failed, which was said. */
 export type Fetch = (id: string, role: Role) => Promise<boolean>;
 
-/** Asks which model is wanted for what, fetches it if need be, and puts it into the settings. */
-export function registerChooseModel(
-  store: ModelStore,
-  describe: (id: string) => Promise<ModelSpec>,
-  fetch: Fetch,
-): vscode.Disposable {
+/**
+ * Asks which model is wanted for what, fetches it if need be, tries it out, and puts it into the settings. One that does not
+ * work is told, and the one from before goes on.
+ */
+export function registerChooseModel(store: ModelStore, inference: Inference, fetch: Fetch): vscode.Disposable {
   return vscode.commands.registerCommand('leftContext.chooseModel', async (wanted?: Role) => {
     const role = wanted ?? (await pickRole());
     const picked = role && (await pickModel(role, store));
@@ -37,11 +37,24 @@ export function registerChooseModel(
     // An id that was typed is asked for again even when the model is there: perhaps in another precision.
     if (isNew && !(await fetch(model, role))) return;
     await said(async () => {
-      if (!openAiEncodings.includes(model)) checkTask(role, await describe(model));
+      const location = { location: vscode.ProgressLocation.Window, title: `Loading ${labelOf(model)}` };
+      await vscode.window.withProgress(location, () => tryOut(role, model, inference));
       await choose(role, model);
       vscode.window.setStatusBarMessage(`${labelOf(model)} is used for ${ROLES[role].name} now`, 5000);
     });
   });
+}
+
+/** Does with a model what it is chosen for. Throws when it cannot. */
+async function tryOut(role: Role, model: string, inference: Inference): Promise<void> {
+  const { signal } = new AbortController();
+  if (!openAiEncodings.includes(model)) checkTask(role, await inference.describe({ model }, signal));
+  const text = 'Try me.';
+  if (role === 'counting') await inference.tokenize({ model, text }, signal);
+  else if (role === 'attention') {
+    const looks = [{ model, layer: 0, head: 0 }];
+    await inference.attend({ models: [model], text, focus: 0, windowTokens: 16, looks }, signal);
+  } else await inference.load({ model }, signal);
 }
 
 async function pickRole(): Promise<Role | undefined> {

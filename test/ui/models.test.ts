@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { exportsFolder } from '../helpers/exports';
+import { LoopbackHub, type Served } from '../helpers/loopbackHub';
+import { Window } from './window';
+
+/** Exports of the tests under the names of models that are on the hub. */
+const ON_THE_HUB: Readonly<Record<string, string>> = {
+  'Xenova/distilgpt2': 'gpt2',
+  'Xenova/t5-small': 't5',
+  'someone/an-encoder': 'bert',
+};
+
+suite('models in the window', () => {
+  let hub: LoopbackHub;
+  let downloads: string;
+  let window: Window;
+
+  suiteSetup(async () => {
+    hub = await LoopbackHub.start();
+    for (const [id, family] of Object.entries(ON_THE_HUB)) hub.commit(id, filesOf(family));
+    const graph = { content: Buffer.from('<!DOCTYPE html><title>Moved</title>'), isLarge: true };
+    hub.commit('someone/broken', { ...smallOf(filesOf('gpt2')), 'onnx/model.onnx': graph });
+    downloads = mkdtempSync(path.join(tmpdir(), 'left-context-downloads-'));
+    process.env['LEFT_CONTEXT_MODELS'] = downloads;
+    window = await Window.open({ 'leftContext.hub.endpoint': hub.endpoint, 'leftContext.completion.confidence': 0 });
+    await window.openFile('support-agent.txt');
+  });
+  suiteTeardown(async () => {
+    await window.close();
+    await hub.stop();
+    delete process.env['LEFT_CONTEXT_MODELS'];
+    rmSync(downloads, { recursive: true, force: true });
+  });
+
+  /** LEFT_CONTEXT_SHOT names a picture of the window to take when a test fails. */
+  teardown(async function () {
+    const shot = process.env['LEFT_CONTEXT_SHOT'];
+    if (shot && this.currentTest?.state === 'failed') await window.page.screenshot({ path: shot });
+  });
+
+  /** Picks by typing, as lists move while they fill. */
+  const pick = async (title: string, text: string) => {
+    const { page } = window;
+    await page.locator(`.quick-input-title:has-text("${title}")`).waitFor();
+    await page.locator('.quick-input-widget input').fill(text);
+    await page.locator(`.quick-input-list .monaco-list-row.focused:has-text("${text}")`).waitFor();
+    await page.keyboard.press('Enter');
+  };
+  const asked = (part: string) => hub.requests.filter(({ url }) => url.includes(part));
+  const choose = async (role: string, model: string) => {
+    await window.command('Left Context: Choose Model…');
+    await pick('Choose a Model For', role);
+    await pick('Choose the Model for', model);
+  };
+
+  test('one of the catalogue arrives in the precision that was picked, and writes ghost text', async () => {
+    assert.deepEqual(hub.requests, []);
+    await choose('Ghost Text', 'distilgpt2');
+    await window.page.locator('.quick-input-title:has-text("Download distilgpt2")').waitFor();
+    assert.deepEqual(asked('.onnx'), []);
+    await pick('Download distilgpt2', '8 bits');
+    await window.statusItem('distilgpt2 is used for ghost text now').waitFor();
+    const folder = path.join(downloads, 'Xenova', 'distilgpt2');
+    assert.deepEqual(readdirSync(path.join(folder, 'onnx')), ['model_quantized.onnx']);
+    assert.ok(existsSync(path.join(folder, 'left-context.json')));
+    await window.page.locator('.monaco-editor .view-lines').first().click();
+    await window.page.keyboard.press('Control+End');
+    assert.ok((await window.typeForGhostText('Write a note')).length > 0);
+    await window.page.keyboard.press('Escape');
+  });
+
+  test('an encoder is refused for ghost text before its weights are asked for', async () => {
+    await choose('Ghost Text', 'A model by its id');
+    await window.page.locator('.quick-input-title:has-text("A Model of")').waitFor();
+    await window.page.locator('.quick-input-widget input').fill('someone/an-encoder');
+    await window.page.keyboard.press('Enter');
+    const refusal = 'has no language-modelling head';
+    await window.page.locator(`.notification-toast:has-text("${refusal}")`).waitFor();
+    assert.deepEqual(
+      asked('an-encoder').filter(({ target }) => target.endsWith('.onnx')),
+      [],
+    );
+    await window.page.keyboard.press('Escape');
+  });
+
+  test('a model that does not work is told, and the one from before goes on', async () => {
+    await choose('Ghost Text', 'A model by its id');
+    await window.page.locator('.quick-input-title:has-text("A Model of")').waitFor();
+    await window.page.locator('.quick-input-widget input').fill('someone/broken');
+    await window.page.keyboard.press('Enter');
+    await pick('Download broken', '32 bits');
+    await window.page.locator('.notification-toast:has-text("is no ONNX graph")').waitFor();
+    await window.command('Left Context: Choose Model…');
+    await window.page.locator('.monaco-list-row[aria-label="Ghost Text, distilgpt2"]').waitFor();
+    await window.page.keyboard.press('Escape');
+  });
+
+  test('a T5 that was just chosen rewrites the selection, after a diff', async () => {
+    await window.page.locator('.monaco-editor .view-lines').first().click();
+    await window.page.keyboard.press('Control+Home');
+    await window.page.keyboard.press('Shift+End');
+    await window.command('Left Context: Rewrite Selection with…');
+    await pick('Choose the Model for rewriting', 't5-small');
+    await pick('Download t5-small', '32 bits');
+    await pick('Rewrite the Selection with t5-small', 'summarize:');
+    await window.page.locator('.tab.active:has-text("summarize: t5-small")').waitFor();
+    await window.answer('Apply');
+    await window.page.locator('.tab:has-text("summarize:")').waitFor({ state: 'detached' });
+    await window.page.locator('.tab.active:has-text("support-agent.txt")').waitFor();
+    const before = readFileSync(path.join(exportsFolder, '..', 'workspace', 'support-agent.txt'), 'utf8').split('\n');
+    await window.saved('support-agent.txt', (text) => {
+      const lines = text.split('\n');
+      return lines[0] !== before[0] && lines[2] === before[2];
+    });
+  });
+
+  test('a removed model is gone, and the embedded one writes again', async () => {
+    await window.command('Left Context: Remove Model…');
+    await pick('Remove a Model', 'distilgpt2');
+    await window.page.locator('.monaco-dialog-box .monaco-button:has-text("Remove")').click();
+    await window.statusItem('Xenova/distilgpt2 is removed').waitFor();
+    assert.ok(!existsSync(path.join(downloads, 'Xenova', 'distilgpt2')));
+    await window.command('Left Context: Choose Model…');
+    await window.page.locator('.monaco-list-row[aria-label="Ghost Text, GPT"]').waitFor();
+    await window.page.keyboard.press('Escape');
+  });
+
+  test('without a token none was sent', () => {
+    assert.ok(hub.requests.length > 0);
+    assert.ok(hub.requests.every(({ authorization }) => authorization === undefined));
+  });
+});
+
+function smallOf(files: Record<string, Served>): Record<string, Served> {
+  return Object.fromEntries(Object.entries(files).filter(([name]) => !name.endsWith('.onnx')));
+}
+
+function filesOf(family: string): Record<string, Served> {
+  const folder = path.join(exportsFolder, family);
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /\.\w+$/.test(name));
+  const whole = names.filter((name) => !/external|fused/.test(name));
+  return Object.fromEntries(
+    whole.map((name) => {
+      const served = { content: readFileSync(path.join(folder, name)), isLarge: name.endsWith('.onnx') };
+      return [name.replaceAll('\\', '/'), served];
+    }),
+  );
+}
