@@ -18,6 +18,8 @@ export interface DownloadProgress {
 const BEAT = 100;
 /** Milliseconds after which a change of speed shows by two thirds. */
 const SMOOTHING = 3_000;
+/** Milliseconds of measuring before it is told how long the rest will take: connections begin slowly. */
+const SETTLING = 1_000;
 
 /** Counts bytes as they come, and tells of it ten times a second at most, and of each change that matters. */
 export class ProgressMeter {
@@ -31,7 +33,9 @@ export class ProgressMeter {
   /** Bytes that came over the network since the last look at the clock. */
   #fresh = 0;
   #lookedAt: number | undefined;
-  #speed: number | undefined;
+  /** Bytes and milliseconds of late: what is long ago counts less and less. */
+  #lateBytes = 0;
+  #lateTime = 0;
 
   /** @param now in milliseconds */
   constructor(
@@ -80,12 +84,13 @@ export class ProgressMeter {
     this.#measure();
     this.#lastReport = this.#now();
     const left = this.#total - this.#received;
+    const speed = this.#lateTime === 0 ? 0 : (this.#lateBytes * 1000) / this.#lateTime;
     this.#onProgress({
       file: this.#file,
       received: this.#received,
       total: this.#total,
-      bytesPerSecond: this.#speed ?? 0,
-      secondsLeft: this.#speed ? left / this.#speed : undefined,
+      bytesPerSecond: speed,
+      secondsLeft: speed > 0 && this.#lateTime >= SETTLING ? left / speed : undefined,
       isWaiting: this.#isWaiting,
     });
   }
@@ -97,9 +102,9 @@ export class ProgressMeter {
   #measure(): void {
     const elapsed = this.#now() - (this.#lookedAt ?? this.#now());
     if (elapsed < BEAT) return;
-    const speed = (this.#fresh * 1000) / elapsed;
-    const weight = this.#speed === undefined ? 1 : 1 - Math.exp(-elapsed / SMOOTHING);
-    this.#speed = (this.#speed ?? 0) * (1 - weight) + speed * weight;
+    const kept = Math.exp(-elapsed / SMOOTHING);
+    this.#lateBytes = this.#lateBytes * kept + this.#fresh;
+    this.#lateTime = this.#lateTime * kept + elapsed;
     this.begin();
   }
 }

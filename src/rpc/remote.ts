@@ -1,4 +1,10 @@
-import { CancellationTokenSource, ProgressType, type MessageConnection } from 'vscode-jsonrpc';
+import {
+  CancellationTokenSource,
+  ErrorCodes,
+  ProgressType,
+  ResponseError,
+  type MessageConnection,
+} from 'vscode-jsonrpc';
 
 type Method = (request: unknown, signal: AbortSignal, onProgress?: (progress: unknown) => void) => Promise<unknown>;
 
@@ -60,6 +66,10 @@ export function expose<T extends Callable<T>>(connection: MessageConnection, imp
     const subscription = token.onCancellationRequested(() => controller.abort());
     try {
       return await answer(request, controller.signal, progress === undefined ? undefined : report);
+    } catch (error) {
+      // Other errors reach the caller with the method's name in front of what is meant for people.
+      const message = error instanceof Error ? error.message : String(error);
+      throw new ResponseError(ErrorCodes.InternalError, message);
     } finally {
       subscription.dispose();
     }

@@ -4,6 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** A request as it came in. */
 export interface Seen {
   readonly origin: 'hub' | 'cdn';
+  /** The repository, owner/name. */
+  readonly id: string;
   /** The file's path, or 'revision' or 'tree'. */
   readonly target: string;
   readonly url: string;
@@ -81,9 +83,11 @@ export async function send(response: ServerResponse, plan: Plan): Promise<void> 
   await write(response, body.subarray(0, pause), drip);
   if (stopAt - start <= end) await until;
   await write(response, body.subarray(pause, end), drip);
-  // What is on its way still arrives before the end of the connection, as mostly when a connection breaks.
-  if (cutAt - start <= body.length || Number(plan.headers['content-length']) > body.length) socket?.end();
-  else response.end();
+  if (cutAt - start > body.length && Number(plan.headers['content-length'] ?? 0) <= body.length)
+    return void response.end();
+  // What is on its way mostly arrives before a connection breaks; fetch forgets what comes together with the break.
+  await sleep(10);
+  socket?.end();
 }
 
 async function write(response: ServerResponse, bytes: Buffer, drip: Plan['drip']): Promise<void> {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { download, type DownloadOptions } from '../../src/hub/download.node';
@@ -63,6 +63,11 @@ export async function checkWhole(folder: string, files: Readonly<Record<string, 
   for (const [name, { content }] of Object.entries(files))
     assert.ok(readFileSync(path.join(folder, name)).equals(content), `${name} differs`);
   assert.deepEqual(await verifyFolder(folder, never), []);
+}
+
+/** Bytes of a file's partial. */
+export function partialSize(folder: string, file: string): number {
+  return statSync(path.join(folder, `${file}.partial`), { throwIfNoEntry: false })?.size ?? 0;
 }
 
 /** Folders that go when their suite ends. */
