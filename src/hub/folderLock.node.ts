@@ -72,8 +72,11 @@ export class FolderLock {
     const lock = await FolderLock.#make(folder, patience);
     if (lock) return lock;
     const found = await look(path.join(folder, LOCK));
-    if (!found || !isDead(found) || !(await takeAway(folder, found))) return undefined;
-    return FolderLock.#make(folder, patience);
+    if (!found) return FolderLock.#make(folder, patience);
+    // Some time more, as the owner's clock may be another one.
+    const isSilent = Date.now() - found.beat > 3 * patience.lockStale;
+    if ((isDead(found) || isSilent) && (await takeAway(folder, found))) return FolderLock.#make(folder, patience);
+    return undefined;
   }
 
   static async #make(folder: string, patience: Patience): Promise<FolderLock | undefined> {

@@ -1,5 +1,7 @@
 import { HubError } from './hubError';
 
+const FULL = ['ENOSPC', 'EDQUOT'];
+
 /** Does something with a file or folder; what the system refuses, a HubError says in words. Other errors pass. */
 export async function onDisk<T>(path: string, job: () => Promise<T>): Promise<T> {
   try {
@@ -9,6 +11,12 @@ export async function onDisk<T>(path: string, job: () => Promise<T>): Promise<T>
     if (typeof code !== 'string' || !/^E[A-Z0-9]+$/.test(code)) throw error;
     throw new HubError('disk', `${reason(path, code)} (${code})`, { cause: error });
   }
+}
+
+/** Whether the reason of an error is that the disk is full. */
+export function isFull(error: unknown): boolean {
+  const cause = error instanceof HubError ? error.cause : undefined;
+  return cause instanceof Error && FULL.includes((cause as NodeJS.ErrnoException).code ?? '');
 }
 
 function reason(path: string, code: string): string {

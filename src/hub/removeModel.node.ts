@@ -3,7 +3,7 @@ import path from 'node:path';
 import { filesBelow } from './filesBelow.node';
 import { FolderLock, TAKEOVER } from './folderLock.node';
 import { HubError } from './hubError';
-import { onDisk } from './onDisk';
+import { isFull, onDisk } from './onDisk';
 import { partialOf } from './partialFile.node';
 import { PATIENCE } from './patience';
 import { readRecord, RECORD } from './record.node';
@@ -21,7 +21,7 @@ export async function removeModel(folder: string): Promise<void> {
       'request',
       `${folder} is no folder of a downloaded model, so nothing is removed. Remove it yourself.`,
     );
-  const lock = await FolderLock.tryAcquire(folder, PATIENCE);
+  const lock = await unlessFull(FolderLock.tryAcquire(folder, PATIENCE), { release: async () => {} });
   if (!lock)
     throw new HubError(
       'lock',
@@ -39,16 +39,28 @@ async function removeOurs(folder: string): Promise<void> {
   const record = await readRecord(folder).catch(() => undefined);
   const unfinished = await Unfinished.in(folder);
   // From here on the model does not count as whole, but still as ours if something stops us.
-  await unfinished.keep();
+  const isNoted = await unlessFull(
+    unfinished.keep().then(() => true),
+    false,
+  );
   const files = record?.files.map((file) => file.path) ?? [];
   const partials = [...files, ...unfinished.paths, RECORD, UNFINISHED].map(partialOf);
-  const ours = new Set([RECORD, ...files, ...partials, TAKEOVER]);
-  const found = await filesBelow(folder);
-  const first = found.filter((file) => file.path === RECORD);
-  const rest = found.filter((file) => file.path !== RECORD && ours.has(file.path));
-  for (const { path: name } of [...first, ...rest]) await remove(path.join(folder, name));
+  const ours = new Set([...files, ...partials, TAKEOVER]);
+  if (isNoted) await remove(path.join(folder, RECORD));
+  for (const { path: name } of await filesBelow(folder)) if (ours.has(name)) await remove(path.join(folder, name));
   for (const each of foldersOf([...ours])) await removeIfEmpty(path.join(folder, each));
+  await remove(path.join(folder, RECORD));
   await unfinished.end();
+}
+
+/** On a full disk neither lock nor note can be written, but removing is what helps. */
+async function unlessFull<T, Instead>(job: Promise<T>, instead: Instead): Promise<T | Instead> {
+  try {
+    return await job;
+  } catch (error) {
+    if (isFull(error)) return instead;
+    throw error;
+  }
 }
 
 /** The folders that these paths lead through, deepest first. */

@@ -7,6 +7,8 @@ import type { Part } from '../../src/core/look';
 import { LayerReader } from '../../src/inference/attention/layerReader';
 import { windowsOf, withWritten, type AttentionWindow } from '../../src/inference/attention/window';
 import { encode, inputsOf } from '../../src/inference/generation/encoderDecoder';
+import { readOn } from '../../src/inference/generation/causalPass';
+import { KeyValues } from '../../src/inference/generation/keyValues';
 import { likeliest } from '../../src/inference/generation/likeliest';
 import { PrefixReader } from '../../src/inference/generation/reader';
 import { write } from '../../src/inference/generation/rewrite';
@@ -15,6 +17,7 @@ import { hiddenValues } from '../../src/inference/models/hiddenValues';
 import type { LoadedModel } from '../../src/inference/models/loadedModel';
 import { readNodes } from '../../src/inference/models/onnxGraph';
 import { exposed } from '../../src/inference/models/onnxRuntime.node';
+import { runFor } from '../../src/inference/models/runFor';
 import {
   expectedAttention,
   exportReferences,
@@ -77,6 +80,24 @@ suite('attention out of stock exports', () => {
             const sum = actual.slice(row, row + columns).reduce((total, weight) => total + weight, 0);
             assert.ok(Math.abs(sum - 1) < 1e-5, `a row sums to ${sum}`);
           }
+        });
+      }
+
+      if (reference.attentions['decoder'] && !reference.decoderIds) {
+        test('a token behind a past attends as in one pass', async () => {
+          const { ids, layers, heads } = reference;
+          const last = ids.length - 1;
+          const past = new KeyValues(model, ids.length);
+          await readOn(model, Int32Array.from(ids.slice(0, last)), past, 1);
+          const feeds = { ...feedsFor(model.session, Int32Array.of(ids[last]!), { before: last }), ...past.tensors() };
+          const outputs = await runFor(model.session, feeds, model.attention);
+          const expected = expectedAttention(name, 'decoder');
+          const rows = Array.from({ length: layers * heads }, (_, head) => {
+            const start = (head * ids.length + last) * ids.length;
+            return [...expected.subarray(start, start + ids.length)];
+          });
+          const actual = model.attention.flatMap((layer) => [...(outputs[layer]!.data as Float32Array)]);
+          near(actual, Float32Array.from(rows.flat()), largest, mean);
         });
       }
 

@@ -72,15 +72,16 @@ export function partialSize(folder: string, file: string): number {
 
 /** Folders that go when their suite ends. */
 export class Folders {
-  readonly #root = mkdtempSync(path.join(os.tmpdir(), 'left-context-hub-'));
+  #root: string | undefined;
   #count = 0;
 
   /** One that does not exist yet. */
   next(): string {
+    this.#root ??= mkdtempSync(path.join(os.tmpdir(), 'left-context-hub-'));
     return path.join(this.#root, `models ${++this.#count}`, 'owner', 'name');
   }
 
   remove(): void {
-    rmSync(this.#root, { recursive: true, force: true });
+    if (this.#root) rmSync(this.#root, { recursive: true, force: true });
   }
 }
