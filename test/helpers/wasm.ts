@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Tensor as NativeTensor } from 'onnxruntime-node';
+// The version that transformers.js brings along.
 import { InferenceSession, Tensor } from 'onnxruntime-web';
 
 /**
