@@ -4,7 +4,7 @@ import { AttentionModels } from './features/attentionModels';
 import { Acceptance } from './features/acceptance';
 import { GhostText } from './features/ghostText';
 import { fetchWith } from './features/arrival';
-import { registerChooseModel } from './features/chooseModel';
+import { letGo, registerChooseModel } from './features/chooseModel';
 import { registerHubToken } from './features/hubToken';
 import { registerRemoveModel } from './features/removeModel';
 import { registerRewriteSelection } from './features/rewriteSelection';
@@ -55,9 +55,16 @@ export function activate(
     registerChooseModel(
       store,
       inference,
-      fetchWith(store, (model) => inference.release({ model }, new AbortController().signal), log),
+      fetchWith(store, (model) => letGo(model, inference), log),
+      (model, role) => {
+        counts.recount();
+        if (role === 'attention') void attentionModels.show(model);
+      },
     ),
-    registerRemoveModel(store, inference),
+    registerRemoveModel(store, inference, () => {
+      counts.recount();
+      attentionModels.reload();
+    }),
     registerHubToken(store),
     registerRewriteSelection(inference, previews),
     registerAttentionPanel(inference, log, context.extensionUri, attentionModels),

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { HostMessage, View } from '../../src/contracts/page';
 import type { Choice, Layer } from '../../src/core/attention';
-import { PARTS, type Part } from '../../src/core/look';
+import { layersOf, PARTS, type Part } from '../../src/core/look';
 import type { ModelSpec } from '../../src/core/models';
 import { element } from './element';
 import { segmented, type Segmented } from './segmented';
@@ -84,7 +84,7 @@ export class Controls {
   show(view: View): void {
     this.#models.pick(view.models.join(SEPARATOR));
     const specs = this.#specs.filter(({ id }) => view.models.includes(id));
-    const layers = Math.min(...specs.map((spec) => spec.layers));
+    const layers = Math.min(...specs.map((spec) => layersOf(spec, view.part)));
     const heads = Math.min(...specs.map((spec) => spec.heads));
     fill(this.#part, partOptions(), view.part);
     this.#part.hidden = !this.#hasParts || !specs.some(({ task }) => task === 'text-to-text');

@@ -1,6 +1,6 @@
 import type { View } from '../../src/contracts/page';
 import type { Choice, Layer } from '../../src/core/attention';
-import { PARTS } from '../../src/core/look';
+import { layersOf, PARTS } from '../../src/core/look';
 import type { ModelSpec } from '../../src/core/models';
 import type { RowForm } from './rowView';
 import type { Viewport } from './viewport';
@@ -14,10 +14,11 @@ export interface Kept {
 }
 
 /** What was kept, as far as it is there and the models allow it; else a view of the first model's middle layer. */
-export function restored(state: unknown, specs: readonly ModelSpec[]): Kept {
+export function restored(state: unknown, specs: readonly ModelSpec[], picked?: string): Kept {
   const kept = (state ?? {}) as { view?: Partial<View>; form?: unknown; viewports?: unknown };
   const { view = {}, form } = kept;
-  const wanted = Array.isArray(view.models) ? view.models.filter((id) => specs.some((spec) => spec.id === id)) : [];
+  const chosen = picked === undefined ? view.models : [picked];
+  const wanted = Array.isArray(chosen) ? chosen.filter((id) => specs.some((spec) => spec.id === id)) : [];
   const models = wanted.length > 0 ? wanted : [specs[0]!.id];
   return {
     view: {
@@ -39,10 +40,10 @@ export function restored(state: unknown, specs: readonly ModelSpec[]): Kept {
 
 /** The layer and head wanted, if all models have them. */
 export function fitting(
-  { layer, head }: Partial<View>,
+  { layer, head, part = 'encoder' }: Partial<View>,
   specs: readonly ModelSpec[],
 ): { readonly layer: Layer; readonly head: Choice } {
-  const layers = Math.min(...specs.map((spec) => spec.layers));
+  const layers = Math.min(...specs.map((spec) => layersOf(spec, part)));
   const heads = Math.min(...specs.map((spec) => spec.heads));
   const isLayer = layer === 'rollout' || isChoice(layer, layers);
   return { layer: isLayer ? layer : layers >> 1, head: isChoice(head, heads) ? head : 'mean' };

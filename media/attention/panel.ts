@@ -40,10 +40,10 @@ export class Panel {
   readonly #tellPointed = onNextFrame(() => this.#host.post({ type: 'point', span: this.#pointed }));
 
   /** @param state what the page kept before, if anything */
-  constructor({ models, view, around }: Models, state: unknown, host: Host) {
+  constructor({ models, view, around, picked }: Models, state: unknown, host: Host) {
     this.#host = host;
     this.#specs = models;
-    this.#kept = restored(state ?? { view }, models);
+    this.#kept = restored(state ?? { view }, models, picked);
     this.#controls = new Controls(models, around, {
       change: (change) => this.#change(change),
       explain: (isOn) => (this.#explanation.hidden = !isOn),

@@ -1,7 +1,7 @@
-import type { Attention, Inference } from '../contracts/inference';
+import type { Attention, AttendRequest, Inference } from '../contracts/inference';
 import { rowOf, strongest, type AttentionMap, type Choice, type Layer } from '../core/attention';
 import { exactWeights } from '../core/attentionText';
-import { PARTS } from '../core/look';
+import { layersOf, PARTS, type Part } from '../core/look';
 import type { ModelSpec } from '../core/models';
 import { among, wholeNumber, type Options } from './options';
 import type { PromptFile } from './promptFiles.node';
@@ -12,88 +12,119 @@ const MOST_TOKENS = 512;
 /** How many tokens are named that each one looks at. */
 const LINKS = 3;
 
-/** Which maps are printed: each layer and head, or the two put together. */
+/** Heads of a layer that are printed: each by itself, or put together. */
 interface Wanted {
   readonly layer: Layer;
-  readonly head: Choice;
+  readonly heads: readonly Choice[];
 }
 
-/** Prints where the tokens of each text look. */
+/** What is printed of a text. */
+interface Job {
+  readonly inference: Inference;
+  readonly spec: ModelSpec;
+  readonly part: Part;
+  readonly wanted: readonly Wanted[];
+}
+
+/**
+ * Prints where the tokens of each text look. JSON is written layer by layer: all weights of 512 tokens are more than a
+ * string can hold.
+ */
 export async function attend(inference: Inference, options: Options, files: readonly PromptFile[]): Promise<boolean> {
   const model = options.model ?? 'prompt-bert';
-  const { signal } = new AbortController();
-  const spec = await inference.describe({ model }, signal);
-  const part = among('--part', options.part, PARTS);
-  const looks = wanted(options, spec).map((look) => ({ ...look, model }));
-  const results = [];
-  for (const { name, text } of files) {
-    const window = { models: [model], part, text, focus: 0, windowTokens: MOST_TOKENS };
-    const maps = await inference.attend({ ...window, looks }, signal);
-    const { tokens } = await described(inference, model, text, maps[0]!);
-    results.push({
-      file: name,
-      model,
-      ...(spec.task === 'text-to-text' ? { part } : {}),
-      tokens,
-      maps: maps.map((map, index) => ({ layer: looks[index]!.layer, head: looks[index]!.head, rows: rowsOf(map) })),
-    });
-    if (!options.json) printLinks(name, maps, looks);
+  const spec = await inference.describe({ model }, new AbortController().signal);
+  const part = spec.task === 'text-to-text' ? among('--part', options.part, PARTS) : 'encoder';
+  const job = { inference, spec, part, wanted: wantedOf(options, spec, part) };
+  if (options.json) process.stdout.write('[');
+  for (const [index, file] of files.entries()) {
+    if (options.json && index > 0) process.stdout.write(',\n');
+    await (options.json ? printJson(job, file) : printLinks(job, file));
   }
-  if (options.json) console.log(JSON.stringify(results));
+  if (options.json) process.stdout.write(']\n');
   return true;
 }
 
-/** The maps that the options name. All are those of single heads; put together they are only when that is asked for. */
-function wanted({ layer, head, json }: Options, { layers, heads }: ModelSpec): Wanted[] {
-  const together = ['mean', 'max', 'rollout'] as const;
+/** The maps that the options name. All are those of single heads; to read by eye, one put together is enough. */
+function wantedOf({ layer, head, json }: Options, spec: ModelSpec, part: Part): Wanted[] {
   const choices = (option: string, value: string, count: number): Layer[] => {
-    // To read by eye, one map is enough.
     if (value === 'all') return json ? [...Array(count).keys()] : ['mean'];
-    const named = together.find((each) => each === value);
-    if (named) return [named];
+    const together = (['mean', 'max', 'rollout'] as const).find((each) => each === value);
+    if (together) return [together];
     const number = wholeNumber(option, value, 0);
     if (number < count) return [number];
     throw new UsageError(`${option} is 0 to ${count - 1}, all, mean or max, not ${value}.`);
   };
-  const ofHeads = choices('--head', head, heads);
-  if (ofHeads.includes('rollout')) throw new UsageError('Rollout is one of layers: say --layer rollout.');
-  const ofLayers = choices('--layer', layer, layers);
-  // Rollout takes the mean of heads.
-  if (ofLayers[0] === 'rollout') return [{ layer: 'rollout', head: 'mean' }];
-  return ofLayers.flatMap((each) => ofHeads.map((of) => ({ layer: each, head: of as Choice })));
+  const heads = choices('--head', head, spec.heads);
+  if (heads.includes('rollout')) throw new UsageError('Rollout is one of layers: say --layer rollout.');
+  return choices('--layer', layer, layersOf(spec, part)).map((each) => ({
+    layer: each,
+    // Rollout takes the mean of heads.
+    heads: each === 'rollout' ? ['mean'] : (heads as Choice[]),
+  }));
 }
 
-/** Tokens with the text and UTF-16 span of each; null where a token has none. Says so when the text is longer. */
-async function described(inference: Inference, model: string, text: string, map: Attention) {
-  const tokens = map.pieces.map((piece, index) => {
-    const [start, end] = [map.starts[index]!, map.ends[index]!];
+async function printJson(job: Job, { name, text }: PromptFile): Promise<void> {
+  const { spec, part, wanted } = job;
+  for (const [index, { layer, heads }] of wanted.entries()) {
+    const maps = await mapsOf(job, text, { layer, heads });
+    if (index === 0) {
+      const of = spec.task === 'text-to-text' ? { part } : {};
+      const head = JSON.stringify({ file: name, model: spec.id, ...of, tokens: tokensOf(maps[0]!, text) });
+      process.stdout.write(`${head.slice(0, -1)},"maps":[`);
+      await tellWhatIsLeftOut(job, text, maps[0]!);
+    }
+    const printed = maps.map((map, at) => JSON.stringify({ layer, head: heads[at], rows: rowsOf(map) }));
+    process.stdout.write(`${index > 0 ? ',\n' : ''}${printed.join(',\n')}`);
+  }
+  process.stdout.write(']}');
+}
+
+async function printLinks(job: Job, { name, text }: PromptFile): Promise<void> {
+  for (const { layer, heads } of job.wanted) {
+    const maps = await mapsOf(job, text, { layer, heads });
+    for (const [at, map] of maps.entries()) {
+      console.log(`${name}, layer ${layer}, head ${heads[at]}`);
+      for (const row of map.pieces.keys()) {
+        const links = linksOf(map, row);
+        // In cross-attention, what is read looks at nothing.
+        if (links.length > 0) console.log(`${JSON.stringify(map.pieces[row]).padStart(20)} → ${links.join('  ')}`);
+      }
+    }
+    await tellWhatIsLeftOut(job, text, maps[0]!);
+  }
+}
+
+function mapsOf({ inference, spec, part }: Job, text: string, { layer, heads }: Wanted): Promise<Attention[]> {
+  const looks = heads.map((head) => ({ model: spec.id, layer, head }));
+  const request: AttendRequest = { models: [spec.id], part, text, focus: 0, windowTokens: MOST_TOKENS, looks };
+  return inference.attend(request, new AbortController().signal);
+}
+
+/** Tokens with the text and UTF-16 span of each; null where a token has none. */
+function tokensOf({ pieces, starts, ends }: Attention, text: string): object[] {
+  return pieces.map((piece, index) => {
+    const [start, end] = [starts[index]!, ends[index]!];
     return { text: piece, span: start < 0 || end > text.length ? null : [start, end] };
   });
-  const read = Math.max(...tokens.map(({ span }) => span?.[1] ?? 0));
-  if (text.slice(read).trim() !== '') {
-    const { ids } = await inference.tokenize({ model, text }, new AbortController().signal);
-    console.error(`left-context: of ${ids.length} tokens the first ${tokens.length} are looked at.`);
-  }
-  return { tokens };
+}
+
+/** Says so on the standard error when the text is longer than what is looked at. */
+async function tellWhatIsLeftOut({ inference, spec, part }: Job, text: string, map: Attention): Promise<void> {
+  // A decoder's map holds nothing of the text.
+  if (part === 'decoder') return;
+  const read = map.starts.subarray(0, map.pieces.length - map.written).filter((start) => start >= 0).length;
+  const { ids } = await inference.tokenize({ model: spec.id, text }, new AbortController().signal);
+  if (ids.length > read) console.error(`left-context: of ${ids.length} tokens the first ${read} are looked at.`);
+}
+
+function linksOf(map: Attention, row: number): string[] {
+  const weights = rowOf(planeOf(map), row);
+  const columns = strongest(planeOf(map), row, LINKS);
+  return columns.map((column) => `${JSON.stringify(map.pieces[column])} ${weights[column]!.toFixed(3)}`);
 }
 
 function rowsOf(map: Attention): number[][] {
-  const plane = planeOf(map);
-  return map.pieces.map((_, row) => exactWeights(rowOf(plane, row)));
-}
-
-function printLinks(file: string, maps: readonly Attention[], looks: readonly Wanted[]): void {
-  for (const [index, map] of maps.entries()) {
-    console.log(`${file}, layer ${looks[index]!.layer}, head ${looks[index]!.head}`);
-    const plane = planeOf(map);
-    for (const [row, piece] of map.pieces.entries()) {
-      const links = strongest(plane, row, LINKS).map(
-        (column) => `${JSON.stringify(map.pieces[column])} ${rowOf(plane, row)[column]!.toFixed(3)}`,
-      );
-      // In cross-attention, what is read looks at nothing.
-      if (links.length > 0) console.log(`${JSON.stringify(piece).padStart(20)} → ${links.join('  ')}`);
-    }
-  }
+  return map.pieces.map((_, row) => exactWeights(rowOf(planeOf(map), row)));
 }
 
 function planeOf({ pieces, weights }: Attention): AttentionMap {

@@ -197,8 +197,6 @@ export interface Inference {
   complete(request: CompletionRequest, signal: AbortSignal, onProgress?: (text: string) => void): Promise<Completion>;
   /** What a model can do, as its config.json says; nothing else of it is read. */
   describe(request: { readonly model: string }, signal: AbortSignal): Promise<ModelSpec>;
-  /** Reads all of a model, so that what is wrong with it is known. */
-  load(request: { readonly model: string }, signal: AbortSignal): Promise<void>;
   /** Lets go of a model, so that it is read anew from where it is. */
   release(request: { readonly model: string }, signal: AbortSignal): Promise<void>;
   /** Calls `onProgress` with what is written so far. */

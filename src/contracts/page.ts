@@ -24,6 +24,8 @@ export type HostMessage =
       readonly strings: Readonly<Record<string, string>> | undefined;
       /** To begin with, when the page has kept none. */
       readonly view?: View;
+      /** The model to show, whatever was shown before. */
+      readonly picked?: string | undefined;
       /** What there is around the page: the editor, nothing, or nothing and no other map than that of the view. */
       readonly around: 'editor' | 'nothing' | 'no other map';
     }

@@ -1,10 +1,16 @@
 import { chosen, type Choice, type Layer } from './attention';
+import type { ModelSpec } from './models';
 import { rollout, type Product } from './rollout';
 
 /** Where a text-to-text model attends: from what it reads, from what it writes, or from this to that. */
 export type Part = 'encoder' | 'decoder' | 'cross';
 
 export const PARTS: readonly Part[] = ['encoder', 'decoder', 'cross'];
+
+/** How many layers a part of a model has. */
+export function layersOf({ layers, decoderLayers }: ModelSpec, part: Part): number {
+  return part === 'encoder' ? layers : (decoderLayers ?? layers);
+}
 
 /** Which maps are looked at, however they are shaped then. */
 export interface Looks {

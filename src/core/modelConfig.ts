@@ -24,12 +24,14 @@ export function specFrom(id: string, config: unknown): ModelSpec {
     throw new Error(`config.json of ${labelOf(id)} is no JSON object. Get the file again, or choose another model.`);
   const values = config as Config;
   const layers = required(id, values, 'layers');
+  const task = taskOf(id, values);
   return {
     id,
     label: labelOf(id),
-    task: taskOf(id, values),
+    task,
     contextLength: contextLengthOf(id, values),
-    layers: Math.max(layers, numberIn(id, values, 'decoderLayers') ?? 0),
+    layers,
+    decoderLayers: task === 'text-to-text' ? (numberIn(id, values, 'decoderLayers') ?? layers) : undefined,
     heads: required(id, values, 'heads'),
   };
 }
@@ -58,9 +60,9 @@ function taskOf(id: string, config: Config): Task {
   return /(LMHeadModel|ForCausalLM)$/.test(architecture) ? 'causal' : 'masked';
 }
 
-/** Undefined for positions that are relative, as T5's are: config.json then says nothing of them, or of what it was trained on. */
+/** Undefined for T5 and its kin, whose positions are relative: n_positions then tells only what it was trained on. */
 function contextLengthOf(id: string, config: Config): number | undefined {
-  if ('relative_attention_num_buckets' in config) return undefined;
+  if ('relative_attention_num_buckets' in config && !('max_position_embeddings' in config)) return undefined;
   const positions = numberIn(id, config, 'positions');
   if (positions === undefined || !PADDED_POSITIONS.has(String(config['model_type']))) return positions;
   const padding = typeof config['pad_token_id'] === 'number' ? config['pad_token_id'] : 1;

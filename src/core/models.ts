@@ -13,8 +13,9 @@ export interface ModelSpec {
   readonly task: Task;
   /** Tokens that the model can read at once, special tokens included; undefined where positions are relative. */
   readonly contextLength: number | undefined;
-  /** Layers and heads with attention; of a text-to-text model, the larger of its encoder's and its decoder's numbers. */
+  /** Layers with attention; of a text-to-text model, those of its encoder. */
   readonly layers: number;
+  readonly decoderLayers?: number | undefined;
   readonly heads: number;
 }
 

@@ -11,6 +11,10 @@ export class AttentionModels implements vscode.Disposable {
   readonly #log: vscode.LogOutputChannel;
   readonly #settings: vscode.Disposable;
   #specs: Promise<readonly ModelSpec[]> | undefined;
+  /** Models that are known not to work, so that each is told of once. */
+  readonly #told = new Set<string>();
+  /** What was just chosen, until a page shows it. */
+  picked: string | undefined;
 
   constructor(inference: Inference, log: vscode.LogOutputChannel) {
     this.#inference = inference;
@@ -34,10 +38,19 @@ export class AttentionModels implements vscode.Disposable {
     this.#changed.fire();
   }
 
+  /** Opens the panel with one of them. */
+  async show(id: string): Promise<void> {
+    this.picked = id;
+    await vscode.commands.executeCommand('leftContext.attention.focus');
+    this.reload();
+  }
+
   async #load(): Promise<readonly ModelSpec[]> {
     const ids = [...new Set(setting('attention.models'))];
     const specs = await Promise.all(ids.map((id) => this.#specOf(id)));
     const found = specs.filter((spec) => spec !== undefined);
+    // One that is not there now may be the next time.
+    if (found.length < ids.length) this.#specs = undefined;
     return found.length > 0 ? found : embeddedModels;
   }
 
@@ -48,7 +61,11 @@ export class AttentionModels implements vscode.Disposable {
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.#log.warn(`No attention of ${id}: ${reason}`);
-      void vscode.window.showWarningMessage(vscode.l10n.t('The attention panel goes on without a model. {0}', reason));
+      if (!this.#told.has(id))
+        void vscode.window.showWarningMessage(
+          vscode.l10n.t('The attention panel goes on without a model. {0}', reason),
+        );
+      this.#told.add(id);
       return undefined;
     }
   }

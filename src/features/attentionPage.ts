@@ -45,6 +45,7 @@ export class AttentionPage implements vscode.Disposable {
   readonly #inText = new AttentionInText();
   readonly #makings = new Makings();
   readonly #latest = new Latest();
+  #beginnings = 0;
   #view: View | undefined;
   #shown: Shown | undefined;
   /** The editor of the prompt on show that was active last. */
@@ -158,15 +159,20 @@ export class AttentionPage implements vscode.Disposable {
 
   /** Tells the page all from the start: one that is new, or was hidden, knows nothing. */
   async begin(): Promise<void> {
+    this.#latest.cancel();
+    const beginning = ++this.#beginnings;
     const models = await this.#models.specs;
+    // The models have changed once more meanwhile.
+    if (beginning !== this.#beginnings) return;
     this.#shown = undefined;
     this.#makings.giveUp();
     const strings = vscode.l10n.bundle as Record<string, string> | undefined;
     const view = this.#view && { view: this.#view };
-    this.#post({ type: 'models', models, strings, around: 'editor', ...view });
+    this.#post({ type: 'models', models, strings, around: 'editor', picked: this.#models.picked, ...view });
   }
 
   #viewChanged(view: View): void {
+    if (view.models.includes(this.#models.picked ?? '')) this.#models.picked = undefined;
     this.#view = view;
     const shown = this.#shown;
     if (!shown || !sameLooks(shown.view, view) || !isCurrent(shown)) {
@@ -221,13 +227,10 @@ export class AttentionPage implements vscode.Disposable {
       const ask = () => this.#inference.attend({ ...windowOf({ ...part, view }), looks }, signal);
       const maps = (await this.#twice(signal, ask)).map(ownBuffers);
       if (document.version !== version || document.isClosed) return;
-      const specs = await this.#models.specs;
-      this.#shown = shownOf(
-        part,
-        view,
-        maps,
-        maps.map(({ model }) => specs.find(({ id }) => id === model)!),
-      );
+      const known = await this.#models.specs;
+      const specs = maps.flatMap(({ model }) => known.find(({ id }) => id === model) ?? []);
+      if (specs.length < maps.length) return;
+      this.#shown = shownOf(part, view, maps, specs);
       this.#post({ type: 'maps', view, title: this.#shown.title, maps, caret: caretIn(this.#shown, editor) });
       this.#shade();
       if (view.allHeads) await this.#survey(signal);

@@ -4,7 +4,7 @@ import { catalogue } from '../core/catalogue';
 import { embeddedModels, isFolder, isHubId, labelOf, openAiEncodings, type ModelSpec, type Task } from '../core/models';
 import type { ModelStore } from '../host/modelStore.node';
 import { said } from '../host/said';
-import { chosenFor, choose, ROLES, type Role } from './modelRoles';
+import { chosenFor, choose, isChosen, ROLES, type Role } from './modelRoles';
 import { megabytes } from './sizes';
 
 interface Item extends vscode.QuickPickItem {
@@ -27,21 +27,32 @@ export type Fetch = (id: string, role: Role) => Promise<boolean>;
 /**
  * Asks which model is wanted for what, fetches it if need be, tries it out, and puts it into the settings. One that does not
  * work is told, and the one from before goes on.
+ *
+ * @param onChosen called with the model once the settings name it
  */
-export function registerChooseModel(store: ModelStore, inference: Inference, fetch: Fetch): vscode.Disposable {
-  return vscode.commands.registerCommand('leftContext.chooseModel', async (wanted?: Role) => {
-    const role = wanted ?? (await pickRole());
+export function registerChooseModel(
+  store: ModelStore,
+  inference: Inference,
+  fetch: Fetch,
+  onChosen: (model: string, role: Role) => void,
+): vscode.Disposable {
+  return vscode.commands.registerCommand('leftContext.chooseModel', async (wanted?: unknown) => {
+    const role = isRole(wanted) ? wanted : await pickRole();
     const picked = role && (await pickModel(role, store));
     if (!role || !picked) return;
     const { model, isNew } = picked;
     // An id that was typed is asked for again even when the model is there: perhaps in another precision.
     if (isNew && !(await fetch(model, role))) return;
+    const before = chosenFor(role);
     await said(async () => {
       const location = { location: vscode.ProgressLocation.Window, title: `Loading ${labelOf(model)}` };
       await vscode.window.withProgress(location, () => tryOut(role, model, inference));
       await choose(role, model);
+      onChosen(model, role);
       vscode.window.setStatusBarMessage(`${labelOf(model)} is used for ${ROLES[role].name} now`, 5000);
     });
+    // What no role needs any more, or what did not work, need not stay in memory.
+    for (const other of [...before, model]) if (!isChosen(other)) await letGo(other, inference);
   });
 }
 
@@ -49,12 +60,26 @@ export function registerChooseModel(store: ModelStore, inference: Inference, fet
 async function tryOut(role: Role, model: string, inference: Inference): Promise<void> {
   const { signal } = new AbortController();
   if (!openAiEncodings.includes(model)) checkTask(role, await inference.describe({ model }, signal));
-  const text = 'Try me.';
-  if (role === 'counting') await inference.tokenize({ model, text }, signal);
-  else if (role === 'attention') {
-    const looks = [{ model, layer: 0, head: 0 }];
-    await inference.attend({ models: [model], text, focus: 0, windowTokens: 16, looks }, signal);
-  } else await inference.load({ model }, signal);
+  const text = 'Try me';
+  const window = { models: [model], text, focus: 0, windowTokens: 16 };
+  const sampling = { temperature: 0, topK: 1, topP: 1 };
+  const completion = { left: text, right: '', length: 'word', confidence: 0, sampling, alternatives: 1 } as const;
+  const jobs: Record<Role, () => Promise<unknown>> = {
+    completion: () => inference.complete({ ...completion, model }, signal),
+    counting: () => inference.tokenize({ model, text }, signal),
+    attention: () => inference.attend({ ...window, looks: [{ model, layer: 0, head: 0 }] }, signal),
+    rewriting: () => inference.rewrite({ model, text: `summarize: ${text}`, mostTokens: 2 }, signal),
+  };
+  await jobs[role]();
+}
+
+/** Ends what is loaded of a model. One that is asked for nevertheless is loaded again. */
+export async function letGo(model: string, inference: Inference): Promise<void> {
+  await inference.release({ model }, new AbortController().signal).catch(() => undefined);
+}
+
+function isRole(value: unknown): value is Role {
+  return typeof value === 'string' && Object.hasOwn(ROLES, value);
 }
 
 async function pickRole(): Promise<Role | undefined> {

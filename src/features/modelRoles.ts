@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import type { Task } from '../core/models';
 import { setting, writeSetting } from '../host/settings';
 
@@ -26,9 +25,6 @@ export const ROLES: Readonly<Record<Role, Described>> = {
   rewriting: { title: 'Rewriting', name: 'rewriting', tasks: ['text-to-text'] },
 };
 
-/** Models that the attention panel has room for. */
-const MOST_SHOWN = 3;
-
 /** The models that the settings name for a role. */
 export function chosenFor(role: Role): readonly string[] {
   switch (role) {
@@ -49,16 +45,22 @@ export async function choose(role: Role, model: string): Promise<void> {
   if (role === 'counting') return writeSetting('budget.model', model);
   if (role === 'rewriting') return writeSetting('rewrite.model', model);
   const others = setting('attention.models').filter((other) => other !== model);
-  await writeSetting('attention.models', [model, ...others].slice(0, MOST_SHOWN));
-  await vscode.commands.executeCommand('leftContext.attention.focus');
+  await writeSetting('attention.models', [model, ...others]);
 }
 
 /** Takes a model that is there no more out of the settings. */
 export async function giveUp(model: string): Promise<void> {
-  if (setting('completion.model') === model) await writeSetting('completion.model', undefined);
-  if (setting('budget.model') === model) await writeSetting('budget.model', undefined);
-  if (setting('rewrite.model') === model) await writeSetting('rewrite.model', undefined);
+  for (const name of ['completion.model', 'budget.model', 'rewrite.model'] as const)
+    if (setting(name) === model) await writeSetting(name, undefined);
   const shown = setting('attention.models');
   const left = shown.filter((other) => other !== model);
   if (left.length < shown.length) await writeSetting('attention.models', left.length > 0 ? left : undefined);
+  const counters = setting('budget.counters');
+  const counting = counters.filter((counter) => (counter as { model?: unknown }).model !== model);
+  if (counting.length < counters.length) await writeSetting('budget.counters', counting);
+}
+
+/** Whether any role names a model. */
+export function isChosen(model: string): boolean {
+  return (Object.keys(ROLES) as Role[]).some((role) => chosenFor(role).includes(model));
 }

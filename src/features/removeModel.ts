@@ -3,11 +3,12 @@ import type { Inference } from '../contracts/inference';
 import { labelOf } from '../core/models';
 import type { ModelStore } from '../host/modelStore.node';
 import { said } from '../host/said';
+import { letGo } from './chooseModel';
 import { giveUp } from './modelRoles';
 import { megabytes } from './sizes';
 
 /** “Remove Model…”: deletes a downloaded model, and takes it out of the settings. */
-export function registerRemoveModel(store: ModelStore, inference: Inference): vscode.Disposable {
+export function registerRemoveModel(store: ModelStore, inference: Inference, onRemoved: () => void): vscode.Disposable {
   return vscode.commands.registerCommand('leftContext.removeModel', async () => {
     const downloaded = await said(() => store.list());
     if (!downloaded) return;
@@ -31,9 +32,11 @@ export function registerRemoveModel(store: ModelStore, inference: Inference): vs
     const answer = await vscode.window.showWarningMessage(`Remove ${id}?`, { modal: true, detail }, 'Remove');
     if (answer !== 'Remove') return;
     await said(async () => {
-      await inference.release({ model: id }, new AbortController().signal);
-      await store.remove(id);
+      // First, so that nothing asks for it any more.
       await giveUp(id);
+      await letGo(id, inference);
+      await store.remove(id);
+      onRemoved();
       vscode.window.setStatusBarMessage(`${id} is removed`, 5000);
     });
   });

@@ -22,14 +22,15 @@ const PREFIXES: readonly (readonly [prefix: string, description: string])[] = [
 
 /** “Rewrite Selection with…”: what a text-to-text model makes of the selection, shown as a diff before it is done. */
 export function registerRewriteSelection(inference: Inference, previews: Previews): vscode.Disposable {
-  return vscode.commands.registerCommand('leftContext.rewrite', async (wanted?: string) => {
+  return vscode.commands.registerCommand('leftContext.rewrite', async (wanted?: unknown) => {
     const editor = vscode.window.activeTextEditor;
     if (!editor || editor.selection.isEmpty) {
       void vscode.window.showInformationMessage('Select the text that is to be rewritten first.');
       return;
     }
     const model = await modelOf();
-    const prefix = model && (wanted ?? (await pickPrefix(model)));
+    // From the editor's menu, VS Code hands over the document's address.
+    const prefix = model && (typeof wanted === 'string' ? wanted : await pickPrefix(model));
     if (!model || prefix === undefined) return;
     const { document, selection } = editor;
     const { version } = document;
@@ -42,6 +43,10 @@ export function registerRewriteSelection(inference: Inference, previews: Preview
       void vscode.window.showInformationMessage(`${labelOf(model)} wrote ${outcome} for “${prefix.trim()}”.`);
       return;
     }
+    if (document.isClosed || document.version !== version) {
+      await offerCopy(labelOf(model), written);
+      return;
+    }
     const end = rewriting.isWhole ? '' : ` It stops at ${MOST_TOKENS} tokens, in the midst.`;
     await previews.confirm(
       document,
@@ -51,6 +56,13 @@ export function registerRewriteSelection(inference: Inference, previews: Preview
       `Put what ${labelOf(model)} wrote in place of the selection?${end}`,
     );
   });
+}
+
+/** The text to be replaced has changed, but what was written for it need not be lost. */
+async function offerCopy(model: string, written: string): Promise<void> {
+  const message = `The text has changed while ${model} wrote, so nothing is put in its place.`;
+  const answer = await vscode.window.showWarningMessage(message, 'Copy What It Wrote');
+  if (answer) await vscode.env.clipboard.writeText(written);
 }
 
 /** The model of the settings; chosen now when there is none. */

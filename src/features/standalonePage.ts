@@ -1,5 +1,6 @@
 import type { Attention, Inference } from '../contracts/inference';
 import type { Standalone, StandaloneWindow } from '../contracts/standalone';
+import { layersOf, type Part } from '../core/look';
 import type { ModelSpec } from '../core/models';
 import { toBase64 } from '../host/base64';
 import type { Shown } from './shownAttention';
@@ -34,15 +35,15 @@ export async function standalonePage(
   signal: AbortSignal,
 ): Promise<string> {
   const { view, title, maps, specs: models, focus } = shown;
-  const isWhole = maps.reduce((sum, map, index) => sum + bytesOfAll(map, models[index]!), 0) <= MOST_BYTES;
+  const isWhole = maps.reduce((sum, map, index) => sum + bytesOfAll(map, models[index]!, view.part), 0) <= MOST_BYTES;
   const windows = isWhole ? await wholeWindows(shown, inference, signal) : maps.map(standaloneWindow);
   const shownView = { ...view, inText: false, allHeads: view.allHeads && isWhole };
   const content: Standalone = { models, strings, view: shownView, title, caret: focus, windows };
   return html({ language, theme, content, files });
 }
 
-function bytesOfAll({ weights }: Attention, { layers, heads }: ModelSpec): number {
-  return layers * heads * weights.byteLength;
+function bytesOfAll({ weights }: Attention, spec: ModelSpec, part: Part): number {
+  return layersOf(spec, part) * spec.heads * weights.byteLength;
 }
 
 function standaloneWindow({ model, task, pieces, starts, ends, written, weights }: Attention): StandaloneWindow {
@@ -61,7 +62,7 @@ async function wholeWindows(
   const windows: StandaloneWindow[] = [];
   for (const [index, map] of shown.maps.entries()) {
     const spec = shown.specs[index]!;
-    const all = new Float32Array(bytesOfAll(map, spec) / Float32Array.BYTES_PER_ELEMENT);
+    const all = new Float32Array(bytesOfAll(map, spec, shown.view.part) / Float32Array.BYTES_PER_ELEMENT);
     let filled = 0;
     for await (const heads of everyLayer(window, spec, inference, signal)) {
       for (const { weights } of heads) {

@@ -1,4 +1,5 @@
 import type { Attention, Inference, WindowRequest } from '../contracts/inference';
+import { layersOf } from '../core/look';
 import type { ModelSpec } from '../core/models';
 import type { Shown } from './shownAttention';
 
@@ -13,11 +14,12 @@ export function windowOf({ view, text, focus, windowTokens }: Asked): WindowRequ
 /** The heads of each layer of one of the window's models, a layer at a time: all at once are megabytes by the dozen. */
 export async function* everyLayer(
   window: WindowRequest,
-  { id: model, layers, heads }: ModelSpec,
+  spec: ModelSpec,
   inference: Inference,
   signal: AbortSignal,
 ): AsyncGenerator<Attention[]> {
-  for (let layer = 0; layer < layers; layer++) {
+  const { id: model, heads } = spec;
+  for (let layer = 0; layer < layersOf(spec, window.part ?? 'encoder'); layer++) {
     const looks = Array.from({ length: heads }, (_, head) => ({ model, layer, head }));
     yield await inference.attend({ ...window, looks }, signal);
   }

@@ -48,7 +48,6 @@ export class InferenceProcess implements Inference, vscode.Disposable {
   complete: Inference['complete'] = (request, signal, onProgress) =>
     this.#ask((models) => models.complete(request, signal, onProgress));
   describe: Inference['describe'] = (request, signal) => this.#ask((models) => models.describe(request, signal));
-  load: Inference['load'] = (request, signal) => this.#ask((models) => models.load(request, signal));
   /** A process that does not run has loaded nothing. */
   release: Inference['release'] = async (request, signal) => this.#running?.inference.release(request, signal);
   rewrite: Inference['rewrite'] = (request, signal, onProgress) =>

@@ -73,15 +73,25 @@ function sound(value: unknown, { type, default: standard, items, enum: values, m
   return type === 'integer' ? Math.round(bounded) : bounded;
 }
 
-/** Writes a setting, or resets it with undefined: for the workspace if that has one of its own, else for the user. */
+/**
+ * Writes a setting, or resets it with undefined, wherever it has a value: for the user, the workspace, and languages that
+ * have one of their own; else for the user.
+ */
 export async function writeSetting<Name extends keyof Settings>(
   name: Name,
   value: Settings[Name] | undefined,
 ): Promise<void> {
-  const configuration = vscode.workspace.getConfiguration(SECTION);
-  const isOfWorkspace = configuration.inspect(name)?.workspaceValue !== undefined;
   const { Global, Workspace } = vscode.ConfigurationTarget;
-  await configuration.update(name, value, isOfWorkspace ? Workspace : Global);
+  const configuration = vscode.workspace.getConfiguration(SECTION);
+  const { workspaceValue, languageIds = [] } = configuration.inspect(name) ?? {};
+  await configuration.update(name, value, Global);
+  if (workspaceValue !== undefined) await configuration.update(name, value, Workspace);
+  for (const languageId of languageIds) {
+    const ofLanguage = vscode.workspace.getConfiguration(SECTION, { languageId });
+    const { globalLanguageValue, workspaceLanguageValue } = ofLanguage.inspect(name) ?? {};
+    if (globalLanguageValue !== undefined) await ofLanguage.update(name, value, Global, true);
+    if (workspaceLanguageValue !== undefined) await ofLanguage.update(name, value, Workspace, true);
+  }
 }
 
 /** Calls `changed` when any of `names` may have changed. */

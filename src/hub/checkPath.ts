@@ -16,8 +16,8 @@ export function checkPath(path: string, where: string): void {
   if (isSafe) return;
   throw new HubError(
     'answer',
-    `${where} names a file ${JSON.stringify(path)}, which is not a path inside a model's folder. Choose another model, ` +
-      'and tell its owner.',
+    `${where} names a file ${JSON.stringify(path)}, which is not a path inside a model's folder. Choose another ` +
+      'model, and tell its owner.',
   );
 }
 

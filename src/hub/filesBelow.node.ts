@@ -9,7 +9,7 @@ export interface FoundFile {
   readonly size: number;
 }
 
-/** What lies in a folder and those below it, links as themselves; nothing when there is no folder. Throws a HubError. */
+/** What lies in a folder and those below it, links as themselves; nothing if there is no folder. Throws a HubError. */
 export async function filesBelow(folder: string, below = ''): Promise<FoundFile[]> {
   const place = path.join(folder, below);
   if (!(await isFolder(place))) return [];

@@ -37,8 +37,8 @@ export class FolderLock {
   #beating: Promise<void> = Promise.resolve();
 
   /**
-   * Waits for the folder, which is made if need be; takes it over from an owner that is dead, or shows no life. Throws a
-   * HubError when the disk refuses, or the signal's reason.
+   * Waits for the folder, which is made if need be; takes it over from an owner that is dead, or shows no life. Throws
+   * a HubError when the disk refuses, or the signal's reason.
    *
    * @param onWait called again and again while another owner has it
    */
@@ -115,8 +115,8 @@ export class FolderLock {
       this.#lost.abort(
         new HubError(
           'lock',
-          `Another window or process has taken over ${path.dirname(this.#file)}, as this one gave no sign of life for a ` +
-            'while. Wait until it is done, and try again.',
+          `Another window or process has taken over ${path.dirname(this.#file)}, as this one gave no sign of life for ` +
+            'a while. Wait until it is done, and try again.',
         ),
       );
   }
@@ -172,7 +172,7 @@ function isDead({ text }: Found): boolean {
   }
 }
 
-/** Removes a lock that was found stale, if it still is the same one; one process at a time, lest a new lock go with it. */
+/** Removes a lock found stale, if it still is the same one; one process at a time, lest a new lock go with it. */
 async function takeAway(folder: string, stale: Found): Promise<boolean> {
   const file = path.join(folder, LOCK);
   const takeover = path.join(folder, TAKEOVER);

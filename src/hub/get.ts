@@ -14,8 +14,8 @@ export interface Answer {
 }
 
 /**
- * Asks for `url`, follows redirects, and gives the token to the endpoint's origin only, and no more after a redirect has
- * led elsewhere. Throws a HubError for anything but a success, or the signal's reason.
+ * Asks for `url`, follows redirects, and gives the token to the endpoint's origin only, and no more after a redirect
+ * has led elsewhere. Throws a HubError for anything but a success, or the signal's reason.
  *
  * @param accept statuses beside successes that the caller sees to
  */

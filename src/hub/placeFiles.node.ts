@@ -7,7 +7,8 @@ import { replace, syncFolder } from './writeWhole.node';
 
 /**
  * Makes a folder what `record` says: gives the files whose partials are complete their names, and removes those that
- * only the old record has. In between there is no record, so that nobody takes a mixture for a model. Throws a HubError.
+ * only the old record has. In between there is no record, so that nobody takes a mixture for a model. Throws a
+ * HubError.
  *
  * @param complete paths of the files that are in their partials, all bytes on the disk
  */

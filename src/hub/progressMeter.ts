@@ -101,7 +101,7 @@ export class ProgressMeter {
 
   #measure(): void {
     const elapsed = this.#now() - (this.#lookedAt ?? this.#now());
-    if (elapsed < BEAT) return;
+    if (elapsed < BEAT / 2) return;
     const kept = Math.exp(-elapsed / SMOOTHING);
     this.#lateBytes = this.#lateBytes * kept + this.#fresh;
     this.#lateTime = this.#lateTime * kept + elapsed;

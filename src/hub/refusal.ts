@@ -39,7 +39,8 @@ export function refusal(response: Response, host: string, asked: Asked): HubErro
     return new HubError('missing', `${missing(status, host, asked)}${said(response)}`);
   return new HubError(
     'answer',
-    `${host} answered ${status} when asked for ${what}. Check that it is a hub (leftContext.hub.endpoint).${said(response)}`,
+    `${host} answered ${status} when asked for ${what}. Check that it is a hub (leftContext.hub.endpoint).` +
+      said(response),
   );
 }
 
@@ -54,14 +55,14 @@ function accessOf(status: number, host: string, asked: Asked): string {
   const tokens = `${endpointOf(hub)}/settings/tokens`;
   if (!hub.token?.trim())
     return (
-      `${host} wants an access token for ${nameOf(asked)} (${status}), and none was sent: ${id} is gated or private, or ` +
-      `does not exist. Check the id, accept the terms at ${page} if there are any, create a token that may read at ` +
+      `${host} wants an access token for ${nameOf(asked)} (${status}), and none was sent: ${id} is gated or private, ` +
+      `or does not exist. Check the id, accept the terms at ${page} if there are any, create a token that may read at ` +
       `${tokens}, and run “Left Context: Set Hub Token…”.`
     );
   return (
-    `${host} does not give ${nameOf(asked)} to the token that was sent (${status}): it may be wrong or expired, or ${id} ` +
-    `may be gated or not exist. Check the id, accept the terms at ${page} if there are any, or create another token at ` +
-    `${tokens} and run “Left Context: Set Hub Token…”.`
+    `${host} does not give ${nameOf(asked)} to the token that was sent (${status}): it may be wrong or expired, or ` +
+    `${id} may be gated or not exist. Check the id, accept the terms at ${page} if there are any, or create another ` +
+    `token at ${tokens} and run “Left Context: Set Hub Token…”.`
   );
 }
 

@@ -51,7 +51,6 @@ export function inThread(models: Models): Inference {
         complete(writerOf(await models.causal(request.model)), request, signal, onProgress),
       ),
     describe: ({ model }, signal) => lane.run('counting', signal, () => models.spec(model)),
-    load: ({ model }, signal) => lane.run('counting', signal, async () => void (await models.get(model))),
     release: ({ model }, signal) => lane.run('counting', signal, () => models.release(model)),
     rewrite: (request, signal, onProgress) =>
       lane.run('typing', signal, async () =>

@@ -3,7 +3,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { exportsFolder } from '../helpers/exports';
-import { LoopbackHub, type Served } from '../helpers/loopbackHub';
+import { exportOnHub, withoutGraphs } from '../helpers/exportOnHub';
+import { LoopbackHub } from '../helpers/loopbackHub';
 import { Window } from './window';
 
 /** Exports of the tests under the names of models that are on the hub. */
@@ -20,9 +21,9 @@ suite('models in the window', () => {
 
   suiteSetup(async () => {
     hub = await LoopbackHub.start();
-    for (const [id, family] of Object.entries(ON_THE_HUB)) hub.commit(id, filesOf(family));
+    for (const [id, family] of Object.entries(ON_THE_HUB)) hub.commit(id, exportOnHub(family));
     const graph = { content: Buffer.from('<!DOCTYPE html><title>Moved</title>'), isLarge: true };
-    hub.commit('someone/broken', { ...smallOf(filesOf('gpt2')), 'onnx/model.onnx': graph });
+    hub.commit('someone/broken', { ...withoutGraphs(exportOnHub('gpt2')), 'onnx/model.onnx': graph });
     downloads = mkdtempSync(path.join(tmpdir(), 'left-context-downloads-'));
     process.env['LEFT_CONTEXT_MODELS'] = downloads;
     window = await Window.open({ 'leftContext.hub.endpoint': hub.endpoint, 'leftContext.completion.confidence': 0 });
@@ -133,19 +134,3 @@ suite('models in the window', () => {
     assert.ok(hub.requests.every(({ authorization }) => authorization === undefined));
   });
 });
-
-function smallOf(files: Record<string, Served>): Record<string, Served> {
-  return Object.fromEntries(Object.entries(files).filter(([name]) => !name.endsWith('.onnx')));
-}
-
-function filesOf(family: string): Record<string, Served> {
-  const folder = path.join(exportsFolder, family);
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /\.\w+$/.test(name));
-  const whole = names.filter((name) => !/external|fused/.test(name));
-  return Object.fromEntries(
-    whole.map((name) => {
-      const served = { content: readFileSync(path.join(folder, name)), isLarge: name.endsWith('.onnx') };
-      return [name.replaceAll('\\', '/'), served];
-    }),
-  );
-}

@@ -8,6 +8,9 @@ export interface Reader {
   read(ids: Int32Array, keep: number): Promise<Float32Array>;
 }
 
+/** Tokens that are read one by one before reading all anew is faster. */
+const MOST_STEPS = 24;
+
 /**
  * A causal model that remembers what it read last: of the next ids, only those behind the longest common prefix go
  * through the model, for their keys and values depend on nothing to their right.
@@ -18,18 +21,40 @@ export class PrefixReader implements Reader {
   readonly #past: KeyValues;
   #ids: Int32Array = new Int32Array(0);
 
+  /**
+   * Decoders merged of one with and one without a past were often exported for single tokens behind a past: with more, they
+   * fail or answer wrongly.
+   */
+  readonly #isStepwise: boolean;
+
   /** @param contextLength the most ids that will be read at once */
   constructor(model: LoadedModel, contextLength: number) {
     this.#model = model;
+    this.#isStepwise = model.session.inputNames.includes('use_cache_branch');
     this.#past = new KeyValues(model, contextLength);
   }
 
   async read(ids: Int32Array, keep: number): Promise<Float32Array> {
-    const known = Math.min(commonPrefix(this.#ids, ids), ids.length - keep);
+    const common = Math.min(commonPrefix(this.#ids, ids), ids.length - keep);
+    const known = this.#isStepwise && ids.length - common > MOST_STEPS ? 0 : common;
     this.#past.cut(known);
     this.#ids = ids.slice(0, known);
-    const logits = await readOn(this.#model, ids.subarray(known), this.#past, keep);
+    const fresh = ids.subarray(known);
+    const logits =
+      this.#isStepwise && known > 0
+        ? await this.#step(fresh, keep)
+        : await readOn(this.#model, fresh, this.#past, keep);
     this.#ids = ids.slice();
+    return logits;
+  }
+
+  /** Reads one token after the other; logits of what follows each of the last `keep` [keep, vocabulary]. */
+  async #step(ids: Int32Array, keep: number): Promise<Float32Array> {
+    const rows: Float32Array[] = [];
+    for (const id of ids) rows.push(await readOn(this.#model, Int32Array.of(id), this.#past, 1));
+    const kept = rows.slice(-keep);
+    const logits = new Float32Array(keep * kept[0]!.length);
+    kept.forEach((row, index) => logits.set(row, index * row.length));
     return logits;
   }
 }

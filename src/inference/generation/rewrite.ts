@@ -26,6 +26,9 @@ export async function write(
   return { ids, isWhole: false };
 }
 
+/** The longest text that is read: memory grows with the square of its tokens. */
+const MOST_READ = 2048;
+
 /** Turns one text into another, as a text-to-text model was trained to by its prefixes. */
 export async function rewrite(
   model: LoadedModel,
@@ -35,6 +38,12 @@ export async function rewrite(
 ): Promise<Rewriting> {
   const { tokenizer } = model;
   const { ids } = tokenizer.withSpecialTokens(tokenizer.encode(text).ids);
+  const most = Math.min(model.spec.contextLength ?? MOST_READ, MOST_READ);
+  if (ids.length > most)
+    throw new Error(
+      `This text has ${ids.length.toLocaleString('en')} tokens, and ${model.spec.label} can rewrite ` +
+        `${most.toLocaleString('en')} at once. Select less.`,
+    );
   const { encoded } = await encode(model, ids);
   const tell = onProgress && ((written: readonly number[]) => onProgress(tokenizer.decode(written)));
   const written = await write(model, encoded, mostTokens, signal, tell);

@@ -1,3 +1,4 @@
+import { layersOf } from '../../core/look';
 import type { ModelSpec } from '../../core/models';
 import type { Graph } from './loadedModel';
 
@@ -27,10 +28,17 @@ export function checkGraph({ session, attention, branched }: Graph, spec: ModelS
       `it lacks ${lacking.filter(Boolean).join(' and ')}. Export it again with a key-value cache ` +
         '(text-generation-with-past), or choose another model.',
     );
+  const strangePast = session.inputMetadata.find((input) => {
+    if (!input.isTensor || !input.name.startsWith('past_key_values.')) return false;
+    const [, heads, , width] = input.shape;
+    return input.shape.length !== 4 || typeof heads !== 'number' || typeof width !== 'number';
+  });
+  if (strangePast) refuse(`${strangePast.name} has another shape than [batch, heads, length, width]. Choose another model.`);
   const crossing = inputNames.includes('encoder_hidden_states') ? 2 : 1;
   const layers = writes ? past.length : attention.length / crossing;
-  // An encoder may have fewer layers than its decoder, and a graph whose attention is fused shows none.
+  // An encoder whose attention is fused shows none.
   const isKnown = writes || attention.length > 0 || branched !== undefined;
-  if (isKnown && spec.task !== 'text-to-text' && layers !== spec.layers)
-    refuse(`it has ${layers} layers, and config.json says ${spec.layers}. Get both again, or choose another model.`);
+  const said = layersOf(spec, crossing === 2 ? 'decoder' : 'encoder');
+  if (isKnown && layers !== said)
+    refuse(`it has ${layers} layers, and config.json says ${said}. Get both again, or choose another model.`);
 }
