@@ -118,6 +118,14 @@ suite('models in the window', () => {
     });
   });
 
+  test('a model that was chosen for attention is what the panel shows', async () => {
+    await choose('Attention', 't5-small');
+    const panel = await window.attentionPanel();
+    await panel.locator('.segmented [aria-pressed="true"]:has-text("t5-small")').waitFor();
+    await panel.locator('.part').waitFor();
+    await window.page.keyboard.press('Control+Shift+E');
+  });
+
   test('a removed model is gone, and the embedded one writes again', async () => {
     await window.command('Left Context: Remove Model…');
     await pick('Remove a Model', 'distilgpt2');
