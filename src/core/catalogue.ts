@@ -12,7 +12,7 @@ export interface Listed {
   readonly licence: string;
 }
 
-/** Small models with exports that are known to work, by task. */
+/** Small models with exports of the usual form, by task. */
 export const catalogue: readonly Listed[] = [
   listed('onnx-community/SmolLM2-135M-ONNX', 'causal', 'ghost text: newer, better for its size', 140, 'Apache-2.0'),
   listed('Xenova/distilgpt2', 'causal', 'ghost text: half of GPT-2', 87, 'Apache-2.0'),

@@ -63,7 +63,7 @@ suite('ghost text in the window', () => {
 
   test('the language status names the model and how fast it was', async () => {
     await window.page.locator('[id="status.languageStatus"]').first().click();
-    const status = window.page.locator('.hover-language-status:has-text("prompt-gpt")');
+    const status = window.page.locator('.hover-language-status:has-text("Left Context: GPT")');
     await status.waitFor();
     assert.match(await status.innerText(), /\d+ ms/);
   });

@@ -38,6 +38,13 @@ async function main(): Promise<void> {
   await shoot('token-view');
   await window.command('Toggle Token View');
 
+  await window.command('Left Context: Choose Model…');
+  await page.locator('.monaco-list-row[aria-label^="Attention"]').click();
+  await page.locator('.quick-input-title:has-text("Choose the Model for attention")').waitFor();
+  await page.mouse.move(600, 700);
+  await shoot('choose-model');
+  await page.keyboard.press('Escape');
+
   await window.openFile('support-agent.txt');
   const panel = await window.attentionPanel();
   const settled = () => panel.locator('.panel:not(.outdated) .panes:not([hidden])').waitFor();
