@@ -1,6 +1,16 @@
 import '../../src/inference/models/onnxRuntime.node';
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { completionRequest } from '../helpers/completionRequest';
@@ -121,6 +131,23 @@ const BAD: Readonly<Record<string, Bad>> = {
       for (const file of ['', '_quantized']) rmSync(path.join(folder, 'onnx', `decoder_model_merged${file}.onnx`));
     },
     says: /no ONNX graph.*encoder_model\.onnx and onnx\/decoder_model_merged\.onnx/,
+  },
+  'weights that a graph reads from outside its folder': {
+    of: path.join('bert', 'external'),
+    spoil: (folder) => {
+      const bytes = readFileSync(graph(folder)).toString('latin1');
+      writeFileSync(graph(folder), Buffer.from(bytes.replaceAll('model.onnx_data', '../../../secret'), 'latin1'));
+    },
+    says: /model\.onnx reads \.\.\/\.\.\/\.\.\/secret, which is not in its own folder/,
+  },
+  'weights behind a link that leads outside': {
+    of: path.join('bert', 'external'),
+    spoil: (folder) => {
+      const data = path.join(folder, 'onnx', 'model.onnx_data');
+      renameSync(data, `${folder}.data`);
+      symlinkSync(`${folder}.data`, data);
+    },
+    says: /model\.onnx reads model\.onnx_data, which is not in its own folder/,
   },
   'weights that lie elsewhere and are gone': {
     of: path.join('bert', 'external'),

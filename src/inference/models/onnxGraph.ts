@@ -3,13 +3,20 @@ import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 /** Field numbers of onnx.proto (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto). */
 const MODEL_GRAPH = 7;
 const GRAPH_NODE = 1;
+const GRAPH_INITIALIZER = 5;
 const GRAPH_OUTPUT = 12;
 const NODE_INPUT = 1;
 const NODE_OUTPUT = 2;
 const NODE_OP_TYPE = 4;
 const NODE_ATTRIBUTE = 5;
 const ATTRIBUTE_NAME = 1;
+const ATTRIBUTE_TENSOR = 5;
 const ATTRIBUTE_GRAPH = 6;
+const ATTRIBUTE_TENSORS = 10;
+const ATTRIBUTE_GRAPHS = 11;
+const TENSOR_EXTERNAL_DATA = 13;
+const ENTRY_KEY = 1;
+const ENTRY_VALUE = 2;
 const VALUE_NAME = 1;
 
 /** One operation of an ONNX graph and the names of the values that it takes and makes. */
@@ -34,6 +41,27 @@ export function readNodes(model: Uint8Array): Node[] {
     if (field === MODEL_GRAPH) nodes.push(...nodesOf(graph));
   });
   return nodes;
+}
+
+/** Files in which a model keeps tensors, as it names them: relative to its own, if it means well. */
+export function filesOutside(model: Uint8Array): Set<string> {
+  const files = new Set<string>();
+  const inTensor = (tensor: Uint8Array) =>
+    eachField(tensor, (field, entry) => {
+      if (field === TENSOR_EXTERNAL_DATA && textIn(entry, ENTRY_KEY) === 'location') files.add(textIn(entry, ENTRY_VALUE));
+    });
+  const inGraph = (graph: Uint8Array): void =>
+    eachField(graph, (field, bytes) => {
+      if (field === GRAPH_INITIALIZER) inTensor(bytes);
+      else if (field === GRAPH_NODE) eachField(bytes, (inner, value) => inner === NODE_ATTRIBUTE && inAttribute(value));
+    });
+  const inAttribute = (attribute: Uint8Array) =>
+    eachField(attribute, (field, value) => {
+      if (field === ATTRIBUTE_TENSOR || field === ATTRIBUTE_TENSORS) inTensor(value);
+      else if (field === ATTRIBUTE_GRAPH || field === ATTRIBUTE_GRAPHS) inGraph(value);
+    });
+  eachField(model, (field, graph) => field === MODEL_GRAPH && inGraph(graph));
+  return files;
 }
 
 /**
@@ -143,7 +171,7 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
 /** Calls `visit` for each length-delimited field of a message, without copying its bytes; it stands in [from, to). */
 function eachField(
   message: Uint8Array,
-  visit: (field: number, bytes: Uint8Array, from: number, to: number) => void,
+  visit: (field: number, bytes: Uint8Array, from: number, to: number) => unknown,
 ): void {
   const reader = new BinaryReader(message);
   while (reader.pos < reader.len) {

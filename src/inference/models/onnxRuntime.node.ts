@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import * as native from 'onnxruntime-node';
 import { hiddenValues, type HiddenValues } from './hiddenValues';
-import { readNodes, withBranchOutputs, withOutputs, type Node } from './onnxGraph';
+import { filesOutside, readNodes, withBranchOutputs, withOutputs, type Node } from './onnxGraph';
 
 /**
  * transformers.js takes the ONNX Runtime it finds under this symbol instead of its own. Ours is the native one, but
@@ -25,6 +25,7 @@ export async function openSession(
   const bytes = typeof model === 'string' ? await readFile(model) : model;
   const file = typeof model === 'string' ? model : 'This model';
   const hidden = hiddenValues(nodesIn(bytes, file));
+  if (typeof model === 'string') await checkOutside(bytes, model);
   try {
     const session = await native.InferenceSession.create(exposed(bytes, hidden), withFolder(options, model));
     hiddenOf.set(session, hidden);
@@ -59,6 +60,27 @@ function nodesIn(bytes: Uint8Array, file: string): Node[] {
   })();
   if (nodes.length > 0) return nodes;
   throw new Error(`${file} is no ONNX graph, or only a part of one. Get the file again, or choose another model.`);
+}
+
+/** Throws when a graph keeps weights in a file that is not below its own folder, be it by a link. */
+async function checkOutside(bytes: Uint8Array, file: string): Promise<void> {
+  const folder = path.dirname(file);
+  for (const location of filesOutside(bytes)) {
+    const named = path.resolve(folder, location);
+    // One that is missing is told by ONNX Runtime.
+    const found = await realpath(named).catch(() => undefined);
+    const isInside = isBelow(folder, named) && (!found || isBelow(await realpath(folder), found));
+    if (isInside) continue;
+    throw new Error(
+      `${file} reads ${location}, which is not in its own folder. Nothing of it is read; get the model again from where ` +
+        'you trust it, with its files and not links to them.',
+    );
+  }
+}
+
+function isBelow(folder: string, file: string): boolean {
+  const relative = path.relative(folder, file);
+  return relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative);
 }
 
 /** A graph read from bytes does not know the folder in which weights that it keeps outside lie. */
