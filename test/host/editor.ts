@@ -8,7 +8,11 @@ export async function extension(): Promise<Exports> {
 
 /** Opens an untitled prompt with this text, the caret at its end. */
 export async function openPrompt(content: string, language = 'markdown'): Promise<vscode.TextEditor> {
-  const document = await vscode.workspace.openTextDocument({ language, content });
+  // A name that was free again a moment ago can still stand for the document that had it.
+  const document = await eventually('a new document', async () => {
+    const opened = await vscode.workspace.openTextDocument({ language, content });
+    return opened.getText() === content && opened;
+  });
   await vscode.window.showTextDocument(document);
   // The editor that it gives back can still be told to show the document before.
   const editor = await eventually('its editor', () =>
