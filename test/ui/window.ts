@@ -102,7 +102,7 @@ export class Window {
    */
   async quickFix(title: string): Promise<void> {
     const fix = this.page.locator(`.action-widget .action:has-text("${title}")`);
-    for (let attempt = 0; attempt < 5; attempt++) {
+    for (let attempt = 0; attempt < 8; attempt++) {
       await this.page.keyboard.press('Control+.');
       const picked = await fix.click({ timeout: 3_000 }).then(
         () => true,
@@ -110,6 +110,8 @@ export class Window {
       );
       if (picked) return;
       await this.page.keyboard.press('Escape');
+      // Back to the editor, in case the focus has gone elsewhere; the caret stays.
+      await this.page.keyboard.press('Control+1');
     }
     throw new Error(`There is no quick fix “${title}”.`);
   }

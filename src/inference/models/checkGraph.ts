@@ -3,8 +3,16 @@ import type { ModelSpec } from '../../core/models';
 import type { Graph } from './loadedModel';
 
 /** Inputs that text models have, in the exports of the hub and in ours. */
-const KNOWN_INPUTS =
-  /^(input_ids|attention_mask|position_ids|token_type_ids|num_logits_to_keep|use_cache_branch|encoder_attention_mask|encoder_hidden_states|past_key_values\..+)$/;
+const KNOWN_INPUTS = new Set([
+  'input_ids',
+  'attention_mask',
+  'position_ids',
+  'token_type_ids',
+  'num_logits_to_keep',
+  'use_cache_branch',
+  'encoder_attention_mask',
+  'encoder_hidden_states',
+]);
 
 /**
  * Throws an Error that says what is wrong when a graph is not one of the model that `spec` describes, or wants inputs
@@ -17,7 +25,7 @@ export function checkGraph({ session, attention, branched }: Graph, spec: ModelS
   const refuse = (reason: string): never => {
     throw new Error(`${file} of ${spec.label} cannot be used: ${reason}`);
   };
-  const strange = inputNames.filter((name) => !KNOWN_INPUTS.test(name));
+  const strange = inputNames.filter((name) => !KNOWN_INPUTS.has(name) && !name.startsWith('past_key_values.'));
   if (!inputNames.includes('input_ids')) refuse('it has no input named input_ids. Choose a model that reads text.');
   if (strange.length > 0) refuse(`it wants ${strange.join(', ')}. Choose a model that reads nothing but text.`);
   const writes = spec.task === 'causal' || inputNames.includes('encoder_hidden_states');
