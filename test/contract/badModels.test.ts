@@ -106,6 +106,11 @@ const BAD: Readonly<Record<string, Bad>> = {
     spoil: (folder) => change(folder, 'config.json', (json) => (json['n_layer'] = 12)),
     says: /model\.onnx.*2 layers.*config\.json says 12/,
   },
+  'a config of more heads than the graph has': {
+    of: 'bert',
+    spoil: (folder) => change(folder, 'config.json', (json) => (json['num_attention_heads'] = 8)),
+    says: /graph of .* has 4 heads a layer, and its config\.json says 8/,
+  },
   'the graph of another family': {
     spoil: (folder) => cpSync(path.join(exportsFolder, 'bert', 'onnx', 'model.onnx'), graph(folder)),
     says: /model\.onnx.*lacks past_key_values\.0\.key/,

@@ -14,6 +14,11 @@ export async function attend(reader: LayerReader, window: AttentionWindow, { lay
   const wanted = typeof layer === 'number' ? [layer] : Array.from({ length: reader.layers(window) }, (_, each) => each);
   const weights = await reader.read(window, wanted);
   const heads = weights[0]!.length / (size * size);
+  if (!model.decoder && heads !== model.spec.heads)
+    throw new Error(
+      `The graph of ${model.spec.label} has ${heads} heads a layer, and its config.json says ${model.spec.heads}. Get both ` +
+        'again, or choose another model.',
+    );
   if (typeof head === 'number' && head >= heads)
     throw new Error(`${model.spec.label} has ${heads} heads a layer, so there is no head ${head + 1}.`);
   const layers = weights.map((ofLayer) => unstack(ofLayer, heads));
