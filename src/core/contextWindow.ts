@@ -16,9 +16,13 @@ export const LONGEST_CONTEXT = 1024;
  * moves in steps, so that typing on only adds to it.
  */
 export function leftContext(text: string, caret: number, contextLength: number): string {
+  return text.slice(withoutSplitPair(text, leftContextStart(caret, contextLength)), caret);
+}
+
+/** Where `leftContext` begins, a surrogate pair apart. */
+export function leftContextStart(caret: number, contextLength: number): number {
   const step = contextLength * CODE_UNITS_PER_TOKEN;
-  const start = withoutSplitPair(text, Math.max(0, Math.floor(caret / step) - 1) * step);
-  return text.slice(start, caret);
+  return Math.max(0, Math.floor(caret / step) - 1) * step;
 }
 
 /**

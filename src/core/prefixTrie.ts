@@ -7,15 +7,17 @@ interface Node<Value> {
 }
 
 /**
- * Remembers a value for each of at most `capacity` texts and finds those of all beginnings of a text at once. When it is
- * full, what was set or found longest ago goes first.
+ * Remembers a value for each of some texts and finds those of all beginnings of a text at once. When it is full, what was
+ * set or found longest ago goes first.
  */
 export class PrefixTrie<Value> {
   readonly #capacity: number;
   readonly #root: Node<Value> = { label: '', children: new Map(), value: undefined };
   /** Texts from the one used longest ago to the latest. */
   readonly #used = new Set<string>();
+  #length = 0;
 
+  /** @param capacity UTF-16 code units of all texts together; the latest text stays however long it is */
   constructor(capacity: number) {
     this.#capacity = capacity;
   }
@@ -27,7 +29,7 @@ export class PrefixTrie<Value> {
   set(text: string, value: Value): void {
     this.#nodeFor(text).value = value;
     this.#touch(text);
-    if (this.#used.size > this.#capacity) this.#delete(this.#used.values().next().value!);
+    while (this.#length > this.#capacity && this.#used.size > 1) this.#delete(this.#used.values().next().value!);
   }
 
   /** The longest beginning of `text` whose value `accepts` what follows it, and that value. */
@@ -45,11 +47,13 @@ export class PrefixTrie<Value> {
     this.#root.children.clear();
     this.#root.value = undefined;
     this.#used.clear();
+    this.#length = 0;
   }
 
   #touch(text: string): void {
-    this.#used.delete(text);
+    if (this.#used.delete(text)) this.#length -= text.length;
     this.#used.add(text);
+    this.#length += text.length;
   }
 
   /** The nodes whose whole text `text` begins with, from the root down, and how long each one's text is. */
@@ -77,6 +81,7 @@ export class PrefixTrie<Value> {
 
   #delete(text: string): void {
     this.#used.delete(text);
+    this.#length -= text.length;
     const path = this.#path(text).map(({ node }) => node);
     path.at(-1)!.value = undefined;
     // What holds nothing is taken out, and what merely leads on to one child is merged with it.

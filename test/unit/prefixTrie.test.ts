@@ -25,13 +25,21 @@ suite('PrefixTrie', () => {
   });
 
   test('what was used longest ago goes first', () => {
-    const trie = new PrefixTrie<number>(2);
+    const trie = new PrefixTrie<number>(4);
     trie.set('a', 1);
     trie.set('ab', 2);
     trie.find('a', any);
     trie.set('abc', 3);
     assert.equal(trie.size, 2);
     assert.equal(trie.find('ab', any)?.value, 1);
+  });
+
+  test('a text longer than all that it may hold is held alone', () => {
+    const trie = new PrefixTrie<number>(3);
+    trie.set('a', 1);
+    trie.set('abcdef', 2);
+    assert.equal(trie.size, 1);
+    assert.equal(trie.find('abcdefg', any)?.value, 2);
   });
 
   test('forgets everything when cleared', () => {
@@ -44,13 +52,17 @@ suite('PrefixTrie', () => {
 
   test('agrees with a plain list over 5,000 random uses', () => {
     const random = seeded(5);
-    const trie = new PrefixTrie<number>(40);
+    const trie = new PrefixTrie<number>(160);
+    const within = (entries: [string, number][]) => {
+      while (entries.reduce((sum, [known]) => sum + known.length, 0) > 160) entries = entries.slice(1);
+      return entries;
+    };
     let list: [string, number][] = [];
     for (let step = 0; step < 5000; step++) {
       const text = Array.from({ length: Math.floor(random() * 8) }, () => 'abc'[Math.floor(random() * 3)]).join('');
       if (random() < 0.5) {
         trie.set(text, step);
-        list = [...list.filter(([known]) => known !== text), [text, step] as [string, number]].slice(-40);
+        list = within([...list.filter(([known]) => known !== text), [text, step]]);
         continue;
       }
       const accepts = (value: number) => value % 3 !== 0;

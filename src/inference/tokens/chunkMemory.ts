@@ -7,8 +7,10 @@ export type Encode = (text: string, add: (id: number, start: number, end: number
 
 /** Longer chunks hardly ever come twice. */
 const LONGEST = 64;
-/** Chunks that are remembered: English has fewer words than this in a megabyte. */
-const MOST = 100_000;
+/** Bytes that are remembered, about: English has fewer words than fit in a megabyte of it. */
+const MOST_BYTES = 16_000_000;
+/** What an entry takes besides its characters and numbers. */
+const ENTRY_BYTES = 100;
 
 /**
  * Tokenises a text chunk by chunk, each between two cuts, and remembers what each became: prose says the same words
@@ -19,6 +21,7 @@ export class ChunkMemory {
   readonly #cuts: Cuts | undefined;
   /** By chunk: id, start and end of each of its tokens, one after the other. */
   readonly #known = new Map<string, readonly number[]>();
+  #bytes = 0;
 
   constructor(encode: Encode, cuts: Cuts | undefined) {
     this.#encode = encode;
@@ -44,10 +47,23 @@ export class ChunkMemory {
     if (known) return known;
     const triples: number[] = [];
     this.#encode(chunk, (...triple) => triples.push(...triple));
-    if (chunk.length <= LONGEST) {
-      if (this.#known.size === MOST) this.#known.clear();
-      this.#known.set(chunk, triples);
-    }
+    if (chunk.length <= LONGEST) this.#remember(chunk, triples);
     return triples;
   }
+
+  #remember(chunk: string, triples: readonly number[]): void {
+    this.#bytes += ENTRY_BYTES + 2 * chunk.length + 8 * triples.length;
+    if (this.#bytes > MOST_BYTES) {
+      this.#known.clear();
+      this.#bytes = 0;
+    }
+    this.#known.set(copyOf(chunk), triples);
+  }
+}
+
+/** V8 keeps the whole of a string in memory for a part of this length or more. */
+const SHORTEST_SLICE = 13;
+
+function copyOf(text: string): string {
+  return text.length < SHORTEST_SLICE ? text : text.split('').join('');
 }
