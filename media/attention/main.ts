@@ -5,7 +5,8 @@ import './row.css';
 import * as l10n from '@vscode/l10n';
 import '@vscode-elements/elements/dist/vscode-single-select/index.js';
 import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
-import type { HostMessage, PageMessage } from '../../src/contracts/page';
+import type { PageMessage } from '../../src/contracts/page';
+import { readHostMessage } from '../../src/contracts/pageSchemas';
 import { Panel } from './panel';
 import { forgetTheme } from './theme';
 import type { Kept } from './kept';
@@ -19,16 +20,17 @@ declare function acquireVsCodeApi(): {
 const host = acquireVsCodeApi();
 let panel: Panel | undefined;
 
-addEventListener('message', ({ data }: MessageEvent<HostMessage>) => {
-  if (data.type === 'models') {
-    l10n.config({ contents: { ...data.strings } });
-    panel = new Panel(data, host.getState(), {
+addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+  const message = readHostMessage(data);
+  if (message?.type === 'models') {
+    l10n.config({ contents: { ...message.strings } });
+    panel = new Panel(message, host.getState(), {
       post: (message) => host.postMessage(message),
       keep: (state) => host.setState(state),
     });
     document.body.replaceChildren(panel.element);
-  } else {
-    panel?.receive(data);
+  } else if (message) {
+    panel?.receive(message);
   }
 });
 // The editor writes its colours into the root's style.

@@ -82,7 +82,7 @@ export class Panel {
       case 'point':
         return this.#shownPanes.forEach((pane) => pane.point(message.span));
       case 'outdated':
-        return this.#outdate();
+        return this.#outdate(message.isResting);
       case 'message':
         return this.#say(message.text);
       case 'make':
@@ -119,10 +119,12 @@ export class Panel {
     this.#host.keep(this.#kept);
   }
 
-  #outdate(): void {
+  #outdate(isResting = false): void {
     this.element.classList.add('outdated');
     this.#panes.setAttribute('aria-busy', 'true');
-    if (this.#maps) this.#title.textContent = `${titleOf(this.#maps)} · ${l10n.t('updating…')}`;
+    const state = isResting ? l10n.t('the models rest') : l10n.t('updating…');
+    if (this.#maps) this.#title.textContent = `${titleOf(this.#maps)} · ${state}`;
+    else if (isResting) this.#notice.textContent = l10n.t('The models rest. Choose a layer, and they make its map.');
   }
 
   #showMaps(message: Maps): void {
@@ -150,8 +152,11 @@ export class Panel {
   }
 
   #showSurveys(surveys: readonly Survey[]): void {
+    const models = this.#maps?.maps.map(({ model }) => model);
+    // Of maps that are no longer on show.
+    if (models?.join() !== surveys.map(({ model }) => model).join()) return;
     this.#shownPanes.forEach((pane, index) => pane.showSurvey(surveys[index]!));
-    if (this.#maps) this.#settle();
+    this.#settle();
   }
 
   /** What is shown is what the text has now. */

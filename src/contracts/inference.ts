@@ -188,6 +188,9 @@ export type InferenceState =
   /** Ended by itself too often; waits for the user. */
   | 'given up';
 
+/** What the process says by itself when it takes too much memory and has nothing left to let go of. */
+export const FULL = 'full';
+
 /**
  * All that features may ask of the models. Each call rejects with an AbortError once its signal fires, and with an
  * Error whose message says what to do next when it cannot be answered.

@@ -45,8 +45,8 @@ export type HostMessage =
   | { readonly type: 'caret'; readonly caret: number }
   /** The editor's pointer rests on this; undefined when it does no more. */
   | { readonly type: 'point'; readonly span: Span | undefined }
-  /** The text has changed; what is shown is about to be replaced. */
-  | { readonly type: 'outdated' }
+  /** The text has changed; what is shown is about to be replaced, or stays while the models rest. */
+  | { readonly type: 'outdated'; readonly isResting: boolean }
   /** Nothing to show, and why. */
   | { readonly type: 'message'; readonly text: string }
   /** Make this of the map with this index. */

@@ -5,6 +5,10 @@ type Config = Readonly<Record<string, unknown>>;
 /** Families whose position table begins behind the padding token, so that so many of its rows are never used. */
 const PADDED_POSITIONS = new Set(['roberta', 'roberta-prelayernorm', 'xlm-roberta', 'camembert', 'mpnet']);
 
+/** More than any model has: the panel has a place for each layer and head. */
+const MOST_LAYERS = 1_000;
+const MOST_POSITIONS = 100_000_000;
+
 /** Names that config.json gives to the same number in different families. */
 const NAMES = {
   positions: ['n_positions', 'max_position_embeddings', 'n_ctx'],
@@ -82,9 +86,10 @@ function numberIn(id: string, config: Config, what: keyof typeof NAMES): number 
   const name = NAMES[what].find((each) => config[each] !== undefined && config[each] !== null);
   if (name === undefined) return undefined;
   const value = config[name];
-  if (Number.isSafeInteger(value) && (value as number) > 0) return value as number;
+  const most = what === 'positions' ? MOST_POSITIONS : MOST_LAYERS;
+  if (Number.isSafeInteger(value) && (value as number) > 0 && (value as number) <= most) return value as number;
   throw new Error(
-    `config.json of ${labelOf(id)} is damaged: ${name} is ${JSON.stringify(value)}, not a positive whole number. ` +
+    `config.json of ${labelOf(id)} is damaged: ${name} is ${JSON.stringify(value)}, not a whole number from 1 to ${most}. ` +
       'Get the file again, or choose another model.',
   );
 }

@@ -47,7 +47,7 @@ suite('the attention page for everyone', () => {
       await tool('whole-word').click();
       await tool('filter').click();
     },
-    'an old map': () => window.post({ type: 'outdated' }),
+    'an old map': () => window.post({ type: 'outdated', isResting: false }),
     'nothing to show': () => window.post({ type: 'message', text: 'Open a prompt to see where its words look.' }),
   };
 

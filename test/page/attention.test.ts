@@ -192,7 +192,7 @@ suite('the attention page', () => {
     });
 
     test('while another text is read, the old map says that it is old', async () => {
-      await drive.window.post({ type: 'outdated' });
+      await drive.window.post({ type: 'outdated', isResting: false });
       assert.match(await drive.$('.title').innerText(), /updating…$/);
       assert.equal(await drive.$('.panes').getAttribute('aria-busy'), 'true');
       await drive.window.post({
