@@ -21,30 +21,32 @@ import { registerWhySilent } from './features/whySilent';
 import { Previews } from './host/previews';
 import type { InferenceProcess } from './host/inferenceProcess.node';
 import type { ModelStore } from './host/modelStore.node';
+import type { Rest } from './host/rest';
 
 /** Builds everything, once; the only place where features meet the models. */
 export function activate(
   context: vscode.ExtensionContext,
   inference: InferenceProcess,
+  rest: Rest,
   log: vscode.LogOutputChannel,
   store: ModelStore,
 ): { ghostText: GhostText; acceptance: Acceptance; tokenCounts: TokenCounts } {
-  const ghostText = new GhostText(inference, log);
+  const ghostText = new GhostText(inference, rest, log);
   const acceptance = new Acceptance(ghostText, context.globalState);
   const counts = new TokenCounts(inference, log);
   const previews = new Previews();
   const attentionModels = new AttentionModels(inference, log);
   context.subscriptions.push(
     inference,
+    rest,
     ghostText,
     acceptance,
-    registerModelStatus(inference, ghostText, acceptance, log),
+    registerModelStatus(inference, ghostText, acceptance, rest, log),
     registerModelView(inference, log),
     registerWhySilent(ghostText),
     counts,
     previews,
-    // Models that had given up are there again.
-    inference.onDidChangeState((state) => state === 'resting' && counts.recount()),
+    inference.onDidRestart(() => counts.retry()),
     registerTokenStatus(inference, counts, log),
     registerTokenLimit(counts),
     registerTrimPrompt(inference, counts, previews),
@@ -67,7 +69,7 @@ export function activate(
     }),
     registerHubToken(store),
     registerRewriteSelection(inference, previews),
-    registerAttentionPanel(inference, log, context.extensionUri, attentionModels),
+    registerAttentionPanel(inference, rest, log, context.extensionUri, attentionModels),
   );
   return { ghostText, acceptance, tokenCounts: counts };
 }

@@ -3,9 +3,12 @@ import { activate as activateShared } from './activate';
 import type { Acceptance } from './features/acceptance';
 import type { GhostText } from './features/ghostText';
 import type { TokenCounts } from './features/tokenCounts';
-import { forkInference, InferenceProcess } from './host/inferenceProcess.node';
+import { runsOnBattery } from './host/battery.node';
+import { forkInference } from './host/forkInference.node';
+import { InferenceProcess } from './host/inferenceProcess.node';
 import { ModelStore } from './host/modelStore.node';
-import { setting } from './host/settings';
+import { Rest } from './host/rest';
+import { onDidChangeSettings, setting } from './host/settings';
 
 /** What the extension hands to those who ask for its exports: enough to watch it from outside. */
 export interface Exports {
@@ -15,6 +18,8 @@ export interface Exports {
   readonly tokenCounts: Pick<TokenCounts, 'failure' | 'latest'>;
 }
 
+const MINUTE_MS = 60_000;
+
 /** Desktop entry: the models run in a process of their own, forked when first needed. */
 export function activate(context: vscode.ExtensionContext): Exports {
   const log = vscode.window.createOutputChannel('Left Context', { log: true });
@@ -22,7 +27,19 @@ export function activate(context: vscode.ExtensionContext): Exports {
   const main = context.asAbsolutePath('dist/inference.js');
   const embedded = context.asAbsolutePath('models');
   const store = new ModelStore(context.secrets);
-  const options = () => ({ main, embedded, downloaded: store.folder, threads: setting('threads') });
-  const inference = new InferenceProcess(() => forkInference(options()), log);
-  return { inference, ...activateShared(context, inference, log, store) };
+  const fork = () =>
+    forkInference({
+      main,
+      embedded,
+      downloaded: store.folder,
+      threads: setting('threads'),
+      memoryLimit: setting('memory.limit'),
+      releaseAfter: setting('memory.releaseAfter'),
+    });
+  const idleMs = () => setting('memory.releaseAfter') * MINUTE_MS;
+  const inference = new InferenceProcess(fork, idleMs, log);
+  context.subscriptions.push(
+    onDidChangeSettings(['threads', 'memory.limit', 'memory.releaseAfter'], () => inference.restart()),
+  );
+  return { inference, ...activateShared(context, inference, new Rest(runsOnBattery), log, store) };
 }

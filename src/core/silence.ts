@@ -4,6 +4,7 @@ export type Outcome =
   | { readonly kind: 'asking'; readonly isFirst: boolean }
   | { readonly kind: 'off'; readonly setting: string }
   | { readonly kind: 'on demand' }
+  | { readonly kind: 'resting'; readonly onBattery: boolean }
   | { readonly kind: 'suggest widget' }
   | { readonly kind: 'mid line' }
   | { readonly kind: 'nothing to read' }
@@ -22,7 +23,8 @@ export interface Situation {
 }
 
 /** What the user can do about it. */
-export type Remedy = 'settings' | 'include' | 'editor settings' | 'trigger' | 'unsnooze' | 'log' | 'choose model';
+export type Remedy =
+  'wake' | 'settings' | 'include' | 'editor settings' | 'trigger' | 'unsnooze' | 'log' | 'choose model';
 
 export interface Explanation {
   readonly text: string;
@@ -75,6 +77,11 @@ function explainOutcome(last: Outcome): Explanation {
         text: 'Ghost text comes on demand only: leftContext.completion.trigger says so.',
         setting: 'leftContext.completion.trigger',
         remedies: ['trigger', 'settings'],
+      };
+    case 'resting':
+      return {
+        text: `The models rest${last.onBattery ? ' while this machine runs on its battery' : ', as you told them to'}.`,
+        remedies: ['wake', 'trigger'],
       };
     case 'suggest widget':
       return { text: 'The list of suggestions is open. Close it with Escape to see ghost text.', remedies: [] };

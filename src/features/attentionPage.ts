@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import type { Inference } from '../contracts/inference';
 import type { HostMessage, Making, PageMessage, View } from '../contracts/page';
+import { readPageMessage } from '../contracts/pageSchemas';
 import { sameLooks } from '../core/look';
 import type { Span } from '../core/span';
 import { Latest } from '../host/latest';
 import { ownBuffers } from '../host/ownBuffers';
 import { activePrompt, isPrompt } from '../host/prompts';
+import type { Rest } from '../host/rest';
 import { setting } from '../host/settings';
 import { webviewPage } from '../host/webviewPage';
 import { AttentionInText } from './attentionInText';
@@ -40,6 +42,7 @@ export class AttentionPage implements vscode.Disposable {
   readonly #surface: Surface;
   readonly #inference: Inference;
   readonly #models: AttentionModels;
+  readonly #rest: Pick<Rest, 'reason'>;
   readonly #log: vscode.LogOutputChannel;
   readonly #actions: Actions;
   readonly #inText = new AttentionInText();
@@ -58,6 +61,7 @@ export class AttentionPage implements vscode.Disposable {
     surface: Surface,
     inference: Inference,
     models: AttentionModels,
+    rest: Pick<Rest, 'reason'>,
     log: vscode.LogOutputChannel,
     extension: vscode.Uri,
     actions: Actions,
@@ -66,10 +70,15 @@ export class AttentionPage implements vscode.Disposable {
     this.#surface = surface;
     this.#inference = inference;
     this.#models = models;
+    this.#rest = rest;
     this.#log = log;
     this.#actions = actions;
     this.#view = view;
-    surface.webview.onDidReceiveMessage((message: PageMessage) => this.#received(message));
+    surface.webview.onDidReceiveMessage((data: unknown) => {
+      const message = readPageMessage(data);
+      if (message) this.#received(message);
+      else log.warn('The attention panel sent what is no message of it; nothing was done.');
+    });
     surface.onDidChangeVisibility(() => this.#visibilityChanged());
     surface.webview.html = webviewPage(surface.webview, extension, 'attention');
   }
@@ -123,8 +132,11 @@ export class AttentionPage implements vscode.Disposable {
     if (!this.isVisible || this.#isUpToDate()) return;
     this.#latest.cancel();
     this.#inText.clear();
-    this.#post({ type: 'outdated' });
+    const isResting = this.#rest.reason !== undefined;
+    this.#post({ type: 'outdated', isResting });
     clearTimeout(this.#pause);
+    // What is on show stays until the reader asks for another map.
+    if (isResting) return;
     this.#pause = setTimeout(() => void this.#show(), PAUSE_MS);
   }
 
@@ -224,12 +236,13 @@ export class AttentionPage implements vscode.Disposable {
     const { document, version } = part;
     const looks = view.models.map((model) => ({ model, layer: view.layer, head: view.head }));
     await this.#run(async (signal) => {
+      // A page must not choose which folder of the machine is read.
+      const known = await this.#models.specs;
+      const specs = view.models.flatMap((model) => known.find(({ id }) => id === model) ?? []);
+      if (specs.length < looks.length) return;
       const ask = () => this.#inference.attend({ ...windowOf({ ...part, view }), looks }, signal);
       const maps = (await this.#twice(signal, ask)).map(ownBuffers);
       if (document.version !== version || document.isClosed) return;
-      const known = await this.#models.specs;
-      const specs = maps.flatMap(({ model }) => known.find(({ id }) => id === model) ?? []);
-      if (specs.length < maps.length) return;
       this.#shown = shownOf(part, view, maps, specs);
       this.#post({ type: 'maps', view, title: this.#shown.title, maps, caret: caretIn(this.#shown, editor) });
       this.#shade();

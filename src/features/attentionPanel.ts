@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Inference } from '../contracts/inference';
 import type { View } from '../contracts/page';
 import { isPrompt } from '../host/prompts';
+import type { Rest } from '../host/rest';
 import { onDidChangeSettings } from '../host/settings';
 import { pageRoots } from '../host/webviewPage';
 import type { AttentionModels } from './attentionModels';
@@ -14,6 +15,7 @@ const PANEL_TYPE = 'leftContext.attentionEditor';
 /** The page of where words look, in the side bar and as an editor of its own, linked to the prompt both ways. */
 export function registerAttentionPanel(
   inference: Inference,
+  rest: Rest,
   log: vscode.LogOutputChannel,
   extension: vscode.Uri,
   models: AttentionModels,
@@ -28,7 +30,7 @@ export function registerAttentionPanel(
         pages.add(page);
       },
     };
-    const page: AttentionPage = new AttentionPage(surface, inference, models, log, extension, actions, view);
+    const page: AttentionPage = new AttentionPage(surface, inference, models, rest, log, extension, actions, view);
     pages.add(page);
     surface.onDidDispose(() => {
       pages.delete(page);
@@ -60,6 +62,7 @@ export function registerAttentionPanel(
 
   return vscode.Disposable.from(
     new vscode.Disposable(() => pages.forEach((page) => page.dispose())),
+    rest.onDidChange(() => pages.forEach((page) => page.refresh())),
     models.onDidChange(() => pages.forEach((page) => page.isVisible && void page.begin())),
     vscode.window.registerWebviewViewProvider(VIEW_ID, {
       resolveWebviewView(view) {

@@ -1,18 +1,23 @@
 import * as vscode from 'vscode';
 import type { Completion, CompletionRequest, Inference } from '../contracts/inference';
 import { hasRoomFor } from '../core/completion';
-import { leftContext, LONGEST_CONTEXT } from '../core/contextWindow';
+import { leftContextStart, LONGEST_CONTEXT } from '../core/contextWindow';
 import { PrefixTrie } from '../core/prefixTrie';
 import type { Outcome } from '../core/silence';
 import { repeatsRight } from '../core/stopRules';
 import { activePrompt, isPrompt, promptSelector } from '../host/prompts';
+import type { Rest } from '../host/rest';
 import { onDidChangeSettings, setting, type Settings } from '../host/settings';
 import { Generation } from './generation';
 
-const REMEMBERED = 500;
+/** UTF-16 code units of all texts whose continuations are remembered. */
+const REMEMBERED = 2_000_000;
 const ALTERNATIVES = 3;
 /** UTF-16 code units right of the caret that are looked at, so that nothing there is said again. */
 const LOOK_AHEAD = 200;
+
+/** The second half of a surrogate pair, where a text was cut. */
+const HALF_CHARACTER = /^[\udc00-\udfff]/;
 
 const ASKED_WITH: (keyof Settings)[] = [
   'completion.length',
@@ -43,6 +48,7 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
   readonly #completed = new vscode.EventEmitter<Completion>();
   readonly #failed = new vscode.EventEmitter<string>();
   readonly #inference: Inference;
+  readonly #rest: Pick<Rest, 'reason'>;
   readonly #log: vscode.LogOutputChannel;
   readonly #known = new PrefixTrie<Completion>(REMEMBERED);
   readonly #listening: vscode.Disposable;
@@ -58,8 +64,9 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
   /** Why the model could not be asked, in words that say what to do. */
   readonly onDidFail = this.#failed.event;
 
-  constructor(inference: Inference, log: vscode.LogOutputChannel) {
+  constructor(inference: Inference, rest: Pick<Rest, 'reason'>, log: vscode.LogOutputChannel) {
     this.#inference = inference;
+    this.#rest = rest;
     this.#log = log;
     this.#registration = this.#register();
     this.#listening = vscode.Disposable.from(
@@ -100,7 +107,7 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
     const { version } = document;
     const record = (outcome: Outcome) => (this.#last = { document, version, outcome });
     const isAsked = context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
-    const obstacle = obstacleTo(document, position, context, isAsked);
+    const obstacle = this.#obstacleTo(document, position, context, isAsked);
     if (obstacle) {
       record(obstacle);
       return [];
@@ -189,10 +196,30 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
     return sureness < confidence ? { kind: 'unsure', sureness, confidence } : { kind: 'nothing new' };
   }
 
+  /** Why no ghost text is looked for here; undefined when it is. */
+  #obstacleTo(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    context: vscode.InlineCompletionContext,
+    isAsked: boolean,
+  ): Outcome | undefined {
+    if (!isAsked) {
+      const off = isOff(document);
+      if (off) return { kind: 'off', setting: off };
+      if (setting('completion.trigger', document) === 'on demand') return { kind: 'on demand' };
+      const { reason } = this.#rest;
+      if (reason) return { kind: 'resting', onBattery: reason === 'battery' };
+    }
+    // While the suggest widget shows an entry, only text that begins with it could appear.
+    if (context.selectedCompletionInfo) return { kind: 'suggest widget' };
+    if (!hasRoomFor(document.lineAt(position).text.slice(position.character))) return { kind: 'mid line' };
+    return leftOf(document, position).trim() === '' ? { kind: 'nothing to read' } : undefined;
+  }
+
   /** Reads the prompt that is about to be worked on, so that the first suggestion need not wait for it. */
   #focused(editor: vscode.TextEditor | undefined): void {
     if (editor?.document !== this.#running?.document) this.#running?.stop();
-    if (!editor || !isPrompt(editor.document) || isOff(editor.document)) return;
+    if (!editor || !isPrompt(editor.document) || isOff(editor.document) || this.#rest.reason) return;
     const left = leftOf(editor.document, editor.selection.active);
     if (left.trim() === '' || this.#running) return;
     // No token can be this sure: nothing is generated.
@@ -220,24 +247,6 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
   }
 }
 
-/** Why no ghost text is looked for here; undefined when it is. */
-function obstacleTo(
-  document: vscode.TextDocument,
-  position: vscode.Position,
-  context: vscode.InlineCompletionContext,
-  isAsked: boolean,
-): Outcome | undefined {
-  if (!isAsked) {
-    const off = isOff(document);
-    if (off) return { kind: 'off', setting: off };
-    if (setting('completion.trigger', document) === 'on demand') return { kind: 'on demand' };
-  }
-  // While the suggest widget shows an entry, only text that begins with it could appear.
-  if (context.selectedCompletionInfo) return { kind: 'suggest widget' };
-  if (!hasRoomFor(document.lineAt(position).text.slice(position.character))) return { kind: 'mid line' };
-  return leftOf(document, position).trim() === '' ? { kind: 'nothing to read' } : undefined;
-}
-
 /** The setting that switches ghost text off for a document; undefined when none does. */
 function isOff(document: vscode.TextDocument): string | undefined {
   if (!setting('completion.enabled', document)) return 'leftContext.completion.enabled';
@@ -246,8 +255,10 @@ function isOff(document: vscode.TextDocument): string | undefined {
 }
 
 function leftOf(document: vscode.TextDocument, position: vscode.Position): string {
-  const before = document.getText(new vscode.Range(new vscode.Position(0, 0), position)).replaceAll('\r\n', '\n');
-  return leftContext(before, before.length, LONGEST_CONTEXT);
+  // A prompt may be megabytes long, and this runs with every key.
+  const start = document.positionAt(leftContextStart(document.offsetAt(position), LONGEST_CONTEXT));
+  const text = document.getText(new vscode.Range(start, position)).replaceAll('\r\n', '\n');
+  return text.replace(HALF_CHARACTER, '');
 }
 
 function requestFor(

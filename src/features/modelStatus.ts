@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Completion, InferenceState } from '../contracts/inference';
 import { labelOf } from '../core/models';
 import { promptSelector } from '../host/prompts';
+import type { Rest, RestReason } from '../host/rest';
 import { onDidChangeSettings, setting } from '../host/settings';
 import type { Acceptance, Tally } from './acceptance';
 import type { GhostText } from './ghostText';
@@ -20,6 +21,7 @@ export function registerModelStatus(
   models: Models,
   ghostText: GhostText,
   acceptance: Acceptance,
+  rest: Rest,
   log: vscode.LogOutputChannel,
 ): vscode.Disposable {
   const item = vscode.languages.createLanguageStatusItem('leftContext.models', promptSelector());
@@ -28,9 +30,9 @@ export function registerModelStatus(
   let failure: string | undefined;
   const show = () => {
     const { detail, severity } = failure ? { detail: failure, severity: Failure } : APPEARANCE[models.state];
-    const isUp = severity === vscode.LanguageStatusSeverity.Information;
+    const isUp = severity === Information;
     const measured = isUp ? [...speedOf(last), ...keptOf(acceptance.tally)] : [];
-    const facts = (measured.length > 0 ? measured : [detail]).join(' · ');
+    const facts = [...restOf(rest.reason), ...(measured.length > 0 ? measured : [detail])].join(' · ');
     item.text = `Left Context: ${labelOf(setting('completion.model'))}`;
     item.detail = `${facts} · [Settings](command:leftContext.openSettings) · [Log](command:leftContext.showLog)`;
     item.severity = severity;
@@ -44,6 +46,7 @@ export function registerModelStatus(
     item,
     models.onDidChangeState(show),
     acceptance.onDidChange(show),
+    rest.onDidChange(show),
     ghostText.onDidComplete((completion) => {
       last = completion;
       failure = undefined;
@@ -60,6 +63,8 @@ export function registerModelStatus(
       show();
     }),
     vscode.commands.registerCommand('leftContext.restartModels', () => models.restart()),
+    vscode.commands.registerCommand('leftContext.rest', () => rest.say('rest')),
+    vscode.commands.registerCommand('leftContext.wake', () => rest.say('wake')),
     vscode.commands.registerCommand('leftContext.showLog', () => log.show()),
     vscode.commands.registerCommand('leftContext.openSettings', () => openSettings('@ext:left-context.left-context')),
   );
@@ -73,6 +78,11 @@ const APPEARANCE = {
   crashed: { detail: 'stopped; comes back as you type', severity: Warning },
   'given up': { detail: 'keeps stopping', severity: Failure },
 } satisfies Record<InferenceState, unknown>;
+
+function restOf(reason: RestReason | undefined): string[] {
+  if (!reason) return [];
+  return [`resting${reason === 'battery' ? ' on battery' : ''} ([wake](command:leftContext.wake))`];
+}
 
 function speedOf(last: Completion | undefined): string[] {
   if (!last) return [];

@@ -65,7 +65,10 @@ export class TokenCounts implements vscode.Disposable {
     this.#inference = inference;
     this.#log = log;
     this.#listening = vscode.Disposable.from(
-      vscode.window.onDidChangeVisibleTextEditors(() => this.#soon()),
+      vscode.window.onDidChangeVisibleTextEditors(() => {
+        this.#letGoOfHidden();
+        this.#soon();
+      }),
       // A change of language closes a document and opens it anew.
       vscode.workspace.onDidOpenTextDocument(() => this.#soon()),
       vscode.workspace.onDidCloseTextDocument((document) => this.#forget(document)),
@@ -135,10 +138,27 @@ export class TokenCounts implements vscode.Disposable {
     this.#countVisible();
   }
 
+  /** Counts anew what could not be counted. */
+  retry(): void {
+    if (this.#failures.size === 0) return;
+    for (const document of [...this.#failures.keys()]) this.#drop(document);
+    this.#countVisible();
+  }
+
   #forget(document: vscode.TextDocument): void {
+    this.#letGoOf(document);
+    this.#drop(document);
+  }
+
+  /** A prompt that is only open costs nothing but its numbers: it is told anew when it is edited on show again. */
+  #letGoOfHidden(): void {
+    const visible = new Set(vscode.window.visibleTextEditors.map((editor) => editor.document));
+    for (const document of [...this.#counting.keys()]) if (!visible.has(document)) this.#letGoOf(document);
+  }
+
+  #letGoOf(document: vscode.TextDocument): void {
     const counting = this.#counting.get(document);
     this.#counting.delete(document);
-    this.#drop(document);
     if (!counting) return;
     counting.ended.abort();
     const letGo = () => this.#inference.forget({ document: counting.name }, new AbortController().signal);

@@ -28,6 +28,7 @@ async function answer(ghostText: GhostText): Promise<void> {
 }
 
 const TITLES: Record<Remedy, string> = {
+  wake: 'Wake Them',
   settings: 'Open Setting',
   include: 'Open Setting',
   'editor settings': 'Open Setting',
@@ -40,6 +41,8 @@ const TITLES: Record<Remedy, string> = {
 async function apply(remedy: Remedy, { setting }: Explanation): Promise<unknown> {
   const run = (command: string, ...rest: unknown[]) => vscode.commands.executeCommand(command, ...rest);
   switch (remedy) {
+    case 'wake':
+      return run('leftContext.wake');
     case 'settings':
       return run('workbench.action.openSettings', setting);
     case 'include':

@@ -1,5 +1,4 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { availableParallelism } from 'node:os';
+import type { ChildProcess } from 'node:child_process';
 import {
   createMessageConnection,
   IPCMessageReader,
@@ -7,7 +6,7 @@ import {
   type MessageConnection,
 } from 'vscode-jsonrpc/node';
 import * as vscode from 'vscode';
-import type { Inference, InferenceState } from '../contracts/inference';
+import { FULL, type Inference, type InferenceState } from '../contracts/inference';
 import { remote } from '../rpc/remote';
 
 interface Running {
@@ -16,23 +15,37 @@ interface Running {
   readonly inference: Inference;
 }
 
-const CRASHES_PER_MINUTE = 5;
+const ENDS_PER_MINUTE = 5;
+
+/** Why a process ended that was not told to. */
+type Reason = 'crash' | 'memory';
 
 /**
- * The models in a process of their own, forked on the first request and again after a crash. A crash rejects all
- * that waits.
+ * The models in a process of their own, forked on the first request and again after a crash, which rejects all that
+ * waits. A process that nobody asks anything of, or that has grown too large, is ended between two requests.
  */
 export class InferenceProcess implements Inference, vscode.Disposable {
   readonly #stateChanged = new vscode.EventEmitter<InferenceState>();
   readonly onDidChangeState = this.#stateChanged.event;
+  readonly #restarted = new vscode.EventEmitter<void>();
+  /** The user wants to try again. */
+  readonly onDidRestart = this.#restarted.event;
   readonly #fork: () => ChildProcess;
+  readonly #idleMs: () => number;
   readonly #log: vscode.LogOutputChannel;
   #state: InferenceState = 'resting';
   #running: Running | undefined;
-  #crashes: number[] = [];
+  /** When processes ended that were not told to, in the last minute. */
+  #ends: number[] = [];
+  #lastEnd: Reason = 'crash';
+  #waiting = 0;
+  #isFull = false;
+  #idle: NodeJS.Timeout | undefined;
 
-  constructor(fork: () => ChildProcess, log: vscode.LogOutputChannel) {
+  /** @param idleMs how long a process lives of which nobody asks anything */
+  constructor(fork: () => ChildProcess, idleMs: () => number, log: vscode.LogOutputChannel) {
     this.#fork = fork;
+    this.#idleMs = idleMs;
     this.#log = log;
   }
 
@@ -64,29 +77,53 @@ export class InferenceProcess implements Inference, vscode.Disposable {
 
   /** Ends the process, if any, and lets the next request start a new one. */
   restart(): void {
-    this.#crashes = [];
+    this.#ends = [];
     this.#stop();
     this.#setState('resting');
+    this.#restarted.fire();
   }
 
   dispose(): void {
     this.#stop();
     this.#stateChanged.dispose();
+    this.#restarted.dispose();
   }
 
   async #ask<T>(question: (models: Inference) => Promise<T>): Promise<T> {
-    if (this.#state === 'given up') {
-      throw new Error('The models keep stopping. Run “Left Context: Restart Models” to try again, or look at the log.');
-    }
+    if (this.#state === 'given up') throw new Error(GIVEN_UP[this.#lastEnd]);
     const running = (this.#running ??= this.#start());
     this.#setState('running');
+    this.#waiting++;
     try {
       return await question(running.inference);
     } catch (error) {
       // Otherwise the reason would be that a connection was disposed of.
       if (this.#running !== running) throw new Error('The models stopped before they could answer.', { cause: error });
       throw error;
+    } finally {
+      this.#waiting--;
+      this.#answered();
     }
+  }
+
+  /** Nothing may be lost when the process ends now, if nothing waits. */
+  #answered(): void {
+    clearTimeout(this.#idle);
+    if (this.#waiting > 0 || !this.#running) return;
+    if (this.#isFull) this.#endFull(this.#running);
+    else this.#idle = setTimeout(() => this.#endIdle(), this.#idleMs());
+  }
+
+  #endIdle(): void {
+    this.#log.info(`Inference process ${this.pid} ends: nobody has asked anything of it for a while.`);
+    this.#stop();
+    this.#setState('resting');
+  }
+
+  #endFull({ child }: Running): void {
+    this.#log.warn(`Inference process ${child.pid} ends: it takes more memory than leftContext.memory.limit allows.`);
+    this.#stop();
+    this.#count('memory');
   }
 
   #start(): Running {
@@ -98,25 +135,43 @@ export class InferenceProcess implements Inference, vscode.Disposable {
     child.once('error', (error) => this.#ended(running, error.message));
     child.once('exit', (code, signal) => this.#ended(running, signal ?? `code ${code}`));
     connection.onError(([error]) => this.#log.error(error));
+    connection.onNotification(FULL, () => {
+      if (this.#running !== running) return;
+      this.#isFull = true;
+      this.#answered();
+    });
     connection.listen();
     return running;
   }
 
   #stop(): void {
     const running = this.#running;
-    this.#running = undefined;
+    this.#forget();
     running?.connection.dispose();
     running?.child.kill('SIGKILL');
   }
 
+  #forget(): void {
+    clearTimeout(this.#idle);
+    this.#running = undefined;
+    this.#isFull = false;
+  }
+
   #ended(running: Running, how: string): void {
     if (this.#running !== running) return;
-    this.#running = undefined;
+    this.#forget();
     running.connection.dispose();
-    const now = Date.now();
-    this.#crashes = [...this.#crashes.filter((time) => now - time < 60_000), now];
     this.#log.error(`Inference process ${running.child.pid} ended by itself (${how}).`);
-    this.#setState(this.#crashes.length >= CRASHES_PER_MINUTE ? 'given up' : 'crashed');
+    this.#count('crash');
+  }
+
+  /** After so many ends in a minute, the user says when to go on. */
+  #count(reason: Reason): void {
+    const now = Date.now();
+    this.#ends = [...this.#ends.filter((time) => now - time < 60_000), now];
+    this.#lastEnd = reason;
+    if (this.#ends.length >= ENDS_PER_MINUTE) this.#setState('given up');
+    else this.#setState(reason === 'crash' ? 'crashed' : 'resting');
   }
 
   #setState(state: InferenceState): void {
@@ -126,24 +181,9 @@ export class InferenceProcess implements Inference, vscode.Disposable {
   }
 }
 
-/** What the inference bundle is started with. */
-export interface ForkOptions {
-  readonly main: string;
-  /** Folders of the embedded and of the downloaded models. */
-  readonly embedded: string;
-  readonly downloaded: string;
-  /** 0 for half of the cores. */
-  readonly threads: number;
-}
-
-/** Forks the inference bundle. Binary data crosses as it is ('advanced'), never as JSON. */
-export function forkInference({ main, embedded, downloaded, threads }: ForkOptions): ChildProcess {
-  const used = threads || Math.max(1, availableParallelism() >> 1);
-  return fork(main, [embedded, downloaded, String(used)], {
-    serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    // In desktop VS Code the executable is Electron, which runs as Node only when told so.
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', ORT_DISABLE_TELEMETRY: '1' },
-    execArgv: [],
-  });
-}
+const GIVEN_UP: Readonly<Record<Reason, string>> = {
+  crash: 'The models keep stopping. Run “Left Context: Restart Models” to try again, or look at the log.',
+  memory:
+    'The models need more memory than leftContext.memory.limit allows. Raise it or choose a smaller model, then run ' +
+    '“Left Context: Restart Models”.',
+};

@@ -29,6 +29,9 @@ export interface Settings {
   'attention.models': readonly string[];
   'rewrite.model': string;
   'hub.endpoint': string;
+  rest: 'never' | 'on battery';
+  'memory.limit': number;
+  'memory.releaseAfter': number;
   threads: number;
 }
 

@@ -16,10 +16,15 @@ import type { LoadedModel } from './models/loadedModel';
 import type { Models } from './models/models';
 import { HeldTexts } from './tokens/heldTexts';
 
-/** Answers from models in this very thread, one pass at a time; passes block it. */
-export function inThread(models: Models): Inference {
-  const lane = new Lane();
+/**
+ * Answers from models in this very thread, one pass at a time; passes block it.
+ *
+ * @param afterPass run after each pass, before the next one starts
+ */
+export function inThread(models: Models, afterPass?: () => Promise<void>): Inference {
+  const lane = new Lane(afterPass);
   const reader = new LayerReader();
+  models.onRelease = (model) => reader.forget(model);
   const writers = new WeakMap<LoadedModel, Writer>();
   const writerOf = (model: LoadedModel): Writer => {
     if (model.tokenizer.vocabularyBytes.length === 0) throw new Error(noBytes(model.spec.label));

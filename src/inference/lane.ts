@@ -15,6 +15,12 @@ interface Waiting {
 export class Lane {
   #busy = false;
   readonly #waiting: Waiting[] = [];
+  readonly #afterPass: () => Promise<void>;
+
+  /** @param afterPass run after each pass, before the next one starts */
+  constructor(afterPass: () => Promise<void> = async () => undefined) {
+    this.#afterPass = afterPass;
+  }
 
   async run<T>(urgency: Urgency, signal: AbortSignal, pass: () => Promise<T>): Promise<T> {
     await this.#turn(urgency);
@@ -24,8 +30,10 @@ export class Lane {
       signal.throwIfAborted();
       return await pass();
     } finally {
-      this.#busy = false;
-      this.#next();
+      void this.#afterPass().finally(() => {
+        this.#busy = false;
+        this.#next();
+      });
     }
   }
 

@@ -1,13 +1,22 @@
-/** Entry of the forked process: embedded models in argv[2], downloaded ones in argv[3], on argv[4] threads, asked by IPC. */
+/**
+ * Entry of the forked process, asked by IPC. Arguments: the folders of the embedded and of the downloaded models, how many
+ * threads to use, how many megabytes to take at most, and after how many minutes to let go of a model nobody uses.
+ */
 import './models/onnxRuntime.node';
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
+import { FULL } from '../contracts/inference';
 import { expose } from '../rpc/remote';
 import { inThread } from './inThread';
 import { Models } from './models/models';
+import { Upkeep } from './upkeep.node';
 
-const [, , embedded, downloaded, threads] = process.argv;
+const [embedded, downloaded, ...numbers] = process.argv.slice(2);
+const [threads, megabytes, minutes] = numbers.map(Number);
 const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
-expose(connection, inThread(new Models({ embedded: embedded!, downloaded: downloaded! }, Number(threads))));
+const models = new Models({ embedded: embedded!, downloaded: downloaded! }, threads!);
+const bounds = { mostBytes: megabytes! * 1e6, idleMs: minutes! * 60_000 };
+const upkeep = new Upkeep(models, bounds, () => void connection.sendNotification(FULL));
+expose(connection, inThread(models, upkeep.afterPass));
 connection.listen();
 
 // The editor may die without a word; nothing of it may stay behind.

@@ -14,6 +14,8 @@ suite('why there is no suggestion', () => {
       ['settings', 'trigger'],
     ],
     [{ kind: 'on demand' }, /on demand/, ['trigger', 'settings']],
+    [{ kind: 'resting', onBattery: true }, /battery/, ['wake', 'trigger']],
+    [{ kind: 'resting', onBattery: false }, /as you told them/, ['wake', 'trigger']],
     [{ kind: 'suggest widget' }, /Escape/, []],
     [{ kind: 'mid line' }, /right of the caret/, []],
     [{ kind: 'nothing to read' }, /Write a few words/, []],

@@ -15,6 +15,8 @@ interface Held {
 
 /** All layers of 512 tokens are 67 MB in the embedded models: too much to hold for a reader who has gone. */
 const HOLD_MS = 60_000;
+/** Bytes of weights that are held, at most. */
+const MOST_BYTES = 320_000_000;
 /** The longest text that is written for the attention of a decoder. */
 const MOST_WRITTEN = 48;
 
@@ -59,13 +61,28 @@ export class LayerReader {
         lacking.map((layer) => names[layer]!),
       );
       lacking.forEach((layer, index) => held.layers.set(layer, weights[index]!));
+      this.#keepWithinBounds(held);
     }
     return layers.map((layer) => held.layers.get(layer)!);
+  }
+
+  /** Lets go of a model that is no longer there. */
+  forget(model: LoadedModel): void {
+    this.#held.delete(model);
   }
 
   #holdOn(): void {
     clearTimeout(this.#rest);
     this.#rest = setTimeout(() => this.#held.clear(), HOLD_MS).unref();
+  }
+
+  /** What was read of other models goes first; layers that together are too large are not held at all. */
+  #keepWithinBounds(latest: Held): void {
+    for (const [model, held] of [...this.#held]) {
+      const bytes = [...this.#held.values()].reduce((sum, { layers }) => sum + bytesOf(layers), 0);
+      const isAlone = this.#held.size === 1;
+      if (bytes > MOST_BYTES && (isAlone || held !== latest)) this.#held.delete(model);
+    }
   }
 
   #heldFor(window: AttentionWindow): Held {
@@ -117,6 +134,10 @@ async function weightsOf(window: AttentionWindow, names: readonly string[]): Pro
   const outputs = listed(await runFor(decoder.session, feeds, names));
   if (part === 'decoder') return outputs.map(data);
   return outputs.map((tensor) => crossMap(data(tensor), tensor.dims[1]!, written.length, ids.length));
+}
+
+function bytesOf(layers: ReadonlyMap<number, Float32Array>): number {
+  return [...layers.values()].reduce((sum, { byteLength }) => sum + byteLength, 0);
 }
 
 function same(a: Int32Array, b: Int32Array): boolean {

@@ -13,8 +13,12 @@ import { loadTokenizer, type Tokenizer } from '../tokens/tokenizer';
 export class Models {
   readonly #places: ModelPlaces;
   readonly #threads: number;
+  /** From the one used longest ago to the latest. */
   readonly #loading = new Map<string, Promise<LoadedModel>>();
+  readonly #usedAt = new Map<string, number>();
   readonly #tokenizers = new Map<string, Promise<Tokenizer>>();
+  /** Called with a model that is about to be let go of. */
+  onRelease: (model: LoadedModel) => void = () => undefined;
 
   constructor(places: ModelPlaces, threads: number) {
     env.allowRemoteModels = false;
@@ -32,8 +36,13 @@ export class Models {
     return usualLimit(id) ?? (await this.spec(id)).contextLength ?? Infinity;
   }
 
-  get(id: string): Promise<LoadedModel> {
-    return once(this.#loading, id, async () => loadModel(await this.#find(id), this.#threads, this.tokenizer(id)));
+  async get(id: string): Promise<LoadedModel> {
+    const load = async () => loadModel(await this.#find(id), this.#threads, this.tokenizer(id));
+    const loading = once(this.#loading, id, load);
+    const loaded = await loading;
+    if (this.#loading.delete(id)) this.#loading.set(id, loading);
+    this.#usedAt.set(id, performance.now());
+    return loaded;
   }
 
   /** The tokenizer of a model, whose weights stay where they are, or of one of OpenAI's encodings. */
@@ -47,9 +56,26 @@ export class Models {
   async release(id: string): Promise<void> {
     const loaded = await this.#loading.get(id)?.catch(() => undefined);
     this.#loading.delete(id);
+    this.#usedAt.delete(id);
     this.#tokenizers.delete(id);
-    await loaded?.session.release();
-    await loaded?.decoder?.session.release();
+    if (!loaded) return;
+    this.onRelease(loaded);
+    await loaded.session.release();
+    await loaded.decoder?.session.release();
+  }
+
+  /** Ends those that have not been used for so many milliseconds. */
+  async releaseIdle(milliseconds: number): Promise<void> {
+    const since = performance.now() - milliseconds;
+    for (const [id, usedAt] of [...this.#usedAt]) if (usedAt <= since) await this.release(id);
+  }
+
+  /** Ends the one that was used longest ago; false when there is none but the latest. */
+  async releaseOldest(): Promise<boolean> {
+    const [oldest, ...others] = this.#loading.keys();
+    if (oldest === undefined || others.length === 0) return false;
+    await this.release(oldest);
+    return true;
   }
 
   /** As `get`, but a model that cannot go on with a text is refused before anything large is read. */

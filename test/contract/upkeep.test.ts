@@ -1,0 +1,74 @@
+import '../../src/inference/models/onnxRuntime.node';
+import assert from 'node:assert/strict';
+import { Models } from '../../src/inference/models/models';
+import { inThread } from '../../src/inference/inThread';
+import { Upkeep } from '../../src/inference/upkeep.node';
+import { completionRequest } from '../helpers/completionRequest';
+import { places } from '../helpers/fixtures';
+import { unhurried } from '../helpers/inferences';
+
+const AMPLE = 1e12;
+const HOUR_MS = 3_600_000;
+const text = 'You are a careful editor of prompts.';
+const look = { model: 'prompt-bert', layer: 0, head: 0 } as const;
+const window = { models: ['prompt-bert'], text, focus: 0, windowTokens: 64, looks: [look] };
+
+suite('upkeep of the inference process', () => {
+  /** Models within bounds, and what became of them. */
+  const started = (mostBytes: number, idleMs: number) => {
+    const models = new Models(places, 1);
+    const events: string[] = [];
+    const upkeep = new Upkeep(models, { mostBytes, idleMs }, () => events.push('full'));
+    const inference = inThread(models, upkeep.afterPass);
+    const forget = models.onRelease;
+    models.onRelease = (model) => {
+      events.push(model.spec.id);
+      forget(model);
+    };
+    const complete = () => inference.complete(completionRequest(text, { confidence: 0 }), unhurried);
+    return { events, inference, complete };
+  };
+
+  test('within its bounds nothing is let go of', async () => {
+    const { events, inference, complete } = started(AMPLE, HOUR_MS);
+    await complete();
+    await inference.attend(window, unhurried);
+    await complete();
+    assert.deepEqual(events, []);
+  });
+
+  test('over the limit the model used longest ago goes first, and what asks for it again gets the same', async () => {
+    const { events, inference, complete } = started(1, HOUR_MS);
+    const before = await complete();
+    const [map] = await inference.attend(window, unhurried);
+    // The GPT has gone for BERT, and BERT goes for the GPT.
+    assert.deepEqual((await complete()).texts, before.texts);
+    const [again] = await inference.attend(window, unhurried);
+    assert.deepEqual(again!.weights, map!.weights);
+    assert.deepEqual(
+      events.filter((event) => event !== 'full'),
+      ['prompt-gpt', 'prompt-bert', 'prompt-gpt'],
+    );
+  });
+
+  test('with one model left it says that it is full', async () => {
+    const { events, complete } = started(1, HOUR_MS);
+    await complete();
+    // What is done after a pass ends before the next one begins.
+    await complete();
+    assert.deepEqual(events.slice(0, 1), ['full']);
+  });
+
+  test('what has not been used for long goes, what was used just now stays', async () => {
+    const { events, inference, complete } = started(AMPLE, 400);
+    await inference.attend(window, unhurried);
+    await complete();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await complete();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await complete();
+    await complete();
+    assert.ok(events.includes('prompt-bert'), 'it was not let go of');
+    assert.ok(!events.includes('full'));
+  });
+});
