@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ends, processOf } from '../helpers/processes';
+import { seeded } from '../helpers/random';
+
+const SEED = 11;
+const ROUNDS = 20;
+const AT_ONCE = 2;
+/** After this long it loads no more, and is at work. */
+const LATEST_MS = 1_500;
+/** What it is at may end first; much more than that is a process that stays. */
+const HANG_MS = 20_000;
+const HOST = path.join(__dirname, '..', 'helpers', 'doomedHost.ts');
+
+/** Lets a host with models live for a while, and kills it; whether its models have ended too. */
+async function endsWithHost(milliseconds: number): Promise<boolean> {
+  const host = fork(HOST, { execArgv: ['--import', 'tsx'] });
+  const [pid] = (await once(host, 'message')) as [number];
+  const models = processOf(pid) ?? assert.fail('the models did not start');
+  assert.match(models.command, /inference\.js/);
+  await sleep(milliseconds);
+  assert.equal(host.exitCode, null, 'the host ended by itself');
+  host.kill('SIGKILL');
+  const isGone = await ends(models, HANG_MS);
+  if (!isGone) process.kill(pid, 'SIGKILL');
+  return isGone;
+}
+
+suite('nothing stays of a host that is killed', function () {
+  suiteSetup(function () {
+    if (!existsSync('/proc/self/stat')) this.skip();
+  });
+
+  test(`its models end, at whatever moment it dies: ${ROUNDS} times`, async function () {
+    this.timeout(300_000);
+    const random = seeded(SEED);
+    const moments = Array.from({ length: ROUNDS }, () => Math.floor(random() * LATEST_MS));
+    const stayed: number[] = [];
+    const worker = async () => {
+      for (let moment = moments.shift(); moment !== undefined; moment = moments.shift()) {
+        if (!(await endsWithHost(moment))) stayed.push(moment);
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    assert.deepEqual(stayed, [], 'models outlived hosts that were killed so many milliseconds after they forked them');
+  });
+});
