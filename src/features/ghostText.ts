@@ -166,8 +166,9 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
       this.#inference.complete(requestFor(document, left, right, alternatives), signal, onProgress),
     );
     this.#running = generation;
-    const completion = await generation.result;
-    if (this.#running === generation) this.#running = undefined;
+    const completion = await generation.result.finally(() => {
+      if (this.#running === generation) this.#running = undefined;
+    });
     if (!completion) return undefined;
     this.#hasAnswered = true;
     this.#known.set(left, completion);
