@@ -15,7 +15,7 @@ export interface Exports {
   readonly inference: Pick<InferenceProcess, 'pid' | 'state'>;
   readonly ghostText: Pick<GhostText, 'lastRequest' | 'isGenerating' | 'onDidComplete'>;
   readonly acceptance: Pick<Acceptance, 'tally'>;
-  readonly tokenCounts: Pick<TokenCounts, 'failure' | 'latest'>;
+  readonly tokenCounts: Pick<TokenCounts, 'failure' | 'held' | 'latest'>;
 }
 
 const MINUTE_MS = 60_000;

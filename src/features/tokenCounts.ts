@@ -85,6 +85,11 @@ export class TokenCounts implements vscode.Disposable {
     this.#changed.dispose();
   }
 
+  /** How many texts the inference process holds for the next change. */
+  get held(): number {
+    return this.#counting.size;
+  }
+
   /** The latest count, perhaps of an older version; undefined when there is none. */
   latest(document: vscode.TextDocument): DocumentCount | undefined {
     return this.#counts.get(document);

@@ -19,10 +19,13 @@ import { HeldTexts } from './tokens/heldTexts';
 /**
  * Answers from models in this very thread, one pass at a time; passes block it.
  *
- * @param afterPass run after each pass, before the next one starts
+ * @param upkeep run after a pass, before the next one starts, but not between those of one request: models may go in it
  */
-export function inThread(models: Models, afterPass?: () => Promise<void>): Inference {
-  const lane = new Lane(afterPass);
+export function inThread(models: Models, upkeep: () => Promise<void> = async () => undefined): Inference {
+  let looking = 0;
+  const lane = new Lane(async () => {
+    if (looking === 0) await upkeep();
+  });
   const reader = new LayerReader();
   models.onRelease = (model) => reader.forget(model);
   const writers = new WeakMap<LoadedModel, Writer>();
@@ -42,10 +45,17 @@ export function inThread(models: Models, afterPass?: () => Promise<void>): Infer
     const tokenizer = await models.tokenizer(model);
     return { tokens: tokenizer.encode(text), count: (part: string) => countOf(tokenizer.encode(part)) };
   };
-  const turns =
-    (signal: AbortSignal): Turn =>
-    (pass) =>
-      lane.run('looking', signal, pass);
+  /** Runs a request of several passes, its turns, between which more urgent ones may run. */
+  const inTurns = async <T>(signal: AbortSignal, request: (turn: Turn) => Promise<T>): Promise<T> => {
+    looking++;
+    try {
+      return await request((pass) => lane.run('looking', signal, pass));
+    } finally {
+      looking--;
+      // What was put off.
+      void lane.run('looking', UNHURRIED, async () => undefined);
+    }
+  };
   const windowsFor = async (request: WindowRequest, signal: AbortSignal) => {
     const windows = windowsOf(await sequentially(request.models, (id) => models.get(id)), request);
     return sequentially(windows, (window) => reader.complete(window, request.text, signal));
@@ -81,19 +91,21 @@ export function inThread(models: Models, afterPass?: () => Promise<void>): Infer
         const { tokens, count } = await counting(request);
         return split(request.text, tokens, request, count);
       }),
-    attend: async (request, signal) => {
-      const turn = turns(signal);
-      const windows = await turn(() => windowsFor(request, signal));
-      const windowOf = ({ model }: Look) => windows[request.models.indexOf(model)]!;
-      return sequentially(request.looks, (look) => turn(() => attend(reader, windowOf(look), look)));
-    },
-    survey: async (request, signal) => {
-      const turn = turns(signal);
-      const windows = await turn(() => windowsFor(request, signal));
-      return sequentially(windows, (window) => survey(reader, window, turn));
-    },
+    attend: (request, signal) =>
+      inTurns(signal, async (turn) => {
+        const windows = await turn(() => windowsFor(request, signal));
+        const windowOf = ({ model }: Look) => windows[request.models.indexOf(model)]!;
+        return sequentially(request.looks, (look) => turn(() => attend(reader, windowOf(look), look)));
+      }),
+    survey: (request, signal) =>
+      inTurns(signal, async (turn) => {
+        const windows = await turn(() => windowsFor(request, signal));
+        return sequentially(windows, (window) => survey(reader, window, turn));
+      }),
   };
 }
+
+const UNHURRIED = new AbortController().signal;
 
 async function sequentially<T, U>(values: readonly T[], job: (value: T) => Promise<U>): Promise<U[]> {
   const results: U[] = [];

@@ -37,18 +37,37 @@ suite('upkeep of the inference process', () => {
     assert.deepEqual(events, []);
   });
 
-  test('over the limit the model used longest ago goes first, and what asks for it again gets the same', async () => {
+  test('the model used longest ago goes first, and the latest stays', async () => {
+    const models = new Models(places, 1);
+    const gone: string[] = [];
+    models.onRelease = (model) => gone.push(model.spec.id);
+    for (const id of ['prompt-gpt', 'prompt-bert', 'prompt-gpt']) await models.get(id);
+    assert.equal(await models.releaseOldest(), true);
+    assert.equal(await models.releaseOldest(), false);
+    assert.deepEqual(gone, ['prompt-bert']);
+  });
+
+  test('over the limit models go, and what asks for them again gets the same', async () => {
     const { events, inference, complete } = started(1, HOUR_MS);
     const before = await complete();
     const [map] = await inference.attend(window, unhurried);
-    // The GPT has gone for BERT, and BERT goes for the GPT.
     assert.deepEqual((await complete()).texts, before.texts);
     const [again] = await inference.attend(window, unhurried);
     assert.deepEqual(again!.weights, map!.weights);
-    assert.deepEqual(
-      events.filter((event) => event !== 'full'),
-      ['prompt-gpt', 'prompt-bert', 'prompt-gpt'],
-    );
+    assert.deepEqual((await complete()).texts, before.texts);
+    assert.ok(events.includes('prompt-gpt') && events.includes('prompt-bert'), events.join());
+  });
+
+  test('a request that needs two models has both to its end, however little room there is', async () => {
+    const { inference, events, complete } = started(1, HOUR_MS);
+    const models = ['prompt-bert', 'prompt-gpt'];
+    const looks = models.map((model) => ({ ...look, model }));
+    const maps = await inference.attend({ ...window, models, looks }, unhurried);
+    const [alone] = await inference.attend(window, unhurried);
+    assert.deepEqual(maps[0]!.weights, alone!.weights);
+    await complete();
+    await complete();
+    assert.ok(events.includes('prompt-bert'), 'there was room');
   });
 
   test('with one model left it says that it is full', async () => {

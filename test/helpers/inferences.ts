@@ -18,7 +18,10 @@ export const inferences: Record<string, () => Started> = {
   'in this thread': () => ({ inference: inThread(new Models(places, 1)), stop: () => undefined }),
   'in a forked process': () => {
     const main = path.join(root, 'dist', 'inference.js');
-    const child = fork(main, [places.embedded, places.downloaded, '1'], { serialization: 'advanced', execArgv: [] });
+    const child = fork(main, [places.embedded, places.downloaded, '1', '4000', '10'], {
+      serialization: 'advanced',
+      execArgv: [],
+    });
     const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
     connection.listen();
     const stop = () => {

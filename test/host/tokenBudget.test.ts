@@ -225,6 +225,27 @@ suite('token budget', () => {
     await eventually('the new count', says(tokens - 511));
   });
 
+  test('of many open prompts only those on show are held, and all keep their counts', async () => {
+    const { tokenCounts } = await extension();
+    const prompts: vscode.TextDocument[] = [];
+    for (let index = 0; index < 30; index++) {
+      const { document } = await openPrompt(`Prompt ${index}. ${'Answer in plain words. '.repeat(40)}`);
+      await eventually('its count', () => tokenCounts.latest(document));
+      prompts.push(document);
+    }
+    assert.equal(vscode.window.visibleTextEditors.length, 1);
+    assert.equal(tokenCounts.held, 1);
+    for (const document of prompts) assert.equal(tokenCounts.latest(document)?.version, document.version);
+    // One that comes back is told anew, and counted right.
+    const [first] = prompts;
+    const before = tokenCounts.latest(first!)!.main.count;
+    await vscode.window.showTextDocument(first!);
+    await type('Be brief. ');
+    await eventually('its new count', () => tokenCounts.latest(first!)?.version === first!.version);
+    assert.equal(tokenCounts.latest(first!)!.main.count, before + 3);
+    assert.equal(tokenCounts.held, 1);
+  });
+
   test('the limit of the settings holds', async () => {
     await withSetting('budget.limit', 64, async () => {
       const { document } = await openPrompt(sample('support-agent.txt'));
