@@ -228,7 +228,7 @@ suite('token budget', () => {
   test('of many open prompts only those on show are held, and all keep their counts', async () => {
     const { tokenCounts } = await extension();
     const prompts: vscode.TextDocument[] = [];
-    for (let index = 0; index < 30; index++) {
+    for (let index = 0; index < 8; index++) {
       const { document } = await openPrompt(`Prompt ${index}. ${'Answer in plain words. '.repeat(40)}`);
       await eventually('its count', () => tokenCounts.latest(document));
       prompts.push(document);
