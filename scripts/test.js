@@ -67,6 +67,7 @@ async function main() {
   if (!built) return;
   await suite('unit', (print) => mocha(print, 'test/unit/**/*.test.ts'));
   await suite('contract', (print) => mocha(print, 'test/contract/**/*.test.ts'));
+  await suite('fuzz', (print) => mocha(print, 'test/fuzz/**/*.test.ts'));
 
   const browserReady = await check('Chromium', async () => void chromium());
   if (!browserReady) return;

@@ -121,7 +121,7 @@ export class Panel {
 
   #outdate(isResting = false): void {
     this.element.classList.add('outdated');
-    this.#panes.setAttribute('aria-busy', 'true');
+    this.#panes.setAttribute('aria-busy', String(!isResting));
     const state = isResting ? l10n.t('the models rest') : l10n.t('updating…');
     if (this.#maps) this.#title.textContent = `${titleOf(this.#maps)} · ${state}`;
     else if (isResting) this.#notice.textContent = l10n.t('The models rest. Choose a layer, and they make its map.');

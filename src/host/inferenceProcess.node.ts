@@ -62,14 +62,18 @@ export class InferenceProcess implements Inference, vscode.Disposable {
     this.#ask((models) => models.complete(request, signal, onProgress));
   describe: Inference['describe'] = (request, signal) => this.#ask((models) => models.describe(request, signal));
   /** A process that does not run has loaded nothing. */
-  release: Inference['release'] = async (request, signal) => this.#running?.inference.release(request, signal);
+  release: Inference['release'] = async (request, signal) => {
+    if (this.#running) await this.#ask((models) => models.release(request, signal));
+  };
   rewrite: Inference['rewrite'] = (request, signal, onProgress) =>
     this.#ask((models) => models.rewrite(request, signal, onProgress));
   see: Inference['see'] = (request, signal) => this.#ask((models) => models.see(request, signal));
   tokenize: Inference['tokenize'] = (request, signal) => this.#ask((models) => models.tokenize(request, signal));
   count: Inference['count'] = (request, signal) => this.#ask((models) => models.count(request, signal));
   /** A process that does not run holds nothing. */
-  forget: Inference['forget'] = async (request, signal) => this.#running?.inference.forget(request, signal);
+  forget: Inference['forget'] = async (request, signal) => {
+    if (this.#running) await this.#ask((models) => models.forget(request, signal));
+  };
   trim: Inference['trim'] = (request, signal) => this.#ask((models) => models.trim(request, signal));
   split: Inference['split'] = (request, signal) => this.#ask((models) => models.split(request, signal));
   attend: Inference['attend'] = (request, signal) => this.#ask((models) => models.attend(request, signal));
@@ -94,6 +98,7 @@ export class InferenceProcess implements Inference, vscode.Disposable {
     const running = (this.#running ??= this.#start());
     this.#setState('running');
     this.#waiting++;
+    clearTimeout(this.#idle);
     try {
       return await question(running.inference);
     } catch (error) {
@@ -146,12 +151,12 @@ export class InferenceProcess implements Inference, vscode.Disposable {
 
   #stop(): void {
     const running = this.#running;
-    this.#forget();
+    this.#drop();
     running?.connection.dispose();
     running?.child.kill('SIGKILL');
   }
 
-  #forget(): void {
+  #drop(): void {
     clearTimeout(this.#idle);
     this.#running = undefined;
     this.#isFull = false;
@@ -159,8 +164,10 @@ export class InferenceProcess implements Inference, vscode.Disposable {
 
   #ended(running: Running, how: string): void {
     if (this.#running !== running) return;
-    this.#forget();
+    this.#drop();
     running.connection.dispose();
+    // After an error it may still be there.
+    running.child.kill('SIGKILL');
     this.#log.error(`Inference process ${running.child.pid} ended by itself (${how}).`);
     this.#count('crash');
   }

@@ -18,6 +18,9 @@ export class Rest implements vscode.Disposable {
   #isOnBattery = false;
   /** What the user said last. */
   #said: 'rest' | 'wake' | undefined;
+  /** What listeners were told last. */
+  #told: RestReason | undefined;
+  #isDisposed = false;
 
   readonly onDidChange = this.#changed.event;
 
@@ -35,6 +38,7 @@ export class Rest implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.#isDisposed = true;
     clearTimeout(this.#poll);
     this.#listening.dispose();
     this.#changed.dispose();
@@ -47,9 +51,10 @@ export class Rest implements vscode.Disposable {
   }
 
   async #look(): Promise<void> {
-    clearTimeout(this.#poll);
     const isAsked = setting('rest') === 'on battery';
     const isOnBattery = isAsked && (await this.#runsOnBattery());
+    if (this.#isDisposed) return;
+    clearTimeout(this.#poll);
     if (isOnBattery !== this.#isOnBattery) {
       this.#isOnBattery = isOnBattery;
       if (this.#said === 'wake') this.#said = undefined;
@@ -59,6 +64,8 @@ export class Rest implements vscode.Disposable {
   }
 
   #tell(): void {
+    if (this.reason === this.#told) return;
+    this.#told = this.reason;
     void vscode.commands.executeCommand('setContext', 'leftContext.isResting', this.reason !== undefined);
     this.#changed.fire();
   }

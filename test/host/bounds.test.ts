@@ -48,6 +48,18 @@ suite('a process within bounds', () => {
     assert.notEqual(process.pid, before);
   });
 
+  test('a request that comes late is answered: the end waits for the next quiet time', async () => {
+    process = start(AMPLE_MB, 300);
+    await ask();
+    const { pid } = process;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    // Longer than what is left of the quiet time.
+    const text = 'Words that come again and again. '.repeat(60_000);
+    const { ids } = await process.tokenize({ model: 'prompt-gpt', text }, new AbortController().signal);
+    assert.ok(ids.length > 60_000);
+    assert.equal(process.pid, pid);
+  });
+
   test('one that takes too much ends between two requests; when it does so again and again, the user decides', async () => {
     process = start(1, HOUR_MS);
     const tokens = await ask();

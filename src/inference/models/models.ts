@@ -13,8 +13,8 @@ import { loadTokenizer, type Tokenizer } from '../tokens/tokenizer';
 export class Models {
   readonly #places: ModelPlaces;
   readonly #threads: number;
-  /** From the one used longest ago to the latest. */
   readonly #loading = new Map<string, Promise<LoadedModel>>();
+  /** When each of those that are loaded was last asked for. */
   readonly #usedAt = new Map<string, number>();
   readonly #tokenizers = new Map<string, Promise<Tokenizer>>();
   /** Called with a model that is about to be let go of. */
@@ -38,9 +38,7 @@ export class Models {
 
   async get(id: string): Promise<LoadedModel> {
     const load = async () => loadModel(await this.#find(id), this.#threads, this.tokenizer(id));
-    const loading = once(this.#loading, id, load);
-    const loaded = await loading;
-    if (this.#loading.delete(id)) this.#loading.set(id, loading);
+    const loaded = await once(this.#loading, id, load);
     this.#usedAt.set(id, performance.now());
     return loaded;
   }
@@ -72,9 +70,9 @@ export class Models {
 
   /** Ends the one that was used longest ago; false when there is none but the latest. */
   async releaseOldest(): Promise<boolean> {
-    const [oldest, ...others] = this.#loading.keys();
-    if (oldest === undefined || others.length === 0) return false;
-    await this.release(oldest);
+    const [oldest, ...others] = [...this.#usedAt].sort(([, a], [, b]) => a - b);
+    if (!oldest || others.length === 0) return false;
+    await this.release(oldest[0]);
     return true;
   }
 
