@@ -97,7 +97,9 @@ suite('OpenAI encodings', () => {
   }
 });
 
-suite('HeldText', () => {
+suite('HeldText', function () {
+  // Half a minute on a quiet machine.
+  this.timeout(300_000);
   const TOKENIZERS: Record<string, () => Promise<Tokenizer>> = {
     WordPiece: () => loadTokenizer('prompt-bert'),
     'byte-level BPE': () => loadTokenizer('prompt-gpt'),
