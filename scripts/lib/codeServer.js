@@ -55,18 +55,29 @@ const SETTINGS = {
   'git.enabled': false,
 };
 
+/** Workspaces have to be trusted, as in VS Code by default, but the window does not ask at once. */
+const ASKS_FOR_TRUST = {
+  'security.workspace.trust.enabled': true,
+  'security.workspace.trust.startupPrompt': 'never',
+  'security.workspace.trust.banner': 'never',
+};
+
 /**
  * Starts code-server on loopback with a profile of its own in a temporary folder.
- * @param {{ settings?: object, vsix?: string, port?: number }} options `vsix` is installed before it starts
- * @returns {Promise<{ port: number, folder: string, stop: () => Promise<void> }>}
+ * @param {{ settings?: object, vsix?: string, port?: number, trust?: 'all' | 'ask', under?: string[] }} options
+ *   `vsix` is installed before it starts; with `trust` 'ask' a folder opens in Restricted Mode; `under` is a command
+ *   line, such as a tracer's, that runs the server's own
+ * @returns {Promise<{ port: number, folder: string, end: () => Promise<void>, stop: () => Promise<void> }>}
+ *   `end` leaves the temporary folder as it is; `stop` removes it too
  */
-async function start({ settings = {}, vsix, port } = {}) {
+async function start({ settings = {}, vsix, port, trust = 'all', under = [] } = {}) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'left-context-'));
   const data = path.join(folder, 'data');
+  const all = { ...SETTINGS, ...(trust === 'ask' && ASKS_FOR_TRUST), ...settings };
   // Settings of a machine's own count only where that machine's are: here, beside those of the user.
   for (const place of ['User', 'Machine']) {
     fs.mkdirSync(path.join(data, place), { recursive: true });
-    fs.writeFileSync(path.join(data, place, 'settings.json'), JSON.stringify({ ...SETTINGS, ...settings }, null, 2));
+    fs.writeFileSync(path.join(data, place, 'settings.json'), JSON.stringify(all, null, 2));
   }
   fs.writeFileSync(path.join(folder, 'config.yaml'), '');
   const env = {
@@ -84,10 +95,12 @@ async function start({ settings = {}, vsix, port } = {}) {
   if (vsix) execFileSync(node, [entry, ...profile, '--install-extension', vsix], { env });
 
   const used = port ?? (await freePort());
-  const quiet = ['--auth', 'none', '--disable-telemetry', '--disable-update-check', '--disable-workspace-trust'];
+  const quiet = ['--auth', 'none', '--disable-telemetry', '--disable-update-check'];
+  if (trust === 'all') quiet.push('--disable-workspace-trust');
   const address = ['--bind-addr', `127.0.0.1:${used}`, '--disable-getting-started-override', '--ignore-last-opened'];
   const log = fs.openSync(path.join(folder, 'server.log'), 'w');
-  const child = spawn(node, [entry, ...profile, ...quiet, ...address], {
+  const [command, ...args] = [...under, node, entry, ...profile, ...quiet, ...address];
+  const child = spawn(command, args, {
     env,
     stdio: ['ignore', log, log],
     detached: true,
@@ -103,13 +116,16 @@ async function start({ settings = {}, vsix, port } = {}) {
   await until(async () => (await answers(used)) || child.exitCode !== null, 30_000, 'code-server does not answer');
   if (child.exitCode !== null) throw new Error(`code-server ended at once; see ${path.join(folder, 'server.log')}`);
 
-  const stop = async () => {
+  const end = async () => {
     kill('SIGTERM');
     await until(() => child.exitCode !== null || child.signalCode !== null, 5_000, '').catch(() => undefined);
     kill('SIGKILL');
+  };
+  const stop = async () => {
+    await end();
     fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   };
-  return { port: used, folder, stop };
+  return { port: used, folder, end, stop };
 }
 
 function freePort() {

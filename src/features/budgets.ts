@@ -13,6 +13,8 @@ export interface Budget {
   readonly main: Counter;
   /** Others that are shown beside it. */
   readonly others: readonly Counter[];
+  /** Whether the document itself names the model of `main`. */
+  readonly isNamedInPrompt: boolean;
   /** 0 to 1. */
   readonly warnFrom: number;
   readonly problems: readonly DirectiveProblem[];
@@ -27,6 +29,7 @@ export function budgetOf(document: vscode.TextDocument): Budget {
   return {
     main: { model, limit: limit || usualLimit(model) },
     others: setting('budget.counters', document).filter(isCounter),
+    isNamedInPrompt: directive.model !== undefined,
     warnFrom: directive.warnFrom ?? setting('budget.warnFrom', document),
     problems,
   };

@@ -6,6 +6,7 @@ import type { Span } from '../core/span';
 import type { Count } from '../core/tokenBudget';
 import { isPrompt } from '../host/prompts';
 import { ToldText } from '../host/toldText';
+import { reasonForLog } from '../host/reasonForLog';
 import { onDidChangeSettings, setting } from '../host/settings';
 import { budgetOf, separatorOf, type Budget } from './budgets';
 
@@ -226,7 +227,8 @@ export class TokenCounts implements vscode.Disposable {
     } catch (error) {
       if (signal.aborted) return undefined;
       const reason = error instanceof Error ? error.message : String(error);
-      if (this.#failures.get(document) !== reason) this.#log.warn(`Tokens not counted: ${reason}`);
+      if (this.#failures.get(document) !== reason)
+        this.#log.warn(`Tokens not counted: ${reasonForLog(error, budget.isNamedInPrompt)}`);
       this.#drop(document, reason);
       return undefined;
     }

@@ -110,7 +110,9 @@ class TokenStatus implements vscode.Disposable {
     const spans = parts.flatMap((part) => part.spans);
     const counted = spans.length > 0 ? await this.#counts.inSpans(document, spans) : [count.main, ...count.others];
     if (!counted || shown !== this.#shown) return;
-    const template = await quietly(this.#log, 'Placeholders not counted', () => this.#template(document, count.main));
+    const describe = () => this.#template(document, count.main);
+    const { isNamedInPrompt } = count.budget;
+    const template = await quietly(this.#log, 'Placeholders not counted', describe, isNamedInPrompt);
     if (shown !== this.#shown) return;
     const rows = parts.map(({ title, spans: own }) => {
       const from = spans.indexOf(own[0]!);

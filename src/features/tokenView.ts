@@ -81,7 +81,10 @@ class TokenView implements vscode.Disposable {
     if (!first || !last) return;
     const { document } = editor;
     const { version } = document;
-    const { model } = budgetOf(document).main;
+    const {
+      main: { model },
+      isNamedInPrompt,
+    } = budgetOf(document);
     // From cut to cut, so that the tokens are those of the whole text.
     const [from, to] = [document.offsetAt(first.start), document.offsetAt(document.lineAt(last.end).range.end)];
     const around = { start: Math.max(0, from - REACH), end: to + REACH };
@@ -90,9 +93,8 @@ class TokenView implements vscode.Disposable {
     const end = cutBehind(text, Math.max(start, to - around.start - 1), 'space');
     const offset = around.start + start;
     const request = { model, text: text.slice(start, end) };
-    const tokens = await quietly(this.#log, 'Tokens not shown', () =>
-      this.#latest.run((signal) => this.#inference.tokenize(request, signal)),
-    );
+    const tokenize = () => this.#latest.run((signal) => this.#inference.tokenize(request, signal));
+    const tokens = await quietly(this.#log, 'Tokens not shown', tokenize, isNamedInPrompt);
     if (!tokens || document.version !== version || !this.#isOn) return;
     const ranges = this.#decorations.map((): vscode.DecorationOptions[] => []);
     for (let index = 0; index < Math.min(MOST_TOKENS, tokens.ids.length); index++) {

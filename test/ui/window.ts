@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Frame, Locator, Page } from 'playwright-core';
@@ -6,40 +6,75 @@ import { start } from '../../scripts/lib/codeServer';
 import { openWorkbench } from '../../scripts/lib/workbench';
 import { root, workspace } from '../helpers/fixtures';
 
+type Server = Awaited<ReturnType<typeof start>>;
+type Workbench = Awaited<ReturnType<typeof openWorkbench>>;
+
+/** How a window differs from the usual one. */
+export interface Circumstances {
+  /** A command line that runs the server's own. */
+  readonly under?: readonly string[];
+  /** With 'ask' the window opens in Restricted Mode. */
+  readonly trust?: 'all' | 'ask';
+  /** Files that the workspace has besides the sample prompts, by their paths in it. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
 /** A VS Code window on a copy of the sample prompts, driven as a person would. */
 export class Window {
   readonly page: Page;
-  readonly #folder: string;
-  readonly #close: () => Promise<void>;
+  /** The workspace. */
+  readonly folder: string;
+  /** Where VS Code keeps what it writes down. */
+  readonly profile: string;
+  readonly #temporary: string;
+  readonly #server: Server;
+  readonly #workbench: Workbench;
 
-  private constructor(page: Page, folder: string, close: () => Promise<void>) {
-    this.page = page;
-    this.#folder = folder;
-    this.#close = close;
+  private constructor(temporary: string, server: Server, workbench: Workbench) {
+    this.page = workbench.page;
+    this.folder = folderIn(temporary);
+    this.profile = server.folder;
+    this.#temporary = temporary;
+    this.#server = server;
+    this.#workbench = workbench;
   }
 
   /** With the VSIX that LEFT_CONTEXT_VSIX names, else with the checkout. */
-  static async open(settings: object = {}, prepare?: (page: Page) => Promise<void>): Promise<Window> {
+  static async open(
+    settings: object = {},
+    prepare?: (page: Page) => Promise<void>,
+    { under, trust, files = {} }: Circumstances = {},
+  ): Promise<Window> {
     const vsix = process.env['LEFT_CONTEXT_VSIX'];
     const temporary = mkdtempSync(path.join(os.tmpdir(), 'left-context-'));
-    const folder = path.join(temporary, 'prompts');
+    const folder = folderIn(temporary);
     cpSync(workspace, folder, { recursive: true });
-    const server = await start({ settings, ...(vsix && { vsix }) });
+    for (const [name, text] of Object.entries(files)) write(folder, name, text);
+    const server = await start({
+      settings,
+      ...(vsix && { vsix }),
+      ...(under && { under: [...under] }),
+      ...(trust && { trust }),
+    });
     const workbench = await openWorkbench(server, {
       workspace: folder,
       extensions: vsix ? [] : [root],
       ...(prepare && { prepare }),
     });
     await workbench.page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
-    return new Window(workbench.page, folder, async () => {
-      await workbench.close();
-      await server.stop();
-      rmSync(temporary, { recursive: true, force: true });
-    });
+    return new Window(temporary, server, workbench);
   }
 
-  close(): Promise<void> {
-    return this.#close();
+  /** Closes the window and ends its server. What they have written stays, to be looked at, until `close`. */
+  async end(): Promise<void> {
+    await this.#workbench.close();
+    await this.#server.end();
+  }
+
+  async close(): Promise<void> {
+    await this.#workbench.close();
+    await this.#server.stop();
+    rmSync(this.#temporary, { recursive: true, force: true });
   }
 
   /** Opens a file of the workspace and puts the caret at its end, once the extension is up and has counted it. */
@@ -57,14 +92,19 @@ export class Window {
   /** Saves the active file and waits until what is on disk is as expected. */
   async saved(name: string, isExpected: (text: string) => boolean): Promise<void> {
     await this.page.keyboard.press('Control+S');
-    const read = () => readFileSync(path.join(this.#folder, name), 'utf8');
+    const read = () => readFileSync(path.join(this.folder, name), 'utf8');
     for (let attempt = 0; attempt < 100 && !isExpected(read()); attempt++) await this.page.waitForTimeout(50);
     if (!isExpected(read())) throw new Error(`${name} holds:\n${read()}`);
   }
 
+  /** Puts a file into the workspace, behind the window's back. */
+  write(name: string, text: string): void {
+    write(this.folder, name, text);
+  }
+
   /** Text of a file of the workspace that is about to be written. */
   async written(name: string): Promise<string> {
-    const file = path.join(this.#folder, name);
+    const file = path.join(this.folder, name);
     for (let attempt = 0; attempt < 100 && !existsSync(file); attempt++) await this.page.waitForTimeout(50);
     return readFileSync(file, 'utf8');
   }
@@ -92,8 +132,8 @@ export class Window {
     throw new Error('There is no ghost text.');
   }
 
-  statusItem(text: string): Locator {
-    return this.page.locator(`.statusbar-item:has-text("${text}")`);
+  statusItem(text: string | RegExp): Locator {
+    return this.page.locator('.statusbar-item').filter({ hasText: text });
   }
 
   /**
@@ -146,4 +186,14 @@ export class Window {
     }
     throw new Error('The attention panel shows no map.');
   }
+}
+
+function folderIn(temporary: string): string {
+  return path.join(temporary, 'prompts');
+}
+
+function write(folder: string, name: string, text: string): void {
+  const file = path.join(folder, name);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, text);
 }

@@ -5,8 +5,9 @@ import { embeddedModels } from '../../src/core/models';
 import { models, root } from '../helpers/fixtures';
 
 interface Manifest {
+  capabilities: { untrustedWorkspaces: { restrictedConfigurations: string[] } };
   contributes: {
-    configuration: { properties: Record<string, { default: unknown; markdownDescription: string }> };
+    configuration: { properties: Record<string, { default: unknown; scope: string; markdownDescription: string }> };
     commands: { command: string }[];
   };
 }
@@ -49,6 +50,33 @@ suite('package.json agrees with', () => {
       if (typeof value !== 'object')
         assert.ok(row.includes(`\`${String(value)}\``), `${row} should name ${String(value)}`);
     }
+  });
+});
+
+suite('an untrusted workspace', () => {
+  const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+  const { properties } = manifest.contributes.configuration;
+  const isKept = (name: string) => properties[name]!.scope === 'machine' || restrictedConfigurations.includes(name);
+
+  test('cannot name a model, a folder or a host, nor how much of the machine is used', () => {
+    const names = Object.keys(properties).filter((name) => /\.(?:models?|counters|endpoint|threads)$/.test(name));
+    assert.equal(names.length, 7);
+    assert.deepEqual(
+      names.filter((name) => !isKept(name)),
+      [],
+    );
+  });
+
+  test('nor does a setting take a path whose description speaks of one', () => {
+    const named = Object.entries(properties).filter(([, { markdownDescription }]) =>
+      /\b(?:path|folder|address)\b/.test(markdownDescription),
+    );
+    assert.ok(named.length >= 3);
+    for (const [name] of named) assert.ok(isKept(name), name);
+  });
+
+  test('is held back from settings that there are', () => {
+    for (const name of restrictedConfigurations) assert.ok(name in properties, name);
   });
 });
 
