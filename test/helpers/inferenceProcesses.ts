@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** A running inference process, as Linux tells of it. */
+export interface RunningModels {
+  readonly pid: number;
+  readonly environment: Readonly<Record<string, string>>;
+  /** How many threads it was told to use for the models, and how many it has in all. */
+  readonly askedThreads: number;
+  readonly threads: number;
+}
+
+/** Those that the code-server with this profile has started. */
+export function inferenceProcesses(profile: string): RunningModels[] {
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return pids.flatMap((pid) => {
+    try {
+      const [commandLine, environ] = ['cmdline', 'environ'].map((name) => stringsIn(path.join('/proc', pid, name)));
+      const environment = Object.fromEntries(environ!.map((entry) => entry.split(/=(.*)/s).slice(0, 2)));
+      const isOurs = commandLine![1]?.endsWith('inference.js') && environment['XDG_DATA_HOME'] === profile;
+      if (!isOurs) return [];
+      const threads = readdirSync(path.join('/proc', pid, 'task')).length;
+      return [{ pid: Number(pid), environment, askedThreads: Number(commandLine![4]), threads }];
+    } catch {
+      // It has ended since, or is someone else's.
+      return [];
+    }
+  });
+}
+
+function stringsIn(file: string): string[] {
+  return readFileSync(file, 'utf8').split('\0');
+}

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { Tracing } from '../helpers/tracing';
+import { CANARY, privateSession, type PrivateSession } from './privateSession';
+
+suite('private', () => {
+  let session: PrivateSession;
+
+  suiteSetup(async function () {
+    if (process.platform !== 'linux') return this.skip();
+    // A session takes less than two minutes; this only ends one that hangs.
+    this.timeout(600_000);
+    session = await privateSession();
+    const { connects, connectsOfHost, connectsOfModels, leaving, models, threadsOfModels, files, holding } = session;
+    console.log(
+      `    ${connects} connections traced (extension host and below: ${connectsOfHost}, the models: ${connectsOfModels}), ` +
+        `${leaving.length} of them beyond the machine; ${models} inference processes with ${threadsOfModels} threads; ` +
+        `${files} files written, ${holding.length} hold what was typed`,
+    );
+  });
+
+  test('no byte left the machine', () => {
+    assert.deepEqual(session.leaving, []);
+  });
+
+  test('the tracer saw the extension host, and each inference process with its threads', () => {
+    assert.ok(session.connectsOfHost >= 1);
+    // The first one, one after the new start, and one after the crash.
+    assert.equal(session.models, 3);
+    assert.ok(session.threadsOfModels >= 4 * session.models);
+  });
+
+  test('what does leave is found', () => {
+    const tracing = new Tracing();
+    const script = `
+      const attempt = require('net').connect(9, '192.0.2.1').on('error', () => {});
+      require('dgram').createSocket('udp6').on('error', () => process.exit()).send('x', 9, '2001:db8::1', () => process.exit());
+      setTimeout(() => process.exit(), 1000);`;
+    try {
+      const [command, ...args] = [...tracing.command, process.execPath, '-e', script];
+      execFileSync(command!, args);
+      const leaving = tracing.read().connections.filter(({ stays }) => !stays);
+      assert.deepEqual(leaving.map(({ address, port }) => `${address} ${port}`).toSorted(), [
+        '192.0.2.1 9',
+        '2001:db8::1 9',
+      ]);
+    } finally {
+      tracing.remove();
+    }
+  });
+
+  test('ONNX Runtime is told to send no telemetry', () => {
+    assert.equal(session.environment['ORT_DISABLE_TELEMETRY'], '1');
+    assert.deepEqual(
+      session.left.filter((file) => /onnx|telemetry/i.test(file)),
+      [],
+    );
+  });
+
+  test('the log tells of what failed, at the level of traces, and holds nothing of what was written', () => {
+    for (const line of [
+      '[info] Inference process',
+      '[error] Inference process',
+      '[warning] No ghost text',
+      '[warning] Tokens not counted',
+    ])
+      assert.ok(session.log.includes(line), session.log);
+    assert.doesNotMatch(session.log, new RegExp(CANARY, 'i'));
+    const lines = session.lines.map((line) => line.trim()).filter((line) => line.length > 3);
+    assert.deepEqual(
+      lines.filter((line) => session.log.includes(line)),
+      [],
+    );
+  });
+
+  test('only VS Code keeps what was written: files that were not saved, and those that were, from before', () => {
+    assert.deepEqual(session.saved, ['support-agent.txt']);
+    assert.deepEqual(
+      session.holding.filter((file) => !/^data\/User\/(?:Backups|History)\//.test(file)),
+      [],
+    );
+    assert.ok(session.holding.length > 0, 'VS Code has kept no file that was not saved');
+    assert.deepEqual(session.leftHolding, []);
+  });
+});

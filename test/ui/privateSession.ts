@@ -1,0 +1,203 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { filesBelow, filesHolding } from '../helpers/filesHolding';
+import { inferenceProcesses } from '../helpers/inferenceProcesses';
+import { familyOf, type Connection, type Trace } from '../helpers/trace';
+import { Tracing } from '../helpers/tracing';
+import { logged, logIn } from './ourLog';
+import { Window } from './window';
+
+/** A word that stands in nothing but what is written in the session. */
+export const CANARY = 'zephyrquokka';
+
+/** What a session of everyday work in VS Code has done beside it. */
+export interface PrivateSession {
+  /** Connections and addressed messages of the server and all that it started, local ones too. */
+  readonly connects: number;
+  /** Those of the extension host and what it started. */
+  readonly connectsOfHost: number;
+  /** Those of inference processes. */
+  readonly connectsOfModels: number;
+  /** Inference processes, and how many threads they all began. */
+  readonly models: number;
+  readonly threadsOfModels: number;
+  /** What went beyond this machine. */
+  readonly leaving: readonly Connection[];
+  /** Environment that an inference process had. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** All that stands in our log. */
+  readonly log: string;
+  /** All lines of the prompts, as they were at the end. */
+  readonly lines: readonly string[];
+  /** How many files VS Code and its browser have written into the profile, and which of them hold the canary. */
+  readonly files: number;
+  readonly holding: readonly string[];
+  /** Prompts that were saved with the canary: the search does find it. */
+  readonly saved: readonly string[];
+  /** Files in the home and the temporary folder, and which of them hold the canary. */
+  readonly left: readonly string[];
+  readonly leftHolding: readonly string[];
+}
+
+/** Does all that one does with prompts, in a VS Code whose server runs under strace, and looks at what that leaves. */
+export async function privateSession(): Promise<PrivateSession> {
+  const tracing = new Tracing();
+  const under = { under: tracing.command };
+  const window = await Window.open({ 'leftContext.completion.confidence': 0 }, undefined, under);
+  try {
+    await writes(window);
+    await counts(window);
+    await looks(window);
+    const environment = await fails(window);
+    await window.end();
+    return { environment, ...traces(tracing.read()), ...leftovers(window, tracing) };
+  } catch (error) {
+    const shot = process.env['LEFT_CONTEXT_SHOT'];
+    if (shot) await window.page.screenshot({ path: shot }).catch(() => undefined);
+    throw error;
+  } finally {
+    await window.close();
+    tracing.remove();
+  }
+}
+
+/** Ghost text, accepted and saved. */
+async function writes(window: Window): Promise<void> {
+  await window.openFile('support-agent.txt');
+  await logAll(window);
+  await window.typeForGhostText(`The ${CANARY} waits. You are a helpful assist`);
+  await window.page.keyboard.press('Tab');
+  await window.saved('support-agent.txt', (text) => text.includes(`The ${CANARY} waits. You are a helpful assistant`));
+}
+
+/** Lets our log hold all that can be logged. */
+async function logAll(window: Window): Promise<void> {
+  const { page } = window;
+  await logLevels(window);
+  await logLevel(page, 'Trace').click();
+  await logLevels(window);
+  await logLevel(page, 'Trace').locator('.codicon-check').waitFor();
+  await page.keyboard.press('Escape');
+  await page.locator('.monaco-editor .view-lines').first().click();
+  await page.keyboard.press('Control+End');
+}
+
+function logLevel(page: Page, name: string): Locator {
+  return page.locator(`.quick-input-list .monaco-list-row:has-text("${name}")`).first();
+}
+
+/** Opens the list of levels of our log. VS Code lists a log a while after it has begun. */
+async function logLevels(window: Window): Promise<void> {
+  const { page } = window;
+  for (let attempt = 0; attempt < 10; attempt++) {
+    await window.command('Developer: Set Log Level');
+    await page.locator('.quick-input-widget input[placeholder*="log level" i]').fill('Left Context');
+    const isThere = await logLevel(page, 'Left Context')
+      .click({ timeout: 3_000 })
+      .then(
+        () => true,
+        () => false,
+      );
+    if (isThere) return;
+    await page.keyboard.press('Escape');
+  }
+  throw new Error('VS Code does not list our log.');
+}
+
+/** The count, the finding, and the cut. */
+async function counts(window: Window): Promise<void> {
+  const { page } = window;
+  await window.openFile('research-assistant.md');
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.type(`The ${CANARY} reads. `);
+  await window.statusItem('BERT 6').waitFor();
+  await window.statusItem('BERT 6').click();
+  await page.locator('.squiggly-error').first().waitFor();
+  await window.command('Left Context: Trim Prompt to Token Limit…');
+  await page.locator('.quick-input-title:has-text("Trim to 512 tokens")').waitFor();
+  await page.keyboard.press('Enter');
+  await window.answer('Apply');
+  await window.statusItem(/BERT (?:5\d\d|4\d\d)\/512/).waitFor();
+}
+
+/** The attention panel: a layer and a head, both models, and a table of it. */
+async function looks(window: Window): Promise<void> {
+  const { page } = window;
+  await window.openFile('code-review.prompt.md');
+  await page.keyboard.type(`\nThe ${CANARY} looks at `);
+  const panel = await window.attentionPanel();
+  await panel.locator('.tools vscode-toolbar-button[icon="layout"]').click();
+  await panel.locator('.summaries .open:text-is("3·2")').click();
+  await panel.locator('vscode-single-select.layer .text:text-is("Layer 3")').waitFor();
+  await panel.locator('.panel:not(.outdated) .panes:not([hidden])').waitFor();
+  await window.command('Left Context: Export Attention…');
+  await page.locator('.quick-input-list .monaco-list-row:has-text("Table (CSV)")').click();
+  await page.waitForFunction(() =>
+    document.querySelector<HTMLInputElement>('.quick-input-widget input')?.value.endsWith('attention.csv'),
+  );
+  await page.locator('.quick-input-widget input').press('Enter');
+  await window.written('code-review.prompt-attention.csv');
+  await panel.locator('.controls button[data-value="prompt-bert+prompt-gpt"]').click();
+  await panel.locator('.row h2:has-text("GPT: ")').waitFor();
+}
+
+/** A question, a new start, a crash, and models that are not there. Returns the environment of an inference process. */
+async function fails(window: Window): Promise<Readonly<Record<string, string>>> {
+  const { page, profile } = window;
+  await window.command('Left Context: Why Is There No Suggestion?');
+  await page.locator('.notification-list-item-message').first().waitFor();
+  await window.command('Left Context: Restart Models');
+  await window.openFile('SKILL.md');
+  await window.typeForGhostText(`\nThe ${CANARY} is a helpful assist`);
+  const [models] = inferenceProcesses(profile);
+  assert.ok(models, 'no inference process runs');
+  process.kill(models.pid, 'SIGKILL');
+  await logged(profile, 'ended by itself');
+  window.write('.vscode/settings.json', JSON.stringify({ 'leftContext.completion.model': 'no-such-model' }));
+  await window.openFile('support-agent.txt');
+  // The window learns of its new settings in its own time.
+  for (let attempt = 0; attempt < 30 && !logIn(profile).includes('No ghost text: '); attempt++) {
+    await page.keyboard.type(`\nThe ${CANARY} fails`, { delay: 40 });
+    await page.waitForTimeout(500);
+  }
+  await logged(profile, 'No ghost text: ');
+  await page.locator('.monaco-editor.focused').waitFor();
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.type(`# left-context: model=${CANARY}`);
+  await window.statusItem('tokens not counted').waitFor();
+  await logged(profile, 'Tokens not counted');
+  return models.environment;
+}
+
+function traces(trace: Trace) {
+  const host = familyOf(trace, /--type=extensionHost/);
+  const models = familyOf(trace, /\/inference\.js"/);
+  const started = trace.programs.filter(({ commandLine }) => /\/inference\.js"/.test(commandLine));
+  const connectsOf = (family: ReadonlySet<number>) => trace.connections.filter(({ pid }) => family.has(pid)).length;
+  return {
+    connects: trace.connections.length,
+    connectsOfHost: connectsOf(host),
+    connectsOfModels: connectsOf(models),
+    models: started.length,
+    threadsOfModels: models.size - started.length,
+    leaving: trace.connections.filter(({ stays }) => !stays),
+  };
+}
+
+function leftovers({ profile, folder }: Window, { left }: Tracing) {
+  return {
+    log: logIn(profile),
+    lines: filesBelow(folder)
+      .filter((file) => /\.(?:md|txt)$/.test(file))
+      .flatMap((file) => readFileSync(path.join(folder, file), 'utf8').split('\n')),
+    files: filesBelow(profile).length,
+    holding: filesHolding(profile, CANARY),
+    saved: filesHolding(folder, CANARY),
+    left: filesBelow(left),
+    leftHolding: filesHolding(left, CANARY),
+  };
+}
