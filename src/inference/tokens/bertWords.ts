@@ -57,8 +57,10 @@ export class BertWords {
       if (kind === Kind.Letter) {
         word.add(this.#read(character), start, end);
       } else if (kind !== Kind.Removed) {
-        if (word.text !== '') yield word;
-        word = new WordInMaking();
+        if (word.text !== '') {
+          yield word;
+          word = new WordInMaking();
+        }
         if (kind === Kind.Lone) {
           word.add(this.#read(character), start, end);
           yield word;

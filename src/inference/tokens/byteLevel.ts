@@ -1,6 +1,7 @@
 import type { PreTrainedTokenizer } from '@xenova/transformers';
 import type { Encode } from './chunkMemory';
 import { aroundLiterals } from './literals';
+import { LONG_WORD, mergePairs } from './mergePairs';
 
 /**
  * GPT-2 writes each byte as one printable character (https://github.com/openai/gpt-2/blob/master/src/encoder.py,
@@ -46,6 +47,7 @@ export function textOfBytes(bytes: string): string {
  */
 export function byteLevel(tokenizer: PreTrainedTokenizer, bytesOfId: readonly string[]): Encode {
   useUnicodeSpaces(tokenizer);
+  useFastMerges(tokenizer);
   return aroundLiterals(tokenizer, (text, offset, add) => {
     const ids = tokenizer.encode(text, { add_special_tokens: false });
     byteSpans(
@@ -84,6 +86,23 @@ const GPT2_WORDS =
 function useUnicodeSpaces(tokenizer: PreTrainedTokenizer): void {
   const splitter = tokenizer._tokenizer.pre_tokenizer as { config?: { type?: string }; pattern?: RegExp } | null;
   if (splitter?.config?.type === 'ByteLevel') splitter.pattern = GPT2_WORDS;
+}
+
+/** What of transformers.js's BPE is used here. */
+interface Bpe {
+  bpe(word: string): string[];
+  readonly bpe_ranks: ReadonlyMap<string, number>;
+  readonly end_of_word_suffix?: string | null;
+  readonly continuing_subword_suffix?: string | null;
+}
+
+/** Long words are merged by us, when the model puts nothing of its own at their ends. */
+function useFastMerges(tokenizer: PreTrainedTokenizer): void {
+  const model = tokenizer._tokenizer.model as unknown as Bpe;
+  if (model.end_of_word_suffix || model.continuing_subword_suffix) return;
+  const own = model.bpe.bind(model);
+  const rankOf = (left: string, right: string) => model.bpe_ranks.get(JSON.stringify([left, right]));
+  model.bpe = (word) => (word.length > LONG_WORD ? mergePairs([...word], rankOf) : own(word));
 }
 
 function characterOfEachByte(text: string): { startOfByte: Uint32Array; endOfByte: Uint32Array } {

@@ -1,5 +1,7 @@
-import { byteSpans } from './byteLevel';
+import { byteSpans, bytesOf } from './byteLevel';
 import { ChunkMemory, type Encode } from './chunkMemory';
+import { LONG_WORD, mergePairs } from './mergePairs';
+import { once } from './once';
 import type { Tokenizer } from './tokenizer';
 
 /** OpenAI's encodings by name. Each is some megabytes, so it is loaded when first asked for. */
@@ -20,11 +22,23 @@ export function isOpenAiEncoding(name: string): name is OpenAiEncoding {
  * special token, such as <|endoftext|>, is counted letter by letter, as OpenAI's API does with what users write.
  */
 export async function loadOpenAiEncoding(name: OpenAiEncoding): Promise<Tokenizer> {
-  const { encode: idsOf, ranks } = await ENCODINGS[name]();
+  const { encode: idsOf, ranks, splitter } = await ENCODINGS[name]();
   const plain = { disallowedSpecial: new Set<string>() };
   const sizes = Array.from(ranks, (piece) => (typeof piece === 'string' ? Buffer.byteLength(piece) : piece.length));
+  const rankOfBytes = once(() => new Map(ranks.map((piece, id) => [Buffer.from(piece).toString('latin1'), id])));
+  /** The library would take the square of a long word's length. */
+  const idsOfLong = (text: string) => {
+    const known = rankOfBytes();
+    const ids: number[] = [];
+    for (const [word] of text.matchAll(splitter)) {
+      const isLong = word.length > LONG_WORD;
+      const pieces = isLong && mergePairs([...bytesOf(word)], (left, right) => known.get(left + right));
+      for (const id of pieces ? pieces.map((piece) => known.get(piece)!) : idsOf(word, plain)) ids.push(id);
+    }
+    return ids;
+  };
   const encode: Encode = (text, add) => {
-    const ids = idsOf(text, plain);
+    const ids = text.length > LONG_WORD ? idsOfLong(text) : idsOf(text, plain);
     byteSpans(text, ids, (id) => sizes[id]!, add);
   };
   const chunks = new ChunkMemory(encode, 'white space');
