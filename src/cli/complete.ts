@@ -1,4 +1,5 @@
 import type { Inference } from '../contracts/inference';
+import { MOST_ALTERNATIVES } from '../core/completion';
 import { among, wholeNumber, type Options } from './options';
 import type { PromptFile } from './promptFiles.node';
 import { UsageError } from './usageError';
@@ -15,7 +16,7 @@ export async function complete(inference: Inference, options: Options, files: re
     length: among('--length', options.length, ['word', 'clause', 'sentence', 'paragraph']),
     confidence,
     sampling: { temperature: 0, topK: 40, topP: 0.95 },
-    alternatives: wholeNumber('--alternatives', options.alternatives, 1),
+    alternatives: Math.min(wholeNumber('--alternatives', options.alternatives, 1), MOST_ALTERNATIVES),
   };
   const completed = [];
   for (const { name, text } of files) {

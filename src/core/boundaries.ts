@@ -12,19 +12,41 @@ export function boundariesOf(text: string, boundary: Exclude<Boundary, 'token'>)
 const FINDERS: Record<Exclude<Boundary, 'token'>, (text: string) => number[]> = {
   word: (text) => Array.from(text.matchAll(/\s+/gu), (space) => [space.index, space.index + space[0].length]).flat(),
   sentence: sentences,
-  paragraph: (text) => Array.from(text.matchAll(/\n(?:[ \t\r]*\n)+/g), (blank) => blank.index + blank[0].length),
+  paragraph: (text) => Array.from(text.matchAll(/\n[ \t\r\n]*\n/g), (blank) => blank.index + blank[0].length),
   heading: (text) => Array.from(text.matchAll(/^#{1,6}[ \t]/gm), (heading) => heading.index),
 };
+
+/** Segmenting takes time that grows with the square of the text's length, so it is done part by part. */
+const PART = 8_000;
+/** How far a part goes back into a sentence that is longer than the one before. */
+const OVERLAP = 100;
+const NO_BLANK = /\S/g;
 
 /** Where sentences begin, and lines: an item of a list is a thought of its own, whatever it ends with. */
 function sentences(text: string): number[] {
   const found: number[] = [];
-  let start = 0;
-  for (const line of text.split(/(?<=\n)/)) {
-    for (const { index, segment } of SENTENCES.segment(line)) if (segment.trim() !== '') found.push(start + index);
-    start += line.length;
+  let isInside = false;
+  for (let from = lineWithText(text, 0); from < text.length;) {
+    const before = found.length;
+    let last = 0;
+    for (const { index, segment } of SENTENCES.segment(text.slice(from, from + PART))) {
+      last = index;
+      if (segment.trim() !== '' && !(isInside && index === 0)) found.push(from + index);
+    }
+    if (from + PART >= text.length) break;
+    isInside = last === 0;
+    // The last sentence of a part may go on, and is looked at again.
+    if (!isInside && found.length > before && found.at(-1) === from + last) found.pop();
+    from = isInside ? from + PART - OVERLAP : lineWithText(text, from + last);
   }
   return found;
+}
+
+/** `from`, or where the next line begins that is not blank, when there is nothing before that. */
+function lineWithText(text: string, from: number): number {
+  NO_BLANK.lastIndex = from;
+  const next = NO_BLANK.exec(text)?.index ?? text.length;
+  return from + text.slice(from, next).lastIndexOf('\n') + 1;
 }
 
 /** The last of the ascending `offsets` that is at most `limit` and more than `least`; undefined when there is none. */

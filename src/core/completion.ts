@@ -1,3 +1,6 @@
+/** The most continuations that are asked for at once. */
+export const MOST_ALTERNATIVES = 16;
+
 /** Ghost text that was shown, and the text left of the caret it was shown for. */
 export interface Suggestion {
   readonly left: string;
@@ -20,12 +23,15 @@ export function hasRoomFor(lineSuffix: string): boolean {
   return /^[\s)\]}>"'`*_.,;:!?”’]*$/u.test(lineSuffix);
 }
 
+/** The longest unfinished piece: 40 letters, each at most a surrogate pair, and a space. */
+const LONGEST_PIECE = 81;
+
 /**
  * The word before the caret with the space before it, or a lone space: a byte-level BPE joins both to what follows,
  * so the model is asked again for this piece instead of being shown it cut off ("token healing").
  */
 export function unfinishedPiece(left: string): string {
-  return /[ ]?[\p{L}\p{N}]{0,40}$/u.exec(left)?.[0] ?? '';
+  return /[ ]?[\p{L}\p{N}]{0,40}$/u.exec(left.slice(-LONGEST_PIECE))?.[0] ?? '';
 }
 
 /** The generated text as it may be shown: no half word and no loose space at its end. */

@@ -16,8 +16,9 @@ export interface DirectiveProblem {
 
 /** UTF-16 code units from the start of a text in which a directive is looked for. */
 const SEARCHED = 2_000;
-const LINE =
-  /^[ \t]*(?<marker><!--|#|\/\/|\/\*|;|--|%)?[ \t]*left-context:[ \t]*(?<values>.*?)[ \t]*(?:-->|\*\/)?[ \t\r]*$/gm;
+const LINE = /^[ \t]*(?:(?<marker><!--|#|\/\/|\/\*|;|--|%)[ \t]*)?left-context:(?<rest>.*)$/gm;
+/** What may end a comment. */
+const ENDS = ['-->', '*/'];
 
 /**
  * Reads a line such as `<!-- left-context: limit=300 model=o200k_base warn=0.8 -->` near the top of a text: in a comment, or
@@ -29,10 +30,10 @@ export function readDirective(text: string): { directive: Directive; problems: D
   let directive: Directive = {};
   const problems: DirectiveProblem[] = [];
   for (const line of head.matchAll(LINE)) {
-    const { marker, values = '' } = line.groups!;
+    const { marker, rest = '' } = line.groups!;
     if (!marker && line.index >= frontMatter) continue;
-    const start = line.index + line[0].indexOf(values, line[0].indexOf('left-context:') + 'left-context:'.length);
-    for (const pair of values.matchAll(/\S+/g)) {
+    const start = line.index + line[0].length - rest.length;
+    for (const pair of withoutEnd(rest).matchAll(/\S+/g)) {
       const read = readPair(pair[0]);
       const at = start + pair.index;
       if (typeof read === 'string') problems.push({ span: { start: at, end: at + pair[0].length }, message: read });
@@ -40,6 +41,12 @@ export function readDirective(text: string): { directive: Directive; problems: D
     }
   }
   return { directive, problems };
+}
+
+function withoutEnd(rest: string): string {
+  const line = rest.trimEnd();
+  const end = ENDS.find((each) => line.endsWith(each));
+  return end === undefined ? line : line.slice(0, -end.length);
 }
 
 /** What the pair says, or what is wrong with it. */

@@ -12,7 +12,7 @@ const ROLES = 'system|user|assistant|developer|tool|human|ai';
 const BEGINNINGS = new RegExp(
   [
     String.raw`^#{1,6}[ \t]+(?<heading>[^\n]*)`,
-    String.raw`^(?:<\|im_start\|>|<\||\[|\*\*)?(?<role>${ROLES})(?:\|>|\]|:?\*\*)?[ \t]*:?[ \t]*$`,
+    String.raw`^(?:<\|im_start\|>|<\||\[|\*\*)?(?<role>${ROLES})(?:\|>|\]|:?\*\*)?[ \t]*(?::[ \t]*)?$`,
     String.raw`^(?<spoken>${ROLES}):[ \t]`,
   ].join('|'),
   'gim',

@@ -1,6 +1,6 @@
 import { boundariesOf, countBelow, firstFrom, lastUpTo, type Boundary } from './boundaries';
 import type { Span } from './span';
-import type { Tokens } from './tokens';
+import { countOf, type Tokens } from './tokens';
 
 /** What of a text is kept: what stands at its start, at its end, in its middle, or at both ends. */
 export type Keep = 'start' | 'end' | 'middle' | 'both ends';
@@ -27,7 +27,7 @@ export interface Trim {
  * @param tokens those of `text`
  */
 export function trim(text: string, tokens: Tokens, { limit, keep, boundary }: Trim, count: CountTokens): Span[] {
-  if (count(text) <= limit) return [{ start: 0, end: text.length }];
+  if (countOf(tokens) <= limit) return [{ start: 0, end: text.length }];
   if (limit <= tokens.added) {
     throw new Error(
       `A limit of ${limit} leaves no room beside the model's ${tokens.added} special tokens. Allow more.`,
@@ -84,10 +84,14 @@ function kept(text: string, tokens: Tokens, keep: Keep, room: number, cuts: Cuts
 
 /** The span without the blanks that a cut has left at its ends. */
 function withoutBlanks(text: string, { start, end }: Span): Span {
-  const kept = text.slice(start, end);
-  const first = start === 0 ? 0 : kept.length - kept.replace(/^[ \t]+/, '').length;
-  const behind = end === text.length ? 0 : kept.length - kept.replace(/[ \t]+$/, '').length;
-  return { start: start + first, end: Math.max(start + first, end - behind) };
+  let [first, behind] = [start, end];
+  if (start > 0) while (first < end && isBlank(text, first)) first++;
+  if (end < text.length) while (behind > first && isBlank(text, behind - 1)) behind--;
+  return { start: first, end: behind };
+}
+
+function isBlank(text: string, offset: number): boolean {
+  return text[offset] === ' ' || text[offset] === '\t';
 }
 
 function cutsAt(text: string, tokens: Tokens, boundary: Trim['boundary']): Cuts {

@@ -13,8 +13,8 @@ export function aroundLiterals(tokenizer: PreTrainedTokenizer, encode: EncodeAt)
   const patterns = new Map<string, string>();
   for (const [id, { content, lstrip, rstrip }] of tokenizer._tokenizer.get_added_tokens_decoder()) {
     ids.set(content, id);
-    // RoBERTa's <mask> takes the space before it.
-    patterns.set(content, `${lstrip ? '\\s*' : ''}${escaped(content)}${rstrip ? '\\s*' : ''}`);
+    // RoBERTa's <mask> takes the space before it; looked for from where that begins, or a row of spaces takes hours.
+    patterns.set(content, `${lstrip ? '(?:(?<!\\s)\\s+)?' : ''}${escaped(content)}${rstrip ? '\\s*' : ''}`);
   }
   const literals = anyOf(patterns);
 
