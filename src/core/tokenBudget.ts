@@ -7,6 +7,12 @@ export interface Finding {
   readonly message: string;
 }
 
+/** Whether an entry of leftContext.budget.counters names a model and a limit, as package.json asks for. */
+export function isCounter(entry: object): entry is { readonly model: string; readonly limit: number } {
+  const { model, limit } = entry as { readonly model?: unknown; readonly limit?: unknown };
+  return typeof model === 'string' && Number.isSafeInteger(limit) && (limit as number) >= 1;
+}
+
 /** The tokens of a text, special ones not included. */
 export interface Tokenised {
   readonly tokens: number;

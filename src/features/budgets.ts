@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Counter } from '../contracts/inference';
 import { readDirective, type DirectiveProblem } from '../core/directive';
 import { usualLimit } from '../core/models';
+import { isCounter } from '../core/tokenBudget';
 import { setting } from '../host/settings';
 
 /** Lines at the top of a document in which it can say something of its own budget. */
@@ -33,11 +34,6 @@ export function budgetOf(document: vscode.TextDocument): Budget {
     warnFrom: directive.warnFrom ?? setting('budget.warnFrom', document),
     problems,
   };
-}
-
-function isCounter(value: object): value is Counter {
-  const { model, limit } = value as Partial<Counter>;
-  return typeof model === 'string' && typeof limit === 'number' && limit >= 1;
 }
 
 /** The line between segments, without the white space around it. */

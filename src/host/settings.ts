@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { soundSetting, type Declared } from '../core/soundSetting';
 import type { Length } from '../core/stopRules';
 
 /** The settings under `leftContext`, with their types; names, defaults, bounds and texts live in package.json. */
@@ -35,17 +36,6 @@ export interface Settings {
   threads: number;
 }
 
-/** What package.json says of a setting. */
-interface Declared {
-  readonly type: string;
-  readonly default: unknown;
-  /** For arrays: the type of their entries. */
-  readonly items?: { readonly type: string };
-  readonly enum?: readonly unknown[];
-  readonly minimum?: number;
-  readonly maximum?: number;
-}
-
 const SECTION = 'leftContext';
 const EXTENSION = 'left-context.left-context';
 
@@ -55,7 +45,7 @@ const EXTENSION = 'left-context.left-context';
  */
 export function setting<Name extends keyof Settings>(name: Name, scope?: vscode.ConfigurationScope): Settings[Name] {
   const value: unknown = vscode.workspace.getConfiguration(SECTION, scope).get(name);
-  return sound(value, declared(name)) as Settings[Name];
+  return soundSetting(value, declared(name)) as Settings[Name];
 }
 
 function declared(name: keyof Settings): Declared {
@@ -63,17 +53,6 @@ function declared(name: keyof Settings): Declared {
     contributes: { configuration: { properties: Record<string, Declared> } };
   };
   return contributes.configuration.properties[`${SECTION}.${name}`]!;
-}
-
-function sound(value: unknown, { type, default: standard, items, enum: values, minimum, maximum }: Declared): unknown {
-  if (Array.isArray(standard)) {
-    return Array.isArray(value) ? value.filter((entry) => entry !== null && typeof entry === items?.type) : standard;
-  }
-  if (typeof value !== typeof standard || value === null || Number.isNaN(value)) return standard;
-  if (values && !values.includes(value)) return standard;
-  if (typeof value !== 'number') return value;
-  const bounded = Math.min(Math.max(value, minimum ?? -Infinity), maximum ?? Infinity);
-  return type === 'integer' ? Math.round(bounded) : bounded;
 }
 
 /**
