@@ -1,5 +1,6 @@
 import type { Inference, Look, TokenizeRequest, WindowRequest } from '../contracts/inference';
 import { LONGEST_CONTEXT } from '../core/contextWindow';
+import { labelOf } from '../core/models';
 import { split } from '../core/segments';
 import { countOf } from '../core/tokens';
 import { trim } from '../core/trim';
@@ -7,6 +8,7 @@ import { attend } from './attention/attend';
 import { LayerReader } from './attention/layerReader';
 import { survey } from './attention/survey';
 import { windowsOf } from './attention/window';
+import { checked } from './checkRequest';
 import { complete, type Writer } from './generation/complete';
 import { PrefixReader } from './generation/reader';
 import { rewrite } from './generation/rewrite';
@@ -60,7 +62,7 @@ export function inThread(models: Models, upkeep: () => Promise<void> = async () 
     const windows = windowsOf(await sequentially(request.models, (id) => models.get(id)), request);
     return sequentially(windows, (window) => reader.complete(window, request.text, signal));
   };
-  return {
+  return checked({
     complete: (request, signal, onProgress) =>
       lane.run('typing', signal, async () =>
         complete(writerOf(await models.causal(request.model)), request, signal, onProgress),
@@ -93,6 +95,10 @@ export function inThread(models: Models, upkeep: () => Promise<void> = async () 
       }),
     attend: (request, signal) =>
       inTurns(signal, async (turn) => {
+        const strange = request.looks.find(({ model }) => !request.models.includes(model));
+        if (strange) {
+          throw new Error(`${labelOf(strange.model)} is not among the models that are looked at. Choose it first.`);
+        }
         const windows = await turn(() => windowsFor(request, signal));
         const windowOf = ({ model }: Look) => windows[request.models.indexOf(model)]!;
         return sequentially(request.looks, (look) => turn(() => attend(reader, windowOf(look), look)));
@@ -102,7 +108,7 @@ export function inThread(models: Models, upkeep: () => Promise<void> = async () 
         const windows = await turn(() => windowsFor(request, signal));
         return sequentially(windows, (window) => survey(reader, window, turn));
       }),
-  };
+  });
 }
 
 const UNHURRIED = new AbortController().signal;

@@ -5,6 +5,7 @@
 import './models/onnxRuntime.node';
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
 import { FULL } from '../contracts/inference';
+import { onlyMessages } from '../rpc/onlyMessages';
 import { expose } from '../rpc/remote';
 import { inThread } from './inThread';
 import { Models } from './models/models';
@@ -12,7 +13,7 @@ import { Upkeep } from './upkeep.node';
 
 const [embedded, downloaded, ...numbers] = process.argv.slice(2);
 const [threads, megabytes, minutes] = numbers.map(Number);
-const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
+const connection = createMessageConnection(onlyMessages(new IPCMessageReader(process)), new IPCMessageWriter(process));
 const models = new Models({ embedded: embedded!, downloaded: downloaded! }, threads!);
 const bounds = { mostBytes: megabytes! * 1e6, idleMs: minutes! * 60_000 };
 const upkeep = new Upkeep(models, bounds, () => void connection.sendNotification(FULL));

@@ -60,12 +60,12 @@ export function expose<T extends Callable<T>>(connection: MessageConnection, imp
   connection.onRequest(async (method, params, token) => {
     if (!Object.hasOwn(implementation, method)) throw new Error(`There is no method ${method}.`);
     const answer = implementation[method as keyof T] as unknown as Method;
-    const { request, progress } = params as Call;
+    const { request, progress } = (params ?? {}) as Partial<Call>;
     const report = (value: unknown) => void connection.sendProgress(PROGRESS, progress!, value);
     const controller = new AbortController();
     const subscription = token.onCancellationRequested(() => controller.abort());
     try {
-      return await answer(request, controller.signal, progress === undefined ? undefined : report);
+      return await answer(request, controller.signal, typeof progress === 'number' ? report : undefined);
     } catch (error) {
       // Other errors reach the caller with the method's name in front of what is meant for people.
       const message = error instanceof Error ? error.message : String(error);

@@ -62,6 +62,10 @@ export function withWritten(window: AttentionWindow, text: string, ids: readonly
 function windowOf(model: LoadedModel, part: Part, text: string, window: Tokens): AttentionWindow {
   const { tokenizer, spec } = model;
   const { ids, before } = tokenizer.withSpecialTokens(window.ids);
+  if (ids.length === 0)
+    throw new Error(
+      `There is no token of ${spec.label} to look at here. Write something first, or allow a larger window.`,
+    );
   const textOf = (id: number, index: number) =>
     index >= 0 && index < window.ids.length
       ? text.slice(window.starts[index], window.ends[index])

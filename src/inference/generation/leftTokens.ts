@@ -23,7 +23,7 @@ export function leftTokens(
   const settled = tokenizer.encode(left.slice(0, left.length - unfinished.length));
   const piece = tokenizer.encode(unfinished).ids;
   // So every document of the training text began, of our model as of GPT-2 and most that came after it.
-  const ids = Int32Array.of(tokenizer.startOfText, ...settled.ids, ...piece);
+  const ids = joined(Int32Array.of(tokenizer.startOfText), settled.ids, piece);
   const first = firstOfWindow(ids.length, contextLength - MOST_TOKENS[length]);
   return {
     ids: ids.subarray(first),
@@ -32,4 +32,15 @@ export function leftTokens(
     seen: ids.length - Math.max(first, 1),
     from: first === 0 ? 0 : (settled.starts[first - 1] ?? left.length - unfinished.length),
   };
+}
+
+/** A long text has more tokens than a call can have arguments. */
+function joined(...parts: readonly Int32Array[]): Int32Array {
+  const whole = new Int32Array(parts.reduce((length, part) => length + part.length, 0));
+  let length = 0;
+  for (const part of parts) {
+    whole.set(part, length);
+    length += part.length;
+  }
+  return whole;
 }
