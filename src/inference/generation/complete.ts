@@ -35,6 +35,10 @@ export async function complete(
   const context = leftTokens(writer, request);
   const logits = await writer.reader.read(context.ids, context.piece.length + 1);
   const choices = firstTokens(logits, context.piece, writer.tokenizer.vocabularyBytes, CHOICES);
+  if (choices.length === 0)
+    throw new Error(
+      'This model gives no probabilities: its weights are damaged. Get it again, or choose another model.',
+    );
   const firsts = [sample(choices, request.sampling, Math.random), ...choices];
 
   const texts: string[] = [];

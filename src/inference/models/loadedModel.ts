@@ -6,7 +6,7 @@ import type { ModelSpec } from '../../core/models';
 import type { HiddenValues } from './hiddenValues';
 import { checkGraph } from './checkGraph';
 import { bestVariant, type ModelFolder } from './modelFolder.node';
-import { hiddenValuesOf } from './onnxRuntime.node';
+import { GraphError, hiddenValuesOf } from './onnxRuntime.node';
 import { loadTokenizer, type Tokenizer } from '../tokens/tokenizer';
 
 /** A graph ready to run, and what it gives out beside its own outputs. */
@@ -57,13 +57,21 @@ async function openSessions(
   { dtype, folder, stems }: Variant,
   threads: number,
 ): Promise<InferenceSession[]> {
-  const model = await ARCHITECTURES[spec.task].from_pretrained(path, {
+  const loading = ARCHITECTURES[spec.task].from_pretrained(path, {
     device: 'auto',
     dtype: dtype satisfies Dtype,
     subfolder: folder,
     local_files_only: true,
     ...(stems.length === 1 ? { model_file_name: stems[0]! } : {}),
     session_options: sessionOptions(threads),
+  });
+  const model = await loading.catch((error: unknown) => {
+    if (error instanceof GraphError) throw error;
+    throw new Error(
+      `${spec.label} cannot be loaded from ${path}: its config.json or generation_config.json is damaged, or names a ` +
+        'model_type that is not known. Get them again, or choose another model.',
+      { cause: error },
+    );
   });
   const sessions = model.sessions as Record<string, InferenceSession>;
   return stems.length === 1 ? [sessions['model']!] : [sessions['model']!, sessions['decoder_model_merged']!];

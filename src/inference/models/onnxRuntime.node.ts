@@ -2,7 +2,8 @@ import { readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import * as native from 'onnxruntime-node';
 import { hiddenValues, type HiddenValues } from './hiddenValues';
-import { filesOutside, readNodes, withBranchOutputs, withOutputs, type Node } from './onnxGraph';
+import { reasonOf } from './reasonOf';
+import { filesOutside, readNodes, withBranchOutputs, withOutputs } from './onnxGraph';
 
 /**
  * transformers.js takes the ONNX Runtime it finds under this symbol instead of its own. Ours is the native one, but
@@ -14,9 +15,12 @@ type SessionOptions = native.InferenceSession.SessionOptions;
 
 const hiddenOf = new WeakMap<native.InferenceSession, HiddenValues>();
 
+/** A graph cannot be used, for a reason that its message tells. */
+export class GraphError extends Error {}
+
 /**
- * Opens a model, from its bytes or its path, that gives out its hidden values too. Throws an Error that names the file
- * when it holds something else.
+ * Opens a model, from its bytes or its path, that gives out its hidden values too. Throws a GraphError that names the
+ * file when it holds something else.
  */
 export async function openSession(
   model: string | Uint8Array,
@@ -24,14 +28,15 @@ export async function openSession(
 ): Promise<native.InferenceSession> {
   const bytes = typeof model === 'string' ? await readFile(model) : model;
   const file = typeof model === 'string' ? model : 'This model';
-  const hidden = hiddenValues(nodesIn(bytes, file));
+  const hidden = read(file, () => hiddenIn(bytes));
+  const whole = read(file, () => exposed(bytes, hidden));
   if (typeof model === 'string') await checkOutside(bytes, model);
   try {
-    const session = await native.InferenceSession.create(exposed(bytes, hidden), withFolder(options, model));
+    const session = await native.InferenceSession.create(whole, withFolder(options, model));
     hiddenOf.set(session, hidden);
     return session;
   } catch (error) {
-    throw new Error(`${file} cannot be run: ${reasonOf(error)} Get the file again, or choose another model.`, {
+    throw new GraphError(`${file} cannot be run: ${reasonOf(error)} Get the file again, or choose another model.`, {
       cause: error,
     });
   }
@@ -50,28 +55,33 @@ export function exposed(bytes: Uint8Array, { attention, branched, growth }: Hidd
   return branched ? withBranchOutputs(whole, branched.ofOutput, branched.values) : whole;
 }
 
-function nodesIn(bytes: Uint8Array, file: string): Node[] {
-  const nodes = (() => {
-    try {
-      return readNodes(bytes);
-    } catch {
-      return [];
-    }
-  })();
-  if (nodes.length > 0) return nodes;
-  throw new Error(`${file} is no ONNX graph, or only a part of one. Get the file again, or choose another model.`);
+function hiddenIn(bytes: Uint8Array): HiddenValues {
+  const nodes = readNodes(bytes);
+  if (nodes.length === 0) throw new Error('There are no nodes.');
+  return hiddenValues(nodes);
+}
+
+/** What `reading` makes of a file's bytes. Throws a GraphError when they are not what they should be. */
+function read<T>(file: string, reading: () => T): T {
+  try {
+    return reading();
+  } catch (error) {
+    throw new GraphError(`${file} is no ONNX graph, or only a part of one. Get the file again, or choose another model.`, {
+      cause: error,
+    });
+  }
 }
 
 /** Throws when a graph keeps weights in a file that is not below its own folder, be it by a link. */
 async function checkOutside(bytes: Uint8Array, file: string): Promise<void> {
   const folder = path.dirname(file);
-  for (const location of filesOutside(bytes)) {
+  for (const location of read(file, () => filesOutside(bytes))) {
     const named = path.resolve(folder, location);
     // One that is missing is told by ONNX Runtime.
     const found = await realpath(named).catch(() => undefined);
     const isInside = isBelow(folder, named) && (!found || isBelow(await realpath(folder), found));
     if (isInside) continue;
-    throw new Error(
+    throw new GraphError(
       `${file} reads ${location}, which is not in its own folder. Nothing of it is read; get the model again from where ` +
         'you trust it, with its files and not links to them.',
     );
@@ -89,11 +99,6 @@ function withFolder(options: SessionOptions = {}, model: string | Uint8Array): S
   const { session, ...others } = (options.extra ?? {}) as { session?: object };
   const outside = { model_external_initializers_file_folder_path: path.dirname(model) };
   return { ...options, extra: { ...others, session: { ...session, ...outside } } };
-}
-
-function reasonOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message.endsWith('.') ? message : `${message}.`;
 }
 
 const InferenceSession = { ...native.InferenceSession, create: openSession };

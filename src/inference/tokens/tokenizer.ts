@@ -3,6 +3,7 @@ import { isCut, type Cuts } from '../../core/cuts';
 import type { Tokens } from '../../core/tokens';
 import { byteLevel, bytesOfPiece } from './byteLevel';
 import { ChunkMemory, type Encode } from './chunkMemory';
+import { once } from './once';
 import { unigram } from './unigram';
 import { wordPiece } from './wordPiece';
 
@@ -30,12 +31,27 @@ export interface Tokenizer {
   readonly vocabularyBytes: readonly string[];
 }
 
+/** Ids from here on are not of a vocabulary: the largest have some 260,000 tokens. */
+const MOST_IDS = 2 ** 22;
+
 /** Loads the tokenizer of a model folder. Throws when it is neither WordPiece, byte-level BPE nor Unigram. */
 export async function loadTokenizer(model: string): Promise<Tokenizer> {
   const tokenizer = await tokenizerIn(model);
-  const pieces: string[] = [];
+  try {
+    return tokenizerOf(tokenizer);
+  } catch (error) {
+    // What is missing in tokenizer.json shows where it is used.
+    throw error instanceof TypeError || error instanceof RangeError ? damaged(model, error) : error;
+  }
+}
+
+function tokenizerOf(tokenizer: PreTrainedTokenizer): Tokenizer {
+  // To list them takes as long as there could be.
+  const { vocab } = tokenizer._tokenizer.model as unknown as { readonly vocab: readonly string[] };
+  if (vocab.length > MOST_IDS) throw new RangeError(`The last token has the id ${vocab.length - 1}.`);
   const vocabulary = tokenizer.get_vocab();
-  for (const [piece, id] of vocabulary) pieces[id] = piece;
+  const pieces: string[] = [];
+  for (const [piece, id] of vocabulary) if (piece !== undefined) pieces[id] = piece;
   const special = specialIds(tokenizer);
   const [before, after] = specialTokensOf(tokenizer);
   const added = before.length + after.length;
@@ -66,10 +82,15 @@ async function tokenizerIn(model: string): Promise<PreTrainedTokenizer> {
   try {
     return await AutoTokenizer.from_pretrained(model);
   } catch (error) {
-    throw new Error(`The tokenizer of ${model} cannot be read: its tokenizer.json is missing or damaged.`, {
-      cause: error,
-    });
+    throw damaged(model, error);
   }
+}
+
+function damaged(model: string, cause: unknown): Error {
+  return new Error(
+    `The tokenizer of ${model} cannot be read: its tokenizer.json is missing or damaged. Get it again, or choose another model.`,
+    { cause },
+  );
 }
 
 function encodeWith(tokenizer: PreTrainedTokenizer, bytes: () => readonly string[]): Encode {
@@ -110,9 +131,4 @@ function specialTokensOf(tokenizer: PreTrainedTokenizer): [before: number[], aft
   const whole = tokenizer.encode('a');
   const start = whole.indexOf(plain[0]!);
   return [whole.slice(0, start), whole.slice(start + plain.length)];
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
 }
