@@ -73,7 +73,7 @@ const TO_PAGE: readonly HostMessage[] = [
  *
  * @returns what went wrong: a message read as something else than what it is, or an error
  */
-export function fuzzMessages(cases: number, seed: number): string[] {
+export function fuzzPageMessages(cases: number, seed: number): string[] {
   const random = seeded(seed);
   const directions = [
     { read: readPageMessage as (data: unknown) => unknown, samples: TO_HOST as readonly unknown[] },

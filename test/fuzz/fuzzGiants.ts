@@ -1,0 +1,121 @@
+import '../../src/inference/models/onnxRuntime.node';
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { boundariesOf } from '../../src/core/boundaries';
+import { readDirective } from '../../src/core/directive';
+import { placeholdersIn } from '../../src/core/placeholders';
+import { sectionsOf } from '../../src/core/sections';
+import { separatedParts } from '../../src/core/separated';
+import { ToldText } from '../../src/host/toldText';
+import { inThread } from '../../src/inference/inThread';
+import { Models } from '../../src/inference/models/models';
+import { exportsFolder } from '../helpers/exports';
+import { places } from '../helpers/fixtures';
+import { unhurried } from '../helpers/inferences';
+import { seeded } from '../helpers/random';
+import { completionRequest } from '../helpers/completionRequest';
+import { checkSpans } from './coreChecks';
+import { Cases, type FuzzFigures } from './figures';
+
+/** A text of this size is no text; that it takes seconds is expected, that it never ends is not. */
+const HANG_MS = 60_000;
+const LARGE = 10_000_000;
+const SENTENCE = 'The quick brown fox, as told, jumps over it. ';
+const ROBERTA = path.join(exportsFolder, 'roberta');
+
+type Job = (text: string) => unknown;
+
+/** Texts of megabytes and rows that make a careless pattern take the square of their length, each as the product reads it. */
+export async function fuzzGiants(): Promise<FuzzFigures> {
+  const inference = inThread(new Models(places, 1));
+  const cases = new Cases('giants', HANG_MS);
+  const count =
+    (model: string): Job =>
+    async (text) => {
+      const told = new ToldText(`giant for ${model}`, { read: () => text, length: () => text.length });
+      const [counted] = await told.count(
+        inference,
+        [{ model, limit: 512 }],
+        [{ start: 0, end: text.length }],
+        unhurried,
+      );
+      assert.ok(counted!.count >= 0 && told.length === text.length);
+      await inference.forget({ document: `giant for ${model}` }, unhurried);
+    };
+  const tokenize =
+    (model: string): Job =>
+    async (text) => {
+      const { ends } = await inference.tokenize({ model, text }, unhurried);
+      assert.ok((ends.at(-1) ?? 0) <= text.length);
+    };
+  const trim: Job = async (text) => {
+    const request = { model: 'prompt-bert', text, limit: 200, keep: 'both ends', boundary: 'sentence' } as const;
+    checkSpans(await inference.trim(request, unhurried), text.length);
+  };
+  const split: Job = async (text) => {
+    const request = { model: 'prompt-bert', text, limit: 512, overlap: { count: 1, unit: 'sentences' } } as const;
+    assert.equal((await inference.split(request, unhurried)).at(-1)?.end, text.length);
+  };
+  const outline: Job = (text) => {
+    readDirective(text);
+    placeholdersIn(text);
+    sectionsOf(text);
+    separatedParts(text, '<!-- segment -->');
+    for (const boundary of ['word', 'sentence', 'paragraph', 'heading'] as const) boundariesOf(text, boundary);
+  };
+  const complete: Job = (left) =>
+    inference.complete(completionRequest(left, { confidence: 0, length: 'word' }), unhurried);
+
+  const giants: readonly (readonly [string, () => string, Readonly<Record<string, Job>>])[] = [
+    [
+      '10 MB on one line',
+      () => SENTENCE.repeat(LARGE / SENTENCE.length),
+      { 'count BERT': count('prompt-bert'), 'count o200k': count('o200k_base'), trim },
+    ],
+    ['10 MB of nulls', () => '\0'.repeat(LARGE), { count: count('prompt-bert'), trim, split }],
+    ['10 MB of CRLF', () => '\r\n'.repeat(LARGE / 2), { count: count('prompt-bert'), trim, outline }],
+    ['1 M lone surrogates', () => '\ud83d'.repeat(LARGE / 10), { count: count('prompt-bert'), trim, outline }],
+    ['3 MB of a PNG as UTF-8', () => binary(3_000_000).toString('utf8'), { count: count('prompt-bert'), trim }],
+    [
+      '500 KB of a PNG as Latin-1',
+      () => binary(500_000).toString('latin1'),
+      { BERT: count('prompt-bert'), o200k: count('o200k_base'), outline },
+    ],
+    [
+      'one word of 200,000 letters',
+      () => 'xy'.repeat(100_000),
+      { BERT: tokenize('prompt-bert'), GPT: tokenize('prompt-gpt'), o200k: tokenize('o200k_base'), complete },
+    ],
+    [
+      '300,000 nulls',
+      () => '\0'.repeat(300_000),
+      { GPT: tokenize('prompt-gpt'), o200k: tokenize('o200k_base'), complete },
+    ],
+    [
+      '300,000 blanks behind a role',
+      () => `user${' '.repeat(300_000)}x`,
+      { outline, trim, RoBERTa: tokenize(ROBERTA), complete },
+    ],
+    [
+      '300,000 blanks between words',
+      () => `${SENTENCE.repeat(40)}${' '.repeat(300_000)}${SENTENCE.repeat(40)}`,
+      { trim, split, complete },
+    ],
+    ['a directive of blanks', () => `<!-- left-context:${' '.repeat(1_950)}x${' '.repeat(9_000)}`, { outline }],
+    ['300,000 braces', () => '{'.repeat(300_000), { outline, trim }],
+    ['300,000 dashes in front', () => `---\n${'\n---\t x'.repeat(40_000)}`, { outline }],
+  ];
+  for (const [name, make, jobs] of giants) {
+    const text = make();
+    for (const [what, job] of Object.entries(jobs)) await cases.play(`${name}: ${what}`, () => job(text));
+  }
+  return cases.figures;
+}
+
+function binary(size: number): Buffer {
+  const random = seeded(3);
+  return Buffer.concat([
+    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
+    Buffer.from(Array.from({ length: size }, () => random() * 256)),
+  ]);
+}

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import type { Inference, WindowRequest } from '../../src/contracts/inference';
+import { rowSum } from '../../src/core/attention';
+import { completionRequest } from '../helpers/completionRequest';
+import { unhurried } from '../helpers/inferences';
+import { answerOf, checkRefusal } from './answers';
+import { LENGTHS } from './coreChecks';
+import type { Dice } from './dice';
+
+type Check = (inference: Inference, text: string, dice: Dice) => Promise<void>;
+
+/** What must hold of everything that runs a model, whatever the text is. */
+export const MODEL_CHECKS: Readonly<Record<string, Check>> = {
+  complete: checkComplete,
+  see: checkSee,
+  attend: checkAttend,
+  survey: checkSurvey,
+  refusals: checkRefusals,
+};
+
+const MODELS = ['prompt-bert', 'prompt-gpt'];
+
+async function checkComplete(inference: Inference, text: string, dice: Dice): Promise<void> {
+  const alternatives = dice.chance(0.2) ? 3 : 1;
+  const change = {
+    right: dice.chance(0.5) ? '' : text.slice(0, 200),
+    length: dice.any(LENGTHS.slice(0, 3)),
+    confidence: dice.any([0, 0.01, 0.2, 1]),
+    sampling: { temperature: dice.any([0, 0, 1, 2]), topK: 1 + dice.below(64), topP: dice.any([0, 0.5, 1]) },
+    alternatives,
+  };
+  const heard: string[] = [];
+  const request = completionRequest(text, change);
+  const { texts, sureness, seenTokens, seenFrom, tokens } = await inference.complete(request, unhurried, (so) =>
+    heard.push(so),
+  );
+  assert.ok(texts.length <= alternatives && new Set(texts).size === texts.length);
+  for (const each of texts) assert.ok(typeof each === 'string' && each !== '' && each === each.trimEnd(), `“${each}”`);
+  assert.ok(sureness >= 0 && sureness <= 1 + 1e-6, `sureness ${sureness}`);
+  assert.ok(seenTokens >= 0 && seenTokens <= 512 && seenFrom >= 0 && seenFrom <= text.length && tokens >= 0);
+  assert.ok(heard.every((so) => typeof so === 'string'));
+}
+
+async function checkSee(inference: Inference, text: string, dice: Dice): Promise<void> {
+  const left = text.repeat(1 + dice.below(8));
+  const seen = await inference.see({ model: 'prompt-gpt', left, length: dice.any(LENGTHS) }, unhurried);
+  assert.ok(seen.tokens >= 0 && seen.tokens <= seen.of && seen.tokens <= 512, JSON.stringify(seen));
+  assert.ok(seen.from >= 0 && seen.from <= left.length);
+}
+
+async function checkAttend(inference: Inference, text: string, dice: Dice): Promise<void> {
+  const [layer, head] = [
+    dice.any([0, 3, 7, 'mean', 'max', 'rollout'] as const),
+    dice.any([0, 7, 'mean', 'max'] as const),
+  ];
+  const models = dice.chance(0.3) ? MODELS : [dice.any(MODELS)];
+  const request = { ...windowOf(text, dice, models), looks: models.map((model) => ({ model, layer, head })) };
+  for (const { weights, pieces, starts, ends } of await inference.attend(request, unhurried)) {
+    const size = pieces.length;
+    assert.ok(weights.length === size * size && starts.length === size && ends.length === size);
+    assert.ok(
+      weights.every((weight) => weight >= 0 && weight <= 1 + 1e-3),
+      'a weight is none',
+    );
+    assert.ok(pieces.every((piece) => typeof piece === 'string'));
+    for (let token = 0; token < size; token++) {
+      assert.ok(starts[token]! <= ends[token]! && ends[token]! <= text.length);
+      const sum = rowSum({ size, weights }, token);
+      if (layer !== 'max' && head !== 'max') assert.ok(Math.abs(sum - 1) < 1e-3, `row ${token} sums to ${sum}`);
+    }
+  }
+}
+
+async function checkSurvey(inference: Inference, text: string, dice: Dice): Promise<void> {
+  const request = { ...windowOf(text, dice, [dice.any(MODELS)]), windowTokens: 8 + dice.below(16) };
+  const [survey] = await inference.survey(request, unhurried);
+  const { layers, heads, side, thumbnails, summaries } = survey!;
+  assert.equal(thumbnails.length, layers * heads * side * side);
+  assert.equal(summaries.length, layers * heads);
+  for (const summary of summaries) {
+    for (const [name, value] of Object.entries(summary)) assert.ok(value >= 0 && value < 10, `${name} is ${value}`);
+  }
+}
+
+/** What cannot be done is refused in a sentence, and says nothing of the text. */
+async function checkRefusals(inference: Inference, text: string, dice: Dice): Promise<void> {
+  const model = dice.any(MODELS);
+  const window = windowOf(text, dice, [model]);
+  const ask = dice.any<() => Promise<unknown>>([
+    () => inference.attend({ ...window, looks: [{ model, layer: 99, head: 0 }] }, unhurried),
+    () => inference.attend({ ...window, looks: [{ model, layer: 0, head: 99 }] }, unhurried),
+    () => inference.complete(completionRequest(text, { model: 'prompt-bert' }), unhurried),
+    () => inference.complete(completionRequest(text, { model: '/no/such/folder' }), unhurried),
+    () => inference.rewrite({ model, text, mostTokens: 4 }, unhurried),
+    () => inference.tokenize({ model: 'no-such-model', text }, unhurried),
+    () => inference.trim({ model: 'owner/none', text, limit: 9, keep: 'start', boundary: 'word' }, unhurried),
+    () => inference.split({ model, text, limit: 4, overlap: { count: 9, unit: 'tokens' } }, unhurried),
+  ]);
+  const refused = await ask().then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  assert.ok(refused, 'it was not refused');
+  checkRefusal(refused);
+  // Nothing is in the way of the next.
+  await answerOf(inference.tokenize({ model, text: text.slice(0, 50) }, unhurried));
+}
+
+function windowOf(text: string, dice: Dice, models: readonly string[]): WindowRequest {
+  return { models, text, focus: dice.below(text.length + 1), windowTokens: 8 + dice.below(40) };
+}

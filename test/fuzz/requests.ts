@@ -1,0 +1,56 @@
+import type { Inference } from '../../src/contracts/inference';
+import { completionRequest } from '../helpers/completionRequest';
+import { CANARY } from './answers';
+import type { Dice } from './dice';
+import { plainValue } from './hostileValue';
+
+const TEXT = `You are a helpful ${CANARY}. Answer in one sentence.\n\n# Task\n\nSummarize the text.`;
+const MODELS = ['prompt-bert', 'prompt-gpt'];
+
+/** A good request for each method. */
+const GOOD: Readonly<Record<keyof Inference, (dice: Dice) => object>> = {
+  complete: (dice) => ({ ...completionRequest(TEXT.slice(0, dice.below(40)), { length: 'word', confidence: 0 }) }),
+  describe: (dice) => ({ model: dice.any(MODELS) }),
+  release: () => ({ model: 'prompt-bert' }),
+  rewrite: () => ({ model: 'prompt-gpt', text: TEXT, mostTokens: 3 }),
+  see: () => ({ model: 'prompt-gpt', left: TEXT, length: 'sentence' }),
+  tokenize: (dice) => ({ model: dice.any([...MODELS, 'o200k_base']), text: TEXT }),
+  count: (dice) => ({
+    document: dice.any(['a', 'b', '__proto__']),
+    base: dice.any([undefined, 1, 2]),
+    version: 1 + dice.below(2),
+    changes: [{ offset: 0, length: 0, text: TEXT }],
+    length: TEXT.length,
+    counters: [
+      { model: 'prompt-bert', limit: 512 },
+      { model: 'prompt-gpt', limit: undefined },
+    ],
+    spans: [{ start: 3, end: 20 }],
+  }),
+  forget: (dice) => ({ document: dice.any(['a', 'b', 'constructor']) }),
+  trim: (dice) => ({ model: dice.any(MODELS), text: TEXT, limit: 12, keep: 'start', boundary: 'word' }),
+  split: (dice) => ({ model: dice.any(MODELS), text: TEXT, limit: 12, overlap: { count: 1, unit: 'tokens' } }),
+  attend: (dice) => ({ ...windowOf(), looks: [{ model: dice.any(MODELS), layer: 0, head: 'mean' }] }),
+  survey: windowOf,
+};
+
+export const METHODS = Object.keys(GOOD) as (keyof Inference)[];
+
+function windowOf(): object {
+  return { models: MODELS, text: TEXT, focus: 20, windowTokens: 12 };
+}
+
+export function goodRequest(method: keyof Inference, dice: Dice): object {
+  return structuredClone(GOOD[method](dice));
+}
+
+/** The same with something of it replaced or left out, anywhere in it. */
+export function spoilt(value: unknown, dice: Dice): unknown {
+  if (typeof value !== 'object' || value === null || dice.chance(0.1)) return plainValue(dice);
+  const copy = (Array.isArray(value) ? [...(value as unknown[])] : { ...value }) as Record<string, unknown>;
+  const name = dice.any([...Object.keys(copy), '0', 'length', 'more']);
+  if (Array.isArray(copy) && name === 'length') return copy.slice(1);
+  if (dice.chance(0.15)) delete copy[name];
+  else copy[name] = spoilt(copy[name], dice);
+  return copy;
+}

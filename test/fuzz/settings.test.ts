@@ -1,0 +1,6 @@
+import { fuzzSettings } from './fuzzSettings';
+import { fuzzTest } from './fuzzTest';
+
+suite('any setting', () => {
+  fuzzTest('of every type and size', fuzzSettings, 3_000);
+});
