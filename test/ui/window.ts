@@ -24,7 +24,7 @@ export class Window {
   readonly page: Page;
   /** The workspace. */
   readonly folder: string;
-  /** Where VS Code keeps what it writes down. */
+  /** Where VS Code keeps what it writes down; all processes of this window have it in their environment. */
   readonly profile: string;
   readonly #temporary: string;
   readonly #server: Server;
@@ -97,6 +97,13 @@ export class Window {
     if (!isExpected(read())) throw new Error(`${name} holds:\n${read()}`);
   }
 
+  /** Saves the active file, and reads what is on disk then. */
+  async savedText(name: string): Promise<string> {
+    await this.page.keyboard.press('Control+S');
+    await this.page.locator('.tab.active.dirty').waitFor({ state: 'detached' });
+    return readFileSync(path.join(this.folder, name), 'utf8');
+  }
+
   /** Puts a file into the workspace, behind the window's back. */
   write(name: string, text: string): void {
     write(this.folder, name, text);
@@ -166,6 +173,13 @@ export class Window {
     await this.page.keyboard.press('F1');
     await this.page.locator('.quick-input-widget input').fill(`>${title}`);
     await this.page.locator(`.quick-input-list .monaco-list-row:has-text("${title}")`).first().click();
+  }
+
+  /** Puts the caret at the end of the active file, from wherever the focus is. */
+  async focusEditor(): Promise<void> {
+    await this.page.keyboard.press('Control+1');
+    await this.page.locator('.monaco-editor.focused').waitFor();
+    await this.page.keyboard.press('Control+End');
   }
 
   /** The attention panel's page, opened in the side bar, once it shows a map. */

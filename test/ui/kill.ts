@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ends, lives, processOf, type Process } from '../helpers/processes';
+
+export const WAYS = ['killed', 'aborted inside a run', 'crashed inside a run', 'out of memory'] as const;
+export type Way = (typeof WAYS)[number];
+
+/** By then its models are loaded, and what it is busy with is a run. */
+const LOADED_MS = 500;
+const BUSY_WITHIN_MS = 3_000;
+/** Room that is left to a process that is to run out of memory. */
+const ROOM = 2 * 2 ** 20;
+const OUT_OF_MEMORY_WITHIN_MS = 2_000;
+const DEAD_WITHIN_MS = 10_000;
+
+/** What became of a process that was to die. */
+export interface Death {
+  readonly way: Way;
+  /** False when it was idle all the while, or went on though it got no more memory: then it was simply killed. */
+  readonly asMeant: boolean;
+}
+
+/** Ends a process in one of these ways, `milliseconds` from now, and waits until it has ended. */
+export async function kill(victim: Process, way: Way, milliseconds: number): Promise<Death> {
+  await sleep(milliseconds);
+  const asMeant = await attempt(victim, way);
+  if (!asMeant) signal(victim, 'SIGKILL');
+  assert.ok(await ends(victim, DEAD_WITHIN_MS), `process ${victim.pid} does not die`);
+  return { way, asMeant };
+}
+
+async function attempt(victim: Process, way: Way): Promise<boolean> {
+  switch (way) {
+    case 'killed':
+      return signal(victim, 'SIGKILL');
+    case 'aborted inside a run':
+      return (await isBusy(victim)) && signal(victim, 'SIGABRT');
+    case 'crashed inside a run':
+      return (await isBusy(victim)) && signal(victim, 'SIGSEGV');
+    case 'out of memory':
+      return starve(victim);
+  }
+}
+
+/** Waits for a run of the models. */
+async function isBusy(victim: Process): Promise<boolean> {
+  await sleep(LOADED_MS);
+  const end = performance.now() + BUSY_WITHIN_MS;
+  while (performance.now() < end) {
+    if (processOf(victim.pid)?.state === 'R') return true;
+    await sleep(1);
+  }
+  return false;
+}
+
+/** Gives it no more memory than it has; whether it died of that. */
+async function starve(victim: Process): Promise<boolean> {
+  await sleep(LOADED_MS);
+  limit(victim, 'as', sizeOf(victim) + ROOM);
+  return ends(victim, OUT_OF_MEMORY_WITHIN_MS);
+}
+
+function signal(victim: Process, name: NodeJS.Signals): boolean {
+  if (!lives(victim)) return true;
+  // Whether a crash leaves a core file is a matter of the system that the test runs on.
+  limit(victim, 'core', 0);
+  process.kill(victim.pid, name);
+  return true;
+}
+
+function limit(victim: Process, resource: 'as' | 'core', bytes: number): void {
+  try {
+    execFileSync('prlimit', ['--pid', String(victim.pid), `--${resource}=${bytes}:`], { stdio: 'pipe' });
+  } catch (error) {
+    if (lives(victim)) throw error;
+  }
+}
+
+/** Of its address space, in bytes. */
+function sizeOf({ pid }: Process): number {
+  const [, kilobytes] = /^VmSize:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))!;
+  return Number(kilobytes) * 1024;
+}

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { killings, type Killings } from './killings';
+
+const COUNT = 16;
+const SEED = 1;
+
+suite(`a writing session in which the models die ${COUNT} times`, function () {
+  this.timeout(600_000);
+  let session: Killings;
+
+  suiteSetup(async function () {
+    // Of the two ways in which the suite runs, one is enough.
+    if (process.env['LEFT_CONTEXT_VSIX'] || !existsSync('/proc/self/stat')) this.skip();
+    session = await killings(COUNT, SEED);
+  });
+
+  test('they die in every way that was meant', () => {
+    for (const [way, { asMeant, otherwise }] of Object.entries(session.kills)) {
+      assert.equal(asMeant + otherwise, COUNT / 4, way);
+      assert.ok(asMeant > 0, way);
+    }
+  });
+
+  test('every keystroke lands', () => {
+    assert.ok(session.keystrokes > COUNT);
+    assert.equal(session.lost, 0);
+    assert.ok(session.hostSurvived);
+  });
+
+  test('nothing is shown but quiet states, and nothing waits for ever', () => {
+    assert.deepEqual(session.notifications, []);
+    assert.equal(session.unsettled, 0);
+  });
+
+  test('after five deaths in a minute the models wait for the writer', () => {
+    assert.ok(session.gaveUp > 0);
+    assert.equal(session.gaveUp, session.restartsByUser);
+    assert.equal(session.unruly, 0);
+  });
+
+  test('afterwards there are ghost text, the right count and a map, and one undo takes a suggestion back', () => {
+    assert.ok(session.isWellAfterwards);
+  });
+
+  test('no process and no file stays', () => {
+    assert.equal(session.orphans, 0);
+    assert.deepEqual(session.temporaryFiles, []);
+  });
+});

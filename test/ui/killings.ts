@@ -1,0 +1,241 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { Frame } from 'playwright-core';
+import { countOf } from '../../src/core/tokens';
+import { inferences, unhurried } from '../helpers/inferences';
+import { ends, folderOf } from '../helpers/processes';
+import { seeded } from '../helpers/random';
+import { kill, WAYS, type Way } from './kill';
+import { PLAIN_EDITING, Typist } from './typist';
+import { Window } from './window';
+import { WindowProcesses } from './windowProcesses';
+
+const FILE = 'support-agent.txt';
+/** As many as the extension takes within a minute before it waits for the writer. */
+const CRASHES_PER_MINUTE = 5;
+const LONGEST_LIFE_MS = 700;
+const STARTS_WITHIN_MS = 20_000;
+const STAYS_AWAY_MS = 2_500;
+const SETTLES_WITHIN_MS = 10_000;
+const GONE_WITHIN_MS = 20_000;
+/** A suggestion is accepted before every so manieth kill, if there is one. */
+const ACCEPTED_EVERY = 7;
+
+/** What a writing session was like in which the models were killed again and again. */
+export interface Killings {
+  /** Of each way: how many died of it, and how many had to be killed because it did not come to that. */
+  readonly kills: Record<Way, { readonly asMeant: number; readonly otherwise: number }>;
+  readonly keystrokes: number;
+  readonly accepted: number;
+  /** Characters of the file that are not as they were typed and accepted. */
+  readonly lost: number;
+  /** What notifications said. */
+  readonly notifications: readonly string[];
+  /** How often the extension gave up, as it should: always after so many crashes, never before. */
+  readonly gaveUp: number;
+  readonly restartsByUser: number;
+  /** How often a process came back though the extension had to wait, or stayed away though it had to come. */
+  readonly unruly: number;
+  /** How often something still waited for an answer when all had ended. */
+  readonly unsettled: number;
+  /** Whether the extension host was the same from the first key to the last kill. */
+  readonly hostSurvived: boolean;
+  /** Ghost text, count and map after the last kill, and one undo after an accepted suggestion. */
+  readonly isWellAfterwards: boolean;
+  /** Processes that outlived the window, or an extension host that was killed. */
+  readonly orphans: number;
+  readonly temporaryFiles: readonly string[];
+}
+
+/** Writes in a real window while the inference process is killed `count` times, at random moments and in all ways. */
+export async function killings(count: number, seed: number): Promise<Killings> {
+  const before = process.env['TMPDIR'];
+  const temporary = mkdtempSync(path.join(os.tmpdir(), 'left-context-killings-'));
+  process.env['TMPDIR'] = temporary;
+  try {
+    const session = await Session.begin(seed);
+    try {
+      for (let index = 0; index < count; index++) await session.killOnce(index);
+      await session.lookAfterwards();
+      await session.killHost();
+      await session.leave();
+    } finally {
+      await session.close();
+    }
+    return session.result(readdirSync(temporary));
+  } finally {
+    if (before === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = before;
+    rmSync(temporary, { recursive: true, force: true });
+  }
+}
+
+class Session {
+  readonly #window: Window;
+  readonly #panel: Frame;
+  readonly #typist: Typist;
+  readonly #processes: WindowProcesses;
+  readonly #random: () => number;
+  readonly #notifications: string[];
+  readonly #host;
+  /** Where its processes work, and what lay there before. */
+  readonly #folders: ReadonlyMap<string, readonly string[]>;
+  readonly #kills = Object.fromEntries(WAYS.map((way) => [way, { asMeant: 0, otherwise: 0 }])) as {
+    [way in Way]: { asMeant: number; otherwise: number };
+  };
+  /** When the models died since the writer last started them. */
+  #deaths: number[] = [];
+  #gaveUp = 0;
+  #restarts = 0;
+  #unruly = 0;
+  #unsettled = 0;
+  #orphans = 0;
+  #lost = 0;
+  #hostSurvived = false;
+  #isWell = false;
+
+  static async begin(seed: number): Promise<Session> {
+    const notifications: string[] = [];
+    const window = await Window.open(PLAIN_EDITING, async (page) => {
+      await page.exposeFunction('notified', (text: string) => notifications.push(text));
+    });
+    await window.openFile(FILE);
+    const panel = await window.attentionPanel();
+    await window.page.evaluate(watchNotifications);
+    await window.focusEditor();
+    return new Session(window, panel, notifications, seeded(seed));
+  }
+
+  private constructor(window: Window, panel: Frame, notifications: string[], random: () => number) {
+    this.#window = window;
+    this.#panel = panel;
+    this.#notifications = notifications;
+    this.#random = random;
+    this.#typist = new Typist(window, FILE, random);
+    this.#processes = new WindowProcesses(window);
+    this.#host = this.#processes.extensionHost();
+    const folders = new Set([this.#host, ...this.#processes.inference()].map(folderOf));
+    this.#folders = new Map(Array.from(folders, (folder) => [folder, readdirSync(folder)]));
+  }
+
+  /** Types until the models run, and on until they are dead; after too many deaths the writer starts them again. */
+  async killOnce(index: number): Promise<void> {
+    if (index % ACCEPTED_EVERY === ACCEPTED_EVERY - 1) await this.#typist.accept(1_000);
+    const way = WAYS[index % WAYS.length]!;
+    const life = Math.floor(this.#random() * LONGEST_LIFE_MS);
+    const victim = await this.#typist.whileTyping(this.#processes.nextInference(this.#host, STARTS_WITHIN_MS));
+    assert.ok(victim, `no models after ${index} kills, ${this.#deaths.length} since they were last started`);
+    const { asMeant } = await this.#typist.whileTyping(kill(victim, way, life));
+    this.#kills[way][asMeant ? 'asMeant' : 'otherwise']++;
+    const now = performance.now();
+    this.#deaths = [...this.#deaths.filter((time) => now - time < 60_000), now];
+    if (this.#deaths.length >= CRASHES_PER_MINUTE) await this.#wait();
+  }
+
+  /** The extension must wait for the writer, quietly, and then go on. */
+  async #wait(): Promise<void> {
+    const own = await this.#typist.whileTyping(this.#processes.nextInference(this.#host, STAYS_AWAY_MS));
+    if (own) this.#unruly++;
+    else this.#gaveUp++;
+    await this.#settle(this.#window.statusItem('tokens not counted').waitFor({ timeout: SETTLES_WITHIN_MS }));
+    await this.#settle(this.#panel.locator('.notice:not([hidden])').waitFor({ timeout: SETTLES_WITHIN_MS }));
+    await this.#window.command('Left Context: Restart Models');
+    await this.#window.focusEditor();
+    this.#restarts++;
+    this.#deaths = [];
+  }
+
+  async #settle(job: Promise<void>): Promise<void> {
+    await job.catch(() => this.#unsettled++);
+  }
+
+  /** All is as if nothing had happened. */
+  async lookAfterwards(): Promise<void> {
+    await this.#typist.whileTyping(this.#processes.nextInference(this.#host, STARTS_WITHIN_MS));
+    let isAccepted = false;
+    let before = '';
+    for (let attempt = 0; attempt < 40 && !isAccepted; attempt++) {
+      await this.#typist.key();
+      before = this.#typist.text;
+      isAccepted = await this.#typist.accept(1_000);
+    }
+    if (isAccepted) await this.#typist.undo(before);
+    this.#lost = await this.#typist.lost();
+    const tokens = await tokensIn(this.#typist.text);
+    const isCounted = this.#window.statusItem(`BERT ${tokens}/512`).waitFor({ timeout: SETTLES_WITHIN_MS });
+    const map = this.#panel.locator('.panel:not(.outdated) .panes:not([hidden]) .heatmap').first();
+    const isMapped = map.waitFor({ timeout: SETTLES_WITHIN_MS });
+    const areThere = await Promise.all([isCounted, isMapped]).then(
+      () => true,
+      () => false,
+    );
+    this.#isWell = isAccepted && areThere;
+    this.#hostSurvived = this.#processes.extensionHost().pid === this.#host.pid;
+  }
+
+  /** Kills the extension host; its models must end, and VS Code starts another host by itself. */
+  async killHost(): Promise<void> {
+    const models = this.#processes.inference();
+    assert.equal(models.length, 1);
+    process.kill(this.#host.pid, 'SIGKILL');
+    for (const each of models) if (!(await ends(each, GONE_WITHIN_MS))) this.#orphans++;
+  }
+
+  /** Leaves VS Code as one closes a tab: its extension host ends by itself, and the models with it. */
+  async leave(): Promise<void> {
+    await this.#window.page.reload();
+    await this.#window.statusItem('BERT').waitFor({ timeout: 60_000 });
+    const left = [...this.#processes.extensionHosts(), ...this.#processes.inference()];
+    assert.ok(left.length >= 2);
+    await this.#window.page.goto('about:blank');
+    for (const each of left) if (!(await ends(each, GONE_WITHIN_MS))) this.#orphans++;
+  }
+
+  async close(): Promise<void> {
+    await this.#window.close();
+    this.#orphans += this.#processes.inference().length;
+  }
+
+  result(temporary: readonly string[]): Killings {
+    const elsewhere = Array.from(this.#folders).flatMap(([folder, before]) =>
+      readdirSync(folder).filter((name) => !before.includes(name)),
+    );
+    return {
+      kills: this.#kills,
+      keystrokes: this.#typist.keystrokes,
+      accepted: this.#typist.accepted,
+      lost: this.#lost,
+      notifications: this.#notifications,
+      gaveUp: this.#gaveUp,
+      restartsByUser: this.#restarts,
+      unruly: this.#unruly,
+      unsettled: this.#unsettled,
+      hostSurvived: this.#hostSurvived,
+      isWellAfterwards: this.#isWell,
+      orphans: this.#orphans,
+      temporaryFiles: [...temporary, ...elsewhere],
+    };
+  }
+}
+
+/** Runs in the window: tells of every notification that pops up. */
+function watchNotifications(): void {
+  const { notified } = window as unknown as { notified: (text: string) => void };
+  new MutationObserver((changes) => {
+    for (const { addedNodes } of changes) {
+      for (const node of addedNodes) {
+        if (node instanceof Element && node.matches('.notification-toast-container')) notified(node.textContent ?? '');
+      }
+    }
+  }).observe(document.body, { childList: true, subtree: true });
+}
+
+/** What the status bar must count, asked of models that nobody kills. */
+async function tokensIn(text: string): Promise<number> {
+  const { inference, stop } = inferences['in this thread']!();
+  const tokens = await inference.tokenize({ model: 'prompt-bert', text }, unhurried);
+  stop();
+  return countOf(tokens);
+}

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { soak, type Soak } from './soak';
+
+const EDITS = 800;
+const MB = 2 ** 20;
+/** What a heap may grow by until it has seen everything once: a share of it, and some more. */
+const SHARE = 0.15;
+const MORE = 4 * MB;
+/** VS Code has a few more of them at one moment than at another. */
+const FEW = 8;
+
+suite(`${EDITS} edits with ghost text, counting and the panel open`, function () {
+  this.timeout(600_000);
+  let session: Soak;
+
+  suiteSetup(async function () {
+    // Of the two ways in which the suite runs, one is enough.
+    if (process.env['LEFT_CONTEXT_VSIX'] || !existsSync('/proc/self/stat')) this.skip();
+    session = await soak(EDITS);
+  });
+
+  for (const place of ['host', 'inference'] as const) {
+    test(`the ${place === 'host' ? 'extension host' : 'inference process'} holds no more than before`, () => {
+      const [before, after] = [session.points[0]![place], session.points.at(-1)![place]];
+      assert.ok(after.heap < before.heap * (1 + SHARE) + MORE, `${before.heap} bytes became ${after.heap}`);
+      assert.ok(after.external < before.external + MORE, `${before.external} bytes became ${after.external}`);
+      for (const what of ['files', 'threads', 'handles'] as const)
+        assert.ok(after[what] <= before[what] + FEW, `${before[what]} ${what} became ${after[what]}`);
+    });
+  }
+
+  test('the panel’s page holds no more than before', () => {
+    const [before, after] = [session.points[0]!.page, session.points.at(-1)!.page];
+    assert.equal(after.documents, before.documents);
+    assert.ok(
+      after.listeners < before.listeners * (1 + SHARE),
+      `${before.listeners} listeners became ${after.listeners}`,
+    );
+    assert.ok(
+      after.panelElements < before.panelElements * 1.5,
+      `${before.panelElements} became ${after.panelElements}`,
+    );
+  });
+
+  test('every edit lands', () => {
+    assert.ok(session.points.at(-1)!.edits >= EDITS);
+    assert.ok(session.accepted > 0);
+    assert.equal(session.lost, 0);
+  });
+});

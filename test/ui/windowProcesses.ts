@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { childrenOf, processesWith, type Process } from '../helpers/processes';
+import type { Window } from './window';
+
+const OFTEN_MS = 20;
+
+/** The processes of a window's VS Code, those that lost their parents included. */
+export class WindowProcesses {
+  readonly #folder: string;
+
+  constructor(window: Window) {
+    this.#folder = window.profile;
+  }
+
+  all(): Process[] {
+    return processesWith('XDG_RUNTIME_DIR', this.#folder);
+  }
+
+  extensionHosts(): Process[] {
+    return this.all().filter(({ command }) => command.includes('--type=extensionHost'));
+  }
+
+  extensionHost(): Process {
+    return this.extensionHosts()[0] ?? assert.fail('There is no extension host.');
+  }
+
+  /** The processes that run models: one, or none. */
+  inference(): Process[] {
+    return this.all().filter(runsModels);
+  }
+
+  /** The models of an extension host, once they run; undefined when they have not begun within `milliseconds`. */
+  async nextInference(host: Process, milliseconds: number): Promise<Process | undefined> {
+    const end = performance.now() + milliseconds;
+    while (performance.now() < end) {
+      const found = childrenOf(host).find(runsModels);
+      if (found) return found;
+      await sleep(OFTEN_MS);
+    }
+    return undefined;
+  }
+}
+
+function runsModels({ command }: Process): boolean {
+  return /\bdist\/inference\.js /.test(command);
+}
