@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { root } from '../helpers/fixtures';
 import { difficultTexts } from '../helpers/texts';
 import type { Dice } from './dice';
 
-const prose = readFileSync(path.join(root, 'README.md'), 'utf8');
+// The host's tests run as one file, in dist/test.
+const prose = readFileSync(path.resolve(__dirname, '..', '..', 'README.md'), 'utf8');
 
 const LINE_ENDS = [
   '\n',

@@ -56,6 +56,18 @@ export async function acceptGhostText(editor: vscode.TextEditor, milliseconds?: 
   return eventually('ghost text', accepted, milliseconds);
 }
 
+export function activeTab(): unknown {
+  return vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+}
+
+/** Runs a command that shows a diff, and says that it may be applied. */
+export async function previewed(command: string, ...rest: unknown[]): Promise<void> {
+  const running = vscode.commands.executeCommand(command, ...rest);
+  await eventually('the diff', () => activeTab() instanceof vscode.TabInputTextDiff);
+  await vscode.commands.executeCommand('leftContext.applyPreview');
+  await running;
+}
+
 export async function closeAll(): Promise<void> {
   await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Tokenizer as Reference } from 'tokenizers';
 import * as vscode from 'vscode';
-import { closeAll, eventually, extension, openPrompt, type, withSetting } from './editor';
+import { activeTab, closeAll, eventually, extension, openPrompt, previewed, type, withSetting } from './editor';
 
 /** Folder of the repository; this file runs from dist/test. */
 const root = path.resolve(__dirname, '..', '..');
@@ -254,15 +254,3 @@ suite('token budget', () => {
     });
   });
 });
-
-function activeTab(): unknown {
-  return vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-}
-
-/** Runs a command that shows a diff, and says that it may be applied. */
-async function previewed(command: string, ...rest: unknown[]): Promise<void> {
-  const running = vscode.commands.executeCommand(command, ...rest);
-  await eventually('the diff', () => activeTab() instanceof vscode.TabInputTextDiff);
-  await vscode.commands.executeCommand('leftContext.applyPreview');
-  await running;
-}
