@@ -57,6 +57,8 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
   /** Of the latest request; once VS Code has called it off, the generation may have lost its point. */
   #wanting: vscode.CancellationToken | undefined;
   #last: LastRequest | undefined;
+  /** Has come to the front, but its caret is not back where it was. */
+  #arriving: vscode.TextEditor | undefined;
   #hasAnswered = false;
 
   readonly onDidOffer = this.#offered.event;
@@ -76,7 +78,10 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
       }),
       onDidChangeSettings(ASKED_WITH, () => this.#forget()),
       vscode.window.onDidChangeActiveTextEditor((editor) => this.#focused(editor)),
-      vscode.window.onDidChangeTextEditorSelection(() => this.#reconsider()),
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
+        this.#reconsider();
+        if (textEditor === this.#arriving) this.#focused(textEditor);
+      }),
     );
     this.#focused(activePrompt());
   }
@@ -219,10 +224,13 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
 
   /** Reads the prompt that is about to be worked on, so that the first suggestion need not wait for it. */
   #focused(editor: vscode.TextEditor | undefined): void {
+    this.#arriving = undefined;
     if (editor?.document !== this.#running?.document) this.#running?.stop();
     if (!editor || !isPrompt(editor.document) || isOff(editor.document) || this.#rest.reason) return;
     const left = leftOf(editor.document, editor.selection.active);
-    if (left.trim() === '' || this.#running) return;
+    const isArriving = left.trim() === '';
+    if (isArriving) this.#arriving = editor;
+    if (isArriving || this.#running) return;
     // No token can be this sure: nothing is generated.
     const reading = { ...requestFor(editor.document, left, '', 1), confidence: 1 };
     this.#inference.complete(reading, new AbortController().signal).then(

@@ -1,32 +1,18 @@
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import * as vscode from 'vscode';
 import type { InferenceState } from '../../src/contracts/inference';
-import { forkInference } from '../../src/host/forkInference.node';
-import { InferenceProcess } from '../../src/host/inferenceProcess.node';
+import type { InferenceProcess } from '../../src/host/inferenceProcess.node';
 import { Rest } from '../../src/host/rest';
 import { acceptGhostText, closeAll, eventually, extension, openPrompt, type } from './editor';
+import { AMPLE_MB, HOUR_MS, modelsOfOurOwn } from './modelsOfOurOwn';
 
 const TEXT = '# Role\n\nYou are a helpful assist';
-const AMPLE_MB = 4_000;
-const HOUR_MS = 3_600_000;
 
 suite('a process within bounds', () => {
   let log: vscode.LogOutputChannel;
   let process: InferenceProcess;
 
-  /** One of our own, beside the extension's. */
-  const start = (memoryLimit: number, idleMs: number) => {
-    const { extensionPath } = vscode.extensions.getExtension('left-context.left-context')!;
-    const main = path.join(extensionPath, 'dist', 'inference.js');
-    const embedded = path.join(extensionPath, 'models');
-    const options = { main, embedded, downloaded: embedded, threads: 1, memoryLimit, releaseAfter: 10 };
-    return new InferenceProcess(
-      () => forkInference(options),
-      () => idleMs,
-      log,
-    );
-  };
+  const start = (memoryLimit: number, idleMs: number) => modelsOfOurOwn(log, memoryLimit, idleMs);
   const ask = async () => {
     const { ids } = await process.tokenize({ model: 'prompt-gpt', text: TEXT }, new AbortController().signal);
     return ids.length;

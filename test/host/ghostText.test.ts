@@ -1,12 +1,21 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { Inference } from '../../src/contracts/inference';
+import { GhostText } from '../../src/features/ghostText';
 import { acceptGhostText, closeAll, eventually, extension, openPrompt, type, withSetting } from './editor';
+import { modelsOfOurOwn } from './modelsOfOurOwn';
 
 const INTRODUCTION = '# Role\n\nYou are a helpful assist';
 
 suite('ghost text', () => {
-  suiteSetup(extension);
+  let log: vscode.LogOutputChannel;
+
+  suiteSetup(async () => {
+    await extension();
+    log = vscode.window.createOutputChannel('Ghost text', { log: true });
+  });
   teardown(closeAll);
+  suiteTeardown(() => log.dispose());
 
   test('what the GPT writes is accepted into the document', async () => {
     const editor = await openPrompt('');
@@ -81,6 +90,28 @@ suite('ghost text', () => {
       const editor = await openPrompt(INTRODUCTION);
       assert.match(await acceptGhostText(editor), /assistant/);
     }));
+
+  test('a prompt that comes back to the front is read ahead, up to its caret', async () => {
+    const read: string[] = [];
+    const models = modelsOfOurOwn(log);
+    const complete: Inference['complete'] = (request, ...rest) => {
+      // Nothing is written with this confidence, only read.
+      if (request.confidence === 1) read.push(request.left);
+      return models.complete(request, ...rest);
+    };
+    const inference = Object.assign(Object.create(models) as Inference, { complete });
+    const ghostText = new GhostText(inference, { reason: undefined }, log);
+    try {
+      const { document } = await openPrompt(INTRODUCTION);
+      await openPrompt('Another one.');
+      await vscode.commands.executeCommand('workbench.action.previousEditor');
+      await eventually('its editor', () => vscode.window.activeTextEditor?.document === document);
+      await eventually('its text', () => read.at(-1) === INTRODUCTION);
+    } finally {
+      ghostText.dispose();
+      models.dispose();
+    }
+  });
 
   test('typing along needs no second call, and neither does coming back', async () => {
     const { ghostText } = await extension();

@@ -1,0 +1,24 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { forkInference } from '../../src/host/forkInference.node';
+import { InferenceProcess } from '../../src/host/inferenceProcess.node';
+
+export const AMPLE_MB = 4_000;
+export const HOUR_MS = 3_600_000;
+
+/** A process with models beside the extension's own. */
+export function modelsOfOurOwn(
+  log: vscode.LogOutputChannel,
+  memoryLimit = AMPLE_MB,
+  idleMs = HOUR_MS,
+): InferenceProcess {
+  const { extensionPath } = vscode.extensions.getExtension('left-context.left-context')!;
+  const main = path.join(extensionPath, 'dist', 'inference.js');
+  const embedded = path.join(extensionPath, 'models');
+  const options = { main, embedded, downloaded: embedded, threads: 1, memoryLimit, releaseAfter: 10 };
+  return new InferenceProcess(
+    () => forkInference(options),
+    () => idleMs,
+    log,
+  );
+}
