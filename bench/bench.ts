@@ -5,9 +5,10 @@ import { completion } from './completion';
 import { panel } from './panel';
 import { quality } from './quality';
 import { tokens } from './tokens';
+import { trust } from './trust';
 import type { Bench, Row } from './row';
 
-const benches: Record<string, Bench> = { completion, panel, quality, tokens };
+const benches: Record<string, Bench> = { completion, panel, quality, tokens, trust };
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({

@@ -20,17 +20,29 @@ const QUIET = [
  * @param {{ workspace?: string, extensions?: string[], tests?: string, viewport?: { width: number, height: number },
  *           prepare?: (page: import('playwright-core').Page) => Promise<void> }} options
  *   `extensions` are folders of extensions under development; `tests` is a module to run in the extension host
- * @returns {Promise<{ page: import('playwright-core').Page, close: () => Promise<void> }>}
+ * @returns {Promise<{ page: Page, another: (workspace: string) => Promise<Page>, close: () => Promise<void> }>}
+ *   `another` opens one more window of the same VS Code
+ * @typedef {import('playwright-core').Page} Page
  */
-async function openWorkbench(server, { workspace, extensions = [], tests, viewport, prepare } = {}) {
+async function openWorkbench(server, options = {}) {
   const { chromium } = require('playwright-core');
   const context = await chromium.launchPersistentContext(path.join(server.folder, 'chromium'), {
     executablePath: executablePath(),
     headless: false,
-    viewport: viewport ?? { width: 1400, height: 900 },
+    viewport: options.viewport ?? { width: 1400, height: 900 },
     args: QUIET,
   });
   const page = context.pages()[0] ?? (await context.newPage());
+  await show(page, server, options);
+  const another = async (workspace) => {
+    const other = await context.newPage();
+    await show(other, server, { ...options, workspace });
+    return other;
+  };
+  return { page, another, close: () => context.close() };
+}
+
+async function show(page, server, { workspace, extensions = [], tests, prepare }) {
   await prepare?.(page);
   if (extensions.length > 0) await developing(page, `127.0.0.1:${server.port}`, extensions, tests);
   const query = new URLSearchParams(workspace ? { folder: workspace } : { ew: 'true' });
@@ -43,7 +55,6 @@ async function openWorkbench(server, { workspace, extensions = [], tests, viewpo
     ]),
   );
   await page.goto(`http://127.0.0.1:${server.port}/?${query}`);
-  return { page, close: () => context.close() };
 }
 
 /** Built products ignore extensionDevelopmentPath in the address, so the workbench's own configuration is extended. */

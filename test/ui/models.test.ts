@@ -5,6 +5,7 @@ import path from 'node:path';
 import { exportsFolder } from '../helpers/exports';
 import { exportOnHub, withoutGraphs } from '../helpers/exportOnHub';
 import { LoopbackHub } from '../helpers/loopbackHub';
+import { choose, pick } from './modelChoice';
 import { Window } from './window';
 
 /** Exports of the tests under the names of models that are on the hub. */
@@ -42,27 +43,14 @@ suite('models in the window', () => {
     if (shot && this.currentTest?.state === 'failed') await window.page.screenshot({ path: shot });
   });
 
-  /** Picks by typing, as lists move while they fill. */
-  const pick = async (title: string, text: string) => {
-    const { page } = window;
-    await page.locator(`.quick-input-title:has-text("${title}")`).waitFor();
-    await page.locator('.quick-input-widget input').fill(text);
-    await page.locator(`.quick-input-list .monaco-list-row.focused:has-text("${text}")`).waitFor();
-    await page.keyboard.press('Enter');
-  };
   const asked = (part: string) => hub.requests.filter(({ url }) => url.includes(part));
-  const choose = async (role: string, model: string) => {
-    await window.command('Left Context: Choose Model…');
-    await pick('Choose a Model For', role);
-    await pick('Choose the Model for', model);
-  };
 
   test('one of the catalogue arrives in the precision that was picked, and writes ghost text', async () => {
     assert.deepEqual(hub.requests, []);
-    await choose('Ghost Text', 'distilgpt2');
+    await choose(window, 'Ghost Text', 'distilgpt2');
     await window.page.locator('.quick-input-title:has-text("Download distilgpt2")').waitFor();
     assert.deepEqual(asked('.onnx'), []);
-    await pick('Download distilgpt2', '8 bits');
+    await pick(window, 'Download distilgpt2', '8 bits');
     await window.statusItem('distilgpt2 is used for ghost text now').waitFor();
     const folder = path.join(downloads, 'Xenova', 'distilgpt2');
     assert.deepEqual(readdirSync(path.join(folder, 'onnx')), ['model_quantized.onnx']);
@@ -74,7 +62,7 @@ suite('models in the window', () => {
   });
 
   test('an encoder is refused for ghost text before its weights are asked for', async () => {
-    await choose('Ghost Text', 'A model by its id');
+    await choose(window, 'Ghost Text', 'A model by its id');
     await window.page.locator('.quick-input-title:has-text("A Model of")').waitFor();
     await window.page.locator('.quick-input-widget input').fill('someone/an-encoder');
     await window.page.keyboard.press('Enter');
@@ -88,11 +76,11 @@ suite('models in the window', () => {
   });
 
   test('a model that does not work is told, and the one from before goes on', async () => {
-    await choose('Ghost Text', 'A model by its id');
+    await choose(window, 'Ghost Text', 'A model by its id');
     await window.page.locator('.quick-input-title:has-text("A Model of")').waitFor();
     await window.page.locator('.quick-input-widget input').fill('someone/broken');
     await window.page.keyboard.press('Enter');
-    await pick('Download broken', '32 bits');
+    await pick(window, 'Download broken', '32 bits');
     await window.page.locator('.notification-toast:has-text("is no ONNX graph")').waitFor();
     await window.command('Left Context: Choose Model…');
     await window.page.locator('.monaco-list-row[aria-label="Ghost Text, distilgpt2"]').waitFor();
@@ -104,9 +92,9 @@ suite('models in the window', () => {
     await window.page.keyboard.press('Control+Home');
     await window.page.keyboard.press('Shift+End');
     await window.command('Left Context: Rewrite Selection with…');
-    await pick('Choose the Model for rewriting', 't5-small');
-    await pick('Download t5-small', '32 bits');
-    await pick('Rewrite the Selection with t5-small', 'summarize:');
+    await pick(window, 'Choose the Model for rewriting', 't5-small');
+    await pick(window, 'Download t5-small', '32 bits');
+    await pick(window, 'Rewrite the Selection with t5-small', 'summarize:');
     await window.page.locator('.tab.active:has-text("summarize: t5-small")').waitFor();
     await window.answer('Apply');
     await window.page.locator('.tab:has-text("summarize:")').waitFor({ state: 'detached' });
@@ -119,7 +107,7 @@ suite('models in the window', () => {
   });
 
   test('a model that was chosen for attention is what the panel shows', async () => {
-    await choose('Attention', 't5-small');
+    await choose(window, 'Attention', 't5-small');
     const panel = await window.attentionPanel();
     await panel.locator('.segmented [aria-pressed="true"]:has-text("t5-small")').waitFor();
     await panel.locator('.part').waitFor();
@@ -128,7 +116,7 @@ suite('models in the window', () => {
 
   test('a removed model is gone, and the embedded one writes again', async () => {
     await window.command('Left Context: Remove Model…');
-    await pick('Remove a Model', 'distilgpt2');
+    await pick(window, 'Remove a Model', 'distilgpt2');
     await window.page.locator('.monaco-dialog-box .monaco-button:has-text("Remove")').click();
     await window.statusItem('Xenova/distilgpt2 is removed').waitFor();
     assert.ok(!existsSync(path.join(downloads, 'Xenova', 'distilgpt2')));

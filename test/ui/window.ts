@@ -65,6 +65,17 @@ export class Window {
     return new Window(temporary, server, workbench);
   }
 
+  /** One more window of the same VS Code, on sample prompts of its own. Close it first. */
+  async another(): Promise<Window> {
+    const temporary = mkdtempSync(path.join(os.tmpdir(), 'left-context-'));
+    cpSync(workspace, folderIn(temporary), { recursive: true });
+    const page = await this.#workbench.another(folderIn(temporary));
+    await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
+    const goesOn = () => Promise.resolve();
+    const server = { ...this.#server, end: goesOn, stop: goesOn };
+    return new Window(temporary, server, { ...this.#workbench, page, close: () => page.close() });
+  }
+
   /** Closes the window and ends its server. What they have written stays, to be looked at, until `close`. */
   async end(): Promise<void> {
     await this.#workbench.close();
