@@ -24,7 +24,11 @@ async function main(): Promise<void> {
 }
 
 function rounded(row: Row) {
-  return { ...row, value: row.value.toPrecision(3), against: row.against.toPrecision(3), ratio: row.ratio.toFixed(2) };
+  return { ...row, value: shortly(row.value), against: shortly(row.against), ratio: row.ratio.toFixed(2) };
+}
+
+function shortly(value: number): string {
+  return Number.isInteger(value) ? String(value) : value.toPrecision(3);
 }
 
 main().catch((error: unknown) => {
