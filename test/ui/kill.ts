@@ -66,7 +66,12 @@ function signal(victim: Process, name: NodeJS.Signals): boolean {
   if (!lives(victim)) return true;
   // Whether a crash leaves a core file is a matter of the system that the test runs on.
   limit(victim, 'core', 0);
-  process.kill(victim.pid, name);
+  try {
+    process.kill(victim.pid, name);
+  } catch (error) {
+    // It may have ended the moment before.
+    if (lives(victim)) throw error;
+  }
   return true;
 }
 
