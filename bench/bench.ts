@@ -4,11 +4,12 @@ import { parseArgs } from 'node:util';
 import { completion } from './completion';
 import { panel } from './panel';
 import { quality } from './quality';
+import { surprise } from './surprise';
 import { tokens } from './tokens';
 import { trust } from './trust';
 import type { Bench, Row } from './row';
 
-const benches: Record<string, Bench> = { completion, panel, quality, tokens, trust };
+const benches: Record<string, Bench> = { completion, panel, quality, surprise, tokens, trust };
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({

@@ -12,6 +12,7 @@ import { registerModelStatus } from './features/modelStatus';
 import { registerModelView } from './features/modelView';
 import { registerSegmentLens } from './features/segmentLens';
 import { registerSplitPrompt } from './features/splitPrompt';
+import { registerSurpriseMap } from './features/surpriseMap';
 import { TokenCounts } from './features/tokenCounts';
 import { registerTokenLimit } from './features/tokenLimit';
 import { registerTokenStatus } from './features/tokenStatus';
@@ -43,6 +44,7 @@ export function activate(
     acceptance,
     registerModelStatus(inference, ghostText, acceptance, rest, log),
     registerModelView(inference, log),
+    registerSurpriseMap(inference, rest, log),
     registerWhySilent(ghostText),
     counts,
     previews,

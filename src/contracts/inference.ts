@@ -65,6 +65,31 @@ export interface Seen {
   readonly from: number;
 }
 
+/** Asks how expected each token of a text is for a causal model that reads it from left to right. */
+export interface SurpriseRequest {
+  readonly model: string;
+  readonly text: string;
+  /** UTF-16 offset into `text`; of a text that is longer than the model's window, the part around it is measured. */
+  readonly focus: number;
+}
+
+/** What a model expected where each of a text's tokens stands, given only what is left of it. */
+export interface Surprise {
+  /** UTF-16 offsets of the tokens that were measured [measured]. */
+  readonly starts: Uint32Array;
+  readonly ends: Uint32Array;
+  /** −log₂ of the token's probability [measured]. */
+  readonly bits: Float32Array;
+  /** Its rank among all tokens of the vocabulary, 1 for the likeliest [measured]. */
+  readonly ranks: Int32Array;
+  /** Texts and probabilities of the tokens that were likeliest there [measured, LIKELIEST], likeliest first. */
+  readonly likeliest: readonly string[];
+  readonly probabilities: Float32Array;
+  /** Tokens that the model knows, and tokens that the whole text has. */
+  readonly vocabulary: number;
+  readonly tokens: number;
+}
+
 /** Asks how a model splits a text into tokens. */
 export interface TokenizeRequest {
   /** Id or folder of a model, or one of OpenAI's encodings. */
@@ -205,6 +230,7 @@ export interface Inference {
   /** Calls `onProgress` with what is written so far. */
   rewrite(request: RewriteRequest, signal: AbortSignal, onProgress?: (text: string) => void): Promise<Rewriting>;
   see(request: SeeRequest, signal: AbortSignal): Promise<Seen>;
+  surprise(request: SurpriseRequest, signal: AbortSignal): Promise<Surprise>;
   tokenize(request: TokenizeRequest, signal: AbortSignal): Promise<Tokenized>;
   /** Null when the changes are for a version that is not held: then the whole text must be told anew. */
   count(request: CountRequest, signal: AbortSignal): Promise<readonly Counted[] | null>;

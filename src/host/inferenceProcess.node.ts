@@ -68,6 +68,7 @@ export class InferenceProcess implements Inference, vscode.Disposable {
   rewrite: Inference['rewrite'] = (request, signal, onProgress) =>
     this.#ask((models) => models.rewrite(request, signal, onProgress));
   see: Inference['see'] = (request, signal) => this.#ask((models) => models.see(request, signal));
+  surprise: Inference['surprise'] = (request, signal) => this.#ask((models) => models.surprise(request, signal));
   tokenize: Inference['tokenize'] = (request, signal) => this.#ask((models) => models.tokenize(request, signal));
   count: Inference['count'] = (request, signal) => this.#ask((models) => models.count(request, signal));
   /** A process that does not run holds nothing. */

@@ -46,6 +46,7 @@ const REQUESTS: Readonly<Record<keyof Inference, Check>> = {
   release: shape({ model: text }),
   rewrite: shape({ model: text, text, mostTokens: whole(1, MOST_WRITTEN) }),
   see: shape({ model: text, left: text, length }),
+  surprise: shape({ model: text, text, focus: whole(0) }),
   tokenize: shape({ model: text, text }),
   count: shape({
     document: text,

@@ -13,6 +13,8 @@ import { complete, type Writer } from './generation/complete';
 import { PrefixReader } from './generation/reader';
 import { rewrite } from './generation/rewrite';
 import { see } from './generation/see';
+import { surprise, type Surprised } from './generation/surprise';
+import { SurpriseReader } from './generation/surpriseReader';
 import { Lane, type Turn } from './lane';
 import type { LoadedModel } from './models/loadedModel';
 import type { Models } from './models/models';
@@ -31,9 +33,21 @@ export function inThread(models: Models, upkeep: () => Promise<void> = async () 
   const reader = new LayerReader();
   models.onRelease = (model) => reader.forget(model);
   const writers = new WeakMap<LoadedModel, Writer>();
+  const surprised = new WeakMap<LoadedModel, Surprised>();
+  const surprisedBy = (model: LoadedModel): Surprised => {
+    const contextLength = contextOf(model);
+    const known = surprised.get(model) ?? {
+      tokenizer: model.tokenizer,
+      // One of its own: ghost text and the map would take turns at forgetting what the other has read.
+      reader: new SurpriseReader(new PrefixReader(model, contextLength), model.tokenizer.size, contextLength),
+      contextLength,
+    };
+    surprised.set(model, known);
+    return known;
+  };
   const writerOf = (model: LoadedModel): Writer => {
     if (model.tokenizer.vocabularyBytes.length === 0) throw new Error(noBytes(model.spec.label));
-    const contextLength = Math.min(model.spec.contextLength ?? LONGEST_CONTEXT, LONGEST_CONTEXT);
+    const contextLength = contextOf(model);
     const writer = writers.get(model) ?? {
       tokenizer: model.tokenizer,
       reader: new PrefixReader(model, contextLength),
@@ -75,6 +89,10 @@ export function inThread(models: Models, upkeep: () => Promise<void> = async () 
       ),
     see: (request, signal) =>
       lane.run('counting', signal, async () => see(writerOf(await models.causal(request.model)), request)),
+    surprise: (request, signal) =>
+      lane.run('looking', signal, async () =>
+        surprise(surprisedBy(await models.causal(request.model)), request, signal),
+      ),
     tokenize: ({ model, text }, signal) =>
       lane.run('counting', signal, async () => {
         const tokenizer = await models.tokenizer(model);
@@ -109,6 +127,10 @@ export function inThread(models: Models, upkeep: () => Promise<void> = async () 
         return sequentially(windows, (window) => survey(reader, window, turn));
       }),
   });
+}
+
+function contextOf({ spec }: LoadedModel): number {
+  return Math.min(spec.contextLength ?? LONGEST_CONTEXT, LONGEST_CONTEXT);
 }
 
 const UNHURRIED = new AbortController().signal;

@@ -14,6 +14,7 @@ const GOOD: Readonly<Record<keyof Inference, (dice: Dice) => object>> = {
   release: () => ({ model: 'prompt-bert' }),
   rewrite: () => ({ model: 'prompt-gpt', text: TEXT, mostTokens: 3 }),
   see: () => ({ model: 'prompt-gpt', left: TEXT, length: 'sentence' }),
+  surprise: (dice) => ({ model: 'prompt-gpt', text: TEXT, focus: dice.below(40) }),
   tokenize: (dice) => ({ model: dice.any([...MODELS, 'o200k_base']), text: TEXT }),
   count: (dice) => ({
     document: dice.any(['a', 'b', '__proto__']),

@@ -38,6 +38,14 @@ async function main(): Promise<void> {
   await shoot('token-view');
   await window.command('Toggle Token View');
 
+  await window.openFile('support-agent.txt');
+  await window.command('Left Context: Toggle Surprise Map');
+  await window.statusItem('bits a word').waitFor();
+  await page.locator('.view-line span span').filter({ hasText: /^.closed$/ }).hover();
+  await page.locator('.monaco-hover:has-text("bits of surprise")').waitFor();
+  await shoot('surprise-map');
+  await window.command('Left Context: Toggle Surprise Map');
+
   await window.command('Left Context: Choose Model…');
   await page.locator('.monaco-list-row[aria-label^="Attention"]').click();
   await page.locator('.quick-input-title:has-text("Choose the Model for attention")').waitFor();

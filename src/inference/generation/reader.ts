@@ -60,7 +60,7 @@ export class PrefixReader implements Reader {
 }
 
 /** How many entries `a` and `b` have in common from the start. */
-function commonPrefix(a: Int32Array, b: Int32Array): number {
+export function commonPrefix(a: Int32Array, b: Int32Array): number {
   const most = Math.min(a.length, b.length);
   let length = 0;
   while (length < most && a[length] === b[length]) length++;

@@ -1,0 +1,54 @@
+import { wordsOf } from './words';
+import type { Span } from './span';
+
+/** How many of the likeliest tokens are told for each place. */
+export const LIKELIEST = 5;
+
+/**
+ * Bits from which on a token is shaded, by level: as expected as one of 32, 128, 512, 2,048 and 8,192. A small model takes
+ * some 5 bits for a usual token, and of those the writer need not be told.
+ */
+export const LEVEL_BITS: readonly number[] = [5, 7, 9, 11, 13];
+
+/** How strongly a token of so many bits is shaded, 0 for not at all. */
+export function levelOf(bits: number): number {
+  return LEVEL_BITS.filter((least) => bits >= least).length;
+}
+
+/** A word, and how surprising all its tokens are together. */
+export interface SurprisingWord extends Span {
+  readonly bits: number;
+}
+
+export interface SurpriseSummary {
+  /** Of all tokens, for each word: the logarithm of the perplexity by word. */
+  readonly bitsPerWord: number;
+  readonly words: number;
+  /** The most surprising words, that one first. */
+  readonly most: readonly SurprisingWord[];
+}
+
+const WORD = /[\p{L}\p{N}]/u;
+
+/** What the surprise of a text's tokens comes to, and the `many` words that are most surprising. */
+export function summarize(
+  text: string,
+  { starts, ends, bits }: { starts: Uint32Array; ends: Uint32Array; bits: Float32Array },
+  many: number,
+): SurpriseSummary {
+  const pieces = Array.from(starts, (start, token) => text.slice(start, ends[token]));
+  const words = wordsOf(pieces, starts, ends)
+    .map((tokens): SurprisingWord => {
+      const [first, last] = [tokens[0]!, tokens.at(-1)!];
+      const blank = pieces[first]!.length - pieces[first]!.trimStart().length;
+      const sum = tokens.reduce((total, token) => total + bits[token]!, 0);
+      return { start: starts[first]! + blank, end: ends[last]!, bits: sum };
+    })
+    .filter(({ start, end }) => WORD.test(text.slice(start, end)));
+  const all = bits.reduce((total, each) => total + each, 0);
+  return {
+    bitsPerWord: words.length === 0 ? 0 : all / words.length,
+    words: words.length,
+    most: words.toSorted((a, b) => b.bits - a.bits).slice(0, many),
+  };
+}

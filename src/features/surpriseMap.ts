@@ -1,0 +1,204 @@
+import * as vscode from 'vscode';
+import type { Inference, Surprise } from '../contracts/inference';
+import { LONGEST_CONTEXT, textAround } from '../core/contextWindow';
+import { labelOf } from '../core/models';
+import { LEVEL_BITS, LIKELIEST, levelOf, summarize, type SurpriseSummary } from '../core/surprise';
+import { Latest } from '../host/latest';
+import { positionsIn } from '../host/convert';
+import { activePrompt } from '../host/prompts';
+import type { Rest } from '../host/rest';
+import { onDidChangeSettings, setting } from '../host/settings';
+import { hoverOf, tooltipOf, type Place } from './surpriseTexts';
+
+const PAUSE_MS = 120;
+/** Words that the tooltip lists, and that the command goes to one after the other. */
+const MOST_WORDS = 5;
+
+/** What is on show: the surprise of a stretch of a document. */
+interface Shown {
+  readonly document: vscode.TextDocument;
+  readonly version: number;
+  readonly range: vscode.Range;
+  readonly words: readonly Place[];
+}
+
+/**
+ * The surprise map: while switched on, each token of the prompt is shaded by how little the model expected it, given what is
+ * left of it. Hovering one tells what was expected in its place.
+ */
+export function registerSurpriseMap(inference: Inference, rest: Rest, log: vscode.LogOutputChannel): vscode.Disposable {
+  const map = new SurpriseMap(inference, rest, log);
+  return vscode.Disposable.from(
+    map,
+    vscode.commands.registerCommand('leftContext.toggleSurpriseMap', () => map.toggle()),
+    vscode.commands.registerCommand('leftContext.goToSurprise', () => map.goToNext()),
+    vscode.window.onDidChangeActiveTextEditor(() => map.refresh()),
+    vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => map.caretMoved(textEditor)),
+    vscode.workspace.onDidChangeTextDocument(() => map.refresh()),
+    rest.onDidChange(() => map.refresh()),
+    onDidChangeSettings(['include', 'completion.model'], () => map.refresh()),
+  );
+}
+
+class SurpriseMap implements vscode.Disposable {
+  readonly #inference: Inference;
+  readonly #rest: Pick<Rest, 'reason'>;
+  readonly #log: vscode.LogOutputChannel;
+  /** Colours leftContext.surprise1 to 5, weakest first. */
+  readonly #levels = LEVEL_BITS.map((_, level) =>
+    vscode.window.createTextEditorDecorationType({
+      backgroundColor: new vscode.ThemeColor(`leftContext.surprise${level + 1}`),
+      rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
+    }),
+  );
+  /** For tokens that are not shaded, which have a hover too. */
+  readonly #plain = vscode.window.createTextEditorDecorationType({
+    rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
+  });
+  readonly #status = vscode.window.createStatusBarItem('leftContext.surprise', vscode.StatusBarAlignment.Right, 98);
+  readonly #latest = new Latest();
+  #isOn = false;
+  #shown: Shown | undefined;
+  #pause: NodeJS.Timeout | undefined;
+
+  constructor(inference: Inference, rest: Pick<Rest, 'reason'>, log: vscode.LogOutputChannel) {
+    this.#inference = inference;
+    this.#rest = rest;
+    this.#log = log;
+    this.#status.name = 'Left Context: Surprise';
+  }
+
+  dispose(): void {
+    clearTimeout(this.#pause);
+    this.#latest.cancel();
+    for (const type of [...this.#levels, this.#plain]) type.dispose();
+    this.#status.dispose();
+  }
+
+  toggle(): void {
+    this.#isOn = !this.#isOn;
+    if (this.#isOn && !activePrompt()) {
+      void vscode.window.showInformationMessage('Open a prompt to see which of its words surprise the model.');
+    }
+    void this.#show();
+  }
+
+  refresh(): void {
+    if (!this.#isOn) return;
+    clearTimeout(this.#pause);
+    this.#pause = setTimeout(() => void this.#show(), PAUSE_MS);
+  }
+
+  /** In a text longer than the window, the map goes along with the caret. */
+  caretMoved({ document, selection }: vscode.TextEditor): void {
+    const isShown = this.#shown?.document === document && this.#shown.version === document.version;
+    if (isShown && !this.#shown!.range.contains(selection.active)) this.refresh();
+  }
+
+  /** Puts the caret on the most surprising word, or on the next one of those listed when it is on one. */
+  goToNext(): void {
+    const editor = activePrompt();
+    const words = editor && this.#shown?.document === editor.document ? this.#shown.words : [];
+    if (!editor || words.length === 0) {
+      if (!this.#isOn) this.toggle();
+      return;
+    }
+    const at = words.findIndex(({ range }) => range.contains(editor.selection.active));
+    const { range } = words[(at + 1) % words.length]!;
+    editor.selection = new vscode.Selection(range.start, range.start);
+    editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  }
+
+  async #show(): Promise<void> {
+    const editor = this.#isOn ? activePrompt() : undefined;
+    if (!editor) {
+      this.#clear();
+      this.#status.hide();
+      return;
+    }
+    if (this.#rest.reason) {
+      this.#clear();
+      this.#say('$(flame) resting', 'The models rest, so nothing is measured.', 'leftContext.wake');
+      return;
+    }
+    const { document, selection } = editor;
+    const { version } = document;
+    const caret = document.offsetAt(selection.active);
+    const around = textAround(document.getText(), caret, LONGEST_CONTEXT);
+    // The model knows line feeds alone.
+    const text = around.text.replaceAll('\r\n', '\n');
+    const focus = document.getText().slice(around.start, caret).replaceAll('\r\n', '\n').length;
+    const model = setting('completion.model', document);
+    try {
+      const found = await this.#latest.run((signal) => this.#inference.surprise({ model, text, focus }, signal));
+      if (!found || document.version !== version || !this.#isOn || activePrompt() !== editor) return;
+      this.#draw(editor, model, text, positionsIn(text, document.positionAt(around.start)), found);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#log.warn(`Surprise not measured: ${reason}`);
+      this.#clear();
+      this.#say('$(flame) not measured', `${reason}\nClick to open the settings.`, 'leftContext.openSettings');
+    }
+  }
+
+  #draw(
+    editor: vscode.TextEditor,
+    model: string,
+    text: string,
+    positionOf: (offset: number) => vscode.Position,
+    found: Surprise,
+  ): void {
+    const { document } = editor;
+    const label = labelOf(model);
+    const byLevel: vscode.DecorationOptions[][] = [this.#plain, ...this.#levels].map(() => []);
+    for (let token = 0; token < found.bits.length; token++) {
+      const [start, end] = [found.starts[token]!, found.ends[token]!];
+      const range = new vscode.Range(positionOf(start), positionOf(end));
+      const hoverMessage = hoverOf(label, text.slice(start, end), {
+        bits: found.bits[token]!,
+        rank: found.ranks[token]!,
+        vocabulary: found.vocabulary,
+        likeliest: found.likeliest.slice(token * LIKELIEST, (token + 1) * LIKELIEST),
+        probabilities: found.probabilities.subarray(token * LIKELIEST, (token + 1) * LIKELIEST),
+      });
+      byLevel[levelOf(found.bits[token]!)]!.push({ range, hoverMessage });
+    }
+    this.#clear(editor);
+    [this.#plain, ...this.#levels].forEach((type, level) => editor.setDecorations(type, byLevel[level]!));
+
+    const summary = summarize(text, found, MOST_WORDS);
+    const words = summary.most.map(({ start, end, bits }): Place => ({
+      text: text.slice(start, end),
+      range: new vscode.Range(positionOf(start), positionOf(end)),
+      bits,
+    }));
+    const range = new vscode.Range(positionOf(found.starts[0] ?? 0), positionOf(found.ends.at(-1) ?? text.length));
+    this.#shown = { document, version: document.version, range, words };
+    this.#sum(label, summary, words, found);
+  }
+
+  #sum(label: string, { bitsPerWord, words }: SurpriseSummary, places: readonly Place[], found: Surprise): void {
+    if (words === 0) {
+      this.#say('$(flame) nothing to measure', `Write something: ${label} has nothing to be surprised at.`, undefined);
+      return;
+    }
+    const tooltip = tooltipOf(label, bitsPerWord, places, { measured: found.bits.length, of: found.tokens });
+    this.#say(`$(flame) ${bitsPerWord.toFixed(1)} bits a word`, tooltip, 'leftContext.goToSurprise');
+  }
+
+  #say(text: string, tooltip: string | vscode.MarkdownString, command: string | undefined): void {
+    this.#status.text = text;
+    this.#status.tooltip = tooltip;
+    this.#status.command = command;
+    this.#status.show();
+  }
+
+  /** Takes the shades off all editors, but for one that gets new ones. */
+  #clear(but?: vscode.TextEditor): void {
+    this.#shown = undefined;
+    for (const editor of vscode.window.visibleTextEditors) {
+      if (editor === but) continue;
+      for (const type of [this.#plain, ...this.#levels]) editor.setDecorations(type, []);
+    }
+  }
+}

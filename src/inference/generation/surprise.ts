@@ -1,0 +1,53 @@
+import type { Surprise, SurpriseRequest } from '../../contracts/inference';
+import { windowAround } from '../../core/contextWindow';
+import { LIKELIEST } from '../../core/surprise';
+import type { Tokenizer } from '../tokens/tokenizer';
+import type { SurpriseReader } from './surpriseReader';
+
+/** What measures surprise: a causal model, and what it read last. */
+export interface Surprised {
+  readonly reader: SurpriseReader;
+  readonly tokenizer: Tokenizer;
+  readonly contextLength: number;
+}
+
+/** With less than this to its left, no token of a longer text is measured: what it has to follow has fallen out. */
+const LEAST_CONTEXT = 32;
+
+/** How expected each token of the window around `focus` is, given the tokens of the window to its left. */
+export async function surprise(
+  { reader, tokenizer, contextLength }: Surprised,
+  { text, focus }: SurpriseRequest,
+  signal: AbortSignal,
+): Promise<Surprise> {
+  const tokens = tokenizer.encode(text);
+  const { from, to } = windowAround(tokens, focus, contextLength - 1);
+  const isWhole = from === 0;
+  const first = isWhole ? 0 : Math.min(from + LEAST_CONTEXT, to);
+  const ids = tokens.ids.subarray(from, to);
+  // So every document of the training text began.
+  const read = isWhole ? Int32Array.of(tokenizer.startOfText, ...ids) : ids;
+  const scores = await reader.read(read, signal);
+  const skipped = read.length - (to - first);
+  return {
+    starts: tokens.starts.slice(first, to),
+    ends: tokens.ends.slice(first, to),
+    bits: scores.bits.slice(skipped),
+    ranks: scores.ranks.slice(skipped),
+    likeliest: wordings(tokenizer, scores.likeliest.subarray(skipped * LIKELIEST)),
+    probabilities: scores.probabilities.slice(skipped * LIKELIEST),
+    vocabulary: tokenizer.size,
+    tokens: tokens.ids.length,
+  };
+}
+
+/** The text that each token stands for; of part of a character, and of what is no text, the vocabulary's own spelling. */
+function wordings(tokenizer: Tokenizer, ids: Int32Array): string[] {
+  const { vocabularyBytes } = tokenizer;
+  return Array.from(ids, (id) => {
+    if (tokenizer.isSpecial(id)) return tokenizer.piece(id);
+    const bytes = vocabularyBytes[id];
+    const text = bytes === undefined ? tokenizer.decode([id]) : Buffer.from(bytes, 'latin1').toString();
+    return text === '' || text.includes('\ufffd') ? tokenizer.piece(id) : text;
+  });
+}

@@ -1,0 +1,128 @@
+import { inferences, unhurried } from '../helpers/inferences';
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { LIKELIEST } from '../../src/core/surprise';
+import { PrefixReader } from '../../src/inference/generation/reader';
+import { SurpriseReader } from '../../src/inference/generation/surpriseReader';
+import { exportWith, removeExports } from '../helpers/exports';
+import { loadedModel, root, samplePrompt } from '../helpers/fixtures';
+import { seeded } from '../helpers/random';
+
+/** What training/surprise_reference.py wrote. */
+interface Reference {
+  readonly text: string;
+  readonly ids: readonly number[];
+  readonly bits: readonly number[];
+  readonly ranks: readonly number[];
+  readonly likeliest: readonly (readonly number[])[];
+  readonly probabilities: readonly (readonly number[])[];
+}
+
+const reference = JSON.parse(
+  readFileSync(path.join(root, 'test', 'fixtures', 'surprise', 'gpt2.json'), 'utf8'),
+) as Reference;
+
+function near(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number): void {
+  assert.equal(actual.length, expected.length);
+  for (let index = 0; index < expected.length; index++) {
+    const off = Math.abs(actual[index]! - expected[index]!);
+    assert.ok(off <= tolerance, `${actual[index]} is not ${expected[index]} (${index})`);
+  }
+}
+
+for (const [where, start] of Object.entries(inferences)) {
+  suite(`surprise ${where}`, () => {
+    const { inference, stop } = start();
+    suiteTeardown(() => {
+      stop();
+      removeExports();
+    });
+
+    test('is what PyTorch says of the same float32 model', async () => {
+      const model = exportWith('gpt2', ['model']);
+      const { text, ids, bits, ranks, probabilities } = reference;
+      const found = await inference.surprise({ model, text, focus: 0 }, unhurried);
+      near(found.bits, bits, 1e-4);
+      assert.deepEqual([...found.ranks], ranks);
+      near(found.probabilities, probabilities.flat(), 1e-4);
+      assert.equal(found.likeliest.length, ids.length * LIKELIEST);
+      const { pieces } = await inference.tokenize({ model, text }, unhurried);
+      // Of the token that was the likeliest, the text is told.
+      const top = ranks.findIndex((rank) => rank <= LIKELIEST);
+      if (top >= 0) assert.ok(found.likeliest.slice(top * LIKELIEST).includes(pieces[top]!.replace('Ġ', ' ')));
+      assert.deepEqual([found.starts[0], found.ends.at(-1)], [0, text.length]);
+    });
+
+    test('the embedded model expects prose more than noise', async () => {
+      const mean = async (text: string) => {
+        const { bits } = await inference.surprise({ model: 'prompt-gpt', text, focus: 0 }, unhurried);
+        return bits.reduce((sum, each) => sum + each, 0) / bits.length;
+      };
+      const prose = 'You are a helpful assistant. Answer the question in one sentence.';
+      assert.ok((await mean(prose)) < 0.6 * (await mean('Quartz zebra lamp under never seven of blue hopes.')));
+    });
+
+    test('of a text longer than the window, the part around the focus is measured', async () => {
+      const text = samplePrompt('research-assistant.md').repeat(4);
+      const all = (await inference.tokenize({ model: 'prompt-gpt', text }, unhurried)).ids.length;
+      for (const focus of [0, text.length >> 1, text.length]) {
+        const found = await inference.surprise({ model: 'prompt-gpt', text, focus }, unhurried);
+        assert.equal(found.tokens, all);
+        assert.ok(found.starts[0]! <= focus && found.ends.at(-1)! >= focus - 1);
+        assert.ok(found.bits.length > 400 && found.bits.length < 512);
+        assert.ok(found.bits.every((bits) => bits >= 0 && bits < 60));
+      }
+    });
+
+    test('an empty text has none, and an encoder is refused', async () => {
+      const found = await inference.surprise({ model: 'prompt-gpt', text: '', focus: 0 }, unhurried);
+      assert.equal(found.bits.length, 0);
+      const refused = inference.surprise({ model: 'prompt-bert', text: 'a', focus: 0 }, unhurried);
+      await assert.rejects(refused, /no language-modelling head/);
+    });
+  });
+}
+
+suite('SurpriseReader', () => {
+  teardown(removeExports);
+
+  test('after an edit it reads only what follows, and measures the same as anew', async () => {
+    const model = await loadedModel(exportWith('gpt2', ['model']));
+    const read: number[] = [];
+    const reader = new PrefixReader(model, 128);
+    const counted = {
+      read: (ids: Int32Array, keep: number) => {
+        read.push(keep);
+        return reader.read(ids, keep);
+      },
+    };
+    const once = new SurpriseReader(counted, model.tokenizer.size, 128);
+    const random = seeded(9);
+    const ids = Int32Array.from({ length: 60 }, () => Math.floor(random() * model.tokenizer.size));
+    await once.read(ids, unhurried);
+    const changed = ids.slice();
+    changed[50] = 7;
+    const bits = (await once.read(changed, unhurried)).bits.slice();
+    assert.deepEqual(read, [59, 10]);
+    const anew = await new SurpriseReader(new PrefixReader(model, 128), model.tokenizer.size, 128).read(
+      changed,
+      unhurried,
+    );
+    near(bits, anew.bits, 1e-3);
+    await once.read(changed, unhurried);
+    assert.equal(read.length, 2);
+  });
+
+  test('one that is called off goes on from where it stopped', async () => {
+    const model = await loadedModel('prompt-gpt');
+    // So large a vocabulary that a pass is for few tokens.
+    const reader = new SurpriseReader(new PrefixReader(model, 128), 2 ** 21, 512);
+    const controller = new AbortController();
+    controller.abort();
+    const ids = Int32Array.from({ length: 20 }, (_, index) => index + 5);
+    await assert.rejects(reader.read(ids, controller.signal), { name: 'AbortError' });
+    const { bits } = await reader.read(ids, unhurried);
+    assert.ok(bits.slice(1).every((each) => each > 0));
+  });
+});
