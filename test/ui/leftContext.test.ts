@@ -44,6 +44,23 @@ suite('in the window', () => {
     await window.saved('research-assistant.md', (text) => text.length < before.length && before.startsWith(text));
   });
 
+  test('the surprise map shades the prompt, tells what was expected, and goes when it is switched off', async () => {
+    const { page } = window;
+    await window.openFile('SKILL.md');
+    const shades = () => page.locator('.monaco-editor .view-overlays [class*="ced-"]').count();
+    const before = await shades();
+    await window.command('Left Context: Toggle Surprise Map');
+    await window.statusItem('bits a word').waitFor();
+    assert.ok((await shades()) > before + 10);
+    await page.locator('.view-line span').filter({ hasText: 'description' }).last().hover();
+    const hover = page.locator('.monaco-hover:has-text("bits of surprise")');
+    await hover.waitFor();
+    assert.match(await hover.innerText(), /Probability .* of 8,192 tokens, for this small local model/);
+    await window.command('Left Context: Toggle Surprise Map');
+    await window.statusItem('bits a word').waitFor({ state: 'detached' });
+    assert.equal(await shades(), before);
+  });
+
   suite('the attention panel', () => {
     let panel: Frame;
 

@@ -41,7 +41,7 @@ async function main(): Promise<void> {
   await window.openFile('support-agent.txt');
   await window.command('Left Context: Toggle Surprise Map');
   await window.statusItem('bits a word').waitFor();
-  await page.locator('.view-line span span').filter({ hasText: /^.closed$/ }).hover();
+  await page.locator('.view-line span').filter({ hasText: 'closed' }).last().hover();
   await page.locator('.monaco-hover:has-text("bits of surprise")').waitFor();
   await shoot('surprise-map');
   await window.command('Left Context: Toggle Surprise Map');
