@@ -31,7 +31,7 @@ async function runHostSuite(vsix, print) {
   const server = await codeServer.start({ vsix });
   const result = path.join(server.folder, 'result.txt');
   const entry = path.join(server.folder, 'suite.js');
-  fs.writeFileSync(entry, entryModule(result));
+  fs.writeFileSync(entry, entryModule(result, vsix));
   let workbench;
   try {
     const ended = new Promise((resolve, reject) => {
@@ -57,10 +57,11 @@ async function runHostSuite(vsix, print) {
   }
 }
 
-function entryModule(result) {
+function entryModule(result, vsix) {
   return `
 const fs = require('node:fs');
 exports.run = async () => {
+  ${vsix ? `process.env.LEFT_CONTEXT_VSIX = ${JSON.stringify(vsix)};` : ''}
   try {
     await require(${JSON.stringify(suite)}).run();
     fs.writeFileSync(${JSON.stringify(result)}, 'passed');

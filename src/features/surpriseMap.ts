@@ -127,7 +127,7 @@ class SurpriseMap implements vscode.Disposable {
     const around = textAround(document.getText(), caret, LONGEST_CONTEXT);
     // The model knows line feeds alone.
     const text = around.text.replaceAll('\r\n', '\n');
-    const focus = document.getText().slice(around.start, caret).replaceAll('\r\n', '\n').length;
+    const focus = around.text.slice(0, caret - around.start).replaceAll('\r\n', '\n').length;
     const model = setting('completion.model', document);
     try {
       const found = await this.#latest.run((signal) => this.#inference.surprise({ model, text, focus }, signal));
