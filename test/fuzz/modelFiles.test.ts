@@ -2,5 +2,5 @@ import { fuzzModelFiles } from './fuzzModelFiles';
 import { fuzzTest } from './fuzzTest';
 
 suite('any model folder', () => {
-  fuzzTest('of damaged files', fuzzModelFiles, 1_000);
+  fuzzTest('of damaged files', fuzzModelFiles, 600);
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { killings, type Killings } from './killings';
 
-const COUNT = 16;
+const COUNT = 12;
 const SEED = 1;
 
 suite(`a writing session in which the models die ${COUNT} times`, function () {

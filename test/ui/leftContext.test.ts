@@ -47,18 +47,23 @@ suite('in the window', () => {
   test('the surprise map shades the prompt, tells what was expected, and goes when it is switched off', async () => {
     const { page } = window;
     await window.openFile('SKILL.md');
-    const shades = () => page.locator('.monaco-editor .view-overlays [class*="ced-"]').count();
-    const before = await shades();
+    const shades = page.locator('.monaco-editor .view-overlays [class*="ced-"]');
+    const before = await shades.count();
+    // They are drawn a moment after the number is there.
+    const become = async (areThere: (count: number) => boolean) => {
+      for (let attempt = 0; attempt < 100 && !areThere(await shades.count()); attempt++) await page.waitForTimeout(50);
+      assert.ok(areThere(await shades.count()), `${await shades.count()} shades, ${before} before`);
+    };
     await window.command('Left Context: Toggle Surprise Map');
     await window.statusItem('bits a word').waitFor();
-    assert.ok((await shades()) > before + 10);
+    await become((count) => count > before + 10);
     await page.locator('.view-line span').filter({ hasText: 'description' }).last().hover();
     const hover = page.locator('.monaco-hover:has-text("bits of surprise")');
     await hover.waitFor();
     assert.match(await hover.innerText(), /Probability .* of 8,192 tokens, for this small local model/);
     await window.command('Left Context: Toggle Surprise Map');
     await window.statusItem('bits a word').waitFor({ state: 'detached' });
-    assert.equal(await shades(), before);
+    await become((count) => count === before);
   });
 
   suite('the attention panel', () => {

@@ -6,6 +6,7 @@ import { exportsFolder } from '../helpers/exports';
 import { exportOnHub, withoutGraphs } from '../helpers/exportOnHub';
 import { LoopbackHub } from '../helpers/loopbackHub';
 import { choose, pick } from './modelChoice';
+import { suiteOnCheckout } from './onCheckout';
 import { Window } from './window';
 
 /** Exports of the tests under the names of models that are on the hub. */
@@ -15,7 +16,7 @@ const ON_THE_HUB: Readonly<Record<string, string>> = {
   'someone/an-encoder': 'bert',
 };
 
-suite('models in the window', () => {
+suiteOnCheckout('models in the window', () => {
   let hub: LoopbackHub;
   let downloads: string;
   let window: Window;

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { inferenceProcesses } from '../helpers/inferenceProcesses';
 import { logIn, logged } from './ourLog';
+import { suiteOnCheckout } from './onCheckout';
 import { Window } from './window';
 
 const FOLDER = '/no-such-place/hostile-model';
@@ -29,7 +30,7 @@ function hostile(endpoint: string): object {
   };
 }
 
-suite('in Restricted Mode', () => {
+suiteOnCheckout('in Restricted Mode', () => {
   let window: Window;
   let listener: Server;
   let endpoint: string;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { soak, type Soak } from './soak';
 
-const EDITS = 800;
+const EDITS = 600;
 const MB = 2 ** 20;
 /** What a heap may grow by until it has seen everything once: a share of it, and some more. */
 const SHARE = 0.15;

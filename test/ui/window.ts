@@ -179,10 +179,21 @@ export class Window {
     await this.page.locator(`.notification-toast .monaco-button:has-text("${button}")`).click();
   }
 
-  /** Runs a command by its title, from the command palette. */
+  /**
+   * Runs a command by its title, from the command palette. A key that is pressed while the focus goes from the panel to the
+   * workbench reaches neither; a person then presses it again.
+   */
   async command(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.page.locator('.quick-input-widget input').fill(`>${title}`);
+    const input = this.page.locator('.quick-input-widget input');
+    let isOpen = false;
+    for (let attempt = 0; attempt < 4 && !isOpen; attempt++) {
+      await this.page.keyboard.press('F1');
+      isOpen = await input.waitFor({ timeout: 5_000 }).then(
+        () => true,
+        () => false,
+      );
+    }
+    await input.fill(`>${title}`);
     await this.page.locator(`.quick-input-list .monaco-list-row:has-text("${title}")`).first().click();
   }
 
