@@ -118,7 +118,7 @@ class SurpriseMap implements vscode.Disposable {
     }
     if (this.#rest.reason) {
       this.#clear();
-      this.#say('$(flame) resting', 'The models rest, so nothing is measured.', 'leftContext.wake');
+      this.#say('$(flame) resting', 'The models rest, so nothing is measured. Click to wake them.', 'leftContext.wake');
       return;
     }
     const { document, selection } = editor;

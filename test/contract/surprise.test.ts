@@ -114,6 +114,12 @@ suite('SurpriseReader', () => {
     assert.equal(read.length, 2);
   });
 
+  test('a model whose logits are no numbers is refused', async () => {
+    const damaged = { read: (_: Int32Array, keep: number) => Promise.resolve(new Float32Array(keep * 8).fill(NaN)) };
+    const reader = new SurpriseReader(damaged, 8, 16);
+    await assert.rejects(reader.read(Int32Array.of(1, 2, 3), unhurried), /gives no probabilities/);
+  });
+
   test('one that is called off goes on from where it stopped', async () => {
     const model = await loadedModel('prompt-gpt');
     // So large a vocabulary that a pass is for few tokens.

@@ -7,6 +7,7 @@ import { eventsSeen } from './eventsSeen';
 import { firstTokens, type FirstToken } from './firstToken';
 import { likeliest, likeliestOf, type Choice } from './likeliest';
 import { leftTokens, type LeftTokens } from './leftTokens';
+import { NO_PROBABILITIES } from './noProbabilities';
 import type { Reader } from './reader';
 import { sample } from './sample';
 
@@ -35,10 +36,7 @@ export async function complete(
   const context = leftTokens(writer, request);
   const logits = await writer.reader.read(context.ids, context.piece.length + 1);
   const choices = firstTokens(logits, context.piece, writer.tokenizer.vocabularyBytes, CHOICES);
-  if (choices.length === 0)
-    throw new Error(
-      'This model gives no probabilities: its weights are damaged. Get it again, or choose another model.',
-    );
+  if (choices.length === 0) throw new Error(NO_PROBABILITIES);
   const firsts = [sample(choices, request.sampling, Math.random), ...choices];
 
   const texts: string[] = [];

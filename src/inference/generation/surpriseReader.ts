@@ -1,5 +1,6 @@
 import { LIKELIEST } from '../../core/surprise';
 import { eventsSeen } from './eventsSeen';
+import { NO_PROBABILITIES } from './noProbabilities';
 import { commonPrefix, type Reader } from './reader';
 import { sumOfExp } from './sumOfExp';
 
@@ -88,6 +89,7 @@ function score(logits: Float32Array, id: number, scores: Scores, token: number):
   }
   const largest = logits[best[0]!]!;
   const total = largest + Math.log(sumOfExp(logits, largest));
+  if (Number.isNaN(total)) throw new Error(NO_PROBABILITIES);
   scores.bits[token] = (total - own) * Math.LOG2E;
   scores.ranks[token] = rank;
   best.forEach((other, place) => {
