@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { inspected } from '../helpers/inspector';
 import { ends, lives, processOf, type Process } from '../helpers/processes';
 
 export const WAYS = ['killed', 'aborted inside a run', 'crashed inside a run', 'out of memory'] as const;
@@ -12,13 +13,15 @@ const LOADED_MS = 500;
 const BUSY_WITHIN_MS = 3_000;
 /** Room that is left to a process that is to run out of memory. */
 const ROOM = 2 * 2 ** 20;
-const OUT_OF_MEMORY_WITHIN_MS = 2_000;
+/** Small objects: V8 cannot do without memory for them, where a large array would only be refused. */
+const NEEDS_MEMORY = '(() => { const held = []; for (;;) held.push(new Array(1000).fill(0.5)); })()';
+const OUT_OF_MEMORY_WITHIN_MS = 5_000;
 const DEAD_WITHIN_MS = 10_000;
 
 /** What became of a process that was to die. */
 export interface Death {
   readonly way: Way;
-  /** False when it was idle all the while, or went on though it got no more memory: then it was simply killed. */
+  /** False when it was idle all the while, or still had memory after some time: then it was simply killed. */
   readonly asMeant: boolean;
 }
 
@@ -55,11 +58,19 @@ async function isBusy(victim: Process): Promise<boolean> {
   return false;
 }
 
-/** Gives it no more memory than it has; whether it died of that. */
+/** Lets it have no more memory than it has, and need more; whether it died of that. */
 async function starve(victim: Process): Promise<boolean> {
   await sleep(LOADED_MS);
-  limit(victim, 'as', sizeOf(victim) + ROOM);
-  return ends(victim, OUT_OF_MEMORY_WITHIN_MS);
+  const starving = inspected(victim.pid, (inspector) => {
+    limit(victim, 'core', 0);
+    limit(victim, 'as', sizeOf(victim) + ROOM);
+    return inspector.evaluate(NEEDS_MEMORY);
+  }).catch(() => undefined);
+  const hasEnded = await ends(victim, OUT_OF_MEMORY_WITHIN_MS);
+  // Its connection ends with it.
+  if (!hasEnded) signal(victim, 'SIGKILL');
+  await starving;
+  return hasEnded;
 }
 
 function signal(victim: Process, name: NodeJS.Signals): boolean {
