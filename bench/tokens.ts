@@ -39,7 +39,7 @@ async function firstCount(text: string, rounds: number): Promise<Row> {
   const fresh = await Promise.all(Array.from({ length: rounds + 1 }, () => loadTokenizer(promptBert.id)));
   const { ours, theirs } = await inTurn(
     rounds,
-    () => Promise.resolve(new HeldText(fresh.pop()!, text)),
+    () => Promise.resolve(new HeldText(fresh.pop()!, text).settle()),
     async () => (await native.encode(text, null, { addSpecialTokens: false })).getOffsets(),
   );
   return lowerIsBetter('ms to count 1 MB with spans; against Hugging Face’s native tokenizers', ours, theirs, 0.5);
@@ -48,10 +48,14 @@ async function firstCount(text: string, rounds: number): Promise<Row> {
 async function recount(text: string, rounds: number): Promise<Row> {
   const stock = await AutoTokenizer.from_pretrained(promptBert.id);
   const held = new HeldText(await loadTokenizer(promptBert.id), text);
+  held.settle();
   const key = keystrokes(held.length);
   const { ours, theirs } = await inTurn(
     rounds,
-    () => Promise.resolve(held.change(key())),
+    () => {
+      held.change(key());
+      return Promise.resolve(held.settle());
+    },
     () => Promise.resolve(stock.encode(text)),
   );
   return lowerIsBetter('ms to recount 100 kB after a keystroke; against transformers.js', ours, theirs, 50);
@@ -59,10 +63,12 @@ async function recount(text: string, rounds: number): Promise<Row> {
 
 async function recountLarge(text: string, keys: number): Promise<Row> {
   const held = new HeldText(await loadTokenizer(promptBert.id), text);
+  held.settle();
   const key = keystrokes(held.length);
   const times = Array.from({ length: keys }, () => {
     const start = performance.now();
     held.change(key());
+    held.settle();
     held.spanOf(509);
     return performance.now() - start;
   });

@@ -136,9 +136,9 @@ function splitFiles({ options, tokenizer, limit, files }: Job): boolean {
     throw new UsageError(`--overlap is a number of tokens, or of sentences as in 2s, not ${options.overlap}.`);
   const overlap = { count: Number(count), unit: sentences ? 'sentences' : 'tokens' } as const;
   for (const { text } of files) {
-    const segments = split(text, tokenizer.encode(text), { limit: most, overlap }, (part) =>
-      countOf(tokenizer.encode(part)),
-    );
+    const segments = [
+      ...split(text, tokenizer.encode(text), { limit: most, overlap }, (part) => countOf(tokenizer.encode(part))),
+    ];
     console.log(
       JSON.stringify(
         segments.map(({ start, end }) => text.slice(start, end)),

@@ -1,15 +1,18 @@
 /** Where a text may be cut: at every token, or only where a word, a sentence, a paragraph or what a heading heads ends. */
 export type Boundary = 'token' | 'word' | 'sentence' | 'paragraph' | 'heading';
 
+/** What is looked for in the text itself. */
+type Inner = Exclude<Boundary, 'token'>;
+
 const SENTENCES = new Intl.Segmenter('en', { granularity: 'sentence' });
 
 /** Boundaries of `text` between its beginning and its end, ascending UTF-16 offsets. */
-export function boundariesOf(text: string, boundary: Exclude<Boundary, 'token'>): number[] {
+export function boundariesOf(text: string, boundary: Inner): number[] {
   const found = FINDERS[boundary](text);
   return found.filter((offset) => offset > 0 && offset < text.length);
 }
 
-const FINDERS: Record<Exclude<Boundary, 'token'>, (text: string) => number[]> = {
+const FINDERS: Record<Inner, (text: string) => number[]> = {
   word: (text) => Array.from(text.matchAll(/\s+/gu), (space) => [space.index, space.index + space[0].length]).flat(),
   sentence: sentences,
   paragraph: (text) => Array.from(text.matchAll(/\n[ \t\r\n]*\n/g), (blank) => blank.index + blank[0].length),
@@ -49,16 +52,31 @@ function lineWithText(text: string, from: number): number {
   return from + text.slice(from, next).lastIndexOf('\n') + 1;
 }
 
-/** The last of the ascending `offsets` that is at most `limit` and more than `least`; undefined when there is none. */
-export function lastUpTo(offsets: ArrayLike<number>, limit: number, least: number): number | undefined {
-  const index = countBelow(offsets, limit + 1) - 1;
-  return index >= 0 && offsets[index]! > least ? offsets[index] : undefined;
+/** UTF-16 code units around a place that decide whether it is a boundary. */
+const AROUND = 200;
+
+/** The last boundary of `text` that is at most `limit` and more than `least`; undefined when there is none. */
+export function boundaryBefore(text: string, boundary: Inner, limit: number, least: number): number | undefined {
+  return lastUpTo(boundariesWithin(text, boundary, least, limit + AROUND), limit, least);
 }
 
-/** The first of the ascending `offsets` that is at least `limit` and less than `most`; undefined when there is none. */
-export function firstFrom(offsets: ArrayLike<number>, limit: number, most: number): number | undefined {
-  const index = countBelow(offsets, limit);
-  return index < offsets.length && offsets[index]! < most ? offsets[index] : undefined;
+/** The first boundary of `text` that is at least `from` and less than `most`; undefined when there is none. */
+export function boundaryBehind(text: string, boundary: Inner, from: number, most: number): number | undefined {
+  const offsets = boundariesWithin(text, boundary, from - AROUND, most + AROUND);
+  const first = offsets[countBelow(offsets, from)];
+  return first !== undefined && first < most ? first : undefined;
+}
+
+/** Boundaries of `text` between `from` and `to`, ascending UTF-16 offsets. */
+export function boundariesWithin(text: string, boundary: Inner, from: number, to: number): number[] {
+  const start = Math.max(0, from);
+  return boundariesOf(text.slice(start, to), boundary).map((offset) => start + offset);
+}
+
+/** The last of the ascending `offsets` that is at most `limit` and more than `least`; undefined when there is none. */
+function lastUpTo(offsets: ArrayLike<number>, limit: number, least: number): number | undefined {
+  const index = countBelow(offsets, limit + 1) - 1;
+  return index >= 0 && offsets[index]! > least ? offsets[index] : undefined;
 }
 
 /** How many of the ascending `offsets` are below `limit`. */

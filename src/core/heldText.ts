@@ -8,27 +8,30 @@ import type { Tokens } from './tokens';
 /** What of a tokenizer is needed here. */
 interface Encoder {
   readonly cuts: Cuts | undefined;
+  readonly added: number;
   encode(text: string): Tokens;
 }
 
-/** A stretch of text between two cuts, with offsets into itself. */
+/** A stretch of text between two cuts, and its tokens once it has been encoded, with offsets into itself. */
 interface Block {
   readonly text: string;
-  readonly tokens: Tokens;
+  tokens?: Tokens;
 }
 
 /** UTF-16 code units of a block, unless there is no cut: few enough to be encoded anew with every keystroke. */
 const BLOCK = 2_000;
 
 /**
- * A text and its tokens, kept up to date with every change: only the blocks that it touches are encoded anew. The tokens
- * are those of the whole text.
+ * A text and its tokens: after a change only the blocks that it touches are encoded anew, and only when the text is settled,
+ * which must come before anything is asked of its tokens. They are those of the whole text.
  */
 export class HeldText implements Tokenised {
   readonly #encoder: Encoder;
   #blocks: Block[] = [];
   #length = 0;
   #tokens = 0;
+  /** No block before this one is to be encoded. */
+  #unsettled = 0;
 
   constructor(encoder: Encoder, text = '') {
     this.#encoder = encoder;
@@ -67,6 +70,43 @@ export class HeldText implements Tokenised {
     this.#length += text.length - length;
   }
 
+  /** Encodes what has changed, a block at least and for about so long; whether all of it is encoded. */
+  settle(milliseconds = Infinity): boolean {
+    const end = performance.now() + milliseconds;
+    let isLate = false;
+    for (; this.#unsettled < this.#blocks.length; this.#unsettled++) {
+      const block = this.#blocks[this.#unsettled]!;
+      if (block.tokens) continue;
+      if (isLate) return false;
+      block.tokens = this.#encoder.encode(block.text);
+      this.#tokens += block.tokens.ids.length;
+      isLate = performance.now() >= end;
+    }
+    return true;
+  }
+
+  /** Those of the whole text. */
+  all(): Tokens {
+    const ids = new Int32Array(this.#tokens);
+    const starts = new Uint32Array(this.#tokens);
+    const ends = new Uint32Array(this.#tokens);
+    let [count, start] = [0, 0];
+    for (const { text, tokens } of this.#blocks) {
+      ids.set(tokens!.ids, count);
+      starts.set(
+        tokens!.starts.map((offset) => offset + start),
+        count,
+      );
+      ends.set(
+        tokens!.ends.map((offset) => offset + start),
+        count,
+      );
+      count += tokens!.ids.length;
+      start += text.length;
+    }
+    return { ids, starts, ends, added: this.#encoder.added };
+  }
+
   text(): string {
     return this.#blocks.map((block) => block.text).join('');
   }
@@ -88,11 +128,10 @@ export class HeldText implements Tokenised {
     let start = 0;
     let before = 0;
     for (const { text, tokens } of this.#blocks) {
+      const { ids, starts, ends } = tokens!;
       const inBlock = index - before;
-      if (inBlock < tokens.ids.length) {
-        return { start: start + tokens.starts[inBlock]!, end: start + tokens.ends[inBlock]! };
-      }
-      before += tokens.ids.length;
+      if (inBlock < ids.length) return { start: start + starts[inBlock]!, end: start + ends[inBlock]! };
+      before += ids.length;
       start += text.length;
     }
     throw new RangeError(`There are only ${before} tokens.`);
@@ -110,8 +149,8 @@ export class HeldText implements Tokenised {
     let count = 0;
     let start = 0;
     for (const { text, tokens } of this.#blocks) {
-      if (offset < start + text.length) return count + inBlock(tokens, offset - start);
-      count += tokens.ids.length;
+      if (offset < start + text.length) return count + inBlock(tokens!, offset - start);
+      count += tokens!.ids.length;
       start += text.length;
     }
     return count;
@@ -139,16 +178,15 @@ export class HeldText implements Tokenised {
     for (let start = 0; start < text.length;) {
       const least = start + BLOCK;
       const end = least >= text.length ? text.length : cutBehind(text, least - 1, this.#encoder.cuts);
-      const part = text.slice(start, end);
-      blocks.push({ text: part, tokens: this.#encoder.encode(part) });
+      blocks.push({ text: text.slice(start, end) });
       start = end;
     }
     return blocks;
   }
 
-  #replace(from: number, to: number, blocks: Block[]): void {
-    const sum = (some: readonly Block[]) => some.reduce((total, { tokens }) => total + tokens.ids.length, 0);
-    this.#tokens += sum(blocks) - sum(this.#blocks.slice(from, to));
+  #replace(from: number, to: number, blocks: readonly Block[]): void {
+    for (const { tokens } of this.#blocks.slice(from, to)) this.#tokens -= tokens?.ids.length ?? 0;
     this.#blocks = [...this.#blocks.slice(0, from), ...blocks, ...this.#blocks.slice(to)];
+    this.#unsettled = Math.min(this.#unsettled, from);
   }
 }

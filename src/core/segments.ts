@@ -1,4 +1,4 @@
-import { boundariesOf, countBelow, lastUpTo, type Boundary } from './boundaries';
+import { boundariesWithin, boundaryBefore, countBelow, type Boundary } from './boundaries';
 import type { Span } from './span';
 import type { Tokens } from './tokens';
 import { wholeBefore, type CountTokens } from './trim';
@@ -25,14 +25,20 @@ const LEAST_USED: [Exclude<Boundary, 'token'>, number][] = [
 ];
 
 /**
- * Splits `text` into segments that each fit, before a heading if one is near enough, else behind a paragraph, a sentence,
- * a word. Together they cover the text: each begins where the one before ends, or by the overlap earlier.
+ * Splits `text` into segments that each fit, one after the other: before a heading if one is near enough, else behind a
+ * paragraph, a sentence, a word. Together they cover the text: each begins where the one before ends, or by the overlap
+ * earlier.
  *
  * Throws when the limit leaves no room beside the special tokens and the overlap.
  *
  * @param tokens those of `text`
  */
-export function split(text: string, tokens: Tokens, { limit, overlap }: Split, count: CountTokens): Segment[] {
+export function* split(
+  text: string,
+  tokens: Tokens,
+  { limit, overlap }: Split,
+  count: CountTokens,
+): Generator<Segment, void> {
   const room = limit - tokens.added;
   const repeated = overlap.unit === 'tokens' ? overlap.count : 0;
   if (room <= repeated) {
@@ -41,8 +47,6 @@ export function split(text: string, tokens: Tokens, { limit, overlap }: Split, c
         `${repeated}. Allow longer segments or a smaller overlap.`,
     );
   }
-  const places = LEAST_USED.map(([boundary, used]) => ({ offsets: boundariesOf(text, boundary), used }));
-  const sentences = places[2]!.offsets;
   const { length } = text;
 
   /** The best end of a segment that starts at `start` and has at most `most` tokens, all behind `least`. */
@@ -51,9 +55,9 @@ export function split(text: string, tokens: Tokens, { limit, overlap }: Split, c
     if (first + most >= tokens.ids.length) return length;
     const whole = wholeBefore(tokens, tokens.ends[first + most - 1]!);
     const furthest = Math.max(whole, least + 1);
-    for (const { offsets, used } of places) {
+    for (const [boundary, used] of LEAST_USED) {
       const nearest = Math.max(least, start + Math.floor(used * (furthest - start)));
-      const end = lastUpTo(offsets, furthest, nearest);
+      const end = boundaryBefore(text, boundary, furthest, nearest);
       if (end !== undefined) return end;
     }
     return furthest;
@@ -67,26 +71,27 @@ export function split(text: string, tokens: Tokens, { limit, overlap }: Split, c
       const start = last - overlap.count < 0 ? 0 : tokens.starts[last - overlap.count]!;
       return Math.max(start, least);
     }
-    const at = countBelow(sentences, end) - overlap.count;
-    return Math.max(at < 0 ? 0 : sentences[at]!, least);
+    const sentences = boundariesWithin(text, 'sentence', least, end);
+    return sentences.at(-overlap.count) ?? least;
   };
 
-  const segments: Segment[] = [];
   for (let [start, covered] = [0, 0]; covered < length;) {
     let most = room;
     let end = endOf(start, covered, most);
+    const countNow = () => count(text.slice(start, end));
+    let tokensNow = countNow();
     // What has been cut apart may have more tokens than it had; so may repeated sentences leave no room for new text.
-    while (count(text.slice(start, end)) > limit) {
+    while (tokensNow > limit) {
       if (most > 1 && tokensFrom(tokens, start, covered) < most - 1) end = endOf(start, covered, --most);
       else if (start < covered) [start, most, end] = [covered, room, endOf(covered, covered, room)];
       else throw new Error(`A character of this text has more than ${room} tokens. Allow longer segments.`);
+      tokensNow = countNow();
     }
-    segments.push({ start, end, tokens: count(text.slice(start, end)) });
+    yield { start, end, tokens: tokensNow };
     const before = start;
     covered = end;
     start = startBehind(end, before + 1);
   }
-  return segments;
 }
 
 /** How many tokens start in [from, to). */

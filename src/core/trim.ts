@@ -1,10 +1,12 @@
-import { boundariesOf, countBelow, firstFrom, lastUpTo, type Boundary } from './boundaries';
+import { boundaryBefore, boundaryBehind, countBelow, type Boundary } from './boundaries';
 import type { Span } from './span';
 import { countOf, type Tokens } from './tokens';
 
 /** What of a text is kept: what stands at its start, at its end, in its middle, or at both ends. */
 export type Keep = 'start' | 'end' | 'middle' | 'both ends';
 
+/** How far from a cut a boundary is looked for, in UTF-16 code units: no sentence is longer. */
+const REACH = 8_000;
 /** UTF-16 code units of white space that are looked at behind a cut. */
 const LONGEST_BLANK = 100;
 
@@ -96,17 +98,17 @@ function isBlank(text: string, offset: number): boolean {
 
 function cutsAt(text: string, tokens: Tokens, boundary: Trim['boundary']): Cuts {
   if (boundary === 'token') return { back: (at) => wholeBefore(tokens, at), forth: (at) => wholeBehind(tokens, at) };
-  const words = boundariesOf(text, 'word');
-  const bounds = boundary === 'word' ? words : boundariesOf(text, boundary);
   return {
     back: (offset, least) => {
       const whole = wholeBefore(tokens, offset);
-      const blank = /^\s*/u.exec(text.slice(whole, whole + LONGEST_BLANK))![0].length;
-      return lastUpTo(bounds, whole + blank, least) ?? lastUpTo(words, whole + blank, least) ?? whole;
+      const limit = whole + /^\s*/u.exec(text.slice(whole, whole + LONGEST_BLANK))![0].length;
+      const nearest = Math.max(least, limit - REACH);
+      return boundaryBefore(text, boundary, limit, nearest) ?? boundaryBefore(text, 'word', limit, nearest) ?? whole;
     },
     forth: (offset, most) => {
       const whole = wholeBehind(tokens, offset);
-      return firstFrom(bounds, whole, most) ?? firstFrom(words, whole, most) ?? whole;
+      const furthest = Math.min(most, whole + REACH);
+      return boundaryBehind(text, boundary, whole, furthest) ?? boundaryBehind(text, 'word', whole, furthest) ?? whole;
     },
   };
 }

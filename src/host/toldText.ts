@@ -2,9 +2,6 @@ import type { Counted, Counter, Inference } from '../contracts/inference';
 import type { Edit } from '../core/edit';
 import type { Span } from '../core/span';
 
-/** A text is told in parts of so many UTF-16 code units, so that no part keeps anyone waiting. */
-const PART = 250_000;
-
 /** A text that changes. */
 export interface LiveText {
   read(): string;
@@ -58,44 +55,25 @@ export class ToldText {
     spans: readonly Span[],
     signal: AbortSignal,
   ): Promise<readonly Counted[]> {
-    let base = this.#version;
     for (let beginnings = 0; beginnings <= 2;) {
+      const base = this.#version;
       if (base === undefined) {
         beginnings++;
-        this.#version = 0;
         this.#length = 0;
-        this.#pending = partsOf(this.#text.read());
+        this.#pending = [{ offset: 0, length: 0, text: this.#text.read() }];
       }
-      const changes = takePart(this.#pending);
+      const changes = this.#pending;
+      this.#pending = [];
       const length = changes.reduce((sum, change) => sum + change.text.length - change.length, this.#length);
-      const version = this.#version! + 1;
-      const request = { document: this.#name, base, version, changes, length, counters, spans };
+      this.#version = (base ?? 0) + 1;
+      const request = { document: this.#name, base, version: this.#version, changes, length, counters, spans };
       const counted = await inference.count(request, signal);
-      [this.#version, this.#length] = [version, length];
-      base = counted ? version : undefined;
-      if (!counted || this.#pending.length > 0) continue;
-      if (length === this.#text.length()) return counted;
-      // Something has changed without a word.
-      base = undefined;
+      this.#length = length;
+      if (counted && this.#pending.length > 0) continue;
+      if (counted && length === this.#text.length()) return counted;
+      // It is not held any more, or something has changed without a word.
+      this.#version = undefined;
     }
     throw new Error('The text and what is held of it keep coming apart.');
   }
-}
-
-function partsOf(text: string): Edit[] {
-  const parts: Edit[] = [];
-  for (let offset = 0; offset < text.length; offset += PART) {
-    parts.push({ offset, length: 0, text: text.slice(offset, offset + PART) });
-  }
-  return parts;
-}
-
-/** Takes the first edits of `pending` that together are no longer than a part, and at least one. */
-function takePart(pending: Edit[]): Edit[] {
-  let size = 0;
-  let count = 0;
-  while (count < pending.length && (count === 0 || size + pending[count]!.text.length <= PART)) {
-    size += pending[count++]!.text.length;
-  }
-  return pending.splice(0, count);
 }

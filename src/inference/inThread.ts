@@ -15,10 +15,11 @@ import { rewrite } from './generation/rewrite';
 import { see } from './generation/see';
 import { surprise, type Surprised } from './generation/surprise';
 import { SurpriseReader } from './generation/surpriseReader';
-import { Lane, type Turn } from './lane';
+import { Lane, type Turn, type Urgency } from './lane';
 import type { LoadedModel } from './models/loadedModel';
 import type { Models } from './models/models';
 import { HeldTexts } from './tokens/heldTexts';
+import { collectInSteps, encodeInSteps } from './tokens/inSteps';
 
 /**
  * Answers from models in this very thread, one pass at a time; passes block it.
@@ -26,51 +27,37 @@ import { HeldTexts } from './tokens/heldTexts';
  * @param upkeep run after a pass, before the next one starts, but not between those of one request: models may go in it
  */
 export function inThread(models: Models, upkeep: () => Promise<void> = async () => undefined): Inference {
-  let looking = 0;
+  /** Requests of several turns that are under way. */
+  let underWay = 0;
   const lane = new Lane(async () => {
-    if (looking === 0) await upkeep();
+    if (underWay === 0) await upkeep();
   });
   const reader = new LayerReader();
   models.onRelease = (model) => reader.forget(model);
-  const writers = new WeakMap<LoadedModel, Writer>();
-  const surprised = new WeakMap<LoadedModel, Surprised>();
-  const surprisedBy = (model: LoadedModel): Surprised => {
+  const writerOf = onceEach(newWriter);
+  // Readers of their own: each remembers what it read last, and they would take turns at forgetting.
+  const surprisedBy = onceEach((model): Surprised => {
     const contextLength = contextOf(model);
-    const known = surprised.get(model) ?? {
-      tokenizer: model.tokenizer,
-      // One of its own: ghost text and the map would take turns at forgetting what the other has read.
-      reader: new SurpriseReader(new PrefixReader(model, contextLength), model.tokenizer.size, contextLength),
-      contextLength,
-    };
-    surprised.set(model, known);
-    return known;
-  };
-  const writerOf = (model: LoadedModel): Writer => {
-    if (model.tokenizer.vocabularyBytes.length === 0) throw new Error(noBytes(model.spec.label));
-    const contextLength = contextOf(model);
-    const writer = writers.get(model) ?? {
-      tokenizer: model.tokenizer,
-      reader: new PrefixReader(model, contextLength),
-      contextLength,
-    };
-    writers.set(model, writer);
-    return writer;
-  };
+    const { tokenizer } = model;
+    const read = new SurpriseReader(new PrefixReader(model, contextLength), tokenizer.size, contextLength);
+    return { tokenizer, reader: read, contextLength };
+  });
   const held = new HeldTexts();
-  const counting = async ({ model, text }: TokenizeRequest) => {
-    const tokenizer = await models.tokenizer(model);
-    return { tokens: tokenizer.encode(text), count: (part: string) => countOf(tokenizer.encode(part)) };
-  };
   /** Runs a request of several passes, its turns, between which more urgent ones may run. */
-  const inTurns = async <T>(signal: AbortSignal, request: (turn: Turn) => Promise<T>): Promise<T> => {
-    looking++;
+  const inTurns = async <T>(urgency: Urgency, signal: AbortSignal, request: (turn: Turn) => Promise<T>): Promise<T> => {
+    underWay++;
     try {
-      return await request((pass) => lane.run('looking', signal, pass));
+      return await request((pass) => lane.run(urgency, signal, pass));
     } finally {
-      looking--;
+      underWay--;
       // What was put off.
       void lane.run('looking', UNHURRIED, async () => undefined);
     }
+  };
+  const counting = async ({ model, text }: TokenizeRequest, turn: Turn) => {
+    const tokenizer = await turn(() => models.tokenizer(model));
+    const tokens = await encodeInSteps(tokenizer, text, turn);
+    return { tokens, count: (part: string) => countOf(tokenizer.encode(part)) };
   };
   const windowsFor = async (request: WindowRequest, signal: AbortSignal) => {
     const windows = windowsOf(await sequentially(request.models, (id) => models.get(id)), request);
@@ -99,20 +86,20 @@ export function inThread(models: Models, upkeep: () => Promise<void> = async () 
         const tokens = tokenizer.encode(text);
         return { ...tokens, pieces: Array.from(tokens.ids, (id) => tokenizer.piece(id)) };
       }),
-    count: (request, signal) => lane.run('counting', signal, () => held.count(request, models)),
+    count: (request, signal) => inTurns('counting', signal, (turn) => held.count(request, models, turn)),
     forget: ({ document }, signal) => lane.run('counting', signal, () => Promise.resolve(held.forget(document))),
     trim: (request, signal) =>
-      lane.run('counting', signal, async () => {
-        const { tokens, count } = await counting(request);
-        return trim(request.text, tokens, request, count);
+      inTurns('counting', signal, async (turn) => {
+        const { tokens, count } = await counting(request, turn);
+        return turn(() => Promise.resolve(trim(request.text, tokens, request, count)));
       }),
     split: (request, signal) =>
-      lane.run('counting', signal, async () => {
-        const { tokens, count } = await counting(request);
-        return split(request.text, tokens, request, count);
+      inTurns('counting', signal, async (turn) => {
+        const { tokens, count } = await counting(request, turn);
+        return collectInSteps(split(request.text, tokens, request, count), turn);
       }),
     attend: (request, signal) =>
-      inTurns(signal, async (turn) => {
+      inTurns('looking', signal, async (turn) => {
         const strange = request.looks.find(({ model }) => !request.models.includes(model));
         if (strange) {
           throw new Error(`${labelOf(strange.model)} is not among the models that are looked at. Choose it first.`);
@@ -122,11 +109,27 @@ export function inThread(models: Models, upkeep: () => Promise<void> = async () 
         return sequentially(request.looks, (look) => turn(() => attend(reader, windowOf(look), look)));
       }),
     survey: (request, signal) =>
-      inTurns(signal, async (turn) => {
+      inTurns('looking', signal, async (turn) => {
         const windows = await turn(() => windowsFor(request, signal));
         return sequentially(windows, (window) => survey(reader, window, turn));
       }),
   });
+}
+
+function newWriter(model: LoadedModel): Writer {
+  if (model.tokenizer.vocabularyBytes.length === 0) throw new Error(noBytes(model.spec.label));
+  const contextLength = contextOf(model);
+  return { tokenizer: model.tokenizer, reader: new PrefixReader(model, contextLength), contextLength };
+}
+
+/** What `make` makes of a model, once for each. */
+function onceEach<T>(make: (model: LoadedModel) => T): (model: LoadedModel) => T {
+  const made = new WeakMap<LoadedModel, { readonly value: T }>();
+  return (model) => {
+    const own = made.get(model) ?? { value: make(model) };
+    made.set(model, own);
+    return own.value;
+  };
 }
 
 function contextOf({ spec }: LoadedModel): number {

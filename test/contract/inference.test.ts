@@ -236,6 +236,150 @@ for (const [where, start] of Object.entries(inferences)) {
         assert.equal(bert!.count, await tokens('prompt-bert', 'Five two three. Four.'));
       });
 
+      test('a text of megabytes keeps nobody waiting who writes', async () => {
+        const text = `${samplePrompt('research-assistant.md')}\n`.repeat(1_400);
+        const complete = () =>
+          inference.complete(completionRequest('You are a helpful', { length: 'word' }), unhurried);
+        await complete();
+        const answered: string[] = [];
+        const counted = told(text).count();
+        await Promise.all([
+          counted.then(() => answered.push('count')),
+          complete().then(() => answered.push('completion')),
+        ]);
+        assert.deepEqual(answered, ['completion', 'count']);
+        assert.equal((await counted)[0]!.count, await tokens('prompt-bert', text));
+      });
+
+      test('a model that is not there is named', () =>
+        assert.rejects(complete('You', { model: 'prompt-gtp' }), /no model named prompt-gtp.*prompt-gpt/s));
+
+      test('a folder without a model is named', () =>
+        assert.rejects(complete('You', { model: path.dirname(models) }), /no model folder.*config\.json/s));
+
+      test('an encoder’s folder is refused from its config.json alone', () =>
+        withFolder(
+          { 'config.json': '{"architectures":["BertModel"],"num_hidden_layers":6,"num_attention_heads":12}' },
+          (model) => assert.rejects(complete('You', { model }), /BertModel has no language-modelling head/),
+        ));
+
+      test('a folder without its graph says which file is missing', () =>
+        withFolder(
+          {
+            'config.json': readFileSync(path.join(models, 'prompt-gpt', 'config.json')),
+            'tokenizer.json': readFileSync(path.join(models, 'prompt-gpt', 'tokenizer.json')),
+            'tokenizer_config.json': readFileSync(path.join(models, 'prompt-gpt', 'tokenizer_config.json')),
+          },
+          (model) => assert.rejects(complete('You', { model }), /no ONNX graph.*onnx\/model\.onnx/),
+        ));
+
+      test('a graph without a key-value cache is refused with what it lacks', () =>
+        withFolder(
+          {
+            'config.json': readFileSync(path.join(models, 'prompt-gpt', 'config.json')),
+            'tokenizer.json': readFileSync(path.join(models, 'prompt-gpt', 'tokenizer.json')),
+            'tokenizer_config.json': readFileSync(path.join(models, 'prompt-gpt', 'tokenizer_config.json')),
+            'onnx/model_quantized.onnx': readFileSync(path.join(models, 'prompt-bert', 'onnx', 'model_quantized.onnx')),
+          },
+          (model) => assert.rejects(complete('You', { model }), /model_quantized\.onnx.*lacks past_key_values\.0\.key/),
+        ));
+
+      test('a model in a folder of its own writes as the embedded one does', async () => {
+        const left = 'You are an expert in ';
+        const own = await complete(left, { model: path.join(models, 'prompt-gpt') });
+        assert.deepEqual(own.texts, (await complete(left, {})).texts);
+      });
+
+      if (where === 'in this thread') {
+        test('looks at the signal between tokens', async () => {
+          let looks = 0;
+          const signal = {
+            throwIfAborted() {
+              if (++looks === 4) throw new DOMException('Aborted', 'AbortError');
+            },
+          } as AbortSignal;
+          const request = completionRequest('You are', { confidence: 0 });
+          await assert.rejects(inference.complete(request, signal), { name: 'AbortError' });
+          assert.equal(looks, 4);
+        });
+      }
+
+      test('rejects when aborted', async () => {
+        const controller = new AbortController();
+        const request = completionRequest('You are', { confidence: 0, length: 'paragraph' });
+        const running = inference.complete(request, controller.signal);
+        controller.abort();
+        await assert.rejects(running, { name: 'AbortError' });
+      });
+    });
+
+    suite('tokenize', () => {
+      test('counts as bert-base-uncased does, [CLS] and [SEP] among them', async () => {
+        const text = samplePrompt('research-assistant.md');
+        const tokens = await inference.tokenize({ model: 'prompt-bert', text }, unhurried);
+        assert.equal(countOf(tokens), 620);
+        assert.ok(tokens.ids instanceof Int32Array);
+      });
+
+      test('a model that does not exist is named', () =>
+        assert.rejects(inference.tokenize({ model: 'nobody', text: '' }, unhurried), /no model named nobody/));
+    });
+
+    suite('count', () => {
+      const counters = [
+        { model: 'prompt-bert', limit: 20 },
+        { model: 'o200k_base', limit: 1_000 },
+      ];
+      const tokens = async (model: string, text: string) =>
+        countOf(await inference.tokenize({ model, text }, unhurried));
+
+      /** A text that is told as it changes. */
+      function told(text: string) {
+        const state = { text };
+        const live = { read: () => state.text, length: () => state.text.length };
+        const toldText = new ToldText(`text ${Math.random()}`, live);
+        return {
+          state,
+          change(offset: number, length: number, inserted: string) {
+            state.text = state.text.slice(0, offset) + inserted + state.text.slice(offset + length);
+            toldText.edited([{ offset, length, text: inserted }]);
+          },
+          count: (spans: Span[] = []) => toldText.count(inference, counters, spans, unhurried),
+        };
+      }
+
+      test('counts for each counter, and says where reading stops', async () => {
+        const text = samplePrompt('support-agent.txt');
+        const [bert, openAi] = await told(text).count();
+        assert.equal(bert!.count, await tokens('prompt-bert', text));
+        assert.equal(openAi!.count, await tokens('o200k_base', text));
+        const { starts } = await inference.tokenize({ model: 'prompt-bert', text }, unhurried);
+        assert.equal(bert!.at!.start, starts[18]);
+      });
+
+      test('follows the changes, and counts parts', async () => {
+        const { change, count, state } = told(samplePrompt('support-agent.txt'));
+        await count();
+        change(10, 5, 'Überraschung 日本語 ');
+        change(0, 0, 'Hello. ');
+        const [bert] = await count([{ start: 0, end: 6 }]);
+        assert.equal(bert!.count, await tokens('prompt-bert', state.text));
+        assert.equal(bert!.inSpans[0]!.count, await tokens('prompt-bert', 'Hello.'));
+      });
+
+      test('tells the whole text again to one that does not hold it', async () => {
+        const document = 'nobody has told';
+        const request = { document, version: 8, changes: [], length: 3, counters, spans: [] };
+        assert.equal(await inference.count({ ...request, base: 7 }, unhurried), null);
+        const { change, count, state } = told('One two three.');
+        await count();
+        state.text += ' Four.';
+        // Of this change nobody is told.
+        change(0, 3, 'Five');
+        const [bert] = await count();
+        assert.equal(bert!.count, await tokens('prompt-bert', 'Five two three. Four.'));
+      });
+
       test('a text of a megabyte is told in parts', async () => {
         const text = `${samplePrompt('research-assistant.md')}\n`.repeat(350);
         const [bert] = await told(text).count();

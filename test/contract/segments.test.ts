@@ -27,7 +27,7 @@ suite('split', () => {
   });
 
   function segmentsOf(text: string, options: Split, tokenizer = bert): Segment[] {
-    return split(text, tokenizer.encode(text), options, (part) => countOf(tokenizer.encode(part)));
+    return [...split(text, tokenizer.encode(text), options, (part) => countOf(tokenizer.encode(part)))];
   }
 
   /** Covers all, fits when encoded anew, moves on, and gives the text back from its spans alone. */

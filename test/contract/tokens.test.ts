@@ -124,6 +124,9 @@ suite('HeldText', function () {
         const inserted = random() < 0.7 ? insertions[below(insertions.length)]! : '';
         held.change({ offset, length, text: inserted });
         text = text.slice(0, offset) + inserted + text.slice(offset + length);
+        // Now and then several changes are settled together.
+        if (random() < 0.2) continue;
+        held.settle();
         const whole = tokenizer.encode(text);
         assert.equal(held.tokens, whole.ids.length, `edit ${edit}`);
         assert.equal(held.length, text.length);
@@ -145,7 +148,18 @@ suite('HeldText', function () {
     const held = new HeldText(await loadTokenizer('prompt-bert'), 'You are helpful.');
     assert.throws(() => held.change({ offset: 10, length: 10, text: '' }), /does not fit/);
     assert.equal(held.length, 16);
+    assert.ok(held.settle());
     assert.equal(held.tokens, 4);
+  });
+
+  test('a long text is settled step by step', async () => {
+    const tokenizer = await loadTokenizer('prompt-bert');
+    const text = prose.repeat(4);
+    const held = new HeldText(tokenizer, text);
+    let steps = 1;
+    while (!held.settle(0)) steps++;
+    assert.ok(steps > 3, `${steps}`);
+    assert.equal(held.tokens, tokenizer.encode(text).ids.length);
   });
 });
 

@@ -2,6 +2,8 @@ import type { Counted, CountRequest } from '../../contracts/inference';
 import { HeldText } from '../../core/heldText';
 import type { Span } from '../../core/span';
 import { countAgainst, type Count, type Tokenised } from '../../core/tokenBudget';
+import type { Turn } from '../lane';
+import { STEP_MS } from './inSteps';
 import type { Tokenizer } from './tokenizer';
 
 interface Held {
@@ -16,6 +18,15 @@ interface Readers {
   limit(model: string): Promise<number>;
 }
 
+/** What there is to count with: each by its model, limits in the counters' order. */
+interface Changed {
+  readonly texts: ReadonlyMap<string, HeldText>;
+  readonly tokenizers: ReadonlyMap<string, Tokenizer>;
+  /** Of the models that cannot count. */
+  readonly problems: ReadonlyMap<string, string>;
+  readonly limits: readonly number[];
+}
+
 /** UTF-16 code units up to which a part of a text is encoded by itself. */
 const LONGEST_ALONE = 100_000;
 
@@ -23,11 +34,28 @@ const LONGEST_ALONE = 100_000;
 export class HeldTexts {
   readonly #held = new Map<string, Held>();
 
-  /** Null when what is held is not what the changes are for; then it is held no longer. */
-  async count(
-    { document, base, version, changes, length, counters, spans }: CountRequest,
+  /**
+   * Null when what is held is not what the changes are for; then it is held no longer.
+   *
+   * @param turn runs each of the steps that this takes, so that a large text keeps nobody waiting
+   */
+  async count(request: CountRequest, readers: Readers, turn: Turn): Promise<Counted[] | null> {
+    const changed = await turn(() => this.#change(request, readers));
+    if (!changed) return null;
+    const texts = [...changed.texts.values()];
+    for (;;) {
+      // In one turn: in between, the text could change again.
+      const counts = await turn(() =>
+        Promise.resolve(texts.every((text) => text.settle(STEP_MS)) ? countsOf(request, changed) : undefined),
+      );
+      if (counts) return counts;
+    }
+  }
+
+  async #change(
+    { document, base, version, changes, length, counters }: CountRequest,
     readers: Readers,
-  ): Promise<Counted[] | null> {
+  ): Promise<Changed | null> {
     const tokenizers = new Map<string, Tokenizer>();
     const problems = new Map<string, string>();
     const limits: number[] = [];
@@ -56,20 +84,23 @@ export class HeldTexts {
       if (text.length !== length) return null;
     }
     this.#held.set(document, { version, texts });
-
-    return counters.map(({ model }, index) => {
-      const limit = limits[index]!;
-      const text = texts.get(model);
-      const tokenizer = tokenizers.get(model);
-      if (!text || !tokenizer) return { ...uncounted(limit, spans.length), model, problem: problems.get(model)! };
-      const inSpans = spans.map((span) => countAgainst(limit, partOf(text, span, tokenizer), tokenizer.added));
-      return { ...countAgainst(limit, text, tokenizer.added), model, inSpans };
-    });
+    return { texts, tokenizers, problems, limits };
   }
 
   forget(document: string): void {
     this.#held.delete(document);
   }
+}
+
+function countsOf({ counters, spans }: CountRequest, { texts, tokenizers, problems, limits }: Changed): Counted[] {
+  return counters.map(({ model }, index) => {
+    const limit = limits[index]!;
+    const text = texts.get(model);
+    const tokenizer = tokenizers.get(model);
+    if (!text || !tokenizer) return { ...uncounted(limit, spans.length), model, problem: problems.get(model)! };
+    const inSpans = spans.map((span) => countAgainst(limit, partOf(text, span, tokenizer), tokenizer.added));
+    return { ...countAgainst(limit, text, tokenizer.added), model, inSpans };
+  });
 }
 
 /** The tokens of a part as if it stood alone; of a very long one, those of the whole text that reach into it. */

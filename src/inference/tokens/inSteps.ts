@@ -1,0 +1,32 @@
+import { HeldText } from '../../core/heldText';
+import type { Tokens } from '../../core/tokens';
+import type { Turn } from '../lane';
+import type { Tokenizer } from './tokenizer';
+
+/** For about so long a large text is worked on without a pause. */
+export const STEP_MS = 50;
+
+/** The tokens of a text, which however large it is keeps nobody waiting. */
+export async function encodeInSteps(tokenizer: Tokenizer, text: string, turn: Turn): Promise<Tokens> {
+  const held = new HeldText(tokenizer, text);
+  while (!(await turn(() => Promise.resolve(held.settle(STEP_MS)))));
+  return held.all();
+}
+
+/** All that is made one after the other, which however many they are keeps nobody waiting. */
+export async function collectInSteps<T>(making: Iterator<T, void>, turn: Turn): Promise<T[]> {
+  const made: T[] = [];
+  while (!(await turn(() => Promise.resolve(collect(making, made)))));
+  return made;
+}
+
+/** Whether that was all. */
+function collect<T>(making: Iterator<T, void>, made: T[]): boolean {
+  const end = performance.now() + STEP_MS;
+  do {
+    const next = making.next();
+    if (next.done) return true;
+    made.push(next.value);
+  } while (performance.now() < end);
+  return false;
+}
