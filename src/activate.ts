@@ -12,7 +12,8 @@ import { registerModelStatus } from './features/modelStatus';
 import { registerModelView } from './features/modelView';
 import { registerSegmentLens } from './features/segmentLens';
 import { registerSplitPrompt } from './features/splitPrompt';
-import { registerSurpriseMap } from './features/surpriseMap';
+import { registerBothSides } from './features/bothSides';
+import { SurpriseMap } from './features/surpriseMap';
 import { TokenCounts } from './features/tokenCounts';
 import { registerTokenLimit } from './features/tokenLimit';
 import { registerTokenStatus } from './features/tokenStatus';
@@ -35,6 +36,7 @@ export function activate(
   const ghostText = new GhostText(inference, rest, log);
   const acceptance = new Acceptance(ghostText, context.globalState);
   const counts = new TokenCounts(inference, log);
+  const surpriseMap = new SurpriseMap(inference, rest, log);
   const previews = new Previews();
   const attentionModels = new AttentionModels(inference, log);
   context.subscriptions.push(
@@ -44,7 +46,8 @@ export function activate(
     acceptance,
     registerModelStatus(inference, ghostText, acceptance, rest, log),
     registerModelView(inference, log),
-    registerSurpriseMap(inference, rest, log),
+    surpriseMap,
+    registerBothSides(inference, () => surpriseMap.isOn, log),
     registerWhySilent(ghostText),
     counts,
     previews,

@@ -2,6 +2,7 @@ import type { Head, Layer } from '../core/attention';
 import type { AttendedTokens } from '../core/attentionPlane';
 import type { Edit } from '../core/edit';
 import type { HeadSummary } from '../core/headSummary';
+import type { Hindsight } from '../core/hindsight';
 import type { Part } from '../core/look';
 import type { ModelSpec } from '../core/models';
 import type { Segment, Split } from '../core/segments';
@@ -87,6 +88,43 @@ export interface Surprise {
   readonly probabilities: Float32Array;
   /** Tokens that the model knows, and tokens that the whole text has. */
   readonly vocabulary: number;
+  readonly tokens: number;
+}
+
+/** Asks what is expected where a word stands: from its left, and from both sides of it. */
+export interface SidesRequest {
+  /** The causal and the masked model. */
+  readonly causal: string;
+  readonly masked: string;
+  readonly text: string;
+  /** UTF-16 offset into `text`, of the word or behind it. */
+  readonly focus: number;
+}
+
+/** What a causal model expects from the left of a word, and a masked one from both sides. */
+export interface Sides extends Span {
+  /** The words and signs that either expects most [words], and the one that stands there. */
+  readonly words: readonly string[];
+  /** Probability of each [words]; NaN when the masked model's vocabulary has no such word. */
+  readonly left: Float32Array;
+  readonly both: Float32Array;
+  /** Index of the word that stands there. */
+  readonly own: number;
+  /** Jensen–Shannon divergence in bits, 0 to 1; a lower bound, as words beyond those compared are taken as one. */
+  readonly divergence: number;
+}
+
+/** Asks how much less surprising words are when what comes later is seen, too. */
+export interface HindsightRequest extends SidesRequest {
+  /** Only words that take at least so many bits from the left are looked at from both sides. */
+  readonly least: number;
+}
+
+/** Words, in order, and the bits of surprise that each takes. */
+export interface HindsightFound {
+  readonly words: readonly Hindsight[];
+  /** Tokens of the causal model that were looked at, and of the whole text. */
+  readonly measured: number;
   readonly tokens: number;
 }
 
@@ -231,6 +269,14 @@ export interface Inference {
   rewrite(request: RewriteRequest, signal: AbortSignal, onProgress?: (text: string) => void): Promise<Rewriting>;
   see(request: SeeRequest, signal: AbortSignal): Promise<Seen>;
   surprise(request: SurpriseRequest, signal: AbortSignal): Promise<Surprise>;
+  /** Null when there is no word at the focus. */
+  sides(request: SidesRequest, signal: AbortSignal): Promise<Sides | null>;
+  /** Calls `onProgress` with the share that is done, 0 to 1. */
+  hindsight(
+    request: HindsightRequest,
+    signal: AbortSignal,
+    onProgress?: (share: number) => void,
+  ): Promise<HindsightFound>;
   tokenize(request: TokenizeRequest, signal: AbortSignal): Promise<Tokenized>;
   /** Null when the changes are for a version that is not held: then the whole text must be told anew. */
   count(request: CountRequest, signal: AbortSignal): Promise<readonly Counted[] | null>;

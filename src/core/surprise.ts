@@ -1,4 +1,4 @@
-import { wordsOf } from './words';
+import { wordsIn } from './words';
 import type { Span } from './span';
 
 /** How many of the likeliest tokens are told for each place. */
@@ -28,24 +28,26 @@ export interface SurpriseSummary {
   readonly most: readonly SurprisingWord[];
 }
 
-const WORD = /[\p{L}\p{N}]/u;
+/** The words of a measured text, in order. */
+export function surprisingWords(
+  text: string,
+  { starts, ends, bits }: { starts: Uint32Array; ends: Uint32Array; bits: Float32Array },
+): SurprisingWord[] {
+  return wordsIn(text, starts, ends).map(({ start, end, tokens }) => ({
+    start,
+    end,
+    bits: tokens.reduce((total, token) => total + bits[token]!, 0),
+  }));
+}
 
 /** What the surprise of a text's tokens comes to, and the `many` words that are most surprising. */
 export function summarize(
   text: string,
-  { starts, ends, bits }: { starts: Uint32Array; ends: Uint32Array; bits: Float32Array },
+  found: { starts: Uint32Array; ends: Uint32Array; bits: Float32Array },
   many: number,
 ): SurpriseSummary {
-  const pieces = Array.from(starts, (start, token) => text.slice(start, ends[token]));
-  const words = wordsOf(pieces, starts, ends)
-    .map((tokens): SurprisingWord => {
-      const [first, last] = [tokens[0]!, tokens.at(-1)!];
-      const blank = pieces[first]!.length - pieces[first]!.trimStart().length;
-      const sum = tokens.reduce((total, token) => total + bits[token]!, 0);
-      return { start: starts[first]! + blank, end: ends[last]!, bits: sum };
-    })
-    .filter(({ start, end }) => WORD.test(text.slice(start, end)));
-  const all = bits.reduce((total, each) => total + each, 0);
+  const words = surprisingWords(text, found);
+  const all = found.bits.reduce((total, each) => total + each, 0);
   return {
     bitsPerWord: words.length === 0 ? 0 : all / words.length,
     words: words.length,

@@ -1,4 +1,5 @@
 import type { AttentionMap } from './attention';
+import type { Span } from './span';
 
 const LETTER = /^[\p{L}\p{M}\p{N}_'’]$/u;
 const SPACE = /^\s$/u;
@@ -20,6 +21,25 @@ export function wordsOf(pieces: readonly string[], starts: ArrayLike<number>, en
     else runs.push([token]);
   });
   return runs.flatMap((run) => cut(run, pieces, starts));
+}
+
+const LETTER_OR_NUMBER = /[\p{L}\p{N}]/u;
+
+/** A word, and the indices of its tokens. */
+export interface Word extends Span {
+  readonly tokens: readonly number[];
+}
+
+/** The words that tokens of `text` are: those with a letter or a number, without the blank before them. */
+export function wordsIn(text: string, starts: ArrayLike<number>, ends: ArrayLike<number>): Word[] {
+  const pieces = Array.from(starts, (start, token) => text.slice(start, ends[token]));
+  return wordsOf(pieces, starts, ends)
+    .map((tokens) => {
+      const [first, last] = [tokens[0]!, tokens.at(-1)!];
+      const blank = pieces[first]!.length - pieces[first]!.trimStart().length;
+      return { start: starts[first]! + blank, end: ends[last]!, tokens };
+    })
+    .filter(({ start, end }) => LETTER_OR_NUMBER.test(text.slice(start, end)));
 }
 
 /** Whether a token stands right behind the one before and is of its kind, or shares a character with it. */

@@ -1,7 +1,16 @@
 import * as vscode from 'vscode';
 import type { Inference } from '../contracts/inference';
 import { catalogue } from '../core/catalogue';
-import { embeddedModels, isFolder, isHubId, labelOf, openAiEncodings, type ModelSpec, type Task } from '../core/models';
+import {
+  embeddedModels,
+  isFolder,
+  isHubId,
+  labelOf,
+  openAiEncodings,
+  promptGpt,
+  type ModelSpec,
+  type Task,
+} from '../core/models';
 import type { ModelStore } from '../host/modelStore.node';
 import { said } from '../host/said';
 import { chosenFor, choose, isChosen, ROLES, type Role } from './modelRoles';
@@ -68,6 +77,7 @@ async function tryOut(role: Role, model: string, inference: Inference): Promise<
     completion: () => inference.complete({ ...completion, model }, signal),
     counting: () => inference.tokenize({ model, text }, signal),
     attention: () => inference.attend({ ...window, looks: [{ model, layer: 0, head: 0 }] }, signal),
+    'both sides': () => inference.hindsight({ causal: promptGpt.id, masked: model, text, focus: 0, least: 0 }, signal),
     rewriting: () => inference.rewrite({ model, text: `summarize: ${text}`, mostTokens: 2 }, signal),
   };
   await jobs[role]();

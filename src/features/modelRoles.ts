@@ -2,7 +2,7 @@ import type { Task } from '../core/models';
 import { setting, writeSetting } from '../host/settings';
 
 /** What models are chosen for, each by itself. */
-export type Role = 'completion' | 'counting' | 'attention' | 'rewriting';
+export type Role = 'completion' | 'counting' | 'attention' | 'both sides' | 'rewriting';
 
 interface Described {
   readonly title: string;
@@ -22,6 +22,7 @@ export const ROLES: Readonly<Record<Role, Described>> = {
     hasEncodings: true,
   },
   attention: { title: 'Attention', name: 'attention', tasks: ['masked', 'causal', 'text-to-text'] },
+  'both sides': { title: 'Both Sides', name: 'what is expected from both sides', tasks: ['masked'] },
   rewriting: { title: 'Rewriting', name: 'rewriting', tasks: ['text-to-text'] },
 };
 
@@ -34,6 +35,8 @@ export function chosenFor(role: Role): readonly string[] {
       return [setting('budget.model')];
     case 'attention':
       return setting('attention.models');
+    case 'both sides':
+      return [setting('bothSides.model')];
     case 'rewriting':
       return [setting('rewrite.model')].filter(Boolean);
   }
@@ -43,6 +46,7 @@ export function chosenFor(role: Role): readonly string[] {
 export async function choose(role: Role, model: string): Promise<void> {
   if (role === 'completion') return writeSetting('completion.model', model);
   if (role === 'counting') return writeSetting('budget.model', model);
+  if (role === 'both sides') return writeSetting('bothSides.model', model);
   if (role === 'rewriting') return writeSetting('rewrite.model', model);
   const others = setting('attention.models').filter((other) => other !== model);
   await writeSetting('attention.models', [model, ...others]);
@@ -50,7 +54,7 @@ export async function choose(role: Role, model: string): Promise<void> {
 
 /** Takes a model that is there no more out of the settings. */
 export async function giveUp(model: string): Promise<void> {
-  for (const name of ['completion.model', 'budget.model', 'rewrite.model'] as const)
+  for (const name of ['completion.model', 'budget.model', 'bothSides.model', 'rewrite.model'] as const)
     if (setting(name) === model) await writeSetting(name, undefined);
   const shown = setting('attention.models');
   const left = shown.filter((other) => other !== model);

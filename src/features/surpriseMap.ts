@@ -1,13 +1,12 @@
 import * as vscode from 'vscode';
 import type { Inference, Surprise } from '../contracts/inference';
-import { LONGEST_CONTEXT, textAround } from '../core/contextWindow';
 import { labelOf } from '../core/models';
 import { LEVEL_BITS, LIKELIEST, levelOf, summarize, type SurpriseSummary } from '../core/surprise';
 import { Latest } from '../host/latest';
-import { positionsIn } from '../host/convert';
 import { activePrompt } from '../host/prompts';
 import type { Rest } from '../host/rest';
 import { onDidChangeSettings, setting } from '../host/settings';
+import { readAround } from './readAround';
 import { hoverOf, tooltipOf, type Place } from './surpriseTexts';
 
 const PAUSE_MS = 120;
@@ -26,21 +25,7 @@ interface Shown {
  * The surprise map: while switched on, each token of the prompt is shaded by how little the model expected it, given what is
  * left of it. Hovering one tells what was expected in its place.
  */
-export function registerSurpriseMap(inference: Inference, rest: Rest, log: vscode.LogOutputChannel): vscode.Disposable {
-  const map = new SurpriseMap(inference, rest, log);
-  return vscode.Disposable.from(
-    map,
-    vscode.commands.registerCommand('leftContext.toggleSurpriseMap', () => map.toggle()),
-    vscode.commands.registerCommand('leftContext.goToSurprise', () => map.goToNext()),
-    vscode.window.onDidChangeActiveTextEditor(() => map.refresh()),
-    vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => map.caretMoved(textEditor)),
-    vscode.workspace.onDidChangeTextDocument(() => map.refresh()),
-    rest.onDidChange(() => map.refresh()),
-    onDidChangeSettings(['include', 'completion.model'], () => map.refresh()),
-  );
-}
-
-class SurpriseMap implements vscode.Disposable {
+export class SurpriseMap implements vscode.Disposable {
   readonly #inference: Inference;
   readonly #rest: Pick<Rest, 'reason'>;
   readonly #log: vscode.LogOutputChannel;
@@ -57,25 +42,41 @@ class SurpriseMap implements vscode.Disposable {
   });
   readonly #status = vscode.window.createStatusBarItem('leftContext.surprise', vscode.StatusBarAlignment.Right, 98);
   readonly #latest = new Latest();
+  readonly #listening: vscode.Disposable;
   #isOn = false;
   #shown: Shown | undefined;
   #pause: NodeJS.Timeout | undefined;
 
-  constructor(inference: Inference, rest: Pick<Rest, 'reason'>, log: vscode.LogOutputChannel) {
+  constructor(inference: Inference, rest: Pick<Rest, 'reason' | 'onDidChange'>, log: vscode.LogOutputChannel) {
     this.#inference = inference;
     this.#rest = rest;
     this.#log = log;
     this.#status.name = 'Left Context: Surprise';
+    this.#listening = vscode.Disposable.from(
+      vscode.commands.registerCommand('leftContext.toggleSurpriseMap', () => this.#toggle()),
+      vscode.commands.registerCommand('leftContext.goToSurprise', () => this.#goToNext()),
+      vscode.window.onDidChangeActiveTextEditor(() => this.#refresh()),
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => this.#caretMoved(textEditor)),
+      vscode.workspace.onDidChangeTextDocument(() => this.#refresh()),
+      rest.onDidChange(() => this.#refresh()),
+      onDidChangeSettings(['include', 'completion.model'], () => this.#refresh()),
+    );
   }
 
   dispose(): void {
+    this.#listening.dispose();
     clearTimeout(this.#pause);
     this.#latest.cancel();
     for (const type of [...this.#levels, this.#plain]) type.dispose();
     this.#status.dispose();
   }
 
-  toggle(): void {
+  /** Whether tokens are to be shaded. */
+  get isOn(): boolean {
+    return this.#isOn;
+  }
+
+  #toggle(): void {
     this.#isOn = !this.#isOn;
     if (this.#isOn && !activePrompt()) {
       void vscode.window.showInformationMessage('Open a prompt to see which of its words surprise the model.');
@@ -83,24 +84,24 @@ class SurpriseMap implements vscode.Disposable {
     void this.#show();
   }
 
-  refresh(): void {
+  #refresh(): void {
     if (!this.#isOn) return;
     clearTimeout(this.#pause);
     this.#pause = setTimeout(() => void this.#show(), PAUSE_MS);
   }
 
   /** In a text longer than the window, the map goes along with the caret. */
-  caretMoved({ document, selection }: vscode.TextEditor): void {
+  #caretMoved({ document, selection }: vscode.TextEditor): void {
     const isShown = this.#shown?.document === document && this.#shown.version === document.version;
-    if (isShown && !this.#shown!.range.contains(selection.active)) this.refresh();
+    if (isShown && !this.#shown!.range.contains(selection.active)) this.#refresh();
   }
 
   /** Puts the caret on the most surprising word, or on the next one of those listed when it is on one. */
-  goToNext(): void {
+  #goToNext(): void {
     const editor = activePrompt();
     const words = editor && this.#shown?.document === editor.document ? this.#shown.words : [];
     if (!editor || words.length === 0) {
-      if (!this.#isOn) this.toggle();
+      if (!this.#isOn) this.#toggle();
       return;
     }
     const at = words.findIndex(({ range }) => range.contains(editor.selection.active));
@@ -123,16 +124,12 @@ class SurpriseMap implements vscode.Disposable {
     }
     const { document, selection } = editor;
     const { version } = document;
-    const caret = document.offsetAt(selection.active);
-    const around = textAround(document.getText(), caret, LONGEST_CONTEXT);
-    // The model knows line feeds alone.
-    const text = around.text.replaceAll('\r\n', '\n');
-    const focus = around.text.slice(0, caret - around.start).replaceAll('\r\n', '\n').length;
+    const { text, focus, positionOf } = readAround(document, selection.active);
     const model = setting('completion.model', document);
     try {
       const found = await this.#latest.run((signal) => this.#inference.surprise({ model, text, focus }, signal));
       if (!found || document.version !== version || !this.#isOn || activePrompt() !== editor) return;
-      this.#draw(editor, model, text, positionsIn(text, document.positionAt(around.start)), found);
+      this.#draw(editor, model, text, positionOf, found);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.#log.warn(`Surprise not measured: ${reason}`);

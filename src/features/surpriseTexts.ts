@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { count, inTable, percent, visible } from './shownTexts';
 
 /** What the model expected in a token's place. */
 interface Expected {
@@ -57,25 +58,4 @@ export function tooltipOf(
       'What surprises it need not be wrong: names and numbers always do. Click to go to them one by one.',
     ].join('\n'),
   );
-}
-
-function count(tokens: number): string {
-  return tokens.toLocaleString('en');
-}
-
-function percent(probability: number): string {
-  const share = 100 * probability;
-  if (share >= 9.95) return `${share.toFixed(0)} %`;
-  return share < 0.01 ? 'below 0.01 %' : `${share.toPrecision(2)} %`;
-}
-
-/** With what could not be seen written out. */
-function visible(text: string): string {
-  const shown = text.replaceAll('\n', '⏎').replaceAll('\t', '⇥').replaceAll('\r', '␍');
-  return /^\s|\s$/.test(shown) ? shown.replace(/^ +| +$/g, (blanks) => '␣'.repeat(blanks.length)) : shown;
-}
-
-/** As it stands in a cell of a Markdown table. */
-function inTable(text: string): string {
-  return text.slice(0, 60).replace(/[\\`*_{}[\]<>|#~!&]/g, '\\$&');
 }

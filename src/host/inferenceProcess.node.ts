@@ -69,6 +69,9 @@ export class InferenceProcess implements Inference, vscode.Disposable {
     this.#ask((models) => models.rewrite(request, signal, onProgress));
   see: Inference['see'] = (request, signal) => this.#ask((models) => models.see(request, signal));
   surprise: Inference['surprise'] = (request, signal) => this.#ask((models) => models.surprise(request, signal));
+  sides: Inference['sides'] = (request, signal) => this.#ask((models) => models.sides(request, signal));
+  hindsight: Inference['hindsight'] = (request, signal, onProgress) =>
+    this.#ask((models) => models.hindsight(request, signal, onProgress));
   tokenize: Inference['tokenize'] = (request, signal) => this.#ask((models) => models.tokenize(request, signal));
   count: Inference['count'] = (request, signal) => this.#ask((models) => models.count(request, signal));
   /** A process that does not run holds nothing. */

@@ -28,6 +28,7 @@ export interface Settings {
   'split.separator': string;
   'attention.windowTokens': number;
   'attention.models': readonly string[];
+  'bothSides.model': string;
   'rewrite.model': string;
   'hub.endpoint': string;
   rest: 'never' | 'on battery';

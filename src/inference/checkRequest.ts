@@ -30,6 +30,7 @@ const layer = either(whole(0), among('mean', 'max', 'rollout'));
 const head = either(whole(0), among('mean', 'max'));
 const models = list(text, 1, MOST_MODELS);
 const window = { models, text, focus: whole(0), windowTokens: whole(1, MOST_WINDOW), part: among(undefined, ...PARTS) };
+const sides = { causal: text, masked: text, text, focus: whole(0) };
 const limit = either(whole(1), among(Infinity), absent);
 
 const REQUESTS: Readonly<Record<keyof Inference, Check>> = {
@@ -47,6 +48,8 @@ const REQUESTS: Readonly<Record<keyof Inference, Check>> = {
   rewrite: shape({ model: text, text, mostTokens: whole(1, MOST_WRITTEN) }),
   see: shape({ model: text, left: text, length }),
   surprise: shape({ model: text, text, focus: whole(0) }),
+  sides: shape(sides),
+  hindsight: shape({ ...sides, least: number(0, Number.MAX_VALUE) }),
   tokenize: shape({ model: text, text }),
   count: shape({
     document: text,

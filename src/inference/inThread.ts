@@ -10,7 +10,7 @@ import { survey } from './attention/survey';
 import { windowsOf } from './attention/window';
 import { checked } from './checkRequest';
 import { complete, type Writer } from './generation/complete';
-import { PrefixReader } from './generation/reader';
+import { PrefixReader, type Reader } from './generation/reader';
 import { rewrite } from './generation/rewrite';
 import { see } from './generation/see';
 import { surprise, type Surprised } from './generation/surprise';
@@ -18,6 +18,9 @@ import { SurpriseReader } from './generation/surpriseReader';
 import { Lane, type Turn, type Urgency } from './lane';
 import type { LoadedModel } from './models/loadedModel';
 import type { Models } from './models/models';
+import { hindsight } from './sides/hindsight';
+import { MaskedWords } from './sides/maskedWords';
+import { sides } from './sides/sides';
 import { HeldTexts } from './tokens/heldTexts';
 import { collectInSteps, encodeInSteps } from './tokens/inSteps';
 
@@ -36,6 +39,7 @@ export function inThread(models: Models, upkeep: () => Promise<void> = async () 
   models.onRelease = (model) => reader.forget(model);
   const writerOf = onceEach(newWriter);
   // Readers of their own: each remembers what it read last, and they would take turns at forgetting.
+  const comparing = onceEach(newWriter);
   const surprisedBy = onceEach((model): Surprised => {
     const contextLength = contextOf(model);
     const { tokenizer } = model;
@@ -80,6 +84,25 @@ export function inThread(models: Models, upkeep: () => Promise<void> = async () 
       lane.run('looking', signal, async () =>
         surprise(surprisedBy(await models.causal(request.model)), request, signal),
       ),
+    sides: (request, signal) =>
+      inTurns('looking', signal, async (turn) => {
+        const [writer, masked] = await turn(async () => [
+          comparing(await models.causal(request.causal)),
+          await models.masked(request.masked),
+        ]);
+        const reader: Reader = { read: (ids, keep) => turn(() => writer.reader.read(ids, keep)) };
+        const bothSides = new MaskedWords(masked, request.text, turn);
+        return sides({ ...writer, reader }, bothSides, masked.tokenizer, request);
+      }),
+    hindsight: (request, signal, onProgress) =>
+      inTurns('looking', signal, async (turn) => {
+        const [surprised, masked] = await turn(async () => [
+          surprisedBy(await models.causal(request.causal)),
+          await models.masked(request.masked),
+        ]);
+        const bothSides = new MaskedWords(masked, request.text, turn);
+        return hindsight(surprised, bothSides, request, signal, turn, onProgress);
+      }),
     tokenize: ({ model, text }, signal) =>
       lane.run('counting', signal, async () => {
         const tokenizer = await models.tokenizer(model);

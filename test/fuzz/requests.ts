@@ -15,6 +15,8 @@ const GOOD: Readonly<Record<keyof Inference, (dice: Dice) => object>> = {
   rewrite: () => ({ model: 'prompt-gpt', text: TEXT, mostTokens: 3 }),
   see: () => ({ model: 'prompt-gpt', left: TEXT, length: 'sentence' }),
   surprise: (dice) => ({ model: 'prompt-gpt', text: TEXT, focus: dice.below(40) }),
+  sides: (dice) => ({ causal: 'prompt-gpt', masked: 'prompt-bert', text: TEXT, focus: dice.below(40) }),
+  hindsight: () => ({ causal: 'prompt-gpt', masked: 'prompt-bert', text: TEXT, focus: 0, least: 12 }),
   tokenize: (dice) => ({ model: dice.any([...MODELS, 'o200k_base']), text: TEXT }),
   count: (dice) => ({
     document: dice.any(['a', 'b', '__proto__']),

@@ -61,9 +61,25 @@ suite('in the window', () => {
     const hover = page.locator('.monaco-hover:has-text("bits of surprise")');
     await hover.waitFor();
     assert.match(await hover.innerText(), /Probability .* of 8,192 tokens, for this small local model/);
+    const both = page.locator('.monaco-hover:has-text("from both sides (BERT)")');
+    await both.waitFor();
+    assert.match(await both.innerText(), /description/);
     await window.command('Left Context: Toggle Surprise Map');
     await window.statusItem('bits a word').waitFor({ state: 'detached' });
     await become((count) => count === before);
+  });
+
+  test('words that need what comes later are listed, and shown in the text as one goes through the list', async () => {
+    const { page } = window;
+    await window.openFile('SKILL.md');
+    await window.command('Left Context: Find Words That Need What Comes Later');
+    await page.locator('.quick-input-title:has-text("Need What Comes Later, in this prompt")').waitFor();
+    const first = page.locator('.quick-input-list .monaco-list-row.focused');
+    assert.match(await first.innerText(), /bits from the left, [0-3]\.\d from both sides/);
+    const caret = '[id="status.editor.selection"]';
+    await page.locator(`${caret}:has-text("selected")`).waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator(`${caret}:not(:has-text("selected"))`).waitFor();
   });
 
   suite('the attention panel', () => {

@@ -46,6 +46,20 @@ async function main(): Promise<void> {
   await shoot('surprise-map');
   await window.command('Left Context: Toggle Surprise Map');
 
+  await window.openFile('SKILL.md');
+  for (let line = 0; line < 5; line++) await page.keyboard.press('ArrowUp');
+  await window.command('Left Context: Compare Left Only with Both Sides Here');
+  await page.locator('.monaco-hover:has-text("from both sides (BERT)")').waitFor();
+  await page.mouse.move(900, 650);
+  await shoot('both-sides');
+  await page.keyboard.press('Escape');
+
+  await window.command('Left Context: Find Words That Need What Comes Later');
+  await page.locator('.quick-input-title:has-text("Need What Comes Later")').waitFor();
+  await page.mouse.move(900, 650);
+  await shoot('needs-later');
+  await page.keyboard.press('Escape');
+
   await window.command('Left Context: Choose Model…');
   await page.locator('.monaco-list-row[aria-label^="Attention"]').click();
   await page.locator('.quick-input-title:has-text("Choose the Model for attention")').waitFor();

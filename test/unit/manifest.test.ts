@@ -60,7 +60,7 @@ suite('an untrusted workspace', () => {
 
   test('cannot name a model, a folder or a host, nor how much of the machine is used', () => {
     const names = Object.keys(properties).filter((name) => /\.(?:models?|counters|endpoint|threads)$/.test(name));
-    assert.equal(names.length, 7);
+    assert.equal(names.length, 8);
     assert.deepEqual(
       names.filter((name) => !isKept(name)),
       [],

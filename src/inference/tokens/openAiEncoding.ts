@@ -55,6 +55,7 @@ export async function loadOpenAiEncoding(name: OpenAiEncoding): Promise<Tokenize
     size: sizes.length,
     startOfText: -1,
     endOfText: -1,
+    mask: undefined,
     isSpecial: () => false,
     vocabularyBytes: [],
   };

@@ -25,6 +25,8 @@ export interface Tokenizer {
   /** Id of the token that a text begins with, and of that which ends one; meaningful for models that write. */
   readonly startOfText: number;
   readonly endOfText: number;
+  /** Id of the token that hides a word; undefined in vocabularies without one. */
+  readonly mask: number | undefined;
   /** Whether a token stands for something other than text, such as the end of a turn. */
   isSpecial(id: number): boolean;
   /** UTF-8 bytes of every token, one Latin-1 character a byte; none unless the vocabulary is one of bytes. */
@@ -69,6 +71,7 @@ function tokenizerOf(tokenizer: PreTrainedTokenizer): Tokenizer {
     size: pieces.length,
     startOfText: tokenizer.bos_token_id ?? vocabulary.get(END_OF_TEXT) ?? tokenizer.eos_token_id,
     endOfText: tokenizer.eos_token_id,
+    mask: tokenizer.mask_token_id ?? undefined,
     isSpecial: (id) => special.has(id),
     piece: (id) => pieces[id] ?? '',
     decode: (ids) => tokenizer.decode(Array.from(ids), { skip_special_tokens: true }),
