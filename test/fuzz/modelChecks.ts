@@ -15,6 +15,7 @@ export const MODEL_CHECKS: Readonly<Record<string, Check>> = {
   see: checkSee,
   attend: checkAttend,
   survey: checkSurvey,
+  sides: checkSides,
   refusals: checkRefusals,
 };
 
@@ -39,6 +40,25 @@ async function checkComplete(inference: Inference, text: string, dice: Dice): Pr
   assert.ok(sureness >= 0 && sureness <= 1 + 1e-6, `sureness ${sureness}`);
   assert.ok(seenTokens >= 0 && seenTokens <= 512 && seenFrom >= 0 && seenFrom <= text.length && tokens >= 0);
   assert.ok(heard.every((so) => typeof so === 'string'));
+}
+
+async function checkSides(inference: Inference, whole: string, dice: Dice): Promise<void> {
+  // A pass for each token of many words: of long texts that would take most of the time there is.
+  const text = whole.slice(0, 200);
+  const request = { causal: 'prompt-gpt', masked: 'prompt-bert', text, focus: dice.below(text.length + 1) };
+  const found = await inference.sides(request, unhurried);
+  if (found) {
+    const { words, left, both, own, divergence, start, end } = found;
+    assert.ok(start < end && start <= request.focus && request.focus <= end && end <= text.length);
+    assert.ok(own >= 0 && own < words.length && left.length === words.length && both.length === words.length);
+    assert.ok(left.every((probability) => probability >= 0 && probability <= 1 + 1e-5));
+    assert.ok(divergence >= 0 && divergence <= 1);
+  }
+  if (dice.chance(0.8)) return;
+  const { words } = await inference.hindsight({ ...request, least: 20 }, unhurried);
+  for (const { start, end, left, both } of words) {
+    assert.ok(start < end && end <= text.length && left >= 20 && both >= 0);
+  }
 }
 
 async function checkSee(inference: Inference, text: string, dice: Dice): Promise<void> {
