@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { completion } from './completion';
+import { order } from './order';
 import { panel } from './panel';
 import { quality } from './quality';
 import { surprise } from './surprise';
@@ -9,7 +10,7 @@ import { tokens } from './tokens';
 import { trust } from './trust';
 import type { Bench, Row } from './row';
 
-const benches: Record<string, Bench> = { completion, panel, quality, surprise, tokens, trust };
+const benches: Record<string, Bench> = { completion, order, panel, quality, surprise, tokens, trust };
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({

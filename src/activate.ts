@@ -10,6 +10,7 @@ import { registerRemoveModel } from './features/removeModel';
 import { registerRewriteSelection } from './features/rewriteSelection';
 import { registerModelStatus } from './features/modelStatus';
 import { registerModelView } from './features/modelView';
+import { OrderLint } from './features/orderLint';
 import { registerSegmentLens } from './features/segmentLens';
 import { registerSplitPrompt } from './features/splitPrompt';
 import { registerBothSides } from './features/bothSides';
@@ -54,6 +55,7 @@ export function activate(
     inference.onDidRestart(() => counts.retry()),
     registerTokenStatus(inference, counts, log),
     registerTokenLimit(counts),
+    new OrderLint(inference, counts, previews, rest, log),
     registerTrimPrompt(inference, counts, previews),
     registerSplitPrompt(inference, previews),
     registerSegmentLens(counts),

@@ -118,6 +118,8 @@ export interface Sides extends Span {
 export interface HindsightRequest extends SidesRequest {
   /** Only words that take at least so many bits from the left are looked at from both sides. */
   readonly least: number;
+  /** Only words that have text in one of these; all when undefined. */
+  readonly spans?: readonly Span[] | undefined;
 }
 
 /** Words, in order, and the bits of surprise that each takes. */

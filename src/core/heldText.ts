@@ -70,9 +70,8 @@ export class HeldText implements Tokenised {
     this.#length += text.length - length;
   }
 
-  /** Encodes what has changed, a block at least and for about so long; whether all of it is encoded. */
-  settle(milliseconds = Infinity): boolean {
-    const end = performance.now() + milliseconds;
+  /** Encodes what has changed, a block at least and on while there is time; whether all of it is encoded. */
+  settle(hasTime: () => boolean = () => true): boolean {
     let isLate = false;
     for (; this.#unsettled < this.#blocks.length; this.#unsettled++) {
       const block = this.#blocks[this.#unsettled]!;
@@ -80,7 +79,7 @@ export class HeldText implements Tokenised {
       if (isLate) return false;
       block.tokens = this.#encoder.encode(block.text);
       this.#tokens += block.tokens.ids.length;
-      isLate = performance.now() >= end;
+      isLate = !hasTime();
     }
     return true;
   }

@@ -29,6 +29,7 @@ export interface Settings {
   'attention.windowTokens': number;
   'attention.models': readonly string[];
   'bothSides.model': string;
+  'order.lint': 'off' | 'hint' | 'warning';
   'rewrite.model': string;
   'hub.endpoint': string;
   rest: 'never' | 'on battery';

@@ -49,7 +49,7 @@ const REQUESTS: Readonly<Record<keyof Inference, Check>> = {
   see: shape({ model: text, left: text, length }),
   surprise: shape({ model: text, text, focus: whole(0) }),
   sides: shape(sides),
-  hindsight: shape({ ...sides, least: number(0, Number.MAX_VALUE) }),
+  hindsight: shape({ ...sides, least: number(0, Number.MAX_VALUE), spans: either(absent, list(span)) }),
   tokenize: shape({ model: text, text }),
   count: shape({
     document: text,

@@ -157,7 +157,7 @@ suite('HeldText', function () {
     const text = prose.repeat(4);
     const held = new HeldText(tokenizer, text);
     let steps = 1;
-    while (!held.settle(0)) steps++;
+    while (!held.settle(() => false)) steps++;
     assert.ok(steps > 3, `${steps}`);
     assert.equal(held.tokens, tokenizer.encode(text).ids.length);
   });

@@ -5,6 +5,8 @@ import { beginsNewWord, continueTyped, hasRoomFor, tidy, unfinishedPiece } from 
 import { firstOfWindow, leftContext, textAround } from '../../src/core/contextWindow';
 import { readDirective } from '../../src/core/directive';
 import { frontMatterLength } from '../../src/core/frontMatter';
+import { orderFindings } from '../../src/core/order/orderFindings';
+import { orderFix } from '../../src/core/order/orderFix';
 import { fillIn, placeholdersIn } from '../../src/core/placeholders';
 import { PrefixTrie } from '../../src/core/prefixTrie';
 import { sectionAt, sectionsOf } from '../../src/core/sections';
@@ -25,6 +27,7 @@ export const CORE_CHECKS: Readonly<Record<string, (text: string, dice: Dice) => 
   'separated parts': checkSeparated,
   boundaries: checkBoundaries,
   'context windows': checkContext,
+  order: checkOrder,
   'stop rules': checkStops,
   words: checkWords,
   acceptance: checkAcceptance,
@@ -103,6 +106,22 @@ function checkBoundaries(text: string): void {
       assert.ok(offset > before && offset < text.length, `${boundary} at ${offset} behind ${before}`);
       before = offset;
     }
+  }
+}
+
+function checkOrder(text: string, dice: Dice): void {
+  const findings = orderFindings(text, dice.chance(0.3) ? dice.below(text.length + 1) : undefined);
+  checkSpans(findings, text.length);
+  const letters = (of: string) => of.replace(/\s/g, '').length;
+  for (const finding of findings) {
+    const fix = orderFix(text, finding);
+    let changed = text;
+    for (const { offset, length, text: inserted } of fix ?? []) {
+      assert.ok(offset >= 0 && length >= 0 && offset + length <= changed.length);
+      changed = changed.slice(0, offset) + inserted + changed.slice(offset + length);
+    }
+    // Words that point on are worded anew.
+    if (finding.kind !== 'forward-reference') assert.equal(letters(changed), letters(text));
   }
 }
 

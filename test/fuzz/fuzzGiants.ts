@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { boundariesOf } from '../../src/core/boundaries';
 import { readDirective } from '../../src/core/directive';
+import { LONGEST_ORDERED, orderFindings } from '../../src/core/order/orderFindings';
 import { placeholdersIn } from '../../src/core/placeholders';
 import { sectionsOf } from '../../src/core/sections';
 import { separatedParts } from '../../src/core/separated';
@@ -62,6 +63,7 @@ export async function fuzzGiants(): Promise<FuzzFigures> {
     sectionsOf(text);
     separatedParts(text, '<!-- segment -->');
     for (const boundary of ['word', 'sentence', 'paragraph', 'heading'] as const) boundariesOf(text, boundary);
+    orderFindings(text.slice(0, LONGEST_ORDERED));
   };
   const complete: Job = (left) =>
     inference.complete(completionRequest(left, { confidence: 0, length: 'word' }), unhurried);

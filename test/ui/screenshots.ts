@@ -60,6 +60,22 @@ async function main(): Promise<void> {
   await shoot('needs-later');
   await page.keyboard.press('Escape');
 
+  await window.openFile('code-review.prompt.md');
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.type('Name the CWE of each problem, in the format described below.\n\n', { delay: 5 });
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type('\n## Terms\n\nCWE: the number in the list of common weaknesses.\n', { delay: 5 });
+  await page.keyboard.press('Control+Home');
+  for (let word = 0; word < 3; word++) await page.keyboard.press('Control+ArrowRight');
+  await page.locator('.monaco-editor .squiggly-hint').first().waitFor();
+  await page.keyboard.press('Control+.');
+  await page.locator('.action-widget .action:has-text("Move the definition before its first use")').waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.monaco-diff-editor').waitFor();
+  await page.mouse.move(600, 700);
+  await shoot('order-lint');
+  await window.command('Left Context: Discard');
+
   await window.command('Left Context: Choose Model…');
   await page.locator('.monaco-list-row[aria-label^="Attention"]').click();
   await page.locator('.quick-input-title:has-text("Choose the Model for attention")').waitFor();

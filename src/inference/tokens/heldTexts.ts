@@ -3,7 +3,7 @@ import { HeldText } from '../../core/heldText';
 import type { Span } from '../../core/span';
 import { countAgainst, type Count, type Tokenised } from '../../core/tokenBudget';
 import type { Turn } from '../lane';
-import { STEP_MS } from './inSteps';
+import { forAStep } from './inSteps';
 import type { Tokenizer } from './tokenizer';
 
 interface Held {
@@ -46,7 +46,7 @@ export class HeldTexts {
     for (;;) {
       // In one turn: in between, the text could change again.
       const counts = await turn(() =>
-        Promise.resolve(texts.every((text) => text.settle(STEP_MS)) ? countsOf(request, changed) : undefined),
+        Promise.resolve(texts.every((text) => text.settle(forAStep())) ? countsOf(request, changed) : undefined),
       );
       if (counts) return counts;
     }

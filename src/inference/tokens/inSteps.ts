@@ -4,12 +4,18 @@ import type { Turn } from '../lane';
 import type { Tokenizer } from './tokenizer';
 
 /** For about so long a large text is worked on without a pause. */
-export const STEP_MS = 50;
+const STEP_MS = 50;
+
+/** Says from now on whether there is time left. */
+export function forAStep(): () => boolean {
+  const end = performance.now() + STEP_MS;
+  return () => performance.now() < end;
+}
 
 /** The tokens of a text, which however large it is keeps nobody waiting. */
 export async function encodeInSteps(tokenizer: Tokenizer, text: string, turn: Turn): Promise<Tokens> {
   const held = new HeldText(tokenizer, text);
-  while (!(await turn(() => Promise.resolve(held.settle(STEP_MS)))));
+  while (!(await turn(() => Promise.resolve(held.settle(forAStep())))));
   return held.all();
 }
 
@@ -22,11 +28,11 @@ export async function collectInSteps<T>(making: Iterator<T, void>, turn: Turn): 
 
 /** Whether that was all. */
 function collect<T>(making: Iterator<T, void>, made: T[]): boolean {
-  const end = performance.now() + STEP_MS;
+  const hasTime = forAStep();
   do {
     const next = making.next();
     if (next.done) return true;
     made.push(next.value);
-  } while (performance.now() < end);
+  } while (hasTime());
   return false;
 }

@@ -1,0 +1,117 @@
+import type { OrderFinding } from './finding';
+import type { Span } from '../span';
+import { behind, endOfLine, sentenceAt, shareWord, startOfLine, type Heading, type Outline } from './outline';
+
+const THIS = String.raw`(?:this|the|these|my) (?:whole |entire )?(?:prompt|message|document|page|text|file|brief|briefing|sheet|instructions?|note|notes|mail|e-?mail|form|post|request|task|system prompt|assignment|worksheet|handout|letter|description)`;
+const PLACE = [
+  String.raw`(?:at|in|near|towards) (?:the|its) (?:very )?(?:end|bottom|foot)(?: of ${THIS})?(?! of)`,
+  String.raw`in (?:the|a) (?:very )?(?:next|last|final|following|later|closing) (?:section|part|paragraph|chapter|block|lines?)(?: of ${THIS})?`,
+  String.raw`(?:further |just |right )?below(?! (?:\d|average|zero))`,
+  String.raw`further (?:down|on|below|along)(?! (?:the|on)\b)(?: in ${THIS})?`,
+  String.raw`later(?: on)?(?: in ${THIS})?(?=\s*(?:[.,;:)!?—–-]|$)| on\b)`,
+  String.raw`later(?: on)? in ${THIS}`,
+  String.raw`after(?:wards| (?:the|these|this|my) \w+)(?=\s*(?:[.,;:)!?—–-]|$))`,
+].join('|');
+/** What says that something is told. */
+const TOLD = String.raw`(?:(?:describ|defin|explain|list|specifi|outlin|detail|provid|stat|mention|nam|not|includ|discuss|introduc|attach|quot|print|append|suppli|summari[sz]|present|plac|past|add)ed|given|shown|set out|laid out|spelled out|spelt out|found|put|definitions?|(?:I|we|you)(?:['’]ll| will)? (?:describe|define|explain|list|give|show|specify|state|mention|name|find|add|quote|paste|put|say|tell|share|write)|see|consult|check|find)`;
+const STANDS = String.raw`(?:comes?|appears?|follows?|stands?|is|are|waits?)`;
+
+const PATTERNS: readonly RegExp[] = [
+  // described (in detail) below; see the matrix at the end
+  new RegExp(String.raw`\b(?:as |is |are |be )?${TOLD} (?:(?!and\b|or\b|then\b)[\w'’“”"-]+ ){0,4}?(?:${PLACE})`, 'gi'),
+  // I will give you the criteria afterwards
+  new RegExp(
+    String.raw`\b(?:I|we)(?:['’]ll| will| shall|['’]m going to| am going to) (?:[\w'’-]+ ){1,7}?(?:${PLACE}|in a (?:moment|minute|second))`,
+    'gi',
+  ),
+  // the scale comes at the end
+  new RegExp(String.raw`\b[\w'’-]+ ${STANDS} (?:only |all )?(?:${PLACE})(?=\s*(?:[.,;:)!?—–-]|$)| of ${THIS})`, 'gi'),
+  // the checklist at the end of this message
+  new RegExp(
+    String.raw`\b(?:the|my|our|your|all|any) (?:[\w'’-]+ ){1,4}?(?:at|in|near|towards) (?:the|its) (?:very )?(?:end|bottom|foot) of ${THIS}`,
+    'gi',
+  ),
+  // (glossary: see further below), the list further down
+  new RegExp(String.raw`\b(?:the|my|our|your|a) (?:[\w'’-]+ ){1,4}?further (?:down|below|on)(?! (?:the|on)\b)`, 'gi'),
+];
+const PROMISE = /^(?:that |which )?(?:I|we)\b/i;
+/** the exceptions below: only where a clause ends, or goes on with a word that has no object. */
+const NOUN_BELOW =
+  /\b(?:the|these|this|my|our|your|any|each|every|all|one|only|both) (?:[\w'’-]+ ){1,5}?(?:below|that follows?)(?=\s*(?:[.,;:)!?—–]|$)| (?:in|when|before|and|or|to|for|if|so|that|by|as|with|without|into|applies|apply|is|are|unless|while|using|from|carefully)\b)/gi;
+const NAMED =
+  /\b(?:in|under|see|to|of)(?: the)?(?: (?:section|heading|part|chapter|title|appendix|headline|list|block|paragraph))?(?: (?:called|named|titled|on))? (?:["“*]+([A-Z][\w &'’-]{1,40}?)["”*]+|([A-Z][\w&'’-]{2,}(?: [A-Z]\w+)?|\d{1,2}))(?: (?:section|heading|below))?/g;
+/** Words that send the reader further on, to what does not follow directly. */
+export function forwardReferences(outline: Outline): OrderFinding[] {
+  const { prose } = outline;
+  const found = PATTERNS.flatMap((pattern) => [...prose.matchAll(pattern)])
+    .concat([...prose.matchAll(NOUN_BELOW)])
+    .map(({ index, 0: words }) => ({ start: index, end: index + words.length }))
+    .filter((span) => !isAnswered(outline, span))
+    .map((span) => ({ ...span, kind: 'forward-reference' as const, ...meant(outline, span) }));
+  return [...found, ...namedSections(outline)];
+}
+
+/** Code, a quotation, a placeholder or a list. */
+const MATERIAL_BEGINS = /^(?:```|~~~|[>"“{<[|]|[-*•+][ \t]|\d+[.)][ \t])/;
+
+/** Whether what is announced follows directly, or nothing at all does. */
+function isAnswered(outline: Outline, { start, end }: Span): boolean {
+  const { text } = outline;
+  const sentence = sentenceAt(outline, start);
+  const { onLine, block, heading } = behind(text, sentence.end);
+  const isColon = text.slice(end, sentence.end).includes(':') || text[sentence.end - 1] === ':';
+  if (isColon && /:\s*\S/.test(text.slice(end, sentence.end))) return true;
+  if (onLine !== '') return false;
+  if (block === '') return true;
+  const words = text.slice(start, end);
+  const isFar = /\b(?:end|bottom|last|final|later|afterwards|foot|further)\b/i.test(words);
+  if (isFar) return false;
+  if (MATERIAL_BEGINS.test(block)) return true;
+  const said = text.slice(sentence.start, end);
+  const named = outline.headings.find((each) => each.start >= sentence.end && shareWord(said, each.title));
+  // Something further on is named so: then it is that, and not what comes next.
+  if (named) return text.slice(sentence.end, named.start).trim() === '';
+  return heading === undefined && !/\bsection\b/.test(words);
+}
+
+/** “defined under Output”, where a heading of that name comes later and not next. */
+function namedSections({ prose, text, headings: all }: Outline): OrderFinding[] {
+  const headings = all.map((heading) => ({ ...heading, title: heading.title.toLowerCase() }));
+  return Array.from(prose.matchAll(NAMED)).flatMap((match) => {
+    const name = (match[1] ?? match[2])!.toLowerCase();
+    const target = headings.find(({ title, number }) => title === name || (number !== undefined && number === name));
+    const isLater = target && target.start > endOfLine(text, match.index);
+    const isEarlier = headings.some(({ title, start }) => title === name && start < startOfLine(text, match.index));
+    if (!isLater || isEarlier || !/\b(?:section|heading|part|chapter|under|see|appendix|in the)\b/i.test(match[0]))
+      return [];
+    const span = { start: match.index, end: match.index + match[0].length };
+    return [{ kind: 'forward-reference' as const, ...span, ...moveBefore(text, span.start, target) }];
+  });
+}
+
+/** The words as they are right once what they speak of has come before them. */
+export function pointingBack(words: string): string {
+  return words.replace(new RegExp(String.raw`\b(?:${PLACE})`, 'i'), 'above');
+}
+
+/** The part that is named as what the words speak of, if there is one further on. */
+function meant(outline: Outline, { start, end }: Span): Pick<OrderFinding, 'move' | 'to'> {
+  const { text } = outline;
+  const sentence = sentenceAt(outline, start);
+  const said = text.slice(sentence.start, end);
+  const later = outline.headings.filter((heading) => heading.start >= sentence.end);
+  const target = later.findLast(({ title }) => shareWord(said, title));
+  // A promise to tell it later stays one wherever it is told.
+  return target && !PROMISE.test(text.slice(start, end)) ? moveBefore(text, start, target) : {};
+}
+
+function moveBefore(text: string, start: number, { start: from }: Heading): Pick<OrderFinding, 'move' | 'to'> {
+  const level = /^#+/.exec(text.slice(from, from + 6))?.[0].length;
+  const behindTitle = endOfLine(text, from);
+  const rest = text.slice(behindTitle);
+  const next = level ? rest.search(new RegExp(String.raw`^#{1,${level}}[ \t]`, 'm')) : rest.search(/\n[ \t]*\n/);
+  const end = next < 0 ? text.length : behindTitle + next;
+  // A section comes before the one that needs it, not into it.
+  const own = level ? text.slice(0, start).search(/^#{1,6}[ \t][^\n]*\n(?![^]*^#{1,6}[ \t])/m) : -1;
+  return { move: { start: from, end }, to: own < 0 ? startOfLine(text, start) : own };
+}

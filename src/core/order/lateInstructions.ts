@@ -1,0 +1,72 @@
+import type { OrderFinding } from './finding';
+import { behind, startOfLine, type Outline } from './outline';
+
+/** What is read to do something with it; rules, formats and definitions are not. */
+const MATERIAL =
+  'text|passages?|articles?|e-?mails?|mails?|messages?|conversations?|chats?|threads?|transcripts?|interviews?|dialogues?|exchanges?|data|tables?|lists?|items?|rows?|records?|code|functions?|snippets?|programs?|scripts?|quer(?:y|ies)|class(?:es)?|methods?|diffs?|logs?|errors?|traces?|documents?|paragraphs?|sentences?|stanzas?|verses?|reviews?|comments?|feedback|reports?|stor(?:y|ies)|poems?|lyrics|notes?|minutes|abstracts?|contracts?|clauses?|agreements?|letters?|essays?|drafts?|posts?|tweets?|headlines?|slogans?|quotes?|quotations?|statements?|figures|numbers|ideas?|entr(?:y|ies)|strings?|examples?|answers?|repl(?:y|ies)|questions?|claims?|issues?|newsletters?|excerpts?|extracts?|scenes?|chapters?|cases?|recipes?|lines?|words?|terms?|block|content|material|findings?|symptoms?|results?|values?|names?|dialog|speech|obituary|ad|advertisement|translation|summary|biography|history|section';
+const MATERIAL_ABOVE = new RegExp(
+  String.raw`\b(?:everything|anything|all(?: of it| this| that)?|what (?:is|stands|was (?:said|written))|(?:[\w'’-]+ ){0,4}(?:${MATERIAL})) (?:(?:given|shown|quoted|printed|pasted|written|listed|provided) )?(?:above|before this)(?! (?:it|the|all|\d|average)\b| that(?:[.,;)]|$))|\babove (?:${MATERIAL})\b|\bpreceding (?:${MATERIAL})\b|\b(?:the|this) (?:${MATERIAL}) you(?:['’]ve| have)? just read\b`,
+  'i',
+);
+const THIS_MATERIAL = new RegExp(
+  String.raw`\b(?:this|that|these|those) (?:[\w'’-]+ ){0,2}?(?:${MATERIAL})\b|\bthe (?:last |first |second |third |next |final )?(?:snippet|code|${MATERIAL})\b`,
+  'i',
+);
+const RULES =
+  /\b(?:rules?|format|formats|definitions?|guidelines?|instructions?|steps|criteria|schema|template|style|tone|glossary|conventions?|constraints?|limits?|scale|rubric|polic(?:y|ies)|structure|principles?) (?:given |listed |described )?above\b/i;
+const VERBS =
+  'summari[sz]e|translate|rewrite|rephrase|paraphrase|extract|classify|analy[sz]e|review|explain|list|identify|find|answer|correct|proofread|convert|turn|ignore|skip|compare|rate|rank|score|edit|fix|count|highlight|tag|label|describe|evaluate|critique|draft|write|group|report|compute|calculate|state|pull|name|shorten|simplify|expand|continue|reply|respond|sort|mark|check|give|create|make|generate|suggest|propose|tell|judge|assess|grade|point out|underline|replace|remove|delete|cut|split|merge|combine|use|discuss|interpret|quote|reformat|clean|condense|outline|improve|polish|annotate|transcribe|decide|determine|say|read|treat|keep|pick|choose|select|refactor|debug|format|put|add|draw|assume|leave|note|diagnose|comment|render|restate|recast|reduce|spot|arrange|reorder|order|transform|change|infer|estimate|predict|argue|recommend';
+const IMPERATIVE = new RegExp(
+  String.raw`^(?:[-*•\d.)\s]*)(?:(?:now|then|please|finally|next|and|first|also|instead|kindly|your (?:task|job) is to|can you|could you|i (?:want|need|would like) you to)[ ,:]+)*(?:${VERBS})\b`,
+  'i',
+);
+const OPENING =
+  /^(?:from|in|on|for|with|when|while|based on|using|given|judging by|out of|of|after|having read|before|taking|if|treat|what|which|who|how|why)\b/i;
+
+const ORDER =
+  /^(?:[-*•\d.)\s]*)(?:you (?:must|should|may|will|are to)|do not|don['’]t|never|always|make sure|be sure|remember|note that|only|if you|when you)\b/i;
+
+/** Whether a sentence tells the model to do something. */
+export function isInstruction(said: string): boolean {
+  return IMPERATIVE.test(said) || ORDER.test(said);
+}
+
+/** Instructions that stand behind the text that they say what to do with. */
+export function lateInstructions(outline: Outline): OrderFinding[] {
+  const { prose, text, sentences } = outline;
+  return sentences.flatMap((sentence, index) => {
+    const said = prose.slice(sentence.start, sentence.end);
+    if (index === 0 || said.endsWith(':') || said.includes('\n')) return [];
+    const isAsked = IMPERATIVE.test(said) || OPENING.test(said);
+    const pointsBack = MATERIAL_ABOVE.test(said) && !RULES.test(said);
+    const isBehind =
+      pointsBack || (IMPERATIVE.test(said) && THIS_MATERIAL.test(said) && isLast(text, sentence.start, sentence.end));
+    if (!isAsked || !isBehind) return [];
+    const to = materialBefore(text, sentence.start);
+    return [{ kind: 'late-instruction' as const, ...sentence, move: sentence, to }];
+  });
+}
+
+/** Where the block before the instruction begins, with the label or heading above it. */
+function materialBefore(text: string, start: number): number {
+  const before = text.slice(0, startOfLine(text, start)).trimEnd();
+  if (before === '') return startOfLine(text, start);
+  const fence = /^(```|~~~|""")[ \t]*$/.exec(before.slice(startOfLine(before, before.length)))?.[1];
+  const opening = fence ? before.lastIndexOf(`\n${fence}`, startOfLine(before, before.length) - 2) + 1 : 0;
+  const blank = fence ? opening : endOfBlank(before);
+  const label = /(?:^|\n)([^\n]{1,80}:|#{1,6} [^\n]+)[ \t]*\n\s*$/.exec(before.slice(0, blank));
+  return label ? label.index + (label[0].startsWith('\n') ? 1 : 0) : blank;
+}
+
+function endOfBlank(before: string): number {
+  const blank = [...before.matchAll(/\n[ \t]*\n/g)].at(-1);
+  return blank ? blank.index + blank[0].length : 0;
+}
+
+/** Whether a paragraph that begins with the instruction is behind all that could be meant, and nothing of the kind follows. */
+function isLast(text: string, start: number, end: number): boolean {
+  const line = startOfLine(text, start);
+  if (text.slice(line, start).trim() !== '' || text.slice(0, line).trim() === '') return false;
+  const { onLine, block } = behind(text, end);
+  return block === '' && !/[{[:"“]/.test(onLine) && !/[{[:"“]/.test(text.slice(start, end));
+}

@@ -1,0 +1,23 @@
+import type { Edit } from '../edit';
+import type { OrderFinding } from './finding';
+import { pointingBack } from './forwardReferences';
+import { moveEarlier } from './moveEarlier';
+
+/**
+ * The edits, last one first, that bring what is needed before what needs it; words that point to it then point the other way.
+ * Undefined where it is not known what should be moved.
+ */
+export function orderFix(text: string, finding: OrderFinding): Edit[] | undefined {
+  const { kind, start, end, move, to } = finding;
+  if (!move || to === undefined) return undefined;
+  const { insertAt, inserted, removed } = moveEarlier(text, move, to);
+  const part = kind === 'late-instruction' ? inserted.replace(/\babove\b/gi, 'below') : inserted;
+  const edits: Edit[] = [
+    { offset: removed.start, length: removed.end - removed.start, text: '' },
+    { offset: insertAt, length: 0, text: part },
+  ];
+  if (kind === 'forward-reference') {
+    edits.splice(1, 0, { offset: start, length: end - start, text: pointingBack(text.slice(start, end)) });
+  }
+  return edits;
+}

@@ -1,0 +1,195 @@
+import * as vscode from 'vscode';
+import type { Inference } from '../contracts/inference';
+import type { Hindsight } from '../core/hindsight';
+import type { OrderFinding } from '../core/order/finding';
+import { LONGEST_ORDERED, orderFindings } from '../core/order/orderFindings';
+import { orderFix } from '../core/order/orderFix';
+import { orderMessage } from '../core/order/orderMessage';
+import { positionsIn } from '../host/convert';
+import { Latest } from '../host/latest';
+import type { Previews } from '../host/previews';
+import { activePrompt, isPrompt } from '../host/prompts';
+import type { Rest } from '../host/rest';
+import { onDidChangeSettings, setting } from '../host/settings';
+import type { TokenCounts } from './tokenCounts';
+
+const SOURCE = 'Left Context: order';
+const PAUSE_MS = 300;
+/** What the models can tell something of: whether what comes later explains these words. */
+const MEASURED: readonly OrderFinding['kind'][] = ['forward-reference', 'late-introduction'];
+
+const TITLES: Partial<Record<OrderFinding['kind'], string>> = {
+  'forward-reference': 'Move what this points to before it',
+  'late-introduction': 'Move the definition before its first use',
+  'late-instruction': 'Move the instruction before what it governs',
+  'past-window': 'Move the instruction to the front',
+};
+
+/** What was found in a document, as of one version of its text, whose lines end in line feeds here. */
+interface Found {
+  readonly version: number;
+  readonly text: string;
+  readonly marks: readonly { readonly finding: OrderFinding; readonly diagnostic: vscode.Diagnostic }[];
+}
+
+/**
+ * Marks what is out of order for a model that reads from left to right, while one writes. Rules find it; the models then
+ * measure whether what comes later does explain it. A quick fix moves what is needed before what needs it, as a diff.
+ */
+export class OrderLint implements vscode.CodeActionProvider, vscode.Disposable {
+  readonly #inference: Pick<Inference, 'hindsight'>;
+  readonly #counts: TokenCounts;
+  readonly #rest: Pick<Rest, 'reason'>;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #diagnostics = vscode.languages.createDiagnosticCollection(SOURCE);
+  readonly #found = new Map<vscode.TextDocument, Found>();
+  readonly #latest = new Latest();
+  readonly #registrations: vscode.Disposable;
+  #pause: NodeJS.Timeout | undefined;
+
+  constructor(
+    inference: Pick<Inference, 'hindsight'>,
+    counts: TokenCounts,
+    previews: Previews,
+    rest: Pick<Rest, 'reason'>,
+    log: vscode.LogOutputChannel,
+  ) {
+    this.#inference = inference;
+    this.#counts = counts;
+    this.#rest = rest;
+    this.#log = log;
+    this.#registrations = vscode.Disposable.from(
+      vscode.window.onDidChangeVisibleTextEditors(() => this.#soon()),
+      vscode.window.onDidChangeActiveTextEditor(() => this.#soon()),
+      vscode.workspace.onDidChangeTextDocument(() => this.#soon()),
+      vscode.workspace.onDidCloseTextDocument((document) => this.#forget(document)),
+      counts.onDidCount(() => this.#soon()),
+      onDidChangeSettings(['order.lint', 'include', 'completion.model', 'bothSides.model'], () => this.#soon()),
+      vscode.languages.registerCodeActionsProvider({ pattern: '**' }, this, {
+        providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
+      }),
+      vscode.commands.registerCommand('leftContext.moveEarlier', (uri: vscode.Uri, start: number) =>
+        this.#move(previews, uri, start),
+      ),
+    );
+    this.#soon();
+  }
+
+  dispose(): void {
+    clearTimeout(this.#pause);
+    this.#latest.cancel();
+    this.#registrations.dispose();
+    this.#diagnostics.dispose();
+  }
+
+  provideCodeActions(document: vscode.TextDocument, range: vscode.Range): vscode.CodeAction[] {
+    const found = this.#found.get(document);
+    if (found?.version !== document.version) return [];
+    return found.marks.flatMap(({ finding, diagnostic }) => {
+      const title = TITLES[finding.kind];
+      if (!title || !finding.move || !diagnostic.range.intersection(range)) return [];
+      const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+      const command = { title, command: 'leftContext.moveEarlier', arguments: [document.uri, finding.start] };
+      return Object.assign(action, { command, diagnostics: [diagnostic], isPreferred: true });
+    });
+  }
+
+  #soon(): void {
+    clearTimeout(this.#pause);
+    this.#pause = setTimeout(() => {
+      for (const { document } of vscode.window.visibleTextEditors) this.#look(document);
+      void this.#measure();
+    }, PAUSE_MS);
+  }
+
+  #look(document: vscode.TextDocument): void {
+    const level = setting('order.lint', document);
+    const text = document.getText().replaceAll('\r\n', '\n');
+    if (level === 'off' || !isPrompt(document) || text.length > LONGEST_ORDERED) {
+      this.#forget(document);
+      return;
+    }
+    this.#show(document, text, orderFindings(text, this.#stopsAt(document)), []);
+  }
+
+  /** Where the model that the prompt is counted for stops reading it, if its count is of the present text. */
+  #stopsAt(document: vscode.TextDocument): number | undefined {
+    const count = this.#counts.latest(document);
+    const isOver =
+      count?.version === document.version && count.segments.length === 0 && count.main.count > count.main.limit;
+    if (!isOver || !count.main.at) return undefined;
+    return document.getText().slice(0, count.main.at.start).replaceAll('\r\n', '\n').length;
+  }
+
+  /** Asks the models of the words that were found in the prompt that has the focus. */
+  async #measure(): Promise<void> {
+    this.#latest.cancel();
+    const document = activePrompt()?.document;
+    const found = document && this.#found.get(document);
+    const spans = (found?.marks ?? []).map(({ finding }) => finding).filter(({ kind }) => MEASURED.includes(kind));
+    if (!document || !found || spans.length === 0 || this.#rest.reason) return;
+    const { text, version } = found;
+    const models = { causal: setting('completion.model', document), masked: setting('bothSides.model', document) };
+    const request = { ...models, text, focus: spans[0]!.start, least: 0, spans };
+    try {
+      const measured = await this.#latest.run((signal) => this.#inference.hindsight(request, signal));
+      if (!measured || document.version !== version || this.#found.get(document) !== found) return;
+      const findings = found.marks.map(({ finding }) => finding);
+      this.#show(document, text, findings, measured.words);
+    } catch (error) {
+      this.#log.debug(`Order not measured: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
+  #show(
+    document: vscode.TextDocument,
+    text: string,
+    findings: readonly OrderFinding[],
+    measured: readonly Hindsight[],
+  ): void {
+    const positionOf = positionsIn(text, new vscode.Position(0, 0));
+    const isWarning = setting('order.lint', document) === 'warning';
+    const { Warning, Hint } = vscode.DiagnosticSeverity;
+    const marks = findings.map((finding) => {
+      const { start, end, kind, move } = finding;
+      const own = measured.filter((word) => word.start < end && start < word.end);
+      const line = move && positionOf(move.start + countOfBlanks(text, move.start)).line + 1;
+      const range = new vscode.Range(positionOf(start), positionOf(end));
+      const message = orderMessage(text, finding, line, own);
+      const diagnostic = new vscode.Diagnostic(range, message, isWarning ? Warning : Hint);
+      diagnostic.source = SOURCE;
+      diagnostic.code = kind;
+      return { finding, diagnostic };
+    });
+    this.#found.set(document, { version: document.version, text, marks });
+    this.#diagnostics.set(
+      document.uri,
+      marks.map(({ diagnostic }) => diagnostic),
+    );
+  }
+
+  async #move(previews: Previews, uri: vscode.Uri, start: number): Promise<void> {
+    const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
+    const found = document && this.#found.get(document);
+    const finding = found?.marks.find((mark) => mark.finding.start === start)?.finding;
+    const fix = finding && orderFix(found.text, finding);
+    if (!document || !fix) return;
+    const positionOf = positionsIn(found.text, new vscode.Position(0, 0));
+    const edits = fix.map(({ offset, length, text }) =>
+      vscode.TextEdit.replace(new vscode.Range(positionOf(offset), positionOf(offset + length)), text),
+    );
+    const title = `${TITLES[finding.kind]}: ${document.uri.path.split('/').at(-1)}`;
+    const isReworded = finding.kind === 'forward-reference' || finding.kind === 'late-instruction';
+    const question = isReworded ? 'Move it? “Above” and “below” are turned round where they pointed.' : 'Move it?';
+    await previews.confirm(document, found.version, edits, title, question);
+  }
+
+  #forget(document: vscode.TextDocument): void {
+    this.#found.delete(document);
+    this.#diagnostics.delete(document.uri);
+  }
+}
+
+function countOfBlanks(text: string, start: number): number {
+  return /^\s*/.exec(text.slice(start))![0].length;
+}

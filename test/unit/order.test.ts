@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import type { OrderFinding } from '../../src/core/order/finding';
+import { orderFindings } from '../../src/core/order/orderFindings';
+import { orderFix } from '../../src/core/order/orderFix';
+import { orderMessage } from '../../src/core/order/orderMessage';
+import { LABELLED, labelledTexts, precisionOf, recallOf, scored, SETS } from '../helpers/orderLabels';
+
+function fixed(text: string, finding: OrderFinding): string {
+  let changed = text;
+  for (const { offset, length, text: inserted } of orderFix(text, finding)!) {
+    changed = changed.slice(0, offset) + inserted + changed.slice(offset + length);
+  }
+  return changed;
+}
+
+const only = (text: string, stopsAt?: number) => {
+  const findings = orderFindings(text, stopsAt);
+  assert.equal(findings.length, 1, JSON.stringify(findings));
+  return findings[0]!;
+};
+
+suite('order lint', () => {
+  for (const what of LABELLED) {
+    test(`on all labelled ${what}: precision at least 0.9, recall at least 0.7`, () => {
+      const score = scored(SETS.flatMap((set) => labelledTexts(set, what)));
+      assert.ok(precisionOf(score) >= 0.9 && recallOf(score) >= 0.7, JSON.stringify(score));
+    });
+  }
+
+  test('on those that the rules were not written for: the same', () => {
+    const score = scored(LABELLED.flatMap((what) => labelledTexts('held-out', what)));
+    assert.ok(precisionOf(score) >= 0.9 && recallOf(score) >= 0.7, JSON.stringify(score));
+  });
+
+  test('there are as many texts as are said', () => {
+    const count = (what: (typeof LABELLED)[number]) => SETS.flatMap((set) => labelledTexts(set, what)).length;
+    assert.deepEqual(LABELLED.map(count), [303, 68]);
+  });
+
+  test('a fix loses no word, and what it was for is found no more', () => {
+    const wordsOf = (text: string) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+    const without = (words: string[], others: string[]) => {
+      const left = [...words];
+      for (const word of others) if (left.includes(word)) left.splice(left.indexOf(word), 1);
+      return left.filter((word) => word !== 'above' && word !== 'below');
+    };
+    let fixes = 0;
+    for (const { id, text } of LABELLED.flatMap((what) => labelledTexts('looked-at', what))) {
+      for (const finding of orderFindings(text)) {
+        if (!finding.move) continue;
+        fixes++;
+        const after = fixed(text, finding);
+        const words = text.slice(finding.start, finding.end);
+        // Words that point on come to point back, and the other way round; all others are there still.
+        const reworded = finding.kind === 'forward-reference' ? wordsOf(words) : [];
+        assert.deepEqual(without(without(wordsOf(text), wordsOf(after)), reworded), [], id);
+        assert.deepEqual(without(wordsOf(after), wordsOf(text)), [], id);
+        const again = orderFindings(after).filter(({ kind }) => kind === finding.kind);
+        assert.ok(!again.some(({ start, end }) => after.slice(start, end) === words), `${id}: ${after}`);
+      }
+    }
+    assert.ok(fixes > 60, `${fixes}`);
+  });
+
+  test('a definition moves before its first use', () => {
+    const text = 'Report the CTR daily.\nBe brief.\nCTR means click-through rate.\n';
+    const finding = only(text);
+    assert.equal(finding.kind, 'late-introduction');
+    assert.equal(fixed(text, finding), 'CTR means click-through rate.\nReport the CTR daily.\nBe brief.\n');
+  });
+
+  test('a section moves before what points to it, which then points back', () => {
+    const text = '# Task\n\nUse the format described below.\n\n# Tone\n\nKind.\n\n# Format\n\nTwo lines.\n';
+    const finding = only(text);
+    assert.equal(finding.kind, 'forward-reference');
+    const after = '# Format\n\nTwo lines.\n\n# Task\n\nUse the format described above.\n\n# Tone\n\nKind.\n';
+    assert.equal(fixed(text, finding), after);
+  });
+
+  test('an instruction moves before the text that it governs', () => {
+    const text = 'Text:\nOne two three.\n\nSummarize the text above.';
+    const finding = only(text);
+    assert.equal(finding.kind, 'late-instruction');
+    assert.equal(fixed(text, finding), 'Summarize the text below.\n\nText:\nOne two three.');
+  });
+
+  test('an instruction behind the place where reading stops is marked, and moves to the front', () => {
+    const text = '---\nname: x\n---\nYou are kind.\nThe sky is blue.\nAlways answer in French.';
+    const finding = only(text, text.indexOf('The sky'));
+    assert.equal(finding.kind, 'past-window');
+    assert.equal(text.slice(finding.start, finding.end), 'Always answer in French.');
+    assert.match(fixed(text, finding), /^---\nname: x\n---\nAlways answer in French\.\nYou are kind/);
+  });
+
+  test('messages say why it matters, and what was measured when it confirms it', () => {
+    const text = 'Report the CTR daily. CTR means click-through rate.';
+    const finding = only(text);
+    const bits = (left: number, both: number) => [{ start: finding.start, end: finding.end, left, both }];
+    assert.match(
+      orderMessage(text, finding, 1, []),
+      /“CTR” is introduced only in line 1: a model that reads from left/,
+    );
+    assert.match(
+      orderMessage(text, finding, 1, bits(12.34, 3)),
+      /take 12\.3 bits for it from the left, 3\.0 when they/,
+    );
+    assert.doesNotMatch(orderMessage(text, finding, 1, bits(5, 4)), /bits/);
+  });
+});
