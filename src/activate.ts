@@ -5,6 +5,7 @@ import { Acceptance } from './features/acceptance';
 import { GhostText } from './features/ghostText';
 import { fetchWith } from './features/arrival';
 import { letGo, registerChooseModel } from './features/chooseModel';
+import { registerInfluence } from './features/influence';
 import { registerHubToken } from './features/hubToken';
 import { registerRemoveModel } from './features/removeModel';
 import { registerRewriteSelection } from './features/rewriteSelection';
@@ -48,6 +49,7 @@ export function activate(
     registerModelStatus(inference, ghostText, acceptance, rest, log),
     registerModelView(inference, log),
     surpriseMap,
+    registerInfluence(inference),
     registerBothSides(inference, () => surpriseMap.isOn, log),
     registerWhySilent(ghostText),
     counts,

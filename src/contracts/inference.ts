@@ -3,6 +3,7 @@ import type { AttendedTokens } from '../core/attentionPlane';
 import type { Edit } from '../core/edit';
 import type { HeadSummary } from '../core/headSummary';
 import type { Hindsight } from '../core/hindsight';
+import type { Change } from '../core/influence';
 import type { Part } from '../core/look';
 import type { ModelSpec } from '../core/models';
 import type { Segment, Split } from '../core/segments';
@@ -128,6 +129,32 @@ export interface HindsightFound {
   /** Tokens of the causal model that were looked at, and of the whole text. */
   readonly measured: number;
   readonly tokens: number;
+}
+
+/** Asks what a part of a text does to what a causal model expects behind the text. */
+export interface InfluenceRequest extends Span {
+  readonly model: string;
+  readonly text: string;
+  /** What is looked at instead of the next token alone: the places before each of its tokens; '' for none. */
+  readonly answer: string;
+}
+
+export interface Influence {
+  /** Of the text as it is: texts and probabilities of the likeliest next tokens [LIKELIEST]. */
+  readonly likeliest: readonly string[];
+  readonly probabilities: Float32Array;
+  /** −log₂ of the answer's probability, and how many tokens it has. */
+  readonly answerBits: number;
+  readonly answerTokens: number;
+  readonly changes: readonly {
+    readonly change: Change;
+    /** Jensen–Shannon divergence from what was expected of the text as it is, in bits, mean over the places. */
+    readonly divergence: number;
+    /** How many bits more the answer takes. */
+    readonly answerBits: number;
+    readonly likeliest: readonly string[];
+    readonly probabilities: Float32Array;
+  }[];
 }
 
 /** Asks how a model splits a text into tokens. */
@@ -279,6 +306,8 @@ export interface Inference {
     signal: AbortSignal,
     onProgress?: (share: number) => void,
   ): Promise<HindsightFound>;
+  /** Calls `onProgress` with the share that is done, 0 to 1. */
+  influence(request: InfluenceRequest, signal: AbortSignal, onProgress?: (share: number) => void): Promise<Influence>;
   tokenize(request: TokenizeRequest, signal: AbortSignal): Promise<Tokenized>;
   /** Null when the changes are for a version that is not held: then the whole text must be told anew. */
   count(request: CountRequest, signal: AbortSignal): Promise<readonly Counted[] | null>;

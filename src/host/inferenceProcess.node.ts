@@ -72,6 +72,8 @@ export class InferenceProcess implements Inference, vscode.Disposable {
   sides: Inference['sides'] = (request, signal) => this.#ask((models) => models.sides(request, signal));
   hindsight: Inference['hindsight'] = (request, signal, onProgress) =>
     this.#ask((models) => models.hindsight(request, signal, onProgress));
+  influence: Inference['influence'] = (request, signal, onProgress) =>
+    this.#ask((models) => models.influence(request, signal, onProgress));
   tokenize: Inference['tokenize'] = (request, signal) => this.#ask((models) => models.tokenize(request, signal));
   count: Inference['count'] = (request, signal) => this.#ask((models) => models.count(request, signal));
   /** A process that does not run holds nothing. */

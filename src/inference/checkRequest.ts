@@ -50,6 +50,7 @@ const REQUESTS: Readonly<Record<keyof Inference, Check>> = {
   surprise: shape({ model: text, text, focus: whole(0) }),
   sides: shape(sides),
   hindsight: shape({ ...sides, least: number(0, Number.MAX_VALUE), spans: either(absent, list(span)) }),
+  influence: shape({ model: text, text, start: whole(0), end: whole(0), answer: text }),
   tokenize: shape({ model: text, text }),
   count: shape({
     document: text,

@@ -10,7 +10,8 @@ import { survey } from './attention/survey';
 import { windowsOf } from './attention/window';
 import { checked } from './checkRequest';
 import { complete, type Writer } from './generation/complete';
-import { PrefixReader, type Reader } from './generation/reader';
+import { PrefixReader } from './generation/reader';
+import { influence } from './generation/influence';
 import { rewrite } from './generation/rewrite';
 import { see } from './generation/see';
 import { surprise, type Surprised } from './generation/surprise';
@@ -90,9 +91,13 @@ export function inThread(models: Models, upkeep: () => Promise<void> = async () 
           comparing(await models.causal(request.causal)),
           await models.masked(request.masked),
         ]);
-        const reader: Reader = { read: (ids, keep) => turn(() => writer.reader.read(ids, keep)) };
         const bothSides = new MaskedWords(masked, request.text, turn);
-        return sides({ ...writer, reader }, bothSides, masked.tokenizer, request);
+        return sides(takingTurns(writer, turn), bothSides, masked.tokenizer, request);
+      }),
+    influence: (request, signal, onProgress) =>
+      inTurns('looking', signal, async (turn) => {
+        const writer = await turn(async () => comparing(await models.causal(request.model)));
+        return influence(takingTurns(writer, turn), request, onProgress);
       }),
     hindsight: (request, signal, onProgress) =>
       inTurns('looking', signal, async (turn) => {
@@ -143,6 +148,11 @@ function newWriter(model: LoadedModel): Writer {
   if (model.tokenizer.vocabularyBytes.length === 0) throw new Error(noBytes(model.spec.label));
   const contextLength = contextOf(model);
   return { tokenizer: model.tokenizer, reader: new PrefixReader(model, contextLength), contextLength };
+}
+
+/** The same, each of whose readings is a turn. */
+function takingTurns(writer: Writer, turn: Turn): Writer {
+  return { ...writer, reader: { read: (ids, keep) => turn(() => writer.reader.read(ids, keep)) } };
 }
 
 /** What `make` makes of a model, once for each. */

@@ -5,6 +5,7 @@ import { beginsNewWord, continueTyped, hasRoomFor, tidy, unfinishedPiece } from 
 import { firstOfWindow, leftContext, textAround } from '../../src/core/contextWindow';
 import { readDirective } from '../../src/core/directive';
 import { frontMatterLength } from '../../src/core/frontMatter';
+import { changed, CHANGES, sentenceAround } from '../../src/core/influence';
 import { orderFindings } from '../../src/core/order/orderFindings';
 import { orderFix } from '../../src/core/order/orderFix';
 import { fillIn, placeholdersIn } from '../../src/core/placeholders';
@@ -27,6 +28,7 @@ export const CORE_CHECKS: Readonly<Record<string, (text: string, dice: Dice) => 
   'separated parts': checkSeparated,
   boundaries: checkBoundaries,
   'context windows': checkContext,
+  influence: checkInfluence,
   order: checkOrder,
   'stop rules': checkStops,
   words: checkWords,
@@ -106,6 +108,18 @@ function checkBoundaries(text: string): void {
       assert.ok(offset > before && offset < text.length, `${boundary} at ${offset} behind ${before}`);
       before = offset;
     }
+  }
+}
+
+function checkInfluence(text: string, dice: Dice): void {
+  const caret = dice.below(text.length + 1);
+  const sentence = sentenceAround(text, caret);
+  checkSpans([sentence], text.length);
+  const letters = (of: string) => of.replace(/\s/g, '').length;
+  const own = letters(text.slice(sentence.start, sentence.end));
+  for (const change of CHANGES) {
+    const lost = letters(text) - letters(changed(text, sentence, change));
+    assert.equal(lost, change === 'left out' ? own : 0, change);
   }
 }
 

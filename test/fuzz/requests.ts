@@ -17,6 +17,7 @@ const GOOD: Readonly<Record<keyof Inference, (dice: Dice) => object>> = {
   surprise: (dice) => ({ model: 'prompt-gpt', text: TEXT, focus: dice.below(40) }),
   sides: (dice) => ({ causal: 'prompt-gpt', masked: 'prompt-bert', text: TEXT, focus: dice.below(40) }),
   hindsight: () => ({ causal: 'prompt-gpt', masked: 'prompt-bert', text: TEXT, focus: 0, least: 12 }),
+  influence: () => ({ model: 'prompt-gpt', text: TEXT, start: 0, end: 20, answer: 'Yes.' }),
   tokenize: (dice) => ({ model: dice.any([...MODELS, 'o200k_base']), text: TEXT }),
   count: (dice) => ({
     document: dice.any(['a', 'b', '__proto__']),

@@ -10,6 +10,7 @@ export async function run(): Promise<void> {
   await import('./bounds.test');
   await import('./surpriseMap.test');
   await import('./bothSides.test');
+  await import('./influence.test');
   await import('./orderLint.test');
   await import('./hostile.test');
   await new Promise<void>((resolve, reject) => {

@@ -60,6 +60,18 @@ async function main(): Promise<void> {
   await shoot('needs-later');
   await page.keyboard.press('Escape');
 
+  await window.openFile('SKILL.md');
+  for (let line = 0; line < 5; line++) await page.keyboard.press('ArrowUp');
+  await window.command('Left Context: Measure Influence of Selection or Sentence…');
+  await page.locator('.quick-input-widget input').waitFor();
+  await page.keyboard.type('Fixed: the list of pull requests.');
+  await page.keyboard.press('Enter');
+  await page.locator('.tab:has-text("Preview Influence.md")').waitFor();
+  // The preview is VS Code's own.
+  await page.waitForTimeout(5000);
+  await shoot('influence');
+  await window.command('View: Close Editor');
+
   await window.openFile('code-review.prompt.md');
   await page.keyboard.press('Control+Home');
   await page.keyboard.type('Name the CWE of each problem, in the format described below.\n\n', { delay: 5 });

@@ -3,6 +3,7 @@ import { windowAround } from '../../core/contextWindow';
 import { LIKELIEST } from '../../core/surprise';
 import type { Tokenizer } from '../tokens/tokenizer';
 import type { SurpriseReader } from './surpriseReader';
+import { wordings } from './wordings';
 
 /** What measures surprise: a causal model, and what it read last. */
 export interface Surprised {
@@ -39,15 +40,4 @@ export async function surprise(
     vocabulary: tokenizer.size,
     tokens: tokens.ids.length,
   };
-}
-
-/** The text that each token stands for; of part of a character, and of what is no text, the vocabulary's own spelling. */
-function wordings(tokenizer: Tokenizer, ids: Int32Array): string[] {
-  const { vocabularyBytes } = tokenizer;
-  return Array.from(ids, (id) => {
-    if (tokenizer.isSpecial(id)) return tokenizer.piece(id);
-    const bytes = vocabularyBytes[id];
-    const text = bytes === undefined ? tokenizer.decode([id]) : Buffer.from(bytes, 'latin1').toString();
-    return text === '' || text.includes('\ufffd') ? tokenizer.piece(id) : text;
-  });
 }

@@ -1,0 +1,100 @@
+import type { AttendedTokens } from './attentionPlane';
+import { LIKELIEST } from './surprise';
+import type { Span } from './span';
+
+/** What a report tells of: the shape of the models' answer. */
+interface Told {
+  readonly likeliest: readonly string[];
+  readonly probabilities: ArrayLike<number>;
+  readonly answerBits: number;
+  readonly answerTokens: number;
+  readonly changes: readonly {
+    readonly change: string;
+    readonly divergence: number;
+    readonly answerBits: number;
+    readonly likeliest: readonly string[];
+    readonly probabilities: ArrayLike<number>;
+  }[];
+}
+
+/** How the words of a report show a token and a probability. */
+interface Wording {
+  token(text: string): string;
+  percent(probability: number): string;
+}
+
+/** The attention that a part of the text receives from the last token, and its share of the tokens, 0 to 1. */
+export interface Received {
+  readonly weight: number;
+  readonly tokens: number;
+}
+
+/**
+ * What the last token's row gives to a part of the text.
+ *
+ * @param weights [size, size], row-major, size = number of pieces
+ */
+export function receivedBy(span: Span, { pieces, starts, ends }: AttendedTokens, weights: Float32Array): Received {
+  const size = pieces.length;
+  let [weight, tokens] = [0, 0];
+  for (let token = 0; token < size; token++) {
+    if (starts[token]! >= span.end || ends[token]! <= span.start) continue;
+    weight += weights[(size - 1) * size + token]!;
+    tokens++;
+  }
+  return { weight, tokens: tokens / size };
+}
+
+/** In Markdown: what a part of a prompt does, beside the attention that it receives, or why that cannot be told. */
+export function influenceReport(
+  part: string,
+  model: string,
+  influence: Told,
+  received: Received | string,
+  { token, percent }: Wording,
+): string {
+  const { changes, answerTokens, answerBits } = influence;
+  const hasAnswer = answerTokens > 0;
+  const next = ({ likeliest, probabilities }: Pick<Told, 'likeliest' | 'probabilities'>) =>
+    Array.from(
+      { length: Math.min(3, LIKELIEST) },
+      (_, index) => `${token(likeliest[index] ?? '')} ${percent(probabilities[index] ?? 0)}`,
+    ).join(', ');
+  const more = (bits: number) => `${bits < 0 ? '−' : '+'}${Math.abs(bits).toFixed(1)} bits`;
+  const rows = changes.map((each) => {
+    const answer = hasAnswer ? ` ${more(each.answerBits)} |` : '';
+    return `| ${each.change} | ${each.divergence.toFixed(3)} |${answer} ${next(each)} |`;
+  });
+  const most = [...changes].sort((a, b) => b.divergence - a.divergence)[0]!;
+  const where = hasAnswer
+    ? `before each of the ${answerTokens} tokens of the answer, on average`
+    : 'at the end of the prompt';
+  return [
+    '# Influence',
+    '',
+    `> ${part.replace(/\s+/g, ' ').slice(0, 300)}`,
+    '',
+    `How much the next-token distribution of this small local model (${model}) changes ${where}: Jensen–Shannon divergence from ` +
+      'what it expects of the prompt as it is, 0 for no change at all, 1 bit for nothing in common. Below 0.01 it can be what a ' +
+      'model of 8-bit weights rounds.',
+    '',
+    `| the passage | change, bits |${hasAnswer ? ' the answer takes |' : ''} likeliest next |`,
+    `|---|--:|${hasAnswer ? '--:|' : ''}---|`,
+    `| as it is | 0 |${hasAnswer ? ` ${answerBits.toFixed(1)} bits |` : ''} ${next(influence)} |`,
+    ...rows,
+    '',
+    `Most is changed when it is **${most.change}**.`,
+    '',
+    '## The attention that it receives',
+    '',
+    typeof received === 'string'
+      ? received
+      : `The last token gives it **${percent(received.weight)}** of its attention, as the mean of all layers and heads; it has ` +
+        `${percent(received.tokens)} of the tokens.`,
+    '',
+    '**Attention is not influence.** Attention tells which tokens a layer reads from, not what it makes of them: much attention can ' +
+      'leave the outcome as it is, and a passage that is hardly looked at by the last token can have done its work in the tokens ' +
+      'between. What the table measures is what happens when the passage changes.',
+    '',
+  ].join('\n');
+}

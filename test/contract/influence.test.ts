@@ -1,0 +1,104 @@
+import { inferences, unhurried } from '../helpers/inferences';
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { CHANGES } from '../../src/core/influence';
+import { receivedBy } from '../../src/core/influenceReport';
+import { exportWith, removeExports } from '../helpers/exports';
+import { root, samplePrompt } from '../helpers/fixtures';
+
+/** What training/influence_reference.py wrote. */
+interface Reference {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  readonly cases: readonly {
+    readonly answer: string;
+    readonly answerBits: number;
+    readonly changes: Readonly<Record<string, { readonly divergence: number; readonly answerBits: number }>>;
+  }[];
+}
+
+const reference = JSON.parse(
+  readFileSync(path.join(root, 'test', 'fixtures', 'influence', 'gpt2.json'), 'utf8'),
+) as Reference;
+
+function near(actual: number, expected: number, what: string): void {
+  assert.ok(Math.abs(actual - expected) <= 1e-4, `${what}: ${actual} is not ${expected}`);
+}
+
+for (const [where, start] of Object.entries(inferences)) {
+  suite(`influence ${where}`, () => {
+    const { inference, stop } = start();
+    suiteTeardown(() => {
+      stop();
+      removeExports();
+    });
+
+    test('is what PyTorch says of the same float32 model, at the end and over an answer', async () => {
+      const model = exportWith('gpt2', ['model']);
+      const { cases, ...passage } = reference;
+      for (const { answer, answerBits, changes } of cases) {
+        const shares: number[] = [];
+        const request = { model, ...passage, answer };
+        const found = await inference.influence(request, unhurried, (share) => shares.push(share));
+        near(found.answerBits, answerBits, 'bits of the answer');
+        assert.deepEqual(
+          found.changes.map(({ change }) => change),
+          CHANGES,
+        );
+        for (const each of found.changes) {
+          near(each.divergence, changes[each.change]!.divergence, each.change);
+          near(each.answerBits, changes[each.change]!.answerBits, `bits ${each.change}`);
+        }
+        assert.equal(shares.at(-1), 1);
+      }
+    });
+
+    test('what asks for the end of a sentence changes what is expected there', async () => {
+      const text = 'Always write "banana". The sky is blue. The grass is green. Now write ';
+      const at = async (passage: string) => {
+        const begins = text.indexOf(passage);
+        const request = { model: 'prompt-gpt', text, start: begins, end: begins + passage.length, answer: '"banana"' };
+        const { changes } = await inference.influence(request, unhurried);
+        return changes[0]!;
+      };
+      const [said, other] = [await at('Always write "banana".'), await at('The sky is blue.')];
+      assert.ok(said.answerBits > 3 && said.answerBits > 4 * Math.abs(other.answerBits), `${said.answerBits}`);
+      assert.ok(said.divergence > other.divergence);
+    });
+
+    test('what stands before the window is refused, with the reason', async () => {
+      const text = samplePrompt('research-assistant.md').repeat(3);
+      const request = { model: 'prompt-gpt', text, start: 0, end: 20, answer: '' };
+      await assert.rejects(inference.influence(request, unhurried), /stands before what the model sees.*Shorten/s);
+      const last = { ...request, start: text.length - 40, end: text.length - 20 };
+      const { changes } = await inference.influence(last, unhurried);
+      assert.ok(changes.every(({ divergence }) => divergence >= 0 && divergence <= 1));
+      const long = { ...last, answer: text };
+      await assert.rejects(inference.influence(long, unhurried), /answer is too long/);
+    });
+
+    test('the attention that a passage receives is its part of the last row', async () => {
+      const text = 'You are kind. Answer in French. Be';
+      const looks = [{ model: 'prompt-gpt', layer: 'mean', head: 'mean' }] as const;
+      const request = { models: ['prompt-gpt'], text, focus: text.length, windowTokens: 512, looks };
+      const [attention] = await inference.attend(request, unhurried);
+      const parts = [text.slice(0, 13), text.slice(13, 31), text.slice(31)].map((part) => {
+        const begins = text.indexOf(part);
+        return receivedBy({ start: begins, end: begins + part.length }, attention!, attention!.weights);
+      });
+      const sum = (of: (part: (typeof parts)[number]) => number) => parts.reduce((total, part) => total + of(part), 0);
+      near(
+        sum(({ weight }) => weight),
+        1,
+        'all weight',
+      );
+      near(
+        sum(({ tokens }) => tokens),
+        1,
+        'all tokens',
+      );
+    });
+  });
+}

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { changed, CHANGES, sentenceAround } from '../../src/core/influence';
+import { influenceReport } from '../../src/core/influenceReport';
+
+const part = (text: string, of: string) => ({ start: text.indexOf(of), end: text.indexOf(of) + of.length });
+
+suite('influence', () => {
+  test('a sentence is left out, or comes elsewhere', () => {
+    const text = 'One. Two. Three. Four. Five ';
+    const span = part(text, 'Two.');
+    assert.deepEqual(
+      CHANGES.map((change) => changed(text, span, change)),
+      [
+        'One. Three. Four. Five ',
+        'Two. One. Three. Four. Five ',
+        'One. Three. Two. Four. Five ',
+        'One. Three. Four. Five Two. ',
+      ],
+    );
+  });
+
+  test('a line stays one', () => {
+    const text = '# Rules\n\n- a\n- b\n- c\n\nGo';
+    const span = part(text, '- b');
+    assert.equal(changed(text, span, 'left out'), '# Rules\n\n- a\n- c\n\nGo');
+    assert.equal(changed(text, span, 'at the start'), '- b\n# Rules\n\n- a\n- c\n\nGo');
+    assert.equal(changed(text, span, 'at the end'), '# Rules\n\n- a\n- c\n\nGo\n- b');
+  });
+
+  test('all of a text can be left out', () => {
+    assert.equal(changed('One.\n', { start: 0, end: 4 }, 'left out'), '\n');
+    assert.equal(changed('One.\n', { start: 0, end: 4 }, 'in the middle'), 'One.\n');
+  });
+
+  test('the sentence at a caret', () => {
+    const text = 'One two.  Three four. Five';
+    const at = (caret: number) => {
+      const { start, end } = sentenceAround(text, caret);
+      return text.slice(start, end);
+    };
+    assert.deepEqual([0, 5, 12, 24, 26].map(at), ['One two.', 'One two.', 'Three four.', 'Five', 'Five']);
+    assert.deepEqual(sentenceAround('', 0), { start: 0, end: 0 });
+  });
+
+  test('the report says what changed most, and that attention is something else', () => {
+    const likeliest = [' a', ' b', ' c', ' d', ' e'];
+    const next = { likeliest, probabilities: [0.5, 0.2, 0.1, 0.05, 0.01] };
+    const changes = CHANGES.map((change, index) => ({
+      change,
+      divergence: index / 10,
+      answerBits: index - 1,
+      ...next,
+    }));
+    const wording = { token: (text: string) => `“${text}”`, percent: (share: number) => `${100 * share} %` };
+    const told = { ...next, answerBits: 12, answerTokens: 3, changes };
+    const report = influenceReport('Be\nkind.', 'GPT', told, { weight: 0.25, tokens: 0.5 }, wording);
+    assert.match(report, /^> Be kind\.$/m);
+    assert.match(report, /\| left out \| 0\.000 \| −1\.0 bits \| “ a” 50 %, “ b” 20 %/);
+    assert.match(report, /Most is changed when it is \*\*at the end\*\*/);
+    assert.match(report, /gives it \*\*25 %\*\* of its attention/);
+    assert.match(report, /Attention is not influence/);
+    assert.match(influenceReport('x', 'GPT', told, 'None is given out.', wording), /^None is given out\.$/m);
+  });
+});
