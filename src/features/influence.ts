@@ -14,6 +14,7 @@ import { inTable, percent, visible } from './shownTexts';
 const SCHEME = 'left-context-influence';
 /** Tokens of the window whose attention is looked at. */
 const WINDOW = 512;
+const MOST_REPORTS = 20;
 
 /**
  * “Measure Influence”: what the selected passage, or the sentence at the caret, does to what the model expects at the end of the
@@ -22,7 +23,6 @@ const WINDOW = 512;
 export function registerInfluence(inference: Inference): vscode.Disposable {
   const reports = new Reports();
   return vscode.Disposable.from(
-    reports,
     vscode.workspace.registerTextDocumentContentProvider(SCHEME, reports),
     vscode.commands.registerCommand('leftContext.measureInfluence', async (given?: unknown) => {
       const editor = activePrompt();
@@ -112,15 +112,10 @@ async function attentionOn(
   }
 }
 
-/** Pages that tell what was measured, as long as they are open. */
-class Reports implements vscode.TextDocumentContentProvider, vscode.Disposable {
+/** Pages that tell what was measured: the latest of them, which a preview can ask for again long after it was opened. */
+class Reports implements vscode.TextDocumentContentProvider {
   readonly #texts = new Map<string, string>();
-  readonly #closing = vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#texts.delete(uri.toString()));
   #count = 0;
-
-  dispose(): void {
-    this.#closing.dispose();
-  }
 
   provideTextDocumentContent(uri: vscode.Uri): string | undefined {
     return this.#texts.get(uri.toString());
@@ -129,6 +124,8 @@ class Reports implements vscode.TextDocumentContentProvider, vscode.Disposable {
   async show(text: string): Promise<void> {
     const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${++this.#count}/Influence.md` });
     this.#texts.set(uri.toString(), text);
+    const [oldest] = this.#texts.keys();
+    if (this.#texts.size > MOST_REPORTS) this.#texts.delete(oldest!);
     try {
       await vscode.commands.executeCommand('markdown.showPreviewToSide', uri);
     } catch {

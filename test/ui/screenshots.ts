@@ -63,7 +63,7 @@ async function main(): Promise<void> {
   await window.openFile('SKILL.md');
   for (let line = 0; line < 5; line++) await page.keyboard.press('ArrowUp');
   await window.command('Left Context: Measure Influence of Selection or Sentence…');
-  await page.locator('.quick-input-widget input').waitFor();
+  await page.locator('.quick-input-title:has-text("Measure Influence")').waitFor();
   await page.keyboard.type('Fixed: the list of pull requests.');
   await page.keyboard.press('Enter');
   await page.locator('.tab:has-text("Preview Influence.md")').waitFor();
