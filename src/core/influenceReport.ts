@@ -61,9 +61,9 @@ export function influenceReport(
       (_, index) => `${token(likeliest[index] ?? '')} ${percent(probabilities[index] ?? 0)}`,
     ).join(', ');
   const more = (bits: number) => `${bits < 0 ? '−' : '+'}${Math.abs(bits).toFixed(1)} bits`;
+  const last = (bits: string, each: Pick<Told, 'likeliest' | 'probabilities'>) => (hasAnswer ? bits : next(each));
   const rows = changes.map((each) => {
-    const answer = hasAnswer ? ` ${more(each.answerBits)} |` : '';
-    return `| ${each.change} | ${each.divergence.toFixed(3)} |${answer} ${next(each)} |`;
+    return `| ${each.change} | ${each.divergence.toFixed(3)} | ${last(more(each.answerBits), each)} |`;
   });
   const most = [...changes].sort((a, b) => b.divergence - a.divergence)[0]!;
   const where = hasAnswer
@@ -78,9 +78,9 @@ export function influenceReport(
       'what it expects of the prompt as it is, 0 for no change at all, 1 bit for nothing in common. Below 0.01 it can be what a ' +
       'model of 8-bit weights rounds.',
     '',
-    `| the passage | change, bits |${hasAnswer ? ' the answer takes |' : ''} likeliest next |`,
-    `|---|--:|${hasAnswer ? '--:|' : ''}---|`,
-    `| as it is | 0 |${hasAnswer ? ` ${answerBits.toFixed(1)} bits |` : ''} ${next(influence)} |`,
+    `| the passage | change, bits | ${hasAnswer ? 'the answer takes' : 'likeliest next'} |`,
+    `|---|--:|${hasAnswer ? '--:' : '---'}|`,
+    `| as it is | 0 | ${last(`${answerBits.toFixed(1)} bits`, influence)} |`,
     ...rows,
     '',
     `Most is changed when it is **${most.change}**.`,

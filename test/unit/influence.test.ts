@@ -55,10 +55,13 @@ suite('influence', () => {
     const told = { ...next, answerBits: 12, answerTokens: 3, changes };
     const report = influenceReport('Be\nkind.', 'GPT', told, { weight: 0.25, tokens: 0.5 }, wording);
     assert.match(report, /^> Be kind\.$/m);
-    assert.match(report, /\| left out \| 0\.000 \| −1\.0 bits \| “ a” 50 %, “ b” 20 %/);
+    assert.match(report, /^\| as it is \| 0 \| 12\.0 bits \|$/m);
+    assert.match(report, /^\| left out \| 0\.000 \| −1\.0 bits \|$/m);
     assert.match(report, /Most is changed when it is \*\*at the end\*\*/);
     assert.match(report, /gives it \*\*25 %\*\* of its attention/);
     assert.match(report, /Attention is not influence/);
+    const withoutAnswer = influenceReport('x', 'GPT', { ...told, answerTokens: 0 }, { weight: 0, tokens: 0 }, wording);
+    assert.match(withoutAnswer, /^\| left out \| 0\.000 \| “ a” 50 %, “ b” 20 %, “ c” 10 % \|$/m);
     assert.match(influenceReport('x', 'GPT', told, 'None is given out.', wording), /^None is given out\.$/m);
   });
 });
