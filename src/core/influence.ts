@@ -10,12 +10,15 @@ export const CHANGES: readonly Change[] = ['left out', 'at the start', 'in the m
  * A text without a part of it, or with that part elsewhere: between the sentences nearest the middle of the rest, say. Blanks at
  * the end of the text stay there, since what comes next depends on them.
  */
-export function changed(text: string, { start, end }: Span, change: Change): string {
+export function changed(text: string, span: Span, change: Change): string {
   const body = text.trimEnd();
   const tail = text.slice(body.length);
-  const part = body.slice(start, end).trim();
+  const chosen = body.slice(span.start, span.end);
+  const part = chosen.trim();
+  // Blanks at its ends stay where they are.
+  const start = span.start + chosen.length - chosen.trimStart().length;
   const before = body.slice(0, start);
-  const behind = body.slice(Math.min(end, body.length));
+  const behind = body.slice(start + part.length);
   const isOwnLine = /(?:^|\n)[ \t]*$/.test(before) && /^[ \t]*(?:\n|$)/.test(behind);
   const separator = isOwnLine ? '\n' : ' ';
   const rest = joined(before.trimEnd(), behind.trimStart(), blanksBetween(before, behind));

@@ -105,6 +105,8 @@ async function attentionOn(
   const request = { models: [model], text, focus: text.length, windowTokens: WINDOW, looks };
   try {
     const [attention] = await inference.attend(request, signal);
+    const first = attention!.starts.find((start) => start >= 0) ?? 0;
+    if (span.start < first) return `It begins before the last ${WINDOW} tokens, whose attention alone is looked at.`;
     return receivedBy(span, attention!, attention!.weights);
   } catch (error) {
     signal.throwIfAborted();

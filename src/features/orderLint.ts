@@ -10,11 +10,13 @@ import { Latest } from '../host/latest';
 import type { Previews } from '../host/previews';
 import { activePrompt, isPrompt } from '../host/prompts';
 import type { Rest } from '../host/rest';
-import { onDidChangeSettings, setting } from '../host/settings';
-import type { TokenCounts } from './tokenCounts';
+import { onDidChangeSettings, setting, type Settings } from '../host/settings';
+import { lengthOf, type TokenCounts } from './tokenCounts';
 
 const SOURCE = 'Left Context: order';
 const PAUSE_MS = 300;
+/** As many findings are measured; each takes a pass a token. */
+const MOST_MEASURED = 20;
 /** What the models can tell something of: whether what comes later explains these words. */
 const MEASURED: readonly OrderFinding['kind'][] = ['forward-reference', 'late-introduction'];
 
@@ -25,10 +27,17 @@ const TITLES: Partial<Record<OrderFinding['kind'], string>> = {
   'past-window': 'Move the instruction to the front',
 };
 
-/** What was found in a document, as of one version of its text, whose lines end in line feeds here. */
-interface Found {
+/** What a document was looked at for: one version of its text, whose lines end in line feeds here. */
+interface State {
   readonly version: number;
+  readonly level: Settings['order.lint'];
+  /** Where reading stops, if it does. */
+  readonly stopsAt: number | undefined;
   readonly text: string;
+  readonly isMeasured: boolean;
+}
+
+interface Found extends State {
   readonly marks: readonly { readonly finding: OrderFinding; readonly diagnostic: vscode.Diagnostic }[];
 }
 
@@ -61,7 +70,9 @@ export class OrderLint implements vscode.CodeActionProvider, vscode.Disposable {
     this.#registrations = vscode.Disposable.from(
       vscode.window.onDidChangeVisibleTextEditors(() => this.#soon()),
       vscode.window.onDidChangeActiveTextEditor(() => this.#soon()),
-      vscode.workspace.onDidChangeTextDocument(() => this.#soon()),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => {
+        if (isPrompt(document)) this.#soon();
+      }),
       vscode.workspace.onDidCloseTextDocument((document) => this.#forget(document)),
       counts.onDidCount(() => this.#soon()),
       onDidChangeSettings(['order.lint', 'include', 'completion.model', 'bothSides.model'], () => this.#soon()),
@@ -97,19 +108,25 @@ export class OrderLint implements vscode.CodeActionProvider, vscode.Disposable {
   #soon(): void {
     clearTimeout(this.#pause);
     this.#pause = setTimeout(() => {
-      for (const { document } of vscode.window.visibleTextEditors) this.#look(document);
+      // Those that were looked at before, too: a setting may want them otherwise.
+      const visible = vscode.window.visibleTextEditors.map(({ document }) => document);
+      for (const document of new Set([...visible, ...this.#found.keys()])) this.#look(document);
       void this.#measure();
     }, PAUSE_MS);
   }
 
   #look(document: vscode.TextDocument): void {
     const level = setting('order.lint', document);
-    const text = document.getText().replaceAll('\r\n', '\n');
-    if (level === 'off' || !isPrompt(document) || text.length > LONGEST_ORDERED) {
+    if (level === 'off' || !isPrompt(document) || lengthOf(document) > LONGEST_ORDERED) {
       this.#forget(document);
       return;
     }
-    this.#show(document, text, orderFindings(text, this.#stopsAt(document)), []);
+    const state = { version: document.version, level, stopsAt: this.#stopsAt(document) };
+    const found = this.#found.get(document);
+    const isSame = found?.version === state.version && found.level === level && found.stopsAt === state.stopsAt;
+    if (isSame) return;
+    const text = document.getText().replaceAll('\r\n', '\n');
+    this.#show(document, { ...state, text, isMeasured: false }, orderFindings(text, state.stopsAt), []);
   }
 
   /** Where the model that the prompt is counted for stops reading it, if its count is of the present text. */
@@ -126,16 +143,16 @@ export class OrderLint implements vscode.CodeActionProvider, vscode.Disposable {
     this.#latest.cancel();
     const document = activePrompt()?.document;
     const found = document && this.#found.get(document);
-    const spans = (found?.marks ?? []).map(({ finding }) => finding).filter(({ kind }) => MEASURED.includes(kind));
-    if (!document || !found || spans.length === 0 || this.#rest.reason) return;
+    const findings = (found?.marks ?? []).map(({ finding }) => finding);
+    const spans = findings.filter(({ kind }) => MEASURED.includes(kind)).slice(0, MOST_MEASURED);
+    if (!document || !found || found.isMeasured || spans.length === 0 || this.#rest.reason) return;
     const { text, version } = found;
     const models = { causal: setting('completion.model', document), masked: setting('bothSides.model', document) };
     const request = { ...models, text, focus: spans[0]!.start, least: 0, spans };
     try {
       const measured = await this.#latest.run((signal) => this.#inference.hindsight(request, signal));
       if (!measured || document.version !== version || this.#found.get(document) !== found) return;
-      const findings = found.marks.map(({ finding }) => finding);
-      this.#show(document, text, findings, measured.words);
+      this.#show(document, { ...found, isMeasured: true }, findings, measured.words);
     } catch (error) {
       this.#log.debug(`Order not measured: ${error instanceof Error ? error.message : String(error)}`);
     }
@@ -143,12 +160,12 @@ export class OrderLint implements vscode.CodeActionProvider, vscode.Disposable {
 
   #show(
     document: vscode.TextDocument,
-    text: string,
+    state: State,
     findings: readonly OrderFinding[],
     measured: readonly Hindsight[],
   ): void {
+    const { text, level } = state;
     const positionOf = positionsIn(text, new vscode.Position(0, 0));
-    const isWarning = setting('order.lint', document) === 'warning';
     const { Warning, Hint } = vscode.DiagnosticSeverity;
     const marks = findings.map((finding) => {
       const { start, end, kind, move } = finding;
@@ -156,12 +173,12 @@ export class OrderLint implements vscode.CodeActionProvider, vscode.Disposable {
       const line = move && positionOf(move.start + countOfBlanks(text, move.start)).line + 1;
       const range = new vscode.Range(positionOf(start), positionOf(end));
       const message = orderMessage(text, finding, line, own);
-      const diagnostic = new vscode.Diagnostic(range, message, isWarning ? Warning : Hint);
+      const diagnostic = new vscode.Diagnostic(range, message, level === 'warning' ? Warning : Hint);
       diagnostic.source = SOURCE;
       diagnostic.code = kind;
       return { finding, diagnostic };
     });
-    this.#found.set(document, { version: document.version, text, marks });
+    this.#found.set(document, { ...state, marks });
     this.#diagnostics.set(
       document.uri,
       marks.map(({ diagnostic }) => diagnostic),

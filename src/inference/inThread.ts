@@ -91,7 +91,7 @@ export function inThread(models: Models, upkeep: () => Promise<void> = async () 
           comparing(await models.causal(request.causal)),
           await models.masked(request.masked),
         ]);
-        const bothSides = new MaskedWords(masked, request.text, turn);
+        const bothSides = await turn(() => Promise.resolve(new MaskedWords(masked, request.text, turn)));
         return sides(takingTurns(writer, turn), bothSides, masked.tokenizer, request);
       }),
     influence: (request, signal, onProgress) =>
@@ -105,7 +105,7 @@ export function inThread(models: Models, upkeep: () => Promise<void> = async () 
           surprisedBy(await models.causal(request.causal)),
           await models.masked(request.masked),
         ]);
-        const bothSides = new MaskedWords(masked, request.text, turn);
+        const bothSides = await turn(() => Promise.resolve(new MaskedWords(masked, request.text, turn)));
         return hindsight(surprised, bothSides, request, signal, turn, onProgress);
       }),
     tokenize: ({ model, text }, signal) =>

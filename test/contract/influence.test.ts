@@ -76,7 +76,7 @@ for (const [where, start] of Object.entries(inferences)) {
       const { changes } = await inference.influence(last, unhurried);
       assert.ok(changes.every(({ divergence }) => divergence >= 0 && divergence <= 1));
       const long = { ...last, answer: text };
-      await assert.rejects(inference.influence(long, unhurried), /answer is too long/);
+      await assert.rejects(inference.influence(long, unhurried), /at most 64 can be looked at/);
     });
 
     test('the attention that a passage receives is its part of the last row', async () => {

@@ -27,6 +27,13 @@ suite('influence', () => {
     assert.equal(changed(text, span, 'at the end'), '# Rules\n\n- a\n- c\n\nGo\n- b');
   });
 
+  test('so does one that is selected with its end', () => {
+    const text = 'List:\n- one\n- two\n- three\nGo';
+    const span = part(text, '- two\n');
+    assert.equal(changed(text, span, 'left out'), 'List:\n- one\n- three\nGo');
+    assert.equal(changed(text, span, 'at the start'), '- two\nList:\n- one\n- three\nGo');
+  });
+
   test('all of a text can be left out', () => {
     assert.equal(changed('One.\n', { start: 0, end: 4 }, 'left out'), '\n');
     assert.equal(changed('One.\n', { start: 0, end: 4 }, 'in the middle'), 'One.\n');

@@ -92,6 +92,53 @@ suite('order lint', () => {
     assert.match(fixed(text, finding), /^---\nname: x\n---\nAlways answer in French\.\nYou are kind/);
   });
 
+  test('nothing is put into code, front matter or the midst of a sentence', () => {
+    const meaning = "{name} is the customer's name.";
+    const fence = `\`\`\`\nHello {name}\n\`\`\``;
+    assert.equal(fixed(`${fence}\n\n${meaning}`, only(`${fence}\n\n${meaning}`)), `${meaning}\n\n${fence}`);
+    const head = '---\ntitle: {name}\n---\n';
+    const headed = `${head}Hello {name}.\n\n${meaning}`;
+    assert.equal(fixed(headed, only(headed)), `${head}${meaning}\n\nHello {name}.`);
+    const wrapped = 'Write a mail that\nuses the SDK.\n\nSDK means software development kit.';
+    assert.match(fixed(wrapped, only(wrapped)), /^SDK means [^\n]*\n\nWrite a mail that\nuses/);
+  });
+
+  test('a comment in code is no heading', () => {
+    const code = '```python\n# a comment\nx = 1\n```\n';
+    const rules = `## Rules\n1. Use types.\n\n${code}No globals.\n`;
+    const text = `## Task\n${code}Apply the rules described in the Rules section.\n\n## Tone\nKind.\n\n${rules}`;
+    const after = fixed(text, only(text));
+    assert.ok(after.startsWith(rules.trim()), after);
+    assert.ok(after.includes(`## Task\n${code}Apply`), after);
+  });
+
+  test('an instruction comes before all that it is for, with what follows it on its line', () => {
+    const text = 'Context: {context}\n\nQuestion: {question}\n\nAnswer from the context above. If you cannot, say so.';
+    const after = 'Answer from the context below. If you cannot, say so.\n\nContext: {context}\n\nQuestion: {question}';
+    assert.equal(fixed(text, only(text)), after);
+  });
+
+  test('what is in order is left in peace', () => {
+    for (const text of [
+      'Summarize the text below. Use three sentences.\n\nText: {{text}}',
+      'Draft a reply to the e-mail below. Be brief.\n\n---\nDear team, where is it?',
+      'Review: "great"\nSentiment:',
+      'We use SDK builds because an SDK (software development kit) is free.',
+    ]) {
+      assert.deepEqual(orderFindings(text), [], text);
+    }
+  });
+
+  test('no pattern takes for ever', () => {
+    // Each of these once took seconds, and twice as long with every character more.
+    const rows = [
+      'A社の製品について以下の条件を満たす紹介文を書いて:',
+      `A ${'-'.repeat(60)} B:`,
+      `${'the '.repeat(5_000)}x:`,
+    ];
+    for (const row of rows) orderFindings(row.repeat(3));
+  });
+
   test('messages say why it matters, and what was measured when it confirms it', () => {
     const text = 'Report the CTR daily. CTR means click-through rate.';
     const finding = only(text);

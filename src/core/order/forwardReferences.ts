@@ -1,6 +1,17 @@
 import type { OrderFinding } from './finding';
 import type { Span } from '../span';
-import { behind, endOfLine, sentenceAt, shareWord, startOfLine, type Heading, type Outline } from './outline';
+import { MATERIAL } from './lateInstructions';
+import {
+  behind,
+  endOfLine,
+  namerOf,
+  placeBefore,
+  sentenceAt,
+  shareWord,
+  startOfLine,
+  type Heading,
+  type Outline,
+} from './outline';
 
 const THIS = String.raw`(?:this|the|these|my) (?:whole |entire )?(?:prompt|message|document|page|text|file|brief|briefing|sheet|instructions?|note|notes|mail|e-?mail|form|post|request|task|system prompt|assignment|worksheet|handout|letter|description)`;
 const PLACE = [
@@ -40,12 +51,16 @@ const NOUN_BELOW =
   /\b(?:the|these|this|my|our|your|any|each|every|all|one|only|both) (?:[\w'’-]+ ){1,5}?(?:below|that follows?)(?=\s*(?:[.,;:)!?—–]|$)| (?:in|when|before|and|or|to|for|if|so|that|by|as|with|without|into|applies|apply|is|are|unless|while|using|from|carefully)\b)/gi;
 const NAMED =
   /\b(?:in|under|see|to|of)(?: the)?(?: (?:section|heading|part|chapter|title|appendix|headline|list|block|paragraph))?(?: (?:called|named|titled|on))? (?:["“*]+([A-Z][\w &'’-]{1,40}?)["”*]+|([A-Z][\w&'’-]{2,}(?: [A-Z]\w+)?|\d{1,2}))(?: (?:section|heading|below))?/g;
+/** As many as anyone would look at. */
+const MOST_FOUND = 200;
+
 /** Words that send the reader further on, to what does not follow directly. */
 export function forwardReferences(outline: Outline): OrderFinding[] {
   const { prose } = outline;
   const found = PATTERNS.flatMap((pattern) => [...prose.matchAll(pattern)])
     .concat([...prose.matchAll(NOUN_BELOW)])
     .map(({ index, 0: words }) => ({ start: index, end: index + words.length }))
+    .slice(0, MOST_FOUND)
     .filter((span) => !isAnswered(outline, span))
     .map((span) => ({ ...span, kind: 'forward-reference' as const, ...meant(outline, span) }));
   return [...found, ...namedSections(outline)];
@@ -61,22 +76,33 @@ function isAnswered(outline: Outline, { start, end }: Span): boolean {
   const { onLine, block, heading } = behind(text, sentence.end);
   const isColon = text.slice(end, sentence.end).includes(':') || text[sentence.end - 1] === ':';
   if (isColon && /:\s*\S/.test(text.slice(end, sentence.end))) return true;
-  if (onLine !== '') return false;
-  if (block === '') return true;
   const words = text.slice(start, end);
+  // Remarks may come between an instruction and the text that it is for.
+  if (onLine !== '') return MATERIAL.test(words) && isMaterial(block, words);
+  if (block === '') return true;
   const isFar = /\b(?:end|bottom|last|final|later|afterwards|foot|further)\b/i.test(words);
   if (isFar) return false;
   if (MATERIAL_BEGINS.test(block)) return true;
   const said = text.slice(sentence.start, end);
-  const named = outline.headings.find((each) => each.start >= sentence.end && shareWord(said, each.title));
+  const isNamed = namerOf(said);
+  const named = outline.headings.find((each) => each.start >= sentence.end && isNamed(each));
   // Something further on is named so: then it is that, and not what comes next.
   if (named) return text.slice(sentence.end, named.start).trim() === '';
   return heading === undefined && !/\bsection\b/.test(words);
 }
 
+/** Whether a block is what an instruction is for: quoted, code, a placeholder, or labelled as what the words name. */
+function isMaterial(block: string, words: string): boolean {
+  const label = /^([^\n:]{2,40}):/.exec(block)?.[1];
+  return (
+    /^(?:---|\*\*\*)/.test(block) || MATERIAL_BEGINS.test(block) || (label !== undefined && shareWord(words, label))
+  );
+}
+
 /** “defined under Output”, where a heading of that name comes later and not next. */
-function namedSections({ prose, text, headings: all }: Outline): OrderFinding[] {
-  const headings = all.map((heading) => ({ ...heading, title: heading.title.toLowerCase() }));
+function namedSections(outline: Outline): OrderFinding[] {
+  const { prose, text } = outline;
+  const headings = outline.headings.map((heading) => ({ ...heading, title: heading.title.toLowerCase() }));
   return Array.from(prose.matchAll(NAMED)).flatMap((match) => {
     const name = (match[1] ?? match[2])!.toLowerCase();
     const target = headings.find(({ title, number }) => title === name || (number !== undefined && number === name));
@@ -85,13 +111,13 @@ function namedSections({ prose, text, headings: all }: Outline): OrderFinding[] 
     if (!isLater || isEarlier || !/\b(?:section|heading|part|chapter|under|see|appendix|in the)\b/i.test(match[0]))
       return [];
     const span = { start: match.index, end: match.index + match[0].length };
-    return [{ kind: 'forward-reference' as const, ...span, ...moveBefore(text, span.start, target) }];
+    return [{ kind: 'forward-reference' as const, ...span, ...moveBefore(outline, span.start, target) }];
   });
 }
 
 /** The words as they are right once what they speak of has come before them. */
 export function pointingBack(words: string): string {
-  return words.replace(new RegExp(String.raw`\b(?:${PLACE})`, 'i'), 'above');
+  return words.replace(new RegExp(String.raw`\b(?:${PLACE}|that follows?)`, 'i'), 'above');
 }
 
 /** The part that is named as what the words speak of, if there is one further on. */
@@ -100,18 +126,27 @@ function meant(outline: Outline, { start, end }: Span): Pick<OrderFinding, 'move
   const sentence = sentenceAt(outline, start);
   const said = text.slice(sentence.start, end);
   const later = outline.headings.filter((heading) => heading.start >= sentence.end);
-  const target = later.findLast(({ title }) => shareWord(said, title));
+  const target = later.findLast(namerOf(said));
   // A promise to tell it later stays one wherever it is told.
-  return target && !PROMISE.test(text.slice(start, end)) ? moveBefore(text, start, target) : {};
+  return target && !PROMISE.test(text.slice(start, end)) ? moveBefore(outline, start, target) : {};
 }
 
-function moveBefore(text: string, start: number, { start: from }: Heading): Pick<OrderFinding, 'move' | 'to'> {
-  const level = /^#+/.exec(text.slice(from, from + 6))?.[0].length;
-  const behindTitle = endOfLine(text, from);
-  const rest = text.slice(behindTitle);
-  const next = level ? rest.search(new RegExp(String.raw`^#{1,${level}}[ \t]`, 'm')) : rest.search(/\n[ \t]*\n/);
-  const end = next < 0 ? text.length : behindTitle + next;
+function moveBefore(outline: Outline, start: number, target: Heading): Pick<OrderFinding, 'move' | 'to'> {
+  const { headings } = outline;
   // A section comes before the one that needs it, not into it.
-  const own = level ? text.slice(0, start).search(/^#{1,6}[ \t][^\n]*\n(?![^]*^#{1,6}[ \t])/m) : -1;
-  return { move: { start: from, end }, to: own < 0 ? startOfLine(text, start) : own };
+  const own = target.level > 0 ? headings.findLast((each) => each.level > 0 && each.start < start) : undefined;
+  const to = own?.start ?? placeBefore(outline, start);
+  return { move: { start: target.start, end: endOfPart(outline, target) }, to };
+}
+
+/** The end of what is headed so: of a section the next one of its level, of a label with words behind it its paragraph. */
+function endOfPart({ text, headings }: Outline, { start, level }: Heading): number {
+  const lineEnd = endOfLine(text, start);
+  const isAlone = level > 0 || text.slice(start, lineEnd).trimEnd().endsWith(':');
+  const next = headings.find(
+    (each) => each.start > lineEnd && (level === 0 || (each.level > 0 && each.level <= level)),
+  );
+  const blank = text.slice(lineEnd).search(/\n[ \t]*\n/);
+  const end = next?.start ?? text.length;
+  return isAlone || blank < 0 ? end : Math.min(end, lineEnd + blank);
 }

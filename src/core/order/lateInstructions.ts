@@ -1,15 +1,19 @@
 import type { OrderFinding } from './finding';
-import { behind, startOfLine, type Outline } from './outline';
+import { frontMatterLength } from '../frontMatter';
+import type { Span } from '../span';
+import { behind, endOfLine, namerOf, placeBefore, startOfLine, type Outline } from './outline';
 
 /** What is read to do something with it; rules, formats and definitions are not. */
-const MATERIAL =
-  'text|passages?|articles?|e-?mails?|mails?|messages?|conversations?|chats?|threads?|transcripts?|interviews?|dialogues?|exchanges?|data|tables?|lists?|items?|rows?|records?|code|functions?|snippets?|programs?|scripts?|quer(?:y|ies)|class(?:es)?|methods?|diffs?|logs?|errors?|traces?|documents?|paragraphs?|sentences?|stanzas?|verses?|reviews?|comments?|feedback|reports?|stor(?:y|ies)|poems?|lyrics|notes?|minutes|abstracts?|contracts?|clauses?|agreements?|letters?|essays?|drafts?|posts?|tweets?|headlines?|slogans?|quotes?|quotations?|statements?|figures|numbers|ideas?|entr(?:y|ies)|strings?|examples?|answers?|repl(?:y|ies)|questions?|claims?|issues?|newsletters?|excerpts?|extracts?|scenes?|chapters?|cases?|recipes?|lines?|words?|terms?|block|content|material|findings?|symptoms?|results?|values?|names?|dialog|speech|obituary|ad|advertisement|translation|summary|biography|history|section';
+const NOUNS =
+  'context|text|passages?|articles?|e-?mails?|mails?|messages?|conversations?|chats?|threads?|transcripts?|interviews?|dialogues?|exchanges?|data|tables?|lists?|items?|rows?|records?|code|functions?|snippets?|programs?|scripts?|quer(?:y|ies)|class(?:es)?|methods?|diffs?|logs?|errors?|traces?|documents?|paragraphs?|sentences?|stanzas?|verses?|reviews?|comments?|feedback|reports?|stor(?:y|ies)|poems?|lyrics|notes?|minutes|abstracts?|contracts?|clauses?|agreements?|letters?|essays?|drafts?|posts?|tweets?|headlines?|slogans?|quotes?|quotations?|statements?|figures|numbers|ideas?|entr(?:y|ies)|strings?|examples?|answers?|repl(?:y|ies)|questions?|claims?|issues?|newsletters?|excerpts?|extracts?|scenes?|chapters?|cases?|recipes?|lines?|words?|terms?|block|content|material|findings?|symptoms?|results?|values?|names?|dialog|speech|obituary|ad|advertisement|translation|summary|biography|history|section';
+/** Names what is read to do something with it. */
+export const MATERIAL = new RegExp(String.raw`\b(?:${NOUNS})\b`, 'i');
 const MATERIAL_ABOVE = new RegExp(
-  String.raw`\b(?:everything|anything|all(?: of it| this| that)?|what (?:is|stands|was (?:said|written))|(?:[\w'’-]+ ){0,4}(?:${MATERIAL})) (?:(?:given|shown|quoted|printed|pasted|written|listed|provided) )?(?:above|before this)(?! (?:it|the|all|\d|average)\b| that(?:[.,;)]|$))|\babove (?:${MATERIAL})\b|\bpreceding (?:${MATERIAL})\b|\b(?:the|this) (?:${MATERIAL}) you(?:['’]ve| have)? just read\b`,
+  String.raw`\b(?:everything|anything|all(?: of it| this| that)?|what (?:is|stands|was (?:said|written))|(?:[\w'’-]+ ){0,4}(?:${NOUNS})) (?:(?:given|shown|quoted|printed|pasted|written|listed|provided) )?(?:above|before this)(?! (?:it|the|all|\d|average)\b| that(?:[.,;)]|$))|\babove (?:${NOUNS})\b|\bpreceding (?:${NOUNS})\b|\b(?:the|this) (?:${NOUNS}) you(?:['’]ve| have)? just read\b`,
   'i',
 );
 const THIS_MATERIAL = new RegExp(
-  String.raw`\b(?:this|that|these|those) (?:[\w'’-]+ ){0,2}?(?:${MATERIAL})\b|\bthe (?:last |first |second |third |next |final )?(?:snippet|code|${MATERIAL})\b`,
+  String.raw`\b(?:this|that|these|those) (?:[\w'’-]+ ){0,2}?(?:${NOUNS})\b|\bthe (?:last |first |second |third |next |final )?(?:snippet|code|${NOUNS})\b`,
   'i',
 );
 const RULES =
@@ -42,25 +46,39 @@ export function lateInstructions(outline: Outline): OrderFinding[] {
     const isBehind =
       pointsBack || (IMPERATIVE.test(said) && THIS_MATERIAL.test(said) && isLast(text, sentence.start, sentence.end));
     if (!isAsked || !isBehind) return [];
-    const to = materialBefore(text, sentence.start);
-    return [{ kind: 'late-instruction' as const, ...sentence, move: sentence, to }];
+    return [{ kind: 'late-instruction' as const, ...sentence, ...moveBefore(outline, sentence) }];
   });
 }
 
-/** Where the block before the instruction begins, with the label or heading above it. */
-function materialBefore(text: string, start: number): number {
-  const before = text.slice(0, startOfLine(text, start)).trimEnd();
-  if (before === '') return startOfLine(text, start);
-  const fence = /^(```|~~~|""")[ \t]*$/.exec(before.slice(startOfLine(before, before.length)))?.[1];
-  const opening = fence ? before.lastIndexOf(`\n${fence}`, startOfLine(before, before.length) - 2) + 1 : 0;
-  const blank = fence ? opening : endOfBlank(before);
-  const label = /(?:^|\n)([^\n]{1,80}:|#{1,6} [^\n]+)[ \t]*\n\s*$/.exec(before.slice(0, blank));
-  return label ? label.index + (label[0].startsWith('\n') ? 1 : 0) : blank;
+/** The instruction with what follows it on its line, and where what it is for begins, if that is clear. */
+function moveBefore(outline: Outline, { start, end }: Span): Pick<OrderFinding, 'move' | 'to'> {
+  const { text } = outline;
+  const line = startOfLine(text, start);
+  const beginsLine = text.slice(line, start).trim() === '';
+  const to = materialBefore(outline, line, text.slice(start, end));
+  if (to === undefined || to > line) return {};
+  return { move: { start, end: beginsLine ? endOfLine(text, start) : end }, to };
 }
 
-function endOfBlank(before: string): number {
-  const blank = [...before.matchAll(/\n[ \t]*\n/g)].at(-1);
-  return blank ? blank.index + blank[0].length : 0;
+/** The first block before `line` that is named in the instruction, or the only one there is. */
+function materialBefore(outline: Outline, line: number, said: string): number | undefined {
+  const { text, headings } = outline;
+  const first = frontMatterLength(text);
+  const isNamed = namerOf(said);
+  const named = headings.find((heading) => heading.start >= first && heading.start < line && isNamed(heading));
+  if (named) return startOfLine(text, named.start);
+  const before = text.slice(first, line).trim();
+  const isOne = !/\n[ \t]*\n/.test(before) || /^(?:```|~~~|""")/.test(before);
+  return isOne ? first : lastBlock(outline, line);
+}
+
+/** The block directly before `line`, with the label or heading above it, unless others come before it that could be meant. */
+function lastBlock(outline: Outline, line: number): number | undefined {
+  const { text } = outline;
+  const end = text.slice(0, line).trimEnd().length;
+  const place = placeBefore(outline, end - 1);
+  const label = /(?:^|\n)([^\n]{1,80}:|#{1,6} [^\n]+)[ \t]*\n\s*$/.exec(text.slice(0, place));
+  return label ? label.index + (label[0].startsWith('\n') ? 1 : 0) : place;
 }
 
 /** Whether a paragraph that begins with the instruction is behind all that could be meant, and nothing of the kind follows. */

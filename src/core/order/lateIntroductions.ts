@@ -1,6 +1,7 @@
+import { frontMatterLength } from '../frontMatter';
 import type { Span } from '../span';
 import type { OrderFinding } from './finding';
-import { endOfLine, sentenceAt, startOfLine, type Outline } from './outline';
+import { endOfLine, placeBefore, sentenceAt, startOfLine, type Outline } from './outline';
 
 /** {{name}}, ${name}, {name}, [[NAME]], [NAME], <name>, %%NAME%%, $NAME. */
 const PLACEHOLDER =
@@ -51,8 +52,10 @@ export function lateIntroductions(outline: Outline): OrderFinding[] {
 
 function occurrences(text: string, pattern: RegExp): Map<string, number[]> {
   const places = new Map<string, number[]>();
+  const head = frontMatterLength(text);
   for (const { index, 0: word } of text.matchAll(pattern)) {
     const before = places.get(word);
+    if (index < head) continue;
     if (before) before.push(index);
     else places.set(word, [index]);
   }
@@ -74,14 +77,16 @@ function late(
   return [...places].flatMap(([word, [first, ...others]]) => {
     if (isExempt(word, text) || introduces(text, word, first!)) return [];
     const introduced = others.find((at) => introduces(text, word, at));
-    if (introduced === undefined) return [];
+    // What is said in the same breath is soon enough.
+    if (introduced === undefined || !/[.!?\n]/.test(text.slice(first!, introduced))) return [];
     return [findingAt(outline, { start: first!, end: first! + word.length }, introduced)];
   });
 }
 
 function findingAt(outline: Outline, first: Span, introduced: number): OrderFinding {
   const move = definitionAt(outline, introduced);
-  return { kind: 'late-introduction', ...first, move, to: startOfLine(outline.text, first.start) };
+  const to = placeBefore(outline, first.start);
+  return { kind: 'late-introduction', ...first, ...(to <= first.start ? { move, to } : {}) };
 }
 
 /** What is to be moved for a definition to come earlier: its line, or of a longer line its sentence. */

@@ -1,5 +1,5 @@
 import type { OrderFinding } from './finding';
-import { behind, shareWord, type Behind, type Outline } from './outline';
+import { behind, namerOf, shareWord, startOfLine, type Behind, type Outline } from './outline';
 import type { Span } from '../span';
 
 const TIMES =
@@ -15,7 +15,9 @@ const ANNOUNCES = new RegExp(
 );
 /** Labels behind which a model is meant to go on. */
 const CUE =
-  /^(?:\W*(?:the|your|final|corrected|rewritten|new|a|my|short|first)? ?)*(?:answer|output|response|reply|assistant|ai|completion|result|translation|summary|json|sql|label|category|verdict|story|poem|rewrite|explanation|model|bot|you|a|title)\W*$/i;
+  /^(?:(?:the|your|final|corrected|rewritten|new|a|my|short|first)[ \t]{1,3}){0,4}(?:answer|output|response|reply|assistant|ai|completion|result|translation|summary|json|sql|label|category|verdict|story|poem|rewrite|explanation|model|bot|you|a|title)[^\p{L}\p{N}]{0,4}$/iu;
+/** A label with something behind it: after some of these, a label alone is for the model to go on from. */
+const FILLED_LABEL = /^[ \t]*[\p{L}][^\n:]{0,30}:[ \t]*\S/mu;
 const CONTENT = /[{}[\]<>`"“:?|]|^\s*(?:[-*•]|\d+[.)])\s/m;
 /** Words that may come between an announcement and the end, and are no content. */
 const MOST_REMARKS = 30;
@@ -31,8 +33,8 @@ export function nothingFollows(outline: Outline): OrderFinding[] {
 }
 
 function comesLater({ prose, headings }: Outline, { start, end }: Span): boolean {
-  const said = prose.slice(start, end);
-  return headings.some((heading) => heading.start >= end && shareWord(said, heading.title));
+  const isNamed = namerOf(prose.slice(start, end));
+  return headings.some((heading) => heading.start >= end && isNamed(heading));
 }
 
 function announcement({ prose, text }: Outline, sentence: Span): Span | undefined {
@@ -49,8 +51,10 @@ function announcement({ prose, text }: Outline, sentence: Span): Span | undefine
 function openEnd(text: string, said: string, end: number): Span | undefined {
   const next = behind(text, end);
   if (next.onLine !== '' || !isMissing(said, next)) return undefined;
-  const line = said.slice(said.lastIndexOf('\n') + 1).replace(/^\W+/, '');
-  return CUE.test(line.slice(0, -1)) && !/\bfollowing\b/i.test(line) ? undefined : { start: end - line.length, end };
+  const line = said.slice(said.lastIndexOf('\n') + 1).replace(/^[^\p{L}\p{N}]+/u, '');
+  const isLabel = line.split(/\s+/).length <= 2 && text.slice(startOfLine(text, end - 1), end).trim() === line;
+  const isCue = CUE.test(line.slice(0, -1)) || (isLabel && FILLED_LABEL.test(text.slice(0, end - line.length)));
+  return isCue && !/\bfollowing\b/i.test(line) ? undefined : { start: end - line.length, end };
 }
 
 /** Whether nothing but remarks come before the end of the text or a heading. */

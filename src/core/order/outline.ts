@@ -1,4 +1,5 @@
 import { boundariesOf } from '../boundaries';
+import { frontMatterLength } from '../frontMatter';
 import type { Span } from '../span';
 
 /** A text, its sentences, and itself with what is quoted or code hidden, at the same offsets. */
@@ -7,6 +8,8 @@ export interface Outline {
   readonly prose: string;
   readonly sentences: readonly Span[];
   readonly headings: readonly Heading[];
+  /** What is quoted or code. */
+  readonly quoted: readonly Span[];
 }
 
 /** Code between fences, between triple quotes, and quotations of three words or more: they speak of something else. */
@@ -15,16 +18,38 @@ const QUOTED =
 const HIDDEN = '\u0001';
 
 export function outlineOf(text: string): Outline {
-  const prose = text.replace(QUOTED, (quoted) => quoted.replace(/[^\n]/g, HIDDEN));
+  const quoted: Span[] = [];
+  const prose = text.replace(QUOTED, (words: string, _fence, start: number) => {
+    quoted.push({ start, end: start + words.length });
+    return words.replace(/[^\n]/g, HIDDEN);
+  });
   const starts = [0, ...boundariesOf(text, 'sentence')];
   const sentences = starts.map((start, index) => ({ start, end: starts[index + 1] ?? text.length }));
   const whole = sentences.map((span) => trimmed(text, span)).filter(({ start, end }) => end > start);
-  return { text, prose, sentences: whole, headings: headingsOf(text) };
+  return { text, prose, sentences: whole, headings: headingsOf(prose), quoted };
 }
 
 /** The sentence that `offset` stands in. */
 export function sentenceAt({ sentences, text }: Outline, offset: number): Span {
-  return sentences.findLast(({ start }) => start <= offset) ?? { start: 0, end: text.length };
+  let [low, high] = [0, sentences.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sentences[middle]!.start <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return sentences[low - 1] ?? { start: 0, end: text.length };
+}
+
+/** Where something can be put before `offset`: at the beginning of its paragraph, before the code that it stands in. */
+export function placeBefore({ text, quoted }: Outline, offset: number): number {
+  const at = quoted.find(({ start, end }) => start <= offset && offset < end)?.start ?? offset;
+  let line = startOfLine(text, at);
+  while (line > 0) {
+    const above = text.slice(startOfLine(text, line - 1), line).trim();
+    if (above === '' || above.startsWith('#')) break;
+    line = startOfLine(text, line - 1);
+  }
+  return Math.max(line, frontMatterLength(text));
 }
 
 /** What stands directly behind a place. */
@@ -54,7 +79,7 @@ export function behind(text: string, offset: number): Behind {
   const isApart = /\n[ \t]*\n/.test(blanks);
   const isTitle = isApart && TITLE.test(first) && first.split(/\s+/).length <= 5 && second !== undefined;
   const heading = marked ? (marked[1] ?? marked[2]) : isTitle ? first : undefined;
-  return { onLine: text.slice(offset, lineEnd).trim(), block, isApart, heading };
+  return { onLine: text.slice(offset, Math.min(lineEnd, offset + MOST_BEHIND)).trim(), block, isApart, heading };
 }
 
 /** What heads a part of a text. */
@@ -63,6 +88,10 @@ export interface Heading {
   readonly title: string;
   /** “4” of “4. Convention”. */
   readonly number: string | undefined;
+  /** Of a #-heading, 1 to 6; of other kinds 0. */
+  readonly level: number;
+  /** Of the nouns in its title. */
+  readonly stems: readonly string[];
 }
 
 /** #-headings, lines in bold, labels before a colon, and short lines alone that have something below them. */
@@ -70,10 +99,12 @@ const HEADINGS =
   /^(?:#{1,6}[ \t]{1,8}|\*\*|(?:[-*•][ \t]{1,8})?(?=[^\n:]{2,50}:)|(?<=(?:^|\n)[ \t]{0,8}\n|^)(?=(?:\d{1,2}[.)][ \t]+)?[A-Z\d][^\n.;:,!?]{0,38}\n[^\n]))(?:(\d{1,2})[.)][ \t]{1,8})?([^\n:*]{2,60}?)[ \t]{0,8}(?:\*\*)?(?::|[ \t#*]{0,12}$)/gm;
 
 function headingsOf(text: string): Heading[] {
-  return Array.from(text.matchAll(HEADINGS), ({ index, 1: number, 2: title }) => ({
+  return Array.from(text.matchAll(HEADINGS), ({ index, 0: line, 1: number, 2: title }) => ({
     start: index,
     title: title!,
     number,
+    level: /^#*/.exec(line)![0].length,
+    stems: stemsOf(title!),
   }));
 }
 
@@ -90,6 +121,12 @@ export function startOfLine(text: string, offset: number): number {
 export function shareWord(a: string, b: string): boolean {
   const stems = new Set(stemsOf(a));
   return stemsOf(b).some((stem) => stems.has(stem));
+}
+
+/** Whether a wording names what a heading heads. */
+export function namerOf(said: string): (heading: Heading) => boolean {
+  const stems = new Set(stemsOf(said));
+  return (heading) => heading.stems.some((stem) => stems.has(stem));
 }
 
 function stemsOf(text: string): string[] {

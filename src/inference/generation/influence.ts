@@ -8,7 +8,7 @@ import { wordings } from './wordings';
 
 /** What a causal model expects of each place, [places, vocabulary], and what the answer takes there. */
 interface Expected {
-  readonly distributions: readonly Float64Array[];
+  readonly distributions: readonly Float32Array[];
   /** −log₂ of the probability of the answer's tokens together. */
   readonly bits: number;
   readonly likeliest: readonly string[];
@@ -28,9 +28,8 @@ export async function influence(
   const blank = request.text.slice(text.length);
   const answerIds = tokenizer.encode(request.answer === '' ? '' : blank + request.answer).ids;
   const tokens = tokenizer.encode(text);
+  if (answerIds.length > MOST_ANSWER) throw new Error(tooLong(answerIds.length));
   const room = contextLength - answerIds.length - SPARE;
-  if (room <= 0)
-    throw new Error(`The answer is too long for this model, which reads ${contextLength} tokens. Shorten it.`);
   const first = Math.max(0, tokens.ids.length - room);
   const from = first === 0 ? 0 : tokens.starts[first]!;
   if (start < from) throw new Error(unseen(tokens.ids.length, room));
@@ -54,6 +53,8 @@ export async function influence(
   return { likeliest, probabilities, answerBits: bits, answerTokens: answerIds.length, changes };
 }
 
+/** Tokens of the longest answer: what is expected before each of them is held in full. */
+const MOST_ANSWER = 64;
 /** Tokens that a text may have more of when a part of it is elsewhere. */
 const SPARE = 16;
 
@@ -71,9 +72,9 @@ async function expected(
   const rows = Array.from({ length: places }, (_, place) => logits.subarray(place * width, (place + 1) * width));
   const distributions = rows.map((row) => {
     const total = logSumExp(row);
-    return Float64Array.from(row, (logit) => Math.exp(logit - total));
+    return row.map((logit) => Math.exp(logit - total));
   });
-  const bits = answer.reduce((sum, id, place) => sum - Math.log2(distributions[place]![id]!), 0);
+  const bits = answer.reduce((sum, id, place) => sum + (logSumExp(rows[place]!) - rows[place]![id]!) * Math.LOG2E, 0);
   const best = likeliestOf(rows[0]!, LIKELIEST);
   return {
     distributions,
@@ -84,6 +85,10 @@ async function expected(
     ),
     probabilities: Float32Array.from(best, ({ logProbability }) => Math.exp(logProbability)),
   };
+}
+
+function tooLong(tokens: number): string {
+  return `The answer has ${tokens} tokens, and at most ${MOST_ANSWER} can be looked at. Shorten it to what matters.`;
 }
 
 function unseen(tokens: number, room: number): string {

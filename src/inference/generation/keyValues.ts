@@ -14,6 +14,7 @@ interface Room {
  */
 export class KeyValues {
   readonly #rooms: ReadonlyMap<string, Room>;
+  readonly #most: number;
   #length = 0;
 
   /**
@@ -28,6 +29,7 @@ export class KeyValues {
       rooms.set(input.name, { heads, width, data: new Float32Array(heads * most * width) });
     }
     this.#rooms = rooms;
+    this.#most = most;
   }
 
   /** How many tokens are held. */
@@ -58,6 +60,7 @@ export class KeyValues {
    * Grows to `length` tokens, of which `tensors` [1, heads, last, width] hold the last ones, or all.
    */
   grow(length: number, tensors: Readonly<Record<string, Tensor>>): void {
+    if (length > this.#most) throw new RangeError(`There is room for ${this.#most} tokens, and none for ${length}.`);
     this.#resize(length);
     for (const [name, { heads, width, data }] of this.#rooms) {
       const added = tensors[name]!.data as Float32Array;

@@ -16,6 +16,8 @@ interface Beginning {
   readonly probability: number;
 }
 
+/** Tokens of the longest word that is read, behind the context. */
+export const LONGEST_WORD = 16;
 /** Passes of one search. */
 const MOST_PASSES = 48;
 /** Beginnings less probable than this are not followed. */
@@ -48,9 +50,10 @@ export class CausalWords {
     this.#lead = lead;
   }
 
-  /** Of `word` and nothing more; 0 when even its first token is hardly expected. */
+  /** Of `word` and nothing more; 0 when even its first token is hardly expected, or it has too many. */
   async probability(word: string): Promise<number> {
     const { ids } = this.#tokenizer.encode(this.#lead + word);
+    if (ids.length > LONGEST_WORD) return 0;
     const first = await this.#firstLogits();
     if (first[ids[0]!]! - logSumExp(first) < Math.log(HARDLY)) return 0;
     const logits = await this.#reader.read(Int32Array.of(...this.#context, ...ids), ids.length + 1);
@@ -91,6 +94,7 @@ export class CausalWords {
   /** What `before` goes on as, likeliest first. */
   #beginnings(before: Beginning, logits: Float32Array): Beginning[] {
     const { starts, continues, texts } = this.#kinds;
+    if (before.ids.length === LONGEST_WORD) return [];
     const isFirst = before.ids.length === 0;
     const fits = isFirst && this.#lead !== '' ? starts : continues;
     const fitting = logits.map((logit, id) => (fits[id] === 1 && texts[id] !== '' ? logit : -Infinity));

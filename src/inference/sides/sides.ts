@@ -5,14 +5,12 @@ import { sliceTokens, type Tokens } from '../../core/tokens';
 import { wordsIn, type Word } from '../../core/words';
 import type { Writer } from '../generation/complete';
 import type { Tokenizer } from '../tokens/tokenizer';
-import { CausalWords } from './causalWords';
+import { CausalWords, LONGEST_WORD } from './causalWords';
 import type { MaskedWords } from './maskedWords';
 import { spellingOf, type Spelling } from './spelling';
 
 /** How many of the words that each model expects most are compared. */
 const WORDS = 12;
-/** Tokens that are read behind the context, at most. */
-const LONGEST_WORD = 16;
 
 /** What is expected at the word at the focus, from its left and from both sides; null when there is none. */
 export async function sides(
@@ -36,7 +34,9 @@ export async function sides(
   const compared = new Set([own, ...expected.map((each) => spelling.fold(each.word))]);
   for (const [each] of [...likely(both), ...likely(signs)]) compared.add(each);
 
-  const known = new Map(expected.map((each) => [each.word, each.probability]));
+  const known = new Map<string, number>();
+  // Other tokens can spell the same word.
+  for (const { word: each, probability } of expected) known.set(each, (known.get(each) ?? 0) + probability);
   const rows: { word: string; left: number; both: number }[] = [];
   for (const each of compared) {
     const fromLeft = signs.get(each) ?? (await probabilityOf(each, ownWord, left, known, spelling));
