@@ -17,8 +17,9 @@ interface Told {
   }[];
 }
 
-/** How the words of a report show a token and a probability. */
+/** How a report shows what stands in the prompt, a token of it and a probability; nothing of a prompt is Markdown. */
 interface Wording {
+  text(text: string): string;
   token(text: string): string;
   percent(probability: number): string;
 }
@@ -51,7 +52,7 @@ export function influenceReport(
   model: string,
   influence: Told,
   received: Received | string,
-  { token, percent }: Wording,
+  { text, token, percent }: Wording,
 ): string {
   const { changes, answerTokens, answerBits } = influence;
   const hasAnswer = answerTokens > 0;
@@ -72,9 +73,9 @@ export function influenceReport(
   return [
     '# Influence',
     '',
-    `> ${part.replace(/\s+/g, ' ').slice(0, 300)}`,
+    `> ${text(part.replace(/\s+/g, ' ').slice(0, 300))}`,
     '',
-    `How much the next-token distribution of this small local model (${model}) changes ${where}: Jensen–Shannon divergence from ` +
+    `How much the next-token distribution of this small local model (${text(model)}) changes ${where}: Jensen–Shannon divergence from ` +
       'what it expects of the prompt as it is, 0 for no change at all, 1 bit for nothing in common. Below 0.01 it can be what a ' +
       'model of 8-bit weights rounds.',
     '',
@@ -88,7 +89,7 @@ export function influenceReport(
     '## The attention that it receives',
     '',
     typeof received === 'string'
-      ? received
+      ? text(received)
       : `The last token gives it **${percent(received.weight)}** of its attention, as the mean of all layers and heads; it has ` +
         `${percent(received.tokens)} of the tokens.`,
     '',

@@ -9,7 +9,7 @@ import { activePrompt } from '../host/prompts';
 import { said } from '../host/said';
 import { setting } from '../host/settings';
 import { readAround, type ReadText } from './readAround';
-import { inTable, percent, visible } from './shownTexts';
+import { escaped, inTable, percent, visible } from './shownTexts';
 
 const SCHEME = 'left-context-influence';
 /** Tokens of the window whose attention is looked at. */
@@ -87,7 +87,7 @@ function measured(
     return quietWhenAborted(signal, async () => {
       const found = await inference.influence({ model, text, ...span, answer }, signal, report);
       const received = await attentionOn(inference, model, text, span, signal);
-      const wording = { token: (each: string) => `“${inTable(visible(each))}”`, percent };
+      const wording = { text: escaped, token: (each: string) => `“${inTable(visible(each))}”`, percent };
       return influenceReport(text.slice(span.start, span.end), labelOf(model), found, received, wording);
     });
   });

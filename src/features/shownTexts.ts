@@ -16,7 +16,12 @@ export function visible(text: string): string {
   return /^\s|\s$/.test(shown) ? shown.replace(/^ +| +$/g, (blanks) => '␣'.repeat(blanks.length)) : shown;
 }
 
+/** A text in Markdown, where none of its characters means anything: no image of it is fetched, nothing of it is HTML. */
+export function escaped(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>|#~!&]/g, '\\$&');
+}
+
 /** A text as it stands in a cell of a Markdown table. */
 export function inTable(text: string): string {
-  return text.slice(0, 60).replace(/[\\`*_{}[\]<>|#~!&]/g, '\\$&');
+  return escaped(text.slice(0, 60));
 }

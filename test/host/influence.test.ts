@@ -34,6 +34,15 @@ suite('influence', () => {
     });
   }
 
+  test('nothing of a prompt is Markdown or HTML in the report', async () => {
+    const editor = await openPrompt('Look: ![x](https://example.invalid/x.png) <img src=x onerror=alert(1)>');
+    editor.selection = new vscode.Selection(0, 0, 0, 70);
+    await vscode.commands.executeCommand('leftContext.measureInfluence', '');
+    const told = await report();
+    assert.ok(told.includes('\\!\\[x\\](https://example.invalid/x.png) \\<img'), told.slice(0, 300));
+    assert.doesNotMatch(told, /(?<!\\)[<!]/);
+  });
+
   test('of what is selected, at the end of the prompt', async () => {
     const editor = await openPrompt(LINES.join('\n'));
     editor.selection = new vscode.Selection(0, 10, 0, 24);

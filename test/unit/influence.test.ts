@@ -58,7 +58,11 @@ suite('influence', () => {
       answerBits: index - 1,
       ...next,
     }));
-    const wording = { token: (text: string) => `“${text}”`, percent: (share: number) => `${100 * share} %` };
+    const wording = {
+      text: (text: string) => text,
+      token: (text: string) => `“${text}”`,
+      percent: (share: number) => `${100 * share} %`,
+    };
     const told = { ...next, answerBits: 12, answerTokens: 3, changes };
     const report = influenceReport('Be\nkind.', 'GPT', told, { weight: 0.25, tokens: 0.5 }, wording);
     assert.match(report, /^> Be kind\.$/m);
