@@ -12,7 +12,7 @@ import { onDidChangeSettings, setting } from './host/settings';
 
 /** What the extension hands to those who ask for its exports: enough to watch it from outside. */
 export interface Exports {
-  readonly inference: Pick<InferenceProcess, 'pid' | 'state'>;
+  readonly inference: Pick<InferenceProcess, 'pid' | 'state' | 'hindsight'>;
   readonly ghostText: Pick<GhostText, 'lastRequest' | 'isGenerating' | 'onDidComplete'>;
   readonly acceptance: Pick<Acceptance, 'tally'>;
   readonly tokenCounts: Pick<TokenCounts, 'failure' | 'held' | 'latest'>;
