@@ -1,11 +1,20 @@
 import type { OrderFinding } from './finding';
 import { frontMatterLength } from '../frontMatter';
 import type { Span } from '../span';
-import { behind, endOfLine, namerOf, placeBefore, startOfLine, type Outline } from './outline';
+import { anyOf, behind, endOfLine, namerOf, placeBefore, startOfLine, type Outline } from './outline';
 
 /** What is read to do something with it; rules, formats and definitions are not. */
-const NOUNS =
-  'context|text|passages?|articles?|e-?mails?|mails?|messages?|conversations?|chats?|threads?|transcripts?|interviews?|dialogues?|exchanges?|data|tables?|lists?|items?|rows?|records?|code|functions?|snippets?|programs?|scripts?|quer(?:y|ies)|class(?:es)?|methods?|diffs?|logs?|errors?|traces?|documents?|paragraphs?|sentences?|stanzas?|verses?|reviews?|comments?|feedback|reports?|stor(?:y|ies)|poems?|lyrics|notes?|minutes|abstracts?|contracts?|clauses?|agreements?|letters?|essays?|drafts?|posts?|tweets?|headlines?|slogans?|quotes?|quotations?|statements?|figures|numbers|ideas?|entr(?:y|ies)|strings?|examples?|answers?|repl(?:y|ies)|questions?|claims?|issues?|newsletters?|excerpts?|extracts?|scenes?|chapters?|cases?|recipes?|lines?|words?|terms?|block|content|material|findings?|symptoms?|results?|values?|names?|dialog|speech|obituary|ad|advertisement|translation|summary|biography|history|section';
+const NOUNS = anyOf(`
+  context text passages? articles? e-?mails? mails? messages? conversations? chats? threads? transcripts? interviews?
+  dialogues? exchanges? data tables? lists? items? rows? records? code functions? snippets? programs? scripts?
+  quer(?:y|ies) class(?:es)? methods? diffs? logs? errors? traces? documents? paragraphs? sentences? stanzas? verses?
+  reviews? comments? feedback reports? stor(?:y|ies) poems? lyrics notes? minutes abstracts? contracts? clauses?
+  agreements? letters? essays? drafts? posts? tweets? headlines? slogans? quotes? quotations? statements? figures
+  numbers ideas? entr(?:y|ies) strings? examples? answers? repl(?:y|ies) questions? claims? issues? newsletters?
+  excerpts? extracts? scenes? chapters? cases? recipes? lines? words? terms? block content material findings?
+  symptoms? results? values? names? dialog speech obituary ad advertisement translation summary biography history
+  section
+`);
 /** Names what is read to do something with it. */
 export const MATERIAL = new RegExp(String.raw`\b(?:${NOUNS})\b`, 'i');
 const MATERIAL_ABOVE = new RegExp(
@@ -18,8 +27,16 @@ const THIS_MATERIAL = new RegExp(
 );
 const RULES =
   /\b(?:rules?|format|formats|definitions?|guidelines?|instructions?|steps|criteria|schema|template|style|tone|glossary|conventions?|constraints?|limits?|scale|rubric|polic(?:y|ies)|structure|principles?) (?:given |listed |described )?above\b/i;
-const VERBS =
-  'summari[sz]e|translate|rewrite|rephrase|paraphrase|extract|classify|analy[sz]e|review|explain|list|identify|find|answer|correct|proofread|convert|turn|ignore|skip|compare|rate|rank|score|edit|fix|count|highlight|tag|label|describe|evaluate|critique|draft|write|group|report|compute|calculate|state|pull|name|shorten|simplify|expand|continue|reply|respond|sort|mark|check|give|create|make|generate|suggest|propose|tell|judge|assess|grade|point out|underline|replace|remove|delete|cut|split|merge|combine|use|discuss|interpret|quote|reformat|clean|condense|outline|improve|polish|annotate|transcribe|decide|determine|say|read|treat|keep|pick|choose|select|refactor|debug|format|put|add|draw|assume|leave|note|diagnose|comment|render|restate|recast|reduce|spot|arrange|reorder|order|transform|change|infer|estimate|predict|argue|recommend';
+const VERBS = anyOf(`
+  summari[sz]e translate rewrite rephrase paraphrase extract classify analy[sz]e review explain list identify find
+  answer correct proofread convert turn ignore skip compare rate rank score edit fix count highlight tag label
+  describe evaluate critique draft write group report compute calculate state pull name shorten simplify expand
+  continue reply respond sort mark check give create make generate suggest propose tell judge assess grade point[ ]out
+  underline replace remove delete cut split merge combine use discuss interpret quote reformat clean condense outline
+  improve polish annotate transcribe decide determine say read treat keep pick choose select refactor debug format put
+  add draw assume leave note diagnose comment render restate recast reduce spot arrange reorder order transform change
+  infer estimate predict argue recommend
+`);
 const IMPERATIVE = new RegExp(
   String.raw`^(?:[-*•\d.)\s]*)(?:(?:now|then|please|finally|next|and|first|also|instead|kindly|your (?:task|job) is to|can you|could you|i (?:want|need|would like) you to)[ ,:]+)*(?:${VERBS})\b`,
   'i',

@@ -142,3 +142,8 @@ function trimmed(text: string, { start, end }: Span): Span {
   const part = text.slice(start, end);
   return { start: start + part.length - part.trimStart().length, end: start + part.trimEnd().length };
 }
+
+/** The alternatives of a pattern, listed with blanks between them. */
+export function anyOf(list: string): string {
+  return list.trim().split(/\s+/).join('|');
+}
