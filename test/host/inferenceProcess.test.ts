@@ -20,6 +20,7 @@ suite('inference process', () => {
 
   test('killed while it works, it comes back with the next keystroke', async () => {
     const { inference } = await extension();
+    await openPrompt('You are a helpful assistant.');
     const before = await eventually('a process', () => inference.pid);
     const words = {
       causal: 'prompt-gpt',
