@@ -24,12 +24,12 @@ export async function influence(
   const { tokenizer, contextLength } = writer;
   const { start, end } = request;
   // A blank at the end belongs to the word to come.
-  const text = request.text.replace(/[ \t]+$/, '');
+  const text = withoutLastBlanks(request.text);
   const blank = request.text.slice(text.length);
   const answerIds = tokenizer.encode(request.answer === '' ? '' : blank + request.answer).ids;
   const tokens = tokenizer.encode(text);
   if (answerIds.length > MOST_ANSWER) throw new Error(tooLong(answerIds.length));
-  const room = contextLength - answerIds.length - SPARE;
+  const room = Math.max(1, contextLength - answerIds.length - SPARE);
   const first = Math.max(0, tokens.ids.length - room);
   const from = first === 0 ? 0 : tokens.starts[first]!;
   if (start < from) throw new Error(unseen(tokens.ids.length, room));
@@ -57,6 +57,12 @@ export async function influence(
 const MOST_ANSWER = 64;
 /** Tokens that a text may have more of when a part of it is elsewhere. */
 const SPARE = 16;
+
+function withoutLastBlanks(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === ' ' || text[end - 1] === '\t') end--;
+  return text.slice(0, end);
+}
 
 async function expected(
   { reader, tokenizer, contextLength }: Writer,
