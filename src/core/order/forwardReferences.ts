@@ -2,6 +2,7 @@ import type { OrderFinding } from './finding';
 import type { Span } from '../span';
 import { MATERIAL } from './lateInstructions';
 import {
+  anyOf,
   behind,
   endOfLine,
   namerOf,
@@ -13,7 +14,11 @@ import {
   type Outline,
 } from './outline';
 
-const THIS = String.raw`(?:this|the|these|my) (?:whole |entire )?(?:prompt|message|document|page|text|file|brief|briefing|sheet|instructions?|note|notes|mail|e-?mail|form|post|request|task|system prompt|assignment|worksheet|handout|letter|description)`;
+const TEXTS = anyOf(`
+  prompt message document page text file brief briefing sheet instructions? note notes mail e-?mail form post
+  request task system_prompt assignment worksheet handout letter description
+`);
+const THIS = String.raw`(?:this|the|these|my) (?:whole |entire )?(?:${TEXTS})`;
 const PLACE = [
   String.raw`(?:at|in|near|towards) (?:the|its) (?:very )?(?:end|bottom|foot)(?: of ${THIS})?(?! of)`,
   String.raw`in (?:the|a) (?:very )?(?:next|last|final|following|later|closing) (?:section|part|paragraph|chapter|block|lines?)(?: of ${THIS})?`,
@@ -24,7 +29,15 @@ const PLACE = [
   String.raw`after(?:wards| (?:the|these|this|my) \w+)(?=\s*(?:[.,;:)!?—–-]|$))`,
 ].join('|');
 /** What says that something is told. */
-const TOLD = String.raw`(?:(?:describ|defin|explain|list|specifi|outlin|detail|provid|stat|mention|nam|not|includ|discuss|introduc|attach|quot|print|append|suppli|summari[sz]|present|plac|past|add)ed|given|shown|set out|laid out|spelled out|spelt out|found|put|definitions?|(?:I|we|you)(?:['’]ll| will)? (?:describe|define|explain|list|give|show|specify|state|mention|name|find|add|quote|paste|put|say|tell|share|write)|see|consult|check|find)`;
+const PARTICIPLES = anyOf(`
+  described defined explained listed specified outlined detailed provided stated mentioned named noted included
+  discussed introduced attached quoted printed appended supplied summari[sz]ed presented placed pasted added given
+  shown set_out laid_out spelled_out spelt_out found put definitions?
+`);
+const TELL = anyOf(`
+  describe define explain list give show specify state mention name find add quote paste put say tell share write
+`);
+const TOLD = String.raw`(?:${PARTICIPLES}|(?:I|we|you)(?:['’]ll| will)? (?:${TELL})|see|consult|check|find)`;
 const STANDS = String.raw`(?:comes?|appears?|follows?|stands?|is|are|waits?)`;
 
 const PATTERNS: readonly RegExp[] = [

@@ -25,13 +25,16 @@ const THIS_MATERIAL = new RegExp(
   String.raw`\b(?:this|that|these|those) (?:[\w'’-]+ ){0,2}?(?:${NOUNS})\b|\bthe (?:last |first |second |third |next |final )?(?:snippet|code|${NOUNS})\b`,
   'i',
 );
-const RULES =
-  /\b(?:rules?|format|formats|definitions?|guidelines?|instructions?|steps|criteria|schema|template|style|tone|glossary|conventions?|constraints?|limits?|scale|rubric|polic(?:y|ies)|structure|principles?) (?:given |listed |described )?above\b/i;
+const RULE_NOUNS = anyOf(`
+  rules? format formats definitions? guidelines? instructions? steps criteria schema template style tone glossary
+  conventions? constraints? limits? scale rubric polic(?:y|ies) structure principles?
+`);
+const RULES = new RegExp(String.raw`\b(?:${RULE_NOUNS}) (?:given |listed |described )?above\b`, 'i');
 const VERBS = anyOf(`
   summari[sz]e translate rewrite rephrase paraphrase extract classify analy[sz]e review explain list identify find
   answer correct proofread convert turn ignore skip compare rate rank score edit fix count highlight tag label
   describe evaluate critique draft write group report compute calculate state pull name shorten simplify expand
-  continue reply respond sort mark check give create make generate suggest propose tell judge assess grade point[ ]out
+  continue reply respond sort mark check give create make generate suggest propose tell judge assess grade point_out
   underline replace remove delete cut split merge combine use discuss interpret quote reformat clean condense outline
   improve polish annotate transcribe decide determine say read treat keep pick choose select refactor debug format put
   add draw assume leave note diagnose comment render restate recast reduce spot arrange reorder order transform change

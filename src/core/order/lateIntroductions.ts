@@ -1,7 +1,7 @@
 import { frontMatterLength } from '../frontMatter';
 import type { Span } from '../span';
 import type { OrderFinding } from './finding';
-import { endOfLine, placeBefore, sentenceAt, startOfLine, type Outline } from './outline';
+import { anyOf, endOfLine, placeBefore, sentenceAt, startOfLine, type Outline } from './outline';
 
 /** {{name}}, ${name}, {name}, [[NAME]], [NAME], <name>, %%NAME%%, $NAME. */
 const PLACEHOLDER =
@@ -13,10 +13,14 @@ const BEFORE =
 const SAYS =
   /^["”'*_`)|]*[ \t]*(?:\([^)\n]*\)[ \t]*)?(?:,[^,.\n]{2,60},[ \t]*)?(?:always |here |in this \w+ |simply |just |only )?(?:is|are|was|means?|stands? for|contains?|holds?|will (?:be|contain|hold)|refers? to|denotes?|represents?|we mean|I mean|marks|names|gives|tells|expands to|comes from|=|:|–|—|\|)(?![ \t]*(?:empty|missing|not |unknown|given|set to|absent|blank))/i;
 /** Names that head a part of a prompt, or begin sentences. */
-const NO_ROLE = new Set(
-  'rules format output input example examples note notes tone style task tasks step steps background context goal goals role roles question answer text data summary title constraints instructions definitions glossary terms audience length language you your it they we he she this that these those there what when if how why i the a an'.split(
-    ' ',
-  ),
+const NO_ROLE = new RegExp(
+  `^(?:${anyOf(`
+    rules format output input example examples note notes tone style task tasks step steps background context goal
+    goals role roles question answer text data summary title constraints instructions definitions glossary terms
+    audience length language you your it they we he she this that these those there what when if how why i the a
+    an
+  `)})$`,
+  'i',
 );
 /** Labels of a long table are no roles. */
 const MOST_ROLES = 200;
@@ -148,7 +152,7 @@ function lateRoles(outline: Outline): OrderFinding[] {
   for (const pattern of ROLE_DEFINED) {
     for (const { index, 0: name } of prose.matchAll(pattern)) {
       const isKnown = defined.has(name) && defined.get(name)! <= index;
-      if (!NO_ROLE.has(name.toLowerCase()) && !isKnown) defined.set(name, index);
+      if (!NO_ROLE.test(name) && !isKnown) defined.set(name, index);
     }
   }
   return [...defined].slice(0, MOST_ROLES).flatMap(([name, introduced]) => {

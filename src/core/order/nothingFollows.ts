@@ -1,5 +1,5 @@
 import type { OrderFinding } from './finding';
-import { behind, namerOf, shareWord, startOfLine, type Behind, type Outline } from './outline';
+import { anyOf, behind, namerOf, shareWord, startOfLine, type Behind, type Outline } from './outline';
 import type { Span } from '../span';
 
 const TIMES =
@@ -14,8 +14,14 @@ const ANNOUNCES = new RegExp(
   'gi',
 );
 /** Labels behind which a model is meant to go on. */
-const CUE =
-  /^(?:(?:the|your|final|corrected|rewritten|new|a|my|short|first)[ \t]{1,3}){0,4}(?:answer|output|response|reply|assistant|ai|completion|result|translation|summary|json|sql|label|category|verdict|story|poem|rewrite|explanation|model|bot|you|a|title)[^\p{L}\p{N}]{0,4}$/iu;
+const CUES = anyOf(`
+  answer output response reply assistant ai completion result translation summary json sql label category verdict
+  story poem rewrite explanation model bot you a title
+`);
+const CUE = new RegExp(
+  String.raw`^(?:(?:the|your|final|corrected|rewritten|new|a|my|short|first)[ \t]{1,3}){0,4}(?:${CUES})[^\p{L}\p{N}]{0,4}$`,
+  'iu',
+);
 /** A label with something behind it: after some of these, a label alone is for the model to go on from. */
 const FILLED_LABEL = /^[ \t]*[\p{L}][^\n:]{0,30}:[ \t]*\S/mu;
 const CONTENT = /[{}[\]<>`"“:?|]|^\s*(?:[-*•]|\d+[.)])\s/m;

@@ -1,6 +1,7 @@
 import type { Hindsight } from '../hindsight';
 import type { OrderFinding } from './finding';
 
+const READER = 'a model that reads from left to right';
 /** Bits that what comes later must explain for it to be said. */
 const WORTH_SAYING = 2;
 
@@ -20,13 +21,13 @@ export function orderMessage(
   const line = later === undefined ? 'further on' : `in line ${later}`;
   switch (kind) {
     case 'forward-reference':
-      return `${words} points to what stands ${line}: a model that reads from left to right has not seen it here.${bits(measured)}`;
+      return `${words} points to what stands ${line}: ${READER} has not seen it here.${bits(measured)}`;
     case 'nothing-follows':
       return `${words} announces something, and nothing of the kind follows. A model writes on as if it had been there.`;
     case 'late-introduction':
-      return `${words} is introduced only ${line}: a model that reads from left to right meets it without knowing what it is.${bits(measured)}`;
+      return `${words} is introduced only ${line}: ${READER} meets it without knowing what it is.${bits(measured)}`;
     case 'late-instruction':
-      return 'This says what to do with text that has been read already: a model that reads from left to right read it without knowing what for.';
+      return `This says what to do with text that has been read already: ${READER} read it without knowing what for.`;
     case 'past-window':
       return 'This instruction stands behind the token limit: the model never reads it.';
   }
@@ -36,5 +37,6 @@ export function orderMessage(
 function bits(measured: readonly Hindsight[]): string {
   const most = [...measured].sort((a, b) => b.left - b.both - (a.left - a.both))[0];
   if (!most || most.left - most.both < WORTH_SAYING) return '';
-  return ` Small local models take ${most.left.toFixed(1)} bits for it from the left, ${most.both.toFixed(1)} when they see what comes later.`;
+  const [left, both] = [most.left.toFixed(1), most.both.toFixed(1)];
+  return ` Small local models take ${left} bits for it from the left, ${both} when they see what comes later.`;
 }

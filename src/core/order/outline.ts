@@ -143,7 +143,7 @@ function trimmed(text: string, { start, end }: Span): Span {
   return { start: start + part.length - part.trimStart().length, end: start + part.trimEnd().length };
 }
 
-/** The alternatives of a pattern, listed with blanks between them. */
+/** The alternatives of a pattern, listed with blanks between them; within one, a blank is written as _. */
 export function anyOf(list: string): string {
-  return list.trim().split(/\s+/).join('|');
+  return list.trim().split(/\s+/).join('|').replaceAll('_', ' ');
 }

@@ -107,7 +107,10 @@ function whyNot(task: Task, own: Task, architecture: string): string {
   if (task === 'text-to-text')
     return `${architecture} has no encoder and decoder, so it cannot rewrite a text. Choose one that has, such as Xenova/flan-t5-small.`;
   if (task === 'masked')
-    return `${architecture} does not fill in masked words, so it cannot tell what it expects from both sides. Choose a masked model, such as Xenova/bert-base-uncased, or prompt-bert.`;
+    return (
+      `${architecture} does not fill in masked words, so it cannot tell what it expects from both sides. Choose a masked ` +
+      'model, such as Xenova/bert-base-uncased, or prompt-bert.'
+    );
   const lacking =
     own === 'masked' ? 'has no language-modelling head' : 'writes a text of its own from another one, from its start';
   return (
