@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import type { AttentionWindow } from '../test/page/attentionWindow';
+import type { PageWindow } from '../test/page/pageWindow';
 import { againstLines } from './panel/againstLines';
 import { hostMemory, pageMemory } from './panel/memory';
 import { call, isCalm, reload, withPanel } from './panel/panelPage';
@@ -35,7 +35,7 @@ export async function panel(quick: boolean): Promise<Row[]> {
   return [...times, ...(await pageMemory(quick)), held];
 }
 
-async function firstPaint(window: AttentionWindow, rounds: number): Promise<Row> {
+async function firstPaint(window: PageWindow, rounds: number): Promise<Row> {
   const times: number[] = [];
   for (let round = 0; round <= rounds; round++) {
     const { latency } = await call(window.page, 'firstPaint');

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
-import type { AttentionWindow } from '../../test/page/attentionWindow';
+import type { PageWindow } from '../../test/page/pageWindow';
 import { lowerIsBetter, percentile, type Row } from '../row';
 import type { Painting } from './inPage';
 import { call, openEmpty, pause } from './panelPage';
@@ -27,7 +27,7 @@ const CASES = [
  * until layout and paint are done, without waiting for the next frame, which at 30 tokens would be most of it, and
  * without the raster that other threads do later: the more there is drawn, the more of it.
  */
-export async function againstLines(panel: AttentionWindow, quick: boolean): Promise<Row[]> {
+export async function againstLines(panel: PageWindow, quick: boolean): Promise<Row[]> {
   const rows: Row[] = [];
   for (const { tokens, heads, goal, ...rounds } of CASES) {
     const count = quick ? rounds.quick : rounds.full;

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { buildSync } from 'esbuild';
 import type { Page } from 'playwright-core';
 import { root } from '../../test/helpers/fixtures';
-import { AttentionWindow } from '../../test/page/attentionWindow';
+import { PageWindow } from '../../test/page/pageWindow';
 import type { InPage } from './inPage';
 
 /** An editor of its own, where the map is as large as it gets. */
@@ -12,8 +12,8 @@ const VIEWPORT = { width: 1280, height: 900 };
  * Opens the panel's page in a Chromium of its own that renders without a GPU, with what measures it inside; closes it
  * when `use` is done with it.
  */
-export async function withPanel<T>(use: (panel: AttentionWindow) => Promise<T>): Promise<T> {
-  const panel = await AttentionWindow.open(() => undefined, { ...VIEWPORT, script: inPageScript() });
+export async function withPanel<T>(use: (panel: PageWindow) => Promise<T>): Promise<T> {
+  const panel = await PageWindow.open(() => undefined, { ...VIEWPORT, script: inPageScript() });
   try {
     await isUp(panel);
     const result = await use(panel);
@@ -25,19 +25,19 @@ export async function withPanel<T>(use: (panel: AttentionWindow) => Promise<T>):
 }
 
 /** Loads the panel's page anew. */
-export async function reload(panel: AttentionWindow): Promise<void> {
+export async function reload(panel: PageWindow): Promise<void> {
   await panel.page.reload({ waitUntil: 'commit' });
   await panel.setTheme('dark');
   await isUp(panel);
   await pause(500);
 }
 
-async function isUp({ page }: AttentionWindow): Promise<void> {
+async function isUp({ page }: PageWindow): Promise<void> {
   await page.locator('.panel').waitFor();
 }
 
 /** Settles once the browser has done all that it does after its start, or has not within 15 s. */
-export async function isCalm({ page }: AttentionWindow): Promise<void> {
+export async function isCalm({ page }: PageWindow): Promise<void> {
   const browser = await page.context().browser()!.newBrowserCDPSession();
   const used = async () => {
     const { processInfo } = await browser.send('SystemInfo.getProcessInfo');
@@ -56,7 +56,7 @@ export function pause(milliseconds: number): Promise<void> {
 }
 
 /** Another page beside the panel's that has nothing in it but what measures. */
-export async function openEmpty({ page }: AttentionWindow): Promise<Page> {
+export async function openEmpty({ page }: PageWindow): Promise<Page> {
   const empty = await page.context().newPage();
   await empty.addInitScript({ content: inPageScript() });
   await empty.goto('about:blank');

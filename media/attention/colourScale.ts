@@ -1,4 +1,4 @@
-import { STEPS, theme } from './theme';
+import { STEPS, theme } from '../common/theme';
 
 /**
  * Colours of the weights from 0 to `top` and beyond, in the theme's palette. Weights are spread by their square root:

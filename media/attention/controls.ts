@@ -3,8 +3,9 @@ import type { HostMessage, View } from '../../src/contracts/page';
 import type { Choice, Layer } from '../../src/core/attention';
 import { layersOf, PARTS, type Part } from '../../src/core/look';
 import type { ModelSpec } from '../../src/core/models';
-import { element } from './element';
-import { segmented, type Segmented } from './segmented';
+import { element } from '../common/element';
+import { fillSelect, type SelectOption } from '../common/fillSelect';
+import { segmented, type Segmented } from '../common/segmented';
 
 interface Events {
   /** The reader picked another view. */
@@ -12,11 +13,6 @@ interface Events {
   explain(isOn: boolean): void;
   export(): void;
   openInEditor(): void;
-}
-
-interface Option {
-  readonly value: string;
-  readonly text: string;
 }
 
 /** What there is around the page. */
@@ -86,10 +82,10 @@ export class Controls {
     const specs = this.#specs.filter(({ id }) => view.models.includes(id));
     const layers = Math.min(...specs.map((spec) => layersOf(spec, view.part)));
     const heads = Math.min(...specs.map((spec) => spec.heads));
-    fill(this.#part, partOptions(), view.part);
+    fillSelect(this.#part, partOptions(), view.part);
     this.#part.hidden = !this.#hasParts || !specs.some(({ task }) => task === 'text-to-text');
-    fill(this.#layer, layerOptions(layers), String(view.layer));
-    fill(this.#head, headOptions(heads), String(view.layer === 'rollout' ? 'mean' : view.head));
+    fillSelect(this.#layer, layerOptions(layers), String(view.layer));
+    fillSelect(this.#head, headOptions(heads), String(view.layer === 'rollout' ? 'mean' : view.head));
     this.#layer.disabled = view.allHeads;
     this.#head.disabled = view.allHeads || view.layer === 'rollout';
     for (const [key, toggle] of this.#toggles) toggle.checked = view[key];
@@ -123,7 +119,7 @@ function modelOptions(specs: readonly ModelSpec[]) {
   return [...single, { value: both, label, detail: l10n.t('side by side') }];
 }
 
-function partOptions(): Option[] {
+function partOptions(): SelectOption[] {
   const texts: Record<Part, string> = {
     encoder: l10n.t('Encoder: text on itself'),
     decoder: l10n.t('Decoder: output on itself'),
@@ -132,7 +128,7 @@ function partOptions(): Option[] {
   return PARTS.map((part) => ({ value: part, text: texts[part] }));
 }
 
-function layerOptions(layers: number): Option[] {
+function layerOptions(layers: number): SelectOption[] {
   return [
     ...counted(layers, (number) => l10n.t('Layer {0}', number)),
     { value: 'mean', text: l10n.t('Mean of layers') },
@@ -141,7 +137,7 @@ function layerOptions(layers: number): Option[] {
   ];
 }
 
-function headOptions(heads: number): Option[] {
+function headOptions(heads: number): SelectOption[] {
   return [
     { value: 'mean', text: l10n.t('Mean of heads') },
     { value: 'max', text: l10n.t('Max of heads') },
@@ -149,21 +145,8 @@ function headOptions(heads: number): Option[] {
   ];
 }
 
-function counted(count: number, name: (number: number) => string): Option[] {
+function counted(count: number, name: (number: number) => string): SelectOption[] {
   return Array.from({ length: count }, (_, index) => ({ value: String(index), text: name(index + 1) }));
-}
-
-function fill(select: HTMLElementTagNameMap['vscode-single-select'], options: readonly Option[], picked: string): void {
-  if (select.options.length !== options.length) {
-    select.options = options.map(({ value, text }) => ({
-      value,
-      label: text,
-      description: '',
-      selected: value === picked,
-      disabled: false,
-    }));
-  }
-  select.value = picked;
 }
 
 function toChoice(value: string): Layer {

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { element } from './element';
+import { element } from '../common/element';
 
 /** What the reader looks at, in plain words. */
 export function explanation(): HTMLElement {

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { Survey } from '../../src/contracts/inference';
 import { ColourScale } from './colourScale';
-import { element } from './element';
-import { onNextFrame } from './onNextFrame';
-import { theme } from './theme';
+import { element } from '../common/element';
+import { onNextFrame } from '../common/onNextFrame';
+import { theme } from '../common/theme';
 
 /** A head of a layer, both counted from 0. */
 export interface HeadPlace {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Survey } from '../../src/contracts/inference';
 import type { HeadSummary } from '../../src/core/headSummary';
-import { element } from './element';
+import { element } from '../common/element';
 import type { HeadPlace } from './headGrid';
 
 interface Line extends HeadPlace {

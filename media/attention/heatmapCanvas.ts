@@ -2,10 +2,10 @@ import * as l10n from '@vscode/l10n';
 import { rowOf } from '../../src/core/attention';
 import type { Plane } from '../../src/core/attentionPlane';
 import { ColourScale, topOf } from './colourScale';
-import { element } from './element';
+import { element } from '../common/element';
 import { drawHeatmap, GUTTER, type Cell } from './heatmapDrawing';
 import { HeatmapPicture } from './heatmapPicture';
-import { onNextFrame } from './onNextFrame';
+import { onNextFrame } from '../common/onNextFrame';
 import { moved, seenUnits, showing, unitSize, WHOLE, within, zoomed, type Viewport } from './viewport';
 
 interface Events {

@@ -1,7 +1,7 @@
 import type { Plane } from '../../src/core/attentionPlane';
 import type { HeatmapPicture } from './heatmapPicture';
-import { shown } from './shown';
-import { theme } from './theme';
+import { shown } from '../common/shown';
+import { theme } from '../common/theme';
 import { seenUnits, unitSize, type Viewport } from './viewport';
 
 /** A place in the map: the unit that looks and the unit it looks at. */

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ColourScale } from './colourScale';
-import { element } from './element';
+import { element } from '../common/element';
 
 const STEPS = 16;
 

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { weightAt } from '../../src/core/attention';
 import type { Plane } from '../../src/core/attentionPlane';
-import { element } from './element';
-import { onNextFrame } from './onNextFrame';
-import { shown } from './shown';
-import { theme } from './theme';
+import { element } from '../common/element';
+import { onNextFrame } from '../common/onNextFrame';
+import { shown } from '../common/shown';
+import { theme } from '../common/theme';
 
 interface Events {
   choose(unit: number): void;

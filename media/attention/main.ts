@@ -1,4 +1,5 @@
 /** The attention panel's page. The reader's choices live here; the host sends maps of them. */
+import '../common/page.css';
 import './attention.css';
 import './heatmap.css';
 import './row.css';
@@ -8,7 +9,7 @@ import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
 import type { PageMessage } from '../../src/contracts/page';
 import { readHostMessage } from '../../src/contracts/pageSchemas';
 import { Panel } from './panel';
-import { forgetTheme } from './theme';
+import { forgetTheme } from '../common/theme';
 import type { Kept } from './kept';
 
 declare function acquireVsCodeApi(): {

@@ -3,7 +3,7 @@ import type { Making } from '../../src/contracts/page';
 import type { Plane } from '../../src/core/attentionPlane';
 import type { ColourScale } from './colourScale';
 import { mapSvg, svgSize } from './mapSvg';
-import { theme } from './theme';
+import { theme } from '../common/theme';
 
 /** Wider pictures are made smaller: some viewers, and the clipboard, refuse them. */
 const WIDEST = 4096;

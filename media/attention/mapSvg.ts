@@ -1,5 +1,5 @@
 import type { Plane } from '../../src/core/attentionPlane';
-import { shown } from './shown';
+import { shown } from '../common/shown';
 
 /** Colours of a drawing: of a weight, of the paper and of the writing. */
 export interface Ink {

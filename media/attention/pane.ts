@@ -4,7 +4,7 @@ import type { View } from '../../src/contracts/page';
 import { rowSum, weightAt, type AttentionMap } from '../../src/core/attention';
 import { planeOf, unitAt, unitsIn, type Plane } from '../../src/core/attentionPlane';
 import type { Span } from '../../src/core/span';
-import { element } from './element';
+import { element } from '../common/element';
 import { HeadGrid, type HeadPlace } from './headGrid';
 import { HeadTable } from './headTable';
 import { HeatmapCanvas } from './heatmapCanvas';
@@ -12,7 +12,7 @@ import type { Cell } from './heatmapDrawing';
 import { Legend } from './legend';
 import { RowView, type RowForm } from './rowView';
 import { WHOLE, type Viewport } from './viewport';
-import { shown } from './shown';
+import { shown } from '../common/shown';
 
 const RIGHT_TO_LEFT = /[\u0590-\u08FF\uFB1D-\uFEFC]/;
 

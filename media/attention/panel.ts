@@ -6,12 +6,12 @@ import { sameLooks } from '../../src/core/look';
 import type { ModelSpec } from '../../src/core/models';
 import type { Span } from '../../src/core/span';
 import { Controls } from './controls';
-import { element } from './element';
+import { element } from '../common/element';
 import { explanation } from './explanation';
 import type { HeadPlace } from './headGrid';
 import { fitting, restored, type Kept } from './kept';
 import { make } from './make';
-import { onNextFrame } from './onNextFrame';
+import { onNextFrame } from '../common/onNextFrame';
 import { Pane, type Names } from './pane';
 import type { RowForm } from './rowView';
 

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { rowOf, rowSum, strongest } from '../../src/core/attention';
 import type { Plane } from '../../src/core/attentionPlane';
-import { element } from './element';
+import { element } from '../common/element';
 import { LinesCanvas } from './linesCanvas';
-import { segmented, type Segmented } from './segmented';
-import { shown } from './shown';
+import { segmented, type Segmented } from '../common/segmented';
+import { shown } from '../common/shown';
 import { StrongestList } from './strongestList';
 import { TextGrid } from './textGrid';
 import { WeightTable } from './weightTable';

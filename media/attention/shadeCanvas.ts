@@ -1,6 +1,6 @@
-import { element } from './element';
-import { onNextFrame } from './onNextFrame';
-import { theme } from './theme';
+import { element } from '../common/element';
+import { onNextFrame } from '../common/onNextFrame';
+import { theme } from '../common/theme';
 
 /** Where an element stands in its parent, in pixels. */
 export interface Place {

@@ -1,5 +1,5 @@
-import { element } from './element';
-import { shown } from './shown';
+import { element } from '../common/element';
+import { shown } from '../common/shown';
 
 interface Events {
   choose(unit: number): void;

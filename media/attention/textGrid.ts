@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { largest } from '../../src/core/attention';
 import type { Plane } from '../../src/core/attentionPlane';
-import { element } from './element';
-import { onNextFrame } from './onNextFrame';
+import { element } from '../common/element';
+import { onNextFrame } from '../common/onNextFrame';
 import { ShadeCanvas, type Place } from './shadeCanvas';
-import { shown } from './shown';
+import { shown } from '../common/shown';
 
 interface Events {
   choose(unit: number): void;

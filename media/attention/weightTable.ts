@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { element } from './element';
-import { shown } from './shown';
+import { element } from '../common/element';
+import { shown } from '../common/shown';
 
 /** Every weight of a row, and their sum. */
 export class WeightTable {

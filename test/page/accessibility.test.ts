@@ -3,17 +3,17 @@ import axe from 'axe-core';
 import { samplePrompt } from '../helpers/fixtures';
 import { inferences } from '../helpers/inferences';
 import { AttentionHost } from './attentionHost';
-import { AttentionWindow, type Theme } from './attentionWindow';
+import { PageWindow, type Theme } from './pageWindow';
 
 const text = samplePrompt('support-agent.txt');
 const { inference } = inferences['in this thread']!();
 const THEMES: readonly Theme[] = ['dark', 'light', 'high-contrast', 'high-contrast-light'];
 
 suite('the attention page for everyone', () => {
-  let window: AttentionWindow;
+  let window: PageWindow;
 
   suiteSetup(async () => {
-    window = await AttentionWindow.open(new AttentionHost(inference, text).receive);
+    window = await PageWindow.open(new AttentionHost(inference, text).receive);
     await settled();
     await window.page.evaluate(axe.source);
   });

@@ -2,7 +2,7 @@ import type { Attention, Inference } from '../../src/contracts/inference';
 import type { PageMessage, View } from '../../src/contracts/page';
 import { embeddedModels, type ModelSpec } from '../../src/core/models';
 import { unhurried } from '../helpers/inferences';
-import type { AttentionWindow } from './attentionWindow';
+import type { PageWindow } from './pageWindow';
 
 /** Answers the page as the extension does, over one text that stays, with the real models. */
 export class AttentionHost {
@@ -30,13 +30,13 @@ export class AttentionHost {
     this.#specs = specs;
   }
 
-  receive = async (message: PageMessage, page: AttentionWindow): Promise<void> => {
+  receive = async (message: PageMessage, page: PageWindow): Promise<void> => {
     if (message.type === 'ready')
       await page.post({ type: 'models', models: this.#specs, strings: this.#strings, around: 'editor' });
     if (message.type === 'show') await this.#show(message.view, page);
   };
 
-  async #show(view: View, page: AttentionWindow): Promise<void> {
+  async #show(view: View, page: PageWindow): Promise<void> {
     const { layer, head, models, part } = view;
     const looks = models.map((model) => ({ model, layer, head }));
     const maps = await this.#inference.attend({ ...this.#window, models, part, looks }, unhurried);

@@ -3,17 +3,17 @@ import type { Making, PageMessage } from '../../src/contracts/page';
 import { samplePrompt } from '../helpers/fixtures';
 import { inferences } from '../helpers/inferences';
 import { AttentionHost } from './attentionHost';
-import { AttentionWindow } from './attentionWindow';
+import { PageWindow } from './pageWindow';
 
 const { inference } = inferences['in this thread']!();
 
 suite('the attention page draws for elsewhere', () => {
   let host: AttentionHost;
-  let window: AttentionWindow;
+  let window: PageWindow;
 
   suiteSetup(async () => {
     host = new AttentionHost(inference, samplePrompt('support-agent.txt'));
-    window = await AttentionWindow.open(host.receive);
+    window = await PageWindow.open(host.receive);
     await window.page.locator('.panel:not(.outdated) .panes:not([hidden])').waitFor();
   });
   suiteTeardown(() => window.close());

@@ -2,7 +2,7 @@ import type { Locator } from 'playwright-core';
 import { planeOf, type Plane } from '../../src/core/attentionPlane';
 import { inferences } from '../helpers/inferences';
 import { AttentionHost } from './attentionHost';
-import { AttentionWindow } from './attentionWindow';
+import { PageWindow } from './pageWindow';
 
 const { inference } = inferences['in this thread']!();
 
@@ -12,9 +12,9 @@ const PLOT = { left: 68, top: 62 };
 /** Uses the attention page over one text as a reader would, the real models behind it. */
 export class Driver {
   readonly host: AttentionHost;
-  readonly window: AttentionWindow;
+  readonly window: PageWindow;
 
-  private constructor(host: AttentionHost, window: AttentionWindow) {
+  private constructor(host: AttentionHost, window: PageWindow) {
     this.host = host;
     this.window = window;
   }
@@ -23,10 +23,10 @@ export class Driver {
   static async open(
     text: string,
     host: ConstructorParameters<typeof AttentionHost>[2] = {},
-    window: Parameters<typeof AttentionWindow.open>[1] = {},
+    window: Parameters<typeof PageWindow.open>[1] = {},
   ): Promise<Driver> {
     const answering = new AttentionHost(inference, text, host);
-    const opened = await AttentionWindow.open(answering.receive, window);
+    const opened = await PageWindow.open(answering.receive, window);
     await opened.settled();
     return new Driver(answering, opened);
   }

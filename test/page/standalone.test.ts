@@ -11,7 +11,7 @@ import { embeddedModels } from '../../src/core/models';
 import { standalonePage } from '../../src/features/standalonePage';
 import { root, samplePrompt } from '../helpers/fixtures';
 import { inferences, unhurried } from '../helpers/inferences';
-import { styleOf } from './attentionWindow';
+import { styleOf } from './pageWindow';
 
 const { inference } = inferences['in this thread']!();
 

@@ -21,11 +21,11 @@ const themes = JSON.parse(readFileSync(path.join(root, 'test', 'fixtures', 'page
 const ORIGIN = 'https://page.test';
 const TYPES: Record<string, string> = { '.js': 'text/javascript', '.css': 'text/css', '.ttf': 'font/ttf' };
 
-/** The attention panel's page in a real Chromium, as VS Code would load it; the test is its host. */
-export class AttentionWindow {
+/** A page in a real Chromium, as VS Code would load it; the test is its host. The attention panel's unless told. */
+export class PageWindow<Sent = HostMessage, Posted = PageMessage> {
   readonly page: Page;
   /** All that the page has posted, in order. */
-  readonly posted: PageMessage[] = [];
+  readonly posted: Posted[] = [];
   /** Failures of the page: uncaught errors, and what its content security policy refused. */
   readonly problems: string[] = [];
   readonly #browser: Browser;
@@ -39,17 +39,25 @@ export class AttentionWindow {
 
   /**
    * @param receive answers what the page posts
+   * @param name of its bundle in dist/pages
    * @param script runs in the page before its own
    */
-  static async open(
-    receive: (message: PageMessage, window: AttentionWindow) => Promise<void> | void,
-    { width = 340, height = 900, theme = 'dark' as Theme, state = undefined as unknown, script = '' } = {},
-  ): Promise<AttentionWindow> {
+  static async open<Sent = HostMessage, Posted = PageMessage>(
+    receive: (message: Posted, window: PageWindow<Sent, Posted>) => Promise<void> | void,
+    {
+      name: bundle = 'attention',
+      width = 340,
+      height = 900,
+      theme = 'dark' as Theme,
+      state = undefined as unknown,
+      script = '',
+    } = {},
+  ): Promise<PageWindow<Sent, Posted>> {
     const browser = await playwright.launch({ executablePath: chromium(), args: ['--no-sandbox', '--disable-gpu'] });
     const context = await browser.newContext({ viewport: { width, height } });
     const page = await context.newPage();
     page.setDefaultTimeout(10_000);
-    const window = new AttentionWindow(browser, context, page);
+    const window = new PageWindow<Sent, Posted>(browser, context, page);
     page.on('pageerror', (error) => window.problems.push(error.message));
     page.on('console', (message) => {
       if (message.type() === 'error' || /Content Security Policy/.test(message.text()))
@@ -57,7 +65,7 @@ export class AttentionWindow {
     });
     let setThemed = () => {};
     const themed = new Promise<void>((resolve) => (setThemed = resolve));
-    await page.exposeFunction('toHost', async (message: PageMessage) => {
+    await page.exposeFunction('toHost', async (message: Posted) => {
       window.posted.push(message);
       await themed;
       await receive(message, window);
@@ -67,7 +75,7 @@ export class AttentionWindow {
     if (script) await page.addInitScript({ content: script });
     await page.route(`${ORIGIN}/**`, (route) => {
       const name = new URL(route.request().url()).pathname.slice(1);
-      if (name === '') return route.fulfill({ contentType: 'text/html', body: HTML });
+      if (name === '') return route.fulfill({ contentType: 'text/html', body: htmlOf(bundle) });
       if (name === 'host.css') return route.fulfill({ contentType: 'text/css', body: HOST_STYLE });
       const body = readFileSync(path.join(root, 'dist', 'pages', name));
       return route.fulfill({ contentType: TYPES[path.extname(name)] ?? 'text/plain', body });
@@ -79,7 +87,7 @@ export class AttentionWindow {
   }
 
   /** Hands a message to the page; typed arrays arrive as such. */
-  async post(message: HostMessage): Promise<void> {
+  async post(message: Sent): Promise<void> {
     const text = JSON.stringify(message, (_, value: unknown) => packed(value) ?? value);
     await this.page.evaluate((json) => (window as unknown as { fromHost(json: string): void }).fromHost(json), text);
   }
@@ -119,16 +127,16 @@ export function styleOf(theme: Theme): string {
 const POLICY = `default-src 'none'; script-src ${ORIGIN}; style-src ${ORIGIN}; font-src ${ORIGIN}; img-src blob:`;
 /** The side bar behind a webview. */
 const HOST_STYLE = 'html { background: var(--vscode-sideBar-background); } body { margin: 0; }';
-const HTML = `<!DOCTYPE html>
+const htmlOf = (name: string) => `<!DOCTYPE html>
 <html lang="en">
 <head>
-<meta charset="utf-8"><title>Attention</title>
+<meta charset="utf-8"><title>Page</title>
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <link rel="stylesheet" href="host.css">
 <link rel="stylesheet" href="codicon.css" id="vscode-codicon-stylesheet">
-<link rel="stylesheet" href="attention.css">
+<link rel="stylesheet" href="${name}.css">
 </head>
-<body><script src="attention.js"></script></body>
+<body><script src="${name}.js"></script></body>
 </html>`;
 
 /** A typed array as JSON, for vscodeApi.js. */

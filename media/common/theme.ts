@@ -10,6 +10,8 @@ export interface Theme {
    * from end to end, so the colours can be told apart without seeing them.
    */
   readonly palette: Uint32Array;
+  /** The same over red: of what lies on the other side of nought. */
+  readonly opposite: Uint32Array;
   readonly background: string;
   readonly foreground: string;
   readonly description: string;
@@ -36,13 +38,15 @@ export function forgetTheme(): void {
 function read(): Theme {
   const style = getComputedStyle(document.body);
   const colour = (name: string) => style.getPropertyValue(name).trim() || '#808080';
-  const [background, blue, foreground] = [
+  const [background, blue, red, foreground] = [
     colour('--vscode-sideBar-background'),
     colour('--vscode-charts-blue'),
+    colour('--vscode-charts-red'),
     colour('--vscode-foreground'),
   ];
   return {
     palette: between(parsed(background), parsed(blue), parsed(foreground)),
+    opposite: between(parsed(background), parsed(red), parsed(foreground)),
     background,
     foreground,
     description: colour('--vscode-descriptionForeground'),
