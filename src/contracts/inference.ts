@@ -6,22 +6,13 @@ import type { Hindsight } from '../core/hindsight';
 import type { Change } from '../core/influence';
 import type { Part } from '../core/look';
 import type { ModelSpec } from '../core/models';
+import type { Sampling } from '../core/sampling';
 import type { Segment, Split } from '../core/segments';
 import type { Span } from '../core/span';
 import type { Length } from '../core/stopRules';
 import type { Count } from '../core/tokenBudget';
 import type { Tokens } from '../core/tokens';
 import type { Trim } from '../core/trim';
-
-/** How a token is drawn from the model's distribution. */
-export interface Sampling {
-  /** 0 takes the likeliest token; 1 draws from the distribution as it is. */
-  readonly temperature: number;
-  /** Draws among this many of the likeliest tokens. */
-  readonly topK: number;
-  /** Draws among the likeliest tokens that together have this probability. */
-  readonly topP: number;
-}
 
 /** Asks a causal model to go on. */
 export interface CompletionRequest {
@@ -155,6 +146,85 @@ export interface Influence {
     readonly likeliest: readonly string[];
     readonly probabilities: Float32Array;
   }[];
+}
+
+/** Asks which token comes next. */
+export interface NextTokenRequest {
+  readonly model: string;
+  /** All text left of the place. */
+  readonly left: string;
+}
+
+/** The whole distribution of a causal model over its vocabulary; likeliest first, all arrays [vocabulary]. */
+export interface NextToken {
+  readonly texts: readonly string[];
+  /** Natural logarithms, at temperature 1. */
+  readonly logProbabilities: Float32Array;
+}
+
+/** Names a window of one model's tokens around a place in a text. */
+export interface ModelWindow {
+  readonly model: string;
+  readonly text: string;
+  /** UTF-16 offset into `text`; the window lies around it. */
+  readonly focus: number;
+  /** Most tokens in the window, special ones included. */
+  readonly windowTokens: number;
+}
+
+/** Asks for the vectors that a model makes of a window's tokens. */
+export interface VectorsRequest extends ModelWindow {
+  /** 0 for the embeddings of the tokens by themselves, without their positions; n for what the nth layer gives out. */
+  readonly layers: readonly number[];
+}
+
+export interface Vectors extends AttendedTokens {
+  readonly width: number;
+  /** One a layer asked for, each [size, width], row-major, size = number of pieces. */
+  readonly vectors: readonly Float32Array[];
+}
+
+/** Asks how one row of one head comes about. */
+export interface StepsRequest extends ModelWindow {
+  readonly layer: number;
+  readonly head: number;
+  /** Index of the token that looks, among the window's tokens; the one at the focus unless told. */
+  readonly row?: number | undefined;
+}
+
+/** softmax(q·K/√d)·V of one token in one head, as the graph has it; d is the width of a head. */
+export interface Steps extends AttendedTokens {
+  readonly row: number;
+  readonly width: number;
+  readonly heads: number;
+  /** [width], and of each token [size, width]. */
+  readonly query: Float32Array;
+  readonly keys: Float32Array;
+  readonly values: Float32Array;
+  /** q·k for each token [size]. */
+  readonly products: Float32Array;
+  /** What they are multiplied with: 1/√d, or 1 in models of the T5 family. */
+  readonly scale: number;
+  /** What the softmax gets [size]: scaled, with what the graph adds for positions; −Infinity where the token may not look. */
+  readonly scores: Float32Array;
+  /** The same row in each head of the layer [heads, size]. */
+  readonly weights: Float32Array;
+  /** Σ weight · value [width]. */
+  readonly mixed: Float32Array;
+}
+
+/** How a model tells positions apart. */
+export interface Positions {
+  /**
+   * learned: a vector is added to each token's embedding, [count, width].
+   * rotary: queries and keys are turned by angles, of which these are cosines, [count, width].
+   * relative: the scores of each head get a number for each distance, from 1 − count to count − 1, [heads, 2·count − 1].
+   */
+  readonly kind: 'learned' | 'rotary' | 'relative';
+  readonly count: number;
+  /** Length of a row of `values`. */
+  readonly width: number;
+  readonly values: Float32Array;
 }
 
 /** Asks how a model splits a text into tokens. */
@@ -308,6 +378,10 @@ export interface Inference {
   ): Promise<HindsightFound>;
   /** Calls `onProgress` with the share that is done, 0 to 1. */
   influence(request: InfluenceRequest, signal: AbortSignal, onProgress?: (share: number) => void): Promise<Influence>;
+  nextToken(request: NextTokenRequest, signal: AbortSignal): Promise<NextToken>;
+  vectors(request: VectorsRequest, signal: AbortSignal): Promise<Vectors>;
+  steps(request: StepsRequest, signal: AbortSignal): Promise<Steps>;
+  positions(request: { readonly model: string }, signal: AbortSignal): Promise<Positions>;
   tokenize(request: TokenizeRequest, signal: AbortSignal): Promise<Tokenized>;
   /** Null when the changes are for a version that is not held: then the whole text must be told anew. */
   count(request: CountRequest, signal: AbortSignal): Promise<readonly Counted[] | null>;

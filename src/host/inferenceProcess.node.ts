@@ -74,6 +74,10 @@ export class InferenceProcess implements Inference, vscode.Disposable {
     this.#ask((models) => models.hindsight(request, signal, onProgress));
   influence: Inference['influence'] = (request, signal, onProgress) =>
     this.#ask((models) => models.influence(request, signal, onProgress));
+  nextToken: Inference['nextToken'] = (request, signal) => this.#ask((models) => models.nextToken(request, signal));
+  vectors: Inference['vectors'] = (request, signal) => this.#ask((models) => models.vectors(request, signal));
+  steps: Inference['steps'] = (request, signal) => this.#ask((models) => models.steps(request, signal));
+  positions: Inference['positions'] = (request, signal) => this.#ask((models) => models.positions(request, signal));
   tokenize: Inference['tokenize'] = (request, signal) => this.#ask((models) => models.tokenize(request, signal));
   count: Inference['count'] = (request, signal) => this.#ask((models) => models.count(request, signal));
   /** A process that does not run holds nothing. */

@@ -31,6 +31,7 @@ const head = either(whole(0), among('mean', 'max'));
 const models = list(text, 1, MOST_MODELS);
 const window = { models, text, focus: whole(0), windowTokens: whole(1, MOST_WINDOW), part: among(undefined, ...PARTS) };
 const sides = { causal: text, masked: text, text, focus: whole(0) };
+const modelWindow = { model: text, text, focus: whole(0), windowTokens: whole(1, MOST_WINDOW) };
 const limit = either(whole(1), among(Infinity), absent);
 
 const REQUESTS: Readonly<Record<keyof Inference, Check>> = {
@@ -51,6 +52,10 @@ const REQUESTS: Readonly<Record<keyof Inference, Check>> = {
   sides: shape(sides),
   hindsight: shape({ ...sides, least: number(0, Number.MAX_VALUE), spans: either(absent, list(span)) }),
   influence: shape({ model: text, text, start: whole(0), end: whole(0), answer: text }),
+  nextToken: shape({ model: text, left: text }),
+  vectors: shape({ ...modelWindow, layers: list(whole(0), 1, MOST_LOOKS) }),
+  steps: shape({ ...modelWindow, layer: whole(0), head: whole(0), row: either(whole(0), absent) }),
+  positions: shape({ model: text }),
   tokenize: shape({ model: text, text }),
   count: shape({
     document: text,

@@ -12,10 +12,15 @@ import { checked } from './checkRequest';
 import { complete, type Writer } from './generation/complete';
 import { PrefixReader } from './generation/reader';
 import { influence } from './generation/influence';
+import { nextToken } from './generation/nextToken';
 import { rewrite } from './generation/rewrite';
 import { see } from './generation/see';
 import { surprise, type Surprised } from './generation/surprise';
 import { SurpriseReader } from './generation/surpriseReader';
+import { InsideReader } from './inside/insideReader';
+import { positions } from './inside/positions';
+import { steps } from './inside/steps';
+import { vectors } from './inside/vectors';
 import { Lane, type Turn, type Urgency } from './lane';
 import type { LoadedModel } from './models/loadedModel';
 import type { Models } from './models/models';
@@ -37,7 +42,11 @@ export function inThread(models: Models, upkeep: () => Promise<void> = async () 
     if (underWay === 0) await upkeep();
   });
   const reader = new LayerReader();
-  models.onRelease = (model) => reader.forget(model);
+  const inside = new InsideReader();
+  models.onRelease = (model) => {
+    reader.forget(model);
+    inside.forget(model);
+  };
   const writerOf = onceEach(newWriter);
   // Readers of their own: each remembers what it read last, and they would take turns at forgetting.
   const comparing = onceEach(newWriter);
@@ -81,6 +90,14 @@ export function inThread(models: Models, upkeep: () => Promise<void> = async () 
       ),
     see: (request, signal) =>
       lane.run('counting', signal, async () => see(writerOf(await models.causal(request.model)), request)),
+    nextToken: (request, signal) =>
+      lane.run('looking', signal, async () => nextToken(writerOf(await models.causal(request.model)), request)),
+    vectors: (request, signal) =>
+      lane.run('looking', signal, async () => vectors(inside, await models.get(request.model), request)),
+    steps: (request, signal) =>
+      lane.run('looking', signal, async () => steps(inside, await models.get(request.model), request)),
+    positions: ({ model }, signal) =>
+      lane.run('looking', signal, async () => positions(inside, await models.get(model))),
     surprise: (request, signal) =>
       lane.run('looking', signal, async () =>
         surprise(surprisedBy(await models.causal(request.model)), request, signal),

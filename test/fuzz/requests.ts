@@ -18,6 +18,15 @@ const GOOD: Readonly<Record<keyof Inference, (dice: Dice) => object>> = {
   sides: (dice) => ({ causal: 'prompt-gpt', masked: 'prompt-bert', text: TEXT, focus: dice.below(40) }),
   hindsight: () => ({ causal: 'prompt-gpt', masked: 'prompt-bert', text: TEXT, focus: 0, least: 12 }),
   influence: () => ({ model: 'prompt-gpt', text: TEXT, start: 0, end: 20, answer: 'Yes.' }),
+  nextToken: (dice) => ({ model: 'prompt-gpt', left: TEXT.slice(0, dice.below(40)) }),
+  vectors: (dice) => ({ ...modelWindowOf(dice), layers: [0, 8] }),
+  steps: (dice) => ({
+    ...modelWindowOf(dice),
+    layer: dice.below(8),
+    head: dice.below(8),
+    row: dice.any([undefined, 3]),
+  }),
+  positions: (dice) => ({ model: dice.any(MODELS) }),
   tokenize: (dice) => ({ model: dice.any([...MODELS, 'o200k_base']), text: TEXT }),
   count: (dice) => ({
     document: dice.any(['a', 'b', '__proto__']),
@@ -42,6 +51,10 @@ export const METHODS = Object.keys(GOOD) as (keyof Inference)[];
 
 function windowOf(): object {
   return { models: MODELS, text: TEXT, focus: 20, windowTokens: 12 };
+}
+
+function modelWindowOf(dice: Dice): object {
+  return { model: dice.any(MODELS), text: TEXT, focus: 20, windowTokens: 12 };
 }
 
 export function goodRequest(method: keyof Inference, dice: Dice): object {

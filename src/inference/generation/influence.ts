@@ -4,6 +4,7 @@ import { changed, CHANGES } from '../../core/influence';
 import { LIKELIEST } from '../../core/surprise';
 import type { Writer } from './complete';
 import { likeliestOf, logSumExp } from './likeliest';
+import { withoutLastBlanks } from './nextToken';
 import { wordings } from './wordings';
 
 /** What a causal model expects of each place, [places, vocabulary], and what the answer takes there. */
@@ -57,12 +58,6 @@ export async function influence(
 const MOST_ANSWER = 64;
 /** Tokens that a text may have more of when a part of it is elsewhere. */
 const SPARE = 16;
-
-function withoutLastBlanks(text: string): string {
-  let end = text.length;
-  while (text[end - 1] === ' ' || text[end - 1] === '\t') end--;
-  return text.slice(0, end);
-}
 
 async function expected(
   { reader, tokenizer, contextLength }: Writer,

@@ -18,6 +18,11 @@ export interface Graph extends HiddenValues {
 export interface LoadedModel extends Graph {
   readonly spec: ModelSpec;
   readonly tokenizer: Tokenizer;
+  /** What is in its config.json. */
+  readonly config: unknown;
+  /** Its graph, and how it is run. */
+  readonly file: string;
+  readonly options: InferenceSession.SessionOptions;
   /** Of a text-to-text model, whose encoder is the model itself. */
   readonly decoder?: Decoder;
 }
@@ -42,20 +47,22 @@ export async function loadModel(
 ): Promise<LoadedModel> {
   const { spec, config } = folder;
   const variant = await bestVariant(folder);
-  const [tokenizer, sessions] = await Promise.all([loadingTokenizer, openSessions(folder, variant, threads)]);
+  const options = sessionOptions(threads);
+  const [tokenizer, sessions] = await Promise.all([loadingTokenizer, openSessions(folder, variant, options)]);
   checkVocabulary(tokenizer, folder);
   const [graph, decoder] = sessions.map((session) => ({ session, ...hiddenValuesOf(session) }));
   checkGraph(graph!, spec, variant.files[0]!);
-  if (!decoder) return { spec, tokenizer, ...graph! };
+  const model = { spec, tokenizer, config, file: `${folder.path}/${variant.files[0]}`, options, ...graph! };
+  if (!decoder) return model;
   checkGraph(decoder, spec, variant.files[1]!);
-  return { spec, tokenizer, ...graph!, decoder: { ...decoder, start: decoderStart(config) } };
+  return { ...model, decoder: { ...decoder, start: decoderStart(config) } };
 }
 
 /** The model's sessions, in the order of the variant's graphs. transformers.js's own run() drops outputs it does not know. */
 async function openSessions(
   { path, spec }: ModelFolder,
   { dtype, folder, stems }: Variant,
-  threads: number,
+  options: InferenceSession.SessionOptions,
 ): Promise<InferenceSession[]> {
   const loading = ARCHITECTURES[spec.task].from_pretrained(path, {
     device: 'auto',
@@ -63,7 +70,7 @@ async function openSessions(
     subfolder: folder,
     local_files_only: true,
     ...(stems.length === 1 ? { model_file_name: stems[0]! } : {}),
-    session_options: sessionOptions(threads),
+    session_options: options,
   });
   const model = await loading.catch((error: unknown) => {
     if (error instanceof GraphError) throw error;

@@ -43,6 +43,18 @@ export function readNodes(model: Uint8Array): Node[] {
   return nodes;
 }
 
+/** Names of what the model gives out. */
+export function readOutputs(model: Uint8Array): string[] {
+  const names: string[] = [];
+  eachField(model, (field, graph) => {
+    if (field === MODEL_GRAPH)
+      eachField(graph, (inner, output) => {
+        if (inner === GRAPH_OUTPUT) names.push(textIn(output, VALUE_NAME));
+      });
+  });
+  return names;
+}
+
 /** Files in which a model keeps tensors, as it names them: relative to its own, if it means well. */
 export function filesOutside(model: Uint8Array): Set<string> {
   const files = new Set<string>();

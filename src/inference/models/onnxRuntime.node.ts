@@ -3,7 +3,8 @@ import path from 'node:path';
 import * as native from 'onnxruntime-node';
 import { hiddenValues, type HiddenValues } from './hiddenValues';
 import { reasonOf } from './reasonOf';
-import { filesOutside, readNodes, withBranchOutputs, withOutputs } from './onnxGraph';
+import { insideValues, namesInside, type InsideValues } from './layerValues';
+import { filesOutside, readNodes, readOutputs, withBranchOutputs, withOutputs } from './onnxGraph';
 
 /**
  * transformers.js takes the ONNX Runtime it finds under this symbol instead of its own. Ours is the native one, but
@@ -40,6 +41,30 @@ export async function openSession(
       cause: error,
     });
   }
+}
+
+/** A session that gives out what is inside a model, and the names of that. */
+export interface Inside {
+  readonly session: native.InferenceSession;
+  readonly values: InsideValues;
+}
+
+/**
+ * Opens a model whose graph has been opened before a second time, for what is inside: to give that out, too, would make
+ * each token of the first one's text an eighth slower.
+ *
+ * @returns undefined when the graph keeps it to itself
+ */
+export async function openInside(file: string, options: SessionOptions): Promise<Inside | undefined> {
+  const bytes = await readFile(file);
+  const nodes = readNodes(bytes);
+  const { attention } = hiddenValues(nodes);
+  const values = insideValues(nodes, attention);
+  if (!values) return undefined;
+  const outputs = new Set(readOutputs(bytes));
+  const names = namesInside(values).filter((name) => !outputs.has(name));
+  const session = await native.InferenceSession.create(withOutputs(bytes, names), withFolder(options, file));
+  return { session, values };
 }
 
 /** What a session opened here gives out beside the model's own outputs. */
