@@ -109,7 +109,11 @@ const codicons = {
 
 const pages = {
   ...shared,
-  entryPoints: { 'pages/attention': 'media/attention/main.ts', 'pages/standalone': 'media/attention/standalone.ts' },
+  entryPoints: {
+    'pages/attention': 'media/attention/main.ts',
+    'pages/inside': 'media/inside/main.ts',
+    'pages/standalone': 'media/attention/standalone.ts',
+  },
   platform: 'browser',
   target: 'es2022',
   plugins: [codicons],

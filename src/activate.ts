@@ -5,6 +5,7 @@ import { Acceptance } from './features/acceptance';
 import { GhostText } from './features/ghostText';
 import { fetchWith } from './features/arrival';
 import { letGo, registerChooseModel } from './features/chooseModel';
+import { registerInsidePanel } from './features/insidePanel';
 import { registerInfluence } from './features/influence';
 import { registerHubToken } from './features/hubToken';
 import { registerRemoveModel } from './features/removeModel';
@@ -21,6 +22,7 @@ import { registerTokenLimit } from './features/tokenLimit';
 import { registerTokenStatus } from './features/tokenStatus';
 import { registerTokenView } from './features/tokenView';
 import { registerTrimPrompt } from './features/trimPrompt';
+import { registerWalkthrough } from './features/walkthrough';
 import { registerWhySilent } from './features/whySilent';
 import { Previews } from './host/previews';
 import type { InferenceProcess } from './host/inferenceProcess.node';
@@ -79,6 +81,8 @@ export function activate(
     registerHubToken(store),
     registerRewriteSelection(inference, previews),
     registerAttentionPanel(inference, rest, log, context.extensionUri, attentionModels),
+    registerWalkthrough(),
+    registerInsidePanel(inference, rest, log, context.extensionUri, attentionModels),
   );
   return { ghostText, acceptance, tokenCounts: counts };
 }

@@ -1,5 +1,18 @@
 import * as v from 'valibot';
 import type { HostMessage, PageMessage } from './page';
+import {
+  attendedTokens,
+  count,
+  index,
+  integer,
+  isFullOf,
+  optional,
+  read,
+  span,
+  spec,
+  strings,
+  translations,
+} from './schemas';
 
 /** A message of the page, if it is one. Throws nothing, whatever it is given. */
 export function readPageMessage(data: unknown): PageMessage | undefined {
@@ -11,29 +24,10 @@ export function readHostMessage(data: unknown): HostMessage | undefined {
   return read(hostMessage, data);
 }
 
-function read<Message>(schema: v.GenericSchema<unknown, Message>, data: unknown): Message | undefined {
-  const { success, output } = v.safeParse(schema, data, { abortEarly: true });
-  return success ? output : undefined;
-}
-
-/** What is undefined is left out on its way. */
-const optional = <Schema extends v.GenericSchema>(schema: Schema) => v.optional(schema, () => undefined);
-
-const integer = v.pipe(v.number(), v.safeInteger());
-const index = v.pipe(integer, v.minValue(0));
-/** Of layers, heads, pixels: each has its place in the page. */
-const count = v.pipe(index, v.maxValue(1_000));
 const share = v.pipe(v.number(), v.finite());
-const strings = v.array(v.string());
-const task = v.picklist(['causal', 'masked', 'text-to-text']);
 const part = v.picklist(['encoder', 'decoder', 'cross']);
 const choice = v.union([index, v.picklist(['mean', 'max'])]);
 const layer = v.union([index, v.picklist(['mean', 'max', 'rollout'])]);
-
-const span = v.pipe(
-  v.object({ start: index, end: index }),
-  v.check(({ start, end }) => start <= end),
-);
 
 const view = v.object({
   models: v.pipe(strings, v.minLength(1), v.maxLength(2)),
@@ -46,33 +40,10 @@ const view = v.object({
   inText: v.boolean(),
 });
 
-const spec = v.object({
-  id: v.string(),
-  label: v.string(),
-  task,
-  contextLength: optional(index),
-  layers: count,
-  decoderLayers: optional(count),
-  heads: count,
-});
-
 /** One offset a token, and one weight a pair of tokens. */
 const attention = v.pipe(
-  v.object({
-    model: v.string(),
-    task,
-    pieces: strings,
-    starts: v.instance(Int32Array),
-    ends: v.instance(Int32Array),
-    written: index,
-    weights: v.instance(Float32Array),
-  }),
-  v.check(({ pieces, starts, ends, written, weights }) => {
-    const size = pieces.length;
-    return (
-      size > 0 && starts.length === size && ends.length === size && written <= size && weights.length === size ** 2
-    );
-  }),
+  v.object({ ...attendedTokens, model: v.string(), weights: v.instance(Float32Array) }),
+  v.check((all) => isFullOf(all) && all.weights.length === all.pieces.length ** 2),
 );
 
 const summary = v.object({
@@ -104,7 +75,7 @@ const hostMessage: v.GenericSchema<unknown, HostMessage> = v.variant('type', [
   v.object({
     type: v.literal('models'),
     models: v.pipe(v.array(spec), v.minLength(1)),
-    strings: optional(v.record(v.string(), v.string())),
+    strings: translations,
     view: v.exactOptional(view),
     picked: optional(v.string()),
     around: v.picklist(['editor', 'nothing', 'no other map']),

@@ -8,7 +8,7 @@ import { root } from '../helpers/fixtures';
 import { inferences } from '../helpers/inferences';
 import { seeded } from '../helpers/random';
 import { AttentionHost } from '../page/attentionHost';
-import { AttentionWindow } from '../page/attentionWindow';
+import { PageWindow } from '../page/pageWindow';
 import { anyOf, mutated } from './mutated';
 
 const VIEW: View = {
@@ -108,7 +108,7 @@ export async function fuzzPage(cases: number, seed: number): Promise<{ problems:
   const host = new AttentionHost(inference, 'You are a careful editor of prompts.');
   // What a page asks that was told of other models cannot be answered.
   const answer = (message: PageMessage) => host.receive(message, window).catch(() => undefined);
-  const window: AttentionWindow = await AttentionWindow.open(answer, { script });
+  const window: PageWindow = await PageWindow.open(answer, { script });
   try {
     await window.page.locator('.controls .segmented button').last().click();
     await window.page.locator('.tools vscode-toolbar-button[icon="layout"]').click();

@@ -1,0 +1,77 @@
+import * as l10n from '@vscode/l10n';
+import { similarity, vectorAt, type Measure, type VectorTable } from '../../src/core/similarity';
+import { element } from '../common/element';
+import { shown } from '../common/shown';
+
+interface Line {
+  readonly unit: number;
+  readonly label: string;
+  readonly values: Readonly<Record<Measure, number>>;
+}
+
+const FIRST = 12;
+const MEASURES: readonly Measure[] = ['dot', 'cosine', 'scaled'];
+
+/** How alike one unit is to each other one, in three measures, sortable by each. */
+export class NeighbourTable {
+  readonly element = element('div', 'neighbours');
+  readonly #choose: (unit: number) => void;
+  #measure: Measure = 'cosine';
+  #lines: readonly Line[] = [];
+  #isWhole = false;
+
+  constructor(choose: (unit: number) => void) {
+    this.#choose = choose;
+  }
+
+  show(table: VectorTable, labels: readonly string[], chosen: number): void {
+    const own = vectorAt(table, chosen);
+    const others = labels.map((label, unit) => ({ label, unit })).filter(({ unit }) => unit !== chosen);
+    this.#lines = others.map(({ label, unit }) => {
+      const of = (measure: Measure) => similarity(own, vectorAt(table, unit), measure);
+      return { unit, label, values: { dot: of('dot'), cosine: of('cosine'), scaled: of('scaled') } };
+    });
+    this.#render();
+  }
+
+  #render(): void {
+    const sorted = this.#lines.toSorted((a, b) => b.values[this.#measure] - a.values[this.#measure]);
+    const listed = this.#isWhole ? sorted : sorted.slice(0, FIRST);
+    const names: Record<Measure, string> = { dot: 'a·b', cosine: l10n.t('Cosine'), scaled: 'a·b / √d' };
+    const headings = MEASURES.map((measure) => this.#heading(measure, names[measure]));
+    const head = element('tr', '', element('th', '', l10n.t('Nearest')), ...headings);
+    const body = listed.map((line) => this.#line(line));
+    const more = element('button', 'more', l10n.t('All {0}', String(sorted.length)));
+    more.hidden = listed.length === sorted.length;
+    more.addEventListener('click', () => {
+      this.#isWhole = true;
+      this.#render();
+    });
+    this.element.replaceChildren(element('table', '', element('thead', '', head), element('tbody', '', ...body)), more);
+  }
+
+  #heading(measure: Measure, name: string): HTMLElement {
+    const isSorted = measure === this.#measure;
+    const button = element('button', '', isSorted ? `${name} ↓` : name);
+    button.dataset['measure'] = measure;
+    button.addEventListener('click', () => {
+      this.#measure = measure;
+      this.#render();
+      this.element.querySelector<HTMLElement>(`[data-measure=${measure}]`)!.focus();
+    });
+    const cell = element('th', '', button);
+    cell.setAttribute('scope', 'col');
+    if (isSorted) cell.setAttribute('aria-sort', 'descending');
+    return cell;
+  }
+
+  #line({ unit, label, values }: Line): HTMLElement {
+    const open = element('button', 'open', shown(label));
+    open.addEventListener('click', () => this.#choose(unit));
+    const name = element('th', '', open);
+    name.setAttribute('scope', 'row');
+    const cells = MEASURES.map((measure) => element('td', '', values[measure].toFixed(3)));
+    cells[1]!.style.setProperty('--weight', String(Math.max(0, values.cosine)));
+    return element('tr', '', name, ...cells);
+  }
+}

@@ -1,0 +1,32 @@
+import { PCA } from 'ml-pca';
+import { vectorAt, type VectorTable } from '../../src/core/similarity';
+
+/** Vectors seen from where they differ most. */
+export interface Projection {
+  /** [size, 2] */
+  readonly points: Float32Array;
+  /** Share of all variance that each axis shows. */
+  readonly shares: readonly [number, number];
+  /** How many of the vectors the axes were fitted to. */
+  readonly fitted: number;
+}
+
+/** With more, fitting would take seconds: its time grows with the cube of them. */
+const MOST_FITTED = 256;
+
+/** The first two principal components; axes are fitted to evenly spread vectors when there are very many. */
+export function projected(table: VectorTable): Projection {
+  const { size, width } = table;
+  const rows = Array.from({ length: size }, (_, row) => Array.from(vectorAt(table, row)));
+  const isMany = Math.min(size, width) > MOST_FITTED;
+  const step = isMany ? size / MOST_FITTED : 1;
+  const sample = Array.from({ length: Math.round(size / step) }, (_, index) => rows[Math.floor(index * step)]!);
+  const pca = new PCA(sample, { center: true, method: width <= sample.length ? 'covarianceMatrix' : 'SVD' });
+  const scores = pca.predict(rows, { nComponents: 2 }).to2DArray();
+  const [first = 0, second = 0] = pca.getExplainedVariance();
+  return {
+    points: Float32Array.from(scores.flatMap(([x = 0, y = 0]) => [x, y])),
+    shares: [first, second],
+    fitted: sample.length,
+  };
+}

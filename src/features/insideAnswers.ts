@@ -1,0 +1,107 @@
+import type * as vscode from 'vscode';
+import type { Inference, ModelWindow, Vectors } from '../contracts/inference';
+import type { InsideHostMessage, InsideView, Moved } from '../contracts/insidePage';
+import { unitsIn } from '../core/attentionPlane';
+import { sentenceAround } from '../core/influence';
+import { layersOf } from '../core/look';
+import type { ModelSpec } from '../core/models';
+import { shuffled } from '../core/shuffle';
+import { pooled, similarity, vectorAt } from '../core/similarity';
+import type { Span } from '../core/span';
+import { quietly } from '../host/quietly';
+
+/** What a page asks about. */
+export interface Question {
+  readonly view: InsideView;
+  /** Name of the prompt's file. */
+  readonly title: string;
+  readonly window: ModelWindow;
+  /** The caret in the window's text; undefined when it is not in it. */
+  readonly caret: number | undefined;
+  /** All that stands before the caret, with line feeds alone. */
+  readonly left: string;
+  /** Index of the token to show the steps of; undefined for that at the caret. */
+  readonly row: number | undefined;
+}
+
+/** Characters of the left context that are shown. */
+const SHOWN_LEFT = 60;
+
+/** What the page is told in answer to its view. */
+export async function answer(
+  inference: Inference,
+  { view, title, window, caret, left, row }: Question,
+  log: vscode.LogOutputChannel,
+  signal: AbortSignal,
+): Promise<InsideHostMessage> {
+  switch (view.topic) {
+    case 'next token': {
+      const next = await inference.nextToken({ model: view.model, left }, signal);
+      const ngram = await quietly(log, 'No guess of the n-gram', () =>
+        inference.nextToken({ model: NGRAM, left }, signal),
+      );
+      return { type: 'next token', view, title, left: lastWords(left), next, ngram };
+    }
+    case 'similarity': {
+      const vectors = await inference.vectors({ ...window, layers: [view.depth] }, signal);
+      return { type: 'similarity', view, title, text: window.text, vectors, caret };
+    }
+    case 'steps': {
+      const { layer, head } = view;
+      return { type: 'steps', view, title, steps: await inference.steps({ ...window, layer, head, row }, signal) };
+    }
+    case 'positions':
+      return { type: 'positions', view, positions: await inference.positions({ model: view.model }, signal) };
+  }
+}
+
+/** What shuffling the words of the sentence at the focus does to the vector of each, in every layer. */
+export async function moved(
+  inference: Inference,
+  window: ModelWindow,
+  spec: ModelSpec,
+  random: () => number,
+  signal: AbortSignal,
+): Promise<Moved> {
+  const { text, focus } = window;
+  const sentence = sentenceAround(text, focus);
+  const changed = shuffled(text, sentence, random);
+  const layers = Array.from({ length: layersOf(spec, 'encoder') + 1 }, (_, layer) => layer);
+  const before = await inference.vectors({ ...window, layers }, signal);
+  const now = await inference.vectors({ ...window, text: changed.text, layers }, signal);
+  const words = changed.words.map((places) => ({ ...places, tokens: tokensOf(before, places.before) }));
+  const seen = words.filter(({ tokens, now: place }) => tokens.length > 0 && tokensOf(now, place).length > 0);
+  if (seen.length < 2) throw new Error(NO_SENTENCE);
+  return {
+    words: seen.map(({ before: { start, end } }) => text.slice(start, end)),
+    sentence: changed.text.slice(sentence.start, sentence.end),
+    cosines: Float32Array.from(
+      layers.flatMap((layer) => seen.map((word) => cosineOf(before, word.before, now, word.now, layer))),
+    ),
+  };
+}
+
+const NGRAM = 'prompt-ngram';
+const NO_SENTENCE = 'There is no sentence of two words at the caret to shuffle. Put the caret into one, and try again.';
+
+/** The end of a text, from where a word begins. */
+function lastWords(text: string): string {
+  return text.length > SHOWN_LEFT ? text.slice(-SHOWN_LEFT).replace(/^\S*\s/, '') : text;
+}
+
+function tokensOf(vectors: Vectors, { start, end }: Span): number[] {
+  return unitsIn(vectors, start, end);
+}
+
+/** NaN when the word has become other tokens. */
+function cosineOf(before: Vectors, was: Span, now: Vectors, is: Span, layer: number): number {
+  const [then, here] = [tokensOf(before, was), tokensOf(now, is)];
+  const spelling = (of: Vectors, tokens: readonly number[]) => tokens.map((token) => of.pieces[token]).join('|');
+  if (spelling(before, then) !== spelling(now, here)) return NaN;
+  return similarity(meanOf(before, then, layer), meanOf(now, here, layer), 'cosine');
+}
+
+function meanOf({ width, pieces, vectors }: Vectors, tokens: readonly number[], layer: number): Float32Array {
+  const table = { size: pieces.length, width, values: vectors[layer]! };
+  return vectorAt(pooled(table, [tokens]), 0);
+}

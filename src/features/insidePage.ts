@@ -1,0 +1,236 @@
+import * as vscode from 'vscode';
+import type { Inference } from '../contracts/inference';
+import type { InsideHostMessage, InsidePageMessage, InsideView, Topic } from '../contracts/insidePage';
+import { readInsidePageMessage } from '../contracts/insideSchemas';
+import type { Span } from '../core/span';
+import { toRange } from '../host/convert';
+import { Latest } from '../host/latest';
+import { activePrompt, isPrompt } from '../host/prompts';
+import type { Rest } from '../host/rest';
+import { webviewPage } from '../host/webviewPage';
+import type { AttentionModels } from './attentionModels';
+import { answer, moved, type Question } from './insideAnswers';
+import { readAround } from './readAround';
+import { partAround, type Part } from './shownAttention';
+
+const PAUSE_MS = 150;
+
+/** What was asked last, and of which text. */
+interface Asked {
+  readonly part: Part | undefined;
+  readonly question: Question;
+}
+
+/** The page of what is inside a model: next token, similarity, steps and positions, on the active prompt. */
+export class InsidePage implements vscode.Disposable {
+  readonly #webview: vscode.WebviewView;
+  readonly #inference: Inference;
+  readonly #models: AttentionModels;
+  readonly #rest: Pick<Rest, 'reason'>;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #latest = new Latest();
+  readonly #shuffling = new Latest();
+  #view: InsideView | undefined;
+  #topic: Topic | undefined;
+  #asked: Asked | undefined;
+  #row: number | undefined;
+  #pause: NodeJS.Timeout | undefined;
+
+  /** @param topic to begin with, whatever the page remembers */
+  constructor(
+    webview: vscode.WebviewView,
+    inference: Inference,
+    models: AttentionModels,
+    rest: Pick<Rest, 'reason'>,
+    log: vscode.LogOutputChannel,
+    extension: vscode.Uri,
+    topic: Topic | undefined,
+  ) {
+    this.#webview = webview;
+    this.#inference = inference;
+    this.#models = models;
+    this.#rest = rest;
+    this.#log = log;
+    this.#topic = topic;
+    webview.webview.onDidReceiveMessage((data: unknown) => {
+      const message = readInsidePageMessage(data);
+      if (message) this.#received(message);
+      else log.warn('The page of what is inside a model sent what is no message of it; nothing was done.');
+    });
+    webview.onDidChangeVisibility(() => this.#visibilityChanged());
+    webview.webview.html = webviewPage(webview.webview, extension, 'inside');
+  }
+
+  dispose(): void {
+    clearTimeout(this.#pause);
+    this.#latest.cancel();
+    this.#shuffling.cancel();
+  }
+
+  /** Shows a topic, whatever is on show. */
+  turnTo(topic: Topic): void {
+    this.#topic = topic;
+    void this.begin();
+  }
+
+  /** Tells the page all from the start. */
+  async begin(): Promise<void> {
+    this.#latest.cancel();
+    const models = await this.#models.specs;
+    this.#asked = undefined;
+    const strings = vscode.l10n.bundle as Record<string, string> | undefined;
+    this.#post({ type: 'models', models, strings, topic: this.#topic });
+  }
+
+  edited({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    if (contentChanges.length > 0 && document === editorOfPrompt()?.document) this.refresh();
+  }
+
+  caretMoved(): void {
+    this.#row = undefined;
+    const [asked, editor] = [this.#asked, editorOfPrompt()];
+    const caret = asked && editor && caretOf(asked, editor);
+    // A map of all units is the same wherever the caret is in it.
+    if (caret !== undefined && asked?.question.view.topic === 'similarity') this.#post({ type: 'caret', caret });
+    else this.refresh();
+  }
+
+  /** Shows what the active prompt has now, once the writer pauses. */
+  refresh(): void {
+    if (!this.#webview.visible || this.#isUpToDate()) return;
+    this.#latest.cancel();
+    clearTimeout(this.#pause);
+    const isResting = this.#rest.reason !== undefined;
+    this.#post({ type: 'outdated', isResting });
+    if (!isResting) this.#pause = setTimeout(() => void this.#show(), PAUSE_MS);
+  }
+
+  #received(message: InsidePageMessage): void {
+    switch (message.type) {
+      case 'ready':
+        return void this.begin();
+      case 'show':
+        this.#topic = undefined;
+        this.#row = undefined;
+        this.#view = message.view;
+        return void this.#show();
+      case 'row':
+        this.#row = message.row;
+        return void this.#show();
+      case 'select':
+        return void this.#select(message.span);
+      case 'shuffle':
+        return void this.#shuffle();
+    }
+  }
+
+  #visibilityChanged(): void {
+    if (this.#webview.visible) {
+      this.refresh();
+      return;
+    }
+    clearTimeout(this.#pause);
+    this.#latest.cancel();
+    this.#shuffling.cancel();
+  }
+
+  #isUpToDate(): boolean {
+    const [asked, editor] = [this.#asked, editorOfPrompt()];
+    if (!asked || asked.question.view !== this.#view) return false;
+    if (asked.question.view.topic === 'positions') return true;
+    const caret = editor && caretOf(asked, editor);
+    return caret !== undefined && caret === asked.question.caret;
+  }
+
+  async #show(): Promise<void> {
+    clearTimeout(this.#pause);
+    const view = this.#view;
+    if (!view || !this.#webview.visible) return;
+    // A page must not choose which folder of the machine is read.
+    if (!(await this.#models.specs).some(({ id }) => id === view.model)) return;
+    const asked = askedBy(view, this.#row, view.topic === 'positions' ? undefined : editorOfPrompt());
+    if (!asked.part && view.topic !== 'positions') {
+      this.#say(vscode.l10n.t('Open a prompt, and what is inside a model is shown on its words.'));
+      return;
+    }
+    if (asked.part?.text.trim() === '' && view.topic !== 'next token') {
+      this.#say(vscode.l10n.t('Write something, and its words appear here.'));
+      return;
+    }
+    await this.#tell(this.#latest, asked, (signal) => answer(this.#inference, asked.question, this.#log, signal));
+  }
+
+  async #shuffle(): Promise<void> {
+    const [view, editor] = [this.#view, editorOfPrompt()];
+    if (!view || !editor) {
+      void vscode.window.showInformationMessage(vscode.l10n.t('Open a prompt to shuffle a sentence of it.'));
+      return;
+    }
+    const spec = (await this.#models.specs).find(({ id }) => id === view.model);
+    if (!spec) return;
+    const { window } = askedBy(view, undefined, editor).question;
+    try {
+      const found = await this.#shuffling.run((signal) => moved(this.#inference, window, spec, Math.random, signal));
+      if (found) this.#post({ type: 'moved', view, moved: found });
+    } catch (error) {
+      void vscode.window.showWarningMessage(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /** Runs a job in place of the one before; why it failed is shown. */
+  async #tell(latest: Latest, asked: Asked, job: (signal: AbortSignal) => Promise<InsideHostMessage>): Promise<void> {
+    try {
+      const message = await latest.run(job);
+      if (!message || (asked.part && asked.part.document.version !== asked.part.version)) return;
+      this.#asked = asked;
+      this.#post(message);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#log.warn(`Nothing shown of what is inside a model: ${reason}`);
+      this.#say(reason);
+    }
+  }
+
+  #say(text: string): void {
+    this.#latest.cancel();
+    this.#asked = undefined;
+    this.#post({ type: 'message', text });
+  }
+
+  async #select({ start, end }: Span): Promise<void> {
+    const part = this.#asked?.part;
+    if (!part || part.document.isClosed || part.document.version !== part.version || end > part.text.length) return;
+    const selection = toRange(part.document, { start: start + part.offset, end: end + part.offset });
+    const viewColumn = vscode.window.visibleTextEditors.find(({ document }) => document === part.document)?.viewColumn;
+    await vscode.window.showTextDocument(part.document, { viewColumn, selection });
+  }
+
+  #post(message: InsideHostMessage): void {
+    if (this.#webview.visible) void this.#webview.webview.postMessage(message);
+  }
+}
+
+/** The editor of the active prompt, else of any that is seen. */
+function editorOfPrompt(): vscode.TextEditor | undefined {
+  return activePrompt() ?? vscode.window.visibleTextEditors.find(({ document }) => isPrompt(document));
+}
+
+/** The editor's caret in the text that was asked about; undefined when that has changed, or does not hold it. */
+function caretOf({ part }: Asked, { document, selection }: vscode.TextEditor): number | undefined {
+  if (part?.document !== document || part.version !== document.version) return undefined;
+  const caret = document.offsetAt(selection.active) - part.offset;
+  return caret >= 0 && caret <= part.text.length ? caret : undefined;
+}
+
+function askedBy(view: InsideView, row: number | undefined, editor: vscode.TextEditor | undefined): Asked {
+  if (!editor) {
+    const window = { model: view.model, text: '', focus: 0, windowTokens: 1 };
+    return { part: undefined, question: { view, title: '', window, caret: undefined, left: '', row } };
+  }
+  const part = partAround(editor);
+  const { text, focus, windowTokens } = part;
+  const read = readAround(editor.document, editor.selection.active);
+  const title = vscode.workspace.asRelativePath(editor.document.uri).replaceAll('\\', '/').split('/').at(-1)!;
+  const window = { model: view.model, text, focus, windowTokens };
+  return { part, question: { view, title, window, caret: focus, left: read.text.slice(0, read.focus), row } };
+}

@@ -1,0 +1,63 @@
+import type * as vscode from 'vscode';
+import type { Inference } from '../../src/contracts/inference';
+import type { InsideHostMessage, InsidePageMessage, InsideView, Topic } from '../../src/contracts/insidePage';
+import { embeddedModels, type ModelSpec } from '../../src/core/models';
+import { answer, moved } from '../../src/features/insideAnswers';
+import { unhurried } from '../helpers/inferences';
+import { seeded } from '../helpers/random';
+import type { PageWindow } from './pageWindow';
+
+export type InsideWindow = PageWindow<InsideHostMessage, InsidePageMessage>;
+
+const silent = { warn: () => undefined } as unknown as vscode.LogOutputChannel;
+
+/** Answers the page of what is inside a model as the extension does, over one text that stays, with the real models. */
+export class InsideHost {
+  readonly #inference: Inference;
+  readonly #text: string;
+  readonly #focus: number;
+  readonly #windowTokens: number;
+  readonly #specs: readonly ModelSpec[];
+  readonly #topic: Topic | undefined;
+  /** What was sent last. */
+  answered: InsideHostMessage | undefined;
+  #view: InsideView | undefined;
+
+  constructor(
+    inference: Inference,
+    text: string,
+    { focus = text.length, windowTokens = 64, specs = embeddedModels, topic = undefined as Topic | undefined } = {},
+  ) {
+    this.#inference = inference;
+    this.#text = text;
+    this.#focus = focus;
+    this.#windowTokens = windowTokens;
+    this.#specs = specs;
+    this.#topic = topic;
+  }
+
+  receive = async (message: InsidePageMessage, page: InsideWindow): Promise<void> => {
+    if (message.type === 'ready')
+      await page.post({ type: 'models', models: this.#specs, strings: undefined, topic: this.#topic });
+    if (message.type === 'show') await this.#show((this.#view = message.view), undefined, page);
+    if (message.type === 'row') await this.#show(this.#view!, message.row, page);
+    if (message.type === 'shuffle') await this.#shuffle(this.#view!, page);
+  };
+
+  async #show(view: InsideView, row: number | undefined, page: InsideWindow): Promise<void> {
+    const left = this.#text.slice(0, this.#focus);
+    const question = { view, title: 'prompt.md', window: this.#windowOf(view), caret: this.#focus, left, row };
+    this.answered = await answer(this.#inference, question, silent, unhurried);
+    await page.post(this.answered);
+  }
+
+  async #shuffle(view: InsideView, page: InsideWindow): Promise<void> {
+    const spec = this.#specs.find(({ id }) => id === view.model)!;
+    const found = await moved(this.#inference, this.#windowOf(view), spec, seeded(5), unhurried);
+    await page.post({ type: 'moved', view, moved: found });
+  }
+
+  #windowOf({ model }: InsideView) {
+    return { model, text: this.#text, focus: this.#focus, windowTokens: this.#windowTokens };
+  }
+}
