@@ -45,12 +45,10 @@ export class InsideReader {
   }
 }
 
-function whyHidden({ spec, fused, branched }: LoadedModel): string {
+function whyHidden({ spec, fused }: LoadedModel): string {
   const reason = fused
     ? `its graph computes attention in one operation (${fused})`
-    : branched
-      ? 'its graph has two ways to compute attention, of which it chooses as it runs'
-      : 'its graph is built in a way that is not known';
+    : 'its graph is built in a way that is not known';
   return (
     `What is inside ${spec.label} cannot be shown: ${reason}. All else works with it. Choose a model exported without that, ` +
     'such as the embedded ones or Xenova/bert-base-uncased.'

@@ -52,6 +52,26 @@ export function namesInside({ words, added, layers, leaving }: InsideValues): st
   return [...new Set([words, ...added, ...ofLayers, ...(leaving === undefined ? [] : [leaving])])];
 }
 
+/** The same by other names. */
+export function withNames({ words, added, layers, leaving }: InsideValues, nameOf: (name: string) => string): InsideValues {
+  return {
+    words: nameOf(words),
+    added: added.map(nameOf),
+    layers: layers.map(({ isQueryPlain, ...names }) => ({
+      isQueryPlain,
+      weights: nameOf(names.weights),
+      entering: nameOf(names.entering),
+      query: nameOf(names.query),
+      keys: nameOf(names.keys),
+      products: nameOf(names.products),
+      scores: nameOf(names.scores),
+      values: nameOf(names.values),
+      mixed: nameOf(names.mixed),
+    })),
+    leaving: leaving === undefined ? undefined : nameOf(leaving),
+  };
+}
+
 /** A residual connection, by itself or with the norm behind it. */
 const SUMS = new Set(['Add', 'SkipLayerNormalization', 'SkipSimplifiedLayerNormalization']);
 /** What may stand between the product of queries and keys and the softmax. */

@@ -2,9 +2,10 @@ import { readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import * as native from 'onnxruntime-node';
 import { hiddenValues, type HiddenValues } from './hiddenValues';
-import { reasonOf } from './reasonOf';
-import { insideValues, namesInside, type InsideValues } from './layerValues';
+import { insideGraph } from './insideGraph';
+import { namesInside, type InsideValues } from './layerValues';
 import { filesOutside, readNodes, readOutputs, withBranchOutputs, withOutputs } from './onnxGraph';
+import { reasonOf } from './reasonOf';
 
 /**
  * transformers.js takes the ONNX Runtime it finds under this symbol instead of its own. Ours is the native one, but
@@ -57,14 +58,17 @@ export interface Inside {
  */
 export async function openInside(file: string, options: SessionOptions): Promise<Inside | undefined> {
   const bytes = await readFile(file);
-  const nodes = readNodes(bytes);
-  const { attention } = hiddenValues(nodes);
-  const values = insideValues(nodes, attention);
-  if (!values) return undefined;
+  const inside = insideGraph(readNodes(bytes));
+  if (!inside) return undefined;
+  const { values, branched } = inside;
   const outputs = new Set(readOutputs(bytes));
-  const names = namesInside(values).filter((name) => !outputs.has(name));
-  const session = await native.InferenceSession.create(withOutputs(bytes, names), withFolder(options, file));
-  return { session, values };
+  const whole = branched
+    ? withBranchOutputs(bytes, branched.ofOutput, branched.values)
+    : withOutputs(
+        bytes,
+        namesInside(values).filter((name) => !outputs.has(name)),
+      );
+  return { session: await native.InferenceSession.create(whole, withFolder(options, file)), values };
 }
 
 /** What a session opened here gives out beside the model's own outputs. */
