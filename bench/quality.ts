@@ -4,8 +4,8 @@ import { env } from '@xenova/transformers';
 import { promptGpt } from '../src/core/models';
 import type { Writer } from '../src/inference/generation/complete';
 import { PrefixReader } from '../src/inference/generation/reader';
+import { openNgram } from '../src/inference/generation/ngramReader.node';
 import { loadedModel, models, root } from '../test/helpers/fixtures';
-import { NgramReader } from './quality/ngram';
 import { scorePassage } from './quality/nextWord';
 import { samplePrompts, spread, textsIn } from './quality/texts';
 import { type } from './quality/typist';
@@ -31,7 +31,7 @@ export async function quality(quick: boolean, file: string | undefined): Promise
     tokenizer: model.tokenizer,
     contextLength: promptGpt.contextLength,
   };
-  const ngram = { ...gpt, reader: new NgramReader(NGRAMS) };
+  const ngram = { ...gpt, reader: await openNgram(NGRAMS) };
 
   const texts = file ? textsIn(file) : samplePrompts();
   const ours = await measure(gpt, texts, quick);

@@ -1,9 +1,10 @@
 """The baseline every language model must beat: interpolated modified Kneser-Ney over prompt-gpt's tokens, order 5.
 
     python training/ngram.py --megabytes 16
+    python training/ngram.py --megabytes 2.9 --to models/prompt-ngram/prompt-ngram.bin
 
 Chen & Goodman 1999 (modified Kneser-Ney, interpolated), pruned to a size by Stolcke's criterion (1998): the n-grams go
-first whose loss changes the likelihood of the training text least. Written to bench/ngram/prompt-ngram.bin, a trie:
+first whose loss changes the likelihood of the training text least. The first file is for the bench, the second ships. A trie:
 
     header    8 bytes "NGRAM\\0\\1\\0"; uint32 order; uint32 entries of each level, 1 to order
     level n   uint16 tokens, uint8 codes of p(token | prefix); below the order also uint8 codes of the prefix's back-off
@@ -133,7 +134,7 @@ def codes(probabilities: np.ndarray) -> bytes:
     return np.clip(np.round(-np.log(probabilities) * CODES_PER_NAT), 0, 255).astype(np.uint8).tobytes()
 
 
-def write(levels: list[Level], kept: list[np.ndarray]) -> None:
+def write(levels: list[Level], kept: list[np.ndarray], file: Path) -> None:
     parts = [b"NGRAM\0\1\0", np.array([ORDER, *map(np.count_nonzero, kept)], dtype=np.uint32).tobytes()]
     below = np.ones(1)
     for order, (level, here) in enumerate(zip(levels, kept), start=1):
@@ -148,13 +149,14 @@ def write(levels: list[Level], kept: list[np.ndarray]) -> None:
             children = np.bincount(following.prefixes[kept[order]], minlength=len(level.tokens))
             parts += [codes(weights[here]), children[here].astype(np.uint16).tobytes()]
         below = probabilities
-    FILE.parent.mkdir(parents=True, exist_ok=True)
-    FILE.write_bytes(b"".join(parts))
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(b"".join(parts))
 
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--megabytes", type=float, required=True)
+    arguments.add_argument("--to", type=Path, default=FILE)
     options = arguments.parse_args()
 
     tokens = np.load(tokens_file("gpt", "train")).astype(np.int64)
@@ -162,9 +164,9 @@ def main() -> None:
     levels = count(tokens, vocabulary)
     estimate(levels, vocabulary)
     kept = prune(levels, options.megabytes * 1e6)
-    write(levels, kept)
+    write(levels, kept, options.to)
     numbers = ", ".join(f"{np.count_nonzero(here):,}" for here in kept)
-    print(f"{FILE.name}: {FILE.stat().st_size / 1e6:.1f} MB, n-grams of each order: {numbers}")
+    print(f"{options.to}: {options.to.stat().st_size / 1e6:.1f} MB, n-grams of each order: {numbers}")
 
 
 if __name__ == "__main__":

@@ -27,6 +27,8 @@ export interface CompletionRequest {
   readonly sampling: Sampling;
   /** How many different continuations are wanted, at most. */
   readonly alternatives: number;
+  /** Whether the n-gram model may answer the first time, while the model is being loaded. */
+  readonly mayStandIn?: boolean;
 }
 
 export interface Completion {
@@ -34,6 +36,8 @@ export interface Completion {
   readonly texts: readonly string[];
   /** Probability of the likeliest first token: what the confidence is compared with first. */
   readonly sureness: number;
+  /** Whether the n-gram model said this: the model that was asked is still being loaded. */
+  readonly isStandIn: boolean;
   /** Tokens that the model read of the left context, and UTF-16 offset into it of the first of them. */
   readonly seenTokens: number;
   readonly seenFrom: number;

@@ -39,6 +39,9 @@ export const promptBert = {
   heads: 8,
 } satisfies ModelSpec;
 
+/** What stands in for models that are still being loaded, and beside them for comparison: it sees four tokens, of prompt-gpt's. */
+export const PROMPT_NGRAM = 'prompt-ngram';
+
 export const embeddedModels: readonly ModelSpec[] = [promptBert, promptGpt];
 
 /** What OpenAI's first models with each encoding read. */

@@ -126,7 +126,7 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
     const watching = token.onCancellationRequested(() => this.#reconsider());
     try {
       const texts = isAsked
-        ? (await this.#ask(document, left, right, ALTERNATIVES))?.texts
+        ? (await this.#ask(document, requestFor(document, left, right, ALTERNATIVES)))?.texts
         : await this.#following(document, left, right, token);
       if (!texts || token.isCancellationRequested) record({ kind: 'typed on' });
       else if (texts.length > 0) record({ kind: 'shown' });
@@ -157,24 +157,21 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
     if (known) return known;
     await new Promise((resolve) => setTimeout(resolve, setting('completion.delay', document)));
     if (token.isCancellationRequested) return undefined;
-    return (await this.#ask(document, left, right, 1))?.texts;
+    return (await this.#ask(document, { ...requestFor(document, left, right, 1), mayStandIn: true }))?.texts;
   }
 
-  async #ask(
-    document: vscode.TextDocument,
-    left: string,
-    right: string,
-    alternatives: number,
-  ): Promise<Completion | undefined> {
+  async #ask(document: vscode.TextDocument, request: CompletionRequest): Promise<Completion | undefined> {
     this.#running?.stop();
+    const { left } = request;
     const generation = new Generation(document, left, (signal, onProgress) =>
-      this.#inference.complete(requestFor(document, left, right, alternatives), signal, onProgress),
+      this.#inference.complete(request, signal, onProgress),
     );
     this.#running = generation;
     const completion = await generation.result.finally(() => {
       if (this.#running === generation) this.#running = undefined;
     });
-    if (!completion) return undefined;
+    // What stood in for the model is neither its word nor its speed.
+    if (!completion || completion.isStandIn) return completion;
     this.#hasAnswered = true;
     this.#known.set(left, completion);
     this.#completed.fire(completion);

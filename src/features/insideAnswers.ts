@@ -4,7 +4,7 @@ import type { InsideHostMessage, InsideView, Moved } from '../contracts/insidePa
 import { unitsIn } from '../core/attentionPlane';
 import { sentenceAround } from '../core/influence';
 import { layersOf } from '../core/look';
-import type { ModelSpec } from '../core/models';
+import { PROMPT_NGRAM, type ModelSpec } from '../core/models';
 import { shuffled } from '../core/shuffle';
 import { pooled, similarity, vectorAt } from '../core/similarity';
 import type { Span } from '../core/span';
@@ -38,7 +38,7 @@ export async function answer(
     case 'next token': {
       const next = await inference.nextToken({ model: view.model, left }, signal);
       const ngram = await quietly(log, 'No guess of the n-gram', () =>
-        inference.nextToken({ model: NGRAM, left }, signal),
+        inference.nextToken({ model: PROMPT_NGRAM, left }, signal),
       );
       return { type: 'next token', view, title, left: lastWords(left), next, ngram };
     }
@@ -81,7 +81,6 @@ export async function moved(
   };
 }
 
-const NGRAM = 'prompt-ngram';
 const NO_SENTENCE = 'There is no sentence of two words at the caret to shuffle. Put the caret into one, and try again.';
 
 /** The end of a text, from where a word begins. */

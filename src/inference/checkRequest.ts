@@ -43,6 +43,7 @@ const REQUESTS: Readonly<Record<keyof Inference, Check>> = {
     confidence: number(0, 1),
     sampling: shape({ temperature: number(0, 100), topK: whole(1), topP: number(0, 1) }),
     alternatives: whole(1, MOST_ALTERNATIVES),
+    mayStandIn: among(undefined, true, false),
   }),
   describe: shape({ model: text }),
   release: shape({ model: text }),

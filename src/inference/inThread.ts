@@ -1,6 +1,6 @@
 import type { Inference, Look, TokenizeRequest, WindowRequest } from '../contracts/inference';
 import { LONGEST_CONTEXT } from '../core/contextWindow';
-import { labelOf } from '../core/models';
+import { labelOf, PROMPT_NGRAM } from '../core/models';
 import { split } from '../core/segments';
 import { countOf } from '../core/tokens';
 import { trim } from '../core/trim';
@@ -15,6 +15,7 @@ import { influence } from './generation/influence';
 import { nextToken } from './generation/nextToken';
 import { rewrite } from './generation/rewrite';
 import { see } from './generation/see';
+import { StandIn } from './generation/standIn';
 import { surprise, type Surprised } from './generation/surprise';
 import { SurpriseReader } from './generation/surpriseReader';
 import { InsideReader } from './inside/insideReader';
@@ -43,11 +44,15 @@ export function inThread(models: Models, upkeep: () => Promise<void> = async () 
   });
   const reader = new LayerReader();
   const inside = new InsideReader();
+  const standIn = new StandIn(models);
   models.onRelease = (model) => {
+    standIn.forget(model.spec.id);
     reader.forget(model);
     inside.forget(model);
   };
   const writerOf = onceEach(newWriter);
+  const writerFor = async (id: string): Promise<Writer> =>
+    id === PROMPT_NGRAM ? standIn.writer() : writerOf(await models.causal(id));
   // Readers of their own: each remembers what it read last, and they would take turns at forgetting.
   const comparing = onceEach(newWriter);
   const surprisedBy = onceEach((model): Surprised => {
@@ -78,10 +83,18 @@ export function inThread(models: Models, upkeep: () => Promise<void> = async () 
     return sequentially(windows, (window) => reader.complete(window, request.text, signal));
   };
   return checked({
-    complete: (request, signal, onProgress) =>
-      lane.run('typing', signal, async () =>
-        complete(writerOf(await models.causal(request.model)), request, signal, onProgress),
-      ),
+    complete: async (request, signal, onProgress) => {
+      const { model } = request;
+      const guess = models.isLoaded(model)
+        ? undefined
+        : await lane.run('typing', signal, () => standIn.complete(request, signal));
+      if (guess) {
+        // Should it fail, the next request tells why.
+        lane.run('looking', UNHURRIED, () => models.causal(model)).catch(() => undefined);
+        return guess;
+      }
+      return lane.run('typing', signal, async () => complete(await writerFor(model), request, signal, onProgress));
+    },
     describe: ({ model }, signal) => lane.run('counting', signal, () => models.spec(model)),
     release: ({ model }, signal) => lane.run('counting', signal, () => models.release(model)),
     rewrite: (request, signal, onProgress) =>
@@ -91,7 +104,7 @@ export function inThread(models: Models, upkeep: () => Promise<void> = async () 
     see: (request, signal) =>
       lane.run('counting', signal, async () => see(writerOf(await models.causal(request.model)), request)),
     nextToken: (request, signal) =>
-      lane.run('looking', signal, async () => nextToken(writerOf(await models.causal(request.model)), request)),
+      lane.run('looking', signal, async () => nextToken(await writerFor(request.model), request)),
     vectors: (request, signal) =>
       lane.run('looking', signal, async () => vectors(inside, await models.get(request.model), request)),
     steps: (request, signal) =>

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { env } from '@xenova/transformers';
-import { NgramReader } from '../../bench/quality/ngram';
+import { openNgram } from '../../src/inference/generation/ngramReader.node';
 import { scorePassage } from '../../bench/quality/nextWord';
 import { textsIn } from '../../bench/quality/texts';
 import { type } from '../../bench/quality/typist';
@@ -74,7 +74,7 @@ suite('bench quality', () => {
   });
 
   test('the n-gram model gives probabilities, and knows the text’s habits', async () => {
-    const reader = new NgramReader(path.join(root, 'bench', 'ngram', 'prompt-ngram.bin'));
+    const reader = await openNgram(path.join(root, 'bench', 'ngram', 'prompt-ngram.bin'));
     const context = tokenizer.encode('You are an expert').ids;
     const row = await reader.read(context, 1);
     assert.equal(row.length, tokenizer.vocabularyBytes.length);

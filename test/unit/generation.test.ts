@@ -7,6 +7,7 @@ const document = {} as vscode.TextDocument;
 const COMPLETION: Completion = {
   texts: ['helpful'],
   sureness: 1,
+  isStandIn: false,
   seenTokens: 3,
   seenFrom: 0,
   tokens: 2,

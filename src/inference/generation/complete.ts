@@ -54,6 +54,7 @@ export async function complete(
   return {
     texts,
     sureness: Math.exp(choices[0]?.logProbability ?? -Infinity),
+    isStandIn: false,
     seenTokens: context.seen,
     seenFrom: context.from,
     tokens,

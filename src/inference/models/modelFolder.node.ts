@@ -3,7 +3,7 @@ import path from 'node:path';
 import { glob } from 'tinyglobby';
 import { expectedGraphs, variantsOf, type Variant } from '../../core/graphFiles';
 import { specFrom } from '../../core/modelConfig';
-import { embeddedModels, isFolder, isHubId, labelOf, type ModelSpec } from '../../core/models';
+import { embeddedModels, isFolder, isHubId, labelOf, PROMPT_NGRAM, type ModelSpec } from '../../core/models';
 
 /** A model's folder and what its config.json says; nothing else of it has been read. */
 export interface ModelFolder {
@@ -30,6 +30,11 @@ export async function findModel(id: string, places: ModelPlaces, others: readonl
   const folder = embedded ? path.join(places.embedded, id) : folderOf(id, places, others);
   const config = await configIn(folder, id);
   return { path: folder, config, spec: embedded ?? specFrom(id, config) };
+}
+
+/** The file of the n-gram model, which is no ONNX graph. */
+export function ngramFile({ embedded }: ModelPlaces): string {
+  return path.join(embedded, PROMPT_NGRAM, `${PROMPT_NGRAM}.bin`);
 }
 
 /** Which of the graphs in the folder to run. */

@@ -2,7 +2,7 @@ import { env } from '@xenova/transformers';
 import { architectureOf } from '../../core/modelConfig';
 import { openAiEncodings, usualLimit, type ModelSpec, type Task } from '../../core/models';
 import { loadModel, type LoadedModel } from './loadedModel';
-import { findModel, type ModelFolder, type ModelPlaces } from './modelFolder.node';
+import { findModel, ngramFile, type ModelFolder, type ModelPlaces } from './modelFolder.node';
 import { isOpenAiEncoding, loadOpenAiEncoding } from '../tokens/openAiEncoding';
 import { loadTokenizer, type Tokenizer } from '../tokens/tokenizer';
 
@@ -48,6 +48,16 @@ export class Models {
     return once(this.#tokenizers, id, async () =>
       isOpenAiEncoding(id) ? loadOpenAiEncoding(id) : loadTokenizer((await this.#find(id, openAiEncodings)).path),
     );
+  }
+
+  /** Whether a model is loaded, or about to be. */
+  isLoaded(id: string): boolean {
+    return this.#loading.has(id);
+  }
+
+  /** The file of the n-gram model, which has the tokens of prompt-gpt. */
+  get ngram(): string {
+    return ngramFile(this.#places);
   }
 
   /** Ends what is loaded of a model; the next request reads it anew. */

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import type { Reader } from '../../src/inference/generation/reader';
+import { readFile } from 'node:fs/promises';
+import type { Reader } from './reader';
 
 /** The n-grams of one length; see training/ngram.py for the file. */
 interface Level {
@@ -15,13 +15,25 @@ interface Level {
 const MAGIC = 'NGRAM\0\x01\0';
 const CODES_PER_NAT = 16;
 
+/** Opens an n-gram model. Throws an Error that names the file when it holds something else, or a part of one. */
+export async function openNgram(file: string): Promise<NgramReader> {
+  const bytes = await readFile(file);
+  try {
+    return new NgramReader(levelsIn(bytes));
+  } catch (error) {
+    throw new Error(
+      `${file} is no n-gram model, or only a part of one. Install the extension again, or make the file with training/ngram.py.`,
+      { cause: error },
+    );
+  }
+}
+
 /** A pruned Kneser-Ney model as a reader: all it sees of the left context is the last four tokens. */
 export class NgramReader implements Reader {
   readonly #levels: readonly Level[];
 
-  /** Throws when `file` is no n-gram model. */
-  constructor(file: string) {
-    this.#levels = levelsIn(readFileSync(file));
+  constructor(levels: readonly Level[]) {
+    this.#levels = levels;
   }
 
   get vocabularySize(): number {
@@ -78,14 +90,15 @@ export class NgramReader implements Reader {
 }
 
 function levelsIn(file: Buffer): Level[] {
-  if (file.toString('latin1', 0, MAGIC.length) !== MAGIC) {
-    throw new Error('This is no n-gram model; make one with python training/ngram.py --megabytes 16.');
-  }
+  if (file.toString('latin1', 0, MAGIC.length) !== MAGIC) throw new Error('It begins otherwise.');
   let offset = MAGIC.length;
-  const take = (bytes: number) => file.subarray(offset, (offset += bytes));
+  const take = (bytes: number) => {
+    if (offset + bytes > file.length) throw new Error('It ends too early.');
+    return file.subarray(offset, (offset += bytes));
+  };
   const order = take(4).readUInt32LE();
   const counts = Array.from({ length: order }, () => take(4).readUInt32LE());
-  return counts.map((count, index) => {
+  const levels = counts.map((count, index) => {
     const isHighest = index === order - 1;
     const tokens = uint16(take(2 * count));
     const logProbabilities = logarithms(take(count));
@@ -95,6 +108,9 @@ function levelsIn(file: Buffer): Level[] {
     const logBackOffs = logarithms(take(count));
     return { tokens, logProbabilities, logBackOffs, children: startsOf(uint16(take(2 * count))) };
   });
+  const isWhole = counts.every((count, index) => index === 0 || levels[index - 1]!.children.at(-1) === count);
+  if (order === 0 || !isWhole || offset !== file.length) throw new Error('Its levels do not fit together.');
+  return levels;
 }
 
 function uint16(bytes: Buffer): Uint16Array {

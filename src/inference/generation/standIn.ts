@@ -1,0 +1,48 @@
+import type { Completion, CompletionRequest } from '../../contracts/inference';
+import { promptGpt } from '../../core/models';
+import type { Models } from '../models/models';
+import { complete, type Writer } from './complete';
+import { openNgram } from './ngramReader.node';
+
+/** The n-gram model: ready at once, it says something while a model is still being loaded. */
+export class StandIn {
+  readonly #models: Models;
+  readonly #hasStoodIn = new Set<string>();
+  #writer: Promise<Writer> | undefined;
+
+  constructor(models: Models) {
+    this.#models = models;
+  }
+
+  writer(): Promise<Writer> {
+    this.#writer ??= this.#open();
+    this.#writer.catch(() => (this.#writer = undefined));
+    return this.#writer;
+  }
+
+  /**
+   * What it would say instead of the model that is asked, once for each: a model that cannot be loaded must get to say so.
+   *
+   * @returns undefined when it may not stand in, or has nothing to say
+   */
+  async complete(request: CompletionRequest, signal: AbortSignal): Promise<Completion | undefined> {
+    if (!request.mayStandIn || this.#hasStoodIn.has(request.model)) return undefined;
+    this.#hasStoodIn.add(request.model);
+    const writer = await this.writer().catch(() => undefined);
+    const guess = writer && (await complete(writer, request, signal));
+    return guess && guess.texts.length > 0 ? { ...guess, isStandIn: true } : undefined;
+  }
+
+  /** The model has been let go of: the next time it is loaded, it can be stood in for again. */
+  forget(model: string): void {
+    this.#hasStoodIn.delete(model);
+  }
+
+  async #open(): Promise<Writer> {
+    return {
+      reader: await openNgram(this.#models.ngram),
+      tokenizer: await this.#models.tokenizer(promptGpt.id),
+      contextLength: promptGpt.contextLength,
+    };
+  }
+}

@@ -1,0 +1,96 @@
+import { inferences, unhurried } from '../helpers/inferences';
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Inference } from '../../src/contracts/inference';
+import { PROMPT_NGRAM } from '../../src/core/models';
+import { openNgram } from '../../src/inference/generation/ngramReader.node';
+import { completionRequest } from '../helpers/completionRequest';
+import { models } from '../helpers/fixtures';
+
+const FILE = path.join(models, PROMPT_NGRAM, `${PROMPT_NGRAM}.bin`);
+/** Both models are sure of what follows: “del”. */
+const LEFT = 'You are a language mo';
+
+for (const [where, start] of Object.entries(inferences)) {
+  suite(`the n-gram stands in ${where}`, () => {
+    let inference: Inference;
+    let stop: () => void;
+    setup(() => ({ inference, stop } = start()));
+    teardown(() => stop());
+
+    const complete = (change: Parameters<typeof completionRequest>[1]) =>
+      inference.complete(completionRequest(LEFT, change), unhurried);
+
+    test('while the model is being loaded, and no longer', async () => {
+      const first = await complete({ mayStandIn: true });
+      assert.equal(first.isStandIn, true);
+      assert.notDeepEqual(first.texts, []);
+      const second = await complete({ mayStandIn: true });
+      assert.equal(second.isStandIn, false);
+      assert.match(second.texts[0]!, /^del/);
+    });
+
+    test('only where it may', async () => {
+      assert.equal((await complete({})).isStandIn, false);
+    });
+
+    test('only when it has something to say', async () => {
+      assert.equal((await complete({ mayStandIn: true, confidence: 1 })).isStandIn, false);
+    });
+
+    test('again when the model has been let go of', async () => {
+      await complete({ mayStandIn: true });
+      await complete({ mayStandIn: true });
+      await inference.release({ model: 'prompt-gpt' }, unhurried);
+      assert.equal((await complete({ mayStandIn: true })).isStandIn, true);
+    });
+
+    test('but a model that cannot be loaded says so with the next key', async () => {
+      const model = path.join(tmpdir(), 'no-such-model');
+      assert.equal((await complete({ model, mayStandIn: true })).isStandIn, true);
+      await assert.rejects(complete({ model, mayStandIn: true }), /no-such-model/);
+    });
+
+    test('what it expects next is a distribution over all tokens', async () => {
+      const left = 'Answer the question as best as you ';
+      const { texts, logProbabilities } = await inference.nextToken({ model: PROMPT_NGRAM, left }, unhurried);
+      const gpt = await inference.nextToken({ model: 'prompt-gpt', left }, unhurried);
+      assert.equal(texts.length, gpt.texts.length);
+      assert.equal(texts[0], ' can');
+      const sum = logProbabilities.reduce((total, log) => total + Math.exp(log), 0);
+      assert.ok(Math.abs(sum - 1) < 1e-4, String(sum));
+    });
+
+    test('it sees four tokens, and nothing to their left', async () => {
+      const after = async (left: string) => {
+        const { texts, logProbabilities } = await inference.nextToken({ model: PROMPT_NGRAM, left }, unhurried);
+        return texts.slice(0, 50).map((text, index) => [text, logProbabilities[index]]);
+      };
+      const near = await after('Answer the question as best as you ');
+      assert.deepEqual(near, await after('Cats and dogs sleep. Answer the question as best as you '));
+      assert.notDeepEqual(near, await after('Answer the question as best as they '));
+    });
+  });
+}
+
+suite('the file of the n-gram', () => {
+  let folder: string;
+  setup(() => (folder = mkdtempSync(path.join(tmpdir(), 'left-context-ngram-'))));
+  teardown(() => rmSync(folder, { recursive: true }));
+
+  test('has less than 3 MB', () => assert.ok(statSync(FILE).size < 3e6));
+
+  test('a damaged one is refused by name', async () => {
+    const whole = readFileSync(FILE);
+    const damaged = path.join(folder, 'damaged.bin');
+    const changed = Buffer.from(whole);
+    // How many n-grams of two tokens there are.
+    changed.writeUInt32LE(changed.readUInt32LE(16) - 1, 16);
+    for (const bytes of [Buffer.alloc(0), Buffer.alloc(64), whole.subarray(0, -1), whole.subarray(0, 40), changed]) {
+      writeFileSync(damaged, bytes);
+      await assert.rejects(openNgram(damaged), /damaged\.bin is no n-gram model, or only a part of one/);
+    }
+  });
+});
