@@ -1,6 +1,6 @@
 import { inferences, unhurried } from '../helpers/inferences';
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Inference } from '../../src/contracts/inference';
@@ -17,8 +17,15 @@ for (const [where, start] of Object.entries(inferences)) {
   suite(`the n-gram stands in ${where}`, () => {
     let inference: Inference;
     let stop: () => void;
-    setup(() => ({ inference, stop } = start()));
-    teardown(() => stop());
+    let folder: string;
+    setup(() => {
+      ({ inference, stop } = start());
+      folder = mkdtempSync(path.join(tmpdir(), 'left-context-standin-'));
+    });
+    teardown(() => {
+      stop();
+      rmSync(folder, { recursive: true });
+    });
 
     const complete = (change: Parameters<typeof completionRequest>[1]) =>
       inference.complete(completionRequest(LEFT, change), unhurried);
@@ -47,10 +54,18 @@ for (const [where, start] of Object.entries(inferences)) {
       assert.equal((await complete({ mayStandIn: true })).isStandIn, true);
     });
 
-    test('but a model that cannot be loaded says so with the next key', async () => {
-      const model = path.join(tmpdir(), 'no-such-model');
-      assert.equal((await complete({ model, mayStandIn: true })).isStandIn, true);
+    test('but for no model that cannot write, and none that is not there', async () => {
+      await assert.rejects(complete({ model: 'prompt-bert', mayStandIn: true }), /no language-modelling head/);
+      const model = path.join(folder, 'no-such-model');
       await assert.rejects(complete({ model, mayStandIn: true }), /no-such-model/);
+    });
+
+    test('and a model that cannot be loaded says so with the next key', async () => {
+      const model = path.join(folder, 'half-a-model');
+      cpSync(path.join(models, 'prompt-gpt'), model, { recursive: true });
+      truncateSync(path.join(model, 'onnx', 'model_quantized.onnx'), 100_000);
+      assert.equal((await complete({ model, mayStandIn: true })).isStandIn, true);
+      await assert.rejects(complete({ model, mayStandIn: true }), /model_quantized\.onnx/);
     });
 
     test('what it expects next is a distribution over all tokens', async () => {

@@ -24,9 +24,11 @@ export class StandIn {
    * What it would say instead of the model that is asked, once for each: a model that cannot be loaded must get to say so.
    *
    * @returns undefined when it may not stand in, or has nothing to say
+   * @throws when the model that is asked cannot write, and when there is none
    */
   async complete(request: CompletionRequest, signal: AbortSignal): Promise<Completion | undefined> {
     if (!request.mayStandIn || this.#hasStoodIn.has(request.model)) return undefined;
+    await this.#models.check('causal', request.model);
     this.#hasStoodIn.add(request.model);
     const writer = await this.writer().catch(() => undefined);
     const guess = writer && (await complete(writer, request, signal));

@@ -86,6 +86,16 @@ export class Models {
     return true;
   }
 
+  /**
+   * Reads nothing but the config.json of a model.
+   *
+   * @throws when there is no such model, or it does another task
+   */
+  async check(task: Task, id: string): Promise<void> {
+    const { spec, config } = await this.#find(id);
+    if (spec.task !== task) throw new Error(whyNot(task, spec.task, architectureOf(config) ?? spec.label));
+  }
+
   /** As `get`, but a model that cannot go on with a text is refused before anything large is read. */
   causal(id: string): Promise<LoadedModel> {
     return this.#only('causal', id);
@@ -102,8 +112,7 @@ export class Models {
   }
 
   async #only(task: Task, id: string): Promise<LoadedModel> {
-    const { spec, config } = await this.#find(id);
-    if (spec.task !== task) throw new Error(whyNot(task, spec.task, architectureOf(config) ?? spec.label));
+    await this.check(task, id);
     return this.get(id);
   }
 
