@@ -8,6 +8,7 @@ import { Latest } from '../host/latest';
 import { ownBuffers } from '../host/ownBuffers';
 import { activePrompt, isPrompt } from '../host/prompts';
 import type { Rest } from '../host/rest';
+import type { Surface } from '../host/surface';
 import { setting } from '../host/settings';
 import { webviewPage } from '../host/webviewPage';
 import { AttentionInText } from './attentionInText';
@@ -19,16 +20,6 @@ import { windowOf } from './windowAsked';
 const PAUSE_MS = 150;
 /** How long a row stays lit that the editor's pointer rested on: nobody tells when it leaves. */
 const POINT_MS = 3000;
-
-/** Where a page lives: a view in the side bar, or an editor of its own. */
-export interface Surface {
-  readonly webview: vscode.Webview;
-  readonly visible: boolean;
-  readonly onDidChangeVisibility: vscode.Event<unknown>;
-  readonly onDidDispose: vscode.Event<void>;
-  /** Gives it the focus. */
-  reveal(): void;
-}
 
 interface Actions {
   export(): Promise<void>;

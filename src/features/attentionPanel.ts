@@ -4,9 +4,10 @@ import type { View } from '../contracts/page';
 import { isPrompt } from '../host/prompts';
 import type { Rest } from '../host/rest';
 import { onDidChangeSettings } from '../host/settings';
+import { surfaceOfPanel, surfaceOfView, type Surface } from '../host/surface';
 import { pageRoots } from '../host/webviewPage';
 import type { AttentionModels } from './attentionModels';
-import { AttentionPage, type Surface } from './attentionPage';
+import { AttentionPage } from './attentionPage';
 import { exportAttention } from './exportAttention';
 
 const VIEW_ID = 'leftContext.attention';
@@ -42,10 +43,7 @@ export function registerAttentionPanel(
   const openInPanel = (panel: vscode.WebviewPanel, view?: View): void => {
     panel.webview.options = options;
     panel.iconPath = vscode.Uri.joinPath(extension, 'media', 'icon.svg');
-    openPage(
-      surfaceOf(panel, panel.onDidChangeViewState, () => panel.reveal()),
-      view,
-    );
+    openPage(surfaceOfPanel(panel), view);
   };
   const openInEditor = (view?: View): void => {
     const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
@@ -67,7 +65,7 @@ export function registerAttentionPanel(
     vscode.window.registerWebviewViewProvider(VIEW_ID, {
       resolveWebviewView(view) {
         view.webview.options = options;
-        openPage(surfaceOf(view, view.onDidChangeVisibility, () => view.show()));
+        openPage(surfaceOfView(view));
       },
     }),
     vscode.window.registerWebviewPanelSerializer(PANEL_TYPE, {
@@ -87,20 +85,4 @@ export function registerAttentionPanel(
       },
     }),
   );
-}
-
-function surfaceOf(
-  place: vscode.WebviewView | vscode.WebviewPanel,
-  onDidChangeVisibility: Surface['onDidChangeVisibility'],
-  reveal: Surface['reveal'],
-): Surface {
-  return {
-    webview: place.webview,
-    get visible() {
-      return place.visible;
-    },
-    onDidChangeVisibility,
-    onDidDispose: place.onDidDispose,
-    reveal,
-  };
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Inference } from '../contracts/inference';
+import type { Inference, Vectors } from '../contracts/inference';
 import type { InsideHostMessage, InsidePageMessage, InsideView, Topic } from '../contracts/insidePage';
 import { readInsidePageMessage } from '../contracts/insideSchemas';
 import type { Span } from '../core/span';
@@ -7,6 +7,7 @@ import { toRange } from '../host/convert';
 import { Latest } from '../host/latest';
 import { activePrompt, isPrompt } from '../host/prompts';
 import type { Rest } from '../host/rest';
+import type { Surface } from '../host/surface';
 import { webviewPage } from '../host/webviewPage';
 import type { AttentionModels } from './attentionModels';
 import { answer, moved, type Question } from './insideAnswers';
@@ -23,7 +24,7 @@ interface Asked {
 
 /** The page of what is inside a model: next token, similarity, steps and positions, on the active prompt. */
 export class InsidePage implements vscode.Disposable {
-  readonly #webview: vscode.WebviewView;
+  readonly #surface: Surface;
   readonly #inference: Inference;
   readonly #models: AttentionModels;
   readonly #rest: Pick<Rest, 'reason'>;
@@ -33,12 +34,14 @@ export class InsidePage implements vscode.Disposable {
   #view: InsideView | undefined;
   #topic: Topic | undefined;
   #asked: Asked | undefined;
+  /** The part of the text that was asked about whose similarity is on show. */
+  #compared: Span | undefined;
   #row: number | undefined;
   #pause: NodeJS.Timeout | undefined;
 
   /** @param topic to begin with, whatever the page remembers */
   constructor(
-    webview: vscode.WebviewView,
+    surface: Surface,
     inference: Inference,
     models: AttentionModels,
     rest: Pick<Rest, 'reason'>,
@@ -46,19 +49,19 @@ export class InsidePage implements vscode.Disposable {
     extension: vscode.Uri,
     topic: Topic | undefined,
   ) {
-    this.#webview = webview;
+    this.#surface = surface;
     this.#inference = inference;
     this.#models = models;
     this.#rest = rest;
     this.#log = log;
     this.#topic = topic;
-    webview.webview.onDidReceiveMessage((data: unknown) => {
+    surface.webview.onDidReceiveMessage((data: unknown) => {
       const message = readInsidePageMessage(data);
       if (message) this.#received(message);
       else log.warn('The page of what is inside a model sent what is no message of it; nothing was done.');
     });
-    webview.onDidChangeVisibility(() => this.#visibilityChanged());
-    webview.webview.html = webviewPage(webview.webview, extension, 'inside');
+    surface.onDidChangeVisibility(() => this.#visibilityChanged());
+    surface.webview.html = webviewPage(surface.webview, extension, 'inside');
   }
 
   dispose(): void {
@@ -77,7 +80,7 @@ export class InsidePage implements vscode.Disposable {
   async begin(): Promise<void> {
     this.#latest.cancel();
     const models = await this.#models.specs;
-    this.#asked = undefined;
+    this.#asked = this.#compared = undefined;
     const strings = vscode.l10n.bundle as Record<string, string> | undefined;
     this.#post({ type: 'models', models, strings, topic: this.#topic });
   }
@@ -90,14 +93,16 @@ export class InsidePage implements vscode.Disposable {
     this.#row = undefined;
     const [asked, editor] = [this.#asked, editorOfPrompt()];
     const caret = asked && editor && caretOf(asked, editor);
-    // A map of all units is the same wherever the caret is in it.
-    if (caret !== undefined && asked?.question.view.topic === 'similarity') this.#post({ type: 'caret', caret });
+    // What is compared is the same wherever the caret is in it.
+    const isThere =
+      caret !== undefined && this.#compared && caret >= this.#compared.start && caret <= this.#compared.end;
+    if (isThere) this.#post({ type: 'caret', caret });
     else this.refresh();
   }
 
   /** Shows what the active prompt has now, once the writer pauses. */
   refresh(): void {
-    if (!this.#webview.visible || this.#isUpToDate()) return;
+    if (!this.#surface.visible || this.#isUpToDate()) return;
     this.#latest.cancel();
     clearTimeout(this.#pause);
     const isResting = this.#rest.reason !== undefined;
@@ -125,7 +130,7 @@ export class InsidePage implements vscode.Disposable {
   }
 
   #visibilityChanged(): void {
-    if (this.#webview.visible) {
+    if (this.#surface.visible) {
       this.refresh();
       return;
     }
@@ -145,7 +150,7 @@ export class InsidePage implements vscode.Disposable {
   async #show(): Promise<void> {
     clearTimeout(this.#pause);
     const view = this.#view;
-    if (!view || !this.#webview.visible) return;
+    if (!view || !this.#surface.visible) return;
     // A page must not choose which folder of the machine is read.
     if (!(await this.#models.specs).some(({ id }) => id === view.model)) return;
     const asked = askedBy(view, this.#row, view.topic === 'positions' ? undefined : editorOfPrompt());
@@ -183,6 +188,7 @@ export class InsidePage implements vscode.Disposable {
       const message = await latest.run(job);
       if (!message || (asked.part && asked.part.document.version !== asked.part.version)) return;
       this.#asked = asked;
+      this.#compared = message.type === 'similarity' ? extentOf(message.vectors) : undefined;
       this.#post(message);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
@@ -193,7 +199,7 @@ export class InsidePage implements vscode.Disposable {
 
   #say(text: string): void {
     this.#latest.cancel();
-    this.#asked = undefined;
+    this.#asked = this.#compared = undefined;
     this.#post({ type: 'message', text });
   }
 
@@ -206,13 +212,19 @@ export class InsidePage implements vscode.Disposable {
   }
 
   #post(message: InsideHostMessage): void {
-    if (this.#webview.visible) void this.#webview.webview.postMessage(message);
+    if (this.#surface.visible) void this.#surface.webview.postMessage(message);
   }
 }
 
 /** The editor of the active prompt, else of any that is seen. */
 function editorOfPrompt(): vscode.TextEditor | undefined {
   return activePrompt() ?? vscode.window.visibleTextEditors.find(({ document }) => isPrompt(document));
+}
+
+/** From where the first of the tokens begins to where the last ends; special ones are empty, at the text's ends. */
+function extentOf({ starts, ends }: Vectors): Span {
+  const tokens = [...starts.keys()].filter((token) => ends[token]! > starts[token]!);
+  return { start: starts[tokens[0] ?? 0]!, end: ends[tokens.at(-1) ?? 0]! };
 }
 
 /** The editor's caret in the text that was asked about; undefined when that has changed, or does not hold it. */

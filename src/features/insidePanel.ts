@@ -3,6 +3,7 @@ import type { Inference } from '../contracts/inference';
 import type { Topic } from '../contracts/insidePage';
 import type { Rest } from '../host/rest';
 import { onDidChangeSettings } from '../host/settings';
+import { surfaceOfView } from '../host/surface';
 import { pageRoots } from '../host/webviewPage';
 import type { AttentionModels } from './attentionModels';
 import { InsidePage } from './insidePage';
@@ -30,7 +31,7 @@ export function registerInsidePanel(
     vscode.window.registerWebviewViewProvider(VIEW_ID, {
       resolveWebviewView(view) {
         view.webview.options = { enableScripts: true, localResourceRoots: pageRoots(extension) };
-        const opened = new InsidePage(view, inference, models, rest, log, extension, topic);
+        const opened = new InsidePage(surfaceOfView(view), inference, models, rest, log, extension, topic);
         page = opened;
         view.onDidDispose(() => {
           opened.dispose();

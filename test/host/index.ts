@@ -12,7 +12,8 @@ export async function run(): Promise<void> {
   await import('./bothSides.test');
   await import('./influence.test');
   await import('./orderLint.test');
-  await import('./inside.test');
+  await import('./insidePage.test');
+  await import('./walkthrough.test');
   await import('./hostile.test');
   await new Promise<void>((resolve, reject) => {
     mocha.run((failures) => (failures === 0 ? resolve() : reject(new Error(`${failures} tests failed`))));
