@@ -49,7 +49,7 @@ async function cases(share: number): Promise<Row[]> {
   if (share === 1) rows.push(passed(await fuzzGiants()));
   const messages = Math.ceil(4_000 * share);
   const failures = fuzzPageMessages(messages, SEED).length;
-  return [...rows, passed({ what: 'messages of the panel', cases: messages, failures: { length: failures } })];
+  return [...rows, passed({ what: 'messages of the pages', cases: messages, failures: { length: failures } })];
 }
 
 function passed({ what, cases, failures }: { what: string; cases: number; failures: { length: number } }): Row {

@@ -1,4 +1,4 @@
-/** Runs in the attention panel's page: sends it messages like those that it has got, each with something wrong in it. */
+/** Runs in a page: sends it messages like those that it has got, each with something wrong in it. */
 import { seeded } from '../helpers/random';
 import { anyOf, mutated } from './mutated';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { fuzzPageMessages } from './pageMessages';
 
-suite('messages of the attention panel, with something wrong in them', () => {
-  test('4,000 are read as what they are, or not at all', () => {
-    assert.deepEqual(fuzzPageMessages(4_000, 8), []);
+suite('messages of the pages, with something wrong in them', () => {
+  test('8,000 are read as what they are, or not at all', () => {
+    assert.deepEqual(fuzzPageMessages(8_000, 8), []);
   });
 });

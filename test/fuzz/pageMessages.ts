@@ -1,14 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
 import path from 'node:path';
 import { buildSync } from 'esbuild';
-import { readHostMessage, readPageMessage } from '../../src/contracts/pageSchemas';
+import type { Inference } from '../../src/contracts/inference';
+import type { InsideHostMessage, InsidePageMessage } from '../../src/contracts/insidePage';
+import { readInsideHostMessage, readInsidePageMessage } from '../../src/contracts/insideSchemas';
 import type { HostMessage, PageMessage, View } from '../../src/contracts/page';
+import { readHostMessage, readPageMessage } from '../../src/contracts/pageSchemas';
 import { embeddedModels } from '../../src/core/models';
 import { root } from '../helpers/fixtures';
 import { inferences } from '../helpers/inferences';
 import { seeded } from '../helpers/random';
 import { AttentionHost } from '../page/attentionHost';
+import { InsideHost, type InsideWindow } from '../page/insideHost';
 import { PageWindow } from '../page/pageWindow';
+import { INSIDE_TO_HOST, INSIDE_TO_PAGE } from './insideMessages';
 import { anyOf, mutated } from './mutated';
 
 const VIEW: View = {
@@ -69,7 +74,7 @@ const TO_PAGE: readonly HostMessage[] = [
 ];
 
 /**
- * Reads messages of both directions with something wrong in them.
+ * Reads messages of both pages, in both directions, with something wrong in them.
  *
  * @returns what went wrong: a message read as something else than what it is, or an error
  */
@@ -78,6 +83,8 @@ export function fuzzPageMessages(cases: number, seed: number): string[] {
   const directions = [
     { read: readPageMessage as (data: unknown) => unknown, samples: TO_HOST as readonly unknown[] },
     { read: readHostMessage as (data: unknown) => unknown, samples: TO_PAGE as readonly unknown[] },
+    { read: readInsidePageMessage as (data: unknown) => unknown, samples: INSIDE_TO_HOST as readonly unknown[] },
+    { read: readInsideHostMessage as (data: unknown) => unknown, samples: INSIDE_TO_PAGE as readonly unknown[] },
   ];
   const failures: string[] = [];
   for (const { read, samples } of directions) {
@@ -96,38 +103,85 @@ export function fuzzPageMessages(cases: number, seed: number): string[] {
   return failures;
 }
 
-/**
- * Sends the panel's page, in a real Chromium, messages with something wrong in them.
- *
- * @returns errors of the page and what it refused to load, and the most milliseconds that a message took
- */
-export async function fuzzPage(cases: number, seed: number): Promise<{ problems: string[]; longestMs: number }> {
-  const entry = path.join(root, 'test', 'fuzz', 'inPage.ts');
-  const script = buildSync({ entryPoints: [entry], bundle: true, write: false }).outputFiles[0]!.text;
-  const { inference } = inferences['in this thread']!();
-  const host = new AttentionHost(inference, 'You are a careful editor of prompts.');
+/** What came of messages to a page: its errors, what it refused to load, and the most milliseconds that one took. */
+interface PageFigures {
+  readonly problems: string[];
+  readonly longestMs: number;
+}
+
+/** Sends the attention panel's page, in a real Chromium, messages with something wrong in them. */
+export async function fuzzAttentionPage(cases: number, seed: number): Promise<PageFigures> {
+  const host = new AttentionHost(inference(), 'You are a careful editor of prompts.');
   // What a page asks that was told of other models cannot be answered.
   const answer = (message: PageMessage) => host.receive(message, window).catch(() => undefined);
-  const window: PageWindow = await PageWindow.open(answer, { script });
+  const window: PageWindow = await PageWindow.open(answer, { script: sender() });
   try {
     await window.page.locator('.controls .segmented button').last().click();
     await window.page.locator('.tools vscode-toolbar-button[icon="layout"]').click();
     await window.settled();
-    const title = await window.page.title();
-    const longestMs = await window.page.evaluate(
-      ([cases, seed]) => (window as unknown as { fuzz(cases: number, seed: number): number }).fuzz(cases!, seed!),
-      [cases, seed],
-    );
-    // It is as good as new: told from the start, it shows the maps again, and has drawn them.
-    await window.post({ type: 'models', models: embeddedModels, strings: undefined, around: 'editor' });
-    await window.settled();
-    const problems = [...window.problems];
-    // It would be another one if text had been taken for HTML.
-    if ((await window.page.title()) !== title) problems.push('A text was taken for HTML.');
-    return { problems, longestMs };
+    return await sendTo(window, cases, seed, async () => {
+      await window.post({ type: 'models', models: embeddedModels, strings: undefined, around: 'editor' });
+      await window.settled();
+    });
   } finally {
     await window.close();
   }
+}
+
+/** The same for the page of what is inside a model. */
+export async function fuzzInsidePage(cases: number, seed: number): Promise<PageFigures> {
+  const host = new InsideHost(inference(), 'You are a careful editor of prompts.', { topic: 'next token' });
+  const answer = (message: InsidePageMessage) => host.receive(message, window).catch(() => undefined);
+  const window: InsideWindow = await PageWindow.open<InsideHostMessage, InsidePageMessage>(answer, {
+    name: 'inside',
+    script: sender(),
+  });
+  const shows = (section: string) => window.page.locator(`.panel:not(.outdated) section.${section}`).waitFor();
+  try {
+    await shows('next-token');
+    for (const topic of ['similarity', 'steps', 'positions']) {
+      await window.page.locator(`button[data-value="${topic}"]`).click();
+      await shows(topic);
+    }
+    await window.page.locator('.positions .action').click();
+    await window.page.locator('.moved blockquote').waitFor();
+    return await sendTo(window, cases, seed, async () => {
+      await window.post({ type: 'models', models: embeddedModels, strings: undefined, topic: 'similarity' });
+      await shows('similarity');
+    });
+  } finally {
+    await window.close();
+  }
+}
+
+/** @param again tells the page all from the start, and waits until it shows that */
+async function sendTo<Sent, Posted>(
+  window: PageWindow<Sent, Posted>,
+  cases: number,
+  seed: number,
+  again: () => Promise<void>,
+): Promise<PageFigures> {
+  const title = await window.page.title();
+  const longestMs = await window.page.evaluate(
+    ([cases, seed]) => (globalThis as unknown as { fuzz(cases: number, seed: number): number }).fuzz(cases!, seed!),
+    [cases, seed],
+  );
+  // It is as good as new.
+  await again();
+  const problems = [...window.problems];
+  // It would be another one if text had been taken for HTML.
+  if ((await window.page.title()) !== title) problems.push('A text was taken for HTML.');
+  return { problems, longestMs };
+}
+
+/** What runs in the page and sends it the messages. */
+function sender(): string {
+  const entry = path.join(root, 'test', 'fuzz', 'inPage.ts');
+  return buildSync({ entryPoints: [entry], bundle: true, write: false }).outputFiles[0]!.text;
+}
+
+function inference(): Inference {
+  return inferences['in this thread']!().inference;
 }
 
 function said(message: unknown): string {
