@@ -26,7 +26,7 @@ export function restored(state: unknown, specs: readonly ModelSpec[], topic: Top
   const wanted = topic ?? TOPICS.find((each) => each === view.topic) ?? 'next token';
   return {
     view: fitting({ ...view, topic: wanted }, specs),
-    sampling: isSampling(kept.sampling) ? kept.sampling : AS_IT_IS,
+    sampling: samplingIn(kept.sampling) ?? AS_IT_IS,
     unit: kept.unit === 'token' || kept.unit === 'sentence' ? kept.unit : 'word',
     form: kept.form === 'plot' || kept.form === 'matrix' ? kept.form : 'neighbours',
     normalise: kept.normalise !== false,
@@ -59,7 +59,13 @@ function within(value: unknown, count: number, instead: number): number {
   return Number.isInteger(value) && Number(value) >= 0 && Number(value) < count ? Number(value) : instead;
 }
 
-function isSampling(value: unknown): value is Sampling {
-  const { temperature, topK, topP } = (value ?? {}) as Partial<Sampling>;
-  return temperature! >= 0 && topK! >= 1 && topP! >= 0;
+function samplingIn(kept: unknown): Sampling | undefined {
+  const { temperature, topK, topP } = (kept ?? {}) as { readonly [Key in keyof Sampling]?: unknown };
+  const sampling = {
+    temperature: Number(temperature),
+    // JSON, in which VS Code keeps it, has no Infinity.
+    topK: topK === null ? Infinity : Number(topK),
+    topP: Number(topP),
+  };
+  return sampling.temperature >= 0 && sampling.topK >= 1 && sampling.topP >= 0 ? sampling : undefined;
 }

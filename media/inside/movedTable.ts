@@ -17,6 +17,15 @@ export function movedTable({ words, sentence, cosines }: Moved): HTMLElement[] {
     const cells = Array.from({ length: layers }, (_, layer) => cell(cosines[layer * words.length + index]!));
     return element('tr', '', title, ...cells);
   });
+  const scrolled = element(
+    'div',
+    'scrolled',
+    element('table', '', element('thead', '', head), element('tbody', '', ...body)),
+  );
+  // For those who scroll with keys.
+  scrolled.tabIndex = 0;
+  scrolled.setAttribute('role', 'region');
+  scrolled.setAttribute('aria-label', l10n.t('What the new order does to each word'));
   return [
     element('blockquote', '', sentence),
     element('p', '', l10n.t('Cosine of each word’s vector before and after, at the input and behind each layer.')),
@@ -25,7 +34,7 @@ export function movedTable({ words, sentence, cosines }: Moved): HTMLElement[] {
       '',
       l10n.t('The input is the same wherever a word stands; the layers make of it what its place and its company are.'),
     ),
-    element('div', 'scrolled', element('table', '', element('thead', '', head), element('tbody', '', ...body))),
+    scrolled,
   ];
 }
 

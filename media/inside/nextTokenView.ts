@@ -52,7 +52,6 @@ export class NextTokenView {
       message.left === '' ? l10n.t('At the very beginning') : `… ${message.left.replace(/\n+/g, ' ⏎ ')}`,
       element('mark', '', l10n.t('next token?')),
     );
-    this.#sliders.show(message.next.texts.length);
     this.#showNgram(message.ngram);
     this.#render();
   }
@@ -61,6 +60,7 @@ export class NextTokenView {
     if (!this.#message) return;
     const { texts, logProbabilities } = this.#message.next;
     const { sampling } = this.#sliders;
+    this.#sliders.show(texts.length);
     const probabilities = drawn(logProbabilities, sampling);
     const count = drawable(logProbabilities, sampling);
     const listed = Math.min(this.#count, texts.length);

@@ -87,7 +87,7 @@ export class StepsView {
     const listed = this.#isWhole ? seen : byWeight.slice(0, FIRST).sort((a, b) => a - b);
     const [highestKey, highestValue] = [largest(keys), largest(values)];
     const isAdded = hasAddition(steps);
-    const names = ['', 'k', 'q·k', '÷√d', ...(isAdded ? [l10n.t('+ position')] : []), 'softmax', 'v'];
+    const names = [l10n.t('Token'), 'k', 'q·k', '÷√d', ...(isAdded ? [l10n.t('+ position')] : []), 'softmax', 'v'];
     const head = element('tr', '', ...names.map((name) => element('th', '', name)));
     const body = listed.map((token) => {
       const open = element('button', 'open', shown(pieces[token]!));

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import axe from 'axe-core';
 import { samplePrompt } from '../helpers/fixtures';
 import { inferences } from '../helpers/inferences';
 import { AttentionHost } from './attentionHost';
+import { violationsIn } from './axe';
 import { PageWindow, type Theme } from './pageWindow';
 
 const text = samplePrompt('support-agent.txt');
@@ -15,22 +15,12 @@ suite('the attention page for everyone', () => {
   suiteSetup(async () => {
     window = await PageWindow.open(new AttentionHost(inference, text).receive);
     await settled();
-    await window.page.evaluate(axe.source);
   });
   suiteTeardown(() => window.close());
 
   const settled = () => window.settled();
   const tool = (icon: string) => window.page.locator(`.tools vscode-toolbar-button[icon="${icon}"]`);
   const form = (value: string) => window.page.locator(`.row .segmented button[data-value="${value}"]`).first();
-
-  /** What axe-core finds, a line each. */
-  async function violations(): Promise<string[]> {
-    await window.page.mouse.move(2, 2);
-    const { violations } = await window.page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run());
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, any }) => `${id}: ${html.slice(0, 90)} ${any[0]?.message.slice(0, 140) ?? ''}`),
-    );
-  }
 
   const states: Record<string, () => Promise<void>> = {
     'map and text': () => form('text').click(),
@@ -58,7 +48,7 @@ suite('the attention page for everyone', () => {
       for (const theme of THEMES) {
         await window.setTheme(theme);
         await window.page.waitForTimeout(200);
-        assert.deepEqual(await violations(), [], theme);
+        assert.deepEqual(await violationsIn(window.page), [], theme);
       }
     });
   }

@@ -47,13 +47,16 @@ suite('the page of what is inside a model', () => {
     setup(() => open('next token'));
 
     const values = () => $('.next-token .columns > div .bars .value').allInnerTexts();
-    const slide = (index: number, value: number) =>
-      $('.slider input')
-        .nth(index)
-        .evaluate((input, to) => {
-          (input as HTMLInputElement).value = String(to);
+    /** Drags a knob until the slider says so. */
+    const slide = (name: string, wanted: string) =>
+      $(`.slider:has-text("${name}")`).evaluate((slider, wanted) => {
+        const [input, output] = [slider.querySelector('input')!, slider.querySelector('output')!];
+        for (let step = 0; step <= Number(input.max) && output.textContent !== wanted; step++) {
+          input.value = String(step);
           input.dispatchEvent(new Event('input'));
-        }, value);
+        }
+        if (output.textContent !== wanted) throw new Error(`It never says ${wanted}.`);
+      }, wanted);
     const expected = (sampling: Sampling) => {
       const probabilities = drawn(answered('next token').next.logProbabilities, sampling);
       return Array.from(probabilities.subarray(0, 20), (p) =>
@@ -70,15 +73,23 @@ suite('the page of what is inside a model', () => {
     });
 
     test('sliders move the bars live, and are kept', async () => {
-      await slide(0, 0.25);
+      await slide('Temperature', '0.50');
       assert.deepEqual(await values(), expected({ temperature: 0.5, topK: Infinity, topP: 1 }));
-      await slide(1, Math.log(5) / Math.log(8192));
+      await slide('Top-k', '5');
       assert.deepEqual(await values(), expected({ temperature: 0.5, topK: 5, topP: 1 }));
       assert.match(await $('.summary').innerText(), /^5 of 8,192/);
-      await slide(0, 0);
+      await slide('Temperature', '0.00');
       assert.deepEqual((await values()).slice(0, 2), ['100.0%', '–']);
       const kept = (await window.kept()) as { sampling: Sampling };
       assert.deepEqual(kept.sampling, { temperature: 0, topK: 5, topP: 1 });
+    });
+
+    test('all tokens stay all of them when the page comes back', async () => {
+      await slide('Temperature', '0.50');
+      const state = await window.kept();
+      await window.close();
+      await open('next token', state);
+      assert.deepEqual(await $('.slider output').allInnerTexts(), ['0.50', 'all', '1.00']);
     });
 
     test('the whole vocabulary can be reached', async () => {

@@ -11,6 +11,7 @@
   window.acquireVsCodeApi = () => ({
     postMessage: (message) => void window.toHost(message),
     getState: () => window.kept,
-    setState: (kept) => (window.kept = kept),
+    // VS Code keeps it as JSON.
+    setState: (kept) => (window.kept = JSON.parse(JSON.stringify(kept))),
   });
 }
