@@ -47,7 +47,7 @@ async function cases(share: number): Promise<Row[]> {
   const rows: Row[] = [];
   for (const [play, count] of domains) rows.push(passed(await play(Math.ceil(count * share), SEED)));
   if (share === 1) rows.push(passed(await fuzzGiants()));
-  const messages = Math.ceil(4_000 * share);
+  const messages = Math.ceil(8_000 * share);
   const failures = fuzzPageMessages(messages, SEED).length;
   return [...rows, passed({ what: 'messages of the pages', cases: messages, failures: { length: failures } })];
 }

@@ -106,6 +106,7 @@ export class InsidePanel {
   }
 
   #show(view: InsideView): void {
+    if (view.topic !== this.#kept.view.topic) scrollTo(0, 0);
     this.#keep({ view });
     this.#controls.show(view);
     this.#outdate(false);

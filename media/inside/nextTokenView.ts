@@ -75,7 +75,8 @@ export class NextTokenView {
       l10n.t('entropy {0} bits', entropyOf(probabilities).toFixed(2)),
     ].join(' · ');
     this.#more.hidden = listed === texts.length;
-    this.#more.textContent = l10n.t('{0} more tokens, together {1}', String(texts.length - listed), percent(rest));
+    const others = (texts.length - listed).toLocaleString();
+    this.#more.textContent = l10n.t('{0} more tokens, together {1}', others, percent(rest));
   }
 
   #showNgram(ngram: NextToken | undefined): void {

@@ -183,8 +183,12 @@ export class SimilarityView {
   }
 
   #select(unit: number): void {
-    const [start, end] = [this.#shown?.starts[unit] ?? -1, this.#shown?.ends[unit] ?? -1];
-    if (start >= 0) this.#events.select({ start, end });
+    if (!this.#message || !this.#shown) return;
+    const [start, end] = [this.#shown.starts[unit] ?? -1, this.#shown.ends[unit] ?? -1];
+    if (start < 0) return;
+    // A GPT's words begin with the space before them.
+    const spaces = /^\s*(?=\S)/.exec(this.#message.text.slice(start, end))?.[0].length ?? 0;
+    this.#events.select({ start: start + spaces, end });
   }
 }
 

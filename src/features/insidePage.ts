@@ -70,6 +70,15 @@ export class InsidePage implements vscode.Disposable {
     this.#shuffling.cancel();
   }
 
+  get isVisible(): boolean {
+    return this.#surface.visible;
+  }
+
+  /** The topic on show. */
+  get topic(): Topic | undefined {
+    return this.#view?.topic;
+  }
+
   /** Shows a topic, whatever is on show. */
   turnTo(topic: Topic): void {
     this.#topic = topic;
@@ -102,7 +111,7 @@ export class InsidePage implements vscode.Disposable {
 
   /** Shows what the active prompt has now, once the writer pauses. */
   refresh(): void {
-    if (!this.#surface.visible || this.#isUpToDate()) return;
+    if (!this.isVisible || this.#isUpToDate()) return;
     this.#latest.cancel();
     clearTimeout(this.#pause);
     const isResting = this.#rest.reason !== undefined;
@@ -130,7 +139,7 @@ export class InsidePage implements vscode.Disposable {
   }
 
   #visibilityChanged(): void {
-    if (this.#surface.visible) {
+    if (this.isVisible) {
       this.refresh();
       return;
     }
@@ -150,7 +159,7 @@ export class InsidePage implements vscode.Disposable {
   async #show(): Promise<void> {
     clearTimeout(this.#pause);
     const view = this.#view;
-    if (!view || !this.#surface.visible) return;
+    if (!view || !this.isVisible) return;
     // A page must not choose which folder of the machine is read.
     if (!(await this.#models.specs).some(({ id }) => id === view.model)) return;
     const asked = askedBy(view, this.#row, view.topic === 'positions' ? undefined : editorOfPrompt());
@@ -212,7 +221,7 @@ export class InsidePage implements vscode.Disposable {
   }
 
   #post(message: InsideHostMessage): void {
-    if (this.#surface.visible) void this.#surface.webview.postMessage(message);
+    if (this.isVisible) void this.#surface.webview.postMessage(message);
   }
 }
 

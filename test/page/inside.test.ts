@@ -95,7 +95,7 @@ suite('the page of what is inside a model', () => {
     test('the whole vocabulary can be reached', async () => {
       await $('.more').click();
       assert.equal((await values()).length, 220);
-      assert.match(await $('.more').innerText(), /^7972 more tokens, together \d/);
+      assert.match(await $('.more').innerText(), /^7,972 more tokens, together \d/);
     });
 
     test('beside it stands what the n-gram expects', async () => {

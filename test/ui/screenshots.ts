@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../helpers/fixtures';
+import { SENSES, shootInside } from './insideScreenshots';
 import { Window } from './window';
 
 const folder = path.join(root, 'docs', 'screenshots');
@@ -9,7 +10,8 @@ const SIZE = { width: 1200, height: 780 };
 
 async function main(): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  const window = await Window.open({ 'editor.fontSize': 14, 'editor.minimap.enabled': false });
+  const settings = { 'editor.fontSize': 14, 'editor.minimap.enabled': false };
+  const window = await Window.open(settings, undefined, { files: { 'senses.md': SENSES } });
   const { page } = window;
   await page.setViewportSize(SIZE);
   const shoot = async (name: string) => {
@@ -94,6 +96,8 @@ async function main(): Promise<void> {
   await page.mouse.move(600, 700);
   await shoot('choose-model');
   await page.keyboard.press('Escape');
+
+  await shootInside(window, shoot);
 
   await window.openFile('support-agent.txt');
   const panel = await window.attentionPanel();

@@ -207,20 +207,25 @@ export class Window {
   /** The attention panel's page, opened in the side bar, once it shows a map. */
   async attentionPanel(): Promise<Frame> {
     await this.page.locator('.activitybar a[aria-label^="Left Context"]').click();
+    return this.frameThatShows('.heatmap');
+  }
+
+  /** The page of what is inside a model, opened by a command, once it shows what the command is for. */
+  async insidePanel(command: string, section: string): Promise<Frame> {
+    await this.command(`Left Context: ${command}`);
+    return this.frameThatShows(`.panel:not(.outdated) section.${section}`);
+  }
+
+  /** The webview in which this is seen. */
+  async frameThatShows(selector: string): Promise<Frame> {
     for (let attempt = 0; attempt < 300; attempt++) {
       for (const frame of this.page.frames()) {
-        if (
-          await frame
-            .locator('.heatmap')
-            .first()
-            .isVisible()
-            .catch(() => false)
-        )
-          return frame;
+        const isSeen = frame.locator(selector).first().isVisible();
+        if (await isSeen.catch(() => false)) return frame;
       }
       await this.page.waitForTimeout(100);
     }
-    throw new Error('The attention panel shows no map.');
+    throw new Error(`No page shows ${selector}.`);
   }
 }
 

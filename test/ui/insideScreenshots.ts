@@ -1,0 +1,45 @@
+import type { Window } from './window';
+
+/** Words in two senses, a sentence to shuffle, and a task. */
+export const SENSES = `# Task
+
+The bank of the river was steep. I put the money in the bank and asked the bank for a loan.
+Answer the customer in the language of the question. You are a helpful 
+`;
+
+/** Takes the pictures of what is inside a model, beside `senses.md`. */
+export async function shootInside(window: Window, shoot: (name: string) => Promise<void>): Promise<void> {
+  const { page } = window;
+  await window.openFile('senses.md');
+  for (const key of ['ArrowUp', 'End']) await page.keyboard.press(key);
+  await page.keyboard.press('Control+B');
+
+  await window.insidePanel('Show What Comes Next', 'next-token');
+  await page.mouse.move(300, 700);
+  await shoot('next-token');
+
+  const similarity = await window.insidePanel('Show Similarity of Words', 'similarity');
+  await similarity.locator('.neighbours .open:text-is("bank")').first().click();
+  await similarity.locator('.similarity button[data-value="plot"]').click();
+  await similarity.locator('.scatter .dot').first().waitFor();
+  await page.mouse.move(300, 700);
+  await shoot('similarity');
+
+  await window.insidePanel('Show the Steps of Attention', 'steps');
+  await page.mouse.move(300, 700);
+  await shoot('steps');
+
+  const positions = await window.insidePanel('Show Positions', 'positions');
+  await positions.locator('.positions .action').click();
+  await positions.locator('.moved blockquote').waitFor();
+  await page.mouse.move(300, 700);
+  await shoot('positions');
+
+  await window.command('View: Close All Editors');
+  await window.command('Left Context: How a Model Reads Your Prompt');
+  await page.locator('.getting-started-step:has-text("Each token becomes a vector")').click();
+  await page.mouse.move(300, 700);
+  await shoot('walkthrough');
+  await window.command('View: Close All Editors');
+  await page.keyboard.press('Control+B');
+}
