@@ -58,7 +58,7 @@ suite('the attention page, opened', () => {
     );
     await drive.press('whole-word');
     assert.equal(await drive.$('img, .panel script').count(), 0);
-    assert.equal(await drive.window.page.title(), 'Attention');
+    assert.equal(await drive.window.page.title(), 'Page');
     assert.deepEqual(drive.window.problems, []);
   });
 

@@ -1,9 +1,9 @@
 import type { Window } from './window';
 
-/** Words in two senses, a sentence to shuffle, and a task. */
+/** A word in two senses, sentences to shuffle, and an end that is easy to guess. */
 export const SENSES = `# Task
 
-The bank of the river was steep. I put the money in the bank and asked the bank for a loan.
+The river bank was steep. The river bank was wet. The money is in the bank. Her money is in the bank.
 Answer the customer in the language of the question. You are a helpful 
 `;
 
@@ -19,6 +19,8 @@ export async function shootInside(window: Window, shoot: (name: string) => Promi
   await shoot('next-token');
 
   const similarity = await window.insidePanel('Show Similarity of Words', 'similarity');
+  await similarity.locator('vscode-single-select.depth').click();
+  await similarity.locator('vscode-single-select.depth li:has-text("Layer 6")').click();
   await similarity.locator('.neighbours .open:text-is("bank")').first().click();
   await similarity.locator('.similarity button[data-value="plot"]').click();
   await similarity.locator('.scatter .dot').first().waitFor();
