@@ -2,13 +2,14 @@ import '../../src/inference/models/onnxRuntime.node';
 import { env } from '@xenova/transformers';
 import { likeliest } from '../../src/inference/generation/likeliest';
 import { PrefixReader } from '../../src/inference/generation/reader';
-import { loadedModel } from '../../test/helpers/fixtures';
+import { loadedModel, models } from '../../test/helpers/fixtures';
 import { answerKeystrokes, NEW_TOKENS } from './answerKeystrokes';
 import { CONTEXT } from './keystrokes';
 
 /** 16 tokens as ghost text is written: wayOurs.ts MODEL */
 async function main(id: string): Promise<void> {
   env.allowRemoteModels = false;
+  env.localModelPath = models;
   const model = await loadedModel(id);
   const reader = new PrefixReader(model, CONTEXT);
   await answerKeystrokes(id, async (prompt) => {
