@@ -64,6 +64,8 @@ export function expose<T extends Callable<T>>(connection: MessageConnection, imp
     const report = (value: unknown) => void connection.sendProgress(PROGRESS, progress!, value);
     const controller = new AbortController();
     const subscription = token.onCancellationRequested(() => controller.abort());
+    // A request that was cancelled while it waited in the queue gets a token whose event never fires.
+    if (token.isCancellationRequested) controller.abort();
     try {
       return await answer(request, controller.signal, typeof progress === 'number' ? report : undefined);
     } catch (error) {

@@ -29,6 +29,7 @@ suite('remote', () => {
       },
       wait: (_, signal) =>
         new Promise((_, reject) => {
+          sawAbort = signal.aborted;
           signal.addEventListener('abort', () => {
             sawAbort = true;
             reject(signal.reason as Error);
@@ -50,6 +51,16 @@ suite('remote', () => {
 
   test('brings errors back with their message', () =>
     assert.rejects(greeter.greet({ name: '' }, signal), /Give a name\./));
+
+  test('an abort that arrives together with its call is seen', async () => {
+    sawAbort = false;
+    const controller = new AbortController();
+    void greeter.wait({}, controller.signal).catch(() => undefined);
+    controller.abort();
+    // Answered behind it.
+    await greeter.greet({ name: 'Ada' }, signal);
+    assert.equal(sawAbort, true);
+  });
 
   test('brings progress back to the call that it belongs to', async () => {
     const heard: [string, number][] = [];
