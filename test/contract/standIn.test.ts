@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Inference } from '../../src/contracts/inference';
+import type { Completion, Inference } from '../../src/contracts/inference';
 import { PROMPT_NGRAM } from '../../src/core/models';
 import { openNgram } from '../../src/inference/generation/ngramReader.node';
 import { completionRequest } from '../helpers/completionRequest';
@@ -37,6 +37,14 @@ for (const [where, start] of Object.entries(inferences)) {
       const second = await complete({ mayStandIn: true });
       assert.equal(second.isStandIn, false);
       assert.match(second.texts[0]!, /^del/);
+    });
+
+    test('even after requests that were given up before it could say anything', async () => {
+      const request = completionRequest(LEFT, { mayStandIn: true });
+      let answer: Completion | undefined;
+      for (const signal of [AbortSignal.timeout(0), AbortSignal.timeout(5), AbortSignal.timeout(50), unhurried])
+        answer ??= await inference.complete(request, signal).catch(() => undefined);
+      assert.equal(answer?.isStandIn, true);
     });
 
     test('only where it may', async () => {

@@ -2,9 +2,10 @@ import type { Completion, CompletionRequest } from '../../contracts/inference';
 import { promptGpt } from '../../core/models';
 import type { Models } from '../models/models';
 import { complete, type Writer } from './complete';
+import { eventsSeen } from './eventsSeen';
 import { openNgram } from './ngramReader.node';
 
-/** The n-gram model: ready at once, it says something while a model is still being loaded. */
+/** The n-gram model: small and quick to open, it says something while a model is still being loaded. */
 export class StandIn {
   readonly #models: Models;
   readonly #hasStoodIn = new Set<string>();
@@ -29,10 +30,14 @@ export class StandIn {
   async complete(request: CompletionRequest, signal: AbortSignal): Promise<Completion | undefined> {
     if (!request.mayStandIn || this.#hasStoodIn.has(request.model)) return undefined;
     await this.#models.check('causal', request.model);
-    this.#hasStoodIn.add(request.model);
     const writer = await this.writer().catch(() => undefined);
     const guess = writer && (await complete(writer, request, signal));
-    return guess && guess.texts.length > 0 ? { ...guess, isStandIn: true } : undefined;
+    if (!guess || guess.texts.length === 0) return undefined;
+    // Opening takes so long that the request may have been given up meanwhile: nobody would see what it says.
+    await eventsSeen();
+    signal.throwIfAborted();
+    this.#hasStoodIn.add(request.model);
+    return { ...guess, isStandIn: true };
   }
 
   /** The model has been let go of: the next time it is loaded, it can be stood in for again. */
