@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { InsideHostMessage } from '../../src/contracts/insidePage';
 import { unitAt } from '../../src/core/attentionPlane';
-import { normalised, pooled, similarities, type VectorTable } from '../../src/core/similarity';
+import { normalised, pooled, similarities, tableOf, type VectorTable } from '../../src/core/similarity';
 import type { Span } from '../../src/core/span';
 import { unitsOf, type UnitKind, type Units } from '../../src/core/units';
 import { element } from '../common/element';
@@ -128,8 +128,7 @@ export class SimilarityView {
     if (!this.#message) return;
     const { vectors, text } = this.#message;
     const units = unitsOf(vectors, text, this.#options.unit);
-    const tokens = { size: vectors.pieces.length, width: vectors.width, values: vectors.vectors[0]! };
-    const table = pooled(tokens, units.tokens);
+    const table = pooled(tableOf(vectors.pieces.length, vectors.vectors[0]!), units.tokens);
     this.#shown = units;
     this.#table = this.#options.normalise ? normalised(table) : table;
     this.#all = this.#projection = undefined;

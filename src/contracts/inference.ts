@@ -183,8 +183,7 @@ export interface VectorsRequest extends ModelWindow {
 }
 
 export interface Vectors extends AttendedTokens {
-  readonly width: number;
-  /** One a layer asked for, each [size, width], row-major, size = number of pieces. */
+  /** One a layer asked for, each [size, width], row-major, size = number of pieces. Embeddings can be narrower than layers. */
   readonly vectors: readonly Float32Array[];
 }
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { InsideHostMessage, InsidePageMessage } from './insidePage';
+import { TOPICS, type InsideHostMessage, type InsidePageMessage } from './insidePage';
 import { attendedTokens, count, index, isFullOf, optional, read, span, spec, strings, translations } from './schemas';
 
 /** A message of the page, if it is one. Throws nothing, whatever it is given. */
@@ -12,7 +12,7 @@ export function readInsideHostMessage(data: unknown): InsideHostMessage | undefi
   return read(hostMessage, data);
 }
 
-const topic = v.picklist(['next token', 'similarity', 'steps', 'positions']);
+const topic = v.picklist(TOPICS);
 const floats = v.instance(Float32Array);
 const caret = optional(v.pipe(v.number(), v.safeInteger()));
 const view = v.object({ topic, model: v.string(), depth: count, layer: count, head: count });
@@ -24,8 +24,12 @@ const nextToken = v.pipe(
 );
 
 const vectors = v.pipe(
-  v.object({ ...attendedTokens, width: index, vectors: v.pipe(v.array(floats), v.minLength(1)) }),
-  v.check((all) => isFullOf(all) && all.vectors.every(({ length }) => length === all.pieces.length * all.width)),
+  v.object({ ...attendedTokens, vectors: v.pipe(v.array(floats), v.minLength(1)) }),
+  v.check((all) => {
+    const size = all.pieces.length;
+    const areRows = ({ length }: Float32Array) => (size === 0 ? length === 0 : length > 0 && length % size === 0);
+    return isFullOf(all) && all.vectors.every(areRows);
+  }),
 );
 
 const steps = v.pipe(

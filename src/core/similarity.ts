@@ -8,6 +8,11 @@ export interface VectorTable {
   readonly values: Float32Array;
 }
 
+/** So many vectors that lie one behind the other. */
+export function tableOf(size: number, values: Float32Array): VectorTable {
+  return { size, width: values.length / size, values };
+}
+
 /** One of the vectors. */
 export function vectorAt({ width, values }: VectorTable, row: number): Float32Array {
   return values.subarray(row * width, (row + 1) * width);

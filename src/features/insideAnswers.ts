@@ -6,8 +6,8 @@ import { sentenceAround } from '../core/influence';
 import { layersOf } from '../core/look';
 import { PROMPT_NGRAM, type ModelSpec } from '../core/models';
 import { shuffled } from '../core/shuffle';
-import { pooled, similarity, vectorAt } from '../core/similarity';
-import type { Span } from '../core/span';
+import { pooled, similarity, tableOf, vectorAt } from '../core/similarity';
+import { shift, type Span } from '../core/span';
 import { quietly } from '../host/quietly';
 
 /** What a page asks about. */
@@ -67,18 +67,31 @@ export async function moved(
   const sentence = sentenceAround(text, focus);
   const changed = shuffled(text, sentence, random);
   const layers = Array.from({ length: layersOf(spec, 'encoder') + 1 }, (_, layer) => layer);
-  const before = await inference.vectors({ ...window, layers }, signal);
-  const now = await inference.vectors({ ...window, text: changed.text, layers }, signal);
-  const words = changed.words.map((places) => ({ ...places, tokens: tokensOf(before, places.before) }));
-  const seen = words.filter(({ tokens, now: place }) => tokens.length > 0 && tokensOf(now, place).length > 0);
+  // Words can have other tokens where they stand now, by which the window would move. So both texts are cut alike first.
+  const part = extentOf(await inference.vectors({ ...window, layers: [0] }, signal));
+  const partOf = (whole: string) => ({ ...window, text: whole.slice(part.start, part.end), focus: 0, layers });
+  const before = await inference.vectors(partOf(text), signal);
+  const now = await inference.vectors(partOf(changed.text), signal);
+  const words = changed.words.map((places) => ({
+    before: shift(places.before, -part.start),
+    now: shift(places.now, -part.start),
+    text: text.slice(places.before.start, places.before.end),
+  }));
+  const seen = words.filter((word) => tokensOf(before, word.before).length > 0 && tokensOf(now, word.now).length > 0);
   if (seen.length < 2) throw new Error(NO_SENTENCE);
   return {
-    words: seen.map(({ before: { start, end } }) => text.slice(start, end)),
+    words: seen.map((word) => word.text),
     sentence: changed.text.slice(sentence.start, sentence.end),
     cosines: Float32Array.from(
       layers.flatMap((layer) => seen.map((word) => cosineOf(before, word.before, now, word.now, layer))),
     ),
   };
+}
+
+/** From where the first of the tokens begins to where the last ends; special ones have no place in the text. */
+export function extentOf({ starts, ends }: Vectors): Span {
+  const tokens = [...starts.keys()].filter((token) => ends[token]! > starts[token]!);
+  return { start: starts[tokens[0] ?? 0] ?? 0, end: ends[tokens.at(-1) ?? 0] ?? 0 };
 }
 
 const NO_SENTENCE = 'There is no sentence of two words at the caret to shuffle. Put the caret into one, and try again.';
@@ -100,7 +113,6 @@ function cosineOf(before: Vectors, was: Span, now: Vectors, is: Span, layer: num
   return similarity(meanOf(before, then, layer), meanOf(now, here, layer), 'cosine');
 }
 
-function meanOf({ width, pieces, vectors }: Vectors, tokens: readonly number[], layer: number): Float32Array {
-  const table = { size: pieces.length, width, values: vectors[layer]! };
-  return vectorAt(pooled(table, [tokens]), 0);
+function meanOf({ pieces, vectors }: Vectors, tokens: readonly number[], layer: number): Float32Array {
+  return vectorAt(pooled(tableOf(pieces.length, vectors[layer]!), [tokens]), 0);
 }

@@ -48,13 +48,13 @@ export function inThread(models: Models, upkeep: () => Promise<void> = async () 
   models.onRelease = (model) => {
     standIn.forget(model.spec.id);
     reader.forget(model);
-    inside.forget(model);
+    void inside.forget(model);
   };
+  models.releaseSpare = () => inside.close();
   const writerOf = onceEach(newWriter);
-  const writerFor = async (id: string): Promise<Writer> =>
-    id === PROMPT_NGRAM ? standIn.writer() : writerOf(await models.causal(id));
   // Readers of their own: each remembers what it read last, and they would take turns at forgetting.
   const comparing = onceEach(newWriter);
+  const expecting = onceEach(newWriter);
   const surprisedBy = onceEach((model): Surprised => {
     const contextLength = contextOf(model);
     const { tokenizer } = model;
@@ -93,7 +93,9 @@ export function inThread(models: Models, upkeep: () => Promise<void> = async () 
         lane.run('looking', UNHURRIED, () => models.causal(model)).catch(() => undefined);
         return guess;
       }
-      return lane.run('typing', signal, async () => complete(await writerFor(model), request, signal, onProgress));
+      return lane.run('typing', signal, async () =>
+        complete(writerOf(await models.causal(model)), request, signal, onProgress),
+      );
     },
     describe: ({ model }, signal) => lane.run('counting', signal, () => models.spec(model)),
     release: ({ model }, signal) => lane.run('counting', signal, () => models.release(model)),
@@ -104,7 +106,11 @@ export function inThread(models: Models, upkeep: () => Promise<void> = async () 
     see: (request, signal) =>
       lane.run('counting', signal, async () => see(writerOf(await models.causal(request.model)), request)),
     nextToken: (request, signal) =>
-      lane.run('looking', signal, async () => nextToken(await writerFor(request.model), request)),
+      lane.run('looking', signal, async () => {
+        const { model } = request;
+        const writer = model === PROMPT_NGRAM ? await standIn.writer() : expecting(await models.causal(model));
+        return nextToken(writer, request);
+      }),
     vectors: (request, signal) =>
       lane.run('looking', signal, async () => vectors(inside, await models.get(request.model), request)),
     steps: (request, signal) =>

@@ -8,7 +8,10 @@ export interface Bounds {
   readonly idleMs: number;
 }
 
-/** Keeps the process within its bounds: looks after each pass, and lets go of models, those used longest ago first. */
+/**
+ * Keeps the process within its bounds: looks after each pass, and lets go of what is held beside the models, then of models,
+ * those used longest ago first.
+ */
 export class Upkeep {
   readonly #models: Models;
   readonly #bounds: Bounds;
@@ -25,6 +28,6 @@ export class Upkeep {
     await this.#models.releaseIdle(this.#bounds.idleMs);
     if (memoryUsage.rss() <= this.#bounds.mostBytes) return;
     // What it takes falls some time after a model has gone, so the next pass may find that it was enough.
-    if (!(await this.#models.releaseOldest())) this.#full();
+    if (!((await this.#models.releaseSpare()) || (await this.#models.releaseOldest()))) this.#full();
   };
 }

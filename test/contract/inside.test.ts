@@ -2,9 +2,14 @@ import { inferences, unhurried } from '../helpers/inferences';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Steps } from '../../src/contracts/inference';
+import type { Inference, Steps } from '../../src/contracts/inference';
+import { promptBert } from '../../src/core/models';
+import { tableOf, vectorAt } from '../../src/core/similarity';
+import { moved } from '../../src/features/insideAnswers';
+import { InsideReader } from '../../src/inference/inside/insideReader';
 import { exportWith, removeExports } from '../helpers/exports';
-import { root, samplePrompt } from '../helpers/fixtures';
+import { loadedModel, root, samplePrompt } from '../helpers/fixtures';
+import { seeded } from '../helpers/random';
 
 /** What training/inside_reference.py wrote of a family. */
 interface Reference {
@@ -87,9 +92,8 @@ for (const [where, start] of Object.entries(inferences)) {
         suiteSetup(() => (window = { model: exportWith(family, graphs), text, focus: 0, windowTokens: 512 }));
 
         test('vectors of every layer are those of PyTorch', async () => {
-          const { pieces, width, vectors } = await inference.vectors({ ...window, layers: [0, 1, 2] }, unhurried);
+          const { pieces, vectors } = await inference.vectors({ ...window, layers: [0, 1, 2] }, unhurried);
           assert.equal(pieces.length, ids.length);
-          assert.equal(vectors[0]!.length, ids.length * width);
           vectors.forEach((layer, index) => near(layer, reference.vectors[index]!, `layer ${index}`));
         });
 
@@ -162,10 +166,10 @@ for (const [where, start] of Object.entries(inferences)) {
         test('in the embeddings the same word is one vector, wherever it stands; in later layers it is not', async () => {
           const bank = 'The bank of the river. The money is in the bank.';
           const request = { model, text: bank, focus: 0, windowTokens: 64, layers: [0, 1, 8] };
-          const { starts, width, vectors } = await inference.vectors(request, unhurried);
+          const { starts, vectors } = await inference.vectors(request, unhurried);
           const at = (offset: number) => starts.findIndex((from) => from === offset || from === offset - 1);
           const [one, two] = [at(bank.indexOf('bank')), at(bank.lastIndexOf('bank'))];
-          const of = (layer: number, token: number) => vectors[layer]!.subarray(token * width, (token + 1) * width);
+          const of = (layer: number, token: number) => vectorAt(tableOf(starts.length, vectors[layer]!), token);
           assert.deepEqual(of(0, one), of(0, two));
           for (const later of [1, 2]) assert.notDeepEqual(of(later, one), of(later, two));
         });
@@ -217,3 +221,50 @@ for (const [where, start] of Object.entries(inferences)) {
     });
   });
 }
+
+suite('the reader of what is inside', () => {
+  test('runs the model once for all heads and rows of a layer, and again for another layer or text', async () => {
+    const model = await loadedModel('prompt-gpt');
+    const reader = new InsideReader();
+    const { layers } = await reader.values(model);
+    const read = async (ids: readonly number[], layer: number) =>
+      (await reader.read(model, Int32Array.from(ids), [layers[layer]!.weights]))[0];
+    const first = await read([1, 2, 3], 0);
+    assert.equal(await read([1, 2, 3], 0), first);
+    assert.notEqual(await read([1, 2, 4], 0), first);
+    assert.notEqual(await read([1, 2, 3], 1), first);
+    assert.equal(await reader.close(), true);
+    assert.equal(await reader.close(), false);
+  });
+});
+
+suite('a shuffled sentence', () => {
+  const { inference, stop } = inferences['in this thread']!();
+  suiteTeardown(stop);
+
+  test('is read between the same places of the text as before', async () => {
+    const text = samplePrompt('support-agent.txt').repeat(3);
+    const windows: string[] = [];
+    const noting: Inference = {
+      ...inference,
+      vectors: (request, signal) => {
+        if (request.layers.length > 1) windows.push(`${request.text.length} ${request.text.slice(0, 20)}`);
+        return inference.vectors(request, signal);
+      },
+    };
+    for (let seed = 0; seed < 4; seed++) {
+      const window = { model: promptBert.id, text, focus: 700 + 90 * seed, windowTokens: 64 };
+      const { words, cosines } = await moved(noting, window, promptBert, seeded(seed), unhurried);
+      // Of the embeddings: those of a word are the same wherever it stands.
+      const ofEmbeddings = cosines.subarray(0, words.length).filter((cosine) => !Number.isNaN(cosine));
+      near(
+        ofEmbeddings,
+        ofEmbeddings.map(() => 1),
+        'cosines of the embeddings',
+      );
+    }
+    const [before, now] = [0, 1].map((turn) => windows.filter((_, index) => index % 2 === turn));
+    assert.deepEqual(now, before);
+    assert.equal(now!.length, 4);
+  });
+});

@@ -1,7 +1,7 @@
 import { inferences, unhurried } from '../helpers/inferences';
 import assert from 'node:assert/strict';
 import { projected } from '../../media/inside/projection';
-import { normalised, pooled, similarity, vectorAt } from '../../src/core/similarity';
+import { normalised, pooled, similarity, tableOf, vectorAt } from '../../src/core/similarity';
 import { unitsOf } from '../../src/core/units';
 
 /** Two of a river, then two of money, each behind what tells: a GPT has seen nothing but what stands left of a word. */
@@ -17,7 +17,7 @@ suite('the same word in two senses', () => {
       const answer = await inference.vectors(request, unhurried);
       const units = unitsOf(answer, TEXT, 'word');
       const [input, later] = answer.vectors.map((values) =>
-        pooled({ size: answer.pieces.length, width: answer.width, values }, units.tokens),
+        pooled(tableOf(answer.pieces.length, values), units.tokens),
       );
       const banks = [...units.labels.keys()].filter((unit) => units.labels[unit]!.trim() === 'bank');
       assert.equal(banks.length, 4);

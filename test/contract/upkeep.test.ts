@@ -47,6 +47,15 @@ suite('upkeep of the inference process', () => {
     assert.deepEqual(gone, ['prompt-bert']);
   });
 
+  test('over the limit the session for what is inside goes first, and comes back when it is asked for', async () => {
+    const { events, inference } = started(1, HOUR_MS);
+    const asked = { model: 'prompt-bert', text, focus: 0, windowTokens: 64, layer: 0, head: 0 };
+    const first = await inference.steps(asked, unhurried);
+    const again = await inference.steps(asked, unhurried);
+    assert.deepEqual(again.weights, first.weights);
+    assert.deepEqual(events, []);
+  });
+
   test('over the limit models go, and what asks for them again gets the same', async () => {
     const { events, inference, complete } = started(1, HOUR_MS);
     const before = await complete();

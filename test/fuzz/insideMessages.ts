@@ -34,7 +34,7 @@ export const INSIDE_TO_PAGE: readonly InsideHostMessage[] = [
     view: VIEW,
     title: 'prompt.md',
     text: 'ab',
-    vectors: { ...TOKENS, width: 3, vectors: [Float32Array.of(1, 2, 3, 4, 5, 6)] },
+    vectors: { ...TOKENS, vectors: [Float32Array.of(1, 2, 3, 4, 5, 6)] },
     caret: 1,
   },
   {

@@ -1,5 +1,5 @@
 import type { NextToken, NextTokenRequest } from '../../contracts/inference';
-import { leftContext } from '../../core/contextWindow';
+import { firstOfWindow, leftContext } from '../../core/contextWindow';
 import type { Writer } from './complete';
 import { logSumExp } from './likeliest';
 import { NO_PROBABILITIES } from './noProbabilities';
@@ -10,7 +10,8 @@ export async function nextToken(writer: Writer, { left }: NextTokenRequest): Pro
   const { tokenizer, reader, contextLength } = writer;
   const text = withoutLastBlanks(leftContext(left, left.length, contextLength));
   // So every document of the training text began.
-  const ids = Int32Array.of(tokenizer.startOfText, ...tokenizer.encode(text).ids).slice(-contextLength);
+  const all = Int32Array.of(tokenizer.startOfText, ...tokenizer.encode(text).ids);
+  const ids = all.subarray(firstOfWindow(all.length, contextLength));
   const logits = (await reader.read(ids, 1)).subarray(0, tokenizer.size);
   const total = logSumExp(logits);
   if (!Number.isFinite(total)) throw new Error(NO_PROBABILITIES);

@@ -1,5 +1,6 @@
 import type { Positions } from '../../contracts/inference';
 import type { LoadedModel } from '../models/loadedModel';
+import { addsByDistance } from './addsByDistance';
 import type { InsideReader } from './insideReader';
 
 const MOST_POSITIONS = 512;
@@ -17,7 +18,7 @@ export async function positions(reader: InsideReader, model: LoadedModel): Promi
   const learned = added.map(({ data }) => data as Float32Array).find((data) => differs(data, count));
   if (learned) return { kind: 'learned', count, width: learned.length / count, values: learned.slice() };
 
-  if (spec.task === 'text-to-text') {
+  if (addsByDistance(model)) {
     const { products, scores } = values.layers[0]!;
     const [before, behind] = await reader.read(model, ids(RELATIVE_POSITIONS), [products, scores]);
     return byDistance(before!.data as Float32Array, behind!.data as Float32Array, RELATIVE_POSITIONS);
@@ -53,7 +54,9 @@ function rotary({ spec, config }: LoadedModel, count: number): Positions {
   const all = config as Readonly<Record<string, unknown>>;
   const parameters = (all['rope_parameters'] ?? all['rope_scaling'] ?? {}) as Readonly<Record<string, unknown>>;
   const base = Number(parameters['rope_theta'] ?? all['rope_theta']);
-  const d = Number(all['head_dim'] ?? Number(all['hidden_size']) / Number(all['num_attention_heads']));
+  const head = Number(all['head_dim'] ?? Number(all['hidden_size']) / Number(all['num_attention_heads']));
+  // Some turn only the first numbers of a head.
+  const d = head * Number(parameters['partial_rotary_factor'] ?? all['partial_rotary_factor'] ?? 1);
   const type = parameters['rope_type'] ?? parameters['type'] ?? 'default';
   if (!(base > 0 && d >= 2) || type !== 'default') throw new Error(unknown(spec.label));
   const width = d / 2;

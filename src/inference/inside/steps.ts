@@ -1,6 +1,7 @@
 import type { Steps, StepsRequest } from '../../contracts/inference';
 import { unitAt } from '../../core/attentionPlane';
 import type { LoadedModel } from '../models/loadedModel';
+import { addsByDistance } from './addsByDistance';
 import type { InsideReader } from './insideReader';
 import { windowFor } from './modelWindow';
 
@@ -30,7 +31,7 @@ export async function steps(reader: InsideReader, model: LoadedModel, request: S
   const ofRow = (matrix: Float32Array, length: number) => slice(matrix, head * size + row, length);
   const square = size ** 2;
   const own = { products: slice(p, head, square), scores: slice(s, head, square) };
-  const { scale, factor } = scaling(own.products, own.scores, width, model.spec.task === 'text-to-text');
+  const { scale, factor } = scaling(own.products, own.scores, width, addsByDistance(model));
   return {
     ...tokens,
     row,

@@ -10,8 +10,7 @@ export async function vectors(reader: InsideReader, model: LoadedModel, request:
   const values = await reader.values(model);
   const names = request.layers.map((layer) => nameOf(layer, values, model.spec.label));
   const tensors = await reader.read(model, ids, names);
-  const found = tensors.map(({ data }) => (data as Float32Array).slice());
-  return { ...tokens, width: found[0]!.length / ids.length, vectors: found };
+  return { ...tokens, vectors: tensors.map(({ data }) => (data as Float32Array).slice()) };
 }
 
 function nameOf(layer: number, { words, layers, leaving }: InsideValues, label: string): string {

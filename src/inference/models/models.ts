@@ -19,6 +19,8 @@ export class Models {
   readonly #tokenizers = new Map<string, Promise<Tokenizer>>();
   /** Called with a model that is about to be let go of. */
   onRelease: (model: LoadedModel) => void = () => undefined;
+  /** Lets go of what is held beside the models and can be had again; false when that is nothing. */
+  releaseSpare: () => Promise<boolean> = async () => false;
 
   constructor(places: ModelPlaces, threads: number) {
     env.allowRemoteModels = false;
