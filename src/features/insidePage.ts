@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Inference, Vectors } from '../contracts/inference';
+import type { Inference } from '../contracts/inference';
 import type { InsideHostMessage, InsidePageMessage, InsideView, Topic } from '../contracts/insidePage';
 import { readInsidePageMessage } from '../contracts/insideSchemas';
 import type { Span } from '../core/span';
@@ -7,12 +7,13 @@ import { toRange } from '../host/convert';
 import { Latest } from '../host/latest';
 import { activePrompt, isPrompt } from '../host/prompts';
 import type { Rest } from '../host/rest';
+import { setting } from '../host/settings';
 import type { Surface } from '../host/surface';
 import { webviewPage } from '../host/webviewPage';
 import type { AttentionModels } from './attentionModels';
-import { answer, moved, type Question } from './insideAnswers';
+import { answer, extentOf, moved, type Question } from './insideAnswers';
 import { readAround } from './readAround';
-import { partAround, type Part } from './shownAttention';
+import { partAround, titleOf, type Part } from './shownAttention';
 
 const PAUSE_MS = 150;
 
@@ -36,7 +37,11 @@ export class InsidePage implements vscode.Disposable {
   #asked: Asked | undefined;
   /** The part of the text that was asked about whose similarity is on show. */
   #compared: Span | undefined;
+  /** The token that the reader chose to see the steps of; undefined for that at the caret. */
   #row: number | undefined;
+  /** Whether the page was told that what it shows is not what the text has now. */
+  #isOutdated = false;
+  #beginnings = 0;
   #pause: NodeJS.Timeout | undefined;
 
   /** @param topic to begin with, whatever the page remembers */
@@ -88,23 +93,32 @@ export class InsidePage implements vscode.Disposable {
   /** Tells the page all from the start. */
   async begin(): Promise<void> {
     this.#latest.cancel();
+    const beginning = ++this.#beginnings;
     const models = await this.#models.specs;
+    // The models have changed once more meanwhile.
+    if (beginning !== this.#beginnings) return;
     this.#asked = this.#compared = undefined;
     const strings = vscode.l10n.bundle as Record<string, string> | undefined;
     this.#post({ type: 'models', models, strings, topic: this.#topic });
   }
 
   edited({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
-    if (contentChanges.length > 0 && document === editorOfPrompt()?.document) this.refresh();
+    if (contentChanges.length === 0 || document !== editorOfPrompt()?.document) return;
+    // It may be another token now.
+    this.#row = undefined;
+    this.refresh();
   }
 
   caretMoved(): void {
     this.#row = undefined;
-    const [asked, editor] = [this.#asked, editorOfPrompt()];
-    const caret = asked && editor && caretOf(asked, editor);
-    // What is compared is the same wherever the caret is in it.
+    const caret = this.#caretNow();
+    // What is compared is the same wherever the caret is in it, unless the reader has just asked for something else.
     const isThere =
-      caret !== undefined && this.#compared && caret >= this.#compared.start && caret <= this.#compared.end;
+      caret !== undefined &&
+      this.#asked!.question.view === this.#view &&
+      this.#compared !== undefined &&
+      caret >= this.#compared.start &&
+      caret <= this.#compared.end;
     if (isThere) this.#post({ type: 'caret', caret });
     else this.refresh();
   }
@@ -115,6 +129,7 @@ export class InsidePage implements vscode.Disposable {
     this.#latest.cancel();
     clearTimeout(this.#pause);
     const isResting = this.#rest.reason !== undefined;
+    this.#isOutdated = true;
     this.#post({ type: 'outdated', isResting });
     if (!isResting) this.#pause = setTimeout(() => void this.#show(), PAUSE_MS);
   }
@@ -125,7 +140,7 @@ export class InsidePage implements vscode.Disposable {
         return void this.begin();
       case 'show':
         this.#topic = undefined;
-        this.#row = undefined;
+        if (message.view.topic !== this.#view?.topic || message.view.model !== this.#view.model) this.#row = undefined;
         this.#view = message.view;
         return void this.#show();
       case 'row':
@@ -149,11 +164,18 @@ export class InsidePage implements vscode.Disposable {
   }
 
   #isUpToDate(): boolean {
-    const [asked, editor] = [this.#asked, editorOfPrompt()];
-    if (!asked || asked.question.view !== this.#view) return false;
-    if (asked.question.view.topic === 'positions') return true;
-    const caret = editor && caretOf(asked, editor);
+    const asked = this.#asked;
+    if (!asked || asked.question.view !== this.#view || this.#isOutdated) return false;
+    if (!asked.part) return true;
+    if (setting('attention.windowTokens', asked.part.document) !== asked.part.windowTokens) return false;
+    const caret = this.#caretNow();
     return caret !== undefined && caret === asked.question.caret;
+  }
+
+  /** The caret in the text that was asked about; undefined when that is not what the editor has now. */
+  #caretNow(): number | undefined {
+    const [asked, editor] = [this.#asked, editorOfPrompt()];
+    return asked && editor && caretOf(asked, editor);
   }
 
   async #show(): Promise<void> {
@@ -197,8 +219,10 @@ export class InsidePage implements vscode.Disposable {
       const message = await latest.run(job);
       if (!message || (asked.part && asked.part.document.version !== asked.part.version)) return;
       this.#asked = asked;
+      this.#isOutdated = false;
       this.#compared = message.type === 'similarity' ? extentOf(message.vectors) : undefined;
-      this.#post(message);
+      // It may have moved while the answer was made.
+      this.#post(message.type === 'similarity' ? { ...message, caret: this.#caretNow() ?? message.caret } : message);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.#log.warn(`Nothing shown of what is inside a model: ${reason}`);
@@ -209,6 +233,7 @@ export class InsidePage implements vscode.Disposable {
   #say(text: string): void {
     this.#latest.cancel();
     this.#asked = this.#compared = undefined;
+    this.#isOutdated = false;
     this.#post({ type: 'message', text });
   }
 
@@ -230,12 +255,6 @@ function editorOfPrompt(): vscode.TextEditor | undefined {
   return activePrompt() ?? vscode.window.visibleTextEditors.find(({ document }) => isPrompt(document));
 }
 
-/** From where the first of the tokens begins to where the last ends; special ones are empty, at the text's ends. */
-function extentOf({ starts, ends }: Vectors): Span {
-  const tokens = [...starts.keys()].filter((token) => ends[token]! > starts[token]!);
-  return { start: starts[tokens[0] ?? 0]!, end: ends[tokens.at(-1) ?? 0]! };
-}
-
 /** The editor's caret in the text that was asked about; undefined when that has changed, or does not hold it. */
 function caretOf({ part }: Asked, { document, selection }: vscode.TextEditor): number | undefined {
   if (part?.document !== document || part.version !== document.version) return undefined;
@@ -251,7 +270,9 @@ function askedBy(view: InsideView, row: number | undefined, editor: vscode.TextE
   const part = partAround(editor);
   const { text, focus, windowTokens } = part;
   const read = readAround(editor.document, editor.selection.active);
-  const title = vscode.workspace.asRelativePath(editor.document.uri).replaceAll('\\', '/').split('/').at(-1)!;
   const window = { model: view.model, text, focus, windowTokens };
-  return { part, question: { view, title, window, caret: focus, left: read.text.slice(0, read.focus), row } };
+  return {
+    part,
+    question: { view, title: titleOf(part), window, caret: focus, left: read.text.slice(0, read.focus), row },
+  };
 }

@@ -52,11 +52,16 @@ export function shownOf(part: Part, view: View, maps: readonly Attention[], spec
   return {
     ...part,
     view,
-    title: vscode.workspace.asRelativePath(part.document.uri).replaceAll('\\', '/').split('/').at(-1)!,
+    title: titleOf(part),
     maps,
     specs,
     covers: { start: starts.find(isRead) ?? 0, end: isEnd ? Infinity : last + 1 },
   };
+}
+
+/** Name of the prompt's file. */
+export function titleOf({ document }: Part): string {
+  return vscode.workspace.asRelativePath(document.uri).replaceAll('\\', '/').split('/').at(-1)!;
 }
 
 /** Whether the document is still as it was when the maps were made. */
