@@ -18,6 +18,7 @@ export function headRows(
     strip.show(Array.from(row, Math.sqrt), size, 1);
     strip.element.setAttribute('aria-hidden', 'true');
     const open = element('button', 'open', l10n.t('Head {0}', head + 1));
+    open.dataset['key'] = `head ${head}`;
     open.setAttribute('aria-pressed', String(head === chosen));
     open.addEventListener('click', () => choose(head));
     const strongest = `“${shown(pieces[most]!)}” ${row[most]!.toFixed(2)}`;

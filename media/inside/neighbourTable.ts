@@ -46,6 +46,8 @@ export class NeighbourTable {
     more.addEventListener('click', () => {
       this.#isWhole = true;
       this.#render();
+      // The first of those that were not listed.
+      this.element.querySelectorAll<HTMLElement>('button.open')[FIRST]?.focus();
     });
     this.element.replaceChildren(element('table', '', element('thead', '', head), element('tbody', '', ...body)), more);
   }

@@ -19,6 +19,7 @@ export class NextTokenView {
   readonly #left = element('p', 'left');
   readonly #sliders: SamplingSliders;
   readonly #summary = element('p', 'summary');
+  readonly #written = element('p', 'written');
   readonly #bars = element('ol', 'bars');
   readonly #more = element('button', 'more');
   readonly #ngram = element('section', 'ngram');
@@ -41,6 +42,7 @@ export class NextTokenView {
       this.#left,
       this.#sliders.element,
       this.#summary,
+      this.#written,
       element('div', 'columns', element('div', '', this.#bars, this.#more), this.#ngram),
     );
   }
@@ -49,7 +51,7 @@ export class NextTokenView {
     this.#message = message;
     this.#count = FIRST;
     this.#left.replaceChildren(
-      message.left === '' ? l10n.t('At the very beginning') : `… ${message.left.replace(/\n+/g, ' ⏎ ')}`,
+      message.left === '' ? l10n.t('At the very beginning') : message.left.replace(/\n+/g, ' ⏎ '),
       element('mark', '', l10n.t('next token?')),
     );
     this.#showNgram(message.ngram);
@@ -59,6 +61,7 @@ export class NextTokenView {
   #render(): void {
     if (!this.#message) return;
     const { texts, logProbabilities } = this.#message.next;
+    const { written } = this.#message;
     const { sampling } = this.#sliders;
     this.#sliders.show(texts.length);
     const probabilities = drawn(logProbabilities, sampling);
@@ -66,7 +69,7 @@ export class NextTokenView {
     const listed = Math.min(this.#count, texts.length);
     const top = Math.max(probabilities[0]!, Math.exp(logProbabilities[0]!));
     const bars = Array.from({ length: listed }, (_, token) =>
-      bar(texts[token]!, probabilities[token]!, Math.exp(logProbabilities[token]!), top),
+      bar(texts[token]!, probabilities[token]!, Math.exp(logProbabilities[token]!), top, token === written),
     );
     this.#bars.replaceChildren(...bars);
     const rest = probabilities.subarray(listed).reduce((sum, p) => sum + p, 0);
@@ -74,6 +77,17 @@ export class NextTokenView {
       l10n.t('{0} of {1} tokens can be drawn', count.toLocaleString(), texts.length.toLocaleString()),
       l10n.t('entropy {0} bits', entropyOf(probabilities).toFixed(2)),
     ].join(' · ');
+    this.#written.hidden = written === undefined;
+    if (written !== undefined) {
+      const [token, place] = [`“${shownToken(texts[written]!)}”`, (written + 1).toLocaleString()];
+      const chance = percent(Math.exp(logProbabilities[written]!));
+      this.#written.textContent = l10n.t(
+        'Your text goes on with {0}: number {1}, {2} as the model has it.',
+        token,
+        place,
+        chance,
+      );
+    }
     this.#more.hidden = listed === texts.length;
     const others = (texts.length - listed).toLocaleString();
     this.#more.textContent = l10n.t('{0} more tokens, together {1}', others, percent(rest));
@@ -99,14 +113,17 @@ export class NextTokenView {
   }
 }
 
-/** @param original the probability before sampling, drawn pale behind it */
-function bar(text: string, probability: number, original: number, top: number): HTMLElement {
+/**
+ * @param original the probability before sampling, drawn pale behind it
+ * @param isWritten whether the writer went on with it
+ */
+function bar(text: string, probability: number, original: number, top: number, isWritten = false): HTMLElement {
   const track = element('span', 'track', element('span', 'original'), element('span', 'now'));
   track.style.setProperty('--original', String(original / top));
   track.style.setProperty('--now', String(probability / top));
   const line = element(
     'li',
-    probability === 0 ? 'cut' : '',
+    [probability === 0 ? 'cut' : '', isWritten ? 'own' : ''].join(' ').trim(),
     element('code', 'token', shownToken(text)),
     track,
     element('span', 'value', probability === 0 ? '–' : percent(probability)),

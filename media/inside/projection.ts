@@ -11,8 +11,8 @@ export interface Projection {
   readonly fitted: number;
 }
 
-/** With more, fitting would take seconds: its time grows with the cube of them. */
-const MOST_FITTED = 256;
+/** With more, fitting would hold the page for a second and more: its time grows with the cube of them. */
+const MOST_FITTED = 128;
 
 /** The first two principal components; axes are fitted to evenly spread vectors when there are very many. */
 export function projected(table: VectorTable): Projection {
@@ -23,7 +23,8 @@ export function projected(table: VectorTable): Projection {
   const sample = Array.from({ length: Math.round(size / step) }, (_, index) => rows[Math.floor(index * step)]!);
   const pca = new PCA(sample, { center: true, method: width <= sample.length ? 'covarianceMatrix' : 'SVD' });
   const scores = pca.predict(rows, { nComponents: 2 }).to2DArray();
-  const [first = 0, second = 0] = pca.getExplainedVariance();
+  // Equal vectors do not differ in any direction.
+  const [first = 0, second = 0] = pca.getExplainedVariance().map((share) => (Number.isFinite(share) ? share : 0));
   return {
     points: Float32Array.from(scores.flatMap(([x = 0, y = 0]) => [x, y])),
     shares: [first, second],

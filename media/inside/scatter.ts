@@ -48,7 +48,12 @@ export function scatter(
   const partial = l10n.t('Fitted to {0} of {1}.', String(fitted), String(all.length));
   return svg(
     'svg',
-    { class: 'scatter', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': caption },
+    {
+      class: 'scatter',
+      viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+      role: 'img',
+      'aria-label': l10n.t('{0} “Nearest” lists them.', caption),
+    },
     ...links,
     ...dots,
     ...labels([...same, ...others], units, place, isSame),

@@ -37,6 +37,7 @@ export class SimilarityView {
   readonly #neighbours: NeighbourTable;
   readonly #plot = element('div', 'plot');
   readonly #matrix = new Picture();
+  readonly #content = element('div', 'content');
   #options: Options;
   #message: Message | undefined;
   #table: VectorTable | undefined;
@@ -72,6 +73,7 @@ export class SimilarityView {
     this.#neighbours = new NeighbourTable((unit) => this.#select(unit));
     this.#matrix.element.addEventListener('pointermove', (event) => this.#pointAt(event));
     this.#matrix.element.addEventListener('click', (event) => this.#select(this.#matrix.cellAt(event).row));
+    this.#content.append(this.#neighbours.element, this.#plot, this.#matrix.element, this.#readout);
     this.element = element(
       'section',
       'similarity',
@@ -80,10 +82,7 @@ export class SimilarityView {
       element('label', 'check', this.#normalise, l10n.t('Bring all vectors to length 1')),
       this.#note,
       this.#heading,
-      this.#neighbours.element,
-      this.#plot,
-      this.#matrix.element,
-      this.#readout,
+      this.#content,
     );
     this.#showOptions();
   }
@@ -137,7 +136,14 @@ export class SimilarityView {
 
   #render(): void {
     const [table, units] = [this.#table, this.#shown];
-    if (!table || !units || table.size === 0) return;
+    if (!table || !units) return;
+    this.#content.hidden = table.size === 0;
+    if (table.size === 0) {
+      this.#heading.textContent = l10n.t(
+        'There is nothing here to compare. Choose tokens, or put the caret elsewhere.',
+      );
+      return;
+    }
     const chosen = Math.max(0, this.#caret === undefined ? 0 : unitAt(units, this.#caret));
     this.#heading.textContent = l10n.t('“{0}” and what is like it', short(units.labels[chosen]!));
     const { form } = this.#options;
@@ -162,12 +168,12 @@ export class SimilarityView {
   }
 
   #renderMatrix(table: VectorTable): void {
-    this.#all ??= similarities(table, 'dot');
+    this.#all ??= similarities(table);
     const top = this.#all.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
     this.#matrix.show(this.#all, table.size, top);
     this.#matrix.element.setAttribute(
       'aria-label',
-      l10n.t('Dot products of {0} vectors with each other', String(table.size)),
+      l10n.t('Dot products of {0} vectors with each other; “Nearest” lists them', String(table.size)),
     );
     this.#readout.textContent = l10n.t('Blue above 0, red below; strongest at {0}.', top.toFixed(2));
   }

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Steps } from '../../src/contracts/inference';
 import type { InsideHostMessage } from '../../src/contracts/insidePage';
 import { element } from '../common/element';
+import { keepingFocus } from '../common/keepingFocus';
 import { shown } from '../common/shown';
 import { headRows } from './headRows';
 import { largest, vectorBars } from './vectorBars';
@@ -34,8 +35,11 @@ export class StepsView {
   }
 
   #render(): void {
-    if (!this.#message) return;
-    const { steps, view } = this.#message;
+    const message = this.#message;
+    if (message) keepingFocus(this.element, () => this.#renderNow(message), tokenKey(message.steps.row));
+  }
+
+  #renderNow({ steps, view }: Message): void {
     const looking = shown(steps.pieces[steps.row]!);
     this.element.replaceChildren(
       element('h2', '', l10n.t('How “{0}” looks in layer {1}, head {2}', looking, view.layer + 1, view.head + 1)),
@@ -56,13 +60,13 @@ export class StepsView {
   }
 
   #comparing(steps: Steps): HTMLElement[] {
-    const { scale, width, task, written } = steps;
+    const { scale, width, task } = steps;
     const divided =
       scale === 1
         ? l10n.t('This model does not divide by √d, and adds a number for the distance.')
         : l10n.t('The product is divided by √d = √{0} = {1}.', width, (1 / scale).toFixed(2));
     const sees =
-      task === 'causal' || written > 0
+      task === 'causal'
         ? l10n.t('Tokens to its right are hidden from it.')
         : l10n.t('It sees the tokens on both sides.');
     return [
@@ -91,6 +95,7 @@ export class StepsView {
     const head = element('tr', '', ...names.map((name) => element('th', '', name)));
     const body = listed.map((token) => {
       const open = element('button', 'open', shown(pieces[token]!));
+      open.dataset['key'] = tokenKey(token);
       open.title = l10n.t('Show how this token looks');
       open.addEventListener('click', () => this.#events.row(token));
       const softmax = element('td', 'share', weights[token]!.toFixed(4));
@@ -110,6 +115,7 @@ export class StepsView {
     });
     const rest = seen.filter((token) => !listed.includes(token)).reduce((sum, token) => sum + weights[token]!, 0);
     const more = element('button', 'more', l10n.t('All {0} tokens (the others: {1})', seen.length, rest.toFixed(4)));
+    more.dataset['key'] = 'all';
     more.hidden = listed.length === seen.length;
     more.addEventListener('click', () => {
       this.#isWhole = true;
@@ -118,6 +124,10 @@ export class StepsView {
     const table = element('table', '', element('thead', '', head), element('tbody', '', ...body));
     return element('div', 'comparing', table, more);
   }
+}
+
+function tokenKey(token: number): string {
+  return `token ${token}`;
 }
 
 function vectorOf(vectors: Float32Array, { width }: Steps, token: number): Float32Array {

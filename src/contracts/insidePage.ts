@@ -40,11 +40,13 @@ export type InsideHostMessage =
       readonly type: 'next token';
       readonly view: InsideView;
       readonly title: string;
-      /** The last words before the caret. */
+      /** The last words before the caret, behind an ellipsis where there are others. */
       readonly left: string;
       readonly next: NextToken;
       /** What the n-gram expects there; undefined when it cannot be asked. */
       readonly ngram: NextToken | undefined;
+      /** Which of the tokens stands behind the caret, from 0; undefined at the end of the text. */
+      readonly written: number | undefined;
     }
   | {
       readonly type: 'similarity';

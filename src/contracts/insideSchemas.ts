@@ -81,14 +81,18 @@ const hostMessage: v.GenericSchema<unknown, InsideHostMessage> = v.variant('type
     strings: translations,
     topic: optional(topic),
   }),
-  v.object({
-    type: v.literal('next token'),
-    view,
-    title,
-    left: v.string(),
-    next: nextToken,
-    ngram: optional(nextToken),
-  }),
+  v.pipe(
+    v.object({
+      type: v.literal('next token'),
+      view,
+      title,
+      left: v.string(),
+      next: nextToken,
+      ngram: optional(nextToken),
+      written: optional(index),
+    }),
+    v.check(({ written, next: { texts } }) => written === undefined || written < texts.length),
+  ),
   v.object({ type: v.literal('similarity'), view, title, text: v.string(), vectors, caret }),
   v.pipe(
     v.object({ type: v.literal('steps'), view, title, steps }),

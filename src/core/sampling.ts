@@ -19,7 +19,8 @@ export function drawable(logProbabilities: ArrayLike<number>, { temperature, top
   let total = 0;
   for (let index = 0; index < most; index++) {
     total += Math.exp(logProbabilities[index]!);
-    if (total >= topP) return index + 1;
+    // All of them may sum to 1 before the last, by rounding.
+    if (topP < 1 && total >= topP) return index + 1;
   }
   return most;
 }

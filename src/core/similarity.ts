@@ -50,15 +50,13 @@ export function similarity(a: Float32Array, b: Float32Array, measure: Measure): 
   return lengths > 0 ? product / lengths : 0;
 }
 
-/** Between all [size, size]. */
-export function similarities(table: VectorTable, measure: Measure): Float32Array {
+/** Dot products between all [size, size]. */
+export function similarities(table: VectorTable): Float32Array {
   const { size } = table;
-  const rows = measure === 'cosine' ? normalised(table) : table;
-  const scale = measure === 'scaled' ? 1 / Math.sqrt(table.width) : 1;
   const all = new Float32Array(size * size);
   for (let row = 0; row < size; row++) {
     for (let column = row; column < size; column++) {
-      const value = dot(vectorAt(rows, row), vectorAt(rows, column)) * scale;
+      const value = dot(vectorAt(table, row), vectorAt(table, column));
       all[row * size + column] = all[column * size + row] = value;
     }
   }

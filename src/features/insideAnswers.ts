@@ -8,6 +8,7 @@ import { PROMPT_NGRAM, type ModelSpec } from '../core/models';
 import { shuffled } from '../core/shuffle';
 import { pooled, similarity, tableOf, vectorAt } from '../core/similarity';
 import { shift, type Span } from '../core/span';
+import { tokenWritten } from '../core/written';
 import { quietly } from '../host/quietly';
 
 /** What a page asks about. */
@@ -20,6 +21,8 @@ export interface Question {
   readonly caret: number | undefined;
   /** All that stands before the caret, with line feeds alone. */
   readonly left: string;
+  /** What stands behind it, as far as a token can reach. */
+  readonly right: string;
   /** Index of the token to show the steps of; undefined for that at the caret. */
   readonly row: number | undefined;
 }
@@ -30,17 +33,27 @@ const SHOWN_LEFT = 60;
 /** What the page is told in answer to its view. */
 export async function answer(
   inference: Inference,
-  { view, title, window, caret, left, row }: Question,
+  { view, title, window, caret, left, right, row }: Question,
   log: vscode.LogOutputChannel,
   signal: AbortSignal,
 ): Promise<InsideHostMessage> {
   switch (view.topic) {
     case 'next token': {
       const next = await inference.nextToken({ model: view.model, left }, signal);
+      signal.throwIfAborted();
+      // It takes a few milliseconds, and nobody needs to know that it was given up.
       const ngram = await quietly(log, 'No guess of the n-gram', () =>
-        inference.nextToken({ model: PROMPT_NGRAM, left }, signal),
+        inference.nextToken({ model: PROMPT_NGRAM, left }, new AbortController().signal),
       );
-      return { type: 'next token', view, title, left: lastWords(left), next, ngram };
+      return {
+        type: 'next token',
+        view,
+        title,
+        left: lastWords(left),
+        next,
+        ngram,
+        written: tokenWritten(next.texts, left, right),
+      };
     }
     case 'similarity': {
       const vectors = await inference.vectors({ ...window, layers: [view.depth] }, signal);
@@ -88,6 +101,11 @@ export async function moved(
   };
 }
 
+/** Whether the number of a token means the same token in another view. */
+export function isOfSameTokens(before: InsideView | undefined, now: InsideView): boolean {
+  return before?.topic === now.topic && before.model === now.model;
+}
+
 /** From where the first of the tokens begins to where the last ends; special ones have no place in the text. */
 export function extentOf({ starts, ends }: Vectors): Span {
   const tokens = [...starts.keys()].filter((token) => ends[token]! > starts[token]!);
@@ -96,9 +114,12 @@ export function extentOf({ starts, ends }: Vectors): Span {
 
 const NO_SENTENCE = 'There is no sentence of two words at the caret to shuffle. Put the caret into one, and try again.';
 
-/** The end of a text, from where a word begins. */
+/** The end of a text, from where a word begins; an ellipsis stands for what was left out. */
 function lastWords(text: string): string {
-  return text.length > SHOWN_LEFT ? text.slice(-SHOWN_LEFT).replace(/^\S*\s/, '') : text;
+  if (text.length <= SHOWN_LEFT) return text;
+  // A word longer than that may be cut, but not between the halves of a character.
+  const end = text.slice(-SHOWN_LEFT).replace(/^\S*\s|^[\uDC00-\uDFFF]/, '');
+  return `… ${end}`;
 }
 
 function tokensOf(vectors: Vectors, { start, end }: Span): number[] {

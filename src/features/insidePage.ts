@@ -11,11 +11,13 @@ import { setting } from '../host/settings';
 import type { Surface } from '../host/surface';
 import { webviewPage } from '../host/webviewPage';
 import type { AttentionModels } from './attentionModels';
-import { answer, extentOf, moved, type Question } from './insideAnswers';
+import { answer, extentOf, isOfSameTokens, moved, type Question } from './insideAnswers';
 import { readAround } from './readAround';
 import { partAround, titleOf, type Part } from './shownAttention';
 
 const PAUSE_MS = 150;
+/** In UTF-16 code units; some tokens are rows of blanks or signs. */
+const LONGEST_TOKEN = 256;
 
 /** What was asked last, and of which text. */
 interface Asked {
@@ -140,7 +142,7 @@ export class InsidePage implements vscode.Disposable {
         return void this.begin();
       case 'show':
         this.#topic = undefined;
-        if (message.view.topic !== this.#view?.topic || message.view.model !== this.#view.model) this.#row = undefined;
+        if (!isOfSameTokens(this.#view, message.view)) this.#row = undefined;
         this.#view = message.view;
         return void this.#show();
       case 'row':
@@ -265,14 +267,15 @@ function caretOf({ part }: Asked, { document, selection }: vscode.TextEditor): n
 function askedBy(view: InsideView, row: number | undefined, editor: vscode.TextEditor | undefined): Asked {
   if (!editor) {
     const window = { model: view.model, text: '', focus: 0, windowTokens: 1 };
-    return { part: undefined, question: { view, title: '', window, caret: undefined, left: '', row } };
+    return { part: undefined, question: { view, title: '', window, caret: undefined, left: '', right: '', row } };
   }
   const part = partAround(editor);
   const { text, focus, windowTokens } = part;
   const read = readAround(editor.document, editor.selection.active);
+  const [left, right] = [read.text.slice(0, read.focus), read.text.slice(read.focus, read.focus + LONGEST_TOKEN)];
   const window = { model: view.model, text, focus, windowTokens };
   return {
     part,
-    question: { view, title: titleOf(part), window, caret: focus, left: read.text.slice(0, read.focus), row },
+    question: { view, title: titleOf(part), window, caret: focus, left, right, row },
   };
 }

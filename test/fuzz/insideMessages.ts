@@ -28,7 +28,7 @@ export const INSIDE_TO_PAGE: readonly InsideHostMessage[] = [
     strings: { Steps: 'Steps' },
     topic: 'steps',
   },
-  { type: 'next token', view: VIEW, title: 'prompt.md', left: 'You are', next: NEXT, ngram: NEXT },
+  { type: 'next token', view: VIEW, title: 'prompt.md', left: 'You are', next: NEXT, ngram: NEXT, written: 1 },
   {
     type: 'similarity',
     view: VIEW,

@@ -47,6 +47,25 @@ suite('the page of what is inside a model', () => {
     setup(() => open('next token'));
 
     const values = () => $('.next-token .columns > div .bars .value').allInnerTexts();
+
+    test('what the writer went on with is told with its place and probability', async () => {
+      const { next, written } = answered('next token');
+      assert.equal(next.texts[written!], ' and');
+      const said = await $('.written').innerText();
+      assert.match(
+        said,
+        new RegExp(`“␣and”: number ${written! + 1}, ${(100 * Math.exp(next.logProbabilities[written!]!)).toFixed(1)}%`),
+      );
+      assert.equal(await $('.bars .own').count(), written! < 20 ? 1 : 0);
+    });
+
+    test('without limits every token can be drawn', async () => {
+      const all = answered('next token').next.texts.length.toLocaleString('en');
+      assert.ok(
+        (await $('.summary').innerText()).startsWith(`${all} of ${all} tokens`),
+        await $('.summary').innerText(),
+      );
+    });
     /** Drags a knob until the slider says so. */
     const slide = (name: string, wanted: string) =>
       $(`.slider:has-text("${name}")`).evaluate((slider, wanted) => {
@@ -212,6 +231,22 @@ suite('the page of what is inside a model', () => {
       await $('.heads .open').nth(3).click();
       await $('.steps h2:has-text("head 4")').waitFor();
       assert.equal(answered('steps').view.head, 3);
+      assert.equal(answered('steps').steps.row, 1);
+    });
+
+    test('by keyboard one stays where one was, from head to head and from token to token', async () => {
+      const focused = () => window.page.evaluate(() => document.activeElement?.textContent);
+      await $('.heads .open').nth(3).press('Enter');
+      await $('.steps h2:has-text("head 4")').waitFor();
+      assert.equal(await focused(), 'Head 4');
+      const token = $('.comparing .open').nth(1);
+      const name = await token.innerText();
+      await token.press('Enter');
+      await $('.steps h2')
+        .first()
+        .filter({ hasText: `“${name}”` })
+        .waitFor();
+      assert.equal(await focused(), name);
     });
 
     test('a BERT sees both sides', async () => {

@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import type { Inference } from '../../src/contracts/inference';
 import type { InsideHostMessage, InsidePageMessage, InsideView, Topic } from '../../src/contracts/insidePage';
 import { embeddedModels, type ModelSpec } from '../../src/core/models';
-import { answer, moved } from '../../src/features/insideAnswers';
+import { answer, isOfSameTokens, moved } from '../../src/features/insideAnswers';
 import { unhurried } from '../helpers/inferences';
 import { seeded } from '../helpers/random';
 import type { PageWindow } from './pageWindow';
@@ -22,6 +22,7 @@ export class InsideHost {
   /** What was sent last. */
   answered: InsideHostMessage | undefined;
   #view: InsideView | undefined;
+  #row: number | undefined;
 
   constructor(
     inference: Inference,
@@ -39,14 +40,21 @@ export class InsideHost {
   receive = async (message: InsidePageMessage, page: InsideWindow): Promise<void> => {
     if (message.type === 'ready')
       await page.post({ type: 'models', models: this.#specs, strings: undefined, topic: this.#topic });
-    if (message.type === 'show') await this.#show((this.#view = message.view), undefined, page);
-    if (message.type === 'row') await this.#show(this.#view!, message.row, page);
+    if (message.type === 'show') {
+      if (!isOfSameTokens(this.#view, message.view)) this.#row = undefined;
+      await this.#show((this.#view = message.view), page);
+    }
+    if (message.type === 'row') {
+      this.#row = message.row;
+      await this.#show(this.#view!, page);
+    }
     if (message.type === 'shuffle') await this.#shuffle(this.#view!, page);
   };
 
-  async #show(view: InsideView, row: number | undefined, page: InsideWindow): Promise<void> {
-    const left = this.#text.slice(0, this.#focus);
-    const question = { view, title: 'prompt.md', window: this.#windowOf(view), caret: this.#focus, left, row };
+  async #show(view: InsideView, page: InsideWindow): Promise<void> {
+    const [left, right] = [this.#text.slice(0, this.#focus), this.#text.slice(this.#focus)];
+    const row = this.#row;
+    const question = { view, title: 'prompt.md', window: this.#windowOf(view), caret: this.#focus, left, right, row };
     this.answered = await answer(this.#inference, question, silent, unhurried);
     await page.post(this.answered);
   }

@@ -4,7 +4,7 @@ import { changed, CHANGES } from '../../core/influence';
 import { LIKELIEST } from '../../core/surprise';
 import type { Writer } from './complete';
 import { likeliestOf, logSumExp } from './likeliest';
-import { withoutLastBlanks } from './nextToken';
+import { withoutLastBlanks } from '../../core/written';
 import { wordings } from './wordings';
 
 /** What a causal model expects of each place, [places, vocabulary], and what the answer takes there. */

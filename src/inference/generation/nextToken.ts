@@ -1,5 +1,6 @@
 import type { NextToken, NextTokenRequest } from '../../contracts/inference';
 import { firstOfWindow, leftContext } from '../../core/contextWindow';
+import { withoutLastBlanks } from '../../core/written';
 import type { Writer } from './complete';
 import { logSumExp } from './likeliest';
 import { NO_PROBABILITIES } from './noProbabilities';
@@ -20,11 +21,4 @@ export async function nextToken(writer: Writer, { left }: NextTokenRequest): Pro
     texts: wordings(tokenizer, inOrder),
     logProbabilities: Float32Array.from(inOrder, (id) => logits[id]! - total),
   };
-}
-
-/** The text up to its last character that is no blank; `text` may end with very many. */
-export function withoutLastBlanks(text: string): string {
-  let end = text.length;
-  while (text[end - 1] === ' ' || text[end - 1] === '\t') end--;
-  return text.slice(0, end);
 }
