@@ -8,22 +8,41 @@ const SAMPLE = `You are an editor who reads reports for a bank.
 
 # Task
 
-Summarize the report in three sentences. Name the bank and the river bank that it writes about.
-Write in the language of the report, for a reader who has never seen it.
+Read the report, and then write a summary of it in three sentences.
+Name the bank, and the bank of the river on which it stands.
 `;
+/** Where its caret stands: behind a word that is much likelier when one sees what comes later. */
+const SAMPLE_CARET = SAMPLE.indexOf('report,') + 'report'.length;
 
-/** The commands of the walkthrough's steps: each runs another one on a prompt, since the walkthrough itself has the focus. */
+/** Commands that its steps try out. */
+const TRIED = [
+  'toggleModelView',
+  'showNextToken',
+  'toggleTokenView',
+  'showSimilarity',
+  'showSteps',
+  'openAttention',
+  'showPositions',
+  'compareSides',
+  'findHindsight',
+  'chooseModel',
+] as const;
+
+/**
+ * The commands of the walkthrough's steps: each runs another one on a prompt, since the walkthrough itself has the focus. Each
+ * has a name of its own, by which VS Code ticks the step off.
+ */
 export function registerWalkthrough(): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.commands.registerCommand('leftContext.openWalkthrough', () =>
       vscode.commands.executeCommand('workbench.action.openWalkthrough', WALKTHROUGH, false),
     ),
-    vscode.commands.registerCommand('leftContext.tryOnPrompt', async (command: unknown) => {
-      // Links in the walkthrough name commands of this extension alone.
-      if (typeof command !== 'string' || !command.startsWith('leftContext.')) return;
-      await bringPrompt();
-      await vscode.commands.executeCommand(command);
-    }),
+    ...TRIED.map((name) =>
+      vscode.commands.registerCommand(`leftContext.try.${name}`, async () => {
+        await bringPrompt();
+        await vscode.commands.executeCommand(`leftContext.${name}`);
+      }),
+    ),
   );
 }
 
@@ -38,7 +57,7 @@ async function bringPrompt(): Promise<void> {
     (await promptInTab()) ?? (await vscode.workspace.openTextDocument({ language: 'markdown', content: SAMPLE }));
   const shown = await vscode.window.showTextDocument(document, vscode.ViewColumn.Beside);
   if (!document.isUntitled) return;
-  const caret = document.positionAt(document.getText().indexOf('bank and the river') + 'bank'.length);
+  const caret = document.positionAt(SAMPLE_CARET);
   shown.selection = new vscode.Selection(caret, caret);
 }
 

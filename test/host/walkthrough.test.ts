@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { activePrompt } from '../../src/host/prompts';
+import { orderFindings } from '../../src/core/order/orderFindings';
 import { closeAll, eventually, extension, openPrompt } from './editor';
 
 suite('walkthrough', () => {
@@ -13,21 +14,41 @@ suite('walkthrough', () => {
     const { document } = await openPrompt(text);
     await vscode.commands.executeCommand('leftContext.openWalkthrough');
     await eventually('the walkthrough', () => activePrompt() === undefined);
-    await vscode.commands.executeCommand('leftContext.tryOnPrompt', 'leftContext.toggleModelView');
+    await vscode.commands.executeCommand('leftContext.try.toggleModelView');
     await vscode.commands.executeCommand('leftContext.toggleModelView');
     assert.equal(activePrompt()?.document, document);
   });
 
   test('and on a sample when there is none', async () => {
-    await vscode.commands.executeCommand('leftContext.tryOnPrompt', 'leftContext.showNextToken');
+    await vscode.commands.executeCommand('leftContext.try.showNextToken');
     const editor = await eventually('a sample', () => activePrompt());
-    assert.match(editor.document.getText(), /river bank/);
+    assert.match(editor.document.getText(), /bank of the river/);
   });
 
-  test('they run no command of others', async () => {
-    await openPrompt(text);
-    await vscode.commands.executeCommand('leftContext.tryOnPrompt', 'workbench.action.closeAllEditors');
-    await vscode.commands.executeCommand('leftContext.tryOnPrompt', { command: 'x' });
-    assert.equal(activePrompt()?.document.getText(), text);
+  test('each link is a command that there is, and ticks its step off', async () => {
+    const { contributes } = vscode.extensions.getExtension('left-context.left-context')!.packageJSON as Manifest;
+    const commands = await vscode.commands.getCommands(true);
+    for (const { description, completionEvents } of contributes.walkthroughs[0]!.steps) {
+      const links = [...description.matchAll(/\(command:([\w.]+)\)/g)].map(([, link]) => link!);
+      assert.ok(links.length > 0, description);
+      for (const link of links) {
+        assert.ok(commands.includes(link), link);
+        assert.ok(completionEvents.includes(`onCommand:${link}`), link);
+      }
+    }
+  });
+
+  test('its sample is in order', async () => {
+    await vscode.commands.executeCommand('leftContext.try.showNextToken');
+    const editor = await eventually('a sample', () => activePrompt());
+    assert.deepEqual(orderFindings(editor.document.getText()), []);
   });
 });
+
+interface Manifest {
+  readonly contributes: {
+    readonly walkthroughs: readonly {
+      readonly steps: readonly { readonly description: string; readonly completionEvents: readonly string[] }[];
+    }[];
+  };
+}
