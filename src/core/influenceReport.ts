@@ -66,7 +66,10 @@ export function influenceReport(
   const rows = changes.map((each) => {
     return `| ${each.change} | ${each.divergence.toFixed(3)} | ${last(more(each.answerBits), each)} |`;
   });
-  const most = [...changes].sort((a, b) => b.divergence - a.divergence)[0]!;
+  // What comes next behind the passage itself is no measure of what it did.
+  const compared = hasAnswer ? changes : changes.filter(({ change }) => change !== 'at the end');
+  const most = [...compared].sort((a, b) => b.divergence - a.divergence)[0]!;
+  const isBehind = 'At the end, the next token stands behind the passage itself, which changes it in any case.';
   const where = hasAnswer
     ? `before each of the ${answerTokens} tokens of the answer, on average`
     : 'at the end of the prompt';
@@ -76,15 +79,15 @@ export function influenceReport(
     `> ${text(part.replace(/\s+/g, ' ').slice(0, 300))}`,
     '',
     `How much the next-token distribution of this small local model (${text(model)}) changes ${where}: Jensen–Shannon divergence from ` +
-      'what it expects of the prompt as it is, 0 for no change at all, 1 bit for nothing in common. Below 0.01 it can be what a ' +
-      'model of 8-bit weights rounds.',
+      'what it expects of the prompt as it is, 0 for no change at all, 1 bit for nothing in common. Less than 0.01 can be the ' +
+      'rounding of its 8-bit numbers.',
     '',
     `| the passage | change, bits | ${hasAnswer ? 'the answer takes' : 'likeliest next'} |`,
     `|---|--:|${hasAnswer ? '--:' : '---'}|`,
     `| as it is | 0 | ${last(`${answerBits.toFixed(1)} bits`, influence)} |`,
     ...rows,
     '',
-    `Most is changed when it is **${most.change}**.`,
+    `Most is changed when it is **${most.change}**.${hasAnswer ? '' : ` ${isBehind}`}`,
     '',
     '## The attention that it receives',
     '',

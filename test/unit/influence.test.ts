@@ -73,6 +73,7 @@ suite('influence', () => {
     assert.match(report, /Attention is not influence/);
     const withoutAnswer = influenceReport('x', 'GPT', { ...told, answerTokens: 0 }, { weight: 0, tokens: 0 }, wording);
     assert.match(withoutAnswer, /^\| left out \| 0\.000 \| “ a” 50 %, “ b” 20 %, “ c” 10 % \|$/m);
+    assert.match(withoutAnswer, /Most is changed when it is \*\*in the middle\*\*\. At the end, the next token/);
     assert.match(influenceReport('x', 'GPT', told, 'None is given out.', wording), /^None is given out\.$/m);
   });
 });
