@@ -40,11 +40,14 @@ export async function answer(
   switch (view.topic) {
     case 'next token': {
       const next = await inference.nextToken({ model: view.model, left }, signal);
-      signal.throwIfAborted();
-      // It takes a few milliseconds, and nobody needs to know that it was given up.
-      const ngram = await quietly(log, 'No guess of the n-gram', () =>
-        inference.nextToken({ model: PROMPT_NGRAM, left }, new AbortController().signal),
-      );
+      const ngram = await quietly(log, 'No guess of the n-gram', async () => {
+        const guess = inference.nextToken({ model: PROMPT_NGRAM, left }, signal);
+        // That it was given up is nothing to be logged.
+        return guess.catch((error: unknown) => {
+          if (signal.aborted) return undefined;
+          throw error;
+        });
+      });
       return {
         type: 'next token',
         view,

@@ -126,7 +126,12 @@ function fixesFor({ main, segments }: DocumentCount): vscode.Command[] {
     { title: 'Trim in another way…', command: 'leftContext.trimToLimit' },
   ];
   // A prompt that is split already is not trimmed as a whole.
-  return [...(segments.length > 0 ? [] : trims), { title: 'Split into segments…', command: 'leftContext.split' }];
+  return [
+    ...(segments.length > 0 ? [] : trims),
+    { title: 'Split into segments…', command: 'leftContext.split' },
+    // Not every prompt is for the model that is counted for.
+    { title: 'Count for another model…', command: 'leftContext.chooseModel', arguments: ['counting'] },
+  ];
 }
 
 /** Why there is no place where reading stops. */

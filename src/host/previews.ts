@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 
 const SCHEME = 'left-context-preview';
+const GONE = 'That preview is closed, so nothing was applied. Ask for it once more.';
 
 /** A diff that waits for the writer's word. */
 interface Proposal {
@@ -60,7 +61,10 @@ export class Previews implements vscode.TextDocumentContentProvider, vscode.Disp
     try {
       await vscode.commands.executeCommand('vscode.diff', document.uri, uri, title, { preview: true });
       void vscode.window.showInformationMessage(summary, 'Apply', 'Discard').then((answer) => {
-        if (answer) this.#proposals.get(uri.toString())?.settle(answer === 'Apply');
+        const proposal = this.#proposals.get(uri.toString());
+        if (proposal && answer) proposal.settle(answer === 'Apply');
+        // VS Code leaves the question on show when the diff is closed.
+        else if (answer === 'Apply') void vscode.window.showInformationMessage(GONE);
       });
       if (!(await isWanted)) return false;
       if (!isStill(document, version)) return false;
