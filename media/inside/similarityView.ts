@@ -184,7 +184,8 @@ export class SimilarityView {
     if (!labels || !this.#all) return;
     const value = this.#all[row * size + column]!;
     const scaled = value / Math.sqrt(this.#table!.width);
-    this.#readout.textContent = `“${short(labels[row]!)}” · “${short(labels[column]!)}” = ${value.toFixed(3)} (÷√d: ${scaled.toFixed(3)})`;
+    const [one, other] = [row, column].map((unit) => `“${short(labels[unit]!)}”`);
+    this.#readout.textContent = `${one} · ${other} = ${value.toFixed(3)} (÷√d: ${scaled.toFixed(3)})`;
   }
 
   #select(unit: number): void {
