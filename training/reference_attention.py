@@ -6,7 +6,8 @@ PyTorch's are those of eager attention with `output_attentions`, of the checkpoi
 they are over a short text goes to test/fixtures/attention for test/contract/attention.test.ts: float32, little-endian,
 [layers, heads, size, size].
 
-An int8 graph rounds what goes into each matrix to 8 bits, so its weights differ. PyTorch that rounds alike shows that
+An int8 graph rounds what goes into each matrix to 8 bits, so its weights differ, and attention is read from the same weights
+multiplied in float32 (src/inference/models/floatProducts.ts). PyTorch that rounds alike shows that
 nothing else does: the weights are the same, layer after layer, until a value halfway between two steps is rounded the
 other way, as 3 in a million are.
 """

@@ -47,10 +47,10 @@ export function inThread(models: Models, upkeep: () => Promise<void> = async () 
   const standIn = new StandIn(models);
   models.onRelease = (model) => {
     standIn.forget(model.spec.id);
-    reader.forget(model);
+    void reader.forget(model);
     void inside.forget(model);
   };
-  models.releaseSpare = () => inside.close();
+  models.releaseSpare = async () => (await inside.close()) || (await reader.close());
   const writerOf = onceEach(newWriter);
   // Readers of their own: each remembers what it read last, and they would take turns at forgetting.
   const comparing = onceEach(newWriter);

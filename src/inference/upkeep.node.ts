@@ -16,6 +16,8 @@ export class Upkeep {
   readonly #models: Models;
   readonly #bounds: Bounds;
   readonly #full: () => void;
+  /** Whether the process took too much after the pass before, too. */
+  #wasOver = false;
 
   /** @param full called when there is nothing left to let go of, and the process still takes too much */
   constructor(models: Models, bounds: Bounds, full: () => void) {
@@ -26,8 +28,13 @@ export class Upkeep {
 
   afterPass = async (): Promise<void> => {
     await this.#models.releaseIdle(this.#bounds.idleMs);
-    if (memoryUsage.rss() <= this.#bounds.mostBytes) return;
-    // What it takes falls some time after a model has gone, so the next pass may find that it was enough.
-    if (!((await this.#models.releaseSpare()) || (await this.#models.releaseOldest()))) this.#full();
+    const isOver = memoryUsage.rss() > this.#bounds.mostBytes;
+    const wasOver = this.#wasOver;
+    this.#wasOver = isOver;
+    if (!isOver) return;
+    // What it takes falls some time after something has gone, so the next pass may find that it was enough.
+    const isLess = await this.#models.releaseSpare();
+    if (isLess && !wasOver) return;
+    if (!(await this.#models.releaseOldest())) this.#full();
   };
 }

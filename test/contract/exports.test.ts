@@ -59,8 +59,10 @@ suite('attention out of stock exports', () => {
       const reference = exportReferences[name]!;
       const parts = Object.keys(reference.attentions);
       const isInt8 = graphs[0]!.endsWith('_quantized');
-      // int8 rounds what goes into each matrix; single weights of a model with random weights move far by that.
-      const [largest, mean] = isInt8 ? [0.6, 0.02] : [1e-4, 1e-5];
+      const isMerged = graphs.some((graph) => graph.startsWith('decoder_model_merged'));
+      // int8 rounds the weights and, but where a single small graph is opened once more for its attention, what goes into
+      // each matrix; single weights of a model with random weights move far by that.
+      const [largest, mean] = !isInt8 ? [1e-4, 1e-5] : isMerged ? [0.6, 0.02] : [0.25, 0.01];
       let model: LoadedModel;
 
       suiteSetup(async () => {

@@ -120,7 +120,8 @@ for (const [where, start] of Object.entries(inferences)) {
         const window = { model, text: 'A naïve reader, please: summarize it.', focus: 0, windowTokens: 64 };
         const steps = await inference.steps({ ...window, layer: 1, head: 1, row: 3 }, unhurried);
         const again = computedAgain(steps, 1);
-        const within = graphs[0]!.endsWith('_quantized') ? 0.1 : 1e-4;
+        // A decoder merged of two computes in int8, which rounds what goes into a product.
+        const within = graphs[0] === 'decoder_model_merged_quantized' ? 0.1 : 1e-4;
         near(steps.products, again.products, 'q·k', within);
         // Models of the T5 family add a number for the distance before it.
         if (family !== 't5') near(again.own, again.softmax, 'softmax', within);
@@ -140,10 +141,9 @@ for (const [where, start] of Object.entries(inferences)) {
         test('the steps lead from one to the next', async () => {
           const steps = await inference.steps({ ...window, layer, head }, unhurried);
           const again = computedAgain(steps, head);
-          // int8 rounds what goes into a product, to one part in about 255 of the largest.
-          near(steps.products, again.products, 'q·k', 0.05);
+          near(steps.products, again.products, 'q·k');
           near(again.own, again.softmax, 'softmax');
-          near(steps.mixed, again.sums, 'weighted sum', 0.05);
+          near(steps.mixed, again.sums, 'weighted sum');
           assert.equal(steps.scores.includes(-Infinity), family === 'causal');
         });
 

@@ -1,5 +1,6 @@
 import '../../src/inference/models/onnxRuntime.node';
 import assert from 'node:assert/strict';
+import type { Inference } from '../../src/contracts/inference';
 import { Models } from '../../src/inference/models/models';
 import { inThread } from '../../src/inference/inThread';
 import { Upkeep } from '../../src/inference/upkeep.node';
@@ -47,14 +48,26 @@ suite('upkeep of the inference process', () => {
     assert.deepEqual(gone, ['prompt-bert']);
   });
 
-  test('over the limit the session for what is inside goes first, and comes back when it is asked for', async () => {
-    const { events, inference } = started(1, HOUR_MS);
-    const asked = { model: 'prompt-bert', text, focus: 0, windowTokens: 64, layer: 0, head: 0 };
-    const first = await inference.steps(asked, unhurried);
-    const again = await inference.steps(asked, unhurried);
-    assert.deepEqual(again.weights, first.weights);
-    assert.deepEqual(events, []);
-  });
+  for (const [what, ask] of [
+    ['what is inside', (inference: Inference) => inference.steps({ ...window, ...look }, unhurried)],
+    ['attention', async (inference: Inference) => (await inference.attend(window, unhurried))[0]!],
+  ] as const) {
+    test(`over the limit the session for ${what} goes first, then models, and it comes back when it is asked for`, async () => {
+      const models = new Models(places, 1);
+      const inference = inThread(models);
+      const gone: string[] = [];
+      models.onRelease = (model) => gone.push(model.spec.id);
+      const upkeep = new Upkeep(models, { mostBytes: 1, idleMs: HOUR_MS }, () => gone.push('full'));
+      await models.get('prompt-gpt');
+      const first = await ask(inference);
+      await upkeep.afterPass();
+      assert.deepEqual(gone, []);
+      const again = await ask(inference);
+      assert.deepEqual(again.weights, first.weights);
+      await upkeep.afterPass();
+      assert.deepEqual(gone, ['prompt-gpt']);
+    });
+  }
 
   test('over the limit models go, and what asks for them again gets the same', async () => {
     const { events, inference, complete } = started(1, HOUR_MS);

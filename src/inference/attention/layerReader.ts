@@ -1,8 +1,9 @@
-import type { Tensor } from 'onnxruntime-node';
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { write } from '../generation/rewrite';
 import { encode, inputsOf } from '../generation/encoderDecoder';
 import { emptyPast, feedsFor } from '../models/feeds';
 import type { Graph, LoadedModel } from '../models/loadedModel';
+import { openExact } from '../models/onnxRuntime.node';
 import { runFor } from '../models/runFor';
 import { crossMap } from './crossMap';
 import { withWritten, type AttentionWindow } from './window';
@@ -26,6 +27,7 @@ const MOST_WRITTEN = 48;
  */
 export class LayerReader {
   readonly #held = new Map<LoadedModel, Held>();
+  readonly #exact = new Map<LoadedModel, Promise<InferenceSession | undefined>>();
   #rest: NodeJS.Timeout | undefined;
 
   /** The window with what its model writes of it, when its decoder is looked at. */
@@ -59,6 +61,7 @@ export class LayerReader {
       const weights = await weightsOf(
         window,
         lacking.map((layer) => names[layer]!),
+        await this.#sessionOf(window.model),
       );
       lacking.forEach((layer, index) => held.layers.set(layer, weights[index]!));
       this.#keepWithinBounds(held);
@@ -67,8 +70,28 @@ export class LayerReader {
   }
 
   /** Lets go of a model that is no longer there. */
-  forget(model: LoadedModel): void {
+  async forget(model: LoadedModel): Promise<void> {
     this.#held.delete(model);
+    const exact = this.#exact.get(model);
+    this.#exact.delete(model);
+    await exact?.then((session) => session?.release()).catch(() => undefined);
+  }
+
+  /** Lets go of all that is held; false when that is nothing. Not while something is read. */
+  async close(): Promise<boolean> {
+    const models = new Set([...this.#held.keys(), ...this.#exact.keys()]);
+    for (const model of models) await this.forget(model);
+    return models.size > 0;
+  }
+
+  /** The session that reads a model's attention, unless it has a decoder. */
+  async #sessionOf(model: LoadedModel): Promise<InferenceSession> {
+    const { file, attention, branched, decoder, options } = model;
+    if (decoder || branched) return model.session;
+    const opening = this.#exact.get(model) ?? openExact(file, attention, options);
+    this.#exact.set(model, opening);
+    opening.catch(() => this.#exact.delete(model));
+    return (await opening) ?? model.session;
   }
 
   #holdOn(): void {
@@ -118,10 +141,18 @@ function whyHidden({ fused }: Graph, label: string): string {
   );
 }
 
-/** The weights [heads, size, size] by their names in the graph. */
-async function weightsOf(window: AttentionWindow, names: readonly string[]): Promise<Float32Array[]> {
+/**
+ * The weights [heads, size, size] by their names in the graph.
+ *
+ * @param session of the model, unless it has a decoder
+ */
+async function weightsOf(
+  window: AttentionWindow,
+  names: readonly string[],
+  session: InferenceSession,
+): Promise<Float32Array[]> {
   const { model, ids, part, written } = window;
-  const { session, decoder } = model;
+  const { decoder } = model;
   const listed = (outputs: Readonly<Record<string, Tensor>>) => names.map((name) => outputs[name]!);
   const data = (tensor: Tensor) => tensor.data as Float32Array;
   if (!decoder) {

@@ -1,3 +1,4 @@
+import { GraphIndex } from './graphIndex';
 import type { Node } from './onnxGraph';
 
 /** Values that a graph computes on the way through one layer's attention, by their names in it. */
@@ -81,51 +82,6 @@ const BEHIND_SOFTMAX = new Set(['Cast', 'Dropout', 'DynamicQuantizeLinear', 'Ide
 /** What becomes of a row of the embedding table before anything is added. */
 const OF_EMBEDDING = new Set(['Cast', 'DequantizeLinear', 'Dropout', 'Identity', 'Mul', 'Reshape']);
 
-/** Which node makes each value, and which take it. */
-class GraphIndex {
-  readonly #makers = new Map<string, { readonly node: Node; readonly index: number }>();
-  readonly #takers = new Map<string, Node[]>();
-  readonly nodes: readonly Node[];
-
-  constructor(nodes: readonly Node[]) {
-    this.nodes = nodes;
-    nodes.forEach((node, index) => {
-      for (const output of node.outputs) this.#makers.set(output, { node, index });
-      for (const input of new Set(node.inputs)) this.#takers.set(input, [...(this.#takers.get(input) ?? []), node]);
-    });
-  }
-
-  maker(value: string): Node | undefined {
-    return this.#makers.get(value)?.node;
-  }
-
-  indexOf(value: string): number {
-    return this.#makers.get(value)?.index ?? -1;
-  }
-
-  takers(value: string): readonly Node[] {
-    return this.#takers.get(value) ?? [];
-  }
-
-  /** All that a value is made of. */
-  ancestors(value: string): ReadonlySet<string> {
-    const found = new Set<string>();
-    const waiting = [value];
-    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-      const fresh = (this.maker(next)?.inputs ?? []).filter((input) => !found.has(input));
-      for (const input of fresh) found.add(input);
-      waiting.push(...fresh);
-    }
-    return found;
-  }
-
-  /** The float that an int8 value was made of, or the value itself. */
-  beforeInt8(value: string): string {
-    const maker = this.maker(value);
-    return maker?.kind === 'DynamicQuantizeLinear' ? maker.inputs[0]! : value;
-  }
-}
-
 function layerValues(graph: GraphIndex, softmax: string): LayerValues | undefined {
   const scores = graph.maker(softmax)!.inputs[0]!;
   const comparing = productAbove(graph, scores);
@@ -180,14 +136,8 @@ function productBelow(graph: GraphIndex, value: string): Product | undefined {
 function productOf(graph: GraphIndex, node: Node): Product | undefined {
   const value = node.outputs[0]!;
   if (node.kind === 'MatMul') return { value, factors: [node.inputs[0]!, node.inputs[1]!] };
-  if (node.kind !== 'Mul') return undefined;
-  return firstOf(node.inputs, (input) => {
-    const cast = graph.maker(input);
-    const product = cast?.kind === 'Cast' ? graph.maker(cast.inputs[0]!) : undefined;
-    if (product?.kind !== 'MatMulInteger') return undefined;
-    const [a, b] = product.inputs;
-    return { value, factors: [graph.beforeInt8(a!), graph.beforeInt8(b!)] };
-  });
+  const inInt8 = graph.int8Product(node);
+  return inInt8 && { value, factors: [graph.beforeInt8(inInt8.factors[0]), graph.beforeInt8(inInt8.factors[1])] };
 }
 
 /** The value before it is multiplied with, or divided by, a number: many graphs divide by √d, or its root, early. */

@@ -28,6 +28,9 @@ export interface Node {
   readonly branches: Readonly<Record<string, readonly Node[]>>;
 }
 
+/** A node that has neither attributes nor a domain. */
+export type PlainNode = Pick<Node, 'kind' | 'inputs' | 'outputs'>;
+
 /** Values of an If's branches, to be given out under one name; by attribute, as in `branches`. */
 export interface BranchedValue {
   readonly name: string;
@@ -41,18 +44,6 @@ export function readNodes(model: Uint8Array): Node[] {
     if (field === MODEL_GRAPH) nodes.push(...nodesOf(graph));
   });
   return nodes;
-}
-
-/** Names of what the model gives out. */
-export function readOutputs(model: Uint8Array): string[] {
-  const names: string[] = [];
-  eachField(model, (field, graph) => {
-    if (field === MODEL_GRAPH)
-      eachField(graph, (inner, output) => {
-        if (inner === GRAPH_OUTPUT) names.push(textIn(output, VALUE_NAME));
-      });
-  });
-  return names;
 }
 
 /** Files in which a model keeps tensors, as it names them: relative to its own, if it means well. */
@@ -84,17 +75,30 @@ export function withOutputs(model: Uint8Array, names: readonly string[]): Uint8A
   return joined([model, field(MODEL_GRAPH, outputs(names))]);
 }
 
+/** The model that gives out the values `names` and nothing else: what only its own outputs need is not computed. */
+export function withOnlyOutputs(model: Uint8Array, names: readonly string[]): Uint8Array {
+  const without = replaced(model, MODEL_GRAPH, (graph) => [replaced(graph, GRAPH_OUTPUT, () => [])]);
+  return withOutputs(without, names);
+}
+
+/** The model with other nodes in the place of those that make the values that `instead` names. */
+export function withNodes(model: Uint8Array, instead: ReadonlyMap<string, readonly PlainNode[]>): Uint8Array {
+  return replaced(model, MODEL_GRAPH, (graph) => [
+    replaced(graph, GRAPH_NODE, (node) => instead.get(readNode(node).outputs[0]!)?.map(writeNode)),
+  ]);
+}
+
 /**
  * The model in which the If node that makes `ofOutput` gives out `values` of its branches too, and the model does.
  * The node is written anew with its two graphs, each longer by its outputs; the weights are copied as they are.
  */
 export function withBranchOutputs(model: Uint8Array, ofOutput: string, values: readonly BranchedValue[]): Uint8Array {
   const names = values.map(({ name }) => name);
-  const branched = replaced(model, MODEL_GRAPH, (graph) =>
+  const branched = replaced(model, MODEL_GRAPH, (graph) => [
     replaced(graph, GRAPH_NODE, (node) =>
-      readNode(node).outputs.includes(ofOutput) ? withBranches(node, values) : undefined,
+      readNode(node).outputs.includes(ofOutput) ? [withBranches(node, values)] : undefined,
     ),
-  );
+  ]);
   return withOutputs(branched, names);
 }
 
@@ -103,9 +107,9 @@ function withBranches(node: Uint8Array, values: readonly BranchedValue[]): Uint8
     const name = textIn(attribute, ATTRIBUTE_NAME);
     const inBranch = values.flatMap((value) => value.inBranch[name] ?? []);
     // A second `g` is merged with the first, as a second `graph` is.
-    return inBranch.length === 0 ? undefined : joined([attribute, field(ATTRIBUTE_GRAPH, outputs(inBranch))]);
+    return inBranch.length === 0 ? undefined : [joined([attribute, field(ATTRIBUTE_GRAPH, outputs(inBranch))])];
   });
-  const made = values.map(({ name }) => field(NODE_OUTPUT, new TextEncoder().encode(name)));
+  const made = values.map(({ name }) => textField(NODE_OUTPUT, name));
   return joined([branched, ...made]);
 }
 
@@ -136,6 +140,14 @@ function readNode(bytes: Uint8Array): Node {
   return { kind, inputs, outputs, branches };
 }
 
+function writeNode({ kind, inputs, outputs }: PlainNode): Uint8Array {
+  return joined([
+    ...inputs.map((name) => textField(NODE_INPUT, name)),
+    ...outputs.map((name) => textField(NODE_OUTPUT, name)),
+    textField(NODE_OP_TYPE, kind),
+  ]);
+}
+
 function textIn(message: Uint8Array, wanted: number): string {
   let found = '';
   eachField(message, (field, bytes) => {
@@ -146,25 +158,29 @@ function textIn(message: Uint8Array, wanted: number): string {
 
 /** A graph's fields that make each of `names` an output; types are inferred. */
 function outputs(names: readonly string[]): Uint8Array {
-  return joined(names.map((name) => field(GRAPH_OUTPUT, field(VALUE_NAME, new TextEncoder().encode(name)))));
+  return joined(names.map((name) => field(GRAPH_OUTPUT, textField(VALUE_NAME, name))));
 }
 
 function field(number: number, bytes: Uint8Array): Uint8Array {
   return new BinaryWriter().tag(number, WireType.LengthDelimited).bytes(bytes).finish();
 }
 
-/** The message with those fields of one number replaced for which `replace` gives something else. */
+function textField(number: number, text: string): Uint8Array {
+  return field(number, new TextEncoder().encode(text));
+}
+
+/** The message with others in the place of those fields of one number for which `replace` gives any, or an empty list. */
 function replaced(
   message: Uint8Array,
   number: number,
-  replace: (bytes: Uint8Array) => Uint8Array | undefined,
+  replace: (bytes: Uint8Array) => readonly Uint8Array[] | undefined,
 ): Uint8Array {
   const parts: Uint8Array[] = [];
   let copied = 0;
   eachField(message, (found, bytes, from, to) => {
     const instead = found === number ? replace(bytes) : undefined;
     if (!instead) return;
-    parts.push(message.subarray(copied, from), field(number, instead));
+    parts.push(message.subarray(copied, from), ...instead.map((other) => field(number, other)));
     copied = to;
   });
   return joined([...parts, message.subarray(copied)]);

@@ -1,10 +1,19 @@
-import { readFile, realpath } from 'node:fs/promises';
+import { readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as native from 'onnxruntime-node';
+import { floatProducts } from './floatProducts';
 import { hiddenValues, type HiddenValues } from './hiddenValues';
 import { insideGraph } from './insideGraph';
 import { namesInside, type InsideValues } from './layerValues';
-import { filesOutside, readNodes, readOutputs, withBranchOutputs, withOutputs } from './onnxGraph';
+import {
+  filesOutside,
+  readNodes,
+  withBranchOutputs,
+  withNodes,
+  withOnlyOutputs,
+  withOutputs,
+  type PlainNode,
+} from './onnxGraph';
 import { reasonOf } from './reasonOf';
 
 /**
@@ -14,6 +23,8 @@ import { reasonOf } from './reasonOf';
 const RUNTIME = Symbol.for('onnxruntime');
 
 type SessionOptions = native.InferenceSession.SessionOptions;
+
+const MOST_BYTES_IN_FLOAT = 32_000_000;
 
 const hiddenOf = new WeakMap<native.InferenceSession, HiddenValues>();
 
@@ -61,14 +72,40 @@ export async function openInside(file: string, options: SessionOptions): Promise
   const inside = insideGraph(readNodes(bytes));
   if (!inside) return undefined;
   const { values, branched } = inside;
-  const outputs = new Set(readOutputs(bytes));
-  const whole = branched
-    ? withBranchOutputs(bytes, branched.ofOutput, branched.values)
-    : withOutputs(
-        bytes,
-        namesInside(values).filter((name) => !outputs.has(name)),
-      );
+  if (!branched) return { session: await openFor(namesInside(values), file, bytes, options), values };
+  const whole = withBranchOutputs(bytes, branched.ofOutput, branched.values);
   return { session: await native.InferenceSession.create(whole, withFolder(options, file)), values };
+}
+
+/**
+ * Opens a small int8 model a second time, for its attention alone: multiplied in float32, so that what is shown differs from
+ * what the weights say by no rounding.
+ *
+ * @param names of the attention weights
+ * @returns undefined when the model is large or multiplies in floats anyway: then its own session has to do
+ */
+export async function openExact(
+  file: string,
+  names: readonly string[],
+  options: SessionOptions,
+): Promise<native.InferenceSession | undefined> {
+  if ((await stat(file)).size > MOST_BYTES_IN_FLOAT) return undefined;
+  const bytes = await readFile(file);
+  return productsInFloat(bytes).size > 0 ? openFor(names, file, bytes, options) : undefined;
+}
+
+/** Opens a model for some of its values and nothing else, in float32 if it is a small int8 one. */
+function openFor(names: readonly string[], file: string, bytes: Uint8Array, options: SessionOptions) {
+  const products = productsInFloat(bytes);
+  const whole = withOnlyOutputs(withNodes(bytes, products), names);
+  // Makes floats of the weights once, and not in every pass.
+  const ahead = products.size > 0 ? withEntries(options, { disable_quant_qdq: '1' }) : options;
+  return native.InferenceSession.create(whole, withFolder(ahead, file));
+}
+
+/** What an int8 graph multiplies, in float32; nothing of a large one, whose weights would take four times as much. */
+function productsInFloat(model: Uint8Array): ReadonlyMap<string, readonly PlainNode[]> {
+  return model.length > MOST_BYTES_IN_FLOAT ? new Map() : floatProducts(readNodes(model));
 }
 
 /** What a session opened here gives out beside the model's own outputs. */
@@ -125,9 +162,13 @@ function isBelow(folder: string, file: string): boolean {
 /** A graph read from bytes does not know the folder in which weights that it keeps outside lie. */
 function withFolder(options: SessionOptions = {}, model: string | Uint8Array): SessionOptions {
   if (typeof model !== 'string') return options;
+  return withEntries(options, { model_external_initializers_file_folder_path: path.dirname(model) });
+}
+
+/** Options with more of ONNX Runtime's own configuration entries of a session. */
+function withEntries(options: SessionOptions, entries: Readonly<Record<string, string>>): SessionOptions {
   const { session, ...others } = (options.extra ?? {}) as { session?: object };
-  const outside = { model_external_initializers_file_folder_path: path.dirname(model) };
-  return { ...options, extra: { ...others, session: { ...session, ...outside } } };
+  return { ...options, extra: { ...others, session: { ...session, ...entries } } };
 }
 
 const InferenceSession = { ...native.InferenceSession, create: openSession };
