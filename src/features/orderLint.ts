@@ -196,15 +196,19 @@ export class OrderLint implements vscode.CodeActionProvider, vscode.Disposable {
       vscode.TextEdit.replace(new vscode.Range(positionOf(offset), positionOf(offset + length)), text),
     );
     const title = `${TITLES[finding.kind]}: ${document.uri.path.split('/').at(-1)}`;
-    const isReworded = finding.kind === 'forward-reference' || finding.kind === 'late-instruction';
-    const question = isReworded ? 'Move it? “Above” and “below” are turned round where they pointed.' : 'Move it?';
-    await previews.confirm(document, found.version, edits, title, question);
+    await previews.confirm(document, found.version, edits, title, questionOf(finding));
   }
 
   #forget(document: vscode.TextDocument): void {
     this.#found.delete(document);
     this.#diagnostics.delete(document.uri);
   }
+}
+
+function questionOf({ kind, to }: OrderFinding): string {
+  const isReworded = kind === 'forward-reference' || kind === 'late-instruction';
+  const reworded = isReworded ? ' “Above” and “below” are turned round where they pointed.' : '';
+  return `Move it?${reworded}${to?.headingBehind === undefined ? '' : ' What stands behind it gets a heading.'}`;
 }
 
 function countOfBlanks(text: string, start: number): number {

@@ -53,8 +53,15 @@ suite('order lint', () => {
         const words = text.slice(finding.start, finding.end);
         // Words that point on come to point back, and the other way round; all others are there still.
         const reworded = finding.kind === 'forward-reference' ? wordsOf(words) : [];
-        assert.deepEqual(without(without(wordsOf(text), wordsOf(after)), reworded), [], id);
-        assert.deepEqual(without(wordsOf(after), wordsOf(text)), [], id);
+        // A heading goes that would have nothing under it, and one comes where a section would swallow what follows.
+        const above = text.slice(0, finding.move.start).trimEnd().split('\n').at(-1)!;
+        const emptied = after.split('\n').includes(above) ? [] : wordsOf(above);
+        assert.deepEqual(without(without(without(wordsOf(text), wordsOf(after)), reworded), emptied), [], id);
+        assert.deepEqual(
+          without(without(wordsOf(after), wordsOf(text)), wordsOf(finding.to?.headingBehind ?? '')),
+          [],
+          id,
+        );
         const again = orderFindings(after).filter(({ kind }) => kind === finding.kind);
         assert.ok(!again.some(({ start, end }) => after.slice(start, end) === words), `${id}: ${after}`);
       }
@@ -90,6 +97,29 @@ suite('order lint', () => {
     assert.equal(finding.kind, 'past-window');
     assert.equal(text.slice(finding.start, finding.end), 'Always answer in French.');
     assert.match(fixed(text, finding), /^---\nname: x\n---\nAlways answer in French\.\nYou are kind/);
+  });
+
+  test('the opening of a text stays at its front, and a section does not swallow what stood there', () => {
+    const text = '# Bot\n\nYou sort mail. Use the labels listed below.\n\n## Tone\nKind.\n\n## Labels\n- new\n- old\n';
+    const after =
+      '# Bot\n\nYou sort mail.\n\n## Labels\n- new\n- old\n\n## Task\n\nUse the labels listed above.\n\n## Tone\nKind.';
+    assert.equal(fixed(text, only(text)).trimEnd(), after);
+  });
+
+  test('a definition comes as what stands where it comes, and leaves no empty heading behind', () => {
+    const listed = 'Rules:\n- Report the CTR daily.\n- Be brief.\n- CTR means click-through rate.\n';
+    const first = 'Rules:\n- CTR means click-through rate.\n- Report the CTR daily.\n- Be brief.\n';
+    assert.equal(fixed(listed, only(listed)), first);
+    const apart =
+      'You write reports. Give the CTR daily.\n\n# Terms\n- CTR means click-through rate.\n\n# Data\n{{data}}\n';
+    const inline = 'You write reports. CTR means click-through rate. Give the CTR daily.\n\n# Data\n{{data}}\n';
+    assert.equal(fixed(apart, only(apart)), inline);
+  });
+
+  test('an instruction that is not read moves behind the opening', () => {
+    const text = 'You are kind.\n\nThe sky is blue.\n\nGrass is green.\n- Always answer in French.\n';
+    const after = 'You are kind.\n\nAlways answer in French.\n\nThe sky is blue.\n\nGrass is green.\n';
+    assert.equal(fixed(text, only(text, text.indexOf('Grass'))).trimEnd(), after.trimEnd());
   });
 
   test('nothing is put into code, front matter or the midst of a sentence', () => {

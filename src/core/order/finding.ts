@@ -1,4 +1,5 @@
 import type { Span } from '../span';
+import type { Place } from './place';
 
 /** What is out of order for a reader who goes from left to right and never back. */
 export type OrderKind =
@@ -18,5 +19,5 @@ export interface OrderFinding extends Span {
   /** What should come earlier, where that is known. */
   readonly move?: Span;
   /** Where it should come: before what needs it. */
-  readonly to?: number;
+  readonly to?: Place;
 }

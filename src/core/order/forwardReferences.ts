@@ -5,14 +5,15 @@ import {
   anyOf,
   behind,
   endOfLine,
+  isHeadingAlone,
   namerOf,
-  placeBefore,
   sentenceAt,
   shareWord,
   startOfLine,
   type Heading,
   type Outline,
 } from './outline';
+import { placeOfPart } from './place';
 
 const TEXTS = anyOf(`
   prompt message document page text file brief briefing sheet instructions? note notes mail e-?mail form post
@@ -140,26 +141,30 @@ function meant(outline: Outline, { start, end }: Span): Pick<OrderFinding, 'move
   const said = text.slice(sentence.start, end);
   const later = outline.headings.filter((heading) => heading.start >= sentence.end);
   const target = later.findLast(namerOf(said));
+  const words = text.slice(start, end);
   // A promise to tell it later stays one wherever it is told.
-  return target && !PROMISE.test(text.slice(start, end)) ? moveBefore(outline, start, target) : {};
+  if (!target || PROMISE.test(words)) return {};
+  // What shares a word with the sentence is not what is meant if that is said to be the last part, and this is not.
+  const isLast = text.slice(endOfPart(outline, target)).trim() === '';
+  return /\b(?:end|bottom|foot|last|final|closing)\b/i.test(words) && !isLast ? {} : moveBefore(outline, start, target);
 }
 
 function moveBefore(outline: Outline, start: number, target: Heading): Pick<OrderFinding, 'move' | 'to'> {
-  const { headings } = outline;
-  // A section comes before the one that needs it, not into it.
-  const own = target.level > 0 ? headings.findLast((each) => each.level > 0 && each.start < start) : undefined;
-  const to = own?.start ?? placeBefore(outline, start);
-  return { move: { start: target.start, end: endOfPart(outline, target) }, to };
+  return { move: { start: target.start, end: endOfPart(outline, target) }, to: placeOfPart(outline, start, target) };
 }
 
 /** The end of what is headed so: of a section the next one of its level, of a label with words behind it its paragraph. */
-function endOfPart({ text, headings }: Outline, { start, level }: Heading): number {
+function endOfPart({ text, headings }: Outline, heading: Heading): number {
+  const { start, level } = heading;
   const lineEnd = endOfLine(text, start);
-  const isAlone = level > 0 || text.slice(start, lineEnd).trimEnd().endsWith(':');
-  const next = headings.find(
-    (each) => each.start > lineEnd && (level === 0 || (each.level > 0 && each.level <= level)),
+  // Labels in the lines directly below it are a part of it.
+  const block = lineEnd + /^\s*[^]*?(?=\n[ \t]*\n|$)/.exec(text.slice(lineEnd))![0].length;
+  const next = headings.find((each) =>
+    level === 0
+      ? each.start > (each.level > 0 ? lineEnd : block)
+      : each.start > lineEnd && each.level > 0 && each.level <= level,
   );
   const blank = text.slice(lineEnd).search(/\n[ \t]*\n/);
   const end = next?.start ?? text.length;
-  return isAlone || blank < 0 ? end : Math.min(end, lineEnd + blank);
+  return isHeadingAlone(text, heading) || blank < 0 ? end : Math.min(end, lineEnd + blank);
 }

@@ -41,7 +41,7 @@ const VERBS = anyOf(`
   infer estimate predict argue recommend
 `);
 const IMPERATIVE = new RegExp(
-  String.raw`^(?:[-*•\d.)\s]*)(?:(?:now|then|please|finally|next|and|first|also|instead|kindly|your (?:task|job) is to|can you|could you|i (?:want|need|would like) you to)[ ,:]+)*(?:${VERBS})\b`,
+  String.raw`^(?:[-*•\d.)\s]*)(?:(?:now|then|please|finally|next|and|first|also|instead|kindly|your (?:task|job) is to|can you|could you|i (?:want|need|would like) you to)[ ,:]+)*(?:${VERBS})\b(?!\s*[:=])`,
   'i',
 );
 const OPENING =
@@ -77,7 +77,7 @@ function moveBefore(outline: Outline, { start, end }: Span): Pick<OrderFinding, 
   const beginsLine = text.slice(line, start).trim() === '';
   const to = materialBefore(outline, line, text.slice(start, end));
   if (to === undefined || to > line) return {};
-  return { move: { start, end: beginsLine ? endOfLine(text, start) : end }, to };
+  return { move: { start, end: beginsLine ? endOfLine(text, start) : end }, to: { at: to, as: 'paragraph' } };
 }
 
 /** The first block before `line` that is named in the instruction, or the only one there is. */

@@ -1,7 +1,8 @@
 import { frontMatterLength } from '../frontMatter';
 import type { Span } from '../span';
 import type { OrderFinding } from './finding';
-import { anyOf, endOfLine, placeBefore, sentenceAt, startOfLine, type Outline } from './outline';
+import { anyOf, endOfLine, sentenceAt, startOfLine, type Outline } from './outline';
+import { placeOfDefinition } from './place';
 
 /** {{name}}, ${name}, {name}, [[NAME]], [NAME], <name>, %%NAME%%, $NAME. */
 const PLACEHOLDER =
@@ -89,11 +90,14 @@ function late(
 
 function findingAt(outline: Outline, first: Span, introduced: number): OrderFinding {
   const move = definitionAt(outline, introduced);
-  const to = placeBefore(outline, first.start);
-  return { kind: 'late-introduction', ...first, ...(to <= first.start ? { move, to } : {}) };
+  const to = placeOfDefinition(outline, first.start, move);
+  return { kind: 'late-introduction', ...first, ...(to.at <= first.start ? { move, to } : {}) };
 }
 
-/** What is to be moved for a definition to come earlier: its line, or of a longer line its sentence. */
+/** “DOA (dead on arrival):”, which goes for all of its line. */
+const LABEL = /^[ \t]*(?:(?:[-*•+]|\d+[.)])[ \t]+)?[^\n:.!?]{1,60}:/;
+
+/** What is to be moved for a definition to come earlier: its line, or of a longer line without a label its sentence. */
 function definitionAt(outline: Outline, at: number): Span {
   const { text } = outline;
   const whole = sentenceAt(outline, at);
@@ -102,7 +106,8 @@ function definitionAt(outline: Outline, at: number): Span {
   const sentence = { start: whole.start + (before ? before.index + before[0].length : 0), end: whole.end };
   const line = { start: startOfLine(text, at), end: Math.min(text.length, endOfLine(text, at) + 1) };
   const isWholeLine = text.slice(line.start, line.end).trim() === text.slice(sentence.start, sentence.end).trim();
-  return isWholeLine ? line : sentence;
+  const isLabelled = LABEL.test(text.slice(line.start, line.end)) && at - line.start < 8;
+  return isWholeLine || isLabelled ? line : sentence;
 }
 
 /** Whether a sentence or line that begins with the word says what it is. */

@@ -2,6 +2,7 @@ import type { Edit } from '../edit';
 import type { OrderFinding } from './finding';
 import { pointingBack } from './forwardReferences';
 import { moveEarlier } from './moveEarlier';
+import { outlineOf } from './outline';
 
 /**
  * The edits, last one first, that bring what is needed before what needs it; words that point to it then point the other way.
@@ -9,12 +10,12 @@ import { moveEarlier } from './moveEarlier';
  */
 export function orderFix(text: string, finding: OrderFinding): Edit[] | undefined {
   const { kind, start, end, move, to } = finding;
-  if (!move || to === undefined) return undefined;
-  const { insertAt, inserted, removed } = moveEarlier(text, move, to);
+  if (!move || !to) return undefined;
+  const { replaced, inserted, removed } = moveEarlier(outlineOf(text), move, to);
   const part = kind === 'late-instruction' ? inserted.replace(/\babove\b/gi, 'below') : inserted;
   const edits: Edit[] = [
     { offset: removed.start, length: removed.end - removed.start, text: '' },
-    { offset: insertAt, length: 0, text: part },
+    { offset: replaced.start, length: replaced.end - replaced.start, text: part },
   ];
   if (kind === 'forward-reference') {
     edits.splice(1, 0, { offset: start, length: end - start, text: pointingBack(text.slice(start, end)) });

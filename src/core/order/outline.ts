@@ -108,6 +108,12 @@ function headingsOf(text: string): Heading[] {
   }));
 }
 
+/** Whether a heading has its line to itself; a label may have what it is for behind it. */
+export function isHeadingAlone(text: string, { start, title, level }: Heading): boolean {
+  const line = text.slice(start, endOfLine(text, start)).trim();
+  return level > 0 || line.endsWith(':') || line.replace(/[*:]/g, '').endsWith(title);
+}
+
 export function endOfLine(text: string, offset: number): number {
   const end = text.indexOf('\n', offset);
   return end < 0 ? text.length : end;
