@@ -218,5 +218,5 @@ function sinkNote({ meanSinkShare, sinkLabels }: Plane, isHidden: boolean): stri
 }
 
 function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
+  return `${(100 * share).toFixed(1)}%`;
 }

@@ -18,7 +18,7 @@ export interface Situation {
   readonly isPrompt: boolean;
   /** Whether VS Code shows inline suggestions at all. */
   readonly isInlineSuggestOn: boolean;
-  /** The last request in this document; undefined when VS Code has not asked since its last edit. */
+  /** The last request in this document; undefined when VS Code has not asked since its last edit, if any. */
   readonly last: Outcome | undefined;
 }
 
@@ -47,9 +47,9 @@ export function explain({ isPrompt, isInlineSuggestOn, last }: Situation): Expla
   if (!last) {
     return {
       text:
-        'VS Code has not asked for a suggestion since your last edit. Suggestions are snoozed, the caret has moved ' +
-        'since, or another extension answered first.',
-      remedies: ['unsnooze', 'trigger'],
+        'VS Code has not asked for a suggestion here: it asks when you type. If you just did, another extension answered ' +
+        'first, or suggestions are snoozed.',
+      remedies: ['trigger', 'unsnooze'],
     };
   }
   return explainOutcome(last);
@@ -116,5 +116,5 @@ function explainOutcome(last: Outcome): Explanation {
 }
 
 function percent(share: number): string {
-  return share < 0.01 ? 'less than 1 %' : `${Math.round(share * 100)} %`;
+  return share < 0.01 ? 'less than 1%' : `${Math.round(share * 100)}%`;
 }

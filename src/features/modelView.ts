@@ -94,7 +94,10 @@ class ModelView implements vscode.Disposable {
     const fallenOut = new vscode.Range(new vscode.Position(0, 0), from);
     const ahead = new vscode.Range(selection.active, end);
     this.#shade(editor, [fallenOut, ahead], fallenOut.isEmpty ? [] : [new vscode.Range(from, from.translate(0, 1))]);
-    this.#status.text = `$(eye) sees ${count(seen.tokens)} of ${count(seen.of)} tokens`;
+    this.#status.text =
+      seen.of === 0
+        ? '$(eye) sees nothing before the caret'
+        : `$(eye) sees ${count(seen.tokens)} of ${count(seen.of)} tokens`;
     this.#status.tooltip =
       `From the caret, the model sees the ${count(seen.tokens)} tokens to its left that fit its window. ` +
       'What is shaded it cannot see: the text to the right, and what has fallen out of the window. Click to stop shading.';

@@ -23,7 +23,7 @@ export interface Part {
 /** What a page shows. */
 export interface Shown extends Part {
   readonly view: View;
-  /** Name of the prompt's file. */
+  /** Name of the prompt's file, and that it is a part of it if it is. */
   readonly title: string;
   readonly maps: readonly Attention[];
   /** What their models can do, one a map. */
@@ -47,15 +47,19 @@ export function shownOf(part: Part, view: View, maps: readonly Attention[], spec
   const isRead = (offset: number) => offset >= 0 && offset <= part.text.length;
   const read = maps[0]!.pieces.length - maps[0]!.written;
   const [starts, ends] = [maps[0]!.starts.subarray(0, read), maps[0]!.ends.subarray(0, read)];
+  const first = starts.find(isRead) ?? 0;
   const last = ends.findLast(isRead) ?? part.text.length;
-  const isEnd = part.offset + last >= part.document.getText().trimEnd().length;
+  const whole = part.document.getText();
+  const isBeginning = whole.slice(0, part.offset + first).trim() === '';
+  const isEnd = part.offset + last >= whole.trimEnd().length;
+  const name = titleOf(part);
   return {
     ...part,
     view,
-    title: titleOf(part),
+    title: isBeginning && isEnd ? name : vscode.l10n.t('{0}, around the caret', name),
     maps,
     specs,
-    covers: { start: starts.find(isRead) ?? 0, end: isEnd ? Infinity : last + 1 },
+    covers: { start: first, end: isEnd ? Infinity : last + 1 },
   };
 }
 

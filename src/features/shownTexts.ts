@@ -6,8 +6,8 @@ export function count(tokens: number): string {
 /** A probability, with as many digits as tell something. */
 export function percent(probability: number): string {
   const share = 100 * probability;
-  if (share >= 9.95) return `${share.toFixed(0)} %`;
-  return share < 0.01 ? 'below 0.01 %' : `${share.toPrecision(2)} %`;
+  if (share >= 9.95) return `${share.toFixed(0)}%`;
+  return share < 0.01 ? 'below 0.01%' : `${share.toPrecision(2)}%`;
 }
 
 /** A token with what could not be seen written out. */

@@ -29,7 +29,7 @@ suite('influence', () => {
       assert.match(told, /before each of the \d+ tokens of the answer/);
       for (const change of ['left out', 'at the start', 'in the middle', 'at the end'])
         assert.match(told, new RegExp(String.raw`^\| ${change} \| 0\.\d{3} \| [+−]\d+\.\d bits \|`, 'm'));
-      assert.match(told, /gives it \*\*[\d.]+ %\*\* of its attention/);
+      assert.match(told, /gives it \*\*[\d.]+%\*\* of its attention/);
       assert.equal(editor.document.getText(), text);
     });
   }

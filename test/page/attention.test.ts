@@ -231,11 +231,11 @@ suite('the attention page', () => {
     });
 
     test('sinks are hidden on demand, rows still sum to 1, and the hidden share is told', async () => {
-      assert.match(await drive.$('.sink').innerText(), /^Sinks \(\[CLS\], \[SEP\]\) hold \d+\.\d % of all weight\.$/);
+      assert.match(await drive.$('.sink').innerText(), /^Sinks \(\[CLS\], \[SEP\]\) hold \d+\.\d% of all weight\.$/);
       await drive.press('filter');
       assert.ok(!drive.plane().labels.includes('[CLS]'));
       assert.equal(await drive.$('.token').count(), drive.plane().labels.length);
-      assert.match(await drive.$('.sink').innerText(), /^Hidden sinks .* hold \d+\.\d % of all weight/);
+      assert.match(await drive.$('.sink').innerText(), /^Hidden sinks .* hold \d+\.\d% of all weight/);
       assert.match(await drive.readout(), /^Row sum 1\.0000/);
       await drive.press('filter');
     });

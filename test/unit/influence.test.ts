@@ -61,7 +61,7 @@ suite('influence', () => {
     const wording = {
       text: (text: string) => text,
       token: (text: string) => `“${text}”`,
-      percent: (share: number) => `${100 * share} %`,
+      percent: (share: number) => `${100 * share}%`,
     };
     const told = { ...next, answerBits: 12, answerTokens: 3, changes };
     const report = influenceReport('Be\nkind.', 'GPT', told, { weight: 0.25, tokens: 0.5 }, wording);
@@ -69,10 +69,10 @@ suite('influence', () => {
     assert.match(report, /^\| as it is \| 0 \| 12\.0 bits \|$/m);
     assert.match(report, /^\| left out \| 0\.000 \| −1\.0 bits \|$/m);
     assert.match(report, /Most is changed when it is \*\*at the end\*\*/);
-    assert.match(report, /gives it \*\*25 %\*\* of its attention/);
+    assert.match(report, /gives it \*\*25%\*\* of its attention/);
     assert.match(report, /Attention is not influence/);
     const withoutAnswer = influenceReport('x', 'GPT', { ...told, answerTokens: 0 }, { weight: 0, tokens: 0 }, wording);
-    assert.match(withoutAnswer, /^\| left out \| 0\.000 \| “ a” 50 %, “ b” 20 %, “ c” 10 % \|$/m);
+    assert.match(withoutAnswer, /^\| left out \| 0\.000 \| “ a” 50%, “ b” 20%, “ c” 10% \|$/m);
     assert.match(withoutAnswer, /Most is changed when it is \*\*in the middle\*\*\. At the end, the next token/);
     assert.match(influenceReport('x', 'GPT', told, 'None is given out.', wording), /^None is given out\.$/m);
   });
