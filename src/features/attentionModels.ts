@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Inference } from '../contracts/inference';
 import { embeddedModels, type ModelSpec } from '../core/models';
 import { onDidChangeSettings, setting } from '../host/settings';
+import { tell } from '../host/tell';
 
 /** The models that the attention panel offers: those of the settings that can be, else the embedded ones. */
 export class AttentionModels implements vscode.Disposable {
@@ -62,9 +63,7 @@ export class AttentionModels implements vscode.Disposable {
       const reason = error instanceof Error ? error.message : String(error);
       this.#log.warn(`No attention of ${id}: ${reason}`);
       if (!this.#told.has(id))
-        void vscode.window.showWarningMessage(
-          vscode.l10n.t('The attention panel goes on without a model. {0}', reason),
-        );
+        tell(vscode.l10n.t('The attention panel goes on without a model. {0}', reason), 'warning');
       this.#told.add(id);
       return undefined;
     }

@@ -5,6 +5,7 @@ import { isPrompt } from '../host/prompts';
 import type { Rest } from '../host/rest';
 import { onDidChangeSettings } from '../host/settings';
 import { surfaceOfPanel, surfaceOfView, type Surface } from '../host/surface';
+import { tell } from '../host/tell';
 import { pageRoots } from '../host/webviewPage';
 import type { AttentionModels } from './attentionModels';
 import { AttentionPage } from './attentionPage';
@@ -55,7 +56,7 @@ export function registerAttentionPanel(
   const seen = () => [...pages].filter((page) => page.isVisible).at(-1);
   const exportShown = async (page: AttentionPage | undefined): Promise<void> => {
     if (page?.shown) await exportAttention(page, page.shown, inference, extension);
-    else void vscode.window.showInformationMessage(vscode.l10n.t('Open the attention panel on a prompt first.'));
+    else tell(vscode.l10n.t('Open the attention panel on a prompt first.'));
   };
 
   return vscode.Disposable.from(

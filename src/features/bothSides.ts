@@ -6,6 +6,7 @@ import { Latest, quietWhenAborted } from '../host/latest';
 import { activePrompt, isPrompt } from '../host/prompts';
 import { said } from '../host/said';
 import { setting } from '../host/settings';
+import { tell } from '../host/tell';
 import { sidesHover } from './bothSidesTexts';
 import { readAround, type ReadText } from './readAround';
 
@@ -45,7 +46,7 @@ class SidesHovers implements vscode.HoverProvider {
   async showAtCaret(): Promise<void> {
     const editor = activePrompt();
     if (!editor) {
-      void vscode.window.showInformationMessage('Put the caret on a word of a prompt to see what is expected there.');
+      tell('Put the caret on a word of a prompt to see what is expected there.');
       return;
     }
     this.#asked = editor.selection.active;
@@ -88,7 +89,7 @@ interface Item extends vscode.QuickPickItem {
 async function findHindsight(inference: Inference): Promise<void> {
   const editor = activePrompt();
   if (!editor) {
-    void vscode.window.showInformationMessage('Open a prompt to find its words that need what comes later.');
+    tell('Open a prompt to find its words that need what comes later.');
     return;
   }
   const { document, selection } = editor;
@@ -101,7 +102,7 @@ async function findHindsight(inference: Inference): Promise<void> {
   if (words.length === 0) {
     const looked = `${found.words.length} ${found.words.length === 1 ? 'word surprises' : 'words surprise'}`;
     const message = `In ${part} no word makes sense only with what comes later: ${looked} from the left, and from both sides, too.`;
-    void vscode.window.showInformationMessage(message);
+    tell(message);
     return;
   }
   if (document.isClosed || document.version !== version) return;

@@ -4,6 +4,7 @@ import { planeOf } from '../core/attentionPlane';
 import { exactWeights, planeCsv, planeData } from '../core/attentionText';
 import { labelOf, type ModelSpec } from '../core/models';
 import { quietWhenAborted } from '../host/latest';
+import { tell } from '../host/tell';
 import type { AttentionPage } from './attentionPage';
 import type { Shown } from './shownAttention';
 import { standalonePage, type PageFiles } from './standalonePage';
@@ -44,7 +45,7 @@ export async function exportAttention(
     vscode.window.setStatusBarMessage(vscode.l10n.t('Saved {0}', vscode.workspace.asRelativePath(target)), 3000);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    void vscode.window.showErrorMessage(vscode.l10n.t('The attention could not be exported: {0}', reason));
+    tell(vscode.l10n.t('The attention could not be exported: {0}', reason), 'error');
   }
 }
 

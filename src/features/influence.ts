@@ -8,6 +8,7 @@ import { quietWhenAborted } from '../host/latest';
 import { activePrompt } from '../host/prompts';
 import { said } from '../host/said';
 import { setting } from '../host/settings';
+import { tell } from '../host/tell';
 import { readAround, type ReadText } from './readAround';
 import { escaped, inTable, percent, visible } from './shownTexts';
 
@@ -28,9 +29,7 @@ export function registerInfluence(inference: Inference): vscode.Disposable {
       const editor = activePrompt();
       const passage = editor && passageOf(editor);
       if (!editor || !passage) {
-        void vscode.window.showInformationMessage(
-          'Put the caret into a sentence of a prompt, or select a passage, to see what it does.',
-        );
+        tell('Put the caret into a sentence of a prompt, or select a passage, to see what it does.');
         return;
       }
       const answer = typeof given === 'string' ? given : await askForAnswer();

@@ -9,6 +9,7 @@ import { activePrompt, isPrompt } from '../host/prompts';
 import type { Rest } from '../host/rest';
 import { setting } from '../host/settings';
 import type { Surface } from '../host/surface';
+import { tell } from '../host/tell';
 import { webviewPage } from '../host/webviewPage';
 import type { AttentionModels } from './attentionModels';
 import { answer, extentOf, isOfSameTokens, moved, type Question } from './insideAnswers';
@@ -201,7 +202,7 @@ export class InsidePage implements vscode.Disposable {
   async #shuffle(): Promise<void> {
     const [view, editor] = [this.#view, editorOfPrompt()];
     if (!view || !editor) {
-      void vscode.window.showInformationMessage(vscode.l10n.t('Open a prompt to shuffle a sentence of it.'));
+      tell(vscode.l10n.t('Open a prompt to shuffle a sentence of it.'));
       return;
     }
     const spec = (await this.#models.specs).find(({ id }) => id === view.model);
@@ -211,7 +212,7 @@ export class InsidePage implements vscode.Disposable {
       const found = await this.#shuffling.run((signal) => moved(this.#inference, window, spec, Math.random, signal));
       if (found) this.#post({ type: 'moved', view, moved: found });
     } catch (error) {
-      void vscode.window.showWarningMessage(error instanceof Error ? error.message : String(error));
+      tell(error instanceof Error ? error.message : String(error), 'warning');
     }
   }
 

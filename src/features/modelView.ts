@@ -4,6 +4,7 @@ import { Latest } from '../host/latest';
 import { activePrompt } from '../host/prompts';
 import { quietly } from '../host/quietly';
 import { onDidChangeSettings, setting } from '../host/settings';
+import { tell } from '../host/tell';
 
 const PAUSE_MS = 60;
 
@@ -57,7 +58,7 @@ class ModelView implements vscode.Disposable {
   toggle(): void {
     this.#isOn = !this.#isOn;
     if (this.#isOn && !activePrompt()) {
-      void vscode.window.showInformationMessage('Open a prompt to see which part of it the model reads.');
+      tell('Open a prompt to see which part of it the model reads.');
     }
     void this.#show();
   }

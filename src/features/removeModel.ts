@@ -3,6 +3,7 @@ import type { Inference } from '../contracts/inference';
 import { labelOf } from '../core/models';
 import type { ModelStore } from '../host/modelStore.node';
 import { said } from '../host/said';
+import { tell } from '../host/tell';
 import { letGo } from './chooseModel';
 import { giveUp } from './modelRoles';
 import { megabytes } from './sizes';
@@ -13,7 +14,7 @@ export function registerRemoveModel(store: ModelStore, inference: Inference, onR
     const downloaded = await said(() => store.list());
     if (!downloaded) return;
     if (downloaded.length === 0) {
-      void vscode.window.showInformationMessage(`No model has been downloaded. They would be in ${store.folder}.`);
+      tell(`No model has been downloaded. They would be in ${store.folder}.`);
       return;
     }
     const total = downloaded.reduce((sum, { bytes }) => sum + bytes, 0);

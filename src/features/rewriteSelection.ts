@@ -5,6 +5,7 @@ import { quietWhenAborted } from '../host/latest';
 import type { Previews } from '../host/previews';
 import { said } from '../host/said';
 import { setting } from '../host/settings';
+import { tell } from '../host/tell';
 
 /** The longest text that is written; small models begin to repeat themselves long before. */
 const MOST_TOKENS = 256;
@@ -25,7 +26,7 @@ export function registerRewriteSelection(inference: Inference, previews: Preview
   return vscode.commands.registerCommand('leftContext.rewrite', async (wanted?: unknown) => {
     const editor = vscode.window.activeTextEditor;
     if (!editor || editor.selection.isEmpty) {
-      void vscode.window.showInformationMessage('Select the text that is to be rewritten first.');
+      tell('Select the text that is to be rewritten first.');
       return;
     }
     const model = await modelOf();
@@ -40,7 +41,7 @@ export function registerRewriteSelection(inference: Inference, previews: Preview
     const written = rewriting.text.trim();
     if (written === '' || written === text.trim()) {
       const outcome = written === '' ? 'nothing' : 'the same text again';
-      void vscode.window.showInformationMessage(`${labelOf(model)} wrote ${outcome} for “${prefix.trim()}”.`);
+      tell(`${labelOf(model)} wrote ${outcome} for “${prefix.trim()}”.`);
       return;
     }
     if (document.isClosed || document.version !== version) {

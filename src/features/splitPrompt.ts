@@ -6,6 +6,7 @@ import { activePrompt } from '../host/prompts';
 import { said } from '../host/said';
 import { setting } from '../host/settings';
 import { labelOf } from '../core/models';
+import { tell } from '../host/tell';
 import { budgetOf, separatorOf } from './budgets';
 import { lengthOf } from './tokenCounts';
 
@@ -16,7 +17,7 @@ export function registerSplitPrompt(inference: Inference, previews: Previews): v
   return vscode.commands.registerCommand('leftContext.split', async (output?: Output) => {
     const document = activePrompt()?.document;
     if (!document) {
-      void vscode.window.showInformationMessage('Open a prompt first: a Markdown or text file, for example.');
+      tell('Open a prompt first: a Markdown or text file, for example.');
       return;
     }
     const { model, limit: budget } = budgetOf(document).main;
@@ -30,7 +31,7 @@ export function registerSplitPrompt(inference: Inference, previews: Previews): v
     const text = withoutSeparators(document);
     const isSplit = text.length < lengthOf(document);
     if (isSplit && chosen === 'separators' && overlap.count > 0) {
-      void vscode.window.showInformationMessage(
+      tell(
         'This prompt is split already, perhaps with passages that are said twice. Undo that first, or set ' +
           'leftContext.split.overlap to 0.',
       );
@@ -80,7 +81,7 @@ async function putSeparators(
   previews: Previews,
 ): Promise<void> {
   if (texts.length < 2) {
-    void vscode.window.showInformationMessage(`This prompt is one segment of ${size} already.`);
+    tell(`This prompt is one segment of ${size} already.`);
     return;
   }
   const joined = texts.map((text, index) => {
@@ -106,7 +107,7 @@ async function openDocuments({ languageId }: vscode.TextDocument, texts: readonl
 
 async function copyJson(texts: readonly string[], size: string) {
   await vscode.env.clipboard.writeText(JSON.stringify(texts, null, 2));
-  void vscode.window.showInformationMessage(`Copied ${texts.length} segments of ${size} as a JSON array.`);
+  tell(`Copied ${texts.length} segments of ${size} as a JSON array.`);
 }
 
 async function pickOutput(limit: number, overlap: { count: number; unit: string }): Promise<Output | undefined> {

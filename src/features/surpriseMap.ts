@@ -6,6 +6,7 @@ import { Latest } from '../host/latest';
 import { activePrompt } from '../host/prompts';
 import type { Rest } from '../host/rest';
 import { onDidChangeSettings, setting } from '../host/settings';
+import { tell } from '../host/tell';
 import { readAround } from './readAround';
 import { hoverOf, tooltipOf, type Place } from './surpriseTexts';
 
@@ -79,7 +80,7 @@ export class SurpriseMap implements vscode.Disposable {
   #toggle(): void {
     this.#isOn = !this.#isOn;
     if (this.#isOn && !activePrompt()) {
-      void vscode.window.showInformationMessage('Open a prompt to see which of its words surprise the model.');
+      tell('Open a prompt to see which of its words surprise the model.');
     }
     void this.#show();
   }

@@ -4,6 +4,7 @@ import { toRange } from '../host/convert';
 import { activePrompt } from '../host/prompts';
 import { onDidChangeSettings, setting } from '../host/settings';
 import { labelOf } from '../core/models';
+import { tell } from '../host/tell';
 import { LONGEST_TEXT, lengthOf, type DocumentCount, type TokenCounts } from './tokenCounts';
 import type { TrimWay } from './trimPrompt';
 
@@ -94,7 +95,7 @@ class TokenLimit implements vscode.CodeActionProvider, vscode.Disposable {
       const limit = document!.positionAt(over.span.start);
       await vscode.window.showTextDocument(document!, { selection: new vscode.Range(limit, limit) });
     } else {
-      void vscode.window.showInformationMessage(whyNoLimit(this.#counts, document));
+      tell(whyNoLimit(this.#counts, document));
     }
   }
 

@@ -7,6 +7,7 @@ import { activePrompt } from '../host/prompts';
 import { labelOf } from '../core/models';
 import { quietly } from '../host/quietly';
 import { onDidChangeSettings } from '../host/settings';
+import { tell } from '../host/tell';
 import { budgetOf } from './budgets';
 
 const PAUSE_MS = 60;
@@ -62,7 +63,7 @@ class TokenView implements vscode.Disposable {
   toggle(): void {
     this.#isOn = !this.#isOn;
     if (this.#isOn && !activePrompt()) {
-      void vscode.window.showInformationMessage('Open a prompt to see its tokens.');
+      tell('Open a prompt to see its tokens.');
     }
     if (this.#isOn) void this.#show();
     else this.clear();

@@ -7,6 +7,7 @@ import type { Previews } from '../host/previews';
 import { activePrompt } from '../host/prompts';
 import { said } from '../host/said';
 import { labelOf } from '../core/models';
+import { tell } from '../host/tell';
 import type { TokenCounts } from './tokenCounts';
 import { whyNoLimit } from './tokenLimit';
 
@@ -19,7 +20,7 @@ export function registerTrimPrompt(inference: Inference, counts: TokenCounts, pr
     const document = activePrompt()?.document;
     const count = document && (await counts.now(document));
     if (!document || !count || count.segments.length > 0 || count.main.count <= count.main.limit) {
-      void vscode.window.showInformationMessage(whyNoLimit(counts, document));
+      tell(whyNoLimit(counts, document));
       return;
     }
     const { model, limit, count: before } = count.main;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { explain, type Explanation, type Remedy } from '../core/silence';
 import { isPrompt } from '../host/prompts';
+import { tell } from '../host/tell';
 import type { GhostText } from './ghostText';
 
 /** The command that says why there is no ghost text at the caret, and offers what helps. */
@@ -11,7 +12,7 @@ export function registerWhySilent(ghostText: GhostText): vscode.Disposable {
 async function answer(ghostText: GhostText): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
   if (!document) {
-    void vscode.window.showInformationMessage('Open a prompt first: a Markdown or text file, for example.');
+    tell('Open a prompt first: a Markdown or text file, for example.');
     return;
   }
   const { lastRequest } = ghostText;
@@ -21,6 +22,10 @@ async function answer(ghostText: GhostText): Promise<void> {
     isInlineSuggestOn: vscode.workspace.getConfiguration('editor', document).get('inlineSuggest.enabled') !== false,
     last: isOfNow ? lastRequest.outcome : undefined,
   });
+  if (explanation.remedies.length === 0) {
+    tell(explanation.text);
+    return;
+  }
   const buttons = explanation.remedies.map((remedy) => TITLES[remedy]);
   const chosen = await vscode.window.showInformationMessage(explanation.text, ...buttons);
   const remedy = explanation.remedies.find((each) => TITLES[each] === chosen);

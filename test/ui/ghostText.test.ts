@@ -45,6 +45,21 @@ suite('ghost text in the window', () => {
     await window.page.keyboard.press('Escape');
   });
 
+  test('a long message is shown whole, though nothing can be done about it', async () => {
+    await window.page.keyboard.press('Home');
+    await window.page.keyboard.press('ArrowRight');
+    await window.command('Trigger Inline Suggestion');
+    await window.command('Left Context: Why Is There No Suggestion?');
+    const reason = message('goes on right of the caret');
+    await reason.waitFor();
+    const { scrollWidth, clientWidth } = await reason.evaluate(({ scrollWidth, clientWidth }) => ({
+      scrollWidth,
+      clientWidth,
+    }));
+    assert.ok(scrollWidth <= clientWidth, `${scrollWidth} > ${clientWidth}`);
+    await window.page.locator('.notification-list-item .monaco-button:has-text("OK")').click();
+  });
+
   test('what the model cannot see is shaded, and what it sees is counted', async () => {
     await window.openFile('research-assistant.md');
     await window.command('Left Context: Toggle What the Model Sees');
@@ -53,13 +68,13 @@ suite('ghost text in the window', () => {
     const [seen, all] = status.match(/\d+/g)!.map(Number);
     assert.ok(seen! < all! && seen! <= 512, status);
     await window.page.keyboard.press('Control+Home');
-    await window.statusItem('sees 0 of 0 tokens').waitFor();
+    await window.statusItem('sees nothing before the caret').waitFor();
     const opacity = await window.page
       .locator('.view-line span span')
       .first()
       .evaluate((span) => getComputedStyle(span).opacity);
     assert.ok(Number(opacity) < 1);
-    await window.statusItem('sees 0 of 0 tokens').click();
+    await window.statusItem('sees nothing before the caret').click();
     await window.statusItem('sees').waitFor({ state: 'detached' });
   });
 
