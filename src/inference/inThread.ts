@@ -50,7 +50,7 @@ export function inThread(models: Models, upkeep: () => Promise<void> = async () 
     void reader.forget(model);
     void inside.forget(model);
   };
-  models.releaseSpare = async () => (await inside.close()) || (await reader.close());
+  models.releaseSpare = async () => (await Promise.all([inside.close(), reader.close()])).includes(true);
   const writerOf = onceEach(newWriter);
   // Readers of their own: each remembers what it read last, and they would take turns at forgetting.
   const comparing = onceEach(newWriter);

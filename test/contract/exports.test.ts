@@ -173,7 +173,7 @@ async function continued(model: LoadedModel, { ids, greedy }: ExportReference): 
 }
 
 async function rewritten(model: LoadedModel, { ids, greedy }: ExportReference): Promise<number[]> {
-  const { encoded } = await encode(model, Int32Array.from(ids));
+  const encoded = await encode(model, Int32Array.from(ids));
   return (await write(model, encoded, greedy!.length - 1, unhurried)).ids;
 }
 
@@ -186,7 +186,7 @@ async function feedsOf(
   const read = Int32Array.from(ids);
   if (index === 0) return { ...feedsFor(model.session, read), ...emptyPast(model.session) };
   const { session } = model.decoder!;
-  const { encoded } = await encode(model, read);
+  const encoded = await encode(model, read);
   const feeds = feedsFor(session, Int32Array.from(decoderIds!));
   return { ...feeds, ...emptyPast(session), ...inputsOf(model.decoder!, encoded) };
 }

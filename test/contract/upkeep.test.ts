@@ -1,11 +1,14 @@
 import '../../src/inference/models/onnxRuntime.node';
 import assert from 'node:assert/strict';
+import { InferenceSession } from 'onnxruntime-node';
 import type { Inference } from '../../src/contracts/inference';
+import { LayerReader } from '../../src/inference/attention/layerReader';
+import { windowsOf } from '../../src/inference/attention/window';
 import { Models } from '../../src/inference/models/models';
 import { inThread } from '../../src/inference/inThread';
 import { Upkeep } from '../../src/inference/upkeep.node';
 import { completionRequest } from '../helpers/completionRequest';
-import { places } from '../helpers/fixtures';
+import { loadedModel, places } from '../helpers/fixtures';
 import { unhurried } from '../helpers/inferences';
 
 const AMPLE = 1e12;
@@ -68,6 +71,56 @@ suite('upkeep of the inference process', () => {
       assert.deepEqual(gone, ['prompt-gpt']);
     });
   }
+
+  suite('sessions', () => {
+    const { create } = InferenceSession;
+    const live = new Set<InferenceSession>();
+
+    suiteSetup(() => {
+      InferenceSession.create = async (...args: unknown[]) => {
+        const session = await (create as (...args: unknown[]) => Promise<InferenceSession>)(...args);
+        const release = session.release.bind(session);
+        session.release = () => {
+          live.delete(session);
+          return release();
+        };
+        live.add(session);
+        return session;
+      };
+    });
+    suiteTeardown(() => (InferenceSession.create = create));
+
+    test('go with their model, also when that is released between two turns of a request', async () => {
+      const { inference } = started(AMPLE, HOUR_MS);
+      const release = () => inference.release({ model: 'prompt-bert' }, unhurried);
+      await inference.attend(window, unhurried);
+      await inference.steps({ ...window, ...look }, unhurried);
+      assert.equal(live.size, 3);
+      await release();
+      assert.equal(live.size, 0);
+
+      const looks = Array.from({ length: 4 }, (_, layer) => ({ ...look, layer }));
+      const asked = inference.attend({ ...window, looks }, unhurried).catch(() => undefined);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      await release();
+      await asked;
+      await release();
+      assert.equal(live.size, 0);
+    });
+  });
+
+  test('attention that cannot be read in float32 is read from the session that there is', async () => {
+    const model = await loadedModel('prompt-bert');
+    const reader = new LayerReader();
+    const [own] = windowsOf([model], window);
+    const exact = await reader.read(own!, [0]);
+    const lost = { ...model, file: `${model.file}.gone` };
+    const [rounded] = await reader.read({ ...own!, model: lost }, [0]);
+    const farthest = rounded!.reduce((most, weight, at) => Math.max(most, Math.abs(weight - exact[0]![at]!)), 0);
+    assert.ok(farthest > 0 && farthest < 0.1, `${farthest}`);
+    await reader.forget(model);
+    await model.session.release();
+  });
 
   test('over the limit models go, and what asks for them again gets the same', async () => {
     const { events, inference, complete } = started(1, HOUR_MS);

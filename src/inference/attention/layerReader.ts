@@ -27,7 +27,9 @@ const MOST_WRITTEN = 48;
  */
 export class LayerReader {
   readonly #held = new Map<LoadedModel, Held>();
+  /** Sessions that compute in float32 what the models' own compute in int8. */
   readonly #exact = new Map<LoadedModel, Promise<InferenceSession | undefined>>();
+  readonly #gone = new WeakSet<LoadedModel>();
   #rest: NodeJS.Timeout | undefined;
 
   /** The window with what its model writes of it, when its decoder is looked at. */
@@ -37,7 +39,7 @@ export class LayerReader {
     const held = this.#held.get(model)?.window;
     if (held && same(held.ids, ids) && held.written.length > 0)
       return withWritten(window, text, [...held.written.slice(1)]);
-    const { encoded } = await encode(model, ids);
+    const encoded = await encode(model, ids);
     return withWritten(window, text, (await write(model, encoded, MOST_WRITTEN, signal)).ids);
   }
 
@@ -71,32 +73,40 @@ export class LayerReader {
 
   /** Lets go of a model that is no longer there. */
   async forget(model: LoadedModel): Promise<void> {
-    this.#held.delete(model);
-    const exact = this.#exact.get(model);
-    this.#exact.delete(model);
-    await exact?.then((session) => session?.release()).catch(() => undefined);
+    this.#gone.add(model);
+    await this.#letGo(model);
   }
 
   /** Lets go of all that is held; false when that is nothing. Not while something is read. */
   async close(): Promise<boolean> {
     const models = new Set([...this.#held.keys(), ...this.#exact.keys()]);
-    for (const model of models) await this.forget(model);
-    return models.size > 0;
+    let isLess = false;
+    for (const model of models) if (await this.#letGo(model)) isLess = true;
+    return isLess;
   }
 
-  /** The session that reads a model's attention, unless it has a decoder. */
+  async #letGo(model: LoadedModel): Promise<boolean> {
+    const wasHeld = this.#held.delete(model);
+    const opening = this.#exact.get(model);
+    this.#exact.delete(model);
+    const exact = await opening;
+    await exact?.release();
+    return wasHeld || exact !== undefined;
+  }
+
+  /** The session that reads a model's attention; its own where that is of a graph in branches, or no other can be had. */
   async #sessionOf(model: LoadedModel): Promise<InferenceSession> {
-    const { file, attention, branched, decoder, options } = model;
-    if (decoder || branched) return model.session;
-    const opening = this.#exact.get(model) ?? openExact(file, attention, options);
+    const { file, attention, branched, options, session } = model;
+    // A request of several turns may come back to a model that has been released between two of them.
+    if (branched || this.#gone.has(model)) return session;
+    const opening = this.#exact.get(model) ?? openExact(file, attention, options).catch(() => undefined);
     this.#exact.set(model, opening);
-    opening.catch(() => this.#exact.delete(model));
-    return (await opening) ?? model.session;
+    return (await opening) ?? session;
   }
 
   #holdOn(): void {
     clearTimeout(this.#rest);
-    this.#rest = setTimeout(() => this.#held.clear(), HOLD_MS).unref();
+    this.#rest = setTimeout(() => void this.close(), HOLD_MS).unref();
   }
 
   /** What was read of other models goes first; layers that together are too large are not held at all. */
@@ -144,7 +154,7 @@ function whyHidden({ fused }: Graph, label: string): string {
 /**
  * The weights [heads, size, size] by their names in the graph.
  *
- * @param session of the model, unless it has a decoder
+ * @param session what reads the model's attention, its decoder's apart
  */
 async function weightsOf(
   window: AttentionWindow,
@@ -155,12 +165,11 @@ async function weightsOf(
   const { decoder } = model;
   const listed = (outputs: Readonly<Record<string, Tensor>>) => names.map((name) => outputs[name]!);
   const data = (tensor: Tensor) => tensor.data as Float32Array;
-  if (!decoder) {
+  if (!decoder || part === 'encoder') {
     const feeds = { ...feedsFor(session, ids), ...emptyPast(session) };
     return listed(await runFor(session, feeds, names)).map(data);
   }
-  if (part === 'encoder') return listed((await encode(model, ids, names)).hidden).map(data);
-  const { encoded } = await encode(model, ids);
+  const encoded = await encode(model, ids);
   const feeds = { ...feedsFor(decoder.session, written), ...emptyPast(decoder.session), ...inputsOf(decoder, encoded) };
   const outputs = listed(await runFor(decoder.session, feeds, names));
   if (part === 'decoder') return outputs.map(data);

@@ -8,19 +8,10 @@ import { KeyValues } from './keyValues';
 /** What a decoder reads of its encoder, by the names of its inputs. */
 export type Encoded = Readonly<Record<string, Tensor>>;
 
-/**
- * Reads `ids` both ways.
- *
- * @param hidden other values that are wanted of the encoder
- */
-export async function encode(
-  { session }: LoadedModel,
-  ids: Int32Array,
-  hidden: readonly string[] = [],
-): Promise<{ readonly encoded: Encoded; readonly hidden: Readonly<Record<string, Tensor>> }> {
-  const outputs = await runFor(session, feedsFor(session, ids), ['last_hidden_state', ...hidden]);
-  const encoded = { encoder_hidden_states: outputs['last_hidden_state']!, encoder_attention_mask: ones(ids.length) };
-  return { encoded, hidden: outputs };
+/** Reads `ids` both ways. */
+export async function encode({ session }: LoadedModel, ids: Int32Array): Promise<Encoded> {
+  const outputs = await runFor(session, feedsFor(session, ids), ['last_hidden_state']);
+  return { encoder_hidden_states: outputs['last_hidden_state']!, encoder_attention_mask: ones(ids.length) };
 }
 
 /** Writes with a decoder: remembers its own keys and values, and those of the encoder's states. */

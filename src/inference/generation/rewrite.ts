@@ -44,7 +44,7 @@ export async function rewrite(
       `This text has ${ids.length.toLocaleString('en')} tokens, and ${model.spec.label} can rewrite ` +
         `${most.toLocaleString('en')} at once. Select less.`,
     );
-  const { encoded } = await encode(model, ids);
+  const encoded = await encode(model, ids);
   const tell = onProgress && ((written: readonly number[]) => onProgress(tokenizer.decode(written)));
   const written = await write(model, encoded, mostTokens, signal, tell);
   return { text: tokenizer.decode(written.ids), isWhole: written.isWhole, readTokens: ids.length };

@@ -2,8 +2,8 @@ import { GraphIndex, type Int8Product } from './graphIndex';
 import type { Node, PlainNode } from './onnxGraph';
 
 /**
- * For each product that a graph computes in int8, by the name of its result, nodes that compute it in float32 from the same
- * weights: nothing is rounded on the way. None for products in the branches of an If.
+ * For products that a graph computes in int8 as dynamic quantisation writes them, by the name of their result: nodes that
+ * compute it in float32 from the same weights, so that nothing is rounded on the way. None for those in the branches of an If.
  */
 export function floatProducts(nodes: readonly Node[]): Map<string, readonly PlainNode[]> {
   const graph = new GraphIndex(nodes);
@@ -17,15 +17,23 @@ export function floatProducts(nodes: readonly Node[]): Map<string, readonly Plai
   return found;
 }
 
+/** Undefined unless the product is multiplied with the scales of its factors, and with nothing else. */
 function floatProduct(graph: GraphIndex, { factors, zero, scales }: Int8Product, result: string) {
   const [a, b] = factors;
+  const scaleOf = (value: string) => {
+    const maker = graph.maker(value);
+    return maker?.kind === 'DynamicQuantizeLinear' ? maker.outputs[1] : undefined;
+  };
+  const product = graph.maker(scales);
+  const others = product?.kind === 'Mul' ? product.inputs.filter((input) => input !== scaleOf(a)) : [];
+  const [scale] = others;
+  if (scale === undefined || others.length > 1) return undefined;
   const left = graph.beforeInt8(a);
-  const right = graph.beforeInt8(b);
+  const scaleOfRight = scaleOf(b);
   // Attention multiplies two values that both were rounded on the way.
-  if (left !== a && right !== b) return [matMul(left, right, result)];
-  const [, scaleOfLeft] = graph.maker(a)!.outputs;
-  const scale = graph.maker(scales)?.inputs.find((input) => input !== scaleOfLeft);
-  if (left === a || scale === undefined) return undefined;
+  if (scaleOfRight !== undefined) {
+    return scale === scaleOfRight ? [matMul(left, graph.beforeInt8(b), result)] : undefined;
+  }
   const weights = `${result}.float_weights`;
   const inputs = [b, scale, ...(zero === undefined ? [] : [zero])];
   return [{ kind: 'DequantizeLinear', inputs, outputs: [weights] }, matMul(left, weights, result)];

@@ -1,11 +1,11 @@
 import type { Node } from './onnxGraph';
 
-/** A product in int8: DynamicQuantizeLinear → MatMulInteger → Cast → Mul with the scales of both factors. */
+/** A product in int8: MatMulInteger → Cast → Mul. */
 export interface Int8Product {
   readonly factors: readonly [a: string, b: string];
   /** What stands for 0 in `b`; undefined when it is 0. */
   readonly zero: string | undefined;
-  /** The product of both scales. */
+  /** What the product is multiplied with: the scales of both factors, as a rule. */
   readonly scales: string;
 }
 
@@ -61,7 +61,7 @@ export class GraphIndex {
       const product = cast?.kind === 'Cast' ? this.maker(cast.inputs[0]!) : undefined;
       if (product?.kind !== 'MatMulInteger') continue;
       const [a, b, , zero] = product.inputs;
-      return { factors: [a!, b!], zero, scales };
+      return { factors: [a!, b!], zero: zero === '' ? undefined : zero, scales };
     }
     return undefined;
   }

@@ -75,10 +75,25 @@ export function withOutputs(model: Uint8Array, names: readonly string[]): Uint8A
   return joined([model, field(MODEL_GRAPH, outputs(names))]);
 }
 
-/** The model that gives out the values `names` and nothing else: what only its own outputs need is not computed. */
+/** The model that gives out the values `names` and nothing else, without the nodes that these do not need. */
 export function withOnlyOutputs(model: Uint8Array, names: readonly string[]): Uint8Array {
-  const without = replaced(model, MODEL_GRAPH, (graph) => [replaced(graph, GRAPH_OUTPUT, () => [])]);
+  const needed = new Set(names);
+  const isNeeded = ({ outputs }: Node) => outputs.some((output) => needed.has(output));
+  // Each node stands behind those that make what it takes.
+  for (const node of readNodes(model).toReversed()) {
+    if (isNeeded(node)) takenBy(node).forEach((value) => needed.add(value));
+  }
+  const without = replaced(model, MODEL_GRAPH, (graph) => {
+    const pruned = replaced(graph, GRAPH_NODE, (node) => (isNeeded(readNode(node)) ? undefined : []));
+    return [replaced(pruned, GRAPH_OUTPUT, () => [])];
+  });
   return withOutputs(without, names);
+}
+
+/** What a node takes, in its branches as well; an input that is left out has an empty name. */
+function takenBy({ inputs, branches }: Node): string[] {
+  const own = inputs.filter((input) => input !== '');
+  return [...own, ...Object.values(branches).flat().flatMap(takenBy)];
 }
 
 /** The model with other nodes in the place of those that make the values that `instead` names. */

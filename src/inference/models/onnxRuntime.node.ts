@@ -12,7 +12,6 @@ import {
   withNodes,
   withOnlyOutputs,
   withOutputs,
-  type PlainNode,
 } from './onnxGraph';
 import { reasonOf } from './reasonOf';
 
@@ -25,6 +24,9 @@ const RUNTIME = Symbol.for('onnxruntime');
 type SessionOptions = native.InferenceSession.SessionOptions;
 
 const MOST_BYTES_IN_FLOAT = 32_000_000;
+
+/** It warns of each weight that only values need which are not given out. */
+const ERRORS_ONLY = { logSeverityLevel: 3 } as const;
 
 const hiddenOf = new WeakMap<native.InferenceSession, HiddenValues>();
 
@@ -72,17 +74,21 @@ export async function openInside(file: string, options: SessionOptions): Promise
   const inside = insideGraph(readNodes(bytes));
   if (!inside) return undefined;
   const { values, branched } = inside;
-  if (!branched) return { session: await openFor(namesInside(values), file, bytes, options), values };
-  const whole = withBranchOutputs(bytes, branched.ofOutput, branched.values);
-  return { session: await native.InferenceSession.create(whole, withFolder(options, file)), values };
+  const names = namesInside(values);
+  const exact = branched ? undefined : await inFloat(bytes, names, options).catch(() => undefined);
+  const whole = branched
+    ? withBranchOutputs(bytes, branched.ofOutput, branched.values)
+    : withOnlyOutputs(bytes, names);
+  const session = exact ?? (await native.InferenceSession.create(whole, { ...withFolder(options, file), ...ERRORS_ONLY }));
+  return { session, values };
 }
 
 /**
  * Opens a small int8 model a second time, for its attention alone: multiplied in float32, so that what is shown differs from
- * what the weights say by no rounding.
+ * what the weights say by no rounding. Rejects when ONNX Runtime does not take it so.
  *
  * @param names of the attention weights
- * @returns undefined when the model is large or multiplies in floats anyway: then its own session has to do
+ * @returns undefined when the model is large, or there is nothing in int8 that is known
  */
 export async function openExact(
   file: string,
@@ -90,22 +96,21 @@ export async function openExact(
   options: SessionOptions,
 ): Promise<native.InferenceSession | undefined> {
   if ((await stat(file)).size > MOST_BYTES_IN_FLOAT) return undefined;
-  const bytes = await readFile(file);
-  return productsInFloat(bytes).size > 0 ? openFor(names, file, bytes, options) : undefined;
+  return inFloat(await readFile(file), names, options);
 }
 
-/** Opens a model for some of its values and nothing else, in float32 if it is a small int8 one. */
-function openFor(names: readonly string[], file: string, bytes: Uint8Array, options: SessionOptions) {
-  const products = productsInFloat(bytes);
-  const whole = withOnlyOutputs(withNodes(bytes, products), names);
+/** Opens what a small int8 model needs for `names`, with products in float32: its weights take four times as much then. */
+async function inFloat(
+  model: Uint8Array,
+  names: readonly string[],
+  options: SessionOptions,
+): Promise<native.InferenceSession | undefined> {
+  if (model.length > MOST_BYTES_IN_FLOAT || filesOutside(model).size > 0) return undefined;
+  const products = floatProducts(readNodes(model));
+  if (products.size === 0) return undefined;
+  const whole = withOnlyOutputs(withNodes(model, products), names);
   // Makes floats of the weights once, and not in every pass.
-  const ahead = products.size > 0 ? withEntries(options, { disable_quant_qdq: '1' }) : options;
-  return native.InferenceSession.create(whole, withFolder(ahead, file));
-}
-
-/** What an int8 graph multiplies, in float32; nothing of a large one, whose weights would take four times as much. */
-function productsInFloat(model: Uint8Array): ReadonlyMap<string, readonly PlainNode[]> {
-  return model.length > MOST_BYTES_IN_FLOAT ? new Map() : floatProducts(readNodes(model));
+  return native.InferenceSession.create(whole, { ...withEntries(options, { disable_quant_qdq: '1' }), ...ERRORS_ONLY });
 }
 
 /** What a session opened here gives out beside the model's own outputs. */
