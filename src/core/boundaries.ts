@@ -34,7 +34,7 @@ function sentences(text: string): number[] {
     let last = 0;
     for (const { index, segment } of SENTENCES.segment(text.slice(from, from + PART))) {
       last = index;
-      if (segment.trim() !== '' && !(isInside && index === 0)) found.push(from + index);
+      if (segment.trim() !== '' && !(isInside && index === 0)) found.push(from + index + closing(segment));
     }
     if (from + PART >= text.length) break;
     isInside = last === 0;
@@ -43,6 +43,11 @@ function sentences(text: string): number[] {
     from = isInside ? from + PART - OVERLAP : lineWithText(text, from + last);
   }
   return found;
+}
+
+/** UTF-16 code units at the start of a sentence that close the one before: of “**Costs.** What …” the second pair of stars. */
+function closing(segment: string): number {
+  return /^[*_~)\]"'”’»]+(?:[ \t]+(?=\S)|(?=\n))/.exec(segment)?.[0].length ?? 0;
 }
 
 /** `from`, or where the next line begins that is not blank, when there is nothing before that. */

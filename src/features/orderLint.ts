@@ -97,8 +97,8 @@ export class OrderLint implements vscode.CodeActionProvider, vscode.Disposable {
     const found = this.#found.get(document);
     if (found?.version !== document.version) return [];
     return found.marks.flatMap(({ finding, diagnostic }) => {
-      const title = TITLES[finding.kind];
-      if (!title || !finding.move || !diagnostic.range.intersection(range)) return [];
+      const title = titleOf(finding);
+      if (!title || !diagnostic.range.intersection(range)) return [];
       const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
       const command = { title, command: 'leftContext.moveEarlier', arguments: [document.uri, finding.start] };
       return Object.assign(action, { command, diagnostics: [diagnostic], isPreferred: true });
@@ -168,7 +168,8 @@ export class OrderLint implements vscode.CodeActionProvider, vscode.Disposable {
     const positionOf = positionsIn(text, new vscode.Position(0, 0));
     const { Warning, Hint } = vscode.DiagnosticSeverity;
     const marks = findings.map((finding) => {
-      const { start, end, kind, move } = finding;
+      const { start, end, kind } = finding;
+      const move = finding.move ?? finding.swap;
       const own = measured.filter((word) => word.start < end && start < word.end);
       const line = move && positionOf(move.start + countOfBlanks(text, move.start)).line + 1;
       const range = new vscode.Range(positionOf(start), positionOf(end));
@@ -195,7 +196,7 @@ export class OrderLint implements vscode.CodeActionProvider, vscode.Disposable {
     const edits = fix.map(({ offset, length, text }) =>
       vscode.TextEdit.replace(new vscode.Range(positionOf(offset), positionOf(offset + length)), text),
     );
-    const title = `${TITLES[finding.kind]}: ${document.uri.path.split('/').at(-1)}`;
+    const title = `${titleOf(finding)}: ${document.uri.path.split('/').at(-1)}`;
     await previews.confirm(document, found.version, edits, title, questionOf(finding));
   }
 
@@ -205,10 +206,18 @@ export class OrderLint implements vscode.CodeActionProvider, vscode.Disposable {
   }
 }
 
-function questionOf({ kind, to }: OrderFinding): string {
+/** Of the fix; undefined where there is none. */
+function titleOf({ kind, move, swap }: OrderFinding): string | undefined {
+  if (swap) return 'Spell it out where it is used first';
+  return move && TITLES[kind];
+}
+
+function questionOf({ kind, to, swap }: OrderFinding): string {
+  if (swap) return 'Change them round?';
   const isReworded = kind === 'forward-reference' || kind === 'late-instruction';
   const reworded = isReworded ? ' “Above” and “below” are turned round where they pointed.' : '';
-  return `Move it?${reworded}${to?.headingBehind === undefined ? '' : ' What stands behind it gets a heading.'}`;
+  const heading = to?.headingBehind?.replace(/^#+ /, '');
+  return `Move it?${reworded}${heading === undefined ? '' : ` What stands behind it gets a heading, “${heading}”.`}`;
 }
 
 function countOfBlanks(text: string, start: number): number {

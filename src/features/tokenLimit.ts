@@ -120,7 +120,7 @@ function findingsIn({ main, length, segments, budget }: DocumentCount): Finding[
 }
 
 function fixesFor({ main, segments }: DocumentCount): vscode.Command[] {
-  const atTheEnd: TrimWay = { keep: 'start', boundary: 'token' };
+  const atTheEnd: TrimWay = { keep: 'start', boundary: 'sentence' };
   const limit = main.limit.toLocaleString('en');
   const trims = [
     { title: `Trim to ${limit} tokens`, command: 'leftContext.trimToLimit', arguments: [atTheEnd] },

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Inference } from '../contracts/inference';
+import { placeholdersIn } from '../core/placeholders';
 import type { Span } from '../core/span';
 import type { Keep, Trim } from '../core/trim';
 import { toRange } from '../host/convert';
@@ -30,13 +31,15 @@ export function registerTrimPrompt(inference: Inference, counts: TokenCounts, pr
     const text = document.getText();
     const spans = await said(() => inference.trim({ model, text, limit, ...chosen }, new AbortController().signal));
     if (!spans) return;
-    const removals = gapsOf(spans, text.length).map((gap) => vscode.TextEdit.delete(toRange(document, gap)));
+    const gaps = gapsOf(spans, text.length);
+    const removals = gaps.map((gap) => vscode.TextEdit.delete(toRange(document, gap)));
+    const placeholders = gaps.flatMap(({ start, end }) => placeholdersIn(text.slice(start, end)));
     const removed = text.length - spans.reduce((sum, { start, end }) => sum + end - start, 0);
     const most = limit.toLocaleString('en');
     const title = `Trim to ${most} tokens: ${document.uri.path.split('/').at(-1)}`;
     const summary =
       `Trim this prompt from ${before.toLocaleString('en')} to at most ${most} tokens of ${labelOf(model)}? ` +
-      `${removed.toLocaleString('en')} characters go.`;
+      `${removed.toLocaleString('en')} characters go${withPlaceholders(placeholders.length)}.`;
     await previews.confirm(document, version, removals, title, summary);
   });
 }
@@ -65,6 +68,11 @@ async function pickWay(limit: number): Promise<TrimWay | undefined> {
     matchOnDescription: true,
   });
   return picked && 'way' in picked ? (picked.way as TrimWay) : undefined;
+}
+
+function withPlaceholders(count: number): string {
+  if (count === 0) return '';
+  return count === 1 ? ', a placeholder among them' : `, ${count} placeholders among them`;
 }
 
 /** What is not in `spans`. */

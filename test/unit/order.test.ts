@@ -116,6 +116,25 @@ suite('order lint', () => {
     assert.equal(fixed(apart, only(apart)), inline);
   });
 
+  test('an acronym that is spelled out in passing is spelled out at its first use instead', () => {
+    const text = '1. Tickets: send them to the CRM.\n2. Rules: the customer relationship management (CRM) is slow.\n';
+    const after = '1. Tickets: send them to the customer relationship management (CRM).\n2. Rules: the CRM is slow.\n';
+    assert.equal(fixed(text, only(text)), after);
+    const behind = 'Ask for the IBAN.\nBilling: invoices, IBAN (International Bank Account Number), refunds.\n';
+    const fixedBehind = 'Ask for the IBAN (International Bank Account Number).\nBilling: invoices, IBAN, refunds.\n';
+    assert.equal(fixed(behind, only(behind)), fixedBehind);
+  });
+
+  test('what is meant is named by the words of the reference, and a section rather than a label', () => {
+    const categories = '# Categories\n- new\n- old\n';
+    const text = `# Task\n\nRead the message and choose from the categories listed below.\n\n# Tone\nKind.\n\n${categories}\n# Input\nMessage:\n{{message}}\n`;
+    const [finding] = orderFindings(text);
+    assert.equal(text.slice(finding!.move!.start).startsWith(categories), true);
+    const named =
+      '# Task\n\nFill in the memo template below.\n\n# Tone\nKind.\n\n## Memo template\n\n# {{Company}}: memo\nText\n';
+    assert.equal(orderFindings(named).find(({ kind }) => kind === 'forward-reference')?.move, undefined);
+  });
+
   test('an instruction that is not read moves behind the opening', () => {
     const text = 'You are kind.\n\nThe sky is blue.\n\nGrass is green.\n- Always answer in French.\n';
     const after = 'You are kind.\n\nAlways answer in French.\n\nThe sky is blue.\n\nGrass is green.\n';

@@ -20,4 +20,6 @@ export interface OrderFinding extends Span {
   readonly move?: Span;
   /** Where it should come: before what needs it. */
   readonly to?: Place;
+  /** What the words should change places with instead: where they are spelled out in passing. */
+  readonly swap?: Span;
 }

@@ -5,6 +5,7 @@ import {
   anyOf,
   behind,
   endOfLine,
+  isBlank,
   isHeadingAlone,
   namerOf,
   sentenceAt,
@@ -134,23 +135,32 @@ export function pointingBack(words: string): string {
   return words.replace(new RegExp(String.raw`\b(?:${PLACE}|that follows?)`, 'i'), 'above');
 }
 
-/** The part that is named as what the words speak of, if there is one further on. */
+/** As many words before a reference say what it is to: “the tools listed below”. */
+const NAMING = /(?:[\w'’“”"-]+ ){0,4}$/;
+
+/** The part that is named as what the words speak of, if there is one further on: a section rather than a label. */
 function meant(outline: Outline, { start, end }: Span): Pick<OrderFinding, 'move' | 'to'> {
   const { text } = outline;
   const sentence = sentenceAt(outline, start);
-  const said = text.slice(sentence.start, end);
-  const later = outline.headings.filter((heading) => heading.start >= sentence.end);
-  const target = later.findLast(namerOf(said));
   const words = text.slice(start, end);
   // A promise to tell it later stays one wherever it is told.
-  if (!target || PROMISE.test(words)) return {};
-  // What shares a word with the sentence is not what is meant if that is said to be the last part, and this is not.
-  const isLast = text.slice(endOfPart(outline, target)).trim() === '';
-  return /\b(?:end|bottom|foot|last|final|closing)\b/i.test(words) && !isLast ? {} : moveBefore(outline, start, target);
+  if (PROMISE.test(words)) return {};
+  const isNamed = namerOf(NAMING.exec(text.slice(sentence.start, start))![0] + words);
+  const named = outline.headings.filter((heading) => heading.start >= sentence.end && isNamed(heading));
+  const sections = named.filter(({ level }) => level > 0);
+  const among = sections.length > 0 ? sections : named;
+  const isSaidLast = /\b(?:end|bottom|foot|last|final|closing)\b/i.test(words);
+  const target = isSaidLast ? among.at(-1) : among[0];
+  if (!target || (isSaidLast && text.slice(endOfPart(outline, target)).trim() !== '')) return {};
+  return moveBefore(outline, start, target);
 }
 
 function moveBefore(outline: Outline, start: number, target: Heading): Pick<OrderFinding, 'move' | 'to'> {
-  return { move: { start: target.start, end: endOfPart(outline, target) }, to: placeOfPart(outline, start, target) };
+  const move = { start: target.start, end: endOfPart(outline, target) };
+  // A heading with nothing under it, as far as can be told, leaves behind what it is for.
+  const isEmpty =
+    isHeadingAlone(outline.text, target) && isBlank(outline.text, endOfLine(outline.text, move.start), move.end);
+  return isEmpty ? {} : { move, to: placeOfPart(outline, start, target) };
 }
 
 /** The end of what is headed so: of a section the next one of its level, of a label with words behind it its paragraph. */

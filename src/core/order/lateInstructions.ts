@@ -48,7 +48,7 @@ const OPENING =
   /^(?:from|in|on|for|with|when|while|based on|using|given|judging by|out of|of|after|having read|before|taking|if|treat|what|which|who|how|why)\b/i;
 
 const ORDER =
-  /^(?:[-*•\d.)\s]*)(?:you (?:must|should|may|will|are to)|do not|don['’]t|never|always|make sure|be sure|remember|note that|only|if you|when you)\b/i;
+  /^(?:[-*•\d.)\s]*)(?:(?:return|output|produce|provide|include|exclude|avoid|ensure|follow|refuse|limit)\b(?!\s*[:=])|you (?:must|should|may|will|are to)|do not|don['’]t|never|always|make sure|be sure|remember|note that|only|if you|when you)\b/i;
 
 /** Whether a sentence tells the model to do something. */
 export function isInstruction(said: string): boolean {
@@ -92,12 +92,15 @@ function materialBefore(outline: Outline, line: number, said: string): number | 
   return isOne ? first : lastBlock(outline, line);
 }
 
+/** “Minutes:”, “## Minutes”, or a short line with a blank one, or nothing, above it. */
+const LABEL_ABOVE = /(?:^|\n)(?:[^\n]{1,80}:|#{1,6} [^\n]+|(?<=^|\n[ \t]*\n)[A-Z][^\n.!?:;,]{0,40})[ \t]*\n\s*$/;
+
 /** The block directly before `line`, with the label or heading above it, unless others come before it that could be meant. */
 function lastBlock(outline: Outline, line: number): number | undefined {
   const { text } = outline;
   const end = text.slice(0, line).trimEnd().length;
   const place = placeBefore(outline, end - 1);
-  const label = /(?:^|\n)([^\n]{1,80}:|#{1,6} [^\n]+)[ \t]*\n\s*$/.exec(text.slice(0, place));
+  const label = LABEL_ABOVE.exec(text.slice(0, place));
   return label ? label.index + (label[0].startsWith('\n') ? 1 : 0) : place;
 }
 

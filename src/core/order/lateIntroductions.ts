@@ -84,6 +84,9 @@ function late(
     const introduced = others.find((at) => introduces(text, word, at));
     // What is said in the same breath is soon enough.
     if (introduced === undefined || !/[.!?\n]/.test(text.slice(first!, introduced))) return [];
+    const swap = spelledOut(text, word, introduced);
+    if (swap && !isDefinition(outline, swap))
+      return [{ kind: 'late-introduction', start: first!, end: first! + word.length, swap }];
     return [findingAt(outline, { start: first!, end: first! + word.length }, introduced)];
   });
 }
@@ -140,6 +143,28 @@ function introducesAcronym(text: string, word: string, at: number): boolean {
       /^\S*(?: \([^)]*\))? (?:is|are) (?:an?|the|our|my|short|what|how|when)\b/.test(behind) || spells(word, behind)
     );
   return true;
+}
+
+/** Whether a sentence begins with what is spelled out, and says what it is: “DOA (dead on arrival): …”. */
+function isDefinition(outline: Outline, { start, end }: Span): boolean {
+  const before = outline.text.slice(sentenceAt(outline, start).start, start);
+  return (
+    /^\s*(?:(?:[-*•+]|\d+[.)])[ \t]+)?["“'*_]*(?:(?:the|an?)[ \t]+)?["“'*_]*$/i.test(before) &&
+    SAYS.test(outline.text.slice(end, end + 120))
+  );
+}
+
+/** “IBAN (International Bank Account Number)” or “click-through rate (CTR)”, where the acronym at `at` is spelled out so. */
+function spelledOut(text: string, acronym: string, at: number): Span | undefined {
+  const end = at + acronym.length;
+  const behind = /^ ?\(([^)\n]{3,80})\)/.exec(text.slice(end, end + 120));
+  if (behind && spells(acronym, behind[1]!)) return { start: at, end: end + behind[0].length };
+  if (text[at - 1] !== '(' || text[end] !== ')') return undefined;
+  const from = Math.max(0, at - 121);
+  const before = /[^.!?:;\n]*$/.exec(text.slice(from, at - 1))![0];
+  const words = [...before.matchAll(/[\p{L}\p{N}]+/gu)];
+  const first = words.findLast(({ index }) => spells(acronym, before.slice(index)));
+  return first && { start: at - 1 - before.length + first.index, end: end + 1 };
 }
 
 /** Whether the letters of an acronym begin the words of `phrase`, in order. */

@@ -1,6 +1,6 @@
 import { frontMatterLength } from '../frontMatter';
 import type { Span } from '../span';
-import { endOfLine, isHeadingAlone, startOfLine, type Outline } from './outline';
+import { endOfLine, isBlank, isHeadingAlone, startOfLine, type Outline } from './outline';
 import type { Place } from './place';
 
 /** What is to be done to a text for a part of it to come earlier. */
@@ -54,10 +54,6 @@ function withEmptyHeading({ text, headings }: Outline, { start, end }: Span): Sp
     start: isLast ? text.slice(0, above.start).trimEnd().length : above.start,
     end: isLast ? text.length : next,
   };
-}
-
-function isBlank(text: string, from: number, to: number): boolean {
-  return text.slice(from, to).trim() === '';
 }
 
 /** Whole lines, with the blank ones behind a paragraph; at the end of the text with those before it. */

@@ -1,4 +1,5 @@
 import type { Edit } from '../edit';
+import type { Span } from '../span';
 import type { OrderFinding } from './finding';
 import { pointingBack } from './forwardReferences';
 import { moveEarlier } from './moveEarlier';
@@ -9,7 +10,15 @@ import { outlineOf } from './outline';
  * Undefined where it is not known what should be moved.
  */
 export function orderFix(text: string, finding: OrderFinding): Edit[] | undefined {
-  const { kind, start, end, move, to } = finding;
+  const { kind, start, end, move, to, swap } = finding;
+  if (swap) {
+    const put = (at: Span, words: Span) => ({
+      offset: at.start,
+      length: at.end - at.start,
+      text: text.slice(words.start, words.end),
+    });
+    return [put(swap, finding), put(finding, swap)];
+  }
   if (!move || !to) return undefined;
   const { replaced, inserted, removed } = moveEarlier(outlineOf(text), move, to);
   const part = kind === 'late-instruction' ? inserted.replace(/\babove\b/gi, 'below') : inserted;

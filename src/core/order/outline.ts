@@ -114,6 +114,10 @@ export function isHeadingAlone(text: string, { start, title, level }: Heading): 
   return level > 0 || line.endsWith(':') || line.replace(/[*:]/g, '').endsWith(title);
 }
 
+export function isBlank(text: string, from: number, to: number): boolean {
+  return text.slice(from, to).trim() === '';
+}
+
 export function endOfLine(text: string, offset: number): number {
   const end = text.indexOf('\n', offset);
   return end < 0 ? text.length : end;

@@ -1,6 +1,7 @@
 import type { OrderFinding } from './finding';
 import { isInstruction } from './lateInstructions';
-import type { Outline } from './outline';
+import type { Span } from '../span';
+import { endOfLine, startOfLine, type Outline } from './outline';
 import { placeAtFront } from './place';
 
 /** Instructions behind the place where a model stops reading. */
@@ -11,7 +12,16 @@ export function pastWindow(outline: Outline, stopsAt: number): OrderFinding[] {
     .map((sentence) => {
       // What it announces would stay behind.
       const isColon = text[sentence.end - 1] === ':';
-      const moved = isColon ? {} : { move: sentence, to: placeAtFront(outline, sentence) };
+      const move = lineWithin(text, sentence, stopsAt);
+      const moved = isColon ? {} : { move, to: placeAtFront(outline, move) };
       return { kind: 'past-window', ...sentence, ...moved };
     });
+}
+
+/** The line of a sentence, whose others go with it, if all of it stands behind the limit; otherwise the sentence. */
+function lineWithin(text: string, sentence: Span, stopsAt: number): Span {
+  const start = startOfLine(text, sentence.start);
+  const end = endOfLine(text, sentence.end);
+  const isOneParagraph = !/[:{}]/.test(text.slice(start, end));
+  return start >= stopsAt && isOneParagraph ? { start, end } : sentence;
 }
