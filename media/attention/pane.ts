@@ -171,7 +171,7 @@ export class Pane {
   #rowNote(row: number): string {
     const { map, sinkShare } = this.#plane!;
     const sum = rowSum(map, row).toFixed(4);
-    return l10n.t('Row sum {0}, of it {1} on sinks. Rows look at columns.', sum, percent(sinkShare[row]!));
+    return l10n.t('Row sum {0}; {1} of it rests on sinks. Rows look at columns.', sum, percent(sinkShare[row]!));
   }
 
   #describe(place: HeadPlace | undefined): void {

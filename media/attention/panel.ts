@@ -191,8 +191,9 @@ export class Panel {
     for (const pane of this.#shownPanes) pane.showForm(form);
   }
 
-  #namesOf(model: string, { layer, head }: View): Names {
+  #namesOf(model: string, { layer, head, allHeads }: View): Names {
     const label = this.#specs.find(({ id }) => id === model)?.label ?? model;
+    if (allHeads) return { model: label, map: l10n.t('all heads of all layers') };
     return { model: label, map: layer === 'rollout' ? layerName(layer) : `${layerName(layer)}, ${headName(head)}` };
   }
 

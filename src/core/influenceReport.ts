@@ -2,6 +2,9 @@ import type { AttendedTokens } from './attentionPlane';
 import { LIKELIEST } from './surprise';
 import type { Span } from './span';
 
+/** Bits of divergence that the rounding of 8-bit numbers can make. */
+const ROUNDING = 0.01;
+
 /** What a report tells of: the shape of the models' answer. */
 interface Told {
   readonly likeliest: readonly string[];
@@ -87,7 +90,9 @@ export function influenceReport(
     `| as it is | 0 | ${last(`${answerBits.toFixed(1)} bits`, influence)} |`,
     ...rows,
     '',
-    `Most is changed when it is **${most.change}**.${hasAnswer ? '' : ` ${isBehind}`}`,
+    most.divergence < ROUNDING
+      ? 'Wherever it stands, it changes no more than rounding can.'
+      : `Most is changed when it is **${most.change}**.${hasAnswer ? '' : ` ${isBehind}`}`,
     '',
     '## The attention that it receives',
     '',

@@ -97,6 +97,10 @@ async function findHindsight(inference: Inference): Promise<void> {
   const read = readAround(document, selection.active);
   const found = await said(async () => measured(inference, document, read));
   if (!found) return;
+  if (found.tokens === 0) {
+    tell('There is nothing to read here yet.');
+    return;
+  }
   const words = found.words.filter(needsLater).sort((a, b) => b.left - b.both - (a.left - a.both));
   const part = found.measured < found.tokens ? `the ${found.measured} tokens around the caret` : 'this prompt';
   if (words.length === 0) {

@@ -101,6 +101,13 @@ async function pickRole(): Promise<Role | undefined> {
   return (await vscode.window.showQuickPick(items, { title: 'Choose a Model For…' }))?.role;
 }
 
+/** What each encoding is for. */
+const ENCODED: Readonly<Record<string, string>> = {
+  o200k_base: 'OpenAI’s GPT-4o and newer',
+  cl100k_base: 'OpenAI’s GPT-4 and GPT-3.5',
+  r50k_base: 'OpenAI’s GPT-3 and GPT-2',
+};
+
 async function pickModel(role: Role, store: ModelStore): Promise<Picked | undefined> {
   const downloaded = ((await said(() => store.list())) ?? []).filter(({ isWhole }) => isWhole);
   const { tasks, name, hasEncodings } = ROLES[role];
@@ -117,7 +124,7 @@ async function pickModel(role: Role, store: ModelStore): Promise<Picked | undefi
     ...embeddedModels.filter(({ task }) => fits(task)).map(({ id }) => item(id, 'comes with Left Context')),
     ...downloaded.map(({ id, bytes }) => item(id, `${id} · ${megabytes(bytes)}`)),
     ...chosen.filter(isFolder).map((folder) => item(folder, folder)),
-    ...(hasEncodings ? openAiEncodings.map((encoding) => item(encoding, 'encoding of OpenAI’s models')) : []),
+    ...(hasEncodings ? openAiEncodings.map((encoding) => item(encoding, ENCODED[encoding] ?? '')) : []),
     separator(`To download from ${store.host}`),
     ...catalogue
       .filter(({ id, task }) => fits(task) && !downloaded.some((model) => model.id === id))

@@ -152,7 +152,7 @@ class TokenStatus implements vscode.Disposable {
       '|---|--:|',
       `| fixed text | ${countOf(fixed!).toLocaleString('en')} |`,
       ...rows,
-      `| **room left** | **${room.toLocaleString('en')}** |`,
+      `| ${room < 0 ? '**too many**' : '**room left**'} | **${Math.abs(room).toLocaleString('en')}** |`,
     ].join('\n');
   }
 }

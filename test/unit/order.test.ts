@@ -198,7 +198,7 @@ suite('order lint', () => {
     );
     assert.match(
       orderMessage(text, finding, 1, bits(12.34, 3)),
-      /take 12\.3 bits for it from the left, 3\.0 when they/,
+      /from the left \(12\.3 bits\), and less so once they see what comes later \(3\.0\)/,
     );
     assert.doesNotMatch(orderMessage(text, finding, 1, bits(5, 4)), /bits/);
   });

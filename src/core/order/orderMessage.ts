@@ -38,5 +38,5 @@ function bits(measured: readonly Hindsight[]): string {
   const most = [...measured].sort((a, b) => b.left - b.both - (a.left - a.both))[0];
   if (!most || most.left - most.both < WORTH_SAYING) return '';
   const [left, both] = [most.left.toFixed(1), most.both.toFixed(1)];
-  return ` Small local models take ${left} bits for it from the left, ${both} when they see what comes later.`;
+  return ` It surprises small local models from the left (${left} bits), and less so once they see what comes later (${both}).`;
 }
