@@ -43,7 +43,7 @@ export function trim(text: string, tokens: Tokens, { limit, keep, boundary }: Tr
       kept(text, tokens, keep, room, cuts).filter(({ start, end }) => end > start),
     );
     // Where there is nothing but blanks between two boundaries, they are too far apart.
-    const spans = textOf(wanted!).trim() === '' ? exact! : wanted!;
+    const spans = textOf(wanted!).trim() === '' ? exact! : boundary === 'sentence' ? parted(text, wanted!) : wanted!;
     if (count(textOf(spans)) <= limit) return spans;
   }
   return [];
@@ -82,6 +82,21 @@ function kept(text: string, tokens: Tokens, keep: Keep, room: number, cuts: Cuts
       ];
     }
   }
+}
+
+/** Both ends of a text, shortened where two of its paragraphs would become one: the end that loses less. */
+function parted(text: string, spans: Span[]): Span[] {
+  const [head, tail] = spans;
+  if (!head || !tail || text[head.end - 1] === '\n' || !text.slice(head.end, tail.start).includes('\n')) return spans;
+  const breakBefore = /\n\s*$/.exec(text.slice(head.end, tail.start));
+  if (breakBefore) return [head, { start: head.end + breakBefore.index, end: tail.end }];
+  const lineEnd = text.lastIndexOf('\n', head.end - 1) + 1;
+  const nextLine = text.indexOf('\n', tail.start);
+  const isTailLonger = nextLine >= 0 && text.slice(nextLine, tail.end).trim() !== '';
+  if (isTailLonger && (lineEnd === 0 || nextLine - tail.start <= head.end - lineEnd)) {
+    return [head, { start: nextLine, end: tail.end }];
+  }
+  return lineEnd > 0 ? [{ start: 0, end: lineEnd }, tail] : spans;
 }
 
 /** The span without the blanks that a cut has left at its ends. */

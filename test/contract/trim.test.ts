@@ -87,6 +87,16 @@ suite('trim', () => {
     }
   });
 
+  test('with the middle gone no two paragraphs are one', () => {
+    const paragraph = (name: string) => `${name} one two. ${name} three four. ${name} five six.`;
+    const text = ['A', 'B', 'C', 'D'].map(paragraph).join('\n\n');
+    for (let limit = 28; limit < 50; limit += 3) {
+      const { kept } = trimmed(text, { limit, keep: 'both ends', boundary: 'sentence' });
+      assert.doesNotMatch(kept, /A[^\n]*[BCD]|B[^\n]*[CD]|C[^\n]*D/, kept);
+      assert.match(kept, /^A one two\.[^]*D five six\.$/);
+    }
+  });
+
   test('no room beside the special tokens is said', () => {
     assert.throws(() => trimmed(TEXT, { limit: 2, keep: 'start', boundary: 'token' }), /no room beside/);
   });
