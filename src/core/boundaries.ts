@@ -34,7 +34,9 @@ function sentences(text: string): number[] {
     let last = 0;
     for (const { index, segment } of SENTENCES.segment(text.slice(from, from + PART))) {
       last = index;
-      if (segment.trim() !== '' && !(isInside && index === 0)) found.push(from + index + closing(segment));
+      // A line begins with what is its own: the mark of a list is none of the sentence before.
+      const closed = index > 0 && text[from + index - 1] !== '\n' ? closing(segment) : 0;
+      if (segment.slice(closed).trim() !== '' && !(isInside && index === 0)) found.push(from + index + closed);
     }
     if (from + PART >= text.length) break;
     isInside = last === 0;
@@ -47,7 +49,7 @@ function sentences(text: string): number[] {
 
 /** UTF-16 code units at the start of a sentence that close the one before: of “**Costs.** What …” the second pair of stars. */
 function closing(segment: string): number {
-  return /^[*_~)\]"'”’»]+(?:[ \t]+(?=\S)|(?=\n))/.exec(segment)?.[0].length ?? 0;
+  return /^[*_~)\]"'”’»]+(?:[ \t]+|(?=\n)|$)/.exec(segment)?.[0].length ?? 0;
 }
 
 /** `from`, or where the next line begins that is not blank, when there is nothing before that. */

@@ -87,6 +87,13 @@ suite('trim', () => {
     }
   });
 
+  test('what closes a sentence stays with it, and the mark of an item with the item', () => {
+    const text = '**Costs.** What it costs.\n* One. (Two.) Three.\n';
+    const starts = [0, ...boundariesOf(text, 'sentence')];
+    const sentences = starts.map((start, index) => text.slice(start, starts[index + 1]));
+    assert.deepEqual(sentences, ['**Costs.** ', 'What it costs.\n', '* One. ', '(Two.) ', 'Three.\n']);
+  });
+
   test('with the middle gone no two paragraphs are one', () => {
     const paragraph = (name: string) => `${name} one two. ${name} three four. ${name} five six.`;
     const text = ['A', 'B', 'C', 'D'].map(paragraph).join('\n\n');
