@@ -127,7 +127,8 @@ suite('order lint', () => {
 
   test('what is meant is named by the words of the reference, and a section rather than a label', () => {
     const categories = '# Categories\n- new\n- old\n';
-    const text = `# Task\n\nRead the message and choose from the categories listed below.\n\n# Tone\nKind.\n\n${categories}\n# Input\nMessage:\n{{message}}\n`;
+    const task = '# Task\n\nRead the message and choose from the categories listed below.\n\n';
+    const text = `${task}# Tone\nKind.\n\n${categories}\n# Input\nMessage:\n{{message}}\n`;
     const [finding] = orderFindings(text);
     assert.equal(text.slice(finding!.move!.start).startsWith(categories), true);
     const named =

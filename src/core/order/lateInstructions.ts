@@ -47,8 +47,13 @@ const IMPERATIVE = new RegExp(
 const OPENING =
   /^(?:from|in|on|for|with|when|while|based on|using|given|judging by|out of|of|after|having read|before|taking|if|treat|what|which|who|how|why)\b/i;
 
-const ORDER =
-  /^(?:[-*•\d.)\s]*)(?:(?:return|output|produce|provide|include|exclude|avoid|ensure|follow|refuse|limit)\b(?!\s*[:=])|you (?:must|should|may|will|are to)|do not|don['’]t|never|always|make sure|be sure|remember|note that|only|if you|when you)\b/i;
+/** What else a sentence that gives an order begins with, whatever it is about. */
+const DEMANDS = anyOf(`return output produce provide include exclude avoid ensure follow refuse limit`);
+const RULE_OPENINGS = anyOf(`
+  you_(?:must|should|may|will|are_to) do_not don['’]t never always make_sure be_sure remember note_that only if_you
+  when_you
+`);
+const ORDER = new RegExp(String.raw`^(?:[-*•\d.)\s]*)(?:(?:${DEMANDS})\b(?!\s*[:=])|(?:${RULE_OPENINGS})\b)`, 'i');
 
 /** Whether a sentence tells the model to do something. */
 export function isInstruction(said: string): boolean {

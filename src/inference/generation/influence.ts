@@ -94,7 +94,8 @@ function tooLong(tokens: number): string {
 
 function unseen(tokens: number, room: number): string {
   return (
-    `This stands before what the model sees: of ${tokens.toLocaleString('en')} tokens it reads the last ${room.toLocaleString('en')}, so nothing here changes what it ` +
+    `This stands before what the model sees: of ${tokens.toLocaleString('en')} tokens it reads the last ` +
+    `${room.toLocaleString('en')}, so nothing here changes what it ` +
     'expects. Shorten the prompt, or choose a model with a longer context window.'
   );
 }
