@@ -1,17 +1,22 @@
 'use strict';
-// npm start: installs, builds and opens the extension on a few sample prompts, in desktop VS Code or else code-server.
+// npm start: installs, builds, and opens the extension on a few sample prompts in desktop VS Code, else in code-server.
 const path = require('node:path');
-const { installPackages, isInstalled, root, run } = require('./lib/system');
+const { codeServerNode, findVsCode, missingMessage } = require('./lib/platform');
+const { installPackages, machine, root, run } = require('./lib/system');
 
 const workspace = path.join(root, 'test', 'fixtures', 'workspace');
 
 async function main() {
+  const vsCode = findVsCode(machine);
+  if (!vsCode && !codeServerNode(machine)) throw new Error(missingMessage(machine.platform, 'vsCode'));
   installPackages();
   run('npm', ['run', '--silent', 'build']);
-  if (isInstalled('code') && process.env.DISPLAY) {
-    run('code', ['--new-window', `--extensionDevelopmentPath=${root}`, workspace]);
-    return;
-  }
+  if (vsCode) run(vsCode, ['--new-window', `--extensionDevelopmentPath=${root}`, workspace]);
+  else await openInBrowser();
+}
+
+/** Serves VS Code with the packed extension until Ctrl+C. PORT chooses the port. */
+async function openInBrowser() {
   const { makeVsix } = require('./package');
   const codeServer = require('./lib/codeServer');
   codeServer.install();

@@ -1,9 +1,13 @@
 'use strict';
-// npm run test:desktop: the host suite in desktop VS Code, downloaded by @vscode/test-electron or named by VSCODE.
+// npm run test:desktop: runs the host suite in desktop VS Code, which @vscode/test-electron downloads unless VSCODE is
+// the path of an installed one: Code.exe on Windows, the program in Contents/MacOS on macOS, code elsewhere.
 const path = require('node:path');
-const { installPackages, root, run } = require('./lib/system');
+const { hasDesktop } = require('./lib/platform');
+const { installPackages, machine, root, run } = require('./lib/system');
 
 async function main() {
+  if (!hasDesktop(machine))
+    throw new Error('Desktop VS Code needs a display. Set DISPLAY, or run: xvfb-run -a npm run test:desktop');
   installPackages();
   run('node', ['esbuild.js']);
   const { runTests } = require('@vscode/test-electron');

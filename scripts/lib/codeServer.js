@@ -1,32 +1,47 @@
 'use strict';
-// A real VS Code without a download from outside npm: code-server carries its server and workbench.
+// A real VS Code from npm alone: the package code-server contains VS Code's server and its workbench for the browser.
 const { spawn, execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const http = require('node:http');
 const net = require('node:net');
 const os = require('node:os');
 const path = require('node:path');
-const { root, run } = require('./system');
+const { codeServerNode } = require('./platform');
+const { endTree, machine, root, run } = require('./system');
 
-const nodePackage = `node-linux-${process.arch}`;
-const VERSIONS = { 'code-server': '4.139.1', [nodePackage]: '24.21.0' };
 const home = path.join(root, '.vscode-host');
+const installed = path.join(home, 'installed.json');
 const server = path.join(home, 'node_modules', 'code-server');
-const node = path.join(home, 'node_modules', nodePackage, 'bin', 'node');
-const complete = path.join(home, 'installed.json');
+const START_TIMEOUT_MS = 30_000;
+const END_TIMEOUT_MS = 5_000;
 
-/** Installs code-server and the Node it wants into .vscode-host, once: some 800 MB. */
+/** The packages in .vscode-host, and the Node among them. Throws where code-server does not run. */
+function wanted() {
+  const nodePackage = codeServerNode(machine);
+  if (!nodePackage)
+    throw new Error(
+      `code-server (VS Code in the browser) does not run on ${machine.platform}-${machine.arch}. ` +
+        'Use desktop VS Code: npm start opens it, npm run test:desktop runs the host tests in it.',
+    );
+  return {
+    versions: { 'code-server': '4.139.1', [nodePackage.name]: nodePackage.version },
+    node: path.join(home, 'node_modules', nodePackage.name, 'bin', 'node'),
+  };
+}
+
+/** Installs code-server, and the version of Node that it requires, into .vscode-host: some 800 MB, once. */
 function install() {
-  if (fs.existsSync(complete) && fs.readFileSync(complete, 'utf8') === JSON.stringify(VERSIONS)) return;
+  const { versions, node } = wanted();
+  if (fs.existsSync(installed) && fs.readFileSync(installed, 'utf8') === JSON.stringify(versions)) return;
   console.log('Installing code-server (VS Code in the browser) into .vscode-host …');
   fs.mkdirSync(home, { recursive: true });
   fs.writeFileSync(path.join(home, 'package.json'), '{ "private": true }\n');
-  const packages = Object.entries(VERSIONS).map(([name, version]) => `${name}@${version}`);
+  const packages = Object.entries(versions).map(([name, version]) => `${name}@${version}`);
   const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   run('npm', ['install', '--save-exact', ...quiet, ...packages], { cwd: home });
   const env = {
     ...process.env,
-    PATH: `${path.dirname(node)}:${process.env.PATH}`,
+    PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH}`,
     npm_config_nodedir: path.dirname(path.dirname(node)),
   };
   const vscode = path.join(server, 'lib', 'vscode');
@@ -37,14 +52,16 @@ function install() {
   try {
     run('npm', ['rebuild', '@vscode/spdlog', '@vscode/native-watchdog', '--loglevel=error'], { cwd: vscode, env });
   } catch {
-    console.log('Two small addons could not be built (no compiler?): logs are noisier, all else works.');
+    console.log(
+      'Two small native modules could not be built, perhaps for lack of a C++ compiler. VS Code works without them.',
+    );
   }
-  fs.writeFileSync(complete, JSON.stringify(VERSIONS));
+  fs.writeFileSync(installed, JSON.stringify(versions));
 }
 
 const SETTINGS = {
   'security.workspace.trust.enabled': false,
-  // In the browser VS Code saves by itself, which would write trials into the sample prompts.
+  // VS Code in the browser saves files by itself, which would change the sample prompts.
   'files.autoSave': 'off',
   'telemetry.telemetryLevel': 'off',
   'workbench.startupEditor': 'none',
@@ -55,7 +72,7 @@ const SETTINGS = {
   'git.enabled': false,
 };
 
-/** Workspaces have to be trusted, as in VS Code by default, but the window does not ask at once. */
+/** As by default, VS Code opens workspaces in Restricted Mode, but without the dialog and the banner that ask for trust. */
 const ASKS_FOR_TRUST = {
   'security.workspace.trust.enabled': true,
   'security.workspace.trust.startupPrompt': 'never',
@@ -63,23 +80,65 @@ const ASKS_FOR_TRUST = {
 };
 
 /**
- * Starts code-server on loopback with a profile of its own in a temporary folder.
+ * Starts code-server on 127.0.0.1, with a profile of its own in a temporary folder.
  * @param {{ settings?: object, vsix?: string, port?: number, trust?: 'all' | 'ask', under?: string[] }} options
- *   `vsix` is installed before it starts; with `trust` 'ask' a folder opens in Restricted Mode; `under` is a command
- *   line, such as a tracer's, that runs the server's own
+ *   `settings` are VS Code settings; `vsix` is an extension to install first; without `port` a free one is used; with
+ *   `trust` 'ask' folders open in Restricted Mode; `under` is a command, such as a tracer, that runs the server
  * @returns {Promise<{ port: number, folder: string, end: () => Promise<void>, stop: () => Promise<void> }>}
- *   `end` leaves the temporary folder as it is; `stop` removes it too
+ *   `folder` is the temporary folder; `end` ends the server and keeps the folder; `stop` also removes the folder
+ * @throws when code-server is not installed, does not run on this system, or does not start
  */
 async function start({ settings = {}, vsix, port, trust = 'all', under = [] } = {}) {
+  const { node } = wanted();
+  if (!fs.existsSync(installed)) throw new Error('code-server is not installed. Run npm test, which installs it.');
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'left-context-'));
+  const env = environment(folder);
+  const profile = makeProfile(folder, { ...SETTINGS, ...(trust === 'ask' && ASKS_FOR_TRUST), ...settings });
+  const codeServer = [node, path.join(server, 'out', 'node', 'entry.js'), ...profile];
+  if (vsix) execFileSync(codeServer[0], [...codeServer.slice(1), '--install-extension', vsix], { env });
+
+  const used = port ?? (await freePort());
+  const quiet = ['--auth', 'none', '--disable-telemetry', '--disable-update-check'];
+  if (trust === 'all') quiet.push('--disable-workspace-trust');
+  const address = ['--bind-addr', `127.0.0.1:${used}`, '--disable-getting-started-override', '--ignore-last-opened'];
+  const logFile = path.join(folder, 'server.log');
+  const log = fs.openSync(logFile, 'w');
+  const [command, ...args] = [...under, ...codeServer, ...quiet, ...address];
+  // Detached, so that it leads a group: the signals then also reach its children.
+  const child = spawn(command, args, { env, stdio: ['ignore', log, log], detached: true });
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
+  process.on('exit', () => endTree(child.pid, 'SIGKILL'));
+  if (!(await until(async () => (await answers(used)) || hasEnded(), START_TIMEOUT_MS)))
+    throw new Error(`code-server did not answer within ${START_TIMEOUT_MS / 1000} seconds. See ${logFile}.`);
+  if (hasEnded()) throw new Error(`code-server ended while starting. See ${logFile}.`);
+
+  const end = async () => {
+    endTree(child.pid, 'SIGTERM');
+    await until(hasEnded, END_TIMEOUT_MS);
+    endTree(child.pid, 'SIGKILL');
+  };
+  const stop = async () => {
+    await end();
+    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  };
+  return { port: used, folder, end, stop };
+}
+
+/** Writes the settings into the folder. Returns the options that make code-server keep everything there. */
+function makeProfile(folder, settings) {
   const data = path.join(folder, 'data');
-  const all = { ...SETTINGS, ...(trust === 'ask' && ASKS_FOR_TRUST), ...settings };
-  // Settings of a machine's own count only where that machine's are: here, beside those of the user.
-  for (const place of ['User', 'Machine']) {
-    fs.mkdirSync(path.join(data, place), { recursive: true });
-    fs.writeFileSync(path.join(data, place, 'settings.json'), JSON.stringify(all, null, 2));
+  // VS Code in the browser reads settings of machine scope from Machine, all others from User.
+  for (const scope of ['User', 'Machine']) {
+    fs.mkdirSync(path.join(data, scope), { recursive: true });
+    fs.writeFileSync(path.join(data, scope, 'settings.json'), JSON.stringify(settings, null, 2));
   }
-  fs.writeFileSync(path.join(folder, 'config.yaml'), '');
+  const config = path.join(folder, 'config.yaml');
+  fs.writeFileSync(config, '');
+  return ['--config', config, '--user-data-dir', data, '--extensions-dir', path.join(folder, 'extensions')];
+}
+
+/** This process's environment, without what would change the server. code-server follows XDG_* on macOS too. */
+function environment(folder) {
   const env = {
     ...process.env,
     EXTENSIONS_GALLERY: '{"serviceUrl":""}',
@@ -88,44 +147,7 @@ async function start({ settings = {}, vsix, port, trust = 'all', under = [] } = 
   };
   for (const name of ['VSCODE_IPC_HOOK_CLI', 'PORT', 'PASSWORD', 'NODE_OPTIONS', 'ELECTRON_RUN_AS_NODE'])
     delete env[name];
-
-  const entry = path.join(server, 'out', 'node', 'entry.js');
-  const profile = ['--config', path.join(folder, 'config.yaml'), '--user-data-dir', data];
-  profile.push('--extensions-dir', path.join(folder, 'extensions'));
-  if (vsix) execFileSync(node, [entry, ...profile, '--install-extension', vsix], { env });
-
-  const used = port ?? (await freePort());
-  const quiet = ['--auth', 'none', '--disable-telemetry', '--disable-update-check'];
-  if (trust === 'all') quiet.push('--disable-workspace-trust');
-  const address = ['--bind-addr', `127.0.0.1:${used}`, '--disable-getting-started-override', '--ignore-last-opened'];
-  const log = fs.openSync(path.join(folder, 'server.log'), 'w');
-  const [command, ...args] = [...under, node, entry, ...profile, ...quiet, ...address];
-  const child = spawn(command, args, {
-    env,
-    stdio: ['ignore', log, log],
-    detached: true,
-  });
-  const kill = (signal) => {
-    try {
-      process.kill(-child.pid, signal);
-    } catch {
-      // It has ended already.
-    }
-  };
-  process.on('exit', () => kill('SIGKILL'));
-  await until(async () => (await answers(used)) || child.exitCode !== null, 30_000, 'code-server does not answer');
-  if (child.exitCode !== null) throw new Error(`code-server ended at once; see ${path.join(folder, 'server.log')}`);
-
-  const end = async () => {
-    kill('SIGTERM');
-    await until(() => child.exitCode !== null || child.signalCode !== null, 5_000, '').catch(() => undefined);
-    kill('SIGKILL');
-  };
-  const stop = async () => {
-    await end();
-    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
-  };
-  return { port: used, folder, end, stop };
+  return env;
 }
 
 function freePort() {
@@ -147,12 +169,14 @@ function answers(port) {
   });
 }
 
-async function until(condition, milliseconds, complaint) {
+/** Whether the condition came true within the time. */
+async function until(condition, milliseconds) {
   const end = Date.now() + milliseconds;
   while (!(await condition())) {
-    if (Date.now() > end) throw new Error(complaint);
+    if (Date.now() > end) return false;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
+  return true;
 }
 
 module.exports = { install, start };
