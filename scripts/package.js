@@ -3,32 +3,45 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const { installPackages, root, run } = require('./lib/system');
+const { vsixName } = require('./release/targets');
 
 const MOST_BYTES = 60 * 1024 * 1024;
 
-/** Builds for production and packs. Returns the VSIX's path; throws when it is too large to be sensible. */
-function makeVsix() {
-  const platform = process.env.LEFT_CONTEXT_PLATFORM ?? `${process.platform}-${process.arch}`;
+/**
+ * Builds for production and packs.
+ * @param {string} target the platform, such as linux-x64
+ * @returns {string} path of the VSIX
+ * @throws when it is too large to be sensible
+ */
+function makeVsix(target = process.env.LEFT_CONTEXT_PLATFORM ?? `${process.platform}-${process.arch}`) {
   const { version } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
-  const vsix = path.join(root, `left-context-${platform}-${version}.vsix`);
-  run('node', ['esbuild.js', '--production']);
-  const options = [
-    '--no-dependencies',
-    '--allow-missing-repository',
-    '--no-rewrite-relative-links',
-    '--target',
-    platform,
-  ];
-  run('npx', ['--no-install', 'vsce', 'package', ...options, '--out', vsix]);
+  const vsix = path.join(root, vsixName(version, target));
+  run('node', ['esbuild.js', '--production'], { env: { ...process.env, LEFT_CONTEXT_PLATFORM: target } });
+  // --no-dependencies: esbuild has bundled all that is needed into dist/, so nothing is packed out of node_modules.
+  run('npx', ['--no-install', 'vsce', 'package', '--no-dependencies', '--target', target, '--out', vsix]);
   const { size } = fs.statSync(vsix);
   if (size > MOST_BYTES)
     throw new Error(`${path.basename(vsix)} has ${(size / 1e6).toFixed(1)} MB, more than allowed.`);
   return vsix;
 }
 
-if (require.main === module) {
-  installPackages();
-  makeVsix();
+/** Makes a VSIX as makeVsix does, and throws when a registry could not show its pages. */
+async function makeCheckedVsix(target) {
+  const vsix = makeVsix(target);
+  // Loaded late: it needs a package that may not have been installed when this file was loaded.
+  await require('./release/vsix').checkPages(vsix);
+  return vsix;
 }
 
-module.exports = { makeVsix };
+async function main() {
+  installPackages();
+  await makeCheckedVsix();
+}
+
+if (require.main === module)
+  main().catch((error) => {
+    console.error(error.message ?? error);
+    process.exit(1);
+  });
+
+module.exports = { makeCheckedVsix, makeVsix };

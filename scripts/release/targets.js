@@ -1,0 +1,16 @@
+'use strict';
+// The platforms that a release is made for, named as VS Code names them.
+
+/** Every platform that desktop VS Code and ONNX Runtime's Node binding have in common. */
+const TARGETS = ['win32-x64', 'win32-arm64', 'linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64'];
+
+/**
+ * Name of the VSIX for one platform.
+ * @param {string} version such as 1.2.3
+ * @param {string} target such as linux-x64
+ */
+function vsixName(version, target) {
+  return `left-context-${target}-${version}.vsix`;
+}
+
+module.exports = { TARGETS, vsixName };
