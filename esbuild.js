@@ -77,7 +77,7 @@ const inference = {
   platform: 'node',
   target: 'node20',
   // Images are not read here: transformers.js only wants to see that sharp is a function.
-  alias: { sharp: './src/inference/models/noSharp.js' },
+  alias: { sharp: './src/inference/models/sharpStub.js' },
   define: { 'import.meta.url': 'bundleUrl' },
   banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
   plugins: [nativeOnnxRuntime, transformersRuntime, separateEncodings],

@@ -9,10 +9,20 @@ const closed = (files, patterns) => ({
 });
 
 const node = ['^node:', 'node: imports belong in *.node.ts files.'];
-const vscode = ['^vscode$', 'Only host, features and the entries know VS Code.'];
-const models = ['^(@xenova|@huggingface|onnxruntime)', 'Models run in the inference process only.'];
-const editor = ['/(host|features)/', 'The inference process and the shell know nothing of the editor.'];
-const outOf = (...folders) => [`^\\.\\./(${folders.join('|')})/`, `Closed to this folder: ${folders.join(', ')}.`];
+const vscode = ['^vscode$', 'Only host, features and the entries may import vscode.'];
+const models = ['^(@xenova|@huggingface|onnxruntime)', 'Only the inference process may run models.'];
+const dom = ['/media/', 'Only pages may import from media.'];
+/** Closes the rooms of src/ named, from whatever depth they are imported. */
+const outOf = (...rooms) => [
+  `^(\\.\\./)+(src/)?(${rooms.join('|')})/`,
+  `This folder may not import from: ${rooms.join(', ')}.`,
+];
+
+/** The rules of one room of src/; its *.node.ts files may also import Node's own modules. */
+const room = (name, patterns) => [
+  closed([`src/${name}/**`], [node, dom, ...patterns]),
+  closed([`src/${name}/**/*.node.ts`], [dom, ...patterns]),
+];
 
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', '.vscode-host/', '.vscode-test/', 'training/work/'] },
@@ -24,22 +34,14 @@ export default tseslint.config(
     },
   },
   { files: ['**/*.js'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
-  closed(['src/core/**'], [node, vscode, models, ['^\\.\\./', 'core imports nothing outside itself.']]),
-  // A folder in core may use what lies beside it.
-  closed(['src/core/*/**'], [node, vscode, models, ['^\\.\\./\\.\\./', 'core imports nothing outside itself.']]),
-  closed(['src/rpc/**'], [node, vscode, models, ['^\\.\\./', 'rpc imports nothing outside itself but its library.']]),
-  closed(['src/contracts/**'], [node, vscode, models, outOf('host', 'features', 'inference', 'rpc')]),
-  closed(['src/inference/**'], [node, vscode, editor]),
-  closed(['src/inference/**/*.node.ts'], [vscode, editor]),
-  closed(['src/hub/**'], [node, vscode, models, outOf('host', 'features', 'inference', 'rpc', 'cli')]),
-  closed(['src/hub/**/*.node.ts'], [vscode, models, outOf('host', 'features', 'inference', 'rpc', 'cli')]),
-  closed(['src/cli/**'], [vscode, editor]),
-  closed(['src/*.ts'], [node, models, outOf('rpc', 'inference')]),
-  closed(['src/host/**'], [node, models, outOf('features', 'inference')]),
-  closed(['src/host/**/*.node.ts'], [models, outOf('features', 'inference')]),
-  closed(['src/features/**'], [node, models, outOf('rpc', 'inference')]),
-  closed(
-    ['media/**'],
-    [node, vscode, models, ['/(host|features|inference|rpc)/', 'Pages know core and contracts only.']],
-  ),
+  ...room('core', [vscode, models, outOf('contracts', 'rpc', 'inference', 'hub', 'cli', 'host', 'features')]),
+  ...room('rpc', [vscode, models, outOf('core', 'contracts', 'inference', 'hub', 'cli', 'host', 'features')]),
+  ...room('contracts', [vscode, models, outOf('rpc', 'inference', 'hub', 'cli', 'host', 'features')]),
+  ...room('inference', [vscode, outOf('hub', 'cli', 'host', 'features')]),
+  ...room('hub', [vscode, models, outOf('contracts', 'rpc', 'inference', 'cli', 'host', 'features')]),
+  ...room('cli', [vscode, outOf('rpc', 'host', 'features')]),
+  ...room('host', [models, outOf('inference', 'cli', 'features')]),
+  ...room('features', [models, outOf('rpc', 'inference', 'hub', 'cli')]),
+  closed(['src/*.ts'], [node, models, dom, ['^\\./(rpc|inference|hub|cli)/', 'Entries build host and features only.']]),
+  closed(['media/**'], [node, vscode, models, outOf('rpc', 'inference', 'hub', 'cli', 'host', 'features')]),
 );

@@ -2,7 +2,7 @@ import '../src/inference/models/onnxRuntime.node';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { env } from '@xenova/transformers';
-import { promptGpt, type ModelSpec } from '../src/core/models';
+import { promptGpt, type ModelSpec } from '../src/core/models/modelSpec';
 import { loadedModel, root } from '../test/helpers/fixtures';
 import { firstToken, oneMoreToken, sixteenTokens } from './completion/generation';
 import { eventLoop, typingSession } from './completion/session';

@@ -1,9 +1,9 @@
 import '../src/inference/models/onnxRuntime.node';
 import path from 'node:path';
 import { env } from '@xenova/transformers';
-import { promptGpt } from '../src/core/models';
+import { promptGpt } from '../src/core/models/modelSpec';
 import type { Writer } from '../src/inference/generation/complete';
-import { PrefixReader } from '../src/inference/generation/reader';
+import { PrefixReader } from '../src/inference/generation/prefixReader';
 import { openNgram } from '../src/inference/generation/ngramReader.node';
 import { loadedModel, models, root } from '../test/helpers/fixtures';
 import { scorePassage } from './quality/nextWord';

@@ -1,10 +1,10 @@
 import '../src/inference/models/onnxRuntime.node';
-import { promptGpt } from '../src/core/models';
-import { readOn } from '../src/inference/generation/causalPass';
+import { promptGpt } from '../src/core/models/modelSpec';
+import { forwardPass } from '../src/inference/generation/forwardPass';
 import { KeyValues } from '../src/inference/generation/keyValues';
-import { PrefixReader } from '../src/inference/generation/reader';
-import { surprise as measured } from '../src/inference/generation/surprise';
-import { SurpriseReader } from '../src/inference/generation/surpriseReader';
+import { PrefixReader } from '../src/inference/generation/prefixReader';
+import { measureSurprise as measured } from '../src/inference/expectation/measureSurprise';
+import { SurpriseReader } from '../src/inference/expectation/surpriseReader';
 import { loadedModel, samplePrompt } from '../test/helpers/fixtures';
 import { unhurried } from '../test/helpers/inferences';
 import { inTurn, lowerIsBetter, type Row } from './row';
@@ -29,7 +29,7 @@ export async function surprise(quick: boolean): Promise<Row[]> {
     measured({ reader, tokenizer, contextLength: WINDOW }, { model: promptGpt.id, text: of, focus: 0 }, unhurried);
   const rounds = quick ? 20 : 60;
   const whole = () => map(newReader(), text);
-  const pass = await inTurn(rounds, whole, () => readOn(model, ids, new KeyValues(model, WINDOW), ids.length));
+  const pass = await inTurn(rounds, whole, () => forwardPass(model, ids, new KeyValues(model, WINDOW), ids.length));
 
   const reader = newReader();
   let letters = '';

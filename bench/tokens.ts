@@ -2,8 +2,8 @@ import '../src/inference/models/onnxRuntime.node';
 import path from 'node:path';
 import { AutoTokenizer, env } from '@xenova/transformers';
 import { Tokenizer as Native } from 'tokenizers';
-import { promptBert } from '../src/core/models';
-import { HeldText } from '../src/core/heldText';
+import { promptBert } from '../src/core/models/modelSpec';
+import { IncrementalTokens } from '../src/core/tokens/incrementalTokens';
 import { loadTokenizer } from '../src/inference/tokens/tokenizer';
 import { models } from '../test/helpers/fixtures';
 import { prose } from './tokens/prose';
@@ -39,7 +39,7 @@ async function firstCount(text: string, rounds: number): Promise<Row> {
   const fresh = await Promise.all(Array.from({ length: rounds + 1 }, () => loadTokenizer(promptBert.id)));
   const { ours, theirs } = await inTurn(
     rounds,
-    () => Promise.resolve(new HeldText(fresh.pop()!, text).settle()),
+    () => Promise.resolve(new IncrementalTokens(fresh.pop()!, text).settle()),
     async () => (await native.encode(text, null, { addSpecialTokens: false })).getOffsets(),
   );
   return lowerIsBetter('ms to count 1 MB with spans; against Hugging Face’s native tokenizers', ours, theirs, 0.5);
@@ -47,7 +47,7 @@ async function firstCount(text: string, rounds: number): Promise<Row> {
 
 async function recount(text: string, rounds: number): Promise<Row> {
   const stock = await AutoTokenizer.from_pretrained(promptBert.id);
-  const held = new HeldText(await loadTokenizer(promptBert.id), text);
+  const held = new IncrementalTokens(await loadTokenizer(promptBert.id), text);
   held.settle();
   const key = keystrokes(held.length);
   const { ours, theirs } = await inTurn(
@@ -62,7 +62,7 @@ async function recount(text: string, rounds: number): Promise<Row> {
 }
 
 async function recountLarge(text: string, keys: number): Promise<Row> {
-  const held = new HeldText(await loadTokenizer(promptBert.id), text);
+  const held = new IncrementalTokens(await loadTokenizer(promptBert.id), text);
   held.settle();
   const key = keystrokes(held.length);
   const times = Array.from({ length: keys }, () => {

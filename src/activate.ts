@@ -1,44 +1,44 @@
 import type * as vscode from 'vscode';
-import { registerAttentionPanel } from './features/attentionPanel';
-import { AttentionModels } from './features/attentionModels';
-import { Acceptance } from './features/acceptance';
-import { GhostText } from './features/ghostText';
-import { fetchWith } from './features/arrival';
-import { letGo, registerChooseModel } from './features/chooseModel';
-import { registerInsidePanel } from './features/insidePanel';
-import { registerInfluence } from './features/influence';
-import { registerHubToken } from './features/hubToken';
-import { registerRemoveModel } from './features/removeModel';
+import { registerAttentionPanel } from './features/attention/attentionPanel';
+import { AttentionModels } from './features/models/attentionModels';
+import { AcceptanceTally } from './features/completion/acceptanceTally';
+import { GhostText } from './features/completion/ghostText';
+import { modelDownloader } from './features/models/downloadModel';
+import { releaseIfUnused, registerChooseModel } from './features/models/chooseModel';
+import { registerInsidePanel } from './features/inside/insidePanel';
+import { registerInfluence } from './features/expectation/influenceCommand';
+import { registerHubToken } from './features/models/hubToken';
+import { registerRemoveModel } from './features/models/removeModel';
 import { registerRewriteSelection } from './features/rewriteSelection';
-import { registerModelStatus } from './features/modelStatus';
-import { registerModelView } from './features/modelView';
+import { registerModelStatus } from './features/models/modelStatus';
+import { registerVisibleContextView } from './features/completion/visibleContextView';
 import { OrderLint } from './features/orderLint';
-import { registerSegmentLens } from './features/segmentLens';
-import { registerSplitPrompt } from './features/splitPrompt';
-import { registerBothSides } from './features/bothSides';
-import { SurpriseMap } from './features/surpriseMap';
-import { TokenCounts } from './features/tokenCounts';
-import { registerTokenLimit } from './features/tokenLimit';
-import { registerTokenStatus } from './features/tokenStatus';
-import { registerTokenView } from './features/tokenView';
-import { registerTrimPrompt } from './features/trimPrompt';
+import { registerSegmentLens } from './features/tokens/segmentLens';
+import { registerSplitPrompt } from './features/tokens/splitPrompt';
+import { registerBothSides } from './features/expectation/bothSides';
+import { SurpriseMap } from './features/expectation/surpriseMap';
+import { TokenCounts } from './features/tokens/tokenCounts';
+import { registerTokenLimitDiagnostics } from './features/tokens/tokenLimitDiagnostics';
+import { registerTokenStatus } from './features/tokens/tokenStatus';
+import { registerTokenView } from './features/tokens/tokenView';
+import { registerTrimPrompt } from './features/tokens/trimPrompt';
 import { registerWalkthrough } from './features/walkthrough';
-import { registerWhySilent } from './features/whySilent';
+import { registerNoSuggestion } from './features/completion/noSuggestion';
 import { Previews } from './host/previews';
 import type { InferenceProcess } from './host/inferenceProcess.node';
 import type { ModelStore } from './host/modelStore.node';
-import type { Rest } from './host/rest';
+import type { Pause } from './host/pause';
 
 /** Builds everything, once; the only place where features meet the models. */
 export function activate(
   context: vscode.ExtensionContext,
   inference: InferenceProcess,
-  rest: Rest,
+  rest: Pause,
   log: vscode.LogOutputChannel,
   store: ModelStore,
-): { ghostText: GhostText; acceptance: Acceptance; tokenCounts: TokenCounts } {
+): { ghostText: GhostText; acceptance: AcceptanceTally; tokenCounts: TokenCounts } {
   const ghostText = new GhostText(inference, rest, log);
-  const acceptance = new Acceptance(ghostText, context.globalState);
+  const acceptance = new AcceptanceTally(ghostText, context.globalState);
   const counts = new TokenCounts(inference, log);
   const surpriseMap = new SurpriseMap(inference, rest, log);
   const previews = new Previews();
@@ -49,16 +49,16 @@ export function activate(
     ghostText,
     acceptance,
     registerModelStatus(inference, ghostText, acceptance, rest, log),
-    registerModelView(inference, log),
+    registerVisibleContextView(inference, log),
     surpriseMap,
     registerInfluence(inference),
     registerBothSides(inference, () => surpriseMap.isOn, log),
-    registerWhySilent(ghostText),
+    registerNoSuggestion(ghostText),
     counts,
     previews,
     inference.onDidRestart(() => counts.retry()),
     registerTokenStatus(inference, counts, log),
-    registerTokenLimit(counts),
+    registerTokenLimitDiagnostics(counts),
     new OrderLint(inference, counts, previews, rest, log),
     registerTrimPrompt(inference, counts, previews),
     registerSplitPrompt(inference, previews),
@@ -68,7 +68,7 @@ export function activate(
     registerChooseModel(
       store,
       inference,
-      fetchWith(store, (model) => letGo(model, inference), log),
+      modelDownloader(store, (model) => releaseIfUnused(model, inference), log),
       (model, role) => {
         counts.recount();
         if (role === 'attention') void attentionModels.show(model);

@@ -1,20 +1,20 @@
 import * as vscode from 'vscode';
 import { activate as activateShared } from './activate';
-import type { Acceptance } from './features/acceptance';
-import type { GhostText } from './features/ghostText';
-import type { TokenCounts } from './features/tokenCounts';
+import type { AcceptanceTally } from './features/completion/acceptanceTally';
+import type { GhostText } from './features/completion/ghostText';
+import type { TokenCounts } from './features/tokens/tokenCounts';
 import { runsOnBattery } from './host/battery.node';
 import { forkInference } from './host/forkInference.node';
 import { InferenceProcess } from './host/inferenceProcess.node';
 import { ModelStore } from './host/modelStore.node';
-import { Rest } from './host/rest';
+import { Pause } from './host/pause';
 import { onDidChangeSettings, setting } from './host/settings';
 
 /** What the extension hands to those who ask for its exports: enough to watch it from outside. */
 export interface Exports {
-  readonly inference: Pick<InferenceProcess, 'pid' | 'state' | 'hindsight'>;
+  readonly inference: Pick<InferenceProcess, 'pid' | 'state' | 'rightContextWords'>;
   readonly ghostText: Pick<GhostText, 'lastRequest' | 'isGenerating' | 'onDidComplete'>;
-  readonly acceptance: Pick<Acceptance, 'tally'>;
+  readonly acceptance: Pick<AcceptanceTally, 'tally'>;
   readonly tokenCounts: Pick<TokenCounts, 'failure' | 'held' | 'latest'>;
 }
 
@@ -41,5 +41,5 @@ export function activate(context: vscode.ExtensionContext): Exports {
   context.subscriptions.push(
     onDidChangeSettings(['threads', 'memory.limit', 'memory.releaseAfter'], () => inference.restart()),
   );
-  return { inference, ...activateShared(context, inference, new Rest(runsOnBattery), log, store) };
+  return { inference, ...activateShared(context, inference, new Pause(runsOnBattery), log, store) };
 }

@@ -7,7 +7,7 @@ they are over a short text goes to test/fixtures/attention for test/contract/att
 [layers, heads, size, size].
 
 An int8 graph rounds what goes into each matrix to 8 bits, so its weights differ, and attention is read from the same weights
-multiplied in float32 (src/inference/models/floatProducts.ts). PyTorch that rounds alike shows that
+multiplied in float32 (src/inference/models/float32Products.ts). PyTorch that rounds alike shows that
 nothing else does: the weights are the same, layer after layer, until a value halfway between two steps is rounded the
 other way, as 3 in a million are.
 """

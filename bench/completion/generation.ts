@@ -1,11 +1,11 @@
 import { fork } from 'node:child_process';
 import path from 'node:path';
 import { Tensor } from 'onnxruntime-node';
-import type { ModelSpec } from '../../src/core/models';
-import { readOn } from '../../src/inference/generation/causalPass';
+import type { ModelSpec } from '../../src/core/models/modelSpec';
+import { forwardPass } from '../../src/inference/generation/forwardPass';
 import { KeyValues } from '../../src/inference/generation/keyValues';
-import { likeliest } from '../../src/inference/generation/likeliest';
-import { PrefixReader } from '../../src/inference/generation/reader';
+import { topToken } from '../../src/inference/generation/topTokens';
+import { PrefixReader } from '../../src/inference/generation/prefixReader';
 import type { LoadedModel } from '../../src/inference/models/loadedModel';
 import { root } from '../../test/helpers/fixtures';
 import { inTurn, lowerIsBetter, type Row } from '../row';
@@ -57,7 +57,7 @@ export async function firstToken(model: LoadedModel, rounds: number): Promise<Ro
     () => reader.read(encoded(model, prompts.next().value), 1),
     () => {
       nothing.cut(0);
-      return readOn(model, encoded(model, prompts.next().value), nothing, 1);
+      return forwardPass(model, encoded(model, prompts.next().value), nothing, 1);
     },
   );
   return lowerIsBetter(`ms to the first token after a keystroke; against a prefill of ${CONTEXT}`, ours, theirs, 10);
@@ -67,7 +67,7 @@ export async function firstToken(model: LoadedModel, rounds: number): Promise<Ro
 export async function oneMoreToken(model: LoadedModel, rounds: number): Promise<Row> {
   const ids = encoded(model, keystrokes(model.tokenizer, CONTEXT - 16).next().value);
   const past = new KeyValues(model, CONTEXT);
-  await readOn(model, ids, past, 1);
+  await forwardPass(model, ids, past, 1);
   const length = ids.length + 1;
   const feeds = {
     ...copies(past.tensors()),
@@ -81,7 +81,7 @@ export async function oneMoreToken(model: LoadedModel, rounds: number): Promise<
     rounds,
     async () => {
       past.cut(ids.length);
-      return likeliest(await readOn(model, Int32Array.of(5), past, 1));
+      return topToken(await forwardPass(model, Int32Array.of(5), past, 1));
     },
     () => model.session.run(feeds as never, outputs),
   );

@@ -1,7 +1,7 @@
 import '../../src/inference/models/onnxRuntime.node';
 import { env } from '@xenova/transformers';
-import { likeliest } from '../../src/inference/generation/likeliest';
-import { PrefixReader } from '../../src/inference/generation/reader';
+import { topToken } from '../../src/inference/generation/topTokens';
+import { PrefixReader } from '../../src/inference/generation/prefixReader';
 import { loadedModel, models } from '../../test/helpers/fixtures';
 import { answerKeystrokes, NEW_TOKENS } from './answerKeystrokes';
 import { CONTEXT } from './keystrokes';
@@ -15,7 +15,7 @@ async function main(id: string): Promise<void> {
   await answerKeystrokes(id, async (prompt) => {
     let ids = Int32Array.of(model.tokenizer.endOfText, ...model.tokenizer.encode(prompt).ids);
     for (let written = 0; written < NEW_TOKENS; written++) {
-      ids = Int32Array.of(...ids, likeliest(await reader.read(ids, 1)).id);
+      ids = Int32Array.of(...ids, topToken(await reader.read(ids, 1)).id);
     }
   });
 }

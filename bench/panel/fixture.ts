@@ -1,8 +1,8 @@
-import type { Attention, Survey } from '../../src/contracts/inference';
-import type { AttentionMap } from '../../src/core/attention';
-import { sinksOf } from '../../src/core/attentionSinks';
-import { samePlaces, summaryOf, thumbnailOf } from '../../src/core/headSummary';
-import type { ModelSpec } from '../../src/core/models';
+import type { Attention, HeadSurvey } from '../../src/contracts/attention';
+import type { AttentionMap } from '../../src/core/attention/attentionMap';
+import { sinksOf } from '../../src/core/attention/attentionSinks';
+import { samePlaces, summaryOf, thumbnailOf } from '../../src/core/attention/headSummary';
+import type { ModelSpec } from '../../src/core/models/modelSpec';
 
 /** Tokens of the largest window, and models as large as GPT-2 and BERT-base are. */
 export const TOKENS = 512;
@@ -15,7 +15,7 @@ export const specs: readonly ModelSpec[] = [
 const WORDS = 'You are a helpful assistant . Read the following document and answer , as briefly as you can : \n'.split(
   ' ',
 );
-/** As src/inference/attention/survey.ts has it. */
+/** As src/inference/attention/surveyHeads.ts has it. */
 const THUMBNAIL = 64;
 
 /** A made-up prompt's tokens, and weights [size, size] over them. */
@@ -32,7 +32,7 @@ export function attention(spec: ModelSpec, weights: Float32Array): Attention {
     if (!isSpecial) offset += piece.length;
     ends[token] = isSpecial ? -1 : offset;
   }
-  return { model: spec.id, task: spec.task, pieces, starts, ends, written: 0, weights };
+  return { model: spec.id, task: spec.task, pieces, starts, ends, generated: 0, weights };
 }
 
 /**
@@ -59,7 +59,7 @@ export function fill(weights: Float32Array, { task }: ModelSpec, name: string): 
 }
 
 /** What all heads of a model do; made from small maps, which makes it no smaller. */
-export function survey(spec: ModelSpec): Survey {
+export function survey(spec: ModelSpec): HeadSurvey {
   const { layers, heads } = spec;
   const size = 2 * THUMBNAIL;
   const map: AttentionMap = { size, weights: new Float32Array(size ** 2) };

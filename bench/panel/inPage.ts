@@ -1,6 +1,6 @@
 /** Runs in the page before its own script: the host of the panel, and what measures it from within. */
-import type { Survey } from '../../src/contracts/inference';
-import type { HostMessage, PageMessage, View } from '../../src/contracts/page';
+import type { HeadSurvey } from '../../src/contracts/attention';
+import type { AttentionHostMessage, AttentionPageMessage, AttentionView } from '../../src/contracts/attentionPage';
 import { attention, fill, headName, specs, survey, TOKENS } from './fixture';
 import { drawLines } from './lines';
 
@@ -21,7 +21,7 @@ export interface Painting {
 type Gesture = 'nothing' | 'pan' | 'zoom' | 'hover';
 
 /** What the page shows at first, and then what it asks for. */
-let view: View = {
+let view: AttentionView = {
   models: [specs[0]!.id],
   part: 'encoder',
   layer: 3,
@@ -32,18 +32,18 @@ let view: View = {
   inText: false,
 };
 let size = TOKENS;
-let surveys: readonly Survey[] = [];
+let surveys: readonly HeadSurvey[] = [];
 /** Whether 'show' is answered at once, as a host does that has the weights at hand. */
 let isAnswering = false;
 let madeFor = '';
-let maps: Extract<HostMessage, { type: 'maps' }>['maps'] = [];
+let maps: Extract<AttentionHostMessage, { type: 'maps' }>['maps'] = [];
 /** Where each model's weights are made. */
 let rooms: Float32Array[] = [];
 /** Whether another head is the last one with its rows moved: the memory it takes to make one is not the page's. */
 let isThrifty = false;
 
 /** Makes the maps of a view, other ones in each of `round`s, outside of what is measured. */
-function make({ models, layer, head }: View, round = 0): void {
+function make({ models, layer, head }: AttentionView, round = 0): void {
   const names = models.map((model) => `${headName(model, layer, head)} ${round}`);
   if (madeFor === [size, ...names].join()) return;
   madeFor = [size, ...names].join();
@@ -57,7 +57,7 @@ function make({ models, layer, head }: View, round = 0): void {
 }
 
 /** Hands a message over as webviews do: a copy of it arrives in a later task. */
-function post(message: HostMessage): void {
+function post(message: AttentionHostMessage): void {
   postMessage(message, origin === 'null' ? '*' : origin);
 }
 
@@ -69,7 +69,7 @@ function answer(): void {
   post({ type: 'surveys', surveys: surveys.filter(({ model }) => view.models.includes(model)) });
 }
 
-function receive(message: PageMessage): void {
+function receive(message: AttentionPageMessage): void {
   if (message.type === 'ready') post({ type: 'models', models: specs, strings: undefined, view, around: 'editor' });
   if (message.type !== 'show') return;
   view = message.view;
@@ -102,7 +102,7 @@ addEventListener('message', () => {
 async function painting(start: () => void): Promise<Painting> {
   await afterFrame();
   const handled = new Promise<number>((resolve) => {
-    const heard = ({ data }: MessageEvent<HostMessage>) => {
+    const heard = ({ data }: MessageEvent<AttentionHostMessage>) => {
       if (data.type !== 'maps') return;
       removeEventListener('message', heard);
       resolve(performance.now());
@@ -259,7 +259,7 @@ export type InPage = typeof bench;
 Object.assign(globalThis, {
   bench,
   acquireVsCodeApi: () => ({
-    postMessage: (message: PageMessage) => receive(structuredClone(message)),
+    postMessage: (message: AttentionPageMessage) => receive(structuredClone(message)),
     getState: () => undefined,
     setState: (state: unknown) => void structuredClone(state),
   }),

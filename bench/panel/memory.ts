@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { CDPSession, Page } from 'playwright-core';
-import type { View } from '../../src/contracts/page';
-import type { Shown } from '../../src/features/shownAttention';
-import { ownBuffers } from '../../src/host/ownBuffers';
+import type { AttentionView } from '../../src/contracts/attentionPage';
+import type { AttentionSnapshot } from '../../src/features/attention/attentionSnapshot';
+import { compactBuffers } from '../../src/host/compactBuffers';
 import { lowerIsBetter, type Row } from '../row';
 import { attention, fill, headName, specs, survey, TOKENS } from './fixture';
 import { call, isCalm, openEmpty, pause, withPanel } from './panelPage';
@@ -75,14 +75,14 @@ export function hostMemory(): Row {
   return lowerIsBetter(what, (after - before) / MB, HOST_GOAL, 1);
 }
 
-function shown(): Omit<Shown, 'document'> {
+function shown(): Omit<AttentionSnapshot, 'document'> {
   const maps = specs.map((spec) =>
-    ownBuffers(attention(spec, fill(new Float32Array(TOKENS ** 2), spec, headName(spec.id, 0, 0)))),
+    compactBuffers(attention(spec, fill(new Float32Array(TOKENS ** 2), spec, headName(spec.id, 0, 0)))),
   );
-  const surveys = specs.map((spec) => ownBuffers(survey(spec)));
+  const surveys = specs.map((spec) => compactBuffers(survey(spec)));
   const text = maps.map(({ pieces }) => pieces.join('')).join('');
   const covers = { start: 0, end: text.length };
-  const view: View = {
+  const view: AttentionView = {
     models: specs.map(({ id }) => id),
     part: 'encoder',
     layer: 0,

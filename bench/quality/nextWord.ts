@@ -1,5 +1,5 @@
 import type { Writer } from '../../src/inference/generation/complete';
-import { likeliest, logSumExp } from '../../src/inference/generation/likeliest';
+import { topToken, logSumExp } from '../../src/inference/generation/topTokens';
 import { textOfBytes } from '../../src/inference/tokens/byteLevel';
 
 /** Sums over a passage. */
@@ -27,7 +27,7 @@ export async function scorePassage({ reader, tokenizer, contextLength }: Writer,
   const logits = await reader.read(Int32Array.of(tokenizer.endOfText, ...ids.subarray(0, length)), length + 1);
   const size = logits.length / (length + 1);
   const rows = Array.from({ length: length + 1 }, (_, index) => logits.subarray(index * size, (index + 1) * size));
-  const guesses = rows.map((row) => likeliest(row).id);
+  const guesses = rows.map((row) => topToken(row).id);
 
   let bits = 0;
   for (let index = UNSCORED; index < length; index++) {

@@ -1,4 +1,4 @@
-import { continueTyped, type Suggestion } from '../../src/core/completion';
+import { continueTyped, type Suggestion } from '../../src/core/completion/suggestionText';
 import { complete, type Writer } from '../../src/inference/generation/complete';
 import { completionRequest } from '../../test/helpers/completionRequest';
 

@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { promptBert } from '../../src/core/models';
-import { ToldText, type LiveText } from '../../src/host/toldText';
+import { promptBert } from '../../src/core/models/modelSpec';
+import { DocumentSync, type LiveText } from '../../src/host/documentSync';
 import { inferences, unhurried } from '../../test/helpers/inferences';
 import { lowerIsBetter, type Row } from '../row';
 
@@ -14,10 +14,10 @@ export async function openingDelay(text: string): Promise<Row> {
   try {
     const counters = [{ model: promptBert.id, limit: 512 }];
     // The first answer waits for the process to start.
-    await new ToldText('warm-up', still('Hello')).count(inference, counters, [], unhurried);
+    await new DocumentSync('warm-up', still('Hello')).count(inference, counters, [], unhurried);
     const idle = await delayDuring(() => new Promise((resolve) => setTimeout(resolve, IDLE_MS)));
     const opening = await delayDuring(() =>
-      new ToldText('large', still(text)).count(inference, counters, [], unhurried),
+      new DocumentSync('large', still(text)).count(inference, counters, [], unhurried),
     );
     const what = 'ms that timers are late while 5 MB are opened, 99th percentile; against idle + 10 ms';
     return lowerIsBetter(what, opening, idle + ALLOWED_MS, 1);

@@ -1,22 +1,22 @@
 import * as l10n from '@vscode/l10n';
-import type { HostMessage, View } from '../../src/contracts/page';
-import type { Choice, Layer } from '../../src/core/attention';
-import { layersOf, PARTS, type Part } from '../../src/core/look';
-import type { ModelSpec } from '../../src/core/models';
+import type { AttentionHostMessage, AttentionView } from '../../src/contracts/attentionPage';
+import type { LayerOrAggregate, LayerSelector } from '../../src/core/attention/attentionMap';
+import { layersOf, ATTENTION_PARTS, type AttentionPart } from '../../src/core/attention/attentionSelection';
+import type { ModelSpec } from '../../src/core/models/modelSpec';
 import { element } from '../common/element';
 import { fillSelect, type SelectOption } from '../common/fillSelect';
-import { segmented, type Segmented } from '../common/segmented';
+import { segmentedButtons, type Segmented } from '../common/segmentedButtons';
 
 interface Events {
   /** The reader picked another view. */
-  change(change: Partial<View>): void;
+  change(change: Partial<AttentionView>): void;
   explain(isOn: boolean): void;
   export(): void;
   openInEditor(): void;
 }
 
 /** What there is around the page. */
-type Around = Extract<HostMessage, { type: 'models' }>['around'];
+type Around = Extract<AttentionHostMessage, { type: 'models' }>['around'];
 
 const SEPARATOR = '+';
 
@@ -39,15 +39,19 @@ export class Controls {
   constructor(specs: readonly ModelSpec[], around: Around, events: Events) {
     this.#specs = specs;
     this.#events = events;
-    this.#models = segmented(l10n.t('Model'), modelOptions(specs), (value) =>
+    this.#models = segmentedButtons(l10n.t('Model'), modelOptions(specs), (value) =>
       events.change({ models: value.split(SEPARATOR) }),
     );
     Object.assign(this.#part, { label: l10n.t('Part') });
     Object.assign(this.#layer, { label: l10n.t('Layer') });
     Object.assign(this.#head, { label: l10n.t('Head') });
-    this.#part.addEventListener('change', () => events.change({ part: this.#part.value as Part }));
-    this.#layer.addEventListener('change', () => events.change({ layer: toChoice(this.#layer.value) as Layer }));
-    this.#head.addEventListener('change', () => events.change({ head: toChoice(this.#head.value) as Choice }));
+    this.#part.addEventListener('change', () => events.change({ part: this.#part.value as AttentionPart }));
+    this.#layer.addEventListener('change', () =>
+      events.change({ layer: toChoice(this.#layer.value) as LayerSelector }),
+    );
+    this.#head.addEventListener('change', () =>
+      events.change({ head: toChoice(this.#head.value) as LayerOrAggregate }),
+    );
     this.#toggles = new Map([
       ['allHeads', this.#toggle('layout', l10n.t('All layers and heads'), 'allHeads')],
       ['words', this.#toggle('whole-word', l10n.t('Words instead of tokens'), 'words')],
@@ -77,7 +81,7 @@ export class Controls {
     if (around === 'no other map') for (const control of others) control.hidden = true;
   }
 
-  show(view: View): void {
+  show(view: AttentionView): void {
     this.#models.pick(view.models.join(SEPARATOR));
     const specs = this.#specs.filter(({ id }) => view.models.includes(id));
     const layers = Math.min(...specs.map((spec) => layersOf(spec, view.part)));
@@ -120,12 +124,12 @@ function modelOptions(specs: readonly ModelSpec[]) {
 }
 
 function partOptions(): SelectOption[] {
-  const texts: Record<Part, string> = {
+  const texts: Record<AttentionPart, string> = {
     encoder: l10n.t('Encoder: text on itself'),
     decoder: l10n.t('Decoder: output on itself'),
     cross: l10n.t('Cross: output on text'),
   };
-  return PARTS.map((part) => ({ value: part, text: texts[part] }));
+  return ATTENTION_PARTS.map((part) => ({ value: part, text: texts[part] }));
 }
 
 function layerOptions(layers: number): SelectOption[] {
@@ -149,6 +153,6 @@ function counted(count: number, name: (number: number) => string): SelectOption[
   return Array.from({ length: count }, (_, index) => ({ value: String(index), text: name(index + 1) }));
 }
 
-function toChoice(value: string): Layer {
+function toChoice(value: string): LayerSelector {
   return value === 'mean' || value === 'max' || value === 'rollout' ? value : Number(value);
 }

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Survey } from '../../src/contracts/inference';
+import type { HeadSurvey } from '../../src/contracts/attention';
 import { ColourScale } from './colourScale';
 import { element } from '../common/element';
 import { onNextFrame } from '../common/onNextFrame';
@@ -21,7 +21,7 @@ export class HeadGrid {
   readonly #choose: (place: HeadPlace) => void;
   readonly #point: (place: HeadPlace | undefined) => void;
   readonly #draw = onNextFrame(() => this.#drawNow());
-  #survey: Survey | undefined;
+  #survey: HeadSurvey | undefined;
   #atlas: HTMLCanvasElement | undefined;
   #marked: HeadPlace | undefined;
   #step = 0;
@@ -46,7 +46,7 @@ export class HeadGrid {
     new ResizeObserver(() => this.#draw()).observe(this.element);
   }
 
-  show(survey: Survey): void {
+  show(survey: HeadSurvey): void {
     this.#survey = survey;
     const label = l10n.t('All {0} layers and {1} heads. Arrow keys move, Enter opens.', survey.layers, survey.heads);
     this.element.setAttribute('aria-label', label);
@@ -132,7 +132,7 @@ export class HeadGrid {
 }
 
 /** All thumbnails in one picture, one pixel a cell. */
-function paintAtlas(survey: Survey, scale: ColourScale): HTMLCanvasElement {
+function paintAtlas(survey: HeadSurvey, scale: ColourScale): HTMLCanvasElement {
   const { layers, heads, side, thumbnails } = survey;
   const canvas = document.createElement('canvas');
   canvas.width = heads * side;
@@ -154,6 +154,6 @@ function paintAtlas(survey: Survey, scale: ColourScale): HTMLCanvasElement {
   return canvas;
 }
 
-function eachHead({ layers, heads }: Survey, visit: (layer: number, head: number) => void): void {
+function eachHead({ layers, heads }: HeadSurvey, visit: (layer: number, head: number) => void): void {
   for (let layer = 0; layer < layers; layer++) for (let head = 0; head < heads; head++) visit(layer, head);
 }

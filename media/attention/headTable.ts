@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { Survey } from '../../src/contracts/inference';
-import type { HeadSummary } from '../../src/core/headSummary';
+import type { HeadSurvey } from '../../src/contracts/attention';
+import type { HeadSummary } from '../../src/core/attention/headSummary';
 import { element } from '../common/element';
 import type { HeadPlace } from './headGrid';
 
@@ -37,7 +37,7 @@ export class HeadTable {
   }
 
   /** @param size tokens in the window, which bounds the entropy */
-  show({ heads, summaries }: Survey, size: number): void {
+  show({ heads, summaries }: HeadSurvey, size: number): void {
     this.#size = size;
     this.#lines = summaries.map((summary, index) => ({
       layer: Math.floor(index / heads),

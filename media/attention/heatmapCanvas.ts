@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { rowOf } from '../../src/core/attention';
-import type { Plane } from '../../src/core/attentionPlane';
+import { rowOf } from '../../src/core/attention/attentionMap';
+import type { DisplayedMap } from '../../src/core/attention/displayedMap';
 import { ColourScale, topOf } from './colourScale';
 import { element } from '../common/element';
 import { drawHeatmap, GUTTER, type Cell } from './heatmapDrawing';
@@ -27,7 +27,7 @@ export class HeatmapCanvas {
   readonly #canvas = element('canvas', 'heatmap');
   readonly #events: Events;
   readonly #draw = onNextFrame(() => this.#drawNow());
-  #plane: Plane | undefined;
+  #plane: DisplayedMap | undefined;
   #scale: ColourScale | undefined;
   readonly #picture = new HeatmapPicture();
   #viewport: Viewport;
@@ -66,7 +66,7 @@ export class HeatmapCanvas {
   }
 
   /** @param plane of one unit at least */
-  show(plane: Plane, label: string): void {
+  show(plane: DisplayedMap, label: string): void {
     this.#pointAt(undefined);
     this.#plane = plane;
     this.#pointed = [];

@@ -1,6 +1,6 @@
-import type { Plane } from '../../src/core/attentionPlane';
+import type { DisplayedMap } from '../../src/core/attention/displayedMap';
 import type { HeatmapPicture } from './heatmapPicture';
-import { shown } from '../common/shown';
+import { visiblePiece } from '../common/visiblePiece';
 import { theme } from '../common/theme';
 import { seenUnits, unitSize, type Viewport } from './viewport';
 
@@ -19,7 +19,7 @@ const LONGEST_LABEL = 24;
 
 /** All that a drawing of the map depends on. */
 export interface Scene {
-  readonly plane: Plane;
+  readonly plane: DisplayedMap;
   readonly picture: HeatmapPicture;
   readonly viewport: Viewport;
   /** Width and height of the plot, in CSS pixels. */
@@ -96,7 +96,7 @@ function drawLabels(context: CanvasRenderingContext2D, scene: Scene): void {
     context.beginPath();
     context.rect(-length, -LABEL_HEIGHT, length, 2 * LABEL_HEIGHT);
     context.clip();
-    context.fillText(fitting(context, shown(plane.labels[index]!), length - 6), -5, 0);
+    context.fillText(fitting(context, visiblePiece(plane.labels[index]!), length - 6), -5, 0);
     context.restore();
   };
   for (const { index, isMarked } of rows) {

@@ -1,4 +1,4 @@
-import { maxPooled, type AttentionMap } from '../../src/core/attention';
+import { maxPooled, type AttentionMap } from '../../src/core/attention/attentionMap';
 import type { ColourScale } from './colourScale';
 
 /** A canvas and its pixels, kept from map to map: a new megabyte for each would be garbage soon. */

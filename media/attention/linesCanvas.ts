@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { weightAt } from '../../src/core/attention';
-import type { Plane } from '../../src/core/attentionPlane';
+import { weightAt } from '../../src/core/attention/attentionMap';
+import type { DisplayedMap } from '../../src/core/attention/displayedMap';
 import { element } from '../common/element';
 import { onNextFrame } from '../common/onNextFrame';
-import { shown } from '../common/shown';
+import { visiblePiece } from '../common/visiblePiece';
 import { theme } from '../common/theme';
 
 interface Events {
@@ -12,7 +12,7 @@ interface Events {
 }
 
 interface Scene {
-  readonly plane: Plane;
+  readonly plane: DisplayedMap;
   readonly row: number;
   /** The units that are looked at most, in the order of the text. */
   readonly targets: readonly number[];
@@ -40,11 +40,11 @@ export class LinesCanvas {
     new ResizeObserver(() => this.#draw()).observe(this.element);
   }
 
-  show(plane: Plane, row: number, strongest: readonly number[]): void {
+  show(plane: DisplayedMap, row: number, strongest: readonly number[]): void {
     this.#scene = { plane, row, targets: strongest.toSorted((a, b) => a - b) };
     const label = l10n.t(
       'Lines from “{0}” to what it looks at most; the list below says the same.',
-      shown(plane.labels[row]!),
+      visiblePiece(plane.labels[row]!),
     );
     this.element.setAttribute('aria-label', label);
     this.#draw();
@@ -106,14 +106,14 @@ export class LinesCanvas {
       if (label === undefined) continue;
       context.fillStyle = step === 0 ? foreground : description;
       context.font = `${step === 0 ? 'bold ' : ''}12px ${fontFamily}`;
-      write(shown(label), from - 6, middle + step * LINE_HEIGHT, from - 6);
+      write(visiblePiece(label), from - 6, middle + step * LINE_HEIGHT, from - 6);
     }
     context.font = `12px ${fontFamily}`;
     targets.forEach((target, line) => {
       const y = (line + 0.5) * LINE_HEIGHT;
       context.textAlign = 'left';
       context.fillStyle = foreground;
-      write(shown(plane.labels[target]!), to + 6, y, width - to - 54);
+      write(visiblePiece(plane.labels[target]!), to + 6, y, width - to - 54);
       context.textAlign = 'right';
       context.fillStyle = description;
       write(weightAt(plane.map, row, target).toFixed(3), width, y, 42);

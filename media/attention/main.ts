@@ -6,26 +6,26 @@ import './row.css';
 import * as l10n from '@vscode/l10n';
 import '@vscode-elements/elements/dist/vscode-single-select/index.js';
 import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
-import type { PageMessage } from '../../src/contracts/page';
-import { readHostMessage } from '../../src/contracts/pageSchemas';
-import { Panel } from './panel';
+import type { AttentionPageMessage } from '../../src/contracts/attentionPage';
+import { readAttentionHostMessage } from '../../src/contracts/attentionPageSchemas';
+import { AttentionApp } from './attentionApp';
 import { forgetTheme } from '../common/theme';
-import type { Kept } from './kept';
+import type { SavedState } from './savedState';
 
 declare function acquireVsCodeApi(): {
-  postMessage(message: PageMessage): void;
+  postMessage(message: AttentionPageMessage): void;
   getState(): unknown;
-  setState(state: Kept): void;
+  setState(state: SavedState): void;
 };
 
 const host = acquireVsCodeApi();
-let panel: Panel | undefined;
+let panel: AttentionApp | undefined;
 
 addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-  const message = readHostMessage(data);
+  const message = readAttentionHostMessage(data);
   if (message?.type === 'models') {
     l10n.config({ contents: { ...message.strings } });
-    panel = new Panel(message, host.getState(), {
+    panel = new AttentionApp(message, host.getState(), {
       post: (message) => host.postMessage(message),
       keep: (state) => host.setState(state),
     });

@@ -1,5 +1,5 @@
-import type { Plane } from '../../src/core/attentionPlane';
-import { shown } from '../common/shown';
+import type { DisplayedMap } from '../../src/core/attention/displayedMap';
+import { visiblePiece } from '../common/visiblePiece';
 
 /** Colours of a drawing: of a weight, of the paper and of the writing. */
 export interface Ink {
@@ -19,7 +19,7 @@ export function svgSize(size: number): { width: number; height: number } {
 }
 
 /** A map with all its labels as an SVG document; cells of one colour are one path, neighbours in a row one rectangle. */
-export function mapSvg({ map, labels }: Plane, ink: Ink, title: string): string {
+export function mapSvg({ map, labels }: DisplayedMap, ink: Ink, title: string): string {
   const { width, height } = svgSize(map.size);
   const top = TITLE + GUTTER;
   const middle = (unit: number) => (unit + 0.72) * UNIT;
@@ -64,7 +64,7 @@ function rectangles(size: number, colourOf: (cell: number) => string): Map<strin
 }
 
 function named(label: string): string {
-  const text = shown(label);
+  const text = visiblePiece(label);
   return escaped(text.length > LONGEST_LABEL ? `${text.slice(0, LONGEST_LABEL - 1)}…` : text);
 }
 

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import { rowOf, rowSum, strongest } from '../../src/core/attention';
-import type { Plane } from '../../src/core/attentionPlane';
+import { rowOf, rowSum, strongest } from '../../src/core/attention/attentionMap';
+import type { DisplayedMap } from '../../src/core/attention/displayedMap';
 import { element } from '../common/element';
 import { LinesCanvas } from './linesCanvas';
-import { segmented, type Segmented } from '../common/segmented';
-import { shown } from '../common/shown';
+import { segmentedButtons, type Segmented } from '../common/segmentedButtons';
+import { visiblePiece } from '../common/visiblePiece';
 import { StrongestList } from './strongestList';
 import { TextGrid } from './textGrid';
 import { WeightTable } from './weightTable';
@@ -32,13 +32,13 @@ export class RowView {
   readonly #strongest: StrongestList;
   readonly #table: WeightTable;
   #form: RowForm;
-  #plane: Plane | undefined;
+  #plane: DisplayedMap | undefined;
   #model: string | undefined;
   #row = -1;
 
   constructor(form: RowForm, events: Events) {
     this.#form = form;
-    this.#forms = segmented<RowForm>(
+    this.#forms = segmentedButtons<RowForm>(
       l10n.t('How to show the row'),
       [
         { value: 'text', label: l10n.t('Text') },
@@ -62,7 +62,7 @@ export class RowView {
   }
 
   /** @param model named in the heading where there are two */
-  show(plane: Plane, row: number, model?: string): void {
+  show(plane: DisplayedMap, row: number, model?: string): void {
     this.#plane = plane;
     this.#model = model;
     this.#row = row;
@@ -96,8 +96,8 @@ export class RowView {
     this.element.hidden = !plane || this.#row < 0;
     if (!plane || this.#row < 0) return;
     const weights = rowOf(plane.map, this.#row);
-    const looks = l10n.t('“{0}” looks at', shown(plane.labels[this.#row]!));
-    this.#heading.textContent = this.#model ? `${this.#model}: ${looks}` : looks;
+    const looksAt = l10n.t('“{0}” looks at', visiblePiece(plane.labels[this.#row]!));
+    this.#heading.textContent = this.#model ? `${this.#model}: ${looksAt}` : looksAt;
     if (this.#form === 'text') this.#text.shade(this.#row, weights);
     if (this.#form === 'lines') this.#lines.show(plane, this.#row, strongest(plane.map, this.#row, LINES));
     if (this.#form === 'table') this.#table.show(plane.labels, weights, rowSum(plane.map, this.#row));

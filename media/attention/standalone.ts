@@ -1,10 +1,10 @@
 /** Answers the attention panel's page in place of the editor, from what the exported file holds. */
-import type { Attention, Survey } from '../../src/contracts/inference';
-import type { HostMessage, PageMessage, View } from '../../src/contracts/page';
-import type { Standalone, StandaloneWindow } from '../../src/contracts/standalone';
-import { unstack } from '../../src/core/attention';
-import type { AttendedTokens } from '../../src/core/attentionPlane';
-import { mapFor } from '../../src/core/look';
+import type { Attention, HeadSurvey } from '../../src/contracts/attention';
+import type { AttentionHostMessage, AttentionPageMessage, AttentionView } from '../../src/contracts/attentionPage';
+import type { StandaloneData, StandaloneWindow } from '../../src/contracts/standaloneData';
+import { unstack } from '../../src/core/attention/attentionMap';
+import type { AttendedTokens } from '../../src/core/attention/displayedMap';
+import { mapFor } from '../../src/core/attention/attentionSelection';
 
 /** What there is of a model, decoded once. */
 interface Decoded {
@@ -12,13 +12,13 @@ interface Decoded {
   readonly map: Float32Array;
   /** Each head of each layer. */
   readonly layers: readonly (readonly Float32Array[])[];
-  readonly survey: Survey | undefined;
+  readonly survey: HeadSurvey | undefined;
 }
 
-const content = JSON.parse(document.getElementById('content')!.textContent) as Standalone;
+const content = JSON.parse(document.getElementById('content')!.textContent) as StandaloneData;
 const isWhole = content.windows.every(({ all }) => all);
 
-async function receive(message: PageMessage): Promise<void> {
+async function receive(message: AttentionPageMessage): Promise<void> {
   if (message.type === 'ready') {
     const { models, strings, view } = content;
     const around = isWhole ? 'nothing' : 'no other map';
@@ -40,7 +40,7 @@ function decode({ tokens, map, all }: StandaloneWindow): Decoded {
   };
 }
 
-async function show(view: View): Promise<void> {
+async function show(view: AttentionView): Promise<void> {
   const models = view.models.filter((id) => decoded.has(id));
   const maps = await Promise.all(models.map((model) => attentionOf(model, view)));
   post({ type: 'maps', view, title: content.title, maps, caret: content.caret });
@@ -48,7 +48,7 @@ async function show(view: View): Promise<void> {
   if (view.allHeads && surveys.length === models.length) post({ type: 'surveys', surveys });
 }
 
-async function attentionOf(model: string, { layer, head }: View): Promise<Attention> {
+async function attentionOf(model: string, { layer, head }: AttentionView): Promise<Attention> {
   const { tokens, map, layers } = decoded.get(model)!;
   if (layers.length === 0) return { ...tokens, model, weights: map };
   const wanted = typeof layer === 'number' ? [layers[layer]!] : layers;
@@ -80,14 +80,14 @@ async function product(a: Float32Array, b: Float32Array, size: number): Promise<
   return result;
 }
 
-function post(data: HostMessage): void {
+function post(data: AttentionHostMessage): void {
   dispatchEvent(new MessageEvent('message', { data }));
 }
 
 Object.assign(globalThis, {
   acquireVsCodeApi: () => ({
     // As in the editor, answers come later.
-    postMessage: (message: PageMessage) => setTimeout(() => void receive(message)),
+    postMessage: (message: AttentionPageMessage) => setTimeout(() => void receive(message)),
     getState: () => undefined,
     setState: () => undefined,
   }),

@@ -1,5 +1,5 @@
 import { element } from '../common/element';
-import { shown } from '../common/shown';
+import { visiblePiece } from '../common/visiblePiece';
 
 interface Events {
   choose(unit: number): void;
@@ -24,7 +24,7 @@ class Link {
 
   show(unit: number, label: string, weight: number, most: number): void {
     this.#unit = unit;
-    this.#name.textContent = shown(label);
+    this.#name.textContent = visiblePiece(label);
     this.#weight.textContent = weight.toFixed(4);
     this.#bar.style.setProperty('--weight', String(weight / most));
   }

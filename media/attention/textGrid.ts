@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import { largest } from '../../src/core/attention';
-import type { Plane } from '../../src/core/attentionPlane';
+import { largest } from '../../src/core/attention/attentionMap';
+import type { DisplayedMap } from '../../src/core/attention/displayedMap';
 import { element } from '../common/element';
 import { onNextFrame } from '../common/onNextFrame';
 import { ShadeCanvas, type Place } from './shadeCanvas';
-import { shown } from '../common/shown';
+import { visiblePiece } from '../common/visiblePiece';
 
 interface Events {
   choose(unit: number): void;
@@ -17,7 +17,7 @@ export class TextGrid {
   readonly #row = element('div', 'units');
   readonly #events: Events;
   #cells: HTMLElement[] = [];
-  #plane: Plane | undefined;
+  #plane: DisplayedMap | undefined;
   #shaded: { readonly focus: number; readonly weights: Float32Array } | undefined;
   readonly #shades = new ShadeCanvas();
   readonly #fillSoon = onNextFrame(() => requestAnimationFrame(() => this.#fillNow()));
@@ -47,7 +47,7 @@ export class TextGrid {
   }
 
   /** Lists the units, once the map that is drawn in this frame is on the screen; those that are listed stay. */
-  fill(plane: Plane): void {
+  fill(plane: DisplayedMap): void {
     const { labels } = this.#plane ?? { labels: [] };
     const isSame = labels.length === plane.labels.length && labels.every((label, unit) => label === plane.labels[unit]);
     this.#plane = plane;
@@ -67,7 +67,7 @@ export class TextGrid {
     this.#focus = -1;
     this.#places = undefined;
     this.#cells = labels.map((label, unit) => {
-      const cell = element('span', starts[unit]! < 0 ? 'token special' : 'token', shown(label));
+      const cell = element('span', starts[unit]! < 0 ? 'token special' : 'token', visiblePiece(label));
       cell.setAttribute('role', 'gridcell');
       cell.dataset['unit'] = String(unit);
       cell.tabIndex = -1;
@@ -137,7 +137,7 @@ export class TextGrid {
   #focused(target: EventTarget | null): void {
     const unit = this.#unitOf(target);
     if (unit === undefined) return;
-    const label = `${shown(this.#plane!.labels[unit]!)}, ${this.#shaded!.weights[unit]!.toFixed(4)}`;
+    const label = `${visiblePiece(this.#plane!.labels[unit]!)}, ${this.#shaded!.weights[unit]!.toFixed(4)}`;
     this.#named = this.#cells[unit]!;
     this.#named.setAttribute('aria-label', label);
     this.#events.point(unit);

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { element } from '../common/element';
-import { shown } from '../common/shown';
+import { visiblePiece } from '../common/visiblePiece';
 
 /** Every weight of a row, and their sum. */
 export class WeightTable {
@@ -27,7 +27,9 @@ export class WeightTable {
   #fill(labels: readonly string[]): void {
     this.#labels = labels;
     this.#cells = labels.map(() => element('td'));
-    const rows = labels.map((label, unit) => element('tr', '', heading(shown(label), 'row'), this.#cells[unit]!));
+    const rows = labels.map((label, unit) =>
+      element('tr', '', heading(visiblePiece(label), 'row'), this.#cells[unit]!),
+    );
     const total = element('tr', 'sum', heading(l10n.t('Sum'), 'row'), this.#sum);
     this.#body.replaceChildren(total, ...rows);
   }

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { Positions } from '../../src/contracts/inference';
-import { byDistance } from '../../src/core/byDistance';
+import type { PositionEncodings } from '../../src/contracts/inside';
+import { positionSimilarityByDistance } from '../../src/core/inside/positionDistance';
 import { svg } from '../common/svg';
 
 const WIDTH = 360;
@@ -8,8 +8,8 @@ const HEIGHT = 120;
 const MARGIN = 18;
 
 /** How alike positions are by how far they stand apart. */
-export function distanceChart(positions: Positions): SVGSVGElement {
-  const values = byDistance(positions);
+export function distanceChart(positions: PositionEncodings): SVGSVGElement {
+  const values = positionSimilarityByDistance(positions);
   const finite = values.filter(Number.isFinite);
   const [least, most] = [Math.min(0, ...finite), Math.max(...finite)];
   const x = (index: number) => MARGIN + (index / Math.max(1, values.length - 1)) * (WIDTH - 2 * MARGIN);

@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
-import type { Steps } from '../../src/contracts/inference';
+import type { AttentionSteps } from '../../src/contracts/inside';
 import { element } from '../common/element';
-import { shown } from '../common/shown';
-import { Picture } from './picture';
+import { visiblePiece } from '../common/visiblePiece';
+import { SignedHeatmap } from './signedHeatmap';
 
 /** One row in each head: a strip over the tokens, and the token that it looks at most. */
 export function headRows(
-  { weights, heads, pieces }: Steps,
+  { weights, heads, pieces }: AttentionSteps,
   chosen: number,
   choose: (head: number) => void,
 ): HTMLElement {
@@ -14,14 +14,14 @@ export function headRows(
   const rows = Array.from({ length: heads }, (_, head) => {
     const row = weights.subarray(head * size, (head + 1) * size);
     const most = row.reduce((best, weight, token) => (weight > row[best]! ? token : best), 0);
-    const strip = new Picture();
+    const strip = new SignedHeatmap();
     strip.show(Array.from(row, Math.sqrt), size, 1);
     strip.element.setAttribute('aria-hidden', 'true');
     const open = element('button', 'open', l10n.t('Head {0}', head + 1));
     open.dataset['key'] = `head ${head}`;
     open.setAttribute('aria-pressed', String(head === chosen));
     open.addEventListener('click', () => choose(head));
-    const strongest = `“${shown(pieces[most]!)}” ${row[most]!.toFixed(2)}`;
+    const strongest = `“${visiblePiece(pieces[most]!)}” ${row[most]!.toFixed(2)}`;
     return element('li', head === chosen ? 'chosen' : '', open, strip.element, element('span', 'value', strongest));
   });
   return element('ol', 'heads', ...rows);

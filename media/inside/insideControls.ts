@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import type { InsideView, Topic } from '../../src/contracts/insidePage';
-import { layersOf } from '../../src/core/look';
-import type { ModelSpec } from '../../src/core/models';
+import { layersOf } from '../../src/core/attention/attentionSelection';
+import type { ModelSpec } from '../../src/core/models/modelSpec';
 import { element } from '../common/element';
-import { segmented, type Segmented } from '../common/segmented';
+import { segmentedButtons, type Segmented } from '../common/segmentedButtons';
 import { fillSelect, type SelectOption } from '../common/fillSelect';
-import { ableTo } from './kept';
+import { ableTo } from './savedState';
 
 /** The pickers for the topic, and for the model, layer and head that it needs. */
 export class InsideControls {
@@ -19,7 +19,7 @@ export class InsideControls {
 
   constructor(specs: readonly ModelSpec[], change: (change: Partial<InsideView>) => void) {
     this.#specs = specs;
-    this.#topics = segmented<Topic>(
+    this.#topics = segmentedButtons<Topic>(
       l10n.t('What to show'),
       [
         { value: 'next token', label: l10n.t('Next token') },

@@ -4,25 +4,25 @@ import './inside.css';
 import * as l10n from '@vscode/l10n';
 import '@vscode-elements/elements/dist/vscode-single-select/index.js';
 import type { InsidePageMessage } from '../../src/contracts/insidePage';
-import { readInsideHostMessage } from '../../src/contracts/insideSchemas';
+import { readInsideHostMessage } from '../../src/contracts/insidePageSchemas';
 import { forgetTheme } from '../common/theme';
-import { InsidePanel } from './insidePanel';
-import type { Kept } from './kept';
+import { InsideApp } from './insideApp';
+import type { SavedState } from './savedState';
 
 declare function acquireVsCodeApi(): {
   postMessage(message: InsidePageMessage): void;
   getState(): unknown;
-  setState(state: Kept): void;
+  setState(state: SavedState): void;
 };
 
 const host = acquireVsCodeApi();
-let panel: InsidePanel | undefined;
+let panel: InsideApp | undefined;
 
 addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   const message = readInsideHostMessage(data);
   if (message?.type === 'models') {
     l10n.config({ contents: { ...message.strings } });
-    panel = new InsidePanel(message, host.getState(), {
+    panel = new InsideApp(message, host.getState(), {
       post: (message) => host.postMessage(message),
       keep: (state) => host.setState(state),
     });

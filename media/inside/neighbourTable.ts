@@ -1,22 +1,22 @@
 import * as l10n from '@vscode/l10n';
-import { similarity, vectorAt, type Measure, type VectorTable } from '../../src/core/similarity';
+import { similarity, vectorAt, type SimilarityMeasure, type VectorTable } from '../../src/core/inside/vectorSimilarity';
 import { element } from '../common/element';
-import { shown } from '../common/shown';
+import { visiblePiece } from '../common/visiblePiece';
 
 interface Line {
   readonly unit: number;
   readonly label: string;
-  readonly values: Readonly<Record<Measure, number>>;
+  readonly values: Readonly<Record<SimilarityMeasure, number>>;
 }
 
 const FIRST = 12;
-const MEASURES: readonly Measure[] = ['dot', 'cosine', 'scaled'];
+const MEASURES: readonly SimilarityMeasure[] = ['dot', 'cosine', 'scaled'];
 
 /** How alike one unit is to each other one, in three measures, sortable by each. */
 export class NeighbourTable {
   readonly element = element('div', 'neighbours');
   readonly #choose: (unit: number) => void;
-  #measure: Measure = 'cosine';
+  #measure: SimilarityMeasure = 'cosine';
   #lines: readonly Line[] = [];
   #isWhole = false;
 
@@ -28,7 +28,7 @@ export class NeighbourTable {
     const own = vectorAt(table, chosen);
     const others = labels.map((label, unit) => ({ label, unit })).filter(({ unit }) => unit !== chosen);
     this.#lines = others.map(({ label, unit }) => {
-      const of = (measure: Measure) => similarity(own, vectorAt(table, unit), measure);
+      const of = (measure: SimilarityMeasure) => similarity(own, vectorAt(table, unit), measure);
       return { unit, label, values: { dot: of('dot'), cosine: of('cosine'), scaled: of('scaled') } };
     });
     this.#render();
@@ -37,7 +37,7 @@ export class NeighbourTable {
   #render(): void {
     const sorted = this.#lines.toSorted((a, b) => b.values[this.#measure] - a.values[this.#measure]);
     const listed = this.#isWhole ? sorted : sorted.slice(0, FIRST);
-    const names: Record<Measure, string> = { dot: 'a·b', cosine: l10n.t('Cosine'), scaled: 'a·b / √d' };
+    const names: Record<SimilarityMeasure, string> = { dot: 'a·b', cosine: l10n.t('Cosine'), scaled: 'a·b / √d' };
     const headings = MEASURES.map((measure) => this.#heading(measure, names[measure]));
     const head = element('tr', '', element('th', '', l10n.t('Nearest')), ...headings);
     const body = listed.map((line) => this.#line(line));
@@ -52,7 +52,7 @@ export class NeighbourTable {
     this.element.replaceChildren(element('table', '', element('thead', '', head), element('tbody', '', ...body)), more);
   }
 
-  #heading(measure: Measure, name: string): HTMLElement {
+  #heading(measure: SimilarityMeasure, name: string): HTMLElement {
     const isSorted = measure === this.#measure;
     const button = element('button', '', isSorted ? `${name} ↓` : name);
     button.dataset['measure'] = measure;
@@ -68,7 +68,7 @@ export class NeighbourTable {
   }
 
   #line({ unit, label, values }: Line): HTMLElement {
-    const open = element('button', 'open', shown(label));
+    const open = element('button', 'open', visiblePiece(label));
     open.addEventListener('click', () => this.#choose(unit));
     const name = element('th', '', open);
     name.setAttribute('scope', 'row');

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import type { NextToken } from '../../src/contracts/inference';
+import type { NextToken } from '../../src/contracts/inside';
 import type { InsideHostMessage } from '../../src/contracts/insidePage';
-import { drawable, drawn, entropyOf, type Sampling } from '../../src/core/sampling';
+import { drawable, drawn, entropyOf, type Sampling } from '../../src/core/completion/sampling';
 import { element } from '../common/element';
-import { shown } from '../common/shown';
+import { visiblePiece } from '../common/visiblePiece';
 import { SamplingSliders } from './samplingSliders';
 
 type Message = Extract<InsideHostMessage, { type: 'next token' }>;
@@ -134,7 +134,7 @@ function bar(text: string, probability: number, original: number, top: number, i
 
 /** A blank before a word is what tells it from the rest of one. */
 function shownToken(text: string): string {
-  return text.startsWith(' ') && text.trim() !== '' ? `␣${shown(text)}` : shown(text);
+  return text.startsWith(' ') && text.trim() !== '' ? `␣${visiblePiece(text)}` : visiblePiece(text);
 }
 
 function percent(probability: number): string {

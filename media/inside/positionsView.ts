@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import type { Positions } from '../../src/contracts/inference';
-import type { InsideHostMessage, Moved } from '../../src/contracts/insidePage';
+import type { PositionEncodings } from '../../src/contracts/inside';
+import type { InsideHostMessage, ShuffleEffect } from '../../src/contracts/insidePage';
 import { element } from '../common/element';
 import { distanceChart } from './distanceChart';
-import { movedTable } from './movedTable';
-import { Picture } from './picture';
+import { shuffleTable } from './shuffleTable';
+import { SignedHeatmap } from './signedHeatmap';
 import { largest } from './vectorBars';
 
 type Message = Extract<InsideHostMessage, { type: 'positions' }>;
@@ -14,11 +14,11 @@ export class PositionsView {
   readonly element: HTMLElement;
   readonly #heading = element('h2');
   readonly #note = element('p');
-  readonly #picture = new Picture();
+  readonly #picture = new SignedHeatmap();
   readonly #caption = element('p', 'readout');
   readonly #chart = element('div', 'chart');
   readonly #moved = element('div', 'moved');
-  #positions: Positions | undefined;
+  #positions: PositionEncodings | undefined;
 
   constructor(shuffle: () => void) {
     const button = element('button', 'action', l10n.t('Shuffle the words of the sentence at the caret'));
@@ -48,8 +48,8 @@ export class PositionsView {
     this.themeChanged();
   }
 
-  showMoved(moved: Moved): void {
-    this.#moved.replaceChildren(...movedTable(moved));
+  showMoved(moved: ShuffleEffect): void {
+    this.#moved.replaceChildren(...shuffleTable(moved));
   }
 
   themeChanged(): void {
@@ -72,7 +72,7 @@ export class PositionsView {
   }
 }
 
-function titles(): Record<Positions['kind'], string> {
+function titles(): Record<PositionEncodings['kind'], string> {
   return {
     learned: l10n.t('Learned position embeddings'),
     rotary: l10n.t('Rotary positions'),
@@ -80,7 +80,7 @@ function titles(): Record<Positions['kind'], string> {
   };
 }
 
-function notes(): Record<Positions['kind'], string> {
+function notes(): Record<PositionEncodings['kind'], string> {
   return {
     learned: l10n.t('A vector for each position, learned in training, is added to the embedding of the token there.'),
     rotary: l10n.t(

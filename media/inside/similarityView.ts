@@ -1,20 +1,26 @@
 import * as l10n from '@vscode/l10n';
 import type { InsideHostMessage } from '../../src/contracts/insidePage';
-import { unitAt } from '../../src/core/attentionPlane';
-import { normalised, pooled, similarities, tableOf, type VectorTable } from '../../src/core/similarity';
-import type { Span } from '../../src/core/span';
-import { unitsOf, type UnitKind, type Units } from '../../src/core/units';
+import { unitAt } from '../../src/core/attention/displayedMap';
+import {
+  normalizeVectors,
+  poolVectors,
+  similarityMatrix,
+  tableOf,
+  type VectorTable,
+} from '../../src/core/inside/vectorSimilarity';
+import type { Span } from '../../src/core/text/span';
+import { unitsOf, type UnitKind, type Units } from '../../src/core/text/tokenUnits';
 import { element } from '../common/element';
-import { segmented } from '../common/segmented';
-import { shown } from '../common/shown';
-import type { Kept, SimilarityForm } from './kept';
+import { segmentedButtons } from '../common/segmentedButtons';
+import { visiblePiece } from '../common/visiblePiece';
+import type { SavedState, SimilarityForm } from './savedState';
 import { NeighbourTable } from './neighbourTable';
-import { Picture } from './picture';
-import { projected, type Projection } from './projection';
-import { scatter } from './scatter';
+import { SignedHeatmap } from './signedHeatmap';
+import { pcaProjection, type Projection } from './pcaProjection';
+import { scatterPlot } from './scatterPlot';
 
 type Message = Extract<InsideHostMessage, { type: 'similarity' }>;
-type Options = Pick<Kept, 'unit' | 'form' | 'normalise'>;
+type Options = Pick<SavedState, 'unit' | 'form' | 'normalise'>;
 
 interface Events {
   change(options: Partial<Options>): void;
@@ -36,7 +42,7 @@ export class SimilarityView {
   readonly #readout = element('p', 'readout');
   readonly #neighbours: NeighbourTable;
   readonly #plot = element('div', 'plot');
-  readonly #matrix = new Picture();
+  readonly #matrix = new SignedHeatmap();
   readonly #content = element('div', 'content');
   #options: Options;
   #message: Message | undefined;
@@ -50,7 +56,7 @@ export class SimilarityView {
   constructor(options: Options, events: Events) {
     this.#options = options;
     this.#events = events;
-    this.#units = segmented<UnitKind>(
+    this.#units = segmentedButtons<UnitKind>(
       l10n.t('What is compared'),
       [
         { value: 'token', label: l10n.t('Tokens') },
@@ -59,7 +65,7 @@ export class SimilarityView {
       ],
       (unit) => this.#change({ unit }),
     );
-    this.#forms = segmented<SimilarityForm>(
+    this.#forms = segmentedButtons<SimilarityForm>(
       l10n.t('How to show similarity'),
       [
         { value: 'neighbours', label: l10n.t('Nearest') },
@@ -127,9 +133,9 @@ export class SimilarityView {
     if (!this.#message) return;
     const { vectors, text } = this.#message;
     const units = unitsOf(vectors, text, this.#options.unit);
-    const table = pooled(tableOf(vectors.pieces.length, vectors.vectors[0]!), units.tokens);
+    const table = poolVectors(tableOf(vectors.pieces.length, vectors.vectors[0]!), units.tokens);
     this.#shown = units;
-    this.#table = this.#options.normalise ? normalised(table) : table;
+    this.#table = this.#options.normalise ? normalizeVectors(table) : table;
     this.#all = this.#projection = undefined;
     this.#render();
   }
@@ -159,16 +165,16 @@ export class SimilarityView {
       return;
     }
     const draw = (projection: Projection) =>
-      this.#plot.replaceChildren(scatter(projection, units, chosen, (unit) => this.#select(unit)));
+      this.#plot.replaceChildren(scatterPlot(projection, units, chosen, (unit) => this.#select(unit)));
     if (this.#projection) {
       draw(this.#projection);
       return;
     }
-    this.#pause = setTimeout(() => draw((this.#projection = projected(table))), PLOT_PAUSE_MS);
+    this.#pause = setTimeout(() => draw((this.#projection = pcaProjection(table))), PLOT_PAUSE_MS);
   }
 
   #renderMatrix(table: VectorTable): void {
-    this.#all ??= similarities(table);
+    this.#all ??= similarityMatrix(table);
     const top = this.#all.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
     this.#matrix.show(this.#all, table.size, top);
     this.#matrix.element.setAttribute(
@@ -201,6 +207,6 @@ export class SimilarityView {
 const LONGEST = 32;
 
 function short(label: string): string {
-  const text = shown(label);
+  const text = visiblePiece(label);
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
 }

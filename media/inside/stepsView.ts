@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import type { Steps } from '../../src/contracts/inference';
+import type { AttentionSteps } from '../../src/contracts/inside';
 import type { InsideHostMessage } from '../../src/contracts/insidePage';
 import { element } from '../common/element';
-import { keepingFocus } from '../common/keepingFocus';
-import { shown } from '../common/shown';
+import { keepFocus } from '../common/keepFocus';
+import { visiblePiece } from '../common/visiblePiece';
 import { headRows } from './headRows';
 import { largest, vectorBars } from './vectorBars';
 
@@ -36,11 +36,11 @@ export class StepsView {
 
   #render(): void {
     const message = this.#message;
-    if (message) keepingFocus(this.element, () => this.#renderNow(message), tokenKey(message.steps.row));
+    if (message) keepFocus(this.element, () => this.#renderNow(message), tokenKey(message.steps.row));
   }
 
   #renderNow({ steps, view }: Message): void {
-    const looking = shown(steps.pieces[steps.row]!);
+    const looking = visiblePiece(steps.pieces[steps.row]!);
     this.element.replaceChildren(
       element('h2', '', l10n.t('How “{0}” looks in layer {1}, head {2}', looking, view.layer + 1, view.head + 1)),
       ...this.#query(steps, looking),
@@ -52,14 +52,14 @@ export class StepsView {
     );
   }
 
-  #query({ query, width }: Steps, looking: string): HTMLElement[] {
+  #query({ query, width }: AttentionSteps, looking: string): HTMLElement[] {
     return [
       element('p', '', l10n.t('1. “{0}” asks with its query q, {1} numbers.', looking, width)),
       element('div', 'one-vector', vectorBars(query, 'q')),
     ];
   }
 
-  #comparing(steps: Steps): HTMLElement[] {
+  #comparing(steps: AttentionSteps): HTMLElement[] {
     const { scale, width, task } = steps;
     const divided =
       scale === 1
@@ -76,14 +76,14 @@ export class StepsView {
     ];
   }
 
-  #mixing({ mixed }: Steps): HTMLElement[] {
+  #mixing({ headOutput }: AttentionSteps): HTMLElement[] {
     return [
       element('p', '', l10n.t('4. The values v, each times its share, add up to what the token takes in.')),
-      element('div', 'one-vector', vectorBars(mixed, 'Σ softmax · v')),
+      element('div', 'one-vector', vectorBars(headOutput, 'Σ softmax · v')),
     ];
   }
 
-  #table(steps: Steps): HTMLElement {
+  #table(steps: AttentionSteps): HTMLElement {
     const { pieces, scores, keys, values, products, scale, row } = steps;
     const weights = weightsOf(steps, this.#message!.view.head);
     const seen = Array.from(pieces.keys()).filter((token) => scores[token] !== -Infinity);
@@ -94,7 +94,7 @@ export class StepsView {
     const names = [l10n.t('Token'), 'k', 'q·k', '÷√d', ...(isAdded ? [l10n.t('+ position')] : []), 'softmax', 'v'];
     const head = element('tr', '', ...names.map((name) => element('th', '', name)));
     const body = listed.map((token) => {
-      const open = element('button', 'open', shown(pieces[token]!));
+      const open = element('button', 'open', visiblePiece(pieces[token]!));
       open.dataset['key'] = tokenKey(token);
       open.title = l10n.t('Show how this token looks');
       open.addEventListener('click', () => this.#events.row(token));
@@ -130,15 +130,15 @@ function tokenKey(token: number): string {
   return `token ${token}`;
 }
 
-function vectorOf(vectors: Float32Array, { width }: Steps, token: number): Float32Array {
+function vectorOf(vectors: Float32Array, { width }: AttentionSteps, token: number): Float32Array {
   return vectors.subarray(token * width, (token + 1) * width);
 }
 
-function weightsOf({ weights, pieces }: Steps, head: number): Float32Array {
+function weightsOf({ weights, pieces }: AttentionSteps, head: number): Float32Array {
   return weights.subarray(head * pieces.length, (head + 1) * pieces.length);
 }
 
 /** Whether the graph adds something between the division and the softmax, as it does for relative positions. */
-function hasAddition({ products, scores, scale }: Steps): boolean {
+function hasAddition({ products, scores, scale }: AttentionSteps): boolean {
   return scores.some((score, token) => score !== -Infinity && Math.abs(score - products[token]! * scale) > 1e-3);
 }

@@ -3,18 +3,18 @@
 import '../inference/models/onnxRuntime.node';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { isHubId } from '../core/models';
-import { split } from '../core/segments';
-import { countOf } from '../core/tokens';
-import { trim, type Keep } from '../core/trim';
+import { isHubId } from '../core/models/modelSpec';
+import { split } from '../core/tokens/split';
+import { tokenCount } from '../core/tokens/tokens';
+import { trim, type Keep } from '../core/tokens/trim';
 import { downloadFolder } from '../hub/downloadFolder.node';
-import { Models } from '../inference/models/models';
+import { ModelCache } from '../inference/models/modelCache';
 import type { Tokenizer } from '../inference/tokens/tokenizer';
 import type { Inference } from '../contracts/inference';
-import { inThread } from '../inference/inThread';
-import { attend } from './attend';
-import { complete } from './complete';
-import { among, checkOwn, parsed, wholeNumber, type Options } from './options';
+import { inferenceService } from '../inference/inferenceService';
+import { attendCommand } from './attendCommand';
+import { completeCommand } from './completeCommand';
+import { among, checkOwn, parsed, wholeNumber, type Options } from './options.node';
 import { readPrompts, replaceFile, type PromptFile } from './promptFiles.node';
 import { UsageError } from './usageError';
 
@@ -59,8 +59,8 @@ const COUNTING: Record<string, (job: Job) => boolean> = { tokens, trim: trimFile
 
 /** Those that run a model; each gives back whether there was an answer. */
 const RUNNING: Record<string, (inference: Inference, options: Options, files: PromptFile[]) => Promise<boolean>> = {
-  complete,
-  attend,
+  completeCommand,
+  attendCommand,
 };
 
 async function main(args: string[]): Promise<number> {
@@ -78,7 +78,7 @@ async function main(args: string[]): Promise<number> {
   const files = await readPrompts(patterns);
   const model = options.model && modelNamed(options.model);
   const run = RUNNING[name];
-  if (run) return (await run(inThread(models()), { ...options, model }, files)) ? 0 : 1;
+  if (run) return (await run(inferenceService(models()), { ...options, model }, files)) ? 0 : 1;
   return (await counting(COUNTING[name]!, { ...options, model: model ?? 'prompt-bert' }, files)) ? 0 : 1;
 }
 
@@ -96,7 +96,7 @@ async function counting(
 
 function tokens({ options, tokenizer, limit, files }: Job): boolean {
   const counted = files.map(({ name, text }) => {
-    const count = countOf(tokenizer.encode(text));
+    const count = tokenCount(tokenizer.encode(text));
     const over = limit === undefined ? 0 : Math.max(0, count - limit);
     return { file: name, model: options.model, tokens: count, limit: limit ?? null, over };
   });
@@ -117,9 +117,9 @@ function trimFiles({ options, tokenizer, limit, files }: Job): boolean {
   if (options.write && files.some(({ name }) => name === '-'))
     throw new UsageError('--write needs files, not the standard input.');
   const trimmed = files.map(({ name, text }) => {
-    const spans = trim(text, tokenizer.encode(text), way, (part) => countOf(tokenizer.encode(part)));
+    const spans = trim(text, tokenizer.encode(text), way, (part) => tokenCount(tokenizer.encode(part)));
     const kept = spans.map(({ start, end }) => text.slice(start, end)).join('');
-    return { file: name, tokens: countOf(tokenizer.encode(kept)), removed: text.length - kept.length, text: kept };
+    return { file: name, tokens: tokenCount(tokenizer.encode(kept)), removed: text.length - kept.length, text: kept };
   });
   if (options.write) for (const { file, removed, text } of trimmed) if (removed > 0) replaceFile(file, text);
   if (options.json) console.log(JSON.stringify(trimmed, null, 2));
@@ -137,7 +137,7 @@ function splitFiles({ options, tokenizer, limit, files }: Job): boolean {
   const overlap = { count: Number(count), unit: sentences ? 'sentences' : 'tokens' } as const;
   for (const { text } of files) {
     const segments = [
-      ...split(text, tokenizer.encode(text), { limit: most, overlap }, (part) => countOf(tokenizer.encode(part))),
+      ...split(text, tokenizer.encode(text), { limit: most, overlap }, (part) => tokenCount(tokenizer.encode(part))),
     ];
     console.log(
       JSON.stringify(
@@ -150,8 +150,8 @@ function splitFiles({ options, tokenizer, limit, files }: Job): boolean {
   return true;
 }
 
-function models(): Models {
-  return new Models({ embedded: path.join(__dirname, '..', 'models'), downloaded: downloadFolder() }, 1);
+function models(): ModelCache {
+  return new ModelCache({ embedded: path.join(__dirname, '..', 'models'), downloaded: downloadFolder() }, 1);
 }
 
 /** A path is relative to where the command runs; two names with / between them are a path only if that exists. */

@@ -1,6 +1,6 @@
-import type { ModelSpec } from '../core/models';
-import type { Span } from '../core/span';
-import type { NextToken, Positions, Steps, Vectors } from './inference';
+import type { ModelSpec } from '../core/models/modelSpec';
+import type { Span } from '../core/text/span';
+import type { NextToken, PositionEncodings, AttentionSteps, TokenVectors } from './inside';
 
 /** What the page shows of a model: one thing at a time. */
 export type Topic = 'next token' | 'similarity' | 'steps' | 'positions';
@@ -19,7 +19,7 @@ export interface InsideView {
 }
 
 /** What a shuffled sentence changes: cosine of each word's vector before and after. */
-export interface Moved {
+export interface ShuffleEffect {
   readonly words: readonly string[];
   /** Text of the sentence now. */
   readonly sentence: string;
@@ -54,15 +54,15 @@ export type InsideHostMessage =
       readonly title: string;
       /** The text itself, for its sentences. */
       readonly text: string;
-      readonly vectors: Vectors;
+      readonly vectors: TokenVectors;
       readonly caret: number | undefined;
     }
-  | { readonly type: 'steps'; readonly view: InsideView; readonly title: string; readonly steps: Steps }
-  | { readonly type: 'positions'; readonly view: InsideView; readonly positions: Positions }
+  | { readonly type: 'steps'; readonly view: InsideView; readonly title: string; readonly steps: AttentionSteps }
+  | { readonly type: 'positions'; readonly view: InsideView; readonly positions: PositionEncodings }
   /** An answer to `shuffle`. */
-  | { readonly type: 'moved'; readonly view: InsideView; readonly moved: Moved }
+  | { readonly type: 'shuffled'; readonly view: InsideView; readonly moved: ShuffleEffect }
   | { readonly type: 'caret'; readonly caret: number }
-  | { readonly type: 'outdated'; readonly isResting: boolean }
+  | { readonly type: 'outdated'; readonly isPaused: boolean }
   /** Nothing to show, and why. */
   | { readonly type: 'message'; readonly text: string };
 

@@ -1,17 +1,17 @@
 import * as vscode from 'vscode';
 import type { Inference } from '../contracts/inference';
-import type { Hindsight } from '../core/hindsight';
-import type { OrderFinding } from '../core/order/finding';
+import type { WordBits } from '../core/expectation/rightContext';
+import type { OrderFinding } from '../core/order/orderFinding';
 import { LONGEST_ORDERED, orderFindings } from '../core/order/orderFindings';
 import { orderFix } from '../core/order/orderFix';
 import { orderMessage } from '../core/order/orderMessage';
-import { positionsIn } from '../host/convert';
+import { positionsIn } from '../host/ranges';
 import { Latest } from '../host/latest';
 import type { Previews } from '../host/previews';
-import { activePrompt, isPrompt } from '../host/prompts';
-import type { Rest } from '../host/rest';
+import { activePrompt, isPrompt } from '../host/promptDocuments';
+import type { Pause } from '../host/pause';
 import { onDidChangeSettings, setting, type Settings } from '../host/settings';
-import { lengthOf, type TokenCounts } from './tokenCounts';
+import { lengthOf, type TokenCounts } from './tokens/tokenCounts';
 
 const SOURCE = 'Left Context: order';
 const PAUSE_MS = 300;
@@ -46,9 +46,9 @@ interface Found extends State {
  * measure whether what comes later does explain it. A quick fix moves what is needed before what needs it, as a diff.
  */
 export class OrderLint implements vscode.CodeActionProvider, vscode.Disposable {
-  readonly #inference: Pick<Inference, 'hindsight'>;
+  readonly #inference: Pick<Inference, 'rightContextWords'>;
   readonly #counts: TokenCounts;
-  readonly #rest: Pick<Rest, 'reason'>;
+  readonly #rest: Pick<Pause, 'reason'>;
   readonly #log: vscode.LogOutputChannel;
   readonly #diagnostics = vscode.languages.createDiagnosticCollection(SOURCE);
   readonly #found = new Map<vscode.TextDocument, Found>();
@@ -57,10 +57,10 @@ export class OrderLint implements vscode.CodeActionProvider, vscode.Disposable {
   #pause: NodeJS.Timeout | undefined;
 
   constructor(
-    inference: Pick<Inference, 'hindsight'>,
+    inference: Pick<Inference, 'rightContextWords'>,
     counts: TokenCounts,
     previews: Previews,
-    rest: Pick<Rest, 'reason'>,
+    rest: Pick<Pause, 'reason'>,
     log: vscode.LogOutputChannel,
   ) {
     this.#inference = inference;
@@ -148,9 +148,9 @@ export class OrderLint implements vscode.CodeActionProvider, vscode.Disposable {
     if (!document || !found || found.isMeasured || spans.length === 0 || this.#rest.reason) return;
     const { text, version } = found;
     const models = { causal: setting('completion.model', document), masked: setting('bothSides.model', document) };
-    const request = { ...models, text, focus: spans[0]!.start, least: 0, spans };
+    const request = { ...models, text, focus: spans[0]!.start, minLeftBits: 0, spans };
     try {
-      const measured = await this.#latest.run((signal) => this.#inference.hindsight(request, signal));
+      const measured = await this.#latest.run((signal) => this.#inference.rightContextWords(request, signal));
       if (!measured || document.version !== version || this.#found.get(document) !== found) return;
       this.#show(document, { ...found, isMeasured: true }, findings, measured.words);
     } catch (error) {
@@ -162,7 +162,7 @@ export class OrderLint implements vscode.CodeActionProvider, vscode.Disposable {
     document: vscode.TextDocument,
     state: State,
     findings: readonly OrderFinding[],
-    measured: readonly Hindsight[],
+    measured: readonly WordBits[],
   ): void {
     const { text, level } = state;
     const positionOf = positionsIn(text, new vscode.Position(0, 0));

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
-import type { Inference, Rewriting } from '../contracts/inference';
-import { labelOf } from '../core/models';
-import { quietWhenAborted } from '../host/latest';
+import type { RewriteResult } from '../contracts/completion';
+import type { Inference } from '../contracts/inference';
+import { labelOf } from '../core/models/modelSpec';
+import { undefinedWhenAborted } from '../host/latest';
 import type { Previews } from '../host/previews';
-import { said } from '../host/said';
+import { reportErrors } from '../host/reportErrors';
 import { setting } from '../host/settings';
-import { tell } from '../host/tell';
+import { notify } from '../host/notify';
 
 /** The longest text that is written; small models begin to repeat themselves long before. */
 const MOST_TOKENS = 256;
@@ -26,7 +27,7 @@ export function registerRewriteSelection(inference: Inference, previews: Preview
   return vscode.commands.registerCommand('leftContext.rewrite', async (wanted?: unknown) => {
     const editor = vscode.window.activeTextEditor;
     if (!editor || editor.selection.isEmpty) {
-      tell('Select the text that is to be rewritten first.');
+      notify('Select the text that is to be rewritten first.');
       return;
     }
     const model = await modelOf();
@@ -36,12 +37,12 @@ export function registerRewriteSelection(inference: Inference, previews: Preview
     const { document, selection } = editor;
     const { version } = document;
     const text = document.getText(selection);
-    const rewriting = await said(async () => withProgress(inference, model, prefix + text));
+    const rewriting = await reportErrors(async () => withProgress(inference, model, prefix + text));
     if (!rewriting) return;
     const written = rewriting.text.trim();
     if (written === '' || written === text.trim()) {
       const outcome = written === '' ? 'nothing' : 'the same text again';
-      tell(`${labelOf(model)} wrote ${outcome} for “${prefix.trim()}”.`);
+      notify(`${labelOf(model)} wrote ${outcome} for “${prefix.trim()}”.`);
       return;
     }
     if (document.isClosed || document.version !== version) {
@@ -88,7 +89,7 @@ async function pickPrefix(model: string): Promise<string | undefined> {
   return typed === undefined ? undefined : `${typed.trim()} `;
 }
 
-function withProgress(inference: Inference, model: string, text: string): Thenable<Rewriting | undefined> {
+function withProgress(inference: Inference, model: string, text: string): Thenable<RewriteResult | undefined> {
   const options = {
     location: vscode.ProgressLocation.Notification,
     title: `${labelOf(model)} writes`,
@@ -98,7 +99,7 @@ function withProgress(inference: Inference, model: string, text: string): Thenab
     const controller = new AbortController();
     token.onCancellationRequested(() => controller.abort());
     const request = { model, text, mostTokens: MOST_TOKENS };
-    return quietWhenAborted(controller.signal, () =>
+    return undefinedWhenAborted(controller.signal, () =>
       inference.rewrite(request, controller.signal, (written) => progress.report({ message: written.slice(-80) })),
     );
   });

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { activePrompt, isPrompt } from '../host/prompts';
+import { activePrompt, isPrompt } from '../host/promptDocuments';
 
 const WALKTHROUGH = 'left-context.left-context#leftContext.walkthrough';
 

@@ -6,7 +6,7 @@ import {
   type MessageConnection,
 } from 'vscode-jsonrpc/node';
 import * as vscode from 'vscode';
-import { FULL, type Inference, type InferenceState } from '../contracts/inference';
+import { MEMORY_FULL, type Inference, type InferenceState } from '../contracts/inference';
 import { remote } from '../rpc/remote';
 
 interface Running {
@@ -33,7 +33,7 @@ export class InferenceProcess implements Inference, vscode.Disposable {
   readonly #fork: () => ChildProcess;
   readonly #idleMs: () => number;
   readonly #log: vscode.LogOutputChannel;
-  #state: InferenceState = 'resting';
+  #state: InferenceState = 'stopped';
   #running: Running | undefined;
   /** When processes ended that were not told to, in the last minute. */
   #ends: number[] = [];
@@ -67,17 +67,21 @@ export class InferenceProcess implements Inference, vscode.Disposable {
   };
   rewrite: Inference['rewrite'] = (request, signal, onProgress) =>
     this.#ask((models) => models.rewrite(request, signal, onProgress));
-  see: Inference['see'] = (request, signal) => this.#ask((models) => models.see(request, signal));
+  visibleContext: Inference['visibleContext'] = (request, signal) =>
+    this.#ask((models) => models.visibleContext(request, signal));
   surprise: Inference['surprise'] = (request, signal) => this.#ask((models) => models.surprise(request, signal));
-  sides: Inference['sides'] = (request, signal) => this.#ask((models) => models.sides(request, signal));
-  hindsight: Inference['hindsight'] = (request, signal, onProgress) =>
-    this.#ask((models) => models.hindsight(request, signal, onProgress));
+  compareSides: Inference['compareSides'] = (request, signal) =>
+    this.#ask((models) => models.compareSides(request, signal));
+  rightContextWords: Inference['rightContextWords'] = (request, signal, onProgress) =>
+    this.#ask((models) => models.rightContextWords(request, signal, onProgress));
   influence: Inference['influence'] = (request, signal, onProgress) =>
     this.#ask((models) => models.influence(request, signal, onProgress));
   nextToken: Inference['nextToken'] = (request, signal) => this.#ask((models) => models.nextToken(request, signal));
   vectors: Inference['vectors'] = (request, signal) => this.#ask((models) => models.vectors(request, signal));
-  steps: Inference['steps'] = (request, signal) => this.#ask((models) => models.steps(request, signal));
-  positions: Inference['positions'] = (request, signal) => this.#ask((models) => models.positions(request, signal));
+  attentionSteps: Inference['attentionSteps'] = (request, signal) =>
+    this.#ask((models) => models.attentionSteps(request, signal));
+  positionEncodings: Inference['positionEncodings'] = (request, signal) =>
+    this.#ask((models) => models.positionEncodings(request, signal));
   tokenize: Inference['tokenize'] = (request, signal) => this.#ask((models) => models.tokenize(request, signal));
   count: Inference['count'] = (request, signal) => this.#ask((models) => models.count(request, signal));
   /** A process that does not run holds nothing. */
@@ -87,13 +91,14 @@ export class InferenceProcess implements Inference, vscode.Disposable {
   trim: Inference['trim'] = (request, signal) => this.#ask((models) => models.trim(request, signal));
   split: Inference['split'] = (request, signal) => this.#ask((models) => models.split(request, signal));
   attend: Inference['attend'] = (request, signal) => this.#ask((models) => models.attend(request, signal));
-  survey: Inference['survey'] = (request, signal) => this.#ask((models) => models.survey(request, signal));
+  surveyHeads: Inference['surveyHeads'] = (request, signal) =>
+    this.#ask((models) => models.surveyHeads(request, signal));
 
   /** Ends the process, if any, and lets the next request start a new one. */
   restart(): void {
     this.#ends = [];
     this.#stop();
-    this.#setState('resting');
+    this.#setState('stopped');
     this.#restarted.fire();
   }
 
@@ -132,7 +137,7 @@ export class InferenceProcess implements Inference, vscode.Disposable {
   #endIdle(): void {
     this.#log.info(`Inference process ${this.pid} ends: nobody has asked anything of it for a while.`);
     this.#stop();
-    this.#setState('resting');
+    this.#setState('stopped');
   }
 
   #endFull({ child }: Running): void {
@@ -150,7 +155,7 @@ export class InferenceProcess implements Inference, vscode.Disposable {
     child.once('error', (error) => this.#ended(running, error.message));
     child.once('exit', (code, signal) => this.#ended(running, signal ?? `code ${code}`));
     connection.onError(([error]) => this.#log.error(error));
-    connection.onNotification(FULL, () => {
+    connection.onNotification(MEMORY_FULL, () => {
       if (this.#running !== running) return;
       this.#isFull = true;
       this.#answered();
@@ -188,7 +193,7 @@ export class InferenceProcess implements Inference, vscode.Disposable {
     this.#ends = [...this.#ends.filter((time) => now - time < 60_000), now];
     this.#lastEnd = reason;
     if (this.#ends.length >= ENDS_PER_MINUTE) this.#setState('given up');
-    else this.#setState(reason === 'crash' ? 'crashed' : 'resting');
+    else this.#setState(reason === 'crash' ? 'crashed' : 'stopped');
   }
 
   #setState(state: InferenceState): void {

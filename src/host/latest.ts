@@ -14,7 +14,7 @@ export class Latest {
     this.#controller = controller;
     const listening = token?.onCancellationRequested(() => controller.abort());
     try {
-      return await quietWhenAborted(controller.signal, () => job(controller.signal));
+      return await undefinedWhenAborted(controller.signal, () => job(controller.signal));
     } finally {
       listening?.dispose();
     }
@@ -26,7 +26,7 @@ export class Latest {
 }
 
 /** The job's result; undefined when `signal` fired first. Rejects when the job fails by itself. */
-export async function quietWhenAborted<T>(signal: AbortSignal, job: () => Promise<T>): Promise<T | undefined> {
+export async function undefinedWhenAborted<T>(signal: AbortSignal, job: () => Promise<T>): Promise<T | undefined> {
   try {
     const result = await job();
     return signal.aborted ? undefined : result;

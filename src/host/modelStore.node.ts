@@ -1,13 +1,13 @@
 import type * as vscode from 'vscode';
 import { download, type DownloadProgress } from '../hub/download.node';
 import { downloadFolder } from '../hub/downloadFolder.node';
-import { downloads, folderOf, type Downloaded } from '../hub/downloads.node';
-import { hostOf, type Hub } from '../hub/hub';
-import { offerOf, type Offer, type OfferedVariant } from '../hub/offer.node';
-import { removeModel } from '../hub/removeModel.node';
+import { downloadedModels, folderOf, type DownloadedModel } from '../hub/downloadedModels.node';
+import { hostOf, type Hub } from '../hub/hubTypes';
+import { findOffer, type ModelOffer, type OfferedVariant } from '../hub/modelOffer.node';
+import { deleteModelFolder } from '../hub/deleteModelFolder.node';
 import { setting } from './settings';
 
-export type { Offer, OfferedVariant } from '../hub/offer.node';
+export type { ModelOffer, OfferedVariant } from '../hub/modelOffer.node';
 
 const STANDARD_ENDPOINT = 'https://huggingface.co';
 
@@ -28,17 +28,17 @@ export class ModelStore {
     return hostOf({ endpoint: this.#endpoint });
   }
 
-  list(): Promise<Downloaded[]> {
-    return downloads(this.folder);
+  list(): Promise<DownloadedModel[]> {
+    return downloadedModels(this.folder);
   }
 
-  async offer(id: string, signal: AbortSignal): Promise<Offer> {
-    return offerOf(await this.#hub(), id, signal);
+  async offer(id: string, signal: AbortSignal): Promise<ModelOffer> {
+    return findOffer(await this.#hub(), id, signal);
   }
 
   /** Fetches one of the offered variants; true when all of it is there. */
   async fetch(
-    { id, repository }: Offer,
+    { id, repository }: ModelOffer,
     { files }: OfferedVariant,
     signal: AbortSignal,
     onProgress: (progress: DownloadProgress) => void,
@@ -49,7 +49,7 @@ export class ModelStore {
 
   /** Throws when the model was not downloaded by us. */
   async remove(id: string): Promise<void> {
-    await removeModel(folderOf(this.folder, id));
+    await deleteModelFolder(folderOf(this.folder, id));
   }
 
   /** Keeps a token for this hub's host; an empty one is forgotten. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { tell } from './tell';
+import { notify } from './notify';
 
 const SCHEME = 'left-context-preview';
 const GONE = 'That preview is closed, so nothing was applied. Ask for it once more.';
@@ -65,7 +65,7 @@ export class Previews implements vscode.TextDocumentContentProvider, vscode.Disp
         const proposal = this.#proposals.get(uri.toString());
         if (proposal && answer) proposal.settle(answer === 'Apply');
         // VS Code leaves the question on show when the diff is closed.
-        else if (answer === 'Apply') tell(GONE);
+        else if (answer === 'Apply') notify(GONE);
       });
       if (!(await isWanted)) return false;
       if (!isStill(document, version)) return false;
@@ -89,7 +89,7 @@ export class Previews implements vscode.TextDocumentContentProvider, vscode.Disp
 /** Whether the document is as it was; if not, that is said. */
 function isStill(document: vscode.TextDocument, version: number): boolean {
   if (!document.isClosed && document.version === version) return true;
-  tell('The prompt has changed meanwhile, so nothing was applied. Try again.', 'warning');
+  notify('The prompt has changed meanwhile, so nothing was applied. Try again.', 'warning');
   return false;
 }
 

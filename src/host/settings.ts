@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { soundSetting, type Declared } from '../core/soundSetting';
-import type { Length } from '../core/stopRules';
+import { sanitizeSetting, type SettingSchema } from '../core/sanitizeSetting';
+import type { Length } from '../core/completion/stopRules';
 
 /** The settings under `leftContext`, with their types; names, defaults, bounds and texts live in package.json. */
 export interface Settings {
@@ -47,12 +47,12 @@ const EXTENSION = 'left-context.left-context';
  */
 export function setting<Name extends keyof Settings>(name: Name, scope?: vscode.ConfigurationScope): Settings[Name] {
   const value: unknown = vscode.workspace.getConfiguration(SECTION, scope).get(name);
-  return soundSetting(value, declared(name)) as Settings[Name];
+  return sanitizeSetting(value, declared(name)) as Settings[Name];
 }
 
-function declared(name: keyof Settings): Declared {
+function declared(name: keyof Settings): SettingSchema {
   const { contributes } = vscode.extensions.getExtension(EXTENSION)!.packageJSON as {
-    contributes: { configuration: { properties: Record<string, Declared> } };
+    contributes: { configuration: { properties: Record<string, SettingSchema> } };
   };
   return contributes.configuration.properties[`${SECTION}.${name}`]!;
 }

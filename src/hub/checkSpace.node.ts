@@ -1,10 +1,10 @@
 import { statfs } from 'node:fs/promises';
 import { HubError } from './hubError';
-import { onDisk } from './onDisk';
+import { withFsErrors } from './fsErrors';
 
 /** Throws a HubError when the disk of `folder` has no room for so many bytes more. */
 export async function checkSpace(folder: string, needed: number): Promise<void> {
-  const { bavail, blocks, bsize } = await onDisk(folder, () => statfs(folder));
+  const { bavail, blocks, bsize } = await withFsErrors(folder, () => statfs(folder));
   const free = bavail * bsize;
   // Some file systems of networks and of drives in the cloud do not tell.
   if (blocks === 0 || needed <= free) return;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
-import type { RepositoryFile } from './hub';
+import type { RepositoryFile } from './hubTypes';
 
 /** Bytes read at once. */
 const CHUNK = 1 << 20;

@@ -3,25 +3,25 @@ import path from 'node:path';
 import { checkPaths } from './checkPath';
 import { checkSpace } from './checkSpace.node';
 import { hashOf } from './contentHash.node';
-import { fetchFile } from './fetchFile.node';
+import { downloadFile } from './downloadFile.node';
 import { FolderLock } from './folderLock.node';
-import type { Hub, Repository, RepositoryFile } from './hub';
+import type { Hub, Repository, RepositoryFile } from './hubTypes';
 import { HubError } from './hubError';
 import { endpointOf } from './hubUrl';
-import { onDisk } from './onDisk';
+import { withFsErrors } from './fsErrors';
 import { PartialFile, partialOf } from './partialFile.node';
-import { PATIENCE, type Patience } from './patience';
-import { placeFiles } from './placeFiles.node';
+import { FILE_RETRIES, type RetryPolicy } from './retryPolicy';
+import { installFiles } from './installFiles.node';
 import { ProgressMeter, type DownloadProgress } from './progressMeter';
-import { readRecord, type ModelRecord } from './record.node';
-import { Unfinished } from './unfinished.node';
+import { readRecord, type ModelRecord } from './modelRecord.node';
+import { DownloadState } from './downloadState.node';
 
 export type { DownloadProgress } from './progressMeter';
 
 export interface DownloadOptions {
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: DownloadProgress) => void;
-  readonly patience?: Patience;
+  readonly patience?: RetryPolicy;
 }
 
 /** One download that has its folder to itself. */
@@ -30,9 +30,9 @@ interface Run {
   readonly repository: Repository;
   readonly files: readonly RepositoryFile[];
   readonly folder: string;
-  readonly unfinished: Unfinished;
+  readonly unfinished: DownloadState;
   readonly meter: ProgressMeter;
-  readonly patience: Patience;
+  readonly patience: RetryPolicy;
   readonly signal: AbortSignal;
 }
 
@@ -49,14 +49,14 @@ export async function download(
   repository: Repository,
   files: readonly RepositoryFile[],
   folder: string,
-  { signal, onProgress, patience = PATIENCE }: DownloadOptions,
+  { signal, onProgress, patience = FILE_RETRIES }: DownloadOptions,
 ): Promise<ModelRecord> {
   const paths = files.map((file) => file.path);
   checkPaths(paths, repository.id);
   const meter = new ProgressMeter(sum(files), onProgress);
   const lock = await FolderLock.acquire(folder, patience, signal, () => meter.waitFor(paths[0] ?? ''));
   try {
-    const unfinished = await Unfinished.in(folder);
+    const unfinished = await DownloadState.in(folder);
     const signals = AbortSignal.any([signal, lock.lost]);
     return await run({ hub, repository, files, folder, unfinished, meter, patience, signal: signals });
   } finally {
@@ -76,7 +76,7 @@ async function run(job: Run): Promise<ModelRecord> {
   const { id, revision } = repository;
   const recorded = files.map((file) => ({ path: file.path, size: file.size, sha256: hashes.get(file.path)! }));
   const record = { id, endpoint: endpointOf(hub), revision, files: recorded };
-  await placeFiles(
+  await installFiles(
     folder,
     record,
     old,
@@ -109,7 +109,7 @@ async function hashesInPlace({ files, folder, meter, signal }: Run): Promise<Map
       read += bytes;
       meter.found(bytes);
     };
-    const sha256 = await onDisk(target, () => hashOf(target, file, signal, count));
+    const sha256 = await withFsErrors(target, () => hashOf(target, file, signal, count));
     if (sha256 === undefined) meter.found(-read);
     else hashes.set(file.path, sha256);
   }
@@ -136,14 +136,14 @@ async function bring(job: Run, file: RepositoryFile): Promise<string> {
     if (unfinished.isOf(file.path, file.digest)) await partial.readBack(signal, (bytes) => meter.found(bytes));
     else await partial.clear();
     await unfinished.expect(file.path, file.digest);
-    return await fetchFile({ ...job, file }, partial);
+    return await downloadFile({ ...job, file }, partial);
   } finally {
     await partial.close();
   }
 }
 
 async function removePartial(file: string): Promise<void> {
-  await onDisk(partialOf(file), () => rm(partialOf(file), { force: true }));
+  await withFsErrors(partialOf(file), () => rm(partialOf(file), { force: true }));
 }
 
 function sum(files: readonly RepositoryFile[]): number {

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { lstat, mkdir, open, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { againOnWindows } from './againOnWindows.node';
+import { retryOnWindows } from './retryOnWindows.node';
 import { HubError } from './hubError';
-import { onDisk } from './onDisk';
-import type { Patience } from './patience';
-import { rest } from './persist.node';
+import { withFsErrors } from './fsErrors';
+import type { RetryPolicy } from './retryPolicy';
+import { wait } from './retry.node';
 
 /** The lock's name in a model's folder, and that of the lock for taking over a lock. */
 export const LOCK = 'left-context.lock';
@@ -44,7 +44,7 @@ export class FolderLock {
    */
   static async acquire(
     folder: string,
-    patience: Patience,
+    patience: RetryPolicy,
     signal: AbortSignal,
     onWait: () => void = () => {},
   ): Promise<FolderLock> {
@@ -63,12 +63,12 @@ export class FolderLock {
         if (await takeAway(folder, found)) continue;
       }
       onWait();
-      await rest(patience.lockPoll, signal);
+      await wait(patience.lockPoll, signal);
     }
   }
 
   /** Takes the folder if nobody who lives has it. Throws a HubError when the disk refuses. */
-  static async tryAcquire(folder: string, patience: Patience): Promise<FolderLock | undefined> {
+  static async tryAcquire(folder: string, patience: RetryPolicy): Promise<FolderLock | undefined> {
     const lock = await FolderLock.#make(folder, patience);
     if (lock) return lock;
     const found = await look(path.join(folder, LOCK));
@@ -79,18 +79,18 @@ export class FolderLock {
     return undefined;
   }
 
-  static async #make(folder: string, patience: Patience): Promise<FolderLock | undefined> {
+  static async #make(folder: string, patience: RetryPolicy): Promise<FolderLock | undefined> {
     const file = path.join(folder, LOCK);
     const owner: Owner = { pid: process.pid, host: hostname(), key: randomUUID() };
     const text = JSON.stringify(owner);
-    const isMade = await onDisk(folder, async () => {
+    const isMade = await withFsErrors(folder, async () => {
       await mkdir(folder, { recursive: true });
       return createWith(file, text);
     });
     return isMade ? new FolderLock(file, text, patience) : undefined;
   }
 
-  private constructor(file: string, text: string, { lockBeat }: Patience) {
+  private constructor(file: string, text: string, { lockBeat }: RetryPolicy) {
     this.#file = file;
     this.#text = text;
     this.#timer = setInterval(() => (this.#beating = this.#beat()), lockBeat).unref();
@@ -128,7 +128,7 @@ export class FolderLock {
 
 /** Whether there was no such file before. */
 async function createWith(file: string, text: string): Promise<boolean> {
-  const handle = await againOnWindows(() => open(file, 'wx')).catch((error: NodeJS.ErrnoException) => {
+  const handle = await retryOnWindows(() => open(file, 'wx')).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'EEXIST') return undefined;
     throw error;
   });
@@ -145,7 +145,7 @@ async function createWith(file: string, text: string): Promise<boolean> {
 }
 
 async function look(file: string): Promise<Found | undefined> {
-  return onDisk(file, async () => {
+  return withFsErrors(file, async () => {
     try {
       const found = await lstat(file);
       if (found.isFile()) return { text: await readFile(file, 'utf8'), beat: found.mtimeMs };
@@ -176,7 +176,7 @@ function isDead({ text }: Found): boolean {
 async function takeAway(folder: string, stale: Found): Promise<boolean> {
   const file = path.join(folder, LOCK);
   const takeover = path.join(folder, TAKEOVER);
-  if (!(await onDisk(takeover, () => createWith(takeover, '')))) {
+  if (!(await withFsErrors(takeover, () => createWith(takeover, '')))) {
     const age = Date.now() - ((await stat(takeover).catch(() => undefined))?.mtimeMs ?? Date.now());
     if (age > TAKEOVER_STALE) await rm(takeover, { force: true });
     return false;
@@ -184,7 +184,7 @@ async function takeAway(folder: string, stale: Found): Promise<boolean> {
   try {
     const found = await look(file);
     if (found?.text !== stale.text || found.beat !== stale.beat) return false;
-    await onDisk(file, () => rm(file, { force: true }));
+    await withFsErrors(file, () => rm(file, { force: true }));
     return true;
   } finally {
     await rm(takeover, { force: true });

@@ -1,5 +1,5 @@
-import { isHubId } from '../core/models';
-import type { Hub } from './hub';
+import { isHubId } from '../core/models/modelSpec';
+import type { Hub } from './hubTypes';
 import { HubError } from './hubError';
 
 /** The endpoint's URL without a slash at its end. Throws a HubError when it is none. */

@@ -1,9 +1,9 @@
 import { checkPath } from './checkPath';
-import { getJson } from './getJson.node';
-import { hostOf, type Hub, type Repository, type RepositoryFile } from './hub';
+import { httpGetJson } from './httpGetJson.node';
+import { hostOf, type Hub, type Repository, type RepositoryFile } from './hubTypes';
 import { HubError } from './hubError';
 import { apiUrl } from './hubUrl';
-import { SHORT_PATIENCE } from './patience';
+import { QUESTION_RETRIES } from './retryPolicy';
 
 const SHA1 = /^[0-9a-f]{40}$/;
 const SHA256 = /^[0-9a-f]{64}$/;
@@ -17,10 +17,10 @@ export async function listRepository(
   hub: Hub,
   id: string,
   signal: AbortSignal,
-  patience = SHORT_PATIENCE,
+  patience = QUESTION_RETRIES,
 ): Promise<Repository> {
   const asked = { hub, id };
-  const { value } = await getJson(apiUrl(hub, id, 'revision', 'main'), asked, signal, patience);
+  const { value } = await httpGetJson(apiUrl(hub, id, 'revision', 'main'), asked, signal, patience);
   const revision = revisionIn(value, hub);
   const files: RepositoryFile[] = [];
   const pages = new Set<string>();
@@ -30,7 +30,7 @@ export async function listRepository(
     pages.add(page);
     const url = apiUrl(hub, id, 'tree', revision);
     url.search = page;
-    const answer = await getJson(url, asked, signal, patience);
+    const answer = await httpGetJson(url, asked, signal, patience);
     files.push(...filesIn(answer.value, id, hub));
     // Of the next page's address only what tells the page: a mirror may pass on the address of the hub it mirrors.
     page = answer.next === undefined ? undefined : searchOf(answer.next, url, hub);

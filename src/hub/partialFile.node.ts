@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { lstat, mkdir, open, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { ContentHash, type Known } from './contentHash.node';
-import { onDisk } from './onDisk';
+import { withFsErrors } from './fsErrors';
 
 const CHUNK = 1 << 20;
 
@@ -22,7 +22,7 @@ export class PartialFile {
   /** Opens the partial of `file`, or makes one. Nothing of it counts until it is read back. */
   static async open(file: string, known: Known): Promise<PartialFile> {
     const partial = partialOf(file);
-    return onDisk(partial, async () => {
+    return withFsErrors(partial, async () => {
       await mkdir(path.dirname(partial), { recursive: true });
       const found = await lstat(partial).catch(() => undefined);
       // A link or a pipe under this name is not of our making, and writing would go through it.
@@ -51,7 +51,7 @@ export class PartialFile {
 
   /** Takes up what an earlier try left, none of it when it is longer than the file. */
   async readBack(signal: AbortSignal, onBytes: (count: number) => void): Promise<void> {
-    await onDisk(this.#path, async () => {
+    await withFsErrors(this.#path, async () => {
       if ((await this.#handle.stat()).size > this.#known.size) return this.#handle.truncate(0);
       const buffer = Buffer.allocUnsafe(CHUNK);
       for (;;) {
@@ -65,7 +65,7 @@ export class PartialFile {
   }
 
   async append(bytes: Uint8Array): Promise<void> {
-    await onDisk(this.#path, async () => {
+    await withFsErrors(this.#path, async () => {
       for (let written = 0; written < bytes.length;) {
         const { bytesWritten } = await this.#handle.write(bytes, written, bytes.length - written, this.#size + written);
         written += bytesWritten;
@@ -78,13 +78,13 @@ export class PartialFile {
   async clear(): Promise<void> {
     this.#size = 0;
     this.#hash = new ContentHash(this.#known);
-    await onDisk(this.#path, () => this.#handle.truncate(0));
+    await withFsErrors(this.#path, () => this.#handle.truncate(0));
   }
 
   /** Sees to it that the bytes are on the disk; their SHA-256 in hex if they are right, else undefined. */
   async finish(): Promise<string | undefined> {
     const sha256 = this.#hash.finish();
-    if (sha256 !== undefined) await onDisk(this.#path, () => this.#handle.sync());
+    if (sha256 !== undefined) await withFsErrors(this.#path, () => this.#handle.sync());
     return sha256;
   }
 

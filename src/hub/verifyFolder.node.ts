@@ -2,8 +2,8 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { hashOf } from './contentHash.node';
 import { HubError } from './hubError';
-import { onDisk } from './onDisk';
-import { readRecord, RECORD, type RecordedFile } from './record.node';
+import { withFsErrors } from './fsErrors';
+import { readRecord, RECORD, type RecordedFile } from './modelRecord.node';
 
 /** A file that is not as the record says. */
 export interface Difference {
@@ -38,6 +38,6 @@ async function problemOf(
   const found = await stat(place).catch(() => undefined);
   if (!found?.isFile()) return 'missing';
   if (found.size !== size) return 'size';
-  const hash = await onDisk(place, () => hashOf(place, { size, digest: { sha256 } }, signal));
+  const hash = await withFsErrors(place, () => hashOf(place, { size, digest: { sha256 } }, signal));
   return hash === undefined ? 'content' : undefined;
 }

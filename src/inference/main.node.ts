@@ -4,20 +4,20 @@
  */
 import './models/onnxRuntime.node';
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
-import { FULL } from '../contracts/inference';
+import { MEMORY_FULL } from '../contracts/inference';
 import { onlyMessages } from '../rpc/onlyMessages';
 import { expose } from '../rpc/remote';
-import { inThread } from './inThread';
-import { Models } from './models/models';
-import { Upkeep } from './upkeep.node';
+import { inferenceService } from './inferenceService';
+import { ModelCache } from './models/modelCache';
+import { MemoryManager } from './memoryManager.node';
 
 const [embedded, downloaded, ...numbers] = process.argv.slice(2);
 const [threads, megabytes, minutes] = numbers.map(Number);
 const connection = createMessageConnection(onlyMessages(new IPCMessageReader(process)), new IPCMessageWriter(process));
-const models = new Models({ embedded: embedded!, downloaded: downloaded! }, threads!);
+const models = new ModelCache({ embedded: embedded!, downloaded: downloaded! }, threads!);
 const bounds = { mostBytes: megabytes! * 1e6, idleMs: minutes! * 60_000 };
-const upkeep = new Upkeep(models, bounds, () => void connection.sendNotification(FULL));
-expose(connection, inThread(models, upkeep.afterPass));
+const upkeep = new MemoryManager(models, bounds, () => void connection.sendNotification(MEMORY_FULL));
+expose(connection, inferenceService(models, upkeep.afterPass));
 connection.listen();
 
 // The editor may die without a word; nothing of it may stay behind.

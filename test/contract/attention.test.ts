@@ -4,11 +4,11 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Tensor } from 'onnxruntime-node';
-import { LayerReader } from '../../src/inference/attention/layerReader';
-import { windowsOf, type AttentionWindow } from '../../src/inference/attention/window';
-import { int64 } from '../../src/inference/models/feeds';
+import { AttentionReader } from '../../src/inference/attention/attentionReader';
+import { attentionWindows, type AttentionWindow } from '../../src/inference/attention/attentionWindow';
+import { int64 } from '../../src/inference/models/modelInputs';
 import { hiddenValuesOf, openSession } from '../../src/inference/models/onnxRuntime.node';
-import { runFor } from '../../src/inference/models/runFor';
+import { runOutputs } from '../../src/inference/models/runOutputs';
 import { loadedModel, root } from '../helpers/fixtures';
 
 /** What PyTorch's eager attention gave out for `ids`: training/reference_attention.py. */
@@ -70,9 +70,9 @@ suite("attention weights against PyTorch's", () => {
 /** Attention weights [layers, heads, size, size] of an embedded model over a text whose tokens are `ids`, as they are shown. */
 async function shown(name: string, text: string, ids: readonly number[]): Promise<Float32Array> {
   const model = await loadedModel(name);
-  const window = windowsOf([model], { models: [name], text, focus: 0, windowTokens: 512 })[0] as AttentionWindow;
+  const window = attentionWindows([model], { models: [name], text, focus: 0, windowTokens: 512 })[0] as AttentionWindow;
   assert.deepEqual([...window.ids], ids);
-  const reader = new LayerReader();
+  const reader = new AttentionReader();
   const layers = await reader.read(window, [...Array(reader.layers(window)).keys()]);
   await reader.forget(model);
   await model.session.release();
@@ -96,7 +96,7 @@ async function attentionOf(graph: string, ids: readonly number[]): Promise<Float
     }
   }
   const { attention } = hiddenValuesOf(session);
-  const outputs = await runFor(session, feeds, attention);
+  const outputs = await runOutputs(session, feeds, attention);
   const layers = attention.map((name) => outputs[name]!.data as Float32Array);
   await session.release();
   return Float32Array.from(layers.flatMap((layer) => [...layer]));

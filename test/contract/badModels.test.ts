@@ -194,7 +194,7 @@ suite('bad models are refused with the file and the reason', () => {
                   text: 'You are',
                   focus: 0,
                   windowTokens: 8,
-                  looks: [{ model: folder, layer: 0, head: 0 }],
+                  selections: [{ model: folder, layer: 0, head: 0 }],
                 },
                 unhurried,
               );

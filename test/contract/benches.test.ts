@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { sixteenTokens } from '../../bench/completion/generation';
-import { promptGpt } from '../../src/core/models';
+import { promptGpt } from '../../src/core/models/modelSpec';
 
 suite('benches', () => {
   // Its two ways run in processes of their own, which no other test starts.

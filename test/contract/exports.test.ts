@@ -3,21 +3,21 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Tensor } from 'onnxruntime-node';
-import type { Part } from '../../src/core/look';
-import { LayerReader } from '../../src/inference/attention/layerReader';
-import { windowsOf, withWritten, type AttentionWindow } from '../../src/inference/attention/window';
+import type { AttentionPart } from '../../src/core/attention/attentionSelection';
+import { AttentionReader } from '../../src/inference/attention/attentionReader';
+import { attentionWindows, withGenerated, type AttentionWindow } from '../../src/inference/attention/attentionWindow';
 import { encode, inputsOf } from '../../src/inference/generation/encoderDecoder';
-import { readOn } from '../../src/inference/generation/causalPass';
+import { forwardPass } from '../../src/inference/generation/forwardPass';
 import { KeyValues } from '../../src/inference/generation/keyValues';
-import { likeliest } from '../../src/inference/generation/likeliest';
-import { PrefixReader } from '../../src/inference/generation/reader';
+import { topToken } from '../../src/inference/generation/topTokens';
+import { PrefixReader } from '../../src/inference/generation/prefixReader';
 import { write } from '../../src/inference/generation/rewrite';
-import { emptyPast, feedsFor } from '../../src/inference/models/feeds';
-import { hiddenValues } from '../../src/inference/models/hiddenValues';
+import { emptyPast, modelInputs } from '../../src/inference/models/modelInputs';
+import { exposedValues } from '../../src/inference/models/exposedValues';
 import type { LoadedModel } from '../../src/inference/models/loadedModel';
 import { readNodes } from '../../src/inference/models/onnxGraph';
 import { exposed } from '../../src/inference/models/onnxRuntime.node';
-import { runFor } from '../../src/inference/models/runFor';
+import { runOutputs } from '../../src/inference/models/runOutputs';
 import {
   expectedAttention,
   exportReferences,
@@ -73,7 +73,7 @@ suite('attention out of stock exports', () => {
         test(`${part}: every layer and head as in PyTorch`, async () => {
           const window = windowOf(model, reference, part);
           assert.deepEqual([...window.ids], reference.ids);
-          const layers = await new LayerReader().read(window, [...Array(reference.layers).keys()]);
+          const layers = await new AttentionReader().read(window, [...Array(reference.layers).keys()]);
           const { shape } = reference.attentions[part]!;
           const actual = layers.flatMap((layer) => [...(part === 'cross' ? crossing(layer, shape) : layer)]);
           near(actual, expectedAttention(name, part), largest, mean);
@@ -90,9 +90,12 @@ suite('attention out of stock exports', () => {
           const { ids, layers, heads } = reference;
           const last = ids.length - 1;
           const past = new KeyValues(model, ids.length);
-          await readOn(model, Int32Array.from(ids.slice(0, last)), past, 1);
-          const feeds = { ...feedsFor(model.session, Int32Array.of(ids[last]!), { before: last }), ...past.tensors() };
-          const outputs = await runFor(model.session, feeds, model.attention);
+          await forwardPass(model, Int32Array.from(ids.slice(0, last)), past, 1);
+          const feeds = {
+            ...modelInputs(model.session, Int32Array.of(ids[last]!), { before: last }),
+            ...past.tensors(),
+          };
+          const outputs = await runOutputs(model.session, feeds, model.attention);
           const expected = expectedAttention(name, 'decoder');
           const rows = Array.from({ length: layers * heads }, (_, head) => {
             const start = (head * ids.length + last) * ids.length;
@@ -116,7 +119,7 @@ suite('attention out of stock exports', () => {
           for (const [index, graph] of graphs.entries()) {
             const folder = path.join(exportsFolder, family, 'onnx');
             const bytes = readFileSync(path.join(folder, `${graph}.onnx`));
-            const hidden = hiddenValues(readNodes(bytes));
+            const hidden = exposedValues(readNodes(bytes));
             const feeds = await feedsOf(model, reference, index);
             const outside = family.endsWith('/external') ? folder : undefined;
             const outputs = await runInWasm(exposed(bytes, hidden), hidden.attention, feeds, outside);
@@ -148,9 +151,15 @@ function near(actual: readonly number[], expected: Float32Array, largest: number
 
 /** The window of the reference's text, with what PyTorch's decoder read. */
 function windowOf(model: LoadedModel, { text, decoderIds }: ExportReference, part: string): AttentionWindow {
-  const request = { models: [], text, focus: 0, windowTokens: 512, part: model.decoder ? (part as Part) : 'encoder' };
-  const [window] = windowsOf([model], request as Parameters<typeof windowsOf>[1]);
-  return decoderIds ? withWritten(window!, text, decoderIds.slice(1)) : window!;
+  const request = {
+    models: [],
+    text,
+    focus: 0,
+    windowTokens: 512,
+    part: model.decoder ? (part as AttentionPart) : 'encoder',
+  };
+  const [window] = attentionWindows([model], request as Parameters<typeof attentionWindows>[1]);
+  return decoderIds ? withGenerated(window!, text, decoderIds.slice(1)) : window!;
 }
 
 /** Out of maps [heads, read + written, read + written], the weights [heads, written, read]. */
@@ -167,8 +176,7 @@ function crossing(maps: Float32Array, [, heads, written, read]: readonly number[
 async function continued(model: LoadedModel, { ids, greedy }: ExportReference): Promise<number[]> {
   const reader = new PrefixReader(model, 128);
   const read = [...ids];
-  while (read.length < ids.length + greedy!.length)
-    read.push(likeliest(await reader.read(Int32Array.from(read), 1)).id);
+  while (read.length < ids.length + greedy!.length) read.push(topToken(await reader.read(Int32Array.from(read), 1)).id);
   return read.slice(ids.length);
 }
 
@@ -184,9 +192,9 @@ async function feedsOf(
   index: number,
 ): Promise<Record<string, Tensor>> {
   const read = Int32Array.from(ids);
-  if (index === 0) return { ...feedsFor(model.session, read), ...emptyPast(model.session) };
+  if (index === 0) return { ...modelInputs(model.session, read), ...emptyPast(model.session) };
   const { session } = model.decoder!;
   const encoded = await encode(model, read);
-  const feeds = feedsFor(session, Int32Array.from(decoderIds!));
+  const feeds = modelInputs(session, Int32Array.from(decoderIds!));
   return { ...feeds, ...emptyPast(session), ...inputsOf(model.decoder!, encoded) };
 }

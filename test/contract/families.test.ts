@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import type { Counter, Inference } from '../../src/contracts/inference';
+import type { Inference } from '../../src/contracts/inference';
+import type { Counter } from '../../src/contracts/tokens';
 import { exportReferences, exportsFolder } from '../helpers/exports';
 import { inferences, unhurried, type Started } from '../helpers/inferences';
 
@@ -52,7 +53,7 @@ suite('models of each family, in a forked process', () => {
     // <s> and </s> take two of its 64 places.
     assert.equal(count!.at!.start, starts[62]);
     const look = { model, layer: 0, head: 0 };
-    const window = { models: [model], text, focus: 0, windowTokens: 512, looks: [look] };
+    const window = { models: [model], text, focus: 0, windowTokens: 512, selections: [look] };
     const [map] = await inference.attend(window, unhurried);
     assert.equal(map!.pieces.length, 64);
   });
@@ -60,7 +61,7 @@ suite('models of each family, in a forked process', () => {
   test('a decoder with fused attention writes, and says why its attention cannot be seen', async () => {
     const model = path.join(exportsFolder, 'gqa');
     const look = { model, layer: 0, head: 0 };
-    const window = { models: [model], text: 'Write a note', focus: 0, windowTokens: 64, looks: [look] };
+    const window = { models: [model], text: 'Write a note', focus: 0, windowTokens: 64, selections: [look] };
     await assert.rejects(inference.attend(window, unhurried), /gqa.*GroupQueryAttention.*All else works/);
     const { ids } = await inference.tokenize({ model, text: 'Write a note' }, unhurried);
     assert.ok(ids.length > 0);
@@ -76,7 +77,7 @@ suite('models of each family, in a forked process', () => {
     const { tokens } = await inference.complete({ ...request, sampling }, unhurried);
     assert.ok(tokens > 0);
     const bert = path.join(exportsFolder, 'bert', 'fused');
-    const other = { ...window, models: [bert], looks: [{ ...look, model: bert }] };
+    const other = { ...window, models: [bert], selections: [{ ...look, model: bert }] };
     await assert.rejects(inference.attend(other, unhurried), /one operation \(Attention\)/);
   });
 
@@ -104,7 +105,7 @@ suite('models of each family, in a forked process', () => {
     const model = path.join(exportsFolder, 'bert');
     const window = { models: [model], text: 'Read me.', focus: 0, windowTokens: 64 };
     const ask = async () =>
-      (await inference.attend({ ...window, looks: [{ model, layer: 1, head: 2 }] }, unhurried))[0]!;
+      (await inference.attend({ ...window, selections: [{ model, layer: 1, head: 2 }] }, unhurried))[0]!;
     const before = await ask();
     await inference.release({ model }, unhurried);
     assert.deepEqual((await ask()).weights, before.weights);

@@ -3,7 +3,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, truncateSy
 import path from 'node:path';
 import { download } from '../../src/hub/download.node';
 import type { DownloadProgress } from '../../src/hub/progressMeter';
-import { readRecord } from '../../src/hub/record.node';
+import { readRecord } from '../../src/hub/modelRecord.node';
 import { sizeOnDisk } from '../../src/hub/sizeOnDisk.node';
 import { verifyFolder } from '../../src/hub/verifyFolder.node';
 import * as faults from '../helpers/hubFaults';

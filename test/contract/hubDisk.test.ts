@@ -15,8 +15,8 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { download } from '../../src/hub/download.node';
 import { listRepository } from '../../src/hub/listRepository.node';
-import { readRecord } from '../../src/hub/record.node';
-import { removeModel } from '../../src/hub/removeModel.node';
+import { readRecord } from '../../src/hub/modelRecord.node';
+import { deleteModelFolder } from '../../src/hub/deleteModelFolder.node';
 import { sizeOnDisk } from '../../src/hub/sizeOnDisk.node';
 import { verifyFolder } from '../../src/hub/verifyFolder.node';
 import { root } from '../helpers/fixtures';
@@ -47,7 +47,7 @@ const FULL_DISK = `
     await fetchModel({ endpoint }, id, folder);
     await checkWhole(folder, MODEL);
     fill();
-    await require('./src/hub/removeModel.node.ts').removeModel(folder);
+    await require('./src/hub/deleteModelFolder.node.ts').deleteModelFolder(folder);
     assert.ok(!existsSync(folder));
     console.log(JSON.stringify({ message, kept }));
   })();
@@ -99,7 +99,7 @@ suite('Hub: the disk', () => {
     const running = download(hubOf(server), repository, files, folder, { signal: never });
     await assert.rejects(running, /too little room .*: 4,503,599,62\d MB more are needed, and [\d,.]+ MB are free/);
     assert.ok(!existsSync(path.join(folder, 'config.json')));
-    await removeModel(folder);
+    await deleteModelFolder(folder);
     assert.ok(!existsSync(folder));
   });
 
@@ -161,9 +161,9 @@ suite('Hub: the disk', () => {
     await fetchModel(hubOf(server), id, folder);
     writeFileSync(path.join(folder, 'notes.txt'), 'dear');
     writeFileSync(path.join(folder, `${LARGE}.partial`), 'half');
-    await removeModel(folder);
+    await deleteModelFolder(folder);
     assert.deepEqual(readdirSync(folder), ['notes.txt']);
-    await assert.rejects(removeModel(folder), /no folder of a downloaded model, so nothing is removed/);
+    await assert.rejects(deleteModelFolder(folder), /no folder of a downloaded model, so nothing is removed/);
   });
 
   test('half a model is removed, too', async () => {
@@ -173,7 +173,7 @@ suite('Hub: the disk', () => {
     assert.ok(existsSync(path.join(folder, 'config.json.partial')) && partialSize(folder, 'config.json') === 2_000);
     assert.equal(await readRecord(folder), undefined);
     await assert.rejects(verifyFolder(folder, never), /has no left-context\.json/);
-    await removeModel(folder);
+    await deleteModelFolder(folder);
     assert.ok(!existsSync(folder));
     assert.equal(await sizeOnDisk(folder), 0);
   });
@@ -186,11 +186,11 @@ suite('Hub: the disk', () => {
     await fetchModel(hubOf(server), id, other);
     symlinkSync(other, path.join(folder, 'onnx', 'more'));
     symlinkSync(path.join(other, 'config.json'), path.join(folder, `${LARGE}.partial`));
-    await removeModel(folder);
+    await deleteModelFolder(folder);
     assert.deepEqual([...readdirSync(folder), ...readdirSync(path.join(folder, 'onnx'))], ['onnx', 'more']);
     await checkWhole(other, MODEL);
     symlinkSync(other, `${folder} linked`);
-    await assert.rejects(removeModel(`${folder} linked`), /no folder of a downloaded model/);
+    await assert.rejects(deleteModelFolder(`${folder} linked`), /no folder of a downloaded model/);
     await checkWhole(other, MODEL);
   });
 

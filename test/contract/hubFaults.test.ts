@@ -1,4 +1,4 @@
-import type { Patience } from '../../src/hub/patience';
+import type { RetryPolicy } from '../../src/hub/retryPolicy';
 import { FaultRuns, sizeOf, type FaultRun } from '../helpers/faultRuns';
 import type { Fault } from '../helpers/hubAnswer';
 import * as faults from '../helpers/hubFaults';
@@ -211,7 +211,7 @@ suite('Hub: faults', () => {
     ]),
   );
 
-  const impatient: Patience = { ...QUICK, stall: 400 };
+  const impatient: RetryPolicy = { ...QUICK, stall: 400 };
   matrix(
     'a connection that stands still is given up',
     everywhere((file) => [

@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { CompletionRequest, Inference, Look, WindowRequest } from '../../src/contracts/inference';
-import { rowSum } from '../../src/core/attention';
-import type { Span } from '../../src/core/span';
-import { countOf } from '../../src/core/tokens';
-import { ToldText } from '../../src/host/toldText';
+import type { MapSelection, AttentionWindowRequest } from '../../src/contracts/attention';
+import type { CompletionRequest } from '../../src/contracts/completion';
+import type { Inference } from '../../src/contracts/inference';
+import { rowSum } from '../../src/core/attention/attentionMap';
+import type { Span } from '../../src/core/text/span';
+import { tokenCount } from '../../src/core/tokens/tokens';
+import { DocumentSync } from '../../src/host/documentSync';
 import { completionRequest } from '../helpers/completionRequest';
 import { models, samplePrompt } from '../helpers/fixtures';
 import { inferences, unhurried, type Started } from '../helpers/inferences';
@@ -27,9 +29,16 @@ for (const [where, start] of Object.entries(inferences)) {
 
     const prompt = samplePrompt('code-review.prompt.md');
     /** One map of one model; BERT's first layer, the mean of its heads, unless `look` says otherwise. */
-    const attend = async (change: Partial<Look> = {}, window: Partial<WindowRequest> = {}) => {
+    const attend = async (change: Partial<MapSelection> = {}, window: Partial<AttentionWindowRequest> = {}) => {
       const look = { model: 'prompt-bert', layer: 0, head: 'mean' as const, ...change };
-      const request = { models: [look.model], text: prompt, focus: 100, windowTokens: 32, looks: [look], ...window };
+      const request = {
+        models: [look.model],
+        text: prompt,
+        focus: 100,
+        windowTokens: 32,
+        selections: [look],
+        ...window,
+      };
       const [map] = await inference.attend(request, unhurried);
       return map!;
     };
@@ -53,9 +62,9 @@ for (const [where, start] of Object.entries(inferences)) {
       });
 
       test('offers nothing when it cannot be sure enough, and says how sure it was', async () => {
-        const { texts, sureness } = await complete('You are an expert in ', { confidence: 1 });
+        const { texts, firstTokenProbability } = await complete('You are an expert in ', { confidence: 1 });
         assert.deepEqual(texts, []);
-        assert.ok(sureness > 0 && sureness < 1);
+        assert.ok(firstTokenProbability > 0 && firstTokenProbability < 1);
       });
 
       test('offers three different continuations when asked to', async () => {
@@ -96,7 +105,7 @@ for (const [where, start] of Object.entries(inferences)) {
       test('reads no more than its context holds, and sees the same as it says', async () => {
         const left = samplePrompt('research-assistant.md').repeat(4);
         const completion = await complete(left);
-        const seen = await inference.see({ model: 'prompt-gpt', left, length: 'sentence' }, unhurried);
+        const seen = await inference.visibleContext({ model: 'prompt-gpt', left, length: 'sentence' }, unhurried);
         assert.ok(completion.seenTokens <= 512 && completion.seenTokens > 300);
         assert.equal(seen.tokens, completion.seenTokens);
         assert.ok(seen.of > 512);
@@ -148,15 +157,15 @@ for (const [where, start] of Object.entries(inferences)) {
 
       if (where === 'in this thread') {
         test('looks at the signal between tokens', async () => {
-          let looks = 0;
+          let signalReads = 0;
           const signal = {
             throwIfAborted() {
-              if (++looks === 4) throw new DOMException('Aborted', 'AbortError');
+              if (++signalReads === 4) throw new DOMException('Aborted', 'AbortError');
             },
           } as AbortSignal;
           const request = completionRequest('You are', { confidence: 0 });
           await assert.rejects(inference.complete(request, signal), { name: 'AbortError' });
-          assert.equal(looks, 4);
+          assert.equal(signalReads, 4);
         });
       }
 
@@ -173,7 +182,7 @@ for (const [where, start] of Object.entries(inferences)) {
       test('counts as bert-base-uncased does, [CLS] and [SEP] among them', async () => {
         const text = samplePrompt('research-assistant.md');
         const tokens = await inference.tokenize({ model: 'prompt-bert', text }, unhurried);
-        assert.equal(countOf(tokens), 620);
+        assert.equal(tokenCount(tokens), 620);
         assert.ok(tokens.ids instanceof Int32Array);
       });
 
@@ -187,13 +196,13 @@ for (const [where, start] of Object.entries(inferences)) {
         { model: 'o200k_base', limit: 1_000 },
       ];
       const tokens = async (model: string, text: string) =>
-        countOf(await inference.tokenize({ model, text }, unhurried));
+        tokenCount(await inference.tokenize({ model, text }, unhurried));
 
       /** A text that is told as it changes. */
       function told(text: string) {
         const state = { text };
         const live = { read: () => state.text, length: () => state.text.length };
-        const toldText = new ToldText(`text ${Math.random()}`, live);
+        const toldText = new DocumentSync(`text ${Math.random()}`, live);
         return {
           state,
           change(offset: number, length: number, inserted: string) {
@@ -264,8 +273,8 @@ for (const [where, start] of Object.entries(inferences)) {
           const ones = Array.from({ length: 8 }, (_, layer) =>
             [0, 7, 'mean' as const].map((head) => ({ layer, head })),
           );
-          const looks = [...ones.flat(), { layer: 'mean' as const }, { layer: 'rollout' as const }];
-          for (const look of looks) {
+          const selections = [...ones.flat(), { layer: 'mean' as const }, { layer: 'rollout' as const }];
+          for (const look of selections) {
             const { pieces, weights } = await attend({ model, ...look });
             const size = pieces.length;
             assert.equal(weights.length, size * size);
@@ -325,11 +334,11 @@ for (const [where, start] of Object.entries(inferences)) {
 
       test('two models over the same words, neither with more tokens than asked for', async () => {
         const models = ['prompt-bert', 'prompt-gpt'];
-        const looks = models.map((model) => ({ model, layer: 1, head: 0 }));
+        const selections = models.map((model) => ({ model, layer: 1, head: 0 }));
         for (const focus of [0, 300, prompt.length]) {
-          const maps = await inference.attend({ models, text: prompt, focus, windowTokens: 48, looks }, unhurried);
+          const maps = await inference.attend({ models, text: prompt, focus, windowTokens: 48, selections }, unhurried);
           const [alone] = await inference.attend(
-            { models, text: prompt, focus, windowTokens: 48, looks: looks.slice(1) },
+            { models, text: prompt, focus, windowTokens: 48, selections: selections.slice(1) },
             unhurried,
           );
           assert.deepEqual(alone!.pieces, maps[1]!.pieces, 'the window is that of both, whichever is looked at');
@@ -354,7 +363,7 @@ for (const [where, start] of Object.entries(inferences)) {
       test('each thumbnail shows the strongest weights of its map, each summary what its head does', async () => {
         const text = samplePrompt('research-assistant.md');
         const window = { text, focus: 500, windowTokens: 256 };
-        const [survey] = await inference.survey({ models: ['prompt-gpt'], ...window }, unhurried);
+        const [survey] = await inference.surveyHeads({ models: ['prompt-gpt'], ...window }, unhurried);
         const { layers, heads, side, thumbnails, summaries } = survey!;
         assert.deepEqual([layers, heads, side, summaries.length, thumbnails.length], [8, 8, 64, 64, 64 * 64 * 64]);
         for (const [layer, head] of [
@@ -384,7 +393,7 @@ for (const [where, start] of Object.entries(inferences)) {
       });
 
       test('heads differ in what they do', async () => {
-        const [survey] = await inference.survey(
+        const [survey] = await inference.surveyHeads(
           { models: ['prompt-bert'], text: prompt, focus: 0, windowTokens: 128 },
           unhurried,
         );

@@ -2,8 +2,8 @@ import { inferences, unhurried } from '../helpers/inferences';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { CHANGES } from '../../src/core/influence';
-import { receivedBy } from '../../src/core/influenceReport';
+import { INFLUENCE_CHANGES } from '../../src/core/expectation/influenceChanges';
+import { receivedAttention } from '../../src/core/expectation/influenceReport';
 import { exportWith, removeExports } from '../helpers/exports';
 import { root, samplePrompt } from '../helpers/fixtures';
 
@@ -45,7 +45,7 @@ for (const [where, start] of Object.entries(inferences)) {
         near(found.answerBits, answerBits, 'bits of the answer');
         assert.deepEqual(
           found.changes.map(({ change }) => change),
-          CHANGES,
+          INFLUENCE_CHANGES,
         );
         for (const each of found.changes) {
           near(each.divergence, changes[each.change]!.divergence, each.change);
@@ -81,12 +81,12 @@ for (const [where, start] of Object.entries(inferences)) {
 
     test('the attention that a passage receives is its part of the last row', async () => {
       const text = 'You are kind. Answer in French. Be';
-      const looks = [{ model: 'prompt-gpt', layer: 'mean', head: 'mean' }] as const;
-      const request = { models: ['prompt-gpt'], text, focus: text.length, windowTokens: 512, looks };
+      const selections = [{ model: 'prompt-gpt', layer: 'mean', head: 'mean' }] as const;
+      const request = { models: ['prompt-gpt'], text, focus: text.length, windowTokens: 512, selections };
       const [attention] = await inference.attend(request, unhurried);
       const parts = [text.slice(0, 13), text.slice(13, 31), text.slice(31)].map((part) => {
         const begins = text.indexOf(part);
-        return receivedBy({ start: begins, end: begins + part.length }, attention!, attention!.weights);
+        return receivedAttention({ start: begins, end: begins + part.length }, attention!, attention!.weights);
       });
       const sum = (of: (part: (typeof parts)[number]) => number) => parts.reduce((total, part) => total + of(part), 0);
       near(

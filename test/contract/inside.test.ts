@@ -2,10 +2,11 @@ import { inferences, unhurried } from '../helpers/inferences';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Inference, Steps } from '../../src/contracts/inference';
-import { promptBert } from '../../src/core/models';
-import { tableOf, vectorAt } from '../../src/core/similarity';
-import { moved } from '../../src/features/insideAnswers';
+import type { Inference } from '../../src/contracts/inference';
+import type { AttentionSteps } from '../../src/contracts/inside';
+import { promptBert } from '../../src/core/models/modelSpec';
+import { tableOf, vectorAt } from '../../src/core/inside/vectorSimilarity';
+import { shuffleEffect } from '../../src/features/inside/insideAnswers';
 import { InsideReader } from '../../src/inference/inside/insideReader';
 import { exportWith, removeExports } from '../helpers/exports';
 import { loadedModel, root, samplePrompt } from '../helpers/fixtures';
@@ -57,7 +58,7 @@ function near(actual: ArrayLike<number>, expected: ArrayLike<number>, what: stri
 }
 
 /** What leads from the query to the weights and on to the sum, computed again. */
-function computedAgain({ query, keys, values, products, scale, scores, weights, width }: Steps, head: number) {
+function computedAgain({ query, keys, values, products, scale, scores, weights, width }: AttentionSteps, head: number) {
   const size = products.length;
   const rows = (matrix: Float32Array) =>
     Array.from({ length: size }, (_, row) => matrix.subarray(row * width, (row + 1) * width));
@@ -99,15 +100,16 @@ for (const [where, start] of Object.entries(inferences)) {
 
         test('the steps of a row are those of PyTorch and NumPy', async () => {
           const { layer, head, row, scale, scores, ...expected } = reference.steps;
-          const steps = await inference.steps({ ...window, layer, head, row }, unhurried);
-          for (const name of ['query', 'keys', 'values', 'products', 'weights', 'mixed'] as const)
+          const steps = await inference.attentionSteps({ ...window, layer, head, row }, unhurried);
+          for (const name of ['query', 'keys', 'values', 'products', 'weights'] as const)
             near(steps[name], expected[name], name);
+          near(steps.headOutput, expected.mixed, 'head output');
           near(steps.scores.filter(Number.isFinite), scores, 'scores');
           near([steps.scale], [scale], 'scale');
         });
 
         test('positions are those of PyTorch', async () => {
-          const { kind, values } = await inference.positions({ model: window.model }, unhurried);
+          const { kind, values } = await inference.positionEncodings({ model: window.model }, unhurried);
           assert.equal(kind, reference.positions.kind);
           near(values, reference.positions.values, 'positions');
         });
@@ -118,14 +120,14 @@ for (const [where, start] of Object.entries(inferences)) {
       test(`the steps lead from one to the next: ${family}, ${graphs.join(' and ')}`, async () => {
         const model = exportWith(family, graphs);
         const window = { model, text: 'A naïve reader, please: summarize it.', focus: 0, windowTokens: 64 };
-        const steps = await inference.steps({ ...window, layer: 1, head: 1, row: 3 }, unhurried);
+        const steps = await inference.attentionSteps({ ...window, layer: 1, head: 1, row: 3 }, unhurried);
         const again = computedAgain(steps, 1);
         // A decoder merged of two computes in int8, which rounds what goes into a product.
         const within = graphs[0] === 'decoder_model_merged_quantized' ? 0.1 : 1e-4;
         near(steps.products, again.products, 'q·k', within);
         // Models of the T5 family add a number for the distance before it.
         if (family !== 't5') near(again.own, again.softmax, 'softmax', within);
-        near(steps.mixed, again.sums, 'weighted sum', within);
+        near(steps.headOutput, again.sums, 'weighted sum', within);
       });
     }
 
@@ -139,21 +141,21 @@ for (const [where, start] of Object.entries(inferences)) {
         const [layer, head] = [3, 5];
 
         test('the steps lead from one to the next', async () => {
-          const steps = await inference.steps({ ...window, layer, head }, unhurried);
+          const steps = await inference.attentionSteps({ ...window, layer, head }, unhurried);
           const again = computedAgain(steps, head);
           near(steps.products, again.products, 'q·k');
           near(again.own, again.softmax, 'softmax');
-          near(steps.mixed, again.sums, 'weighted sum');
+          near(steps.headOutput, again.sums, 'weighted sum');
           assert.equal(steps.scores.includes(-Infinity), family === 'causal');
         });
 
         test('their weights are those of the attention panel, in every head', async () => {
-          const steps = await inference.steps({ ...window, layer, head }, unhurried);
+          const steps = await inference.attentionSteps({ ...window, layer, head }, unhurried);
           const { row, heads } = steps;
           const size = steps.pieces.length;
           assert.ok(steps.starts[row]! <= window.focus && steps.ends[row]! >= window.focus, 'the token at the focus');
-          const looks = Array.from({ length: heads }, (_, each) => ({ model, layer, head: each }));
-          const maps = await inference.attend({ ...window, models: [model], looks }, unhurried);
+          const selections = Array.from({ length: heads }, (_, each) => ({ model, layer, head: each }));
+          const maps = await inference.attend({ ...window, models: [model], selections }, unhurried);
           maps.forEach(({ weights }, each) =>
             near(
               steps.weights.subarray(each * size, (each + 1) * size),
@@ -203,7 +205,7 @@ for (const [where, start] of Object.entries(inferences)) {
 
     test('a layer, a head or a row that is not there is told, with how many there are', async () => {
       const window = { model: 'prompt-bert', text: 'A short text.', focus: 0, windowTokens: 64 };
-      const at = (change: object) => inference.steps({ ...window, layer: 0, head: 0, ...change }, unhurried);
+      const at = (change: object) => inference.attentionSteps({ ...window, layer: 0, head: 0, ...change }, unhurried);
       await assert.rejects(at({ layer: 8 }), /BERT has 8 layers, so there is no layer 9/);
       await assert.rejects(at({ head: 8 }), /BERT has 8 heads a layer, so there is no head 9/);
       await assert.rejects(at({ row: 60 }), /There are \d+ tokens here, so there is none to look from at 61/);
@@ -254,7 +256,7 @@ suite('a shuffled sentence', () => {
     };
     for (let seed = 0; seed < 4; seed++) {
       const window = { model: promptBert.id, text, focus: 700 + 90 * seed, windowTokens: 64 };
-      const { words, cosines } = await moved(noting, window, promptBert, seeded(seed), unhurried);
+      const { words, cosines } = await shuffleEffect(noting, window, promptBert, seeded(seed), unhurried);
       // Of the embeddings: those of a word are the same wherever it stands.
       const ofEmbeddings = cosines.subarray(0, words.length).filter((cosine) => !Number.isNaN(cosine));
       near(

@@ -2,9 +2,9 @@ import { inferences, unhurried } from '../helpers/inferences';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { LIKELIEST } from '../../src/core/surprise';
-import { PrefixReader } from '../../src/inference/generation/reader';
-import { SurpriseReader } from '../../src/inference/generation/surpriseReader';
+import { TOP_TOKENS } from '../../src/core/expectation/surpriseLevels';
+import { PrefixReader } from '../../src/inference/generation/prefixReader';
+import { SurpriseReader } from '../../src/inference/expectation/surpriseReader';
 import { exportWith, removeExports } from '../helpers/exports';
 import { loadedModel, root, samplePrompt } from '../helpers/fixtures';
 import { seeded } from '../helpers/random';
@@ -46,11 +46,11 @@ for (const [where, start] of Object.entries(inferences)) {
       near(found.bits, bits, 1e-4);
       assert.deepEqual([...found.ranks], ranks);
       near(found.probabilities, probabilities.flat(), 1e-4);
-      assert.equal(found.likeliest.length, ids.length * LIKELIEST);
+      assert.equal(found.likeliest.length, ids.length * TOP_TOKENS);
       const { pieces } = await inference.tokenize({ model, text }, unhurried);
       // Of the token that was the likeliest, the text is told.
-      const top = ranks.findIndex((rank) => rank <= LIKELIEST);
-      if (top >= 0) assert.ok(found.likeliest.slice(top * LIKELIEST).includes(pieces[top]!.replace('Ġ', ' ')));
+      const top = ranks.findIndex((rank) => rank <= TOP_TOKENS);
+      if (top >= 0) assert.ok(found.likeliest.slice(top * TOP_TOKENS).includes(pieces[top]!.replace('Ġ', ' ')));
       assert.deepEqual([found.starts[0], found.ends.at(-1)], [0, text.length]);
     });
 

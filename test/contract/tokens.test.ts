@@ -7,9 +7,9 @@ import cl100k_base from 'gpt-tokenizer/encoding/cl100k_base';
 import o200k_base from 'gpt-tokenizer/encoding/o200k_base';
 import r50k_base from 'gpt-tokenizer/encoding/r50k_base';
 import { Tokenizer as Reference } from 'tokenizers';
-import type { Span } from '../../src/core/span';
-import type { Tokens } from '../../src/core/tokens';
-import { HeldText } from '../../src/core/heldText';
+import type { Span } from '../../src/core/text/span';
+import type { Tokens } from '../../src/core/tokens/tokens';
+import { IncrementalTokens } from '../../src/core/tokens/incrementalTokens';
 import { loadOpenAiEncoding } from '../../src/inference/tokens/openAiEncoding';
 import { loadTokenizer, type Tokenizer } from '../../src/inference/tokens/tokenizer';
 import { models, root, samplePrompt } from '../helpers/fixtures';
@@ -116,7 +116,7 @@ suite('HeldText', function () {
       const below = (limit: number) => Math.floor(random() * limit);
       const insertions = [...difficultTexts(300, prose, 23), ...'abc .,\n\r 1é漢', 'word', ' the', '\n\n'];
       let text = prose.slice(0, EDITED_LENGTH);
-      const held = new HeldText(tokenizer, text);
+      const held = new IncrementalTokens(tokenizer, text);
       for (let edit = 0; edit < EDITS; edit++) {
         const offset = below(text.length + 1);
         const isLong = text.length > EDITED_LENGTH && random() < 0.5;
@@ -145,7 +145,7 @@ suite('HeldText', function () {
   }
 
   test('a change beyond the end is refused, and nothing is lost', async () => {
-    const held = new HeldText(await loadTokenizer('prompt-bert'), 'You are helpful.');
+    const held = new IncrementalTokens(await loadTokenizer('prompt-bert'), 'You are helpful.');
     assert.throws(() => held.change({ offset: 10, length: 10, text: '' }), /does not fit/);
     assert.equal(held.length, 16);
     assert.ok(held.settle());
@@ -155,7 +155,7 @@ suite('HeldText', function () {
   test('a long text is settled step by step', async () => {
     const tokenizer = await loadTokenizer('prompt-bert');
     const text = prose.repeat(4);
-    const held = new HeldText(tokenizer, text);
+    const held = new IncrementalTokens(tokenizer, text);
     let steps = 1;
     while (!held.settle(() => false)) steps++;
     assert.ok(steps > 3, `${steps}`);

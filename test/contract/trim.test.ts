@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { env } from '@xenova/transformers';
-import { boundariesOf } from '../../src/core/boundaries';
-import { countOf } from '../../src/core/tokens';
-import { trim, type Keep, type Trim } from '../../src/core/trim';
+import { boundariesOf } from '../../src/core/text/boundaries';
+import { tokenCount } from '../../src/core/tokens/tokens';
+import { trim, type Keep, type TrimOptions } from '../../src/core/tokens/trim';
 import { loadTokenizer, type Tokenizer } from '../../src/inference/tokens/tokenizer';
 import { models, root } from '../helpers/fixtures';
 import { seeded } from '../helpers/random';
@@ -24,8 +24,8 @@ suite('trim', () => {
     tokenizers = [await loadTokenizer('prompt-bert'), await loadTokenizer('prompt-gpt')];
   });
 
-  function trimmed(text: string, options: Trim, tokenizer = tokenizers[0]!) {
-    const count = (part: string) => countOf(tokenizer.encode(part));
+  function trimmed(text: string, options: TrimOptions, tokenizer = tokenizers[0]!) {
+    const count = (part: string) => tokenCount(tokenizer.encode(part));
     const spans = trim(text, tokenizer.encode(text), options, count);
     const kept = spans.map(({ start, end }) => text.slice(start, end));
     return { spans, kept: kept.join(''), tokens: count(kept.join('')) };
@@ -42,7 +42,7 @@ suite('trim', () => {
       assert.ok(tokens <= limit, `${tokens} > ${limit}`);
       const isReadable = tokenizer.encode(text).ids.length > 0;
       if (isReadable && limit > 8) assert.ok(kept !== '', `nothing is kept of ${JSON.stringify(text.slice(0, 200))}`);
-      if (countOf(tokenizer.encode(text)) <= limit) assert.equal(kept, text);
+      if (tokenCount(tokenizer.encode(text)) <= limit) assert.equal(kept, text);
       for (const [index, { start, end }] of spans.entries()) {
         assert.ok(start < end && end <= text.length, `${start}-${end} of ${text.length}`);
         assert.ok(start >= (spans[index - 1]?.end ?? 0));

@@ -1,20 +1,26 @@
 import assert from 'node:assert/strict';
-import { acceptedBy, afterEdit, restOf, type Accepted } from '../../src/core/acceptance';
-import { boundariesOf } from '../../src/core/boundaries';
-import { beginsNewWord, continueTyped, hasRoomFor, tidy, unfinishedPiece } from '../../src/core/completion';
-import { firstOfWindow, leftContext, textAround } from '../../src/core/contextWindow';
-import { readDirective } from '../../src/core/directive';
-import { frontMatterLength } from '../../src/core/frontMatter';
-import { changed, CHANGES, sentenceAround } from '../../src/core/influence';
+import { acceptedBy, afterEdit, remainingText, type AcceptedText } from '../../src/core/completion/acceptedText';
+import { boundariesOf } from '../../src/core/text/boundaries';
+import {
+  beginsNewWord,
+  continueTyped,
+  hasRoomFor,
+  tidySuggestion,
+  unfinishedPiece,
+} from '../../src/core/completion/suggestionText';
+import { firstOfWindow, leftContext, textAround } from '../../src/core/tokens/contextWindow';
+import { readBudgetDirective } from '../../src/core/text/budgetDirective';
+import { frontMatterLength } from '../../src/core/text/frontMatter';
+import { applyChange, INFLUENCE_CHANGES, sentenceAround } from '../../src/core/expectation/influenceChanges';
 import { orderFindings } from '../../src/core/order/orderFindings';
 import { orderFix } from '../../src/core/order/orderFix';
-import { fillIn, placeholdersIn } from '../../src/core/placeholders';
-import { PrefixTrie } from '../../src/core/prefixTrie';
-import { sectionAt, sectionsOf } from '../../src/core/sections';
-import { separatedParts } from '../../src/core/separated';
-import type { Span } from '../../src/core/span';
-import { stopAt, type Length } from '../../src/core/stopRules';
-import { mergeWords, wordsOf } from '../../src/core/words';
+import { fillIn, placeholdersIn } from '../../src/core/text/placeholders';
+import { PrefixTrie } from '../../src/core/completion/prefixTrie';
+import { sectionAt, sectionsOf } from '../../src/core/text/sections';
+import { partsBetweenSeparators } from '../../src/core/text/separatorLines';
+import type { Span } from '../../src/core/text/span';
+import { stopAt, type Length } from '../../src/core/completion/stopRules';
+import { mergeWords, wordsOf } from '../../src/core/text/words';
 import type { Dice } from './dice';
 import { hostileText } from './hostileText';
 
@@ -48,7 +54,7 @@ export function checkSpans(spans: readonly Span[], length: number): void {
 
 function checkDirective(text: string, dice: Dice): void {
   const whole = dice.chance(0.3) ? `<!-- left-context:${text}` : text;
-  const { directive, problems } = readDirective(whole);
+  const { directive, problems } = readBudgetDirective(whole);
   const { limit, warnFrom, model } = directive;
   if (limit !== undefined) assert.ok(Number.isInteger(limit) && limit >= 1 && limit < 1e9);
   if (warnFrom !== undefined) assert.ok(warnFrom >= 0 && warnFrom <= 1);
@@ -92,7 +98,7 @@ function checkSections(text: string, dice: Dice): void {
 
 function checkSeparated(text: string, dice: Dice): void {
   const separator = dice.any(['<!-- segment -->', '---', '#', '\ud83d', '```']);
-  const parts = separatedParts(text, separator);
+  const parts = partsBetweenSeparators(text, separator);
   checkSpans(parts, text.length);
   if (parts.length === 0) return;
   assert.ok(parts.length > 1 && parts[0]!.start === 0 && parts.at(-1)!.end === text.length);
@@ -117,8 +123,8 @@ function checkInfluence(text: string, dice: Dice): void {
   checkSpans([sentence], text.length);
   const letters = (of: string) => of.replace(/\s/g, '').length;
   const own = letters(text.slice(sentence.start, sentence.end));
-  for (const change of CHANGES) {
-    const lost = letters(text) - letters(changed(text, sentence, change));
+  for (const change of INFLUENCE_CHANGES) {
+    const lost = letters(text) - letters(applyChange(text, sentence, change));
     assert.equal(lost, change === 'left out' ? own : 0, change);
   }
 }
@@ -161,7 +167,7 @@ function checkStops(text: string, dice: Dice): void {
   const end = stopAt({ left, text: generated, right }, dice.any(LENGTHS));
   if (end !== undefined) assert.ok(Number.isInteger(end) && end >= 0 && end <= generated.length, `ends at ${end}`);
   for (const isWhole of [true, false]) {
-    const shown = tidy(generated.slice(0, end), isWhole);
+    const shown = tidySuggestion(generated.slice(0, end), isWhole);
     assert.ok(generated.startsWith(shown) && shown === shown.trimEnd());
   }
   const piece = unfinishedPiece(left);
@@ -201,10 +207,10 @@ function checkAcceptance(text: string, dice: Dice): void {
   const taken = dice.any(offered.texts).slice(0, 1 + dice.below(12));
   const accepted = acceptedBy({ offset, length: 0, text: taken }, offered);
   assert.equal(accepted, taken.length > 1 ? taken : undefined);
-  const rest = restOf(offered, taken);
+  const rest = remainingText(offered, taken);
   assert.ok(rest.texts.length > 0 && rest.texts.every((each) => offered.texts.includes(taken + each)));
   let document = text.slice(0, offset) + taken + text.slice(offset);
-  let standing: Accepted = { offset, text: taken };
+  let standing: AcceptedText = { offset, text: taken };
   for (let edits = 0; edits < 6; edits++) {
     const at = dice.below(document.length + 1);
     const edit = {

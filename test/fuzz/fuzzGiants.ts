@@ -1,15 +1,15 @@
 import '../../src/inference/models/onnxRuntime.node';
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { boundariesOf } from '../../src/core/boundaries';
-import { readDirective } from '../../src/core/directive';
+import { boundariesOf } from '../../src/core/text/boundaries';
+import { readBudgetDirective } from '../../src/core/text/budgetDirective';
 import { LONGEST_ORDERED, orderFindings } from '../../src/core/order/orderFindings';
-import { placeholdersIn } from '../../src/core/placeholders';
-import { sectionsOf } from '../../src/core/sections';
-import { separatedParts } from '../../src/core/separated';
-import { ToldText } from '../../src/host/toldText';
-import { inThread } from '../../src/inference/inThread';
-import { Models } from '../../src/inference/models/models';
+import { placeholdersIn } from '../../src/core/text/placeholders';
+import { sectionsOf } from '../../src/core/text/sections';
+import { partsBetweenSeparators } from '../../src/core/text/separatorLines';
+import { DocumentSync } from '../../src/host/documentSync';
+import { inferenceService } from '../../src/inference/inferenceService';
+import { ModelCache } from '../../src/inference/models/modelCache';
 import { exportsFolder } from '../helpers/exports';
 import { places } from '../helpers/fixtures';
 import { unhurried } from '../helpers/inferences';
@@ -28,12 +28,12 @@ type Job = (text: string) => unknown;
 
 /** Texts of megabytes and rows that make a careless pattern take the square of their length, each as the product reads it. */
 export async function fuzzGiants(): Promise<FuzzFigures> {
-  const inference = inThread(new Models(places, 1));
+  const inference = inferenceService(new ModelCache(places, 1));
   const cases = new Cases('giants', HANG_MS);
   const count =
     (model: string): Job =>
     async (text) => {
-      const told = new ToldText(`giant for ${model}`, { read: () => text, length: () => text.length });
+      const told = new DocumentSync(`giant for ${model}`, { read: () => text, length: () => text.length });
       const [counted] = await told.count(
         inference,
         [{ model, limit: 512 }],
@@ -58,10 +58,10 @@ export async function fuzzGiants(): Promise<FuzzFigures> {
     assert.equal((await inference.split(request, unhurried)).at(-1)?.end, text.length);
   };
   const outline: Job = (text) => {
-    readDirective(text);
+    readBudgetDirective(text);
     placeholdersIn(text);
     sectionsOf(text);
-    separatedParts(text, '<!-- segment -->');
+    partsBetweenSeparators(text, '<!-- segment -->');
     for (const boundary of ['word', 'sentence', 'paragraph', 'heading'] as const) boundariesOf(text, boundary);
     orderFindings(text.slice(0, LONGEST_ORDERED));
   };

@@ -143,8 +143,8 @@ async function usual(inference: Inference): Promise<unknown> {
 /** What a model that has read nothing yet answers, to the last bit. */
 async function completedAnew(inference: Inference): Promise<unknown> {
   await inference.release({ model: USUAL.model }, unhurried);
-  const { texts, sureness, seenTokens } = await inference.complete(USUAL, unhurried);
-  return { texts, sureness, seenTokens };
+  const { texts, firstTokenProbability, seenTokens } = await inference.complete(USUAL, unhurried);
+  return { texts, firstTokenProbability, seenTokens };
 }
 
 function describe(value: unknown): string {

@@ -94,7 +94,7 @@ function questions(inference: Inference, model: string, dice: Dice): readonly ((
     () => inference.describe({ model }, unhurried).then(({ layers, heads }) => assert.ok(layers > 0 && heads > 0)),
     () => inference.tokenize({ model, text: TEXT }, unhurried),
     dice.any([
-      () => inference.attend({ ...window, looks: [look] }, unhurried),
+      () => inference.attend({ ...window, selections: [look] }, unhurried),
       () => inference.complete(completionRequest(TEXT, { model, length: 'word', confidence: 0 }), unhurried),
       () => inference.rewrite({ model, text: TEXT, mostTokens: 3 }, unhurried),
     ]),

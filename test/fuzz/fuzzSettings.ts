@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import packageJson from '../../package.json';
-import { soundSetting, type Declared } from '../../src/core/soundSetting';
-import { isCounter } from '../../src/core/tokenBudget';
+import { sanitizeSetting, type SettingSchema } from '../../src/core/sanitizeSetting';
+import { isCounter } from '../../src/core/tokens/tokenBudget';
 import { anyValue } from './hostileValue';
 import { diceFor } from './dice';
 import { Cases, type FuzzFigures } from './figures';
 
 const properties = Object.entries(
-  packageJson.contributes.configuration.properties as Readonly<Record<string, Declared>>,
+  packageJson.contributes.configuration.properties as Readonly<Record<string, SettingSchema>>,
 );
 
 /** Every setting with values of every type: what comes of them is as package.json declares it. */
@@ -18,7 +18,7 @@ export async function fuzzSettings(count: number, seed: number): Promise<FuzzFig
     const [name, declared] = properties[number % properties.length]!;
     const value = anyValue(dice);
     await cases.play(`${name}, case ${number} of seed ${seed}, ${typeof value}`, () => {
-      const sound = soundSetting(value, declared);
+      const sound = sanitizeSetting(value, declared);
       check(sound, declared);
       if (isSound(value, declared)) assert.deepEqual(sound, value);
     });
@@ -26,7 +26,7 @@ export async function fuzzSettings(count: number, seed: number): Promise<FuzzFig
   return cases.figures;
 }
 
-function check(sound: unknown, declared: Declared): void {
+function check(sound: unknown, declared: SettingSchema): void {
   const { type, items, enum: values, minimum = -Infinity, maximum = Infinity } = declared;
   if (type === 'array') {
     assert.ok(Array.isArray(sound));
@@ -52,7 +52,7 @@ function hasTrap(entry: object): boolean {
 /** Whether a value is of the declared type and in its bounds, and so is to be left as it is. */
 function isSound(
   value: unknown,
-  { type, items, enum: values, minimum = -Infinity, maximum = Infinity }: Declared,
+  { type, items, enum: values, minimum = -Infinity, maximum = Infinity }: SettingSchema,
 ): boolean {
   if (!isOf(type, value)) return false;
   if (Array.isArray(value))

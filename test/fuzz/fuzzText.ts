@@ -1,6 +1,6 @@
 import '../../src/inference/models/onnxRuntime.node';
-import { inThread } from '../../src/inference/inThread';
-import { Models } from '../../src/inference/models/models';
+import { inferenceService } from '../../src/inference/inferenceService';
+import { ModelCache } from '../../src/inference/models/modelCache';
 import { places } from '../helpers/fixtures';
 import { CANARY } from './answers';
 import { CORE_CHECKS } from './coreChecks';
@@ -12,8 +12,8 @@ import { TOKEN_CHECKS } from './tokenChecks';
 
 /** Hostile texts through core's functions and through all that counts tokens, in this thread. */
 export async function fuzzText(count: number, seed: number): Promise<FuzzFigures> {
-  const models = new Models(places, 1);
-  const bench = { inference: inThread(models), tokenizer: (model: string) => models.tokenizer(model) };
+  const models = new ModelCache(places, 1);
+  const bench = { inference: inferenceService(models), tokenizer: (model: string) => models.tokenizer(model) };
   const cases = new Cases('hostile texts, core and tokens');
   const [core, tokens] = [Object.entries(CORE_CHECKS), Object.entries(TOKEN_CHECKS)];
   for (let number = 0; number < count; number++) {
@@ -32,7 +32,7 @@ export async function fuzzText(count: number, seed: number): Promise<FuzzFigures
 
 /** Hostile texts, each with the canary somewhere, through the embedded models themselves. */
 export async function fuzzModels(count: number, seed: number): Promise<FuzzFigures> {
-  const inference = inThread(new Models(places, 1));
+  const inference = inferenceService(new ModelCache(places, 1));
   const cases = new Cases('hostile texts, models');
   const checks = Object.entries(MODEL_CHECKS);
   for (let number = 0; number < count; number++) {

@@ -1,10 +1,10 @@
 import type { InsideHostMessage, InsidePageMessage, InsideView } from '../../src/contracts/insidePage';
-import { embeddedModels } from '../../src/core/models';
+import { embeddedModels } from '../../src/core/models/modelSpec';
 
 const VIEW: InsideView = { topic: 'similarity', model: 'prompt-gpt', depth: 8, layer: 3, head: 1 };
 const TOKENS = {
   task: 'causal' as const,
-  written: 0,
+  generated: 0,
   pieces: ['a', 'b'],
   starts: Int32Array.of(0, 1),
   ends: Int32Array.of(1, 2),
@@ -53,7 +53,7 @@ export const INSIDE_TO_PAGE: readonly InsideHostMessage[] = [
       scale: 0.5,
       scores: Float32Array.of(2.5, 5.5),
       weights: Float32Array.of(0.2, 0.8, 0.5, 0.5),
-      mixed: Float32Array.of(2.5, 1.5),
+      headOutput: Float32Array.of(2.5, 1.5),
     },
   },
   {
@@ -62,11 +62,11 @@ export const INSIDE_TO_PAGE: readonly InsideHostMessage[] = [
     positions: { kind: 'learned', count: 2, width: 3, values: Float32Array.of(1, 2, 3, 4, 5, 6) },
   },
   {
-    type: 'moved',
+    type: 'shuffled',
     view: VIEW,
     moved: { words: ['a', 'b'], sentence: 'b a', cosines: Float32Array.of(1, 1, 0.5, NaN) },
   },
   { type: 'caret', caret: 2 },
-  { type: 'outdated', isResting: false },
+  { type: 'outdated', isPaused: false },
   { type: 'message', text: 'Open a prompt.' },
 ];

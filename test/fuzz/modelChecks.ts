@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Inference, WindowRequest } from '../../src/contracts/inference';
-import { rowSum } from '../../src/core/attention';
+import type { AttentionWindowRequest } from '../../src/contracts/attention';
+import type { Inference } from '../../src/contracts/inference';
+import { rowSum } from '../../src/core/attention/attentionMap';
 import { completionRequest } from '../helpers/completionRequest';
 import { unhurried } from '../helpers/inferences';
 import { answerOf, checkRefusal } from './answers';
@@ -32,12 +33,17 @@ async function checkComplete(inference: Inference, text: string, dice: Dice): Pr
   };
   const heard: string[] = [];
   const request = completionRequest(text, change);
-  const { texts, sureness, seenTokens, seenFrom, tokens } = await inference.complete(request, unhurried, (so) =>
-    heard.push(so),
+  const { texts, firstTokenProbability, seenTokens, seenFrom, tokens } = await inference.complete(
+    request,
+    unhurried,
+    (so) => heard.push(so),
   );
   assert.ok(texts.length <= alternatives && new Set(texts).size === texts.length);
   for (const each of texts) assert.ok(typeof each === 'string' && each !== '' && each === each.trimEnd(), `“${each}”`);
-  assert.ok(sureness >= 0 && sureness <= 1 + 1e-6, `sureness ${sureness}`);
+  assert.ok(
+    firstTokenProbability >= 0 && firstTokenProbability <= 1 + 1e-6,
+    `firstTokenProbability ${firstTokenProbability}`,
+  );
   assert.ok(seenTokens >= 0 && seenTokens <= 512 && seenFrom >= 0 && seenFrom <= text.length && tokens >= 0);
   assert.ok(heard.every((so) => typeof so === 'string'));
 }
@@ -46,7 +52,7 @@ async function checkSides(inference: Inference, whole: string, dice: Dice): Prom
   // A pass for each token of many words: of long texts that would take most of the time there is.
   const text = whole.slice(0, 200);
   const request = { causal: 'prompt-gpt', masked: 'prompt-bert', text, focus: dice.below(text.length + 1) };
-  const found = await inference.sides(request, unhurried);
+  const found = await inference.compareSides(request, unhurried);
   if (found) {
     const { words, left, both, own, divergence, start, end } = found;
     assert.ok(start < end && start <= request.focus && request.focus <= end && end <= text.length);
@@ -55,7 +61,7 @@ async function checkSides(inference: Inference, whole: string, dice: Dice): Prom
     assert.ok(divergence >= 0 && divergence <= 1);
   }
   if (dice.chance(0.8)) return;
-  const { words } = await inference.hindsight({ ...request, least: 20 }, unhurried);
+  const { words } = await inference.rightContextWords({ ...request, minLeftBits: 20 }, unhurried);
   for (const { start, end, left, both } of words) {
     assert.ok(start < end && end <= text.length && left >= 20 && both >= 0);
   }
@@ -63,7 +69,7 @@ async function checkSides(inference: Inference, whole: string, dice: Dice): Prom
 
 async function checkSee(inference: Inference, text: string, dice: Dice): Promise<void> {
   const left = text.repeat(1 + dice.below(8));
-  const seen = await inference.see({ model: 'prompt-gpt', left, length: dice.any(LENGTHS) }, unhurried);
+  const seen = await inference.visibleContext({ model: 'prompt-gpt', left, length: dice.any(LENGTHS) }, unhurried);
   assert.ok(seen.tokens >= 0 && seen.tokens <= seen.of && seen.tokens <= 512, JSON.stringify(seen));
   assert.ok(seen.from >= 0 && seen.from <= left.length);
 }
@@ -74,7 +80,7 @@ async function checkAttend(inference: Inference, text: string, dice: Dice): Prom
     dice.any([0, 7, 'mean', 'max'] as const),
   ];
   const models = dice.chance(0.3) ? MODELS : [dice.any(MODELS)];
-  const request = { ...windowOf(text, dice, models), looks: models.map((model) => ({ model, layer, head })) };
+  const request = { ...windowOf(text, dice, models), selections: models.map((model) => ({ model, layer, head })) };
   for (const { weights, pieces, starts, ends } of await inference.attend(request, unhurried)) {
     const size = pieces.length;
     assert.ok(weights.length === size * size && starts.length === size && ends.length === size);
@@ -93,7 +99,7 @@ async function checkAttend(inference: Inference, text: string, dice: Dice): Prom
 
 async function checkSurvey(inference: Inference, text: string, dice: Dice): Promise<void> {
   const request = { ...windowOf(text, dice, [dice.any(MODELS)]), windowTokens: 8 + dice.below(16) };
-  const [survey] = await inference.survey(request, unhurried);
+  const [survey] = await inference.surveyHeads(request, unhurried);
   const { layers, heads, side, thumbnails, summaries } = survey!;
   assert.equal(thumbnails.length, layers * heads * side * side);
   assert.equal(summaries.length, layers * heads);
@@ -107,8 +113,8 @@ async function checkRefusals(inference: Inference, text: string, dice: Dice): Pr
   const model = dice.any(MODELS);
   const window = windowOf(text, dice, [model]);
   const ask = dice.any<() => Promise<unknown>>([
-    () => inference.attend({ ...window, looks: [{ model, layer: 99, head: 0 }] }, unhurried),
-    () => inference.attend({ ...window, looks: [{ model, layer: 0, head: 99 }] }, unhurried),
+    () => inference.attend({ ...window, selections: [{ model, layer: 99, head: 0 }] }, unhurried),
+    () => inference.attend({ ...window, selections: [{ model, layer: 0, head: 99 }] }, unhurried),
     () => inference.complete(completionRequest(text, { model: 'prompt-bert' }), unhurried),
     () => inference.complete(completionRequest(text, { model: '/no/such/folder' }), unhurried),
     () => inference.rewrite({ model, text, mostTokens: 4 }, unhurried),
@@ -126,6 +132,6 @@ async function checkRefusals(inference: Inference, text: string, dice: Dice): Pr
   await answerOf(inference.tokenize({ model, text: text.slice(0, 50) }, unhurried));
 }
 
-function windowOf(text: string, dice: Dice, models: readonly string[]): WindowRequest {
+function windowOf(text: string, dice: Dice, models: readonly string[]): AttentionWindowRequest {
   return { models, text, focus: dice.below(text.length + 1), windowTokens: 8 + dice.below(40) };
 }

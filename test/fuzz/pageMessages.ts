@@ -3,10 +3,10 @@ import path from 'node:path';
 import { buildSync } from 'esbuild';
 import type { Inference } from '../../src/contracts/inference';
 import type { InsideHostMessage, InsidePageMessage } from '../../src/contracts/insidePage';
-import { readInsideHostMessage, readInsidePageMessage } from '../../src/contracts/insideSchemas';
-import type { HostMessage, PageMessage, View } from '../../src/contracts/page';
-import { readHostMessage, readPageMessage } from '../../src/contracts/pageSchemas';
-import { embeddedModels } from '../../src/core/models';
+import { readInsideHostMessage, readInsidePageMessage } from '../../src/contracts/insidePageSchemas';
+import type { AttentionHostMessage, AttentionPageMessage, AttentionView } from '../../src/contracts/attentionPage';
+import { readAttentionHostMessage, readAttentionPageMessage } from '../../src/contracts/attentionPageSchemas';
+import { embeddedModels } from '../../src/core/models/modelSpec';
 import { root } from '../helpers/fixtures';
 import { inferences } from '../helpers/inferences';
 import { seeded } from '../helpers/random';
@@ -16,7 +16,7 @@ import { PageWindow } from '../page/pageWindow';
 import { INSIDE_TO_HOST, INSIDE_TO_PAGE } from './insideMessages';
 import { anyOf, mutated } from './mutated';
 
-const VIEW: View = {
+const VIEW: AttentionView = {
   models: ['prompt-gpt'],
   part: 'encoder',
   layer: 3,
@@ -28,7 +28,7 @@ const VIEW: View = {
 };
 
 /** One of each kind that a page may send. */
-const TO_HOST: readonly PageMessage[] = [
+const TO_HOST: readonly AttentionPageMessage[] = [
   { type: 'ready' },
   { type: 'show', view: VIEW },
   { type: 'select', span: { start: 3, end: 9 } },
@@ -36,13 +36,13 @@ const TO_HOST: readonly PageMessage[] = [
   { type: 'point', span: undefined },
   { type: 'export' },
   { type: 'open in editor' },
-  { type: 'made', request: 1, content: 'svg' },
-  { type: 'made', request: 2, content: new Uint8Array(4) },
-  { type: 'not made', request: 3, reason: 'There is no map on show.' },
+  { type: 'rendered', request: 1, content: 'svg' },
+  { type: 'rendered', request: 2, content: new Uint8Array(4) },
+  { type: 'render failed', request: 3, reason: 'There is no map on show.' },
 ];
 
 /** Some of those that a host may send; the page's own fuzz has them all, as it got them. */
-const TO_PAGE: readonly HostMessage[] = [
+const TO_PAGE: readonly AttentionHostMessage[] = [
   {
     type: 'models',
     models: embeddedModels.map((spec) => ({ ...spec, decoderLayers: undefined })),
@@ -62,7 +62,7 @@ const TO_PAGE: readonly HostMessage[] = [
         pieces: ['a', 'b'],
         starts: Int32Array.of(0, 1),
         ends: Int32Array.of(1, 2),
-        written: 0,
+        generated: 0,
         weights: Float32Array.of(1, 0, 0.5, 0.5),
       },
     ],
@@ -70,7 +70,7 @@ const TO_PAGE: readonly HostMessage[] = [
   },
   { type: 'caret', caret: 2 },
   { type: 'message', text: 'Open a prompt.' },
-  { type: 'make', request: 1, making: 'png', map: 0 },
+  { type: 'render', request: 1, format: 'png', map: 0 },
 ];
 
 /**
@@ -81,8 +81,8 @@ const TO_PAGE: readonly HostMessage[] = [
 export function fuzzPageMessages(cases: number, seed: number): string[] {
   const random = seeded(seed);
   const directions = [
-    { read: readPageMessage as (data: unknown) => unknown, samples: TO_HOST as readonly unknown[] },
-    { read: readHostMessage as (data: unknown) => unknown, samples: TO_PAGE as readonly unknown[] },
+    { read: readAttentionPageMessage as (data: unknown) => unknown, samples: TO_HOST as readonly unknown[] },
+    { read: readAttentionHostMessage as (data: unknown) => unknown, samples: TO_PAGE as readonly unknown[] },
     { read: readInsidePageMessage as (data: unknown) => unknown, samples: INSIDE_TO_HOST as readonly unknown[] },
     { read: readInsideHostMessage as (data: unknown) => unknown, samples: INSIDE_TO_PAGE as readonly unknown[] },
   ];
@@ -113,7 +113,7 @@ interface PageFigures {
 export async function fuzzAttentionPage(cases: number, seed: number): Promise<PageFigures> {
   const host = new AttentionHost(inference(), 'You are a careful editor of prompts.');
   // What a page asks that was told of other models cannot be answered.
-  const answer = (message: PageMessage) => host.receive(message, window).catch(() => undefined);
+  const answer = (message: AttentionPageMessage) => host.receive(message, window).catch(() => undefined);
   const window: PageWindow = await PageWindow.open(answer, { script: sender() });
   try {
     await window.page.locator('.controls .segmented button').last().click();

@@ -13,20 +13,20 @@ const GOOD: Readonly<Record<keyof Inference, (dice: Dice) => object>> = {
   describe: (dice) => ({ model: dice.any(MODELS) }),
   release: () => ({ model: 'prompt-bert' }),
   rewrite: () => ({ model: 'prompt-gpt', text: TEXT, mostTokens: 3 }),
-  see: () => ({ model: 'prompt-gpt', left: TEXT, length: 'sentence' }),
+  visibleContext: () => ({ model: 'prompt-gpt', left: TEXT, length: 'sentence' }),
   surprise: (dice) => ({ model: 'prompt-gpt', text: TEXT, focus: dice.below(40) }),
-  sides: (dice) => ({ causal: 'prompt-gpt', masked: 'prompt-bert', text: TEXT, focus: dice.below(40) }),
-  hindsight: () => ({ causal: 'prompt-gpt', masked: 'prompt-bert', text: TEXT, focus: 0, least: 12 }),
+  compareSides: (dice) => ({ causal: 'prompt-gpt', masked: 'prompt-bert', text: TEXT, focus: dice.below(40) }),
+  rightContextWords: () => ({ causal: 'prompt-gpt', masked: 'prompt-bert', text: TEXT, focus: 0, minLeftBits: 12 }),
   influence: () => ({ model: 'prompt-gpt', text: TEXT, start: 0, end: 20, answer: 'Yes.' }),
   nextToken: (dice) => ({ model: 'prompt-gpt', left: TEXT.slice(0, dice.below(40)) }),
   vectors: (dice) => ({ ...modelWindowOf(dice), layers: [0, 8] }),
-  steps: (dice) => ({
+  attentionSteps: (dice) => ({
     ...modelWindowOf(dice),
     layer: dice.below(8),
     head: dice.below(8),
     row: dice.any([undefined, 3]),
   }),
-  positions: (dice) => ({ model: dice.any(MODELS) }),
+  positionEncodings: (dice) => ({ model: dice.any(MODELS) }),
   tokenize: (dice) => ({ model: dice.any([...MODELS, 'o200k_base']), text: TEXT }),
   count: (dice) => ({
     document: dice.any(['a', 'b', '__proto__']),
@@ -43,8 +43,8 @@ const GOOD: Readonly<Record<keyof Inference, (dice: Dice) => object>> = {
   forget: (dice) => ({ document: dice.any(['a', 'b', 'constructor']) }),
   trim: (dice) => ({ model: dice.any(MODELS), text: TEXT, limit: 12, keep: 'start', boundary: 'word' }),
   split: (dice) => ({ model: dice.any(MODELS), text: TEXT, limit: 12, overlap: { count: 1, unit: 'tokens' } }),
-  attend: (dice) => ({ ...windowOf(), looks: [{ model: dice.any(MODELS), layer: 0, head: 'mean' }] }),
-  survey: windowOf,
+  attend: (dice) => ({ ...windowOf(), selections: [{ model: dice.any(MODELS), layer: 0, head: 'mean' }] }),
+  surveyHeads: windowOf,
 };
 
 export const METHODS = Object.keys(GOOD) as (keyof Inference)[];

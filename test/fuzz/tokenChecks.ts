@@ -3,11 +3,11 @@ import path from 'node:path';
 import { AutoTokenizer } from '@xenova/transformers';
 import encodeO200k from 'gpt-tokenizer/encoding/o200k_base';
 import type { Inference } from '../../src/contracts/inference';
-import { commonWindow, tokensIn } from '../../src/core/contextWindow';
-import { HeldText } from '../../src/core/heldText';
-import { countOf, type Tokens } from '../../src/core/tokens';
-import { ToldText } from '../../src/host/toldText';
-import { once } from '../../src/inference/tokens/once';
+import { commonWindow, tokensIn } from '../../src/core/tokens/contextWindow';
+import { IncrementalTokens } from '../../src/core/tokens/incrementalTokens';
+import { tokenCount, type Tokens } from '../../src/core/tokens/tokens';
+import { DocumentSync } from '../../src/host/documentSync';
+import { lazy } from '../../src/inference/tokens/lazy';
 import type { Tokenizer } from '../../src/inference/tokens/tokenizer';
 import { places } from '../helpers/fixtures';
 import { unhurried } from '../helpers/inferences';
@@ -48,7 +48,7 @@ async function checkTokenize({ inference }: Bench, text: string, dice: Dice): Pr
   }
 }
 
-const gptOfLibrary = once(() => AutoTokenizer.from_pretrained(path.join(places.embedded, 'prompt-gpt')));
+const gptOfLibrary = lazy(() => AutoTokenizer.from_pretrained(path.join(places.embedded, 'prompt-gpt')));
 
 /** What the libraries make of a word, which takes them too long when it is much longer than those here. */
 const BY_LIBRARY: Readonly<Record<string, (word: string) => Promise<readonly number[]>>> = {
@@ -102,7 +102,7 @@ async function checkTrim({ inference, tokenizer }: Bench, text: string, dice: Di
   const spans = await answerOf(inference.trim({ model, text, limit, keep, boundary }, unhurried));
   if (!spans) return;
   checkSpans(spans, text.length);
-  const count = async (part: string) => countOf((await tokenizer(model)).encode(part));
+  const count = async (part: string) => tokenCount((await tokenizer(model)).encode(part));
   const kept = spans.map(({ start, end }) => text.slice(start, end)).join('');
   assert.ok((await count(kept)) <= limit, `${await count(kept)} tokens are kept of ${limit}`);
   if ((await count(text)) <= limit) assert.equal(kept, text);
@@ -121,7 +121,7 @@ async function checkSplit({ inference, tokenizer }: Bench, text: string, dice: D
     assert.ok(start <= covered && end > covered && end <= text.length, `${start}-${end} behind ${covered}`);
     if (overlap.count === 0) assert.equal(start, covered);
     assert.ok(tokens <= limit, `${tokens} tokens of ${limit}`);
-    assert.equal(tokens, countOf(counted.encode(text.slice(start, end))));
+    assert.equal(tokens, tokenCount(counted.encode(text.slice(start, end))));
     covered = end;
   }
   assert.equal(covered, text.length);
@@ -130,7 +130,7 @@ async function checkSplit({ inference, tokenizer }: Bench, text: string, dice: D
 async function checkTold({ inference }: Bench, begun: string, dice: Dice): Promise<void> {
   let text = begun;
   const name = `fuzz ${dice.below(1e9)}`;
-  const told = new ToldText(name, { read: () => text, length: () => text.length });
+  const told = new DocumentSync(name, { read: () => text, length: () => text.length });
   const counters = COUNTERS.map((model) => ({ model, limit: dice.chance(0.5) ? undefined : 1 + dice.below(50) }));
   for (let round = 0; round < 4; round++) {
     const edits = Array.from({ length: dice.below(4) }, () => {
@@ -146,8 +146,8 @@ async function checkTold({ inference }: Bench, begun: string, dice: Dice): Promi
     const counted = await told.count(inference, counters, [{ start: from!, end: to! }], unhurried);
     for (const { model, count, at, inSpans } of counted) {
       const tokenized = (part: string) => inference.tokenize({ model, text: part }, unhurried);
-      assert.equal(count, countOf(await tokenized(text)), `${model} in round ${round}`);
-      assert.equal(inSpans[0]!.count, countOf(await tokenized(text.slice(from, to))));
+      assert.equal(count, tokenCount(await tokenized(text)), `${model} in round ${round}`);
+      assert.equal(inSpans[0]!.count, tokenCount(await tokenized(text.slice(from, to))));
       if (at) checkSpans([at], text.length);
     }
   }
@@ -157,7 +157,7 @@ async function checkTold({ inference }: Bench, begun: string, dice: Dice): Promi
 async function checkHeld({ tokenizer }: Bench, begun: string, dice: Dice): Promise<void> {
   const counted = await tokenizer(dice.any(COUNTERS));
   let text = begun.repeat(1 + dice.below(4));
-  const held = new HeldText(counted, text);
+  const held = new IncrementalTokens(counted, text);
   for (let round = 0; round < 6; round++) {
     const edit = editOf(text, dice);
     held.change(edit);

@@ -1,6 +1,6 @@
 import packageJson from '../../package.json';
-import type { CompletionRequest } from '../../src/contracts/inference';
-import type { Length } from '../../src/core/stopRules';
+import type { CompletionRequest } from '../../src/contracts/completion';
+import type { Length } from '../../src/core/completion/stopRules';
 
 const settings = packageJson.contributes.configuration.properties;
 

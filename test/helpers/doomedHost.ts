@@ -29,9 +29,9 @@ async function always(ask: (round: number) => Promise<unknown>): Promise<never> 
 }
 
 const grown = (round: number) => TEXT.repeat(1 + (round % 20));
-const looks = [{ model: 'prompt-bert', layer: 'mean', head: 'mean' } as const];
+const selections = [{ model: 'prompt-bert', layer: 'mean', head: 'mean' } as const];
 const window = { models: ['prompt-bert'], focus: 0, windowTokens: 512 };
 void always((round) => inference.complete(completionRequest(grown(round), { confidence: 0 }), unhurried));
-void always((round) => inference.attend({ ...window, text: grown(round), looks }, unhurried));
+void always((round) => inference.attend({ ...window, text: grown(round), selections }, unhurried));
 void always((round) => inference.tokenize({ model: 'prompt-gpt', text: grown(round).repeat(50) }, unhurried));
 process.send!(child.pid);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Patience } from '../../src/hub/patience';
+import type { RetryPolicy } from '../../src/hub/retryPolicy';
 import type { DownloadProgress } from '../../src/hub/progressMeter';
 import type { Fault, Seen } from './hubAnswer';
 import * as faults from './hubFaults';
@@ -20,7 +20,7 @@ export interface FaultRun {
   readonly from?: 'hub' | 'cdn';
   /** Whether an earlier try has left half of the file. */
   readonly isResumed: boolean;
-  readonly patience?: Patience;
+  readonly patience?: RetryPolicy;
   /** What the error says; undefined when the download is to work. */
   readonly error?: RegExp | undefined;
 }
@@ -91,7 +91,7 @@ export class FaultRuns {
     });
     let last: DownloadProgress | undefined;
     const onProgress = (progress: DownloadProgress) => (last = progress);
-    const fetch = (patience: Patience) => fetchModel(hubOf(this.#server), id, folder, { patience, onProgress });
+    const fetch = (patience: RetryPolicy) => fetchModel(hubOf(this.#server), id, folder, { patience, onProgress });
     if (run.isResumed) await this.#leaveHalf(id, run.target, folder);
     this.#server.order(id, run.target, run.fault, run.times, run.from);
     const failed = await fetch(run.patience ?? QUICK).then(

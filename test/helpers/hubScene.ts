@@ -3,17 +3,17 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } 
 import os from 'node:os';
 import path from 'node:path';
 import { download, type DownloadOptions } from '../../src/hub/download.node';
-import type { Hub } from '../../src/hub/hub';
+import type { Hub } from '../../src/hub/hubTypes';
 import { listRepository } from '../../src/hub/listRepository.node';
-import { PATIENCE, type Patience } from '../../src/hub/patience';
-import type { ModelRecord } from '../../src/hub/record.node';
+import { FILE_RETRIES, type RetryPolicy } from '../../src/hub/retryPolicy';
+import type { ModelRecord } from '../../src/hub/modelRecord.node';
 import { verifyFolder } from '../../src/hub/verifyFolder.node';
 import { randomBytes, type LoopbackHub, type Served } from './loopbackHub';
 
 /** As patient as for users, but without the waiting. */
-export const QUICK: Patience = { ...PATIENCE, pauses: [1, 1, 1, 1, 1], longestPause: 5, lockPoll: 5 };
+export const QUICK: RetryPolicy = { ...FILE_RETRIES, pauses: [1, 1, 1, 1, 1], longestPause: 5, lockPoll: 5 };
 /** Nothing is tried twice. */
-export const HASTY: Patience = { ...QUICK, pauses: [] };
+export const HASTY: RetryPolicy = { ...QUICK, pauses: [] };
 
 export const TOKEN = 'hf_secret';
 export const never = new AbortController().signal;

@@ -3,8 +3,8 @@ import { fork } from 'node:child_process';
 import path from 'node:path';
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
 import type { Inference } from '../../src/contracts/inference';
-import { inThread } from '../../src/inference/inThread';
-import { Models } from '../../src/inference/models/models';
+import { inferenceService } from '../../src/inference/inferenceService';
+import { ModelCache } from '../../src/inference/models/modelCache';
 import { remote } from '../../src/rpc/remote';
 import { places, root } from './fixtures';
 
@@ -15,7 +15,7 @@ export interface Started {
 
 /** Every way in which features can reach the models; all must behave alike. */
 export const inferences: Record<string, () => Started> = {
-  'in this thread': () => ({ inference: inThread(new Models(places, 1)), stop: () => undefined }),
+  'in this thread': () => ({ inference: inferenceService(new ModelCache(places, 1)), stop: () => undefined }),
   'in a forked process': () => {
     const main = path.join(root, 'dist', 'inference.js');
     const child = fork(main, [places.embedded, places.downloaded, '1', '4000', '10'], {

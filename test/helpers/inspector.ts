@@ -21,7 +21,7 @@ export interface Session {
   on(event: string, listener: Listener): unknown;
 }
 
-/** Opens the inspector that every Node process has, from outside, looks, and closes it again. One process at a time. */
+/** Opens the inspector that every Node process has, from outside, selections, and closes it again. One process at a time. */
 export async function inspected<T>(pid: number, look: (inspector: Inspector) => Promise<T>): Promise<T> {
   process.kill(pid, 'SIGUSR1');
   const inspector = await Inspector.connect(await address());

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { OrderKind } from '../../src/core/order/finding';
+import type { OrderKind } from '../../src/core/order/orderFinding';
 import { orderFindings } from '../../src/core/order/orderFindings';
 import { root } from './fixtures';
 

@@ -46,7 +46,7 @@ suite('left only, or both sides', () => {
           text: asRead,
           focus: asRead.indexOf('sentence'),
         };
-        const found = (await models.sides(request, new AbortController().signal))!;
+        const found = (await models.compareSides(request, new AbortController().signal))!;
         models.dispose();
         assert.equal(found.words[found.own], 'sentence');
         assert.match(text!, /\*\*sentence\*\*/);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { InferenceState } from '../../src/contracts/inference';
 import type { InferenceProcess } from '../../src/host/inferenceProcess.node';
-import { Rest } from '../../src/host/rest';
+import { Pause } from '../../src/host/pause';
 import { acceptGhostText, closeAll, eventually, extension, openPrompt, type } from './editor';
 import { AMPLE_MB, HOUR_MS, modelsOfOurOwn } from './modelsOfOurOwn';
 
@@ -27,7 +27,7 @@ suite('a process within bounds', () => {
     process = start(AMPLE_MB, 500);
     const tokens = await ask();
     const before = process.pid;
-    await becomes('resting');
+    await becomes('stopped');
     assert.equal(process.pid, undefined);
     await eventually('its end', () => !isAlive(before!));
     assert.equal(await ask(), tokens);
@@ -50,7 +50,7 @@ suite('a process within bounds', () => {
     process = start(1, HOUR_MS);
     const tokens = await ask();
     for (let end = 1; end < 5; end++) {
-      await becomes('resting');
+      await becomes('stopped');
       assert.equal(await ask(), tokens, 'a request was lost');
     }
     await becomes('given up');
@@ -84,7 +84,7 @@ suite('rest', () => {
     try {
       const editor = await openPrompt('');
       await type(TEXT);
-      await eventually('a record', () => ghostText.lastRequest?.outcome.kind === 'resting');
+      await eventually('a record', () => ghostText.lastRequest?.outcome.kind === 'paused');
       const { document } = editor;
       await eventually('a count', () => tokenCounts.latest(document)?.version === document.version);
       assert.match(await acceptGhostText(editor), /assistant/);
@@ -97,7 +97,7 @@ suite('rest', () => {
   });
 
   test('on battery they rest until woken, or until there is power', async () => {
-    const rest = new Rest(async () => true);
+    const rest = new Pause(async () => true);
     try {
       await eventually('rest', () => rest.reason === 'battery');
       rest.say('wake');
@@ -107,7 +107,7 @@ suite('rest', () => {
     } finally {
       rest.dispose();
     }
-    const powered = new Rest(async () => false);
+    const powered = new Pause(async () => false);
     await new Promise((resolve) => setTimeout(resolve, 50));
     assert.equal(powered.reason, undefined);
     powered.dispose();

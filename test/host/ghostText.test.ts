@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Inference } from '../../src/contracts/inference';
-import { GhostText } from '../../src/features/ghostText';
+import { GhostText } from '../../src/features/completion/ghostText';
 import { acceptGhostText, closeAll, eventually, extension, openPrompt, type, withSetting } from './editor';
 import { modelsOfOurOwn } from './modelsOfOurOwn';
 

@@ -27,10 +27,14 @@ suite('inference process', () => {
       masked: 'prompt-bert',
       text: 'Words to be looked at, one by one. '.repeat(40),
     };
-    const asked = inference.hindsight({ ...words, focus: 0, least: 0 }, new AbortController().signal, () => {
-      // There are many more to come.
-      if (inference.pid === before) process.kill(before, 'SIGKILL');
-    });
+    const asked = inference.rightContextWords(
+      { ...words, focus: 0, minLeftBits: 0 },
+      new AbortController().signal,
+      () => {
+        // There are many more to come.
+        if (inference.pid === before) process.kill(before, 'SIGKILL');
+      },
+    );
     await assert.rejects(asked);
     await eventually('the crash is noticed', () => inference.state === 'crashed');
     assert.equal(inference.pid, undefined);

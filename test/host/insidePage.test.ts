@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Inference } from '../../src/contracts/inference';
-import { AttentionModels } from '../../src/features/attentionModels';
-import { InsidePage } from '../../src/features/insidePage';
-import { surfaceOfPanel } from '../../src/host/surface';
-import { pageRoots } from '../../src/host/webviewPage';
+import { AttentionModels } from '../../src/features/models/attentionModels';
+import { InsidePage } from '../../src/features/inside/insidePage';
+import { surfaceOfPanel } from '../../src/host/pageSurface';
+import { pageRoots } from '../../src/host/webviewHtml';
 import { closeAll, eventually, openPrompt } from './editor';
 import { modelsOfOurOwn } from './modelsOfOurOwn';
 
@@ -38,8 +38,8 @@ suite('the page of what is inside a model, with what it asks', () => {
       describe: (...request) => inference.describe(...request),
       nextToken: noting('next token', (...request) => inference.nextToken(...request)),
       vectors: noting('vectors', (...request) => inference.vectors(...request)),
-      steps: noting('steps', (...request) => inference.steps(...request)),
-      positions: noting('positions', (...request) => inference.positions(...request)),
+      attentionSteps: noting('steps', (...request) => inference.attentionSteps(...request)),
+      positionEncodings: noting('positions', (...request) => inference.positionEncodings(...request)),
     };
   }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { summarize } from '../../src/core/surprise';
+import { summarizeSurprise } from '../../src/core/expectation/surpriseLevels';
 import { closeAll, eventually, extension, openPrompt, type } from './editor';
 import { modelsOfOurOwn } from './modelsOfOurOwn';
 
@@ -39,7 +39,9 @@ suite('surprise map', () => {
       const request = { model: 'prompt-gpt', text: asRead, focus: asRead.length };
       const found = await models.surprise(request, new AbortController().signal);
       models.dispose();
-      const [first, second] = summarize(asRead, found, 2).most.map(({ start, end }) => asRead.slice(start, end));
+      const [first, second] = summarizeSurprise(asRead, found, 2).most.map(({ start, end }) =>
+        asRead.slice(start, end),
+      );
       await nextWord(editor, (word) => word === first);
       await vscode.commands.executeCommand('leftContext.goToSurprise');
       const { document, selection } = editor;

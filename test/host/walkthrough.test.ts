@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { activePrompt } from '../../src/host/prompts';
+import { activePrompt } from '../../src/host/promptDocuments';
 import { orderFindings } from '../../src/core/order/orderFindings';
 import { closeAll, eventually, extension, openPrompt } from './editor';
 

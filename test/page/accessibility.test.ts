@@ -37,7 +37,7 @@ suite('the attention page for everyone', () => {
       await tool('whole-word').click();
       await tool('filter').click();
     },
-    'an old map': () => window.post({ type: 'outdated', isResting: false }),
+    'an old map': () => window.post({ type: 'outdated', isPaused: false }),
     'nothing to show': () => window.post({ type: 'message', text: 'Open a prompt to see where its words look.' }),
   };
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import type { PageMessage } from '../../src/contracts/page';
-import { rowOf, weightAt } from '../../src/core/attention';
-import { unitAt, type Plane } from '../../src/core/attentionPlane';
+import type { AttentionPageMessage } from '../../src/contracts/attentionPage';
+import { rowOf, weightAt } from '../../src/core/attention/attentionMap';
+import { unitAt, type DisplayedMap } from '../../src/core/attention/displayedMap';
 import { samplePrompt } from '../helpers/fixtures';
 import { Driver } from './driver';
 
@@ -34,7 +34,7 @@ suite('the attention page', () => {
     return createHash('sha256').update(picture).digest('hex');
   };
   /** Waits until the page has posted a message, whatever it posts besides. */
-  const posts = async (message: PageMessage) => {
+  const posts = async (message: AttentionPageMessage) => {
     const isPosted = () => drive.window.posted.some((posted) => isDeepStrictEqual(posted, message));
     for (let attempt = 0; attempt < 100 && !isPosted(); attempt++) await drive.window.page.waitForTimeout(20);
     assert.ok(isPosted(), JSON.stringify(drive.window.posted));
@@ -192,7 +192,7 @@ suite('the attention page', () => {
     });
 
     test('while another text is read, the old map says that it is old', async () => {
-      await drive.window.post({ type: 'outdated', isResting: false });
+      await drive.window.post({ type: 'outdated', isPaused: false });
       assert.match(await drive.$('.title').innerText(), /updating…$/);
       assert.equal(await drive.$('.panes').getAttribute('aria-busy'), 'true');
       await drive.window.post({
@@ -304,7 +304,7 @@ suite('the attention page', () => {
     test('side by side: both models over the same words, pinned to each other', async () => {
       await drive.pickModel('prompt-bert+prompt-gpt');
       const [bert, gpt] = [drive.plane(0), drive.plane(1)];
-      const first = (plane: Plane) => plane.starts.find((start) => start >= 0)!;
+      const first = (plane: DisplayedMap) => plane.starts.find((start) => start >= 0)!;
       assert.ok(Math.abs(first(bert) - first(gpt)) <= 1);
       const row = unitAt(bert, text.indexOf('river') + 3);
       await drive.hover(row, 5, 0);

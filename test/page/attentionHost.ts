@@ -1,6 +1,7 @@
-import type { Attention, Inference } from '../../src/contracts/inference';
-import type { PageMessage, View } from '../../src/contracts/page';
-import { embeddedModels, type ModelSpec } from '../../src/core/models';
+import type { Attention } from '../../src/contracts/attention';
+import type { Inference } from '../../src/contracts/inference';
+import type { AttentionPageMessage, AttentionView } from '../../src/contracts/attentionPage';
+import { embeddedModels, type ModelSpec } from '../../src/core/models/modelSpec';
 import { unhurried } from '../helpers/inferences';
 import type { PageWindow } from './pageWindow';
 
@@ -12,7 +13,7 @@ export class AttentionHost {
   readonly #strings: Readonly<Record<string, string>> | undefined;
   /** What was sent last. */
   maps: readonly Attention[] = [];
-  view: View | undefined;
+  view: AttentionView | undefined;
 
   constructor(
     inference: Inference,
@@ -30,23 +31,23 @@ export class AttentionHost {
     this.#specs = specs;
   }
 
-  receive = async (message: PageMessage, page: PageWindow): Promise<void> => {
+  receive = async (message: AttentionPageMessage, page: PageWindow): Promise<void> => {
     if (message.type === 'ready')
       await page.post({ type: 'models', models: this.#specs, strings: this.#strings, around: 'editor' });
     if (message.type === 'show') await this.#show(message.view, page);
   };
 
-  async #show(view: View, page: PageWindow): Promise<void> {
+  async #show(view: AttentionView, page: PageWindow): Promise<void> {
     const { layer, head, models, part } = view;
-    const looks = models.map((model) => ({ model, layer, head }));
-    const maps = await this.#inference.attend({ ...this.#window, models, part, looks }, unhurried);
+    const selections = models.map((model) => ({ model, layer, head }));
+    const maps = await this.#inference.attend({ ...this.#window, models, part, selections }, unhurried);
     this.maps = maps;
     this.view = view;
     await page.post({ type: 'maps', view, title: 'prompt.md', maps, caret: this.#window.focus });
     if (!view.allHeads) return;
     await page.post({
       type: 'surveys',
-      surveys: await this.#inference.survey({ ...this.#window, models, part }, unhurried),
+      surveys: await this.#inference.surveyHeads({ ...this.#window, models, part }, unhurried),
     });
   }
 }

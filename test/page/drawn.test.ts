@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Making, PageMessage } from '../../src/contracts/page';
+import type { RenderFormat, AttentionPageMessage } from '../../src/contracts/attentionPage';
 import { samplePrompt } from '../helpers/fixtures';
 import { inferences } from '../helpers/inferences';
 import { AttentionHost } from './attentionHost';
@@ -20,22 +20,26 @@ suite('the attention page draws for elsewhere', () => {
 
   let asked = 0;
   /** What the page answers when it is asked to make something. */
-  async function made(making: Making, map = 0): Promise<Extract<PageMessage, { type: 'made' | 'not made' }>> {
+  async function rendered(
+    format: RenderFormat,
+    map = 0,
+  ): Promise<Extract<AttentionPageMessage, { type: 'rendered' | 'render failed' }>> {
     const request = ++asked;
-    await window.post({ type: 'make', request, making, map });
+    await window.post({ type: 'render', request, format, map });
     for (let attempt = 0; attempt < 100; attempt++) {
       for (const message of window.posted) {
-        if ((message.type === 'made' || message.type === 'not made') && message.request === request) return message;
+        if ((message.type === 'rendered' || message.type === 'render failed') && message.request === request)
+          return message;
       }
       await window.page.waitForTimeout(50);
     }
-    throw new Error(`No ${making}: ${JSON.stringify(window.posted.at(-1))}`);
+    throw new Error(`No ${format}: ${JSON.stringify(window.posted.at(-1))}`);
   }
 
-  async function content(making: Making): Promise<Uint8Array | string | undefined> {
-    const message = await made(making);
-    assert.equal(message.type, 'made', JSON.stringify(message));
-    return message.type === 'made' ? message.content : undefined;
+  async function content(format: RenderFormat): Promise<Uint8Array | string | undefined> {
+    const message = await rendered(format);
+    assert.equal(message.type, 'rendered', JSON.stringify(message));
+    return message.type === 'rendered' ? message.content : undefined;
   }
 
   test('SVG: well-formed, with every cell once and all labels', async () => {
@@ -73,9 +77,9 @@ suite('the attention page draws for elsewhere', () => {
   });
 
   test('what cannot be drawn is said, each request by its number', async () => {
-    const [missing, map] = await Promise.all([made('png', 1), made('svg')]);
-    assert.deepEqual(missing, { type: 'not made', request: missing.request, reason: 'There is no map on show.' });
-    assert.equal(map.type, 'made');
+    const [missing, map] = await Promise.all([rendered('png', 1), rendered('svg')]);
+    assert.deepEqual(missing, { type: 'render failed', request: missing.request, reason: 'There is no map on show.' });
+    assert.equal(map.type, 'rendered');
   });
 
   test('nothing was refused and nothing failed', () => assert.deepEqual(window.problems, []));

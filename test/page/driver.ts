@@ -1,5 +1,5 @@
 import type { Locator } from 'playwright-core';
-import { planeOf, type Plane } from '../../src/core/attentionPlane';
+import { displayedMapOf, type DisplayedMap } from '../../src/core/attention/displayedMap';
 import { inferences } from '../helpers/inferences';
 import { AttentionHost } from './attentionHost';
 import { PageWindow } from './pageWindow';
@@ -48,9 +48,9 @@ export class Driver {
   }
 
   /** What a map should show. */
-  plane(index = 0): Plane {
+  plane(index = 0): DisplayedMap {
     const map = this.host.maps[index]!;
-    return planeOf({ size: map.pieces.length, weights: map.weights }, map, this.host.view!);
+    return displayedMapOf({ size: map.pieces.length, weights: map.weights }, map, this.host.view!);
   }
 
   async pickModel(value: string): Promise<void> {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
 import type { Locator } from 'playwright-core';
 import type { InsideHostMessage, InsidePageMessage, Topic } from '../../src/contracts/insidePage';
-import { drawn, type Sampling } from '../../src/core/sampling';
+import { drawn, type Sampling } from '../../src/core/completion/sampling';
 import { inferences } from '../helpers/inferences';
 import { InsideHost, type InsideWindow } from './insideHost';
 import { PageWindow } from './pageWindow';

@@ -40,7 +40,7 @@ suite('the page of what is inside a model, for everyone', () => {
       await $('.positions .action').click();
       await $('.moved blockquote').waitFor();
     },
-    'an old answer': () => window.post({ type: 'outdated', isResting: true }),
+    'an old answer': () => window.post({ type: 'outdated', isPaused: true }),
     'nothing to show': () => window.post({ type: 'message', text: 'Open a prompt.' }),
   };
 

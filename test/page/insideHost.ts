@@ -1,8 +1,8 @@
 import type * as vscode from 'vscode';
 import type { Inference } from '../../src/contracts/inference';
 import type { InsideHostMessage, InsidePageMessage, InsideView, Topic } from '../../src/contracts/insidePage';
-import { embeddedModels, type ModelSpec } from '../../src/core/models';
-import { answer, isOfSameTokens, moved } from '../../src/features/insideAnswers';
+import { embeddedModels, type ModelSpec } from '../../src/core/models/modelSpec';
+import { answerQuestion, isOfSameTokens, shuffleEffect } from '../../src/features/inside/insideAnswers';
 import { unhurried } from '../helpers/inferences';
 import { seeded } from '../helpers/random';
 import type { PageWindow } from './pageWindow';
@@ -55,14 +55,14 @@ export class InsideHost {
     const [left, right] = [this.#text.slice(0, this.#focus), this.#text.slice(this.#focus)];
     const row = this.#row;
     const question = { view, title: 'prompt.md', window: this.#windowOf(view), caret: this.#focus, left, right, row };
-    this.answered = await answer(this.#inference, question, silent, unhurried);
+    this.answered = await answerQuestion(this.#inference, question, silent, unhurried);
     await page.post(this.answered);
   }
 
   async #shuffle(view: InsideView, page: InsideWindow): Promise<void> {
     const spec = this.#specs.find(({ id }) => id === view.model)!;
-    const found = await moved(this.#inference, this.#windowOf(view), spec, seeded(5), unhurried);
-    await page.post({ type: 'moved', view, moved: found });
+    const found = await shuffleEffect(this.#inference, this.#windowOf(view), spec, seeded(5), unhurried);
+    await page.post({ type: 'shuffled', view, moved: found });
   }
 
   #windowOf({ model }: InsideView) {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { chromium as playwright, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { chromium } from '../../scripts/lib/system';
-import type { HostMessage, PageMessage } from '../../src/contracts/page';
+import type { AttentionHostMessage, AttentionPageMessage } from '../../src/contracts/attentionPage';
 import { root } from '../helpers/fixtures';
 
 export type Theme = 'dark' | 'light' | 'high-contrast' | 'high-contrast-light';
@@ -22,7 +22,7 @@ const ORIGIN = 'https://page.test';
 const TYPES: Record<string, string> = { '.js': 'text/javascript', '.css': 'text/css', '.ttf': 'font/ttf' };
 
 /** A page in a real Chromium, as VS Code would load it; the test is its host. The attention panel's unless told. */
-export class PageWindow<Sent = HostMessage, Posted = PageMessage> {
+export class PageWindow<Sent = AttentionHostMessage, Posted = AttentionPageMessage> {
   readonly page: Page;
   /** All that the page has posted, in order. */
   readonly posted: Posted[] = [];
@@ -42,7 +42,7 @@ export class PageWindow<Sent = HostMessage, Posted = PageMessage> {
    * @param name of its bundle in dist/pages
    * @param script runs in the page before its own
    */
-  static async open<Sent = HostMessage, Posted = PageMessage>(
+  static async open<Sent = AttentionHostMessage, Posted = AttentionPageMessage>(
     receive: (message: Posted, window: PageWindow<Sent, Posted>) => Promise<void> | void,
     {
       name: bundle = 'attention',

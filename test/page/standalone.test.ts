@@ -4,11 +4,11 @@ import os from 'node:os';
 import path from 'node:path';
 import { chromium as playwright, type Browser, type Page } from 'playwright-core';
 import { chromium } from '../../scripts/lib/system';
-import type { View } from '../../src/contracts/page';
-import { weightAt } from '../../src/core/attention';
-import { planeOf } from '../../src/core/attentionPlane';
-import { embeddedModels } from '../../src/core/models';
-import { standalonePage } from '../../src/features/standalonePage';
+import type { AttentionView } from '../../src/contracts/attentionPage';
+import { weightAt } from '../../src/core/attention/attentionMap';
+import { displayedMapOf } from '../../src/core/attention/displayedMap';
+import { embeddedModels } from '../../src/core/models/modelSpec';
+import { standalonePage } from '../../src/features/attention/standalonePage';
 import { root, samplePrompt } from '../helpers/fixtures';
 import { inferences, unhurried } from '../helpers/inferences';
 import { styleOf } from './pageWindow';
@@ -38,7 +38,7 @@ suite('the stand-alone page', () => {
   });
 
   /** Exports what a panel with this view shows, and opens it from disk. */
-  async function open(change: Partial<View>, text = samplePrompt('support-agent.txt'), windowTokens = 64) {
+  async function open(change: Partial<AttentionView>, text = samplePrompt('support-agent.txt'), windowTokens = 64) {
     const chosen = {
       part: 'encoder' as const,
       layer: 4,
@@ -48,10 +48,10 @@ suite('the stand-alone page', () => {
       hideSinks: false,
       inText: false,
     };
-    const view: View = { models: ['prompt-bert', 'prompt-gpt'], ...chosen, ...change };
+    const view: AttentionView = { models: ['prompt-bert', 'prompt-gpt'], ...chosen, ...change };
     const window = { text, focus: 40, windowTokens };
-    const looks = view.models.map((model) => ({ model, layer: view.layer, head: view.head }));
-    const maps = await inference.attend({ ...window, models: view.models, looks }, unhurried);
+    const selections = view.models.map((model) => ({ model, layer: view.layer, head: view.head }));
+    const maps = await inference.attend({ ...window, models: view.models, selections }, unhurried);
     const specs = embeddedModels.filter(({ id }) => view.models.includes(id));
     const shown = { ...window, offset: 0, view, title: 'a </script> & "b".md', maps, specs };
     const read = (name: string) => readFileSync(path.join(root, 'dist', 'pages', name), 'utf8');
@@ -87,7 +87,7 @@ suite('the stand-alone page', () => {
     const { maps, view } = await open({});
     assert.equal(await page.locator('.pane').count(), 2);
     const size = maps[0]!.pieces.length;
-    const plane = planeOf({ size, weights: maps[0]!.weights }, maps[0]!, view);
+    const plane = displayedMapOf({ size, weights: maps[0]!.weights }, maps[0]!, view);
     assert.match(await hover(9, 4, size), new RegExp(`${weightAt(plane.map, 9, 4).toFixed(6)}$`));
     for (const [layer, head] of [
       ['Layer 2', 'Head 3'],
@@ -97,13 +97,13 @@ suite('the stand-alone page', () => {
       await pick('layer', layer);
       if (head) await pick('head', head);
       const wanted = { 'Layer 2': 1, 'Max of layers': 'max', Rollout: 'rollout' } as const;
-      const looks = view.models.map((model) => ({
+      const selections = view.models.map((model) => ({
         model,
         layer: wanted[layer],
         head: head === 'Head 3' ? 2 : ('mean' as const),
       }));
       const window = { text: samplePrompt('support-agent.txt'), focus: 40, windowTokens: 64 };
-      const [expected] = await inference.attend({ ...window, models: view.models, looks }, unhurried);
+      const [expected] = await inference.attend({ ...window, models: view.models, selections }, unhurried);
       const weight = /[\d.]+$/.exec(await hover(9, 4, size))![0];
       assert.ok(Math.abs(Number(weight) - expected!.weights[9 * size + 4]!) < 2e-6, `${layer}: ${weight}`);
     }

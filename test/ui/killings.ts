@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Frame } from 'playwright-core';
-import { countOf } from '../../src/core/tokens';
+import { tokenCount } from '../../src/core/tokens/tokens';
 import { inferences, unhurried } from '../helpers/inferences';
 import { ends, folderOf } from '../helpers/processes';
 import { seeded } from '../helpers/random';
@@ -239,5 +239,5 @@ async function tokensIn(text: string): Promise<number> {
   const { inference, stop } = inferences['in this thread']!();
   const tokens = await inference.tokenize({ model: 'prompt-bert', text }, unhurried);
   stop();
-  return countOf(tokens);
+  return tokenCount(tokens);
 }

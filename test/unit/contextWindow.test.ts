@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { leftContext, textAround, windowAround } from '../../src/core/contextWindow';
-import type { Tokens } from '../../src/core/tokens';
+import { leftContext, textAround, windowAround } from '../../src/core/tokens/contextWindow';
+import type { Tokens } from '../../src/core/tokens/tokens';
 
 /** `count` tokens of two code units each. */
 function pairs(count: number): Tokens {
   const starts = Uint32Array.from({ length: count }, (_, index) => index * 2);
-  return { ids: new Int32Array(count), starts, ends: starts.map((start) => start + 2), added: 0 };
+  return { ids: new Int32Array(count), starts, ends: starts.map((start) => start + 2), specialTokens: 0 };
 }
 
 suite('contextWindow', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { divergenceOf } from '../../src/core/divergence';
-import { needsLater } from '../../src/core/hindsight';
+import { divergenceOf } from '../../src/core/expectation/divergence';
+import { needsRightContext } from '../../src/core/expectation/rightContext';
 import { seeded } from '../helpers/random';
 
 const close = (actual: number, expected: number) => assert.ok(Math.abs(actual - expected) < 1e-12, `${actual}`);
@@ -37,9 +37,9 @@ suite('hindsight', () => {
   const word = (left: number, both: number) => ({ start: 0, end: 1, left, both });
 
   test('a word needs what comes later when only that makes it expected', () => {
-    assert.ok(needsLater(word(12, 1)));
-    assert.ok(!needsLater(word(12, 9)));
-    assert.ok(!needsLater(word(6, 0.1)));
-    assert.ok(!needsLater(word(8, 4)));
+    assert.ok(needsRightContext(word(12, 1)));
+    assert.ok(!needsRightContext(word(12, 9)));
+    assert.ok(!needsRightContext(word(6, 0.1)));
+    assert.ok(!needsRightContext(word(8, 4)));
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { byDistance } from '../../src/core/byDistance';
-import { drawable, drawn, entropyOf } from '../../src/core/sampling';
-import { unitsOf } from '../../src/core/units';
+import { positionSimilarityByDistance } from '../../src/core/inside/positionDistance';
+import { drawable, drawn, entropyOf } from '../../src/core/completion/sampling';
+import { unitsOf } from '../../src/core/text/tokenUnits';
 
 suite('what sampling leaves of a distribution', () => {
   const logs = [0.5, 0.25, 0.15, 0.1].map(Math.log);
@@ -38,7 +38,7 @@ suite('units', () => {
     pieces: ['[CLS]', ...words],
     starts: Int32Array.of(-1, ...spans.map((span) => span.start)),
     ends: Int32Array.of(-1, ...spans.map((span) => span.end)),
-    written: 0,
+    generated: 0,
   };
 
   test('tokens stay alone, special ones included', () => {
@@ -63,14 +63,14 @@ suite('units', () => {
 suite('similarity of positions by distance', () => {
   test('learned: the mean cosine of vectors so far apart', () => {
     const values = Float32Array.of(1, 0, 0, 2, 3, 0);
-    assert.deepEqual([...byDistance({ kind: 'learned', count: 3, width: 2, values })], [1, 0, 1]);
+    assert.deepEqual([...positionSimilarityByDistance({ kind: 'learned', count: 3, width: 2, values })], [1, 0, 1]);
   });
   test('rotary: the mean cosine of its angles', () => {
     const values = Float32Array.of(1, 1, 0.5, -0.5, 0, 1);
-    assert.deepEqual([...byDistance({ kind: 'rotary', count: 3, width: 2, values })], [1, 0, 0.5]);
+    assert.deepEqual([...positionSimilarityByDistance({ kind: 'rotary', count: 3, width: 2, values })], [1, 0, 0.5]);
   });
   test('relative: the mean of the heads, before and behind', () => {
     const values = Float32Array.of(1, 2, 3, 5, 6, 7);
-    assert.deepEqual([...byDistance({ kind: 'relative', count: 2, width: 3, values })], [3, 4, 5]);
+    assert.deepEqual([...positionSimilarityByDistance({ kind: 'relative', count: 2, width: 3, values })], [3, 4, 5]);
   });
 });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { catalogue } from '../../src/core/catalogue';
-import { variantsOf } from '../../src/core/graphFiles';
-import { specFrom } from '../../src/core/modelConfig';
-import { isFolder, isHubId, labelOf } from '../../src/core/models';
+import { modelCatalogue } from '../../src/core/models/modelCatalogue';
+import { variantsOf } from '../../src/core/models/graphFiles';
+import { specFrom } from '../../src/core/models/modelConfig';
+import { isFolder, isHubId, labelOf } from '../../src/core/models/modelSpec';
 
 const spec = (config: unknown) => specFrom('someone/some-model', config);
 const of = (config: unknown) => {
@@ -140,7 +140,7 @@ suite('names of models', () => {
   });
 
   test('the catalogue names repositories, each once', () => {
-    for (const { id, megabytes } of catalogue) assert.ok(isHubId(id) && megabytes > 0, id);
-    assert.equal(new Set(catalogue.map(({ id }) => id)).size, catalogue.length);
+    for (const { id, megabytes } of modelCatalogue) assert.ok(isHubId(id) && megabytes > 0, id);
+    assert.equal(new Set(modelCatalogue.map(({ id }) => id)).size, modelCatalogue.length);
   });
 });

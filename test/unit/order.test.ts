@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { OrderFinding } from '../../src/core/order/finding';
+import type { OrderFinding } from '../../src/core/order/orderFinding';
 import { orderFindings } from '../../src/core/order/orderFindings';
 import { orderFix } from '../../src/core/order/orderFix';
 import { orderMessage } from '../../src/core/order/orderMessage';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { readDirective } from '../../src/core/directive';
-import { fillIn, placeholdersIn } from '../../src/core/placeholders';
-import { sectionAt, sectionsOf } from '../../src/core/sections';
+import { readBudgetDirective } from '../../src/core/text/budgetDirective';
+import { fillIn, placeholdersIn } from '../../src/core/text/placeholders';
+import { sectionAt, sectionsOf } from '../../src/core/text/sections';
 
 suite('readDirective', () => {
-  const read = (text: string) => readDirective(text).directive;
+  const read = (text: string) => readBudgetDirective(text).directive;
 
   test('in a comment of any kind', () => {
     for (const line of [
@@ -23,7 +23,7 @@ suite('readDirective', () => {
 
   test('what is wrong is named where it stands', () => {
     const text = '<!-- left-context: limit=many colour=red model=../../etc -->';
-    const { directive, problems } = readDirective(text);
+    const { directive, problems } = readBudgetDirective(text);
     assert.deepEqual(directive, {});
     assert.deepEqual(
       problems.map(({ span }) => text.slice(span.start, span.end)),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import * as rules from '../../src/core/stopRules';
+import * as rules from '../../src/core/completion/stopRules';
 import { atCaret } from '../helpers/caret';
 
 /** Each case draws the caret `|` between left and right, and in the generated text the place where it must end. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Span } from '../../src/core/span';
-import { countAgainst, findingFor } from '../../src/core/tokenBudget';
+import type { Span } from '../../src/core/text/span';
+import { countAgainst, budgetFinding } from '../../src/core/tokens/tokenBudget';
 
 const ADDED = 2;
 
@@ -12,7 +12,7 @@ function words(text: string): Span[] {
 function check(text: string, limit: number, spans = words(text), warnFrom = 0.9) {
   const tokenised = { tokens: spans.length, spanOf: (index: number) => spans[index]! };
   const count = countAgainst(limit, tokenised, ADDED);
-  return { ...count, finding: findingFor(count, text.length, 'BERT', warnFrom) };
+  return { ...count, finding: budgetFinding(count, text.length, 'BERT', warnFrom) };
 }
 
 suite('token budget', () => {

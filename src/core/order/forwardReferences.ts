@@ -1,9 +1,9 @@
-import type { OrderFinding } from './finding';
-import type { Span } from '../span';
+import type { OrderFinding } from './orderFinding';
+import type { Span } from '../text/span';
 import { MATERIAL } from './lateInstructions';
 import {
   anyOf,
-  behind,
+  followingText,
   endOfLine,
   isBlank,
   isHeadingAlone,
@@ -14,7 +14,7 @@ import {
   type Heading,
   type Outline,
 } from './outline';
-import { placeOfPart } from './place';
+import { insertionForPart } from './insertionPoint';
 
 const TEXTS = anyOf(`
   prompt message document page text file brief briefing sheet instructions? note notes mail e-?mail form post
@@ -88,7 +88,7 @@ const MATERIAL_BEGINS = /^(?:```|~~~|[>"“{<[|]|[-*•+][ \t]|\d+[.)][ \t])/;
 function isAnswered(outline: Outline, { start, end }: Span): boolean {
   const { text } = outline;
   const sentence = sentenceAt(outline, start);
-  const { onLine, block, heading } = behind(text, sentence.end);
+  const { onLine, block, heading } = followingText(text, sentence.end);
   const isColon = text.slice(end, sentence.end).includes(':') || text[sentence.end - 1] === ':';
   if (isColon && /:\s*\S/.test(text.slice(end, sentence.end))) return true;
   const words = text.slice(start, end);
@@ -160,7 +160,7 @@ function moveBefore(outline: Outline, start: number, target: Heading): Pick<Orde
   // A heading with nothing under it, as far as can be told, leaves behind what it is for.
   const isEmpty =
     isHeadingAlone(outline.text, target) && isBlank(outline.text, endOfLine(outline.text, move.start), move.end);
-  return isEmpty ? {} : { move, to: placeOfPart(outline, start, target) };
+  return isEmpty ? {} : { move, to: insertionForPart(outline, start, target) };
 }
 
 /** The end of what is headed so: of a section the next one of its level, of a label with words behind it its paragraph. */

@@ -1,7 +1,7 @@
-import type { OrderFinding } from './finding';
-import { frontMatterLength } from '../frontMatter';
-import type { Span } from '../span';
-import { anyOf, behind, endOfLine, namerOf, placeBefore, startOfLine, type Outline } from './outline';
+import type { OrderFinding } from './orderFinding';
+import { frontMatterLength } from '../text/frontMatter';
+import type { Span } from '../text/span';
+import { anyOf, followingText, endOfLine, namerOf, placeBefore, startOfLine, type Outline } from './outline';
 
 /** What is read to do something with it; rules, formats and definitions are not. */
 const NOUNS = anyOf(`
@@ -113,6 +113,6 @@ function lastBlock(outline: Outline, line: number): number | undefined {
 function isLast(text: string, start: number, end: number): boolean {
   const line = startOfLine(text, start);
   if (text.slice(line, start).trim() !== '' || text.slice(0, line).trim() === '') return false;
-  const { onLine, block } = behind(text, end);
+  const { onLine, block } = followingText(text, end);
   return block === '' && !/[{[:"“]/.test(onLine) && !/[{[:"“]/.test(text.slice(start, end));
 }

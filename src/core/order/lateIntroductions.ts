@@ -1,8 +1,8 @@
-import { frontMatterLength } from '../frontMatter';
-import type { Span } from '../span';
-import type { OrderFinding } from './finding';
+import { frontMatterLength } from '../text/frontMatter';
+import type { Span } from '../text/span';
+import type { OrderFinding } from './orderFinding';
 import { anyOf, endOfLine, sentenceAt, startOfLine, type Outline } from './outline';
-import { placeOfDefinition } from './place';
+import { insertionForDefinition } from './insertionPoint';
 
 /** {{name}}, ${name}, {name}, [[NAME]], [NAME], <name>, %%NAME%%, $NAME. */
 const PLACEHOLDER =
@@ -93,7 +93,7 @@ function late(
 
 function findingAt(outline: Outline, first: Span, introduced: number): OrderFinding {
   const move = definitionAt(outline, introduced);
-  const to = placeOfDefinition(outline, first.start, move);
+  const to = insertionForDefinition(outline, first.start, move);
   return { kind: 'late-introduction', ...first, ...(to.at <= first.start ? { move, to } : {}) };
 }
 

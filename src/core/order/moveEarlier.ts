@@ -1,7 +1,7 @@
-import { frontMatterLength } from '../frontMatter';
-import type { Span } from '../span';
+import { frontMatterLength } from '../text/frontMatter';
+import type { Span } from '../text/span';
 import { endOfLine, isBlank, isHeadingAlone, startOfLine, type Outline } from './outline';
-import type { Place } from './place';
+import type { InsertionPoint } from './insertionPoint';
 
 /** What is to be done to a text for a part of it to come earlier. */
 export interface Move {
@@ -18,7 +18,7 @@ const MARK = /^(?:[-*•+]|\d+[.)])[ \t]+(?!\[[ x]\])/;
  * The edits that move a part of a text to a place before it. The blanks that would be left where it was go with it, and so
  * does a heading that would be left with nothing under it.
  */
-export function moveEarlier(outline: Outline, { start, end }: Span, place: Place): Move {
+export function moveEarlier(outline: Outline, { start, end }: Span, place: InsertionPoint): Move {
   const { text } = outline;
   const part = text.slice(start, end).trim();
   const first = text.indexOf(part, start);
@@ -29,7 +29,11 @@ export function moveEarlier(outline: Outline, { start, end }: Span, place: Place
   return { ...put(text, part, place), removed: isBlock ? withEmptyHeading(outline, own) : own };
 }
 
-function put(text: string, part: string, { at, as, headingBehind }: Place): Pick<Move, 'replaced' | 'inserted'> {
+function put(
+  text: string,
+  part: string,
+  { at, as, headingBehind }: InsertionPoint,
+): Pick<Move, 'replaced' | 'inserted'> {
   const here = { start: at, end: at };
   if (as === 'line') return { replaced: here, inserted: `${part}\n` };
   const alone = part.includes('\n') ? part : part.replace(MARK, '');

@@ -1,15 +1,15 @@
-import type { OrderFinding } from './finding';
+import type { OrderFinding } from './orderFinding';
 import { forwardReferences } from './forwardReferences';
 import { lateInstructions } from './lateInstructions';
 import { lateIntroductions } from './lateIntroductions';
-import { nothingFollows } from './nothingFollows';
-import { pastWindow } from './pastWindow';
+import { missingAnnounced } from './missingAnnounced';
+import { instructionsPastLimit } from './instructionsPastLimit';
 import { outlineOf } from './outline';
 
 /** UTF-16 code units of the longest text that is looked through. */
 export const LONGEST_ORDERED = 50_000;
 
-const RULES = [nothingFollows, forwardReferences, lateIntroductions, lateInstructions];
+const RULES = [missingAnnounced, forwardReferences, lateIntroductions, lateInstructions];
 
 /**
  * What in a text is out of order for who reads it from left to right, in order of the text; none overlap.
@@ -18,7 +18,7 @@ const RULES = [nothingFollows, forwardReferences, lateIntroductions, lateInstruc
  */
 export function orderFindings(text: string, stopsAt = text.length): OrderFinding[] {
   const outline = outlineOf(text);
-  const found = [...RULES.flatMap((rule) => rule(outline)), ...pastWindow(outline, stopsAt)];
+  const found = [...RULES.flatMap((rule) => rule(outline)), ...instructionsPastLimit(outline, stopsAt)];
   // What was found first by its rule, or is longer, stands for what overlaps it.
   const kept: OrderFinding[] = [];
   for (const finding of found)

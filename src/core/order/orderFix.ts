@@ -1,6 +1,6 @@
-import type { Edit } from '../edit';
-import type { Span } from '../span';
-import type { OrderFinding } from './finding';
+import type { Edit } from '../text/edit';
+import type { Span } from '../text/span';
+import type { OrderFinding } from './orderFinding';
 import { pointingBack } from './forwardReferences';
 import { moveEarlier } from './moveEarlier';
 import { outlineOf } from './outline';

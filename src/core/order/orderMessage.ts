@@ -1,5 +1,5 @@
-import type { Hindsight } from '../hindsight';
-import type { OrderFinding } from './finding';
+import type { WordBits } from '../expectation/rightContext';
+import type { OrderFinding } from './orderFinding';
 
 const READER = 'a model that reads from left to right';
 /** Bits that what comes later must explain for it to be said. */
@@ -15,7 +15,7 @@ export function orderMessage(
   text: string,
   { kind, start, end }: OrderFinding,
   later: number | undefined,
-  measured: readonly Hindsight[],
+  measured: readonly WordBits[],
 ): string {
   const words = `“${text.slice(start, end).replace(/\s+/g, ' ').slice(0, 60)}”`;
   const line = later === undefined ? 'further on' : `in line ${later}`;
@@ -34,7 +34,7 @@ export function orderMessage(
 }
 
 /** What the small local models measured, where it confirms that what comes later explains the words. */
-function bits(measured: readonly Hindsight[]): string {
+function bits(measured: readonly WordBits[]): string {
   const most = [...measured].sort((a, b) => b.left - b.both - (a.left - a.both))[0];
   if (!most || most.left - most.both < WORTH_SAYING) return '';
   const [left, both] = [most.left.toFixed(1), most.both.toFixed(1)];

@@ -1,6 +1,6 @@
-import { boundariesOf } from '../boundaries';
-import { frontMatterLength } from '../frontMatter';
-import type { Span } from '../span';
+import { boundariesOf } from '../text/boundaries';
+import { frontMatterLength } from '../text/frontMatter';
+import type { Span } from '../text/span';
 
 /** A text, its sentences, and itself with what is quoted or code hidden, at the same offsets. */
 export interface Outline {
@@ -53,7 +53,7 @@ export function placeBefore({ text, quoted }: Outline, offset: number): number {
 }
 
 /** What stands directly behind a place. */
-export interface Behind {
+export interface FollowingText {
   /** On the same line, without the blanks around it. */
   readonly onLine: string;
   /** The next lines up to a blank one; '' at the end of the text. */
@@ -69,7 +69,7 @@ const MOST_BEHIND = 600;
 const HEADING = /^#{1,6}[ \t]+(.+?)[ \t#]*$|^\*\*([^*\n]+)\*\*:?[ \t]*$/;
 const TITLE = /^[A-Z][^\n.:;,!?]{0,38}$/;
 
-export function behind(text: string, offset: number): Behind {
+export function followingText(text: string, offset: number): FollowingText {
   const lineEnd = endOfLine(text, offset);
   const rest = text.slice(lineEnd, lineEnd + MOST_BEHIND);
   const blanks = /^\s*/.exec(rest)![0];

@@ -1,19 +1,19 @@
-import type { Completion, CompletionRequest } from '../../contracts/inference';
-import { beginsNewWord, tidy } from '../../core/completion';
-import { MOST_TOKENS, stopAt } from '../../core/stopRules';
+import type { Completion, CompletionRequest } from '../../contracts/completion';
+import { beginsNewWord, tidySuggestion } from '../../core/completion/suggestionText';
+import { MOST_TOKENS, stopAt } from '../../core/completion/stopRules';
 import { textOfBytes } from '../tokens/byteLevel';
 import type { Tokenizer } from '../tokens/tokenizer';
-import { eventsSeen } from './eventsSeen';
-import { firstTokens, type FirstToken } from './firstToken';
-import { likeliest, likeliestOf, type Choice } from './likeliest';
-import { leftTokens, type LeftTokens } from './leftTokens';
-import { NO_PROBABILITIES } from './noProbabilities';
-import type { Reader } from './reader';
-import { sample } from './sample';
+import { yieldToEventLoop } from '../yieldToEventLoop';
+import { healedFirstTokens, type FirstToken } from './tokenHealing';
+import { topToken, topTokens, type TokenScore } from './topTokens';
+import { leftContextTokens, type LeftContextTokens } from './leftContextTokens';
+import { NO_PROBABILITIES } from './noProbabilitiesError';
+import type { TokenReader } from './prefixReader';
+import { sampleToken } from './sampleToken';
 
 /** A model that can go on with a text. */
 export interface Writer {
-  readonly reader: Reader;
+  readonly reader: TokenReader;
   readonly tokenizer: Tokenizer;
   /** Tokens that the reader can take at once. */
   readonly contextLength: number;
@@ -33,11 +33,11 @@ export async function complete(
   onProgress?: (text: string) => void,
 ): Promise<Completion> {
   const started = performance.now();
-  const context = leftTokens(writer, request);
+  const context = leftContextTokens(writer, request);
   const logits = await writer.reader.read(context.ids, context.piece.length + 1);
-  const choices = firstTokens(logits, context.piece, writer.tokenizer.vocabularyBytes, CHOICES);
+  const choices = healedFirstTokens(logits, context.piece, writer.tokenizer.vocabularyBytes, CHOICES);
   if (choices.length === 0) throw new Error(NO_PROBABILITIES);
-  const firsts = [sample(choices, request.sampling, Math.random), ...choices];
+  const firsts = [sampleToken(choices, request.sampling, Math.random), ...choices];
 
   const texts: string[] = [];
   let tokens = 0;
@@ -53,8 +53,8 @@ export async function complete(
   }
   return {
     texts,
-    sureness: Math.exp(choices[0]?.logProbability ?? -Infinity),
-    isStandIn: false,
+    firstTokenProbability: Math.exp(choices[0]?.logProbability ?? -Infinity),
+    isFallback: false,
     seenTokens: context.seen,
     seenFrom: context.from,
     tokens,
@@ -65,7 +65,7 @@ export async function complete(
 async function goOn(
   { reader, tokenizer }: Writer,
   { left, right, length, confidence, sampling }: CompletionRequest,
-  { ids: read, piece }: LeftTokens,
+  { ids: read, piece }: LeftContextTokens,
   first: FirstToken,
   signal: AbortSignal,
   onProgress?: (text: string) => void,
@@ -75,7 +75,7 @@ async function goOn(
   const owed = Array.from(piece.subarray(first.kept), bytesOf).join('');
 
   let ids = read.subarray(0, read.length - piece.length + first.kept);
-  let next: Choice = first;
+  let next: TokenScore = first;
   let bytes = bytesOf(first.id).slice(owed.length);
   let generated = '';
   let logProbability = 0;
@@ -85,20 +85,21 @@ async function goOn(
     const isEnd = tokenizer.isSpecial(next.id);
     if (isEnd || Math.exp(logProbability) < confidence || tokens === MOST_TOKENS[length]) {
       const lastWordIsWhole = isEnd || beginsNewWord(textOfBytes(bytes));
-      return { text: tidy(textOfBytes(generated), lastWordIsWhole), tokens };
+      return { text: tidySuggestion(textOfBytes(generated), lastWordIsWhole), tokens };
     }
     generated += bytes;
     tokens++;
     const text = textOfBytes(generated);
     const end = stopAt({ left, text, right }, length);
-    if (end !== undefined) return { text: tidy(text.slice(0, end), true), tokens };
+    if (end !== undefined) return { text: tidySuggestion(text.slice(0, end), true), tokens };
     onProgress?.(text);
 
-    await eventsSeen();
+    await yieldToEventLoop();
     signal.throwIfAborted();
     ids = Int32Array.of(...ids, next.id);
     const logits = await reader.read(ids, 1);
-    next = sampling.temperature === 0 ? likeliest(logits) : sample(likeliestOf(logits, CHOICES), sampling, Math.random);
+    next =
+      sampling.temperature === 0 ? topToken(logits) : sampleToken(topTokens(logits, CHOICES), sampling, Math.random);
     bytes = bytesOf(next.id);
   }
 }

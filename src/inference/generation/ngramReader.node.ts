@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Reader } from './reader';
+import type { TokenReader } from './prefixReader';
 
 /** The n-grams of one length; see training/ngram.py for the file. */
 interface Level {
@@ -29,7 +29,7 @@ export async function openNgram(file: string): Promise<NgramReader> {
 }
 
 /** A pruned Kneser-Ney model as a reader: all it sees of the left context is the last four tokens. */
-export class NgramReader implements Reader {
+export class NgramReader implements TokenReader {
   readonly #levels: readonly Level[];
 
   constructor(levels: readonly Level[]) {

@@ -1,13 +1,13 @@
-import type { Rewriting, RewriteRequest } from '../../contracts/inference';
+import type { RewriteResult, RewriteRequest } from '../../contracts/completion';
 import type { LoadedModel } from '../models/loadedModel';
-import { Decoding, encode, type Encoded } from './encoderDecoder';
-import { eventsSeen } from './eventsSeen';
-import { likeliest } from './likeliest';
+import { Decoding, encode, type EncoderOutputs } from './encoderDecoder';
+import { yieldToEventLoop } from '../yieldToEventLoop';
+import { topToken } from './topTokens';
 
 /** What the decoder writes of a text, the likeliest token each time, until it ends or the length is spent. */
 export async function write(
   { tokenizer, decoder }: LoadedModel,
-  encoded: Encoded,
+  encoded: EncoderOutputs,
   mostTokens: number,
   signal: AbortSignal,
   onToken?: (ids: readonly number[]) => void,
@@ -16,11 +16,11 @@ export async function write(
   const ids: number[] = [];
   let next = decoder!.start;
   while (ids.length < mostTokens) {
-    next = likeliest(await decoding.read(next)).id;
+    next = topToken(await decoding.read(next)).id;
     if (next === tokenizer.endOfText) return { ids, isWhole: true };
     ids.push(next);
     onToken?.(ids);
-    await eventsSeen();
+    await yieldToEventLoop();
     signal.throwIfAborted();
   }
   return { ids, isWhole: false };
@@ -35,7 +35,7 @@ export async function rewrite(
   { text, mostTokens }: RewriteRequest,
   signal: AbortSignal,
   onProgress?: (text: string) => void,
-): Promise<Rewriting> {
+): Promise<RewriteResult> {
   const { tokenizer } = model;
   const { ids } = tokenizer.withSpecialTokens(tokenizer.encode(text).ids);
   const most = Math.min(model.spec.contextLength ?? MOST_READ, MOST_READ);

@@ -1,9 +1,9 @@
 import type { Tensor } from 'onnxruntime-node';
-import { emptyPast, feedsFor } from '../models/feeds';
+import { emptyPast, modelInputs } from '../models/modelInputs';
 import type { InsideValues } from '../models/layerValues';
 import type { LoadedModel } from '../models/loadedModel';
 import { openInside, type Inside } from '../models/onnxRuntime.node';
-import { runFor } from '../models/runFor';
+import { runOutputs } from '../models/runOutputs';
 
 /** Sessions for what is inside are as large as the models themselves: too much to hold for a reader who has gone. */
 const HOLD_MS = 60_000;
@@ -26,8 +26,8 @@ export class InsideReader {
     if (names.length === 0) return [];
     if (!isOf(this.#last, model, ids, names)) {
       this.#last = undefined;
-      const feeds = { ...feedsFor(session, ids), ...emptyPast(session) };
-      this.#last = { model, ids: ids.slice(), outputs: await runFor(session, feeds, [...new Set(names)]) };
+      const feeds = { ...modelInputs(session, ids), ...emptyPast(session) };
+      this.#last = { model, ids: ids.slice(), outputs: await runOutputs(session, feeds, [...new Set(names)]) };
     }
     return names.map((name) => this.#last!.outputs[name]!);
   }

@@ -1,5 +1,5 @@
-import { layersOf } from '../../core/look';
-import type { ModelSpec } from '../../core/models';
+import { layersOf } from '../../core/attention/attentionSelection';
+import type { ModelSpec } from '../../core/models/modelSpec';
 import type { Graph } from './loadedModel';
 
 /** Inputs that text models have, in the exports of the hub and in ours. */

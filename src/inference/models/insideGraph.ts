@@ -1,4 +1,4 @@
-import { hiddenValues } from './hiddenValues';
+import { exposedValues } from './exposedValues';
 import { insideValues, namesInside, withNames, type InsideValues } from './layerValues';
 import type { BranchedValue, Node } from './onnxGraph';
 
@@ -11,7 +11,7 @@ export interface InsideGraph {
 
 /** @returns undefined when the graph keeps it to itself */
 export function insideGraph(nodes: readonly Node[]): InsideGraph | undefined {
-  const { attention, branched } = hiddenValues(nodes);
+  const { attention, branched } = exposedValues(nodes);
   if (branched) return insideBranches(nodes, branched);
   const values = insideValues(nodes, attention);
   return values && { values, branched: undefined };

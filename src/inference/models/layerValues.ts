@@ -6,7 +6,7 @@ export interface LayerValues {
   /** The softmax [1, heads, tokens, tokens]. */
   readonly weights: string;
   /** What the layer reads and adds to [1, tokens, width]. */
-  readonly entering: string;
+  readonly input: string;
   /** [1, heads, tokens, d], and the keys already transposed [1, heads or groups, d, tokens]. */
   readonly query: string;
   readonly keys: string;
@@ -17,18 +17,18 @@ export interface LayerValues {
   readonly scores: string;
   /** [1, heads or groups, tokens, d], and their sum by weight [1, heads, tokens, d]. */
   readonly values: string;
-  readonly mixed: string;
+  readonly headOutput: string;
 }
 
 /** Values that a graph computes on its way from token ids to the last layer. */
 export interface InsideValues {
   /** The embeddings of the tokens alone [1, tokens, width]. */
-  readonly words: string;
+  readonly embeddings: string;
   /** What is added to them before the first layer: positions, and token types. */
   readonly added: readonly string[];
   readonly layers: readonly LayerValues[];
   /** What the last layer gives out; undefined when the graph does not tell. */
-  readonly leaving: string | undefined;
+  readonly output: string | undefined;
 }
 
 /**
@@ -41,35 +41,35 @@ export function insideValues(nodes: readonly Node[], attention: readonly string[
   const graph = new GraphIndex(nodes);
   const layers = attention.map((softmax) => layerValues(graph, softmax));
   if (layers.length === 0 || !layers.every((layer) => layer !== undefined)) return undefined;
-  const words = wordEmbeddings(graph, layers[0]!.entering);
-  if (words === undefined) return undefined;
-  const added = addedTo(graph, words, layers[0]!.entering);
-  return { words, added, layers, leaving: leaving(graph, layers) };
+  const embeddings = wordEmbeddings(graph, layers[0]!.input);
+  if (embeddings === undefined) return undefined;
+  const added = addedTo(graph, embeddings, layers[0]!.input);
+  return { embeddings, added, layers, output: leaving(graph, layers) };
 }
 
 /** All names, once each. */
-export function namesInside({ words, added, layers, leaving }: InsideValues): string[] {
+export function namesInside({ embeddings, added, layers, output }: InsideValues): string[] {
   const ofLayers = layers.flatMap((layer) => Object.values(layer).filter((value) => typeof value === 'string'));
-  return [...new Set([words, ...added, ...ofLayers, ...(leaving === undefined ? [] : [leaving])])];
+  return [...new Set([embeddings, ...added, ...ofLayers, ...(output === undefined ? [] : [output])])];
 }
 
 /** The same by other names. */
-export function withNames({ words, added, layers, leaving }: InsideValues, nameOf: (name: string) => string): InsideValues {
+export function withNames({ embeddings, added, layers, output }: InsideValues, nameOf: (name: string) => string): InsideValues {
   return {
-    words: nameOf(words),
+    embeddings: nameOf(embeddings),
     added: added.map(nameOf),
     layers: layers.map(({ isQueryPlain, ...names }) => ({
       isQueryPlain,
       weights: nameOf(names.weights),
-      entering: nameOf(names.entering),
+      input: nameOf(names.input),
       query: nameOf(names.query),
       keys: nameOf(names.keys),
       products: nameOf(names.products),
       scores: nameOf(names.scores),
       values: nameOf(names.values),
-      mixed: nameOf(names.mixed),
+      headOutput: nameOf(names.headOutput),
     })),
-    leaving: leaving === undefined ? undefined : nameOf(leaving),
+    output: output === undefined ? undefined : nameOf(output),
   };
 }
 
@@ -89,18 +89,18 @@ function layerValues(graph: GraphIndex, softmax: string): LayerValues | undefine
   if (!comparing || !mixing) return undefined;
   const query = withoutNumber(graph, comparing.factors[0]);
   const keys = withoutNumber(graph, comparing.factors[1]);
-  const entering = residual(graph, mixing.value, query);
-  if (entering === undefined) return undefined;
+  const input = residual(graph, mixing.value, query);
+  if (input === undefined) return undefined;
   return {
     weights: softmax,
-    entering,
+    input,
     query,
     keys,
     isQueryPlain: query !== comparing.factors[0],
     products: comparing.value,
     scores,
     values: withoutPast(graph, mixing.factors[1]),
-    mixed: mixing.value,
+    headOutput: mixing.value,
   };
 }
 
@@ -213,13 +213,13 @@ function addedTo(graph: GraphIndex, words: string, entering: string): string[] {
 function leaving(graph: GraphIndex, layers: readonly LayerValues[]): string | undefined {
   const [before, last] = layers.slice(-2);
   if (!last) return undefined;
-  const { entering } = last;
-  const maker = graph.maker(entering);
-  const distance = graph.indexOf(entering) - graph.indexOf(before!.weights);
+  const { input } = last;
+  const maker = graph.maker(input);
+  const distance = graph.indexOf(input) - graph.indexOf(before!.weights);
   const node = graph.nodes[graph.indexOf(last.weights) + distance];
   if (!maker || node?.kind !== maker.kind) return undefined;
-  const value = node.outputs[maker.outputs.indexOf(entering)];
-  return value !== undefined && graph.ancestors(value).has(last.mixed) ? value : undefined;
+  const value = node.outputs[maker.outputs.indexOf(input)];
+  return value !== undefined && graph.ancestors(value).has(last.headOutput) ? value : undefined;
 }
 
 function firstOf<T, U>(values: readonly T[], find: (value: T) => U | undefined): U | undefined {

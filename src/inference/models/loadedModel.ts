@@ -1,16 +1,16 @@
 import { AutoModelForCausalLM, AutoModelForMaskedLM, AutoModelForSeq2SeqLM } from '@xenova/transformers';
 import type { InferenceSession } from 'onnxruntime-node';
-import type { Dtype, Variant } from '../../core/graphFiles';
-import { vocabularySizeOf } from '../../core/modelConfig';
-import type { ModelSpec } from '../../core/models';
-import type { HiddenValues } from './hiddenValues';
+import type { Dtype, Variant } from '../../core/models/graphFiles';
+import { vocabularySizeOf } from '../../core/models/modelConfig';
+import type { ModelSpec } from '../../core/models/modelSpec';
+import type { ExposedValues } from './exposedValues';
 import { checkGraph } from './checkGraph';
 import { bestVariant, type ModelFolder } from './modelFolder.node';
 import { GraphError, hiddenValuesOf } from './onnxRuntime.node';
 import { loadTokenizer, type Tokenizer } from '../tokens/tokenizer';
 
 /** A graph ready to run, and what it gives out beside its own outputs. */
-export interface Graph extends HiddenValues {
+export interface Graph extends ExposedValues {
   readonly session: InferenceSession;
 }
 

@@ -1,9 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { glob } from 'tinyglobby';
-import { expectedGraphs, variantsOf, type Variant } from '../../core/graphFiles';
-import { specFrom } from '../../core/modelConfig';
-import { embeddedModels, isFolder, isHubId, labelOf, PROMPT_NGRAM, type ModelSpec } from '../../core/models';
+import { expectedGraphs, variantsOf, type Variant } from '../../core/models/graphFiles';
+import { specFrom } from '../../core/models/modelConfig';
+import { embeddedModels, isFolder, isHubId, labelOf, PROMPT_NGRAM, type ModelSpec } from '../../core/models/modelSpec';
 
 /** A model's folder and what its config.json says; nothing else of it has been read. */
 export interface ModelFolder {

@@ -1,8 +1,8 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as native from 'onnxruntime-node';
-import { floatProducts } from './floatProducts';
-import { hiddenValues, type HiddenValues } from './hiddenValues';
+import { float32Products } from './float32Products';
+import { exposedValues, type ExposedValues } from './exposedValues';
 import { insideGraph } from './insideGraph';
 import { namesInside, type InsideValues } from './layerValues';
 import {
@@ -13,7 +13,7 @@ import {
   withOnlyOutputs,
   withOutputs,
 } from './onnxGraph';
-import { reasonOf } from './reasonOf';
+import { runtimeErrorText } from './runtimeErrorText';
 
 /**
  * transformers.js takes the ONNX Runtime it finds under this symbol instead of its own. Ours is the native one, but
@@ -28,7 +28,7 @@ const MOST_BYTES_IN_FLOAT = 32_000_000;
 /** It warns of each weight that only values need which are not given out. */
 const ERRORS_ONLY = { logSeverityLevel: 3 } as const;
 
-const hiddenOf = new WeakMap<native.InferenceSession, HiddenValues>();
+const hiddenOf = new WeakMap<native.InferenceSession, ExposedValues>();
 
 /** A graph cannot be used, for a reason that its message tells. */
 export class GraphError extends Error {}
@@ -51,7 +51,7 @@ export async function openSession(
     hiddenOf.set(session, hidden);
     return session;
   } catch (error) {
-    throw new GraphError(`${file} cannot be run: ${reasonOf(error)} Get the file again, or choose another model.`, {
+    throw new GraphError(`${file} cannot be run: ${runtimeErrorText(error)} Get the file again, or choose another model.`, {
       cause: error,
     });
   }
@@ -106,7 +106,7 @@ async function inFloat(
   options: SessionOptions,
 ): Promise<native.InferenceSession | undefined> {
   if (model.length > MOST_BYTES_IN_FLOAT || filesOutside(model).size > 0) return undefined;
-  const products = floatProducts(readNodes(model));
+  const products = float32Products(readNodes(model));
   if (products.size === 0) return undefined;
   const whole = withOnlyOutputs(withNodes(model, products), names);
   // Makes floats of the weights once, and not in every pass.
@@ -114,22 +114,22 @@ async function inFloat(
 }
 
 /** What a session opened here gives out beside the model's own outputs. */
-export function hiddenValuesOf(session: native.InferenceSession): HiddenValues {
+export function hiddenValuesOf(session: native.InferenceSession): ExposedValues {
   return hiddenOf.get(session) ?? { attention: [], branched: undefined, growth: {}, fused: undefined };
 }
 
 /** The model's bytes, with its hidden values among its outputs. */
-export function exposed(bytes: Uint8Array, { attention, branched, growth }: HiddenValues): Uint8Array {
+export function exposed(bytes: Uint8Array, { attention, branched, growth }: ExposedValues): Uint8Array {
   const inBranches = new Set(branched?.values.map(({ name }) => name));
   const names = attention.filter((name) => !inBranches.has(name));
   const whole = withOutputs(bytes, [...names, ...Object.values(growth)]);
   return branched ? withBranchOutputs(whole, branched.ofOutput, branched.values) : whole;
 }
 
-function hiddenIn(bytes: Uint8Array): HiddenValues {
+function hiddenIn(bytes: Uint8Array): ExposedValues {
   const nodes = readNodes(bytes);
   if (nodes.length === 0) throw new Error('There are no nodes.');
-  return hiddenValues(nodes);
+  return exposedValues(nodes);
 }
 
 /** What `reading` makes of a file's bytes. Throws a GraphError when they are not what they should be. */

@@ -1,7 +1,7 @@
 import type { PreTrainedTokenizer } from '@xenova/transformers';
-import type { Encode } from './chunkMemory';
-import { aroundLiterals } from './literals';
-import { LONG_WORD, mergePairs } from './mergePairs';
+import type { Encode } from './chunkCache';
+import { encodeAroundAddedTokens } from './addedTokens';
+import { LONG_WORD, mergePairs } from './bytePairMerges';
 
 /**
  * GPT-2 writes each byte as one printable character (https://github.com/openai/gpt-2/blob/master/src/encoder.py,
@@ -48,7 +48,7 @@ export function textOfBytes(bytes: string): string {
 export function byteLevel(tokenizer: PreTrainedTokenizer, bytesOfId: readonly string[]): Encode {
   useUnicodeSpaces(tokenizer);
   useFastMerges(tokenizer);
-  return aroundLiterals(tokenizer, (text, offset, add) => {
+  return encodeAroundAddedTokens(tokenizer, (text, offset, add) => {
     const ids = tokenizer.encode(text, { add_special_tokens: false });
     byteSpans(
       text,

@@ -1,7 +1,7 @@
 import { byteSpans, bytesOf } from './byteLevel';
-import { ChunkMemory, type Encode } from './chunkMemory';
-import { LONG_WORD, mergePairs } from './mergePairs';
-import { once } from './once';
+import { ChunkCache, type Encode } from './chunkCache';
+import { LONG_WORD, mergePairs } from './bytePairMerges';
+import { lazy } from './lazy';
 import type { Tokenizer } from './tokenizer';
 
 /** OpenAI's encodings by name. Each is some megabytes, so it is loaded when first asked for. */
@@ -25,7 +25,7 @@ export async function loadOpenAiEncoding(name: OpenAiEncoding): Promise<Tokenize
   const { encode: idsOf, ranks, splitter } = await ENCODINGS[name]();
   const plain = { disallowedSpecial: new Set<string>() };
   const sizes = Array.from(ranks, (piece) => (typeof piece === 'string' ? Buffer.byteLength(piece) : piece.length));
-  const rankOfBytes = once(() => new Map(ranks.map((piece, id) => [Buffer.from(piece).toString('latin1'), id])));
+  const rankOfBytes = lazy(() => new Map(ranks.map((piece, id) => [Buffer.from(piece).toString('latin1'), id])));
   /** The library would take the square of a long word's length. */
   const idsOfLong = (text: string) => {
     const known = rankOfBytes();
@@ -41,10 +41,10 @@ export async function loadOpenAiEncoding(name: OpenAiEncoding): Promise<Tokenize
     const ids = text.length > LONG_WORD ? idsOfLong(text) : idsOf(text, plain);
     byteSpans(text, ids, (id) => sizes[id]!, add);
   };
-  const chunks = new ChunkMemory(encode, 'white space');
+  const chunks = new ChunkCache(encode, 'white space');
   return {
     cuts: 'white space',
-    added: 0,
+    specialTokens: 0,
     encode: (text) => chunks.encode(text, 0),
     withSpecialTokens: (ids) => ({ ids, before: 0 }),
     piece(id) {

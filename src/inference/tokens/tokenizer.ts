@@ -1,18 +1,18 @@
 import { AutoTokenizer, type PreTrainedTokenizer } from '@xenova/transformers';
-import { isCut, type Cuts } from '../../core/cuts';
-import type { Tokens } from '../../core/tokens';
+import { isCut, type CutRule } from '../../core/text/tokenizationCuts';
+import type { Tokens } from '../../core/tokens/tokens';
 import { byteLevel, bytesOfPiece } from './byteLevel';
-import { ChunkMemory, type Encode } from './chunkMemory';
-import { once } from './once';
+import { ChunkCache, type Encode } from './chunkCache';
+import { lazy } from './lazy';
 import { unigram } from './unigram';
 import { wordPiece } from './wordPiece';
 
 /** A model's tokenizer that also knows where in the text each token stands. */
 export interface Tokenizer {
   /** Where texts may be cut; nowhere when undefined. */
-  readonly cuts: Cuts | undefined;
+  readonly cuts: CutRule | undefined;
   /** How many special tokens the model puts around a text. */
-  readonly added: number;
+  readonly specialTokens: number;
   encode(text: string): Tokens;
   /** Ids of the whole text with the special tokens around it. */
   withSpecialTokens(ids: Int32Array): { ids: Int32Array; before: number };
@@ -56,15 +56,15 @@ function tokenizerOf(tokenizer: PreTrainedTokenizer): Tokenizer {
   for (const [piece, id] of vocabulary) if (piece !== undefined) pieces[id] = piece;
   const special = specialIds(tokenizer);
   const [before, after] = specialTokensOf(tokenizer);
-  const added = before.length + after.length;
+  const specialTokens = before.length + after.length;
   const cuts = cutsOf(tokenizer);
-  const bytes = once(() => pieces.map(bytesOfPiece));
-  const chunks = new ChunkMemory(encodeWith(tokenizer, bytes), cuts);
+  const bytes = lazy(() => pieces.map(bytesOfPiece));
+  const chunks = new ChunkCache(encodeWith(tokenizer, bytes), cuts);
 
   return {
     cuts,
-    added,
-    encode: (text) => chunks.encode(text, added),
+    specialTokens,
+    encode: (text) => chunks.encode(text, specialTokens),
     withSpecialTokens(ids) {
       return { ids: Int32Array.from([...before, ...ids, ...after]), before: before.length };
     },
@@ -120,7 +120,7 @@ function isByteLevel(tokenizer: PreTrainedTokenizer): boolean {
 }
 
 /** Where texts may be cut: nowhere inside a token that is found before the text is split into words. */
-function cutsOf(tokenizer: PreTrainedTokenizer): Cuts | undefined {
+function cutsOf(tokenizer: PreTrainedTokenizer): CutRule | undefined {
   const literals = [...tokenizer._tokenizer.get_added_tokens_decoder().values()];
   const hasCut = (text: string) => Array.from(text).some((_, index) => index > 0 && isCut(text, index, 'white space'));
   if (literals.some(({ content }) => hasCut(content))) return undefined;

@@ -1,7 +1,7 @@
 import type { PreTrainedTokenizer } from '@xenova/transformers';
 import { Charsmap, type Characters } from './charsmap';
-import type { Encode } from './chunkMemory';
-import { aroundLiterals } from './literals';
+import type { Encode } from './chunkCache';
+import { encodeAroundAddedTokens } from './addedTokens';
 
 const SPACE = '▁';
 
@@ -57,7 +57,7 @@ export function unigram(tokenizer: PreTrainedTokenizer): Encode {
   const normalise = normaliserOf(inner.tokenizer.normalizer);
   const partsWords = splitterOf(inner.tokenizer.pre_tokenizer);
   const pieces = piecesOf(inner.model);
-  return aroundLiterals(tokenizer, (text, offset, add) => {
+  return encodeAroundAddedTokens(tokenizer, (text, offset, add) => {
     for (const word of wordsOf(normalise(text, offset), partsWords)) addPieces(pieces, word, add);
   });
 }

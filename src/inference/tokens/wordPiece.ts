@@ -1,7 +1,7 @@
 import type { PreTrainedTokenizer } from '@xenova/transformers';
 import { BertWords, type BertNormalizer } from './bertWords';
-import type { Encode } from './chunkMemory';
-import { aroundLiterals } from './literals';
+import type { Encode } from './chunkCache';
+import { encodeAroundAddedTokens } from './addedTokens';
 
 const CONTINUATION = '##';
 
@@ -18,7 +18,7 @@ export function wordPiece(tokenizer: PreTrainedTokenizer): Encode {
   const lengthOf = (piece: string, isFirst: boolean) =>
     !isFirst && piece.startsWith(CONTINUATION) ? piece.length - CONTINUATION.length : piece.length;
 
-  return aroundLiterals(tokenizer, (text, offset, add) => {
+  return encodeAroundAddedTokens(tokenizer, (text, offset, add) => {
     for (const word of words.of(text, offset)) {
       let used = 0;
       for (const piece of model!.encode([word.text])) {

@@ -1,0 +1,39 @@
+import { element } from './element';
+
+export interface Option<Value> {
+  readonly value: Value;
+  readonly label: string;
+  /** A second line. */
+  readonly detail?: string;
+}
+
+/** A row of buttons of which one is pressed. */
+export interface Segmented<Value> {
+  readonly element: HTMLElement;
+  pick(value: Value): void;
+}
+
+export function segmentedButtons<Value extends string>(
+  label: string,
+  options: readonly Option<Value>[],
+  picked: (value: Value) => void,
+): Segmented<Value> {
+  const buttons = options.map(({ value, label: text, detail }) => {
+    const button = element(
+      'button',
+      '',
+      element('strong', '', text),
+      ...(detail ? [element('small', '', detail)] : []),
+    );
+    button.dataset['value'] = value;
+    button.addEventListener('click', () => picked(value));
+    return button;
+  });
+  const group = element('div', 'segmented', ...buttons);
+  group.setAttribute('role', 'group');
+  group.setAttribute('aria-label', label);
+  const pick = (value: Value) => {
+    for (const button of buttons) button.setAttribute('aria-pressed', String(button.dataset['value'] === value));
+  };
+  return { element: group, pick };
+}

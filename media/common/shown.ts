@@ -1,8 +1,0 @@
-const SIGNS: Record<string, string> = { '\n': '⏎', '\r': '␍', '\t': '⇥' };
-
-/** A token's text with its invisible characters made visible; one space before a word is left out. */
-export function shown(piece: string): string {
-  const visible = piece.replace(/[\n\r\t]/g, (character) => SIGNS[character]!);
-  const trimmed = visible.trim();
-  return trimmed === '' ? visible.replace(/ /g, '␣') || '∅' : trimmed;
-}

@@ -1,0 +1,127 @@
+import type { Attention } from '../../contracts/attention';
+import type { Inference } from '../../contracts/inference';
+import type { StandaloneData, StandaloneWindow } from '../../contracts/standaloneData';
+import { layersOf, type AttentionPart } from '../../core/attention/attentionSelection';
+import type { ModelSpec } from '../../core/models/modelSpec';
+import { toBase64 } from '../../host/base64';
+import type { AttentionSnapshot } from './attentionSnapshot';
+import { attendEachLayer, windowRequest, type RequestedWindow } from './attentionRequests';
+
+/** Bytes of weights up to which all heads go into the page; beyond, the map on show alone. */
+const MOST_BYTES = 24_000_000;
+
+/** What the page is made of, out of dist/pages. */
+export interface PageFiles {
+  readonly style: string;
+  readonly icons: string;
+  readonly font: Uint8Array;
+  /** Those of the page itself, after the one that answers in place of the editor. */
+  readonly scripts: readonly string[];
+}
+
+/** Where a stand-alone page is made: the editor's language, its translations and the colours of its theme. */
+export interface Surroundings {
+  readonly language: string;
+  readonly strings: Readonly<Record<string, string>> | undefined;
+  /** As style attribute. */
+  readonly theme: string;
+}
+
+/** The maps on show as one HTML file that opens in any browser and asks for nothing. */
+export async function standalonePage(
+  shown: RequestedWindow & Pick<AttentionSnapshot, 'title' | 'maps' | 'specs'>,
+  files: PageFiles,
+  { language, strings, theme }: Surroundings,
+  inference: Inference,
+  signal: AbortSignal,
+): Promise<string> {
+  const { view, title, maps, specs: models, focus } = shown;
+  const isWhole = maps.reduce((sum, map, index) => sum + bytesOfAll(map, models[index]!, view.part), 0) <= MOST_BYTES;
+  const windows = isWhole ? await wholeWindows(shown, inference, signal) : maps.map(standaloneWindow);
+  const shownView = { ...view, inText: false, allHeads: view.allHeads && isWhole };
+  const content: StandaloneData = { models, strings, view: shownView, title, caret: focus, windows };
+  return html({ language, theme, content, files });
+}
+
+function bytesOfAll({ weights }: Attention, spec: ModelSpec, part: AttentionPart): number {
+  return layersOf(spec, part) * spec.heads * weights.byteLength;
+}
+
+function standaloneWindow({ model, task, pieces, starts, ends, generated, weights }: Attention): StandaloneWindow {
+  const tokens = { task, pieces, starts: [...starts], ends: [...ends], generated };
+  return { model, tokens, map: toBase64(bytesOf(weights)) };
+}
+
+/** Windows with all heads and what these do. */
+async function wholeWindows(
+  shown: RequestedWindow & Pick<AttentionSnapshot, 'maps' | 'specs'>,
+  inference: Inference,
+  signal: AbortSignal,
+): Promise<StandaloneWindow[]> {
+  const window = windowRequest(shown);
+  const surveys = await inference.surveyHeads(window, signal);
+  const windows: StandaloneWindow[] = [];
+  for (const [index, map] of shown.maps.entries()) {
+    const spec = shown.specs[index]!;
+    const all = new Float32Array(bytesOfAll(map, spec, shown.view.part) / Float32Array.BYTES_PER_ELEMENT);
+    let filled = 0;
+    for await (const heads of attendEachLayer(window, spec, inference, signal)) {
+      for (const { weights } of heads) {
+        all.set(weights, filled);
+        filled += weights.length;
+      }
+    }
+    const survey = surveys[index]!;
+    const thumbnails = toBase64(survey.thumbnails);
+    windows.push({
+      ...standaloneWindow(map),
+      all: { weights: toBase64(bytesOf(all)), survey: { ...survey, thumbnails } },
+    });
+  }
+  return windows;
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
+interface Parts extends Pick<Surroundings, 'language' | 'theme'> {
+  readonly content: StandaloneData;
+  readonly files: PageFiles;
+}
+
+function html({ language, theme, content, files }: Parts): string {
+  const nonce = crypto.randomUUID();
+  const policy = [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}'`,
+    "style-src 'unsafe-inline' data:",
+    'font-src data:',
+  ].join('; ');
+  const font = `data:font/ttf;base64,${toBase64(files.font)}`;
+  const icons = new TextEncoder().encode(files.icons.replace(/url\([^)]*\)/, `url(${font})`));
+  // A data block and a script end at the first “</script”, wherever it stands.
+  const data = JSON.stringify(content).replaceAll('<', '\\u003c');
+  const scripts = files.scripts.map((script) => script.replaceAll('</script', '<\\/script'));
+  return `<!DOCTYPE html>
+<html lang="${escaped(language)}" style="${escaped(theme)}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width">
+<title>${escaped(content.title)}</title>
+<link rel="stylesheet" id="vscode-codicon-stylesheet" href="data:text/css;base64,${toBase64(icons)}">
+<style>${files.style}
+body { background: var(--vscode-sideBar-background); }</style>
+</head>
+<body>
+<script type="application/json" id="content">${data}</script>
+${scripts.map((script) => `<script nonce="${nonce}">${script}</script>`).join('\n')}
+</body>
+</html>
+`;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+}

@@ -1,0 +1,84 @@
+import * as vscode from 'vscode';
+import {
+  acceptedBy,
+  afterEdit,
+  remainingText,
+  type AcceptedText,
+  type OfferedText,
+} from '../../core/completion/acceptedText';
+import type { Edit } from '../../core/text/edit';
+import type { GhostText } from './ghostText';
+
+const KEY = 'acceptance';
+/** How long accepted text must stand untouched to count as kept. */
+const KEPT_AFTER_MS = 30_000;
+
+/** Characters of ghost text that were accepted, and of those the ones still there half a minute later. */
+export interface Tally {
+  readonly accepted: number;
+  readonly kept: number;
+}
+
+/** Counts accepted ghost text; the numbers, and nothing else, stay in this machine's extension storage. */
+export class AcceptanceTally implements vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #storage: vscode.Memento;
+  readonly #listening: vscode.Disposable;
+  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #standing = new Map<vscode.TextDocument, Set<{ accepted: AcceptedText }>>();
+  #offered: (OfferedText & { readonly document: vscode.TextDocument }) | undefined;
+
+  readonly onDidChange = this.#changed.event;
+
+  constructor(ghostText: GhostText, storage: vscode.Memento) {
+    this.#storage = storage;
+    this.#listening = vscode.Disposable.from(
+      ghostText.onDidOffer((offer) => (this.#offered = offer)),
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        for (const { rangeOffset, rangeLength, text } of contentChanges) {
+          this.#edited(document, { offset: rangeOffset, length: rangeLength, text });
+        }
+      }),
+      vscode.workspace.onDidCloseTextDocument((document) => this.#standing.delete(document)),
+    );
+  }
+
+  get tally(): Tally {
+    return this.#storage.get<Tally>(KEY, { accepted: 0, kept: 0 });
+  }
+
+  dispose(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#listening.dispose();
+    this.#changed.dispose();
+  }
+
+  #edited(document: vscode.TextDocument, edit: Edit): void {
+    for (const entry of this.#standing.get(document) ?? []) entry.accepted = afterEdit(entry.accepted, edit);
+    const offered = this.#offered?.document === document ? this.#offered : undefined;
+    const text = acceptedBy(edit, offered);
+    if (!offered || text === undefined) return;
+    this.#offered = { ...remainingText(offered, text), document };
+    this.#add({ accepted: text.length, kept: 0 });
+    this.#watch(document, { offset: edit.offset, text });
+  }
+
+  /** Looks again after a while whether the accepted text was kept. */
+  #watch(document: vscode.TextDocument, accepted: AcceptedText): void {
+    const entry = { accepted };
+    const standing = this.#standing.get(document) ?? new Set();
+    this.#standing.set(document, standing.add(entry));
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      standing.delete(entry);
+      if (entry.accepted.offset !== undefined) this.#add({ accepted: 0, kept: accepted.text.length });
+    }, KEPT_AFTER_MS);
+    this.#timers.add(timer);
+  }
+
+  #add({ accepted, kept }: Tally): void {
+    const before = this.tally;
+    void this.#storage.update(KEY, { accepted: before.accepted + accepted, kept: before.kept + kept });
+    this.#changed.fire();
+  }
+}

@@ -1,0 +1,85 @@
+import * as vscode from 'vscode';
+import type { Inference } from '../../contracts/inference';
+import { placeholdersIn } from '../../core/text/placeholders';
+import type { Span } from '../../core/text/span';
+import type { Keep, TrimOptions } from '../../core/tokens/trim';
+import { toRange } from '../../host/ranges';
+import type { Previews } from '../../host/previews';
+import { activePrompt } from '../../host/promptDocuments';
+import { reportErrors } from '../../host/reportErrors';
+import { labelOf } from '../../core/models/modelSpec';
+import { notify } from '../../host/notify';
+import type { TokenCounts } from './tokenCounts';
+import { whyNoLimit } from './tokenLimitDiagnostics';
+
+/** How to trim, where the writer has not said so yet. */
+export type TrimWay = Pick<TrimOptions, 'keep' | 'boundary'>;
+
+/** Trims the prompt to its limit in a way that the writer picks, shown as a diff before it is done. */
+export function registerTrimPrompt(inference: Inference, counts: TokenCounts, previews: Previews): vscode.Disposable {
+  return vscode.commands.registerCommand('leftContext.trimToLimit', async (way?: TrimWay) => {
+    const document = activePrompt()?.document;
+    const count = document && (await counts.now(document));
+    if (!document || !count || count.segments.length > 0 || count.main.count <= count.main.limit) {
+      notify(whyNoLimit(counts, document));
+      return;
+    }
+    const { model, limit, count: before } = count.main;
+    const chosen = way ?? (await pickWay(limit));
+    if (!chosen) return;
+    const { version } = document;
+    const text = document.getText();
+    const spans = await reportErrors(() =>
+      inference.trim({ model, text, limit, ...chosen }, new AbortController().signal),
+    );
+    if (!spans) return;
+    const gaps = gapsOf(spans, text.length);
+    const removals = gaps.map((gap) => vscode.TextEdit.delete(toRange(document, gap)));
+    const placeholders = gaps.flatMap(({ start, end }) => placeholdersIn(text.slice(start, end)));
+    const removed = text.length - spans.reduce((sum, { start, end }) => sum + end - start, 0);
+    const most = limit.toLocaleString('en');
+    const title = `Trim to ${most} tokens: ${document.uri.path.split('/').at(-1)}`;
+    const summary =
+      `Trim this prompt from ${before.toLocaleString('en')} to at most ${most} tokens of ${labelOf(model)}? ` +
+      `${removed.toLocaleString('en')} characters go${withPlaceholders(placeholders.length)}.`;
+    await previews.confirm(document, version, removals, title, summary);
+  });
+}
+
+const KEEPS: Record<Keep, string> = {
+  start: 'Cut the end, keep the start',
+  end: 'Cut the start, keep the end',
+  'both ends': 'Cut the middle, keep start and end',
+  middle: 'Cut both ends, keep the middle',
+};
+
+const BOUNDARIES: Record<TrimOptions['boundary'], string> = {
+  sentence: 'at the end of a sentence',
+  word: 'at the end of a word',
+  token: 'at the exact token',
+};
+
+async function pickWay(limit: number): Promise<TrimWay | undefined> {
+  const items = Object.entries(KEEPS).flatMap(([keep, label]) => [
+    { label, kind: vscode.QuickPickItemKind.Separator },
+    ...Object.entries(BOUNDARIES).map(([boundary, where]) => ({ label, description: where, way: { keep, boundary } })),
+  ]);
+  const picked = await vscode.window.showQuickPick(items, {
+    title: `Trim to ${limit.toLocaleString('en')} tokens`,
+    placeHolder: 'What may go? You see the result before it is done.',
+    matchOnDescription: true,
+  });
+  return picked && 'way' in picked ? (picked.way as TrimWay) : undefined;
+}
+
+function withPlaceholders(count: number): string {
+  if (count === 0) return '';
+  return count === 1 ? ', a placeholder among them' : `, ${count} placeholders among them`;
+}
+
+/** What is not in `spans`. */
+function gapsOf(spans: readonly Span[], length: number): Span[] {
+  const ends = [0, ...spans.map(({ end }) => end)];
+  const starts = [...spans.map(({ start }) => start), length];
+  return ends.map((start, index) => ({ start, end: starts[index]! })).filter(({ start, end }) => end > start);
+}

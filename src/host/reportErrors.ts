@@ -1,0 +1,11 @@
+import { notify } from './notify';
+
+/** For what the user asked for by hand: what goes wrong is said in a message, and the answer is undefined. */
+export async function reportErrors<T>(job: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await job();
+  } catch (error) {
+    notify(error instanceof Error ? error.message : String(error), 'error');
+    return undefined;
+  }
+}

@@ -1,0 +1,50 @@
+import { Tensor, type InferenceSession } from 'onnxruntime-node';
+
+/**
+ * What a graph reads for `ids` behind `before` tokens that it has read: of all inputs that decoders and encoders have,
+ * those that this one has, but no past and nothing of an encoder.
+ *
+ * @param keep how many of the last tokens logits are wanted for, where the graph can be told
+ */
+export function modelInputs(
+  { inputNames }: InferenceSession,
+  ids: Int32Array,
+  { before = 0, keep = 1 } = {},
+): Record<string, Tensor> {
+  const count = ids.length;
+  const inputs: Record<string, () => Tensor> = {
+    input_ids: () => int64(ids, [1, count]),
+    attention_mask: () => ones(before + count),
+    position_ids: () => int64(from(before, count), [1, count]),
+    token_type_ids: () => int64(new Int32Array(count), [1, count]),
+    num_logits_to_keep: () => int64([keep], []),
+    use_cache_branch: () => new Tensor('bool', [before > 0], [1]),
+  };
+  const own = inputNames.filter((name) => Object.hasOwn(inputs, name));
+  return Object.fromEntries(own.map((name) => [name, inputs[name]!()]));
+}
+
+/** The past of a model that has read nothing, [1, heads or groups, 0, width] each. */
+export function emptyPast({ inputMetadata }: InferenceSession): Record<string, Tensor> {
+  const past: Record<string, Tensor> = {};
+  for (const input of inputMetadata) {
+    if (!input.isTensor || !input.name.startsWith('past_key_values.')) continue;
+    const [, heads, , width] = input.shape as [unknown, number, unknown, number];
+    past[input.name] = new Tensor('float32', new Float32Array(0), [1, heads, 0, width]);
+  }
+  return past;
+}
+
+/** An ONNX tensor of 64-bit integers. */
+export function int64(values: ArrayLike<number>, dims: readonly number[]): Tensor {
+  return new Tensor('int64', BigInt64Array.from(Array.from(values, BigInt)), dims);
+}
+
+/** A mask [1, count] that hides nothing. */
+export function ones(count: number): Tensor {
+  return new Tensor('int64', new BigInt64Array(count).fill(1n), [1, count]);
+}
+
+function from(first: number, count: number): number[] {
+  return Array.from({ length: count }, (_, index) => first + index);
+}

@@ -1,5 +1,0 @@
-/** What ONNX Runtime says of an error, as a sentence. */
-export function reasonOf(error: unknown): string {
-  const message = (error instanceof Error ? error.message : String(error)).trimEnd();
-  return message.endsWith('.') ? message : `${message}.`;
-}

@@ -1,0 +1,97 @@
+import '../../src/inference/models/onnxRuntime.node';
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { env } from '@xenova/transformers';
+import { boundariesOf } from '../../src/core/text/boundaries';
+import { split, type Segment, type SplitOptions } from '../../src/core/tokens/split';
+import { tokenCount } from '../../src/core/tokens/tokens';
+import { loadOpenAiEncoding } from '../../src/inference/tokens/openAiEncoding';
+import { loadTokenizer, type Tokenizer } from '../../src/inference/tokens/tokenizer';
+import { models, root, samplePrompt } from '../helpers/fixtures';
+import { seeded } from '../helpers/random';
+import { difficultTexts, extremeTexts } from '../helpers/texts';
+
+const prose = readFileSync(path.join(root, 'README.md'), 'utf8') + samplePrompt('research-assistant.md');
+const none = { count: 0, unit: 'tokens' } as const;
+
+suite('split', () => {
+  let bert: Tokenizer;
+  let gpt: Tokenizer;
+
+  suiteSetup(async () => {
+    env.allowRemoteModels = false;
+    env.localModelPath = models;
+    bert = await loadTokenizer('prompt-bert');
+    gpt = await loadOpenAiEncoding('o200k_base');
+  });
+
+  function segmentsOf(text: string, options: SplitOptions, tokenizer = bert): Segment[] {
+    return [...split(text, tokenizer.encode(text), options, (part) => tokenCount(tokenizer.encode(part)))];
+  }
+
+  /** Covers all, fits when encoded anew, moves on, and gives the text back from its spans alone. */
+  function check(text: string, options: SplitOptions, tokenizer = bert): Segment[] {
+    const segments = segmentsOf(text, options, tokenizer);
+    let rebuilt = '';
+    let covered = 0;
+    for (const { start, end, tokens } of segments) {
+      assert.ok(start <= covered && end > covered, JSON.stringify(text.slice(0, 200)));
+      assert.equal(tokens, tokenCount(tokenizer.encode(text.slice(start, end))));
+      assert.ok(tokens <= options.limit, `${tokens} > ${options.limit}`);
+      rebuilt += text.slice(covered, end);
+      covered = end;
+    }
+    assert.equal(rebuilt, text);
+    return segments;
+  }
+
+  test('random texts, limits and overlaps: covered, fitting, rebuilt byte for byte', () => {
+    const random = seeded(41);
+    const below = (limit: number) => Math.floor(random() * limit);
+    for (const text of [...difficultTexts(1_500, prose, 31), prose, ...extremeTexts()]) {
+      const limit = text.length > 20_000 ? 400 : 12 + below(120);
+      const unit = random() < 0.5 ? 'tokens' : 'sentences';
+      const overlap = { count: random() < 0.4 ? 0 : below(unit === 'tokens' ? limit - 8 : 4), unit } as const;
+      check(text, { limit, overlap }, random() < 0.5 ? bert : gpt);
+    }
+  });
+
+  test('an overlap of K tokens is K tokens', () => {
+    const segments = check(prose, { limit: 100, overlap: { count: 20, unit: 'tokens' } });
+    const { starts } = bert.encode(prose);
+    for (const [index, segment] of segments.slice(1).entries()) {
+      const repeated = starts.filter((start) => start >= segment.start && start < segments[index]!.end);
+      assert.equal(repeated.length, 20);
+    }
+  });
+
+  test('an overlap of S sentences is S sentences', () => {
+    const segments = check(prose, { limit: 200, overlap: { count: 2, unit: 'sentences' } });
+    const sentences = boundariesOf(prose, 'sentence');
+    for (const [index, segment] of segments.slice(1).entries()) {
+      const before = segments[index]!.end;
+      assert.equal(sentences.filter((at) => at > segment.start && at < before).length, 1);
+    }
+  });
+
+  test('it prefers headings to paragraphs, and these to sentences', () => {
+    const paragraph = 'One two three. Four five six.\n\n';
+    const text = `${paragraph.repeat(3)}# Seven\n\n${paragraph.repeat(2)}`;
+    const [first, second] = check(text, { limit: 40, overlap: none });
+    assert.equal(text.slice(first!.end, first!.end + 7), '# Seven');
+    assert.equal(second!.end, text.length);
+    const [atParagraph] = check(paragraph.repeat(5), { limit: 24, overlap: none });
+    assert.equal(atParagraph!.end, 2 * paragraph.length);
+  });
+
+  test('a text that fits is one segment; an empty one is none', () => {
+    assert.deepEqual(segmentsOf('All fits.', { limit: 512, overlap: none }), [{ start: 0, end: 9, tokens: 5 }]);
+    assert.deepEqual(segmentsOf('', { limit: 512, overlap: none }), []);
+  });
+
+  test('no room beside the overlap is said', () => {
+    const overlap = { count: 20, unit: 'tokens' } as const;
+    assert.throws(() => segmentsOf(prose, { limit: 22, overlap }), /no room for new text/);
+  });
+});

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { explainNoSuggestion, type SuggestionOutcome, type Remedy } from '../../src/core/completion/noSuggestionReason';
+
+const fine = { isPrompt: true, isInlineSuggestOn: true };
+
+suite('why there is no suggestion', () => {
+  const outcomes: [outcome: SuggestionOutcome, says: RegExp, remedies: Remedy[]][] = [
+    [{ kind: 'shown' }, /did answer/, ['trigger']],
+    [{ kind: 'asking', isFirst: true }, /still loading/, ['log']],
+    [{ kind: 'asking', isFirst: false }, /writing just now/, []],
+    [
+      { kind: 'off', setting: 'leftContext.completion.enabled' },
+      /leftContext\.completion\.enabled/,
+      ['settings', 'trigger'],
+    ],
+    [{ kind: 'on demand' }, /on demand/, ['trigger', 'settings']],
+    [{ kind: 'paused', onBattery: true }, /battery/, ['wake', 'trigger']],
+    [{ kind: 'paused', onBattery: false }, /as you told them/, ['wake', 'trigger']],
+    [{ kind: 'suggest widget' }, /Escape/, []],
+    [{ kind: 'mid line' }, /right of the caret/, []],
+    [{ kind: 'nothing to read' }, /Write a few words/, []],
+    [{ kind: 'unsure', firstTokenProbability: 0.123, confidence: 0.2 }, /12%.*20%/s, ['trigger', 'settings']],
+    [{ kind: 'unsure', firstTokenProbability: 0.001, confidence: 0.2 }, /less than 1%/, ['trigger', 'settings']],
+    [{ kind: 'nothing new' }, /say again/, ['trigger']],
+    [{ kind: 'typed on' }, /faster/, ['trigger']],
+    [{ kind: 'error', message: 'The graph lacks logits.' }, /^The graph lacks logits\.$/, ['choose model', 'log']],
+  ];
+  for (const [last, says, remedies] of outcomes) {
+    test(last.kind, () => {
+      const explanation = explainNoSuggestion({ ...fine, last });
+      assert.match(explanation.text, says);
+      assert.deepEqual(explanation.remedies, remedies);
+      assert.equal(remedies.includes('settings'), explanation.setting !== undefined);
+    });
+  }
+
+  test('what stands before the model comes first', () => {
+    const last: SuggestionOutcome = { kind: 'shown' };
+    assert.deepEqual(explainNoSuggestion({ isPrompt: false, isInlineSuggestOn: true, last }).remedies, ['include']);
+    assert.deepEqual(explainNoSuggestion({ isPrompt: true, isInlineSuggestOn: false, last }).remedies, [
+      'editor settings',
+    ]);
+    assert.match(explainNoSuggestion({ ...fine, last: undefined }).text, /snoozed/);
+  });
+});
