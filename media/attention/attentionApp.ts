@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { errorText } from '../../src/core/errorText';
 import type { HeadSurvey } from '../../src/contracts/attention';
 import type {
   AttentionHostMessage,
@@ -222,7 +223,7 @@ export class AttentionApp {
       this.#host.post({
         type: 'render failed',
         request,
-        reason: error instanceof Error ? error.message : String(error),
+        reason: errorText(error),
       });
     }
   }

@@ -3,6 +3,7 @@
 import '../inference/models/onnxRuntime.node';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { errorText } from '../core/errorText';
 import { isHubId } from '../core/models/modelSpec';
 import { split } from '../core/tokens/split';
 import { tokenCount } from '../core/tokens/tokens';
@@ -59,8 +60,8 @@ const COUNTING: Record<string, (job: Job) => boolean> = { tokens, trim: trimFile
 
 /** Those that run a model; each gives back whether there was an answer. */
 const RUNNING: Record<string, (inference: Inference, options: Options, files: PromptFile[]) => Promise<boolean>> = {
-  completeCommand,
-  attendCommand,
+  complete: completeCommand,
+  attend: attendCommand,
 };
 
 async function main(args: string[]): Promise<number> {
@@ -172,7 +173,7 @@ function keepOf(value: string): Keep {
 main(process.argv.slice(2)).then(
   (code) => (process.exitCode = code),
   (error: unknown) => {
-    console.error(`left-context: ${error instanceof Error ? error.message : String(error)}`);
+    console.error(`left-context: ${errorText(error)}`);
     process.exitCode = 2;
   },
 );

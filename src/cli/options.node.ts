@@ -1,4 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { errorText } from '../core/errorText';
 import { UsageError } from './usageError';
 
 const OPTIONS = {
@@ -41,7 +42,7 @@ export function parsed(args: string[]) {
   try {
     return parseArgs({ args, options: OPTIONS, allowPositionals: true, tokens: true });
   } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : String(error)}. Run left-context --help.`);
+    throw new UsageError(`${errorText(error)}. Run left-context --help.`);
   }
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { glob } from 'tinyglobby';
+import { errorText } from '../core/errorText';
 import { UsageError } from './usageError';
 
 /** A text, and the name it goes by: that of its file, or - for the standard input. */
@@ -66,5 +67,5 @@ function read(name: string): PromptFile {
 }
 
 function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return errorText(error);
 }

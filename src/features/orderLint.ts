@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { errorText } from '../core/errorText';
 import type { Inference } from '../contracts/inference';
 import type { WordBits } from '../core/expectation/rightContext';
 import type { OrderFinding } from '../core/order/orderFinding';
@@ -154,7 +155,7 @@ export class OrderLint implements vscode.CodeActionProvider, vscode.Disposable {
       if (!measured || document.version !== version || this.#found.get(document) !== found) return;
       this.#show(document, { ...found, isMeasured: true }, findings, measured.words);
     } catch (error) {
-      this.#log.debug(`Order not measured: ${error instanceof Error ? error.message : String(error)}`);
+      this.#log.debug(`Order not measured: ${errorText(error)}`);
     }
   }
 

@@ -1,3 +1,4 @@
+import { errorText } from '../core/errorText';
 import { notify } from './notify';
 
 /** For what the user asked for by hand: what goes wrong is said in a message, and the answer is undefined. */
@@ -5,7 +6,7 @@ export async function reportErrors<T>(job: () => Promise<T>): Promise<T | undefi
   try {
     return await job();
   } catch (error) {
-    notify(error instanceof Error ? error.message : String(error), 'error');
+    notify(errorText(error), 'error');
     return undefined;
   }
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { errorText } from '../../core/errorText';
 import type { Inference } from '../../contracts/inference';
 import type {
   AttentionHostMessage,
@@ -259,7 +260,7 @@ export class AttentionPage implements vscode.Disposable {
     try {
       await this.#latest.run(job);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = errorText(error);
       this.#log.warn(`No attention: ${reason}`);
       this.#say(vscode.l10n.t('{0} Move the caret or type to try again.', reason));
     }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { errorText } from '../../core/errorText';
 import type { Attention } from '../../contracts/attention';
 import type { Inference } from '../../contracts/inference';
 import { displayedMapOf } from '../../core/attention/displayedMap';
@@ -45,7 +46,7 @@ export async function exportAttention(
     );
     vscode.window.setStatusBarMessage(vscode.l10n.t('Saved {0}', vscode.workspace.asRelativePath(target)), 3000);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorText(error);
     notify(vscode.l10n.t('The attention could not be exported: {0}', reason), 'error');
   }
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { errorText } from '../../core/errorText';
 import type { Completion, CompletionRequest } from '../../contracts/completion';
 import type { Inference } from '../../contracts/inference';
 import { hasRoomFor } from '../../core/completion/suggestionText';
@@ -136,7 +137,7 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
       this.#offered.fire({ document, offset: document.offsetAt(position), texts });
       return texts.map((text) => new vscode.InlineCompletionItem(text, new vscode.Range(position, position)));
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = errorText(error);
       record({ kind: 'error', message });
       this.#failed.fire(message);
       this.#log.warn(`No ghost text: ${message}`);

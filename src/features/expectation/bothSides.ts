@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { errorText } from '../../core/errorText';
 import type { RightContextWords } from '../../contracts/expectation';
 import type { Inference } from '../../contracts/inference';
 import { MIN_LEFT_BITS, needsRightContext, type WordBits } from '../../core/expectation/rightContext';
@@ -75,7 +76,7 @@ class SidesHovers implements vscode.HoverProvider {
       }
       return isAsked ? new vscode.Hover('There is no word here to compare.') : undefined;
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = errorText(error);
       this.#log.warn(`Sides not compared: ${reason}`);
       return new vscode.Hover(new vscode.MarkdownString().appendText(reason));
     }

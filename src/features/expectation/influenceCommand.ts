@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { errorText } from '../../core/errorText';
 import type { Inference } from '../../contracts/inference';
 import { sentenceAround } from '../../core/expectation/influenceChanges';
 import { influenceReport, receivedAttention, type ReceivedAttention } from '../../core/expectation/influenceReport';
@@ -113,7 +114,7 @@ async function attentionOn(
     return receivedAttention(span, attention!, attention!.weights);
   } catch (error) {
     signal.throwIfAborted();
-    return error instanceof Error ? error.message : String(error);
+    return errorText(error);
   }
 }
 

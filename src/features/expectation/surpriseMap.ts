@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { errorText } from '../../core/errorText';
 import type { Surprise } from '../../contracts/expectation';
 import type { Inference } from '../../contracts/inference';
 import { labelOf } from '../../core/models/modelSpec';
@@ -139,7 +140,7 @@ export class SurpriseMap implements vscode.Disposable {
       if (!found || document.version !== version || !this.#isOn || activePrompt() !== editor) return;
       this.#draw(editor, model, text, positionOf, found);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = errorText(error);
       this.#log.warn(`Surprise not measured: ${reason}`);
       this.#clear();
       this.#say('$(flame) not measured', `${reason}\nClick to open the settings.`, 'leftContext.openSettings');

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { errorText } from '../../core/errorText';
 import type { Inference } from '../../contracts/inference';
 import type { InsideHostMessage, InsidePageMessage, InsideView, Topic } from '../../contracts/insidePage';
 import { readInsidePageMessage } from '../../contracts/insidePageSchemas';
@@ -216,7 +217,7 @@ export class InsidePage implements vscode.Disposable {
       );
       if (found) this.#post({ type: 'shuffled', view, moved: found });
     } catch (error) {
-      notify(error instanceof Error ? error.message : String(error), 'warning');
+      notify(errorText(error), 'warning');
     }
   }
 
@@ -231,7 +232,7 @@ export class InsidePage implements vscode.Disposable {
       // It may have moved while the answer was made.
       this.#post(message.type === 'similarity' ? { ...message, caret: this.#caretNow() ?? message.caret } : message);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = errorText(error);
       this.#log.warn(`Nothing shown of what is inside a model: ${reason}`);
       this.#say(reason);
     }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { errorText } from '../../core/errorText';
 import type { Inference } from '../../contracts/inference';
 import { embeddedModels, type ModelSpec } from '../../core/models/modelSpec';
 import { onDidChangeSettings, setting } from '../../host/settings';
@@ -60,7 +61,7 @@ export class AttentionModels implements vscode.Disposable {
       const embedded = embeddedModels.find((model) => model.id === id);
       return embedded ?? (await this.#inference.describe({ model: id }, new AbortController().signal));
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = errorText(error);
       this.#log.warn(`No attention of ${id}: ${reason}`);
       if (!this.#told.has(id))
         notify(vscode.l10n.t('The attention panel goes on without a model. {0}', reason), 'warning');

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { errorText } from '../../core/errorText';
 import type { Inference } from '../../contracts/inference';
 import type { CountResult } from '../../contracts/tokens';
 import type { Edit } from '../../core/text/edit';
@@ -227,7 +228,7 @@ export class TokenCounts implements vscode.Disposable {
       return counted;
     } catch (error) {
       if (signal.aborted) return undefined;
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = errorText(error);
       if (this.#failures.get(document) !== reason)
         this.#log.warn(`Tokens not counted: ${logReason(error, budget.isNamedInPrompt)}`);
       this.#drop(document, reason);

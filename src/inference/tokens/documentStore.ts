@@ -1,3 +1,4 @@
+import { errorText } from '../../core/errorText';
 import type { CountResult, CountRequest } from '../../contracts/tokens';
 import { IncrementalTokens } from '../../core/tokens/incrementalTokens';
 import type { Span } from '../../core/text/span';
@@ -66,7 +67,7 @@ export class DocumentStore {
       } catch (error) {
         if (index === 0) throw error;
         limits.push(limit ?? Infinity);
-        problems.set(model, error instanceof Error ? error.message : String(error));
+        problems.set(model, errorText(error));
       }
     }
 
