@@ -5,13 +5,13 @@ const path = require('node:path');
 const util = require('node:util');
 const codeServer = require('./codeServer');
 const { root } = require('./system');
-const { openWorkbench } = require('./workbench');
+const { openBrowser } = require('./workbench');
 
 const suite = path.join(root, 'dist', 'test', 'host.js');
 const testsExtension = path.join(root, 'test', 'host', 'extension');
 const MINUTES = 8;
 
-/** What the workbench says by itself at start and end. */
+/** Lines that the workbench itself prints at start and end. */
 const NOISE = new RegExp(
   [
     '^\\[(?!\\d+m)\\w',
@@ -22,17 +22,18 @@ const NOISE = new RegExp(
 );
 
 /**
- * Runs the suite in code-server, on the checkout or, when given, on an installed VSIX.
+ * Runs the suite in code-server, on an installed VSIX, or on the checkout when there is none.
  * @param {string | undefined} vsix
  * @param {(text: string) => void} print gets what the suite prints
+ * @param {string} [grep] runs the tests alone whose full title matches this pattern
  * @returns {Promise<boolean>} whether everything passed
  */
-async function runHostSuite(vsix, print) {
+async function runHostSuite(vsix, print, grep) {
   const server = await codeServer.start({ vsix });
   const result = path.join(server.folder, 'result.txt');
   const entry = path.join(server.folder, 'suite.js');
-  fs.writeFileSync(entry, entryModule(result, vsix));
-  let workbench;
+  fs.writeFileSync(entry, entryModule(result, grep));
+  const browser = await openBrowser(server);
   try {
     const ended = new Promise((resolve, reject) => {
       const prepare = async (page) => {
@@ -43,25 +44,27 @@ async function runHostSuite(vsix, print) {
         });
       };
       const extensions = [vsix ? testsExtension : root];
-      openWorkbench(server, { extensions, tests: entry, prepare }).then((opened) => (workbench = opened), reject);
+      browser.open({ extensions, tests: entry, prepare }).catch(reject);
       setTimeout(() => resolve(false), MINUTES * 60_000).unref();
     });
     const passed = await ended;
-    // VS Code in the browser reports success even when its extension host dies, so the suite must have said it itself.
-    const said = fs.existsSync(result) ? fs.readFileSync(result, 'utf8') : 'The extension host ended before the suite.';
-    if (said !== 'passed') print(`${said}\n`);
-    return passed && said === 'passed';
+    // VS Code in the browser reports success even when its extension host dies, so the suite writes its own result.
+    const outcome = fs.existsSync(result)
+      ? fs.readFileSync(result, 'utf8')
+      : 'The extension host ended before the suite.';
+    if (outcome !== 'passed') print(`${outcome}\n`);
+    return passed && outcome === 'passed';
   } finally {
-    await workbench?.close();
+    await browser.close();
     await server.stop();
   }
 }
 
-function entryModule(result, vsix) {
+function entryModule(result, grep) {
   return `
 const fs = require('node:fs');
 exports.run = async () => {
-  ${vsix ? `process.env.LEFT_CONTEXT_VSIX = ${JSON.stringify(vsix)};` : ''}
+  process.env.LEFT_CONTEXT_GREP = ${JSON.stringify(grep)};
   try {
     await require(${JSON.stringify(suite)}).run();
     fs.writeFileSync(${JSON.stringify(result)}, 'passed');

@@ -16,30 +16,34 @@ const QUIET = [
 ];
 
 /**
- * @param {{ port: number, folder: string }} server a running code-server and its temporary folder
- * @param {{ workspace?: string, extensions?: string[], tests?: string, viewport?: { width: number, height: number },
- *           prepare?: (page: import('playwright-core').Page) => Promise<void> }} options
- *   `extensions` are folders of extensions under development; `tests` is a module to run in the extension host
- * @returns {Promise<{ page: Page, another: (workspace: string) => Promise<Page>, close: () => Promise<void> }>}
- *   `another` opens one more window of the same VS Code
  * @typedef {import('playwright-core').Page} Page
+ * @typedef {object} WorkbenchOptions
+ * @property {string} [workspace] the folder to open
+ * @property {string[]} [extensions] folders of extensions under development
+ * @property {string} [tests] a module to run in the extension host
+ * @property {(page: Page) => Promise<void>} [prepare] runs before the page loads
  */
-async function openWorkbench(server, options = {}) {
+
+/**
+ * Starts a headless Chromium, in which code-server's workbench can be opened several times.
+ * @param {{ port: number, folder: string }} server a running code-server and its temporary folder
+ * @param {{ width: number, height: number }} [viewport]
+ * @returns {Promise<{ open: (options: WorkbenchOptions) => Promise<Page>, close: () => Promise<void> }>}
+ */
+async function openBrowser(server, viewport = { width: 1400, height: 900 }) {
   const { chromium } = require('playwright-core');
   const context = await chromium.launchPersistentContext(path.join(server.folder, 'chromium'), {
     executablePath: executablePath(),
     headless: false,
-    viewport: options.viewport ?? { width: 1400, height: 900 },
+    viewport,
     args: QUIET,
   });
-  const page = context.pages()[0] ?? (await context.newPage());
-  await show(page, server, options);
-  const another = async (workspace) => {
-    const other = await context.newPage();
-    await show(other, server, { ...options, workspace });
-    return other;
+  const open = async (options) => {
+    const page = await context.newPage();
+    await show(page, server, options);
+    return page;
   };
-  return { page, another, close: () => context.close() };
+  return { open, close: () => context.close() };
 }
 
 async function show(page, server, { workspace, extensions = [], tests, prepare }) {
@@ -57,7 +61,7 @@ async function show(page, server, { workspace, extensions = [], tests, prepare }
   await page.goto(`http://127.0.0.1:${server.port}/?${query}`);
 }
 
-/** Built products ignore extensionDevelopmentPath in the address, so the workbench's own configuration is extended. */
+/** Built products ignore extensionDevelopmentPath in the address, so this extends the workbench's own configuration. */
 function developing(page, authority, extensions, tests) {
   return page.addInitScript(
     ({ authority, extensions, tests }) => {
@@ -79,4 +83,4 @@ function developing(page, authority, extensions, tests) {
   );
 }
 
-module.exports = { openWorkbench };
+module.exports = { openBrowser };

@@ -40,8 +40,6 @@ suite('hostile files and settings', function () {
   let folder: string;
 
   suiteSetup(async function () {
-    // Of the two ways in which the suite runs, one is enough.
-    if (process.env['LEFT_CONTEXT_VSIX']) this.skip();
     await extension();
     // It would ask before anything else.
     await editorSetting('off');

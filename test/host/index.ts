@@ -1,8 +1,10 @@
 /** Runs inside the extension host: VS Code calls `run` and ends with its outcome. */
 import Mocha from 'mocha';
+import Reporter from '../../scripts/lib/reporter';
 
 export async function run(): Promise<void> {
-  const mocha = new Mocha({ ui: 'tdd', timeout: 60_000, forbidOnly: true });
+  const grep = process.env['LEFT_CONTEXT_GREP'];
+  const mocha = new Mocha({ ui: 'tdd', timeout: 60_000, forbidOnly: true, reporter: Reporter, ...(grep && { grep }) });
   mocha.suite.emit(Mocha.Suite.constants.EVENT_FILE_PRE_REQUIRE, globalThis, '', mocha);
   await import('./ghostText.test');
   await import('./tokenBudget.test');

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { Window } from './window';
+import { openSharedWindow } from './sharedEditor';
+import type { Window } from './window';
 
 suite('ghost text in the window', () => {
   let window: Window;
 
   suiteSetup(async () => {
-    window = await Window.open();
+    window = await openSharedWindow();
   });
   suiteTeardown(() => window.close());
 

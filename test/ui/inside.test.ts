@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
-import { Window } from './window';
+import { openSharedWindow } from './sharedEditor';
+import type { Window } from './window';
 
 const PROMPT = 'The bank of the river was steep. I put the money in the bank and asked the bank for a loan.\n';
 
@@ -9,7 +10,7 @@ suite('inside the model, in the window', () => {
   let panel: Frame;
 
   suiteSetup(async () => {
-    window = await Window.open({}, undefined, { files: { 'senses.md': PROMPT } });
+    window = await openSharedWindow({ files: { 'senses.md': PROMPT } });
     await window.openFile('senses.md');
   });
   suiteTeardown(() => window.close());

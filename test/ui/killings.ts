@@ -98,8 +98,9 @@ class Session {
 
   static async begin(seed: number): Promise<Session> {
     const notifications: string[] = [];
-    const window = await Window.open(PLAIN_EDITING, async (page) => {
-      await page.exposeFunction('notified', (text: string) => notifications.push(text));
+    const window = await Window.open({
+      settings: PLAIN_EDITING,
+      prepare: async (page) => void (await page.exposeFunction('notified', (text: string) => notifications.push(text))),
     });
     await window.openFile(FILE);
     const panel = await window.attentionPanel();

@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
 import { samplePrompt } from '../helpers/fixtures';
-import { Window } from './window';
+import { openSharedWindow } from './sharedEditor';
+import type { Window } from './window';
 
 suite('in the window', () => {
   let window: Window;
   const requests: string[] = [];
 
   suiteSetup(async () => {
-    window = await Window.open({}, async (page) => {
-      page.on('request', (request) => requests.push(request.url()));
+    window = await openSharedWindow({
+      prepare: async (page) => void page.on('request', (request) => requests.push(request.url())),
     });
   });
   /** LEFT_CONTEXT_SHOT names a picture of the window to take when a test fails. */

@@ -6,7 +6,6 @@ import { exportsFolder } from '../helpers/exports';
 import { exportOnHub, withoutGraphs } from '../helpers/exportOnHub';
 import { LoopbackHub } from '../helpers/loopbackHub';
 import { choose, pick } from './modelChoice';
-import { suiteOnCheckout } from './onCheckout';
 import { Window } from './window';
 
 /** Exports of the tests under the names of models that are on the hub. */
@@ -16,7 +15,7 @@ const ON_THE_HUB: Readonly<Record<string, string>> = {
   'someone/an-encoder': 'bert',
 };
 
-suiteOnCheckout('models in the window', () => {
+suite('models in the window', () => {
   let hub: LoopbackHub;
   let downloads: string;
   let window: Window;
@@ -28,7 +27,9 @@ suiteOnCheckout('models in the window', () => {
     hub.commit('someone/broken', { ...withoutGraphs(exportOnHub('gpt2')), 'onnx/model.onnx': graph });
     downloads = mkdtempSync(path.join(tmpdir(), 'left-context-downloads-'));
     process.env['LEFT_CONTEXT_MODELS'] = downloads;
-    window = await Window.open({ 'leftContext.hub.endpoint': hub.endpoint, 'leftContext.completion.confidence': 0 });
+    window = await Window.open({
+      settings: { 'leftContext.hub.endpoint': hub.endpoint, 'leftContext.completion.confidence': 0 },
+    });
     await window.openFile('support-agent.txt');
   });
   suiteTeardown(async () => {

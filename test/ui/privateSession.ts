@@ -44,14 +44,14 @@ export interface PrivateSession {
 /** Does all that one does with prompts, in a VS Code whose server runs under strace, and looks at what that leaves. */
 export async function privateSession(): Promise<PrivateSession> {
   const tracing = new Tracing();
-  const under = { under: tracing.command };
-  const window = await Window.open({ 'leftContext.completion.confidence': 0 }, undefined, under);
+  const settings = { 'leftContext.completion.confidence': 0 };
+  const window = await Window.open({ settings, under: tracing.command });
   try {
     await writes(window);
     await counts(window);
     await looks(window);
     const environment = await fails(window);
-    await window.end();
+    await window.editor.end();
     return { environment, ...traces(tracing.read()), ...leftovers(window, tracing) };
   } catch (error) {
     const shot = process.env['LEFT_CONTEXT_SHOT'];

@@ -4,7 +4,6 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { inferenceProcesses } from '../helpers/inferenceProcesses';
 import { logIn, logged } from './ourLog';
-import { suiteOnCheckout } from './onCheckout';
 import { Window } from './window';
 
 const FOLDER = '/no-such-place/hostile-model';
@@ -30,7 +29,7 @@ function hostile(endpoint: string): object {
   };
 }
 
-suiteOnCheckout('in Restricted Mode', () => {
+suite('in Restricted Mode', () => {
   let window: Window;
   let listener: Server;
   let endpoint: string;
@@ -44,7 +43,7 @@ suiteOnCheckout('in Restricted Mode', () => {
     await once(listener, 'listening');
     endpoint = `http://127.0.0.1:${(listener.address() as AddressInfo).port}`;
     const files = { '.vscode/settings.json': JSON.stringify(hostile(endpoint)) };
-    window = await Window.open({}, undefined, { trust: 'ask', files });
+    window = await Window.open({ trust: 'ask', files });
   });
   suiteTeardown(async () => {
     await window.close();
@@ -82,13 +81,13 @@ suiteOnCheckout('in Restricted Mode', () => {
   });
 
   test('the models run on as many threads as elsewhere, and the log tells of no such folder', () => {
-    const running = inferenceProcesses(window.profile);
+    const running = inferenceProcesses(window.editor.profile);
     assert.equal(running.length, 1);
     assert.equal(running[0]!.askedThreads, USUAL_THREADS);
     // Node has about a dozen of its own.
     assert.ok(running[0]!.threads < THREADS, `${running[0]!.threads} threads`);
-    assert.match(logIn(window.profile), /Inference process \d+ started/);
-    assert.doesNotMatch(logIn(window.profile), /hostile|cannot be loaded|\[(?:warning|error)\]/);
+    assert.match(logIn(window.editor.profile), /Inference process \d+ started/);
+    assert.doesNotMatch(logIn(window.editor.profile), /hostile|cannot be loaded|\[(?:warning|error)\]/);
   });
 
   test('a prompt cannot name a folder either', async () => {
@@ -100,7 +99,7 @@ suiteOnCheckout('in Restricted Mode', () => {
     await page.keyboard.type(`# left-context: model=${FOLDER}`);
     await page.locator('.squiggly-warning, .squiggly-error, .squiggly-info').first().waitFor();
     await window.statusItem(/BERT \d+\/512$/).waitFor();
-    assert.doesNotMatch(logIn(window.profile), /hostile/);
+    assert.doesNotMatch(logIn(window.editor.profile), /hostile/);
   });
 
   test('once the workspace is trusted, the folder that it names is asked for, and its hub and threads are not', async () => {
@@ -108,14 +107,14 @@ suiteOnCheckout('in Restricted Mode', () => {
     await window.command('Workspaces: Manage Workspace Trust');
     await page.locator('.workspace-trust-editor .monaco-button:has-text("Trust")').first().click();
     await window.statusItem('Restricted Mode').waitFor({ state: 'detached' });
-    await logged(window.profile, `Tokens not counted: ${FOLDER} is no model folder`);
+    await logged(window.editor.profile, `Tokens not counted: ${FOLDER} is no model folder`);
     // The editor in which trust is given lies above the others, until one clicks beside it.
     await page.locator('.monaco-modal-editor-block').click({ position: { x: 5, y: 400 } });
     await page.locator('.workspace-trust-editor').waitFor({ state: 'detached' });
     await page.locator('.monaco-editor .view-lines').first().click();
     await page.keyboard.press('Control+End');
     await page.keyboard.type('\nYou are', { delay: 40 });
-    await logged(window.profile, `No ghost text: ${FOLDER} is no model folder`);
+    await logged(window.editor.profile, `No ghost text: ${FOLDER} is no model folder`);
     await window.command('Left Context: Why Is There No Suggestion?');
     await page.locator(`.notification-list-item-message:has-text("${FOLDER} is no model folder")`).first().waitFor();
     assert.equal(connections, 0);

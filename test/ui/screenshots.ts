@@ -11,7 +11,7 @@ const SIZE = { width: 1200, height: 780 };
 async function main(): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const settings = { 'editor.fontSize': 14, 'editor.minimap.enabled': false };
-  const window = await Window.open(settings, undefined, { files: { 'senses.md': SENSES } });
+  const window = await Window.open({ settings, files: { 'senses.md': SENSES } });
   const { page } = window;
   await page.setViewportSize(SIZE);
   const shoot = async (name: string) => {

@@ -4,8 +4,6 @@ import { twoWindows } from './twoWindows';
 suite('two windows of one VS Code', () => {
   test('get the same model at the same moment, once, whole, and both write with it', async function () {
     this.timeout(180_000);
-    // Of the two ways in which the suite runs, one is enough.
-    if (process.env['LEFT_CONTEXT_VSIX']) this.skip();
     const { served, files, whole, leftovers, downloads } = await twoWindows();
     assert.equal(served, 2);
     assert.ok(files > 3);

@@ -30,9 +30,11 @@ export async function twoWindows(): Promise<TwoWindows> {
   hub.commit(MODEL, files);
   const downloads = mkdtempSync(path.join(tmpdir(), 'left-context-downloads-'));
   process.env['LEFT_CONTEXT_MODELS'] = downloads;
-  const first = await Window.open({ 'leftContext.hub.endpoint': hub.endpoint, 'leftContext.completion.confidence': 0 });
+  const first = await Window.open({
+    settings: { 'leftContext.hub.endpoint': hub.endpoint, 'leftContext.completion.confidence': 0 },
+  });
   try {
-    const second = await first.another();
+    const second = await first.editor.open();
     const windows = [first, second];
     await all(windows, (window, index) => window.openFile(FILES[index]!));
     await all(windows, (window) => choose(window, 'Ghost Text', 'distilgpt2'));

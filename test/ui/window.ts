@@ -3,88 +3,104 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Frame, Locator, Page } from 'playwright-core';
 import { start } from '../../scripts/lib/codeServer';
-import { openWorkbench } from '../../scripts/lib/workbench';
+import { openBrowser } from '../../scripts/lib/workbench';
 import { root, workspace } from '../helpers/fixtures';
 
 type Server = Awaited<ReturnType<typeof start>>;
-type Workbench = Awaited<ReturnType<typeof openWorkbench>>;
+type Browser = Awaited<ReturnType<typeof openBrowser>>;
+
+/** How an editor differs from the usual one. */
+export interface EditorOptions {
+  readonly settings?: object;
+  /** A command line, such as a tracer's, that runs the server's own. */
+  readonly under?: readonly string[];
+  /** With 'ask' windows open in Restricted Mode. */
+  readonly trust?: 'all' | 'ask';
+}
 
 /** How a window differs from the usual one. */
-export interface Circumstances {
-  /** A command line that runs the server's own. */
-  readonly under?: readonly string[];
-  /** With 'ask' the window opens in Restricted Mode. */
-  readonly trust?: 'all' | 'ask';
+export interface WindowOptions {
   /** Files that the workspace has besides the sample prompts, by their paths in it. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Runs before the window loads. */
+  readonly prepare?: (page: Page) => Promise<void>;
+}
+
+/** A VS Code server and a browser, with the VSIX that LEFT_CONTEXT_VSIX names, else with the checkout. */
+export class Editor {
+  readonly #server: Server;
+  readonly #browser: Browser;
+  readonly #extensions: readonly string[];
+
+  private constructor(server: Server, browser: Browser, extensions: readonly string[]) {
+    this.#server = server;
+    this.#browser = browser;
+    this.#extensions = extensions;
+  }
+
+  static async start({ settings = {}, under, trust }: EditorOptions = {}): Promise<Editor> {
+    const vsix = process.env['LEFT_CONTEXT_VSIX'];
+    const options = { settings, ...(vsix && { vsix }), ...(under && { under: [...under] }), ...(trust && { trust }) };
+    const server = await start(options);
+    return new Editor(server, await openBrowser(server), vsix ? [] : [root]);
+  }
+
+  /** Where VS Code keeps its files; all its processes have this folder in their environment. */
+  get profile(): string {
+    return this.#server.folder;
+  }
+
+  /** Opens a window on a copy of the sample prompts. */
+  async open({ files = {}, prepare }: WindowOptions = {}): Promise<Window> {
+    const temporary = mkdtempSync(path.join(os.tmpdir(), 'left-context-'));
+    const folder = path.join(temporary, 'prompts');
+    cpSync(workspace, folder, { recursive: true });
+    for (const [name, text] of Object.entries(files)) write(folder, name, text);
+    const options = { workspace: folder, extensions: [...this.#extensions], ...(prepare && { prepare }) };
+    const page = await this.#browser.open(options);
+    await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
+    return new Window(this, page, temporary, folder);
+  }
+
+  /** Closes the browser and ends the server. Their files stay until `stop`. */
+  async end(): Promise<void> {
+    await this.#browser.close();
+    await this.#server.end();
+  }
+
+  async stop(): Promise<void> {
+    await this.#browser.close();
+    await this.#server.stop();
+  }
 }
 
 /** A VS Code window on a copy of the sample prompts, driven as a person would. */
 export class Window {
+  readonly editor: Editor;
   readonly page: Page;
   /** The workspace. */
   readonly folder: string;
-  /** Where VS Code keeps what it writes down; all processes of this window have it in their environment. */
-  readonly profile: string;
   readonly #temporary: string;
-  readonly #server: Server;
-  readonly #workbench: Workbench;
+  #isOnlyWindow = false;
 
-  private constructor(temporary: string, server: Server, workbench: Workbench) {
-    this.page = workbench.page;
-    this.folder = folderIn(temporary);
-    this.profile = server.folder;
+  /** Opens a window of an editor of its own, which stops when the window closes. */
+  static async open(options: EditorOptions & WindowOptions = {}): Promise<Window> {
+    const editor = await Editor.start(options);
+    const window = await editor.open(options);
+    window.#isOnlyWindow = true;
+    return window;
+  }
+
+  constructor(editor: Editor, page: Page, temporary: string, folder: string) {
+    this.editor = editor;
+    this.page = page;
+    this.folder = folder;
     this.#temporary = temporary;
-    this.#server = server;
-    this.#workbench = workbench;
-  }
-
-  /** With the VSIX that LEFT_CONTEXT_VSIX names, else with the checkout. */
-  static async open(
-    settings: object = {},
-    prepare?: (page: Page) => Promise<void>,
-    { under, trust, files = {} }: Circumstances = {},
-  ): Promise<Window> {
-    const vsix = process.env['LEFT_CONTEXT_VSIX'];
-    const temporary = mkdtempSync(path.join(os.tmpdir(), 'left-context-'));
-    const folder = folderIn(temporary);
-    cpSync(workspace, folder, { recursive: true });
-    for (const [name, text] of Object.entries(files)) write(folder, name, text);
-    const server = await start({
-      settings,
-      ...(vsix && { vsix }),
-      ...(under && { under: [...under] }),
-      ...(trust && { trust }),
-    });
-    const workbench = await openWorkbench(server, {
-      workspace: folder,
-      extensions: vsix ? [] : [root],
-      ...(prepare && { prepare }),
-    });
-    await workbench.page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
-    return new Window(temporary, server, workbench);
-  }
-
-  /** One more window of the same VS Code, on sample prompts of its own. Close it first. */
-  async another(): Promise<Window> {
-    const temporary = mkdtempSync(path.join(os.tmpdir(), 'left-context-'));
-    cpSync(workspace, folderIn(temporary), { recursive: true });
-    const page = await this.#workbench.another(folderIn(temporary));
-    await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
-    const goesOn = () => Promise.resolve();
-    const server = { ...this.#server, end: goesOn, stop: goesOn };
-    return new Window(temporary, server, { ...this.#workbench, page, close: () => page.close() });
-  }
-
-  /** Closes the window and ends its server. What they have written stays, to be looked at, until `close`. */
-  async end(): Promise<void> {
-    await this.#workbench.close();
-    await this.#server.end();
   }
 
   async close(): Promise<void> {
-    await this.#workbench.close();
-    await this.#server.stop();
+    await this.page.close();
+    if (this.#isOnlyWindow) await this.editor.stop();
     rmSync(this.#temporary, { recursive: true, force: true });
   }
 
@@ -120,11 +136,19 @@ export class Window {
     write(this.folder, name, text);
   }
 
-  /** Text of a file of the workspace that is about to be written. */
+  /** Text of a file of the workspace that is about to be written, once all of it is there. */
   async written(name: string): Promise<string> {
     const file = path.join(this.folder, name);
-    for (let attempt = 0; attempt < 100 && !existsSync(file); attempt++) await this.page.waitForTimeout(50);
-    return readFileSync(file, 'utf8');
+    const read = () => (existsSync(file) ? readFileSync(file, 'utf8') : '');
+    let text = read();
+    for (let attempt = 0; attempt < 200; attempt++) {
+      await this.page.waitForTimeout(50);
+      const before = text;
+      text = read();
+      // VS Code makes the file before it writes into it.
+      if (text !== '' && text === before) return text;
+    }
+    throw new Error(`${name} is not there, or still grows.`);
   }
 
   get ghostText(): Locator {
@@ -227,10 +251,6 @@ export class Window {
     }
     throw new Error(`No page shows ${selector}.`);
   }
-}
-
-function folderIn(temporary: string): string {
-  return path.join(temporary, 'prompts');
 }
 
 function write(folder: string, name: string, text: string): void {

@@ -10,7 +10,7 @@ export class WindowProcesses {
   readonly #folder: string;
 
   constructor(window: Window) {
-    this.#folder = window.profile;
+    this.#folder = window.editor.profile;
   }
 
   all(): Process[] {
