@@ -145,7 +145,8 @@ async function looks(window: Window): Promise<void> {
 
 /** A question, a new start, a crash, and models that are not there. Returns the environment of an inference process. */
 async function fails(window: Window): Promise<Readonly<Record<string, string>>> {
-  const { page, profile } = window;
+  const { page } = window;
+  const { profile } = window.editor;
   await window.command('Left Context: Why Is There No Suggestion?');
   await page.locator('.notification-list-item-message').first().waitFor();
   await window.command('Left Context: Restart Models');
@@ -188,7 +189,7 @@ function traces(trace: Trace) {
   };
 }
 
-function leftovers({ profile, folder }: Window, { left }: Tracing) {
+function leftovers({ editor: { profile }, folder }: Window, { left }: Tracing) {
   return {
     log: logIn(profile),
     lines: filesBelow(folder)
