@@ -43,7 +43,7 @@ suite('package.json agrees with', () => {
   });
 
   test("README's settings table", () => {
-    const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
+    const readme = readFileSync(path.join(root, 'docs', 'settings.md'), 'utf8');
     for (const [name, { default: value }] of Object.entries(manifest.contributes.configuration.properties)) {
       const row = readme.split('\n').find((line) => line.startsWith(`| \`${name}\` |`));
       assert.ok(row, `${name} is not in the table`);
