@@ -1,17 +1,17 @@
 import { statfs } from 'node:fs/promises';
-import { HubError } from './hubError';
 import { withFsErrors } from './fsErrors';
+import { HubError } from './hubError';
 
-/** Throws a HubError when the disk of `folder` has no room for so many bytes more. */
+/** Throws a HubError when the disk of `folder` has fewer than `needed` bytes free. */
 export async function checkSpace(folder: string, needed: number): Promise<void> {
   const { bavail, blocks, bsize } = await withFsErrors(folder, () => statfs(folder));
   const free = bavail * bsize;
-  // Some file systems of networks and of drives in the cloud do not tell.
+  // Some network and cloud file systems report no size: 0 blocks.
   if (blocks === 0 || needed <= free) return;
   throw new HubError(
     'disk',
-    `There is too little room for the model in ${folder}: ${inMegabytes(needed)} more are needed, and ` +
-      `${inMegabytes(free)} are free. Make room, or set LEFT_CONTEXT_MODELS to a folder on another disk.`,
+    `There is not enough disk space for the model in ${folder}: ${inMegabytes(needed)} more are needed, and ` +
+      `${inMegabytes(free)} are free. Free some space, or set LEFT_CONTEXT_MODELS to a folder on another disk.`,
   );
 }
 

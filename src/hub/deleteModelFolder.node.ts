@@ -1,82 +1,84 @@
-import { lstat, rm, rmdir } from 'node:fs/promises';
+import { lstat, rmdir } from 'node:fs/promises';
 import path from 'node:path';
-import { listFiles } from './listFiles.node';
-import { FolderLock, TAKEOVER } from './folderLock.node';
+import { DownloadState, STATE_FILE } from './downloadState.node';
+import { FolderLock, TAKEOVER_FILE } from './folderLock.node';
+import { isDiskFull } from './fsErrors';
 import { HubError } from './hubError';
-import { isDiskFull, withFsErrors } from './fsErrors';
-import { partialOf } from './partialFile.node';
+import { listFiles } from './listFiles.node';
+import { readRecord, RECORD_FILE } from './modelRecord.node';
+import { partialPath } from './partialFile.node';
+import { removeFile } from './removeFile.node';
 import { FILE_RETRIES } from './retryPolicy';
-import { readRecord, RECORD } from './modelRecord.node';
-import { DownloadState, UNFINISHED } from './downloadState.node';
+import { isTemporaryFileOf } from './writeAtomically.node';
 
 /**
- * Removes a model from its folder, whole or half: all that downloads have put there, and folders that are empty then.
- * Links are removed, not followed, and files of others stay. Throws a HubError when the folder is none of ours, when a
- * download into it is under way, or when the disk refuses.
+ * Deletes a complete or incomplete model: all files that downloads have put into its folder, then the folders that
+ * are empty. Deletes links without following them, and keeps files that are not ours. Throws a HubError when the
+ * folder holds no downloaded model, while a download into it is running, or when the disk refuses.
  */
 export async function deleteModelFolder(folder: string): Promise<void> {
-  const found = new Set((await listFiles(folder)).map((file) => file.path));
-  if (!found.has(RECORD) && !found.has(UNFINISHED))
+  const names = new Set((await listFiles(folder)).map((file) => file.path));
+  if (!names.has(RECORD_FILE) && !names.has(STATE_FILE))
     throw new HubError(
       'request',
-      `${folder} is no folder of a downloaded model, so nothing is removed. Remove it yourself.`,
+      `${folder} holds no model that Left Context downloaded, so nothing was deleted. Delete the folder yourself.`,
     );
-  const lock = await unlessFull(FolderLock.tryAcquire(folder, FILE_RETRIES), { release: async () => {} });
+  const lock = await unlessDiskFull(FolderLock.tryAcquire(folder, FILE_RETRIES), { release: async () => {} });
   if (!lock)
     throw new HubError(
       'lock',
-      `Another window or process is downloading into ${folder}. Stop it there, and try again.`,
+      `Another window or process is downloading into ${folder}. Cancel the download there, then try again.`,
     );
   try {
-    await removeOurs(folder);
+    await deleteDownloadedFiles(folder);
   } finally {
     await lock.release();
   }
   await removeIfEmpty(folder);
 }
 
-async function removeOurs(folder: string): Promise<void> {
+async function deleteDownloadedFiles(folder: string): Promise<void> {
   const record = await readRecord(folder).catch(() => undefined);
-  const unfinished = await DownloadState.in(folder);
-  // From here on the model does not count as whole, but still as ours if something stops us.
-  const isNoted = await unlessFull(
-    unfinished.keep().then(() => true),
+  const state = await DownloadState.read(folder);
+  // If we are interrupted from here on, the model counts as incomplete, and as downloaded by us.
+  const isStateSaved = await unlessDiskFull(
+    state.save().then(() => true),
     false,
   );
+  if (isStateSaved) await removeFile(path.join(folder, RECORD_FILE));
   const files = record?.files.map((file) => file.path) ?? [];
-  const partials = [...files, ...unfinished.paths, RECORD, UNFINISHED].map(partialOf);
-  const ours = new Set([...files, ...partials, TAKEOVER]);
-  if (isNoted) await remove(path.join(folder, RECORD));
-  for (const { path: name } of await listFiles(folder)) if (ours.has(name)) await remove(path.join(folder, name));
-  for (const each of foldersOf([...ours])) await removeIfEmpty(path.join(folder, each));
-  await remove(path.join(folder, RECORD));
-  await unfinished.end();
+  const partials = [...files, ...state.paths].map(partialPath);
+  const downloaded = new Set([...files, ...partials, TAKEOVER_FILE]);
+  const isDownloaded = (name: string) =>
+    downloaded.has(name) || isTemporaryFileOf(RECORD_FILE, name) || isTemporaryFileOf(STATE_FILE, name);
+  for (const { path: name } of await listFiles(folder))
+    if (isDownloaded(name)) await removeFile(path.join(folder, name));
+  for (const each of parentFolders([...downloaded])) await removeIfEmpty(path.join(folder, each));
+  await removeFile(path.join(folder, RECORD_FILE));
+  await state.remove();
 }
 
-/** On a full disk neither lock nor note can be written, but removing is what helps. */
-async function unlessFull<T, Instead>(job: Promise<T>, instead: Instead): Promise<T | Instead> {
+/** On a full disk neither lock nor state can be written, but deleting must still work. */
+async function unlessDiskFull<T, Fallback>(job: Promise<T>, fallback: Fallback): Promise<T | Fallback> {
   try {
     return await job;
   } catch (error) {
-    if (isDiskFull(error)) return instead;
+    if (isDiskFull(error)) return fallback;
     throw error;
   }
 }
 
-/** The folders that these paths lead through, deepest first. */
-function foldersOf(paths: readonly string[]): string[] {
+/** All folders above these relative paths, deepest first. */
+function parentFolders(paths: readonly string[]): string[] {
   const folders = new Set<string>();
   for (const each of paths)
-    for (let above = path.posix.dirname(each); above !== '.'; above = path.posix.dirname(above)) folders.add(above);
+    for (let parent = path.posix.dirname(each); parent !== '.'; parent = path.posix.dirname(parent))
+      folders.add(parent);
   return [...folders].sort((a, b) => b.length - a.length);
 }
 
-async function remove(file: string): Promise<void> {
-  await withFsErrors(file, () => rm(file, { force: true }));
-}
-
-/** A link to a folder stays: it is not of our making. */
+/** Keeps a link to a folder, because downloads make no links. */
 async function removeIfEmpty(folder: string): Promise<void> {
-  const found = await lstat(folder).catch(() => undefined);
-  if (found?.isDirectory()) await rmdir(folder).catch(() => {});
+  const stats = await lstat(folder).catch(() => undefined);
+  if (stats?.isDirectory()) await rmdir(folder).catch(() => {});
 }

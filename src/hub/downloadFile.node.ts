@@ -1,79 +1,79 @@
-import { httpGet, type HubResponse } from './httpGet';
-import { webPage } from './httpGetJson.node';
-import { hostOf, type Hub, type Repository, type RepositoryFile } from './hubTypes';
-import { HubError } from './hubError';
-import { endpointOf, fileUrl } from './hubUrl';
-import type { PartialFile } from './partialFile.node';
-import type { RetryPolicy } from './retryPolicy';
-import { retry } from './retry.node';
-import type { ProgressMeter } from './progressMeter';
 import type { DownloadState } from './downloadState.node';
+import { webPageError } from './httpErrors';
+import { httpGet, type HubResponse } from './httpGet';
+import { HubError } from './hubError';
+import { hostOf, type Hub, type Repository, type RepositoryFile } from './hubTypes';
+import { endpointOf, fileUrl } from './hubUrl';
 import { networkError } from './networkErrors';
+import type { PartialFile } from './partialFile.node';
+import type { ProgressMeter } from './progressMeter';
+import { retry } from './retry.node';
+import type { RetryPolicy } from './retryPolicy';
 import { withStallTimeout } from './stallTimeout';
 
-/** A file that is wanted, and who is to know about it. */
+/** A file to download, and the state and progress to update. */
 export interface FileDownload {
   readonly hub: Hub;
   readonly repository: Repository;
   readonly file: RepositoryFile;
-  readonly unfinished: DownloadState;
+  readonly state: DownloadState;
   readonly meter: ProgressMeter;
-  readonly patience: RetryPolicy;
+  readonly retryPolicy: RetryPolicy;
   readonly signal: AbortSignal;
 }
 
-/** The bytes that came are of no use: all of them must be asked for anew. */
-class UselessBytes extends Error {}
+/** The server sent wrong bytes, so the whole file must be requested again. */
+class WrongBytesError extends Error {}
 
 const RANGE_NOT_SATISFIABLE = 416;
 
 /**
- * Brings a partial file to its end, from where it stands, over as many requests as it takes; its SHA-256 in hex. Bytes
- * that turn out to be wrong are thrown away and asked for anew, once. Throws a HubError, or the signal's reason.
+ * Completes a partial file, with as many requests as needed; returns its SHA-256 in hex. Wrong bytes are discarded and
+ * requested once more. Throws a HubError, or the signal's reason.
  */
-export async function downloadFile(wanted: FileDownload, partial: PartialFile): Promise<string> {
+export async function downloadFile(job: FileDownload, partial: PartialFile): Promise<string> {
   for (let tries = 1; ; tries++) {
     try {
-      return await arrive(wanted, partial);
+      return await downloadAndVerify(job, partial);
     } catch (error) {
-      if (!(error instanceof UselessBytes)) throw error;
-      await startOver(wanted, partial);
-      if (tries === 2) throw twiceUseless(error, wanted);
+      if (!(error instanceof WrongBytesError)) throw error;
+      await startOver(job, partial);
+      if (tries === 2) throw wrongContentError(error, job);
     }
   }
 }
 
-async function arrive(wanted: FileDownload, partial: PartialFile): Promise<string> {
-  let furthest = partial.size;
-  const gotFurther = () => {
-    const isFurther = partial.size > furthest;
-    furthest = Math.max(furthest, partial.size);
-    return isFurther;
+async function downloadAndVerify(job: FileDownload, partial: PartialFile): Promise<string> {
+  let largestSize = partial.size;
+  const hasProgressed = () => {
+    const isLarger = partial.size > largestSize;
+    largestSize = Math.max(largestSize, partial.size);
+    return isLarger;
   };
-  await retry(() => transfer(wanted, partial), wanted.patience, wanted.signal, gotFurther);
+  await retry(() => requestRest(job, partial), job.retryPolicy, job.signal, hasProgressed);
   const sha256 = await partial.finish();
-  if (sha256 === undefined) throw new UselessBytes('its bytes do not hash to what the hub says');
+  if (sha256 === undefined) throw new WrongBytesError('the bytes do not have the hash that the list tells');
   return sha256;
 }
 
-/** One request, and what it brings. */
-async function transfer(wanted: FileDownload, partial: PartialFile): Promise<void> {
+/** Sends one request for the missing bytes and appends what arrives to the partial. */
+async function requestRest(job: FileDownload, partial: PartialFile): Promise<void> {
   if (partial.isComplete) return;
-  const { hub, repository, file, patience } = wanted;
+  const { hub, repository, file, retryPolicy } = job;
   let host = hostOf(hub);
   await withStallTimeout(
-    wanted.signal,
-    patience.stall,
+    job.signal,
+    retryPolicy.stallTimeout,
     () => host,
-    async (signal, isAlive) => {
+    async (signal, onActivity) => {
       const url = fileUrl(hub, repository.id, repository.revision, file.path);
-      const asked = { hub, id: repository.id, revision: repository.revision, file: file.path };
-      const answer = await httpGet(url, asked, headersFor(wanted, partial), signal, [RANGE_NOT_SATISFIABLE]);
+      const request = { hub, id: repository.id, revision: repository.revision, file: file.path };
+      const answer = await httpGet(url, request, headersFor(job, partial), signal, [RANGE_NOT_SATISFIABLE]);
       host = answer.host;
-      isAlive();
+      onActivity();
       try {
-        await fit(answer, wanted, partial);
-        await take(answer, wanted, partial, signal, isAlive);
+        await checkHeaders(answer, job, partial);
+        await appendBody(answer, job, partial, signal, onActivity);
       } finally {
         await answer.response.body?.cancel().catch(() => {});
       }
@@ -81,55 +81,62 @@ async function transfer(wanted: FileDownload, partial: PartialFile): Promise<voi
   );
 }
 
-function headersFor({ hub, file, unfinished }: FileDownload, { size }: PartialFile): Record<string, string> {
-  // Compressed bytes could be neither counted nor asked for from the middle.
+function headersFor({ hub, file, state }: FileDownload, { size }: PartialFile): Record<string, string> {
+  // Ranges and sizes count uncompressed bytes.
   const headers = { 'Accept-Encoding': 'identity' };
   if (size === 0) return headers;
-  const etag = unfinished.etagOf(file.path, endpointOf(hub));
+  const etag = state.etagOf(file.path, endpointOf(hub));
   return { ...headers, Range: `bytes=${size}-`, ...(etag === undefined ? {} : { 'If-Range': etag }) };
 }
 
-/** Sees whether an answer goes on where the partial ends, or begins anew; throws UselessBytes if it does neither. */
-async function fit({ response, host }: HubResponse, wanted: FileDownload, partial: PartialFile): Promise<void> {
-  const { file, hub, unfinished } = wanted;
+/**
+ * Checks that the body continues the partial, or clears the partial when the body is the whole file. Throws a
+ * WrongBytesError when the body is neither.
+ */
+async function checkHeaders({ response, host }: HubResponse, job: FileDownload, partial: PartialFile): Promise<void> {
+  const { file, hub, state } = job;
   const { status, headers } = response;
-  if (headers.get('content-type')?.startsWith('text/html') && !/\.html?$/i.test(file.path)) throw webPage(host);
-  if (status === RANGE_NOT_SATISFIABLE) throw new UselessBytes('it is said to end before its end (416)');
-  if (status === 200 && partial.size > 0) await startOver(wanted, partial);
-  if (status !== 200 && !fitsRange(headers.get('content-range'), partial.size, file.size))
-    throw new UselessBytes(`another part came than was asked for (${status}, ${headers.get('content-range')})`);
+  if (headers.get('content-type')?.startsWith('text/html') && !/\.html?$/i.test(file.path)) throw webPageError(host);
+  if (status === RANGE_NOT_SATISFIABLE)
+    throw new WrongBytesError(`the server says that the file ends before byte ${partial.size} (${status})`);
+  if (status === 200 && partial.size > 0) await startOver(job, partial);
+  if (status !== 200 && !isRequestedRange(headers.get('content-range'), partial.size, file.size))
+    throw new WrongBytesError(
+      `the server sent another part than requested (${status}, ${headers.get('content-range')})`,
+    );
   const length = headers.get('content-length');
-  const isPlain = ['identity', null].includes(headers.get('content-encoding'));
-  if (isPlain && length !== null && Number(length) !== file.size - partial.size)
-    throw new UselessBytes(`it is said to have ${partial.size + Number(length)} bytes, not ${file.size}`);
+  const isUncompressed = ['identity', null].includes(headers.get('content-encoding'));
+  if (isUncompressed && length !== null && Number(length) !== file.size - partial.size)
+    throw new WrongBytesError(`the server announced ${partial.size + Number(length)} bytes, not ${file.size}`);
   const etag = headers.get('etag');
   const version = etag && !etag.startsWith('W/') ? { etag, endpoint: endpointOf(hub) } : undefined;
-  await unfinished.came(file.path, version);
+  await state.setVersion(file.path, version);
 }
 
-/** Whether a Content-Range tells all bytes from `from` on of a file of `size` bytes. */
-function fitsRange(range: string | null, from: number, size: number): boolean {
+/** Whether a Content-Range header names bytes `from` to the end of a file of `size` bytes. */
+function isRequestedRange(range: string | null, from: number, size: number): boolean {
   const [, first, last, total] = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(range ?? '') ?? [];
   return Number(first) === from && Number(last) === size - 1 && (total === '*' || Number(total) === size);
 }
 
-async function take(
+async function appendBody(
   { response, host }: HubResponse,
   { file, meter }: FileDownload,
   partial: PartialFile,
   signal: AbortSignal,
-  isAlive: () => void,
+  onActivity: () => void,
 ): Promise<void> {
   const reader = response.body?.getReader();
-  meter.begin();
+  meter.startTransfer();
   try {
     for (;;) {
-      const bytes = await next(reader, host, signal);
+      const bytes = await readChunk(reader, host, signal);
       if (!bytes) break;
-      isAlive();
-      if (partial.size + bytes.length > file.size) throw new UselessBytes(`more than its ${file.size} bytes came`);
+      onActivity();
+      if (partial.size + bytes.length > file.size)
+        throw new WrongBytesError(`the server sent more than ${file.size} bytes`);
       await partial.append(bytes);
-      meter.came(bytes.length);
+      meter.addReceived(bytes.length);
     }
   } finally {
     reader?.releaseLock();
@@ -141,7 +148,7 @@ async function take(
     );
 }
 
-async function next(
+async function readChunk(
   reader: ReadableStreamDefaultReader<Uint8Array> | undefined,
   host: string,
   signal: AbortSignal,
@@ -156,16 +163,16 @@ async function next(
 }
 
 async function startOver({ meter }: FileDownload, partial: PartialFile): Promise<void> {
-  meter.found(-partial.size);
+  meter.addExisting(-partial.size);
   await partial.clear();
 }
 
-function twiceUseless(error: UselessBytes, { hub, repository, file }: FileDownload): HubError {
+function wrongContentError(error: WrongBytesError, { hub, repository, file }: FileDownload): HubError {
   return new HubError(
     'content',
-    `${file.path} of ${repository.id} came twice from ${hostOf(hub)} as something else than its list of files tells: ` +
-      `${error.message}. Nothing of it is kept. Try again later; if that does not help, a proxy may change what ` +
-      'passes, or a mirror (leftContext.hub.endpoint) be out of date.',
+    `${hostOf(hub)} sent ${file.path} of ${repository.id} twice with other content than its list of files tells: ` +
+      `${error.message}. All of it was discarded. Try again later; if that does not help, a proxy may change the ` +
+      'content, or a mirror (leftContext.hub.endpoint) may be out of date.',
     { cause: error },
   );
 }

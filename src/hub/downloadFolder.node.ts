@@ -2,8 +2,8 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 
 /**
- * Where downloaded models are kept, owner/name each: in the cache folder of the user, which the editor, its other
- * windows and the shell share. The environment variable LEFT_CONTEXT_MODELS names another.
+ * The folder of downloaded models, as owner/name each: in the user's cache folder, which all editor windows and the
+ * command line share. The environment variable LEFT_CONTEXT_MODELS overrides it.
  */
 export function downloadFolder(environment: NodeJS.ProcessEnv = process.env): string {
   return environment['LEFT_CONTEXT_MODELS'] || path.join(cacheFolder(environment), 'left-context', 'models');

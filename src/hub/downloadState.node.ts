@@ -1,85 +1,84 @@
-import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { checkPath } from './checkPath';
 import type { Digest } from './hubTypes';
-import { withFsErrors } from './fsErrors';
-import { textOf } from './modelRecord.node';
+import { readTextIfExists } from './readText.node';
+import { removeFile } from './removeFile.node';
 import { writeAtomically } from './writeAtomically.node';
 
-/** Its name in a model's folder. */
-export const UNFINISHED = 'left-context.unfinished.json';
+/** Name of the state's file in a model's folder. */
+export const STATE_FILE = 'left-context.unfinished.json';
 
-/** The version of a file that a server named, and whose name it is. */
-export interface Version {
+/** A file's version (HTTP ETag), valid at this endpoint only. */
+export interface FileVersion {
   readonly etag: string;
   readonly endpoint: string;
 }
 
-/** What a partial file is going to be. */
-interface Begun {
-  /** Of the whole file, in hex. */
+/** Which file the bytes of a partial belong to. */
+interface PartialState {
+  /** Digest of the complete file, in hex. */
   readonly digest: string;
-  /** Of the bytes that are there, if it is known. */
-  readonly version?: Version | undefined;
+  /** Version of the bytes received so far, when the server named one. */
+  readonly version?: FileVersion | undefined;
 }
 
-/** What is kept about files on their way, lest bytes of one version be prolonged by those of another. */
+/** Remembers on the disk what each partial belongs to, so that a resumed download never mixes two versions of a file. */
 export class DownloadState {
   readonly #file: string;
-  readonly #begun: Map<string, Begun>;
+  readonly #partials: Map<string, PartialState>;
 
-  /** What an earlier try has left in a folder; nothing when it left nothing that can be read. */
-  static async in(folder: string): Promise<DownloadState> {
-    const file = path.join(folder, UNFINISHED);
-    return new DownloadState(file, parsed(await textOf(file)));
+  /** Reads the state of an interrupted download; empty when there is none or it is damaged. Throws a HubError. */
+  static async read(folder: string): Promise<DownloadState> {
+    const file = path.join(folder, STATE_FILE);
+    return new DownloadState(file, parse(await readTextIfExists(file)));
   }
 
-  private constructor(file: string, begun: Map<string, Begun>) {
+  private constructor(file: string, partials: Map<string, PartialState>) {
     this.#file = file;
-    this.#begun = begun;
+    this.#partials = partials;
   }
 
-  /** Paths of files of which there may be partials. */
+  /** Paths of the files that may have partials. */
   get paths(): string[] {
-    return [...this.#begun.keys()];
+    return [...this.#partials.keys()];
   }
 
-  /** Whether the partial of this path was to become a file of this digest. */
-  isOf(path: string, digest: Digest): boolean {
-    return this.#begun.get(path)?.digest === hexOf(digest);
+  /** Whether the partial of this path belongs to a file with this digest. */
+  isPartialOf(path: string, digest: Digest): boolean {
+    return this.#partials.get(path)?.digest === hexOf(digest);
   }
 
-  /** The version of a partial's bytes, as this endpoint named it. */
+  /** ETag of the bytes in a partial, when this endpoint named it. */
   etagOf(path: string, endpoint: string): string | undefined {
-    const version = this.#begun.get(path)?.version;
+    const version = this.#partials.get(path)?.version;
     return version?.endpoint === endpoint ? version.etag : undefined;
   }
 
-  /** Notes what a partial is going to be. Throws a HubError. */
-  async expect(path: string, digest: Digest): Promise<void> {
-    if (!this.isOf(path, digest)) await this.#note(path, { digest: hexOf(digest) });
+  /** Saves the digest of the complete file. Throws a HubError. */
+  async setDigest(path: string, digest: Digest): Promise<void> {
+    if (!this.isPartialOf(path, digest)) await this.#set(path, { digest: hexOf(digest) });
   }
 
-  /** Notes of which version a partial's bytes are, if that is known. Throws a HubError. */
-  async came(path: string, version: Version | undefined): Promise<void> {
-    const begun = this.#begun.get(path)!;
-    if (JSON.stringify(begun.version) !== JSON.stringify(version)) await this.#note(path, { ...begun, version });
+  /** Saves the version of the bytes in a partial, if known; call setDigest() first. Throws a HubError. */
+  async setVersion(path: string, version: FileVersion | undefined): Promise<void> {
+    const state = this.#partials.get(path)!;
+    if (JSON.stringify(state.version) !== JSON.stringify(version)) await this.#set(path, { ...state, version });
   }
 
-  /** Writes it down, even if there is nothing to it: it tells that the folder is one of ours. Throws a HubError. */
-  async keep(): Promise<void> {
-    await writeAtomically(this.#file, `${JSON.stringify(Object.fromEntries(this.#begun), undefined, 2)}\n`);
+  /** Writes the file, even for an empty state: the file marks the folder as ours. Throws a HubError. */
+  async save(): Promise<void> {
+    await writeAtomically(this.#file, `${JSON.stringify(Object.fromEntries(this.#partials), undefined, 2)}\n`);
   }
 
-  async #note(path: string, begun: Begun): Promise<void> {
-    this.#begun.set(path, begun);
-    await this.keep();
+  /** Clears the state and deletes its file. Throws a HubError. */
+  async remove(): Promise<void> {
+    this.#partials.clear();
+    await removeFile(this.#file);
   }
 
-  /** Forgets all: nothing is on its way any more. Throws a HubError. */
-  async end(): Promise<void> {
-    this.#begun.clear();
-    await withFsErrors(this.#file, () => rm(this.#file, { force: true }));
+  async #set(path: string, state: PartialState): Promise<void> {
+    this.#partials.set(path, state);
+    await this.save();
   }
 }
 
@@ -87,12 +86,12 @@ function hexOf(digest: Digest): string {
   return 'sha256' in digest ? digest.sha256 : digest.gitSha1;
 }
 
-/** Nothing of a file that is damaged: partials that it does not tell of are begun anew. */
-function parsed(text: string | undefined): Map<string, Begun> {
+/** Empty for a damaged file: partials of unknown content are downloaded from the start. */
+function parse(text: string | undefined): Map<string, PartialState> {
   try {
-    const entries = Object.entries(JSON.parse(text ?? '{}') as Record<string, Begun>);
-    for (const [path] of entries) checkPath(path, UNFINISHED);
-    return new Map(entries.filter(([, begun]) => typeof begun?.digest === 'string'));
+    const entries = Object.entries(JSON.parse(text ?? '{}') as Record<string, PartialState>);
+    for (const [path] of entries) checkPath(path, STATE_FILE);
+    return new Map(entries.filter(([, state]) => typeof state?.digest === 'string'));
   } catch {
     return new Map();
   }

@@ -3,35 +3,35 @@ import path from 'node:path';
 import { readRecord } from './modelRecord.node';
 import { sizeOnDisk } from './sizeOnDisk.node';
 
-/** A model that was downloaded, or begun to be. */
+/** A completely or partly downloaded model. */
 export interface DownloadedModel {
   /** owner/name */
   readonly id: string;
-  /** On the disk. */
+  /** Bytes on the disk. */
   readonly bytes: number;
-  /** Whether all of it is there, so that it can be used. */
+  /** Whether the download is complete, so that the model can be used. */
   readonly isWhole: boolean;
 }
 
-/** The models in the folder of downloads, by id. */
-export async function downloadedModels(folder: string): Promise<DownloadedModel[]> {
-  const found: DownloadedModel[] = [];
-  for (const owner of await foldersIn(folder)) {
-    for (const name of await foldersIn(path.join(folder, owner))) {
-      const place = path.join(folder, owner, name);
-      const record = await readRecord(place).catch(() => undefined);
-      found.push({ id: `${owner}/${name}`, bytes: await sizeOnDisk(place), isWhole: record !== undefined });
+/** The models in the folder of downloads, sorted by id. Throws a HubError when the disk refuses. */
+export async function downloadedModels(downloads: string): Promise<DownloadedModel[]> {
+  const models: DownloadedModel[] = [];
+  for (const owner of await subfolders(downloads)) {
+    for (const name of await subfolders(path.join(downloads, owner))) {
+      const folder = path.join(downloads, owner, name);
+      const record = await readRecord(folder).catch(() => undefined);
+      models.push({ id: `${owner}/${name}`, bytes: await sizeOnDisk(folder), isWhole: record !== undefined });
     }
   }
-  return found.filter(({ bytes }) => bytes > 0).sort((a, b) => a.id.localeCompare(b.id));
+  return models.filter(({ bytes }) => bytes > 0).sort((a, b) => a.id.localeCompare(b.id));
 }
 
-/** Where a model's files are. */
-export function folderOf(downloaded: string, id: string): string {
-  return path.join(downloaded, ...id.split('/'));
+/** The folder of model `id` in the folder of downloads. */
+export function folderOf(downloads: string, id: string): string {
+  return path.join(downloads, ...id.split('/'));
 }
 
-async function foldersIn(folder: string): Promise<string[]> {
+async function subfolders(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
 }

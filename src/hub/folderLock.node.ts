@@ -2,132 +2,134 @@ import { randomUUID } from 'node:crypto';
 import { lstat, mkdir, open, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { retryOnWindows } from './retryOnWindows.node';
-import { HubError } from './hubError';
 import { withFsErrors } from './fsErrors';
-import type { RetryPolicy } from './retryPolicy';
+import { HubError } from './hubError';
 import { wait } from './retry.node';
+import { retryOnWindows } from './retryOnWindows.node';
+import type { RetryPolicy } from './retryPolicy';
 
-/** The lock's name in a model's folder, and that of the lock for taking over a lock. */
-export const LOCK = 'left-context.lock';
-export const TAKEOVER = 'left-context.lock.takeover';
+/** Names in a model's folder of the lock, and of the lock that guards removing a stale lock. */
+export const LOCK_FILE = 'left-context.lock';
+export const TAKEOVER_FILE = 'left-context.lock.takeover';
 
-/** Milliseconds after which nobody can still be in the middle of taking over. */
-const TAKEOVER_STALE = 10_000;
+/** Milliseconds after which a takeover lock is stale. */
+const TAKEOVER_TIMEOUT = 10_000;
 
-/** What a lock's file says of its owner. */
-interface Owner {
+/** Content of a lock file. */
+interface LockOwner {
   readonly pid: number;
   readonly host: string;
   readonly key: string;
 }
 
-interface Found {
+/** A lock file as read from the disk. */
+interface LockSnapshot {
   readonly text: string;
-  /** When its owner last gave a sign of life, by the clock of the disk. */
-  readonly beat: number;
+  /** Modification time in milliseconds, by the clock of the disk: the owner's last heartbeat. */
+  readonly heartbeat: number;
 }
 
-/** Keeps a folder for one download at a time, among all processes that see it. Its owner gives signs of life. */
+/** Lets one download at a time use a folder, among all processes that see it. The owner sends heartbeats. */
 export class FolderLock {
   readonly #file: string;
   readonly #text: string;
   readonly #lost = new AbortController();
   readonly #timer: NodeJS.Timeout;
-  #beating: Promise<void> = Promise.resolve();
+  #pendingHeartbeat: Promise<void> = Promise.resolve();
 
   /**
-   * Waits for the folder, which is made if need be; takes it over from an owner that is dead, or shows no life. Throws
-   * a HubError when the disk refuses, or the signal's reason.
+   * Waits for the lock and creates the folder if needed. Takes the lock over when its owner's process has ended or its
+   * heartbeats have stopped. Throws a HubError when the disk refuses, or the signal's reason.
    *
-   * @param onWait called again and again while another owner has it
+   * @param onWait called repeatedly while another owner holds the lock
    */
   static async acquire(
     folder: string,
-    patience: RetryPolicy,
+    retryPolicy: RetryPolicy,
     signal: AbortSignal,
     onWait: () => void = () => {},
   ): Promise<FolderLock> {
-    let seen = '';
-    let since = performance.now();
+    let lastSeen = '';
+    let lastChange = performance.now();
     for (;;) {
       signal.throwIfAborted();
-      const lock = await FolderLock.#make(folder, patience);
+      const lock = await FolderLock.#create(folder, retryPolicy);
       if (lock) return lock;
-      const found = await look(path.join(folder, LOCK));
-      if (!found) continue;
-      // The owner's clock may be another one, so its signs are timed by ours.
-      const sign = `${found.beat} ${found.text}`;
-      if (sign !== seen) [seen, since] = [sign, performance.now()];
-      if (isDead(found) || performance.now() - since > patience.lockStale) {
-        if (await takeAway(folder, found)) continue;
+      const current = await readLock(path.join(folder, LOCK_FILE));
+      if (!current) continue;
+      // The owner's clock may differ from ours, so our clock measures the time between its heartbeats.
+      const seen = `${current.heartbeat} ${current.text}`;
+      if (seen !== lastSeen) [lastSeen, lastChange] = [seen, performance.now()];
+      if (isOwnerDead(current) || performance.now() - lastChange > retryPolicy.lockTimeout) {
+        if (await removeStaleLock(folder, current)) continue;
       }
       onWait();
-      await wait(patience.lockPoll, signal);
+      await wait(retryPolicy.lockPollInterval, signal);
     }
   }
 
-  /** Takes the folder if nobody who lives has it. Throws a HubError when the disk refuses. */
-  static async tryAcquire(folder: string, patience: RetryPolicy): Promise<FolderLock | undefined> {
-    const lock = await FolderLock.#make(folder, patience);
+  /** Takes the lock unless a live owner holds it; undefined otherwise. Throws a HubError when the disk refuses. */
+  static async tryAcquire(folder: string, retryPolicy: RetryPolicy): Promise<FolderLock | undefined> {
+    const lock = await FolderLock.#create(folder, retryPolicy);
     if (lock) return lock;
-    const found = await look(path.join(folder, LOCK));
-    if (!found) return FolderLock.#make(folder, patience);
-    // Some time more, as the owner's clock may be another one.
-    const isSilent = Date.now() - found.beat > 3 * patience.lockStale;
-    if ((isDead(found) || isSilent) && (await takeAway(folder, found))) return FolderLock.#make(folder, patience);
+    const current = await readLock(path.join(folder, LOCK_FILE));
+    if (!current) return FolderLock.#create(folder, retryPolicy);
+    // Three times the timeout, because the owner's clock may differ from ours.
+    const isSilent = Date.now() - current.heartbeat > 3 * retryPolicy.lockTimeout;
+    const isStale = isOwnerDead(current) || isSilent;
+    if (isStale && (await removeStaleLock(folder, current))) return FolderLock.#create(folder, retryPolicy);
     return undefined;
   }
 
-  static async #make(folder: string, patience: RetryPolicy): Promise<FolderLock | undefined> {
-    const file = path.join(folder, LOCK);
-    const owner: Owner = { pid: process.pid, host: hostname(), key: randomUUID() };
+  static async #create(folder: string, retryPolicy: RetryPolicy): Promise<FolderLock | undefined> {
+    const file = path.join(folder, LOCK_FILE);
+    const owner: LockOwner = { pid: process.pid, host: hostname(), key: randomUUID() };
     const text = JSON.stringify(owner);
-    const isMade = await withFsErrors(folder, async () => {
+    const isCreated = await withFsErrors(folder, async () => {
       await mkdir(folder, { recursive: true });
-      return createWith(file, text);
+      return createExclusively(file, text);
     });
-    return isMade ? new FolderLock(file, text, patience) : undefined;
+    return isCreated ? new FolderLock(file, text, retryPolicy) : undefined;
   }
 
-  private constructor(file: string, text: string, { lockBeat }: RetryPolicy) {
+  private constructor(file: string, text: string, { lockHeartbeat }: RetryPolicy) {
     this.#file = file;
     this.#text = text;
-    this.#timer = setInterval(() => (this.#beating = this.#beat()), lockBeat).unref();
+    this.#timer = setInterval(() => (this.#pendingHeartbeat = this.#sendHeartbeat()), lockHeartbeat).unref();
   }
 
-  /** Aborted with a HubError when another has taken the folder over. */
+  /** Aborted with a HubError when another process has taken the lock over. */
   get lost(): AbortSignal {
     return this.#lost.signal;
   }
 
-  /** Lets the next one in. */
   async release(): Promise<void> {
     clearInterval(this.#timer);
-    await this.#beating;
+    await this.#pendingHeartbeat;
     if (await this.#isOurs()) await rm(this.#file, { force: true }).catch(() => {});
   }
 
-  async #beat(): Promise<void> {
+  async #sendHeartbeat(): Promise<void> {
     const now = new Date();
     if (await this.#isOurs()) await utimes(this.#file, now, now).catch(() => {});
     else
       this.#lost.abort(
         new HubError(
           'lock',
-          `Another window or process has taken over ${path.dirname(this.#file)}, as this one gave no sign of life for ` +
-            'a while. Wait until it is done, and try again.',
+          `Another window or process has taken over ${path.dirname(this.#file)}, because this one did not respond for ` +
+            'a while. Wait until it is done, then try again.',
         ),
       );
   }
 
   async #isOurs(): Promise<boolean> {
-    return (await look(this.#file).catch(() => ({ text: this.#text })))?.text === this.#text;
+    const current = await readLock(this.#file).catch(() => ({ text: this.#text }));
+    return current?.text === this.#text;
   }
 }
 
-/** Whether there was no such file before. */
-async function createWith(file: string, text: string): Promise<boolean> {
+/** Writes a new file; false when there already is one. */
+async function createExclusively(file: string, text: string): Promise<boolean> {
   const handle = await retryOnWindows(() => open(file, 'wx')).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'EEXIST') return undefined;
     throw error;
@@ -144,14 +146,14 @@ async function createWith(file: string, text: string): Promise<boolean> {
   }
 }
 
-async function look(file: string): Promise<Found | undefined> {
+async function readLock(file: string): Promise<LockSnapshot | undefined> {
   return withFsErrors(file, async () => {
     try {
-      const found = await lstat(file);
-      if (found.isFile()) return { text: await readFile(file, 'utf8'), beat: found.mtimeMs };
+      const stats = await lstat(file);
+      if (stats.isFile()) return { text: await readFile(file, 'utf8'), heartbeat: stats.mtimeMs };
       throw new HubError(
         'disk',
-        `Something that is no file lies in the way of ${file}. Move it elsewhere and try again.`,
+        `Something that is not a file is in the way of ${file}. Move it elsewhere and try again.`,
       );
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
@@ -160,10 +162,10 @@ async function look(file: string): Promise<Found | undefined> {
   });
 }
 
-/** Whether the owner's process is known to be gone. */
-function isDead({ text }: Found): boolean {
+/** Whether the owner ran on this machine and its process has ended. */
+function isOwnerDead({ text }: LockSnapshot): boolean {
   try {
-    const { pid, host } = JSON.parse(text) as Owner;
+    const { pid, host } = JSON.parse(text) as LockOwner;
     if (host !== hostname()) return false;
     process.kill(pid, 0);
     return false;
@@ -172,18 +174,21 @@ function isDead({ text }: Found): boolean {
   }
 }
 
-/** Removes a lock found stale, if it still is the same one; one process at a time, lest a new lock go with it. */
-async function takeAway(folder: string, stale: Found): Promise<boolean> {
-  const file = path.join(folder, LOCK);
-  const takeover = path.join(folder, TAKEOVER);
-  if (!(await withFsErrors(takeover, () => createWith(takeover, '')))) {
-    const age = Date.now() - ((await stat(takeover).catch(() => undefined))?.mtimeMs ?? Date.now());
-    if (age > TAKEOVER_STALE) await rm(takeover, { force: true });
+/**
+ * Removes a stale lock unless it has changed since it was read. The takeover lock lets one process do so at a time:
+ * two could otherwise remove the stale lock and then the new lock of the first.
+ */
+async function removeStaleLock(folder: string, stale: LockSnapshot): Promise<boolean> {
+  const file = path.join(folder, LOCK_FILE);
+  const takeover = path.join(folder, TAKEOVER_FILE);
+  if (!(await withFsErrors(takeover, () => createExclusively(takeover, '')))) {
+    const created = (await stat(takeover).catch(() => undefined))?.mtimeMs ?? Date.now();
+    if (Date.now() - created > TAKEOVER_TIMEOUT) await rm(takeover, { force: true });
     return false;
   }
   try {
-    const found = await look(file);
-    if (found?.text !== stale.text || found.beat !== stale.beat) return false;
+    const current = await readLock(file);
+    if (current?.text !== stale.text || current.heartbeat !== stale.heartbeat) return false;
     await withFsErrors(file, () => rm(file, { force: true }));
     return true;
   } finally {

@@ -1,86 +1,94 @@
-import type { Hub } from './hubTypes';
-import { hostOf } from './hubTypes';
 import { HubError } from './hubError';
+import { hostOf, type Hub } from './hubTypes';
 import { endpointOf } from './hubUrl';
-import { retryAfter } from './retryAfter';
 import { networkAdvice } from './networkErrors';
+import { retryAfter } from './retryAfter';
 
-/** What was asked for, for messages. */
-export interface RequestedFile {
+/** What a request to a hub is for. */
+export interface HubRequest {
   readonly hub: Hub;
   /** owner/name */
   readonly id: string;
-  /** A file's path, if one was asked for. */
+  /** Path of the requested file; undefined for the model itself. */
   readonly file?: string;
   readonly revision?: string;
 }
 
 /**
- * Why a server answered with a status that is neither success nor redirection.
+ * The error for a status that is neither success nor redirect.
  *
- * @param host that answered, which another one may have named
+ * @param host that answered; after a redirect, not the hub's own
  */
-export function httpError(response: Response, host: string, asked: RequestedFile): HubError {
+export function httpError(response: Response, host: string, request: HubRequest): HubError {
   const { status } = response;
-  const what = nameOf(asked);
+  const what = nameOf(request);
   if (status === 407)
-    return new HubError('network', `The proxy of your network wants a login (407). ${networkAdvice(host)}`);
+    return new HubError('network', `The proxy of your network requires a login (407). ${networkAdvice(host)}`);
   if (status === 408 || status === 429 || status >= 500) {
-    const limit = status === 429 ? 'too many requests came from here; a token raises the limit' : 'an error of its own';
-    return new HubError('busy', `${host} does not give ${what} now: ${status}, ${limit}. Try again in some minutes.`, {
+    const reason = status === 429 ? 'too many requests; an access token raises the limit' : 'a server error';
+    return new HubError('busy', `${host} cannot send ${what} now (${status}, ${reason}). Try again in a few minutes.`, {
       retryAfter: retryAfter(response.headers),
     });
   }
-  // Where the hub keeps large files, access is by signed addresses that expire. A new try gets a new one.
-  if (host !== hostOf(asked.hub))
+  // Signed addresses of large files expire, and a retry gets a new one.
+  if (host !== hostOf(request.hub))
     return new HubError(
       'busy',
-      `${host}, where the hub sends for ${what}, refuses it (${status}). ${networkAdvice(host)}`,
+      `${host}, to which the hub redirects for ${what}, refused the request (${status}). ${networkAdvice(host)}`,
     );
   if (status === 401 || status === 403)
-    return new HubError('access', `${accessOf(status, host, asked)}${said(response)}`);
+    return new HubError('access', accessMessage(status, host, request) + hubMessage(response));
   if (status === 404 || status === 410)
-    return new HubError('missing', `${missing(status, host, asked)}${said(response)}`);
+    return new HubError('missing', missingMessage(status, host, request) + hubMessage(response));
   return new HubError(
     'answer',
-    `${host} answered ${status} when asked for ${what}. Check that it is a hub (leftContext.hub.endpoint).` +
-      said(response),
+    `${host} answered ${status} to the request for ${what}. Check that leftContext.hub.endpoint names a hub.` +
+      hubMessage(response),
   );
 }
 
-function nameOf({ id, file }: RequestedFile): string {
+/** The error for a web page in place of JSON or a file. */
+export function webPageError(host: string): HubError {
+  return new HubError(
+    'answer',
+    `${host} answered with a web page instead of the requested data. The network may require a login: open any page ` +
+      'in your browser. Otherwise check leftContext.hub.endpoint and the proxy.',
+  );
+}
+
+function nameOf({ id, file }: HubRequest): string {
   return file === undefined ? id : `${file} of ${id}`;
 }
 
-/** The hub answers 401 for what does not exist, too, lest its existence be told. */
-function accessOf(status: number, host: string, asked: RequestedFile): string {
-  const { hub, id } = asked;
+/** The hub also answers 401 for models that do not exist, to keep private names secret. */
+function accessMessage(status: number, host: string, request: HubRequest): string {
+  const { hub, id } = request;
   const page = `${endpointOf(hub)}/${id}`;
   const tokens = `${endpointOf(hub)}/settings/tokens`;
   if (!hub.token?.trim())
     return (
-      `${host} wants an access token for ${nameOf(asked)} (${status}), and none was sent: ${id} is gated or private, ` +
-      `or does not exist. Check the id, accept the terms at ${page} if there are any, create a token that may read at ` +
-      `${tokens}, and run “Left Context: Set Hub Token…”.`
+      `${host} requires an access token for ${nameOf(request)} (${status}), and none was sent: ${id} is gated or ` +
+      `private, or does not exist. Check the id, accept the terms at ${page} if there are any, create a token with ` +
+      `read access at ${tokens}, and run “Left Context: Set Hub Token…”.`
     );
   return (
-    `${host} does not give ${nameOf(asked)} to the token that was sent (${status}): it may be wrong or expired, or ` +
-    `${id} may be gated or not exist. Check the id, accept the terms at ${page} if there are any, or create another ` +
-    `token at ${tokens} and run “Left Context: Set Hub Token…”.`
+    `${host} denied ${nameOf(request)} to the access token that was sent (${status}): the token may be wrong or ` +
+    `expired, or ${id} may be gated or not exist. Check the id, accept the terms at ${page} if there are any, or ` +
+    `create another token at ${tokens} and run “Left Context: Set Hub Token…”.`
   );
 }
 
-function missing(status: number, host: string, { id, file, revision }: RequestedFile): string {
+function missingMessage(status: number, host: string, { id, file, revision }: HubRequest): string {
   if (file === undefined)
-    return `${host} has no model ${id} (${status}). Check its id: owner/name, in upper and lower case.`;
+    return `${host} has no model ${id} (${status}). Check its id: owner/name, with the right upper and lower case.`;
   return (
     `${host} has no ${file} of ${id} at revision ${revision?.slice(0, 8)} (${status}): the model may have been ` +
-    'changed, renamed or deleted. Choose it anew to see what there is now.'
+    'changed, renamed or deleted. Choose it again to see its current files.'
   );
 }
 
-/** What the hub itself says about it, if it does. */
-function said({ headers }: Response): string {
+/** The hub's own explanation, if it sent one. */
+function hubMessage({ headers }: Response): string {
   const message = headers.get('x-error-message')?.trim().slice(0, 200);
   return message ? ` The hub says: ${message}` : '';
 }

@@ -1,12 +1,12 @@
-import { httpError, type RequestedFile } from './httpErrors';
+import { httpError, type HubRequest } from './httpErrors';
 import { HubError } from './hubError';
 import { endpointOf } from './hubUrl';
 import { networkError } from './networkErrors';
 
-const MOST_REDIRECTS = 5;
-const REDIRECTS = [301, 302, 303, 307, 308];
+const MAX_REDIRECTS = 5;
+const REDIRECT_STATUSES = [301, 302, 303, 307, 308];
 
-/** A success, and who it is from: the hub itself, or where it sent us. */
+/** A response, and the host that sent it: the hub itself, or the target of its redirects. */
 export interface HubResponse {
   readonly response: Response;
   /** With its port. */
@@ -14,40 +14,40 @@ export interface HubResponse {
 }
 
 /**
- * Asks for `url`, follows redirects, and gives the token to the endpoint's origin only, and no more after a redirect
- * has led elsewhere. Throws a HubError for anything but a success, or the signal's reason.
+ * Sends a GET request and follows redirects. The access token goes to the endpoint's origin only, and to nobody after
+ * a redirect has led to another origin. Throws a HubError for anything but a success, or the signal's reason.
  *
- * @param accept statuses beside successes that the caller sees to
+ * @param acceptedStatuses statuses besides successes that are returned, not thrown
  */
 export async function httpGet(
   url: URL,
-  asked: RequestedFile,
+  request: HubRequest,
   headers: Readonly<Record<string, string>>,
   signal: AbortSignal,
-  accept: readonly number[] = [],
+  acceptedStatuses: readonly number[] = [],
 ): Promise<HubResponse> {
-  const { origin } = new URL(endpointOf(asked.hub));
-  const token = tokenOf(asked);
-  let isAtHome = true;
-  for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-    isAtHome &&= url.origin === origin;
-    const authorization = isAtHome && token ? { Authorization: `Bearer ${token}` } : undefined;
-    const response = await ask(asked, url, { ...headers, ...authorization }, signal);
-    if (response.ok || accept.includes(response.status)) return { response, host: url.host };
-    // A body that nobody reads would hold the connection.
+  const { origin } = new URL(endpointOf(request.hub));
+  const token = checkedToken(request);
+  let isAtEndpoint = true;
+  for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+    isAtEndpoint &&= url.origin === origin;
+    const authorization = isAtEndpoint && token ? { Authorization: `Bearer ${token}` } : undefined;
+    const response = await fetchOnce(request, url, { ...headers, ...authorization }, signal);
+    if (response.ok || acceptedStatuses.includes(response.status)) return { response, host: url.host };
+    // An unread body would keep the connection open.
     await response.body?.cancel().catch(() => {});
-    if (!REDIRECTS.includes(response.status)) throw httpError(response, url.host, asked);
-    url = redirected(url, response);
+    if (!REDIRECT_STATUSES.includes(response.status)) throw httpError(response, url.host, request);
+    url = redirectTarget(url, response);
   }
   throw new HubError(
     'answer',
-    `${url.host} sends us round in circles: more than ${MOST_REDIRECTS} redirects. Try again later, or set ` +
-      'leftContext.hub.endpoint to another hub.',
+    `${url.host} redirected more than ${MAX_REDIRECTS} times. Try again later, or set leftContext.hub.endpoint to ` +
+      'another hub.',
   );
 }
 
-async function ask(
-  { hub }: RequestedFile,
+async function fetchOnce(
+  { hub }: HubRequest,
   url: URL,
   headers: Record<string, string>,
   signal: AbortSignal,
@@ -60,30 +60,29 @@ async function ask(
   }
 }
 
-function redirected(from: URL, response: Response): URL {
+function redirectTarget(from: URL, response: Response): URL {
   const location = response.headers.get('location');
-  const refuse = (reason: string): never => {
+  const refuse = (problem: string): never => {
     throw new HubError(
       'answer',
-      `${from.host} answered ${response.status} and ${reason}. Check leftContext.hub.endpoint and the network's proxy.`,
+      `${from.host} answered ${response.status} with ${problem}. Check leftContext.hub.endpoint and the network's proxy.`,
     );
   };
-  if (location === null || !URL.canParse(location, from.href)) return refuse('no address to go on to');
+  if (location === null || !URL.canParse(location, from.href)) return refuse('no address to redirect to');
   const to = new URL(location, from.href);
-  if (to.protocol !== 'https:' && to.protocol !== 'http:')
-    return refuse(`an address of ${to.protocol}, not of the web`);
+  if (to.protocol !== 'https:' && to.protocol !== 'http:') return refuse(`a redirect to ${to.protocol}, not to HTTP`);
   if (from.protocol === 'https:' && to.protocol === 'http:')
-    return refuse(`sends us to ${to.host} without encryption, where we do not go`);
+    return refuse(`a redirect to ${to.host} without encryption, which Left Context does not follow`);
   return to;
 }
 
-/** Checked here, as fetch would put a token that it cannot send into its error's message. */
-function tokenOf({ hub }: RequestedFile): string | undefined {
+/** Checks the token before fetch does, whose error message would contain the token. */
+function checkedToken({ hub }: HubRequest): string | undefined {
   const token = hub.token?.trim();
   if (token && !/^[\x21-\x7e]+$/.test(token))
     throw new HubError(
       'request',
-      'The access token has characters that no token has. Copy it again, and run “Left Context: Set Hub Token…”.',
+      'The access token has characters that tokens never have. Copy it again, and run “Left Context: Set Hub Token…”.',
     );
   return token;
 }

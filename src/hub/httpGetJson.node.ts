@@ -1,46 +1,36 @@
+import { webPageError, type HubRequest } from './httpErrors';
 import { httpGet } from './httpGet';
-import { hostOf } from './hubTypes';
 import { HubError } from './hubError';
-import type { RetryPolicy } from './retryPolicy';
-import { retry } from './retry.node';
-import type { RequestedFile } from './httpErrors';
+import { hostOf } from './hubTypes';
 import { networkError } from './networkErrors';
+import { retry } from './retry.node';
+import type { RetryPolicy } from './retryPolicy';
 import { withStallTimeout } from './stallTimeout';
 
-/** What a hub answered, and the address of the next page of it, if there is one. */
-export interface JsonAnswer {
+/** One page of a hub's answer, and the address of the next page, if there is one. */
+export interface JsonPage {
   readonly value: unknown;
   readonly next: string | undefined;
 }
 
-/** Asks a hub's API. Throws a HubError that says what came instead of JSON, or the signal's reason. */
+/** Requests JSON from a hub's API. Throws a HubError, also for an answer that is not JSON, or the signal's reason. */
 export async function httpGetJson(
   url: URL,
-  asked: RequestedFile,
+  request: HubRequest,
   signal: AbortSignal,
-  patience: RetryPolicy,
-): Promise<JsonAnswer> {
-  let host = hostOf(asked.hub);
-  const attempt = (watched: AbortSignal): Promise<JsonAnswer> => {
-    return httpGet(url, asked, { Accept: 'application/json' }, watched).then(async (answer) => {
-      host = answer.host;
-      const text = await textOf(answer.response, host, watched);
-      return { value: parsed(text, host), next: nextOf(answer.response.headers.get('link')) };
-    });
+  retryPolicy: RetryPolicy,
+): Promise<JsonPage> {
+  let host = hostOf(request.hub);
+  const attempt = async (attemptSignal: AbortSignal): Promise<JsonPage> => {
+    const answer = await httpGet(url, request, { Accept: 'application/json' }, attemptSignal);
+    host = answer.host;
+    const text = await readBody(answer.response, host, attemptSignal);
+    return { value: parseJson(text, host), next: nextPage(answer.response.headers.get('link')) };
   };
-  return retry(() => withStallTimeout(signal, patience.stall, () => host, attempt), patience, signal);
+  return retry(() => withStallTimeout(signal, retryPolicy.stallTimeout, () => host, attempt), retryPolicy, signal);
 }
 
-/** Why a web page is not what was wanted. */
-export function webPage(host: string): HubError {
-  return new HubError(
-    'answer',
-    `${host} answered with a web page instead of what a hub answers. The network may want a login: open any page in ` +
-      'your browser. Otherwise check leftContext.hub.endpoint and the proxy.',
-  );
-}
-
-async function textOf(response: Response, host: string, signal: AbortSignal): Promise<string> {
+async function readBody(response: Response, host: string, signal: AbortSignal): Promise<string> {
   try {
     return await response.text();
   } catch (error) {
@@ -49,20 +39,20 @@ async function textOf(response: Response, host: string, signal: AbortSignal): Pr
   }
 }
 
-function parsed(text: string, host: string): unknown {
+function parseJson(text: string, host: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    if (/^\s*</.test(text)) throw webPage(host);
+    if (/^\s*</.test(text)) throw webPageError(host);
     throw new HubError(
       'answer',
-      `${host} answered with JSON that is damaged. Try again; if that does not help, check leftContext.hub.endpoint.`,
+      `${host} answered with invalid JSON. Try again; if that does not help, check leftContext.hub.endpoint.`,
       { cause: error },
     );
   }
 }
 
-/** Of a Link header: the address with rel="next". */
-function nextOf(link: string | null): string | undefined {
+/** The address with rel="next" in a Link header (RFC 8288). */
+function nextPage(link: string | null): string | undefined {
   return /<([^<>]*)>\s*;(?:[^<]*;)?\s*rel="?next\b/i.exec(link ?? '')?.[1];
 }

@@ -1,22 +1,22 @@
 /**
  * What went wrong:
- * - request: the id, path, endpoint or token that was given cannot be right
- * - access: a token is needed, or the one that was sent does not give access
- * - missing: no such repository, revision or file
- * - network: no connection, or it broke (may pass)
- * - busy: the server refuses for now (may pass)
- * - untrusted: the connection is not one to trust
- * - answer: what came back is not what a hub answers
- * - content: the bytes are not those that the hub promised
+ * - request: the given id, path, endpoint or token is invalid
+ * - access: a token is required, or the token that was sent gives no access
+ * - missing: the repository, revision or file does not exist
+ * - network: no connection, or a broken one (temporary)
+ * - busy: the server refuses for now (temporary)
+ * - untrusted: the connection is not secure
+ * - answer: the response is not what a hub sends
+ * - content: the bytes differ from what the hub lists
  * - disk: the folder cannot be written or read
  * - lock: another window has taken the folder over
  */
 export type HubErrorKind =
   'request' | 'access' | 'missing' | 'network' | 'busy' | 'untrusted' | 'answer' | 'content' | 'disk' | 'lock';
 
-/** Why a model could not be got; its message says what happened and what to do next. */
+/** Why a model could not be listed, downloaded or deleted. The message says what happened and what to do next. */
 export class HubError extends Error {
-  /** How long the server asks to wait, in milliseconds. */
+  /** Milliseconds to wait before a retry, when the server named them. */
   readonly retryAfter: number | undefined;
 
   constructor(
@@ -29,8 +29,8 @@ export class HubError extends Error {
     this.retryAfter = retryAfter;
   }
 
-  /** Whether the same may work in a while. */
-  get mayPass(): boolean {
+  /** Whether a retry may succeed. */
+  get isTemporary(): boolean {
     return this.kind === 'network' || this.kind === 'busy';
   }
 }

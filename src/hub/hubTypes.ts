@@ -1,25 +1,25 @@
-/** Where models come from: the Hugging Face hub or a mirror of it. */
+/** A source of models: the Hugging Face hub or a mirror of it. */
 export interface Hub {
-  /** Such as https://huggingface.co; may have a path, with or without a slash at its end. */
+  /** Such as https://huggingface.co; may have a path, with or without a trailing slash. */
   readonly endpoint: string;
   /** Access token, for private and gated models. Sent to the endpoint's own origin only. */
   readonly token?: string | undefined;
-  /** What asks; the global fetch unless named. */
+  /** Sends the requests; the global fetch by default. */
   readonly fetch?: typeof fetch | undefined;
 }
 
-/** What a file's content must hash to: SHA-256 of what lies in LFS, the hash of its git blob otherwise; in hex. */
+/** Expected hash of a file's content, in hex: SHA-256 for files in Git LFS, else the SHA-1 of the git blob. */
 export type Digest = { readonly sha256: string } | { readonly gitSha1: string };
 
 export interface RepositoryFile {
-  /** Below the repository's root, parted by slashes. */
+  /** Below the repository's root, separated by slashes. */
   readonly path: string;
   /** In bytes. */
   readonly size: number;
   readonly digest: Digest;
 }
 
-/** A repository as it was at one commit. */
+/** A repository at one commit. */
 export interface Repository {
   /** owner/name */
   readonly id: string;
@@ -28,7 +28,7 @@ export interface Repository {
   readonly files: readonly RepositoryFile[];
 }
 
-/** The host that a hub's messages name. */
+/** Host of a hub, with its port, for messages; the endpoint itself when it is not a URL. */
 export function hostOf(hub: Hub): string {
   return URL.canParse(hub.endpoint) ? new URL(hub.endpoint).host : hub.endpoint;
 }

@@ -1,41 +1,44 @@
 import { isHubId } from '../core/models/modelSpec';
-import type { Hub } from './hubTypes';
 import { HubError } from './hubError';
+import type { Hub } from './hubTypes';
 
-/** The endpoint's URL without a slash at its end. Throws a HubError when it is none. */
+const ADVICE = 'Set leftContext.hub.endpoint to the address of a hub, such as https://huggingface.co.';
+
+/** The endpoint's URL without a trailing slash. Throws a HubError when it is not an HTTP URL or has credentials. */
 export function endpointOf({ endpoint }: Hub): string {
   let url: URL;
   try {
     url = new URL(endpoint);
   } catch (error) {
-    throw new HubError('request', `${endpoint} is no URL. ${ADVICE}`, { cause: error });
+    throw new HubError('request', `The endpoint ${endpoint} is not a URL. ${ADVICE}`, { cause: error });
   }
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
-    throw new HubError('request', `The endpoint ${url.protocol}// is not one of the web. ${ADVICE}`);
+    throw new HubError(
+      'request',
+      `The endpoint begins with ${url.protocol}//, not with https:// or http://. ${ADVICE}`,
+    );
   if (url.username || url.password)
-    throw new HubError('request', `The endpoint at ${url.host} has a user or a password in its URL. ${ADVICE}`);
+    throw new HubError('request', `The endpoint at ${url.host} has a user name or a password in its URL. ${ADVICE}`);
   return url.origin + url.pathname.replace(/\/+$/, '');
 }
 
-/** A question about a model: /api/models/owner/name/…. Throws a HubError when `id` is not owner/name. */
+/** API address of a model: /api/models/owner/name/…. Throws a HubError when `id` is not owner/name. */
 export function apiUrl(hub: Hub, id: string, ...parts: readonly string[]): URL {
   checkId(id);
   return new URL([endpointOf(hub), 'api', 'models', id, ...parts.map(encodeURIComponent)].join('/'));
 }
 
-/** Where a file lies. Throws a HubError when `id` is not owner/name. */
+/** Address of a file of a model. Throws a HubError when `id` is not owner/name. */
 export function fileUrl(hub: Hub, id: string, revision: string, path: string): URL {
   checkId(id);
   const parts = [revision, ...path.split('/')].map(encodeURIComponent);
   return new URL([endpointOf(hub), id, 'resolve', ...parts].join('/'));
 }
 
-const ADVICE = 'Give the address of a hub as the endpoint, such as https://huggingface.co.';
-
 function checkId(id: string): void {
   if (!isHubId(id))
     throw new HubError(
       'request',
-      `${id} is no id of a model. An id has two parts: owner/name, such as Xenova/distilgpt2.`,
+      `${id} is not the id of a model. Enter its owner and its name, owner/name, such as Xenova/distilgpt2.`,
     );
 }

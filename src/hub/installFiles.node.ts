@@ -1,34 +1,31 @@
-import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { withFsErrors } from './fsErrors';
-import { partialOf } from './partialFile.node';
-import { RECORD, writeRecord, type ModelRecord } from './modelRecord.node';
-import { replace, syncFolder } from './writeAtomically.node';
+import { RECORD_FILE, writeRecord, type ModelRecord } from './modelRecord.node';
+import { partialPath } from './partialFile.node';
+import { removeFile } from './removeFile.node';
+import { renameFile } from './renameFile.node';
+import { syncFolder } from './syncFolder.node';
 
 /**
- * Makes a folder what `record` says: gives the files whose partials are complete their names, and removes those that
- * only the old record has. In between there is no record, so that nobody takes a mixture for a model. Throws a
- * HubError.
+ * Brings a folder to the state that `record` describes: renames complete partials to their final names and deletes
+ * files that only the old record lists. Meanwhile there is no record, so that nobody uses a mixture of two models.
+ * Throws a HubError.
  *
- * @param complete paths of the files that are in their partials, all bytes on the disk
+ * @param complete paths of the files whose partials are complete and synced to the disk
  */
 export async function installFiles(
   folder: string,
   record: ModelRecord,
-  old: ModelRecord | undefined,
+  oldRecord: ModelRecord | undefined,
   complete: readonly string[],
 ): Promise<void> {
-  const kept = new Set(record.files.map((file) => file.path));
-  const outdated = old?.files.map((file) => file.path).filter((name) => !kept.has(name)) ?? [];
+  const current = new Set(record.files.map((file) => file.path));
+  const outdated = oldRecord?.files.map((file) => file.path).filter((name) => !current.has(name)) ?? [];
   if (complete.length + outdated.length > 0) {
-    await remove(path.join(folder, RECORD));
-    for (const name of outdated) await remove(path.join(folder, name));
-    for (const name of complete) await replace(partialOf(path.join(folder, name)), path.join(folder, name));
-    for (const each of new Set(complete.map((name) => path.dirname(path.join(folder, name))))) await syncFolder(each);
+    await removeFile(path.join(folder, RECORD_FILE));
+    for (const name of outdated) await removeFile(path.join(folder, name));
+    const files = complete.map((name) => path.join(folder, name));
+    for (const file of files) await renameFile(partialPath(file), file);
+    for (const each of new Set(files.map((file) => path.dirname(file)))) await syncFolder(each);
   }
   await writeRecord(folder, record);
-}
-
-async function remove(file: string): Promise<void> {
-  await withFsErrors(file, () => rm(file, { force: true }));
 }

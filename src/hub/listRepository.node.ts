@@ -1,83 +1,85 @@
 import { checkPath } from './checkPath';
 import { httpGetJson } from './httpGetJson.node';
-import { hostOf, type Hub, type Repository, type RepositoryFile } from './hubTypes';
 import { HubError } from './hubError';
+import { hostOf, type Hub, type Repository, type RepositoryFile } from './hubTypes';
 import { apiUrl } from './hubUrl';
-import { QUESTION_RETRIES } from './retryPolicy';
+import { LISTING_RETRIES } from './retryPolicy';
 
 const SHA1 = /^[0-9a-f]{40}$/;
 const SHA256 = /^[0-9a-f]{64}$/;
 
 /**
- * What a model's main branch holds now. Throws a HubError that says why it cannot be told, or the signal's reason.
+ * Lists the files on a model's main branch. Throws a HubError, or the signal's reason.
  *
- * @param id owner/name; one that was renamed is followed
+ * @param id owner/name; a renamed model is found under its old id
  */
 export async function listRepository(
   hub: Hub,
   id: string,
   signal: AbortSignal,
-  patience = QUESTION_RETRIES,
+  retryPolicy = LISTING_RETRIES,
 ): Promise<Repository> {
-  const asked = { hub, id };
-  const { value } = await httpGetJson(apiUrl(hub, id, 'revision', 'main'), asked, signal, patience);
-  const revision = revisionIn(value, hub);
+  const request = { hub, id };
+  const { value } = await httpGetJson(apiUrl(hub, id, 'revision', 'main'), request, signal, retryPolicy);
+  const revision = parseRevision(value, hub);
   const files: RepositoryFile[] = [];
-  const pages = new Set<string>();
-  let page: string | undefined = '?recursive=true';
-  while (page !== undefined) {
-    if (pages.has(page)) throw strange(hub, `the list of ${id}'s files has no end`);
-    pages.add(page);
+  const visitedPages = new Set<string>();
+  let query: string | undefined = '?recursive=true';
+  while (query !== undefined) {
+    if (visitedPages.has(query)) throw unexpectedAnswer(hub, `the list of ${id}'s files has no end`);
+    visitedPages.add(query);
     const url = apiUrl(hub, id, 'tree', revision);
-    url.search = page;
-    const answer = await httpGetJson(url, asked, signal, patience);
-    files.push(...filesIn(answer.value, id, hub));
-    // Of the next page's address only what tells the page: a mirror may pass on the address of the hub it mirrors.
-    page = answer.next === undefined ? undefined : searchOf(answer.next, url, hub);
+    url.search = query;
+    const page = await httpGetJson(url, request, signal, retryPolicy);
+    files.push(...parseFiles(page.value, id, hub));
+    // Only the query of the next address counts: a mirror may pass on the address of the hub that it mirrors.
+    query = page.next === undefined ? undefined : queryOf(page.next, url, hub);
   }
   return { id, revision, files };
 }
 
-function revisionIn(value: unknown, hub: Hub): string {
+function parseRevision(value: unknown, hub: Hub): string {
   const revision = isObject(value) ? value['sha'] : undefined;
   if (typeof revision === 'string' && SHA1.test(revision)) return revision;
-  throw strange(hub, 'it tells no revision (sha)');
+  throw unexpectedAnswer(hub, 'the revision (sha) is missing');
 }
 
-function searchOf(next: string, url: URL, hub: Hub): string {
-  if (!URL.canParse(next, url.href)) throw strange(hub, 'its list goes on at no address');
+function queryOf(next: string, url: URL, hub: Hub): string {
+  if (!URL.canParse(next, url.href)) throw unexpectedAnswer(hub, 'the address of the next page is invalid');
   return new URL(next, url).search;
 }
 
-function filesIn(value: unknown, id: string, hub: Hub): RepositoryFile[] {
-  if (!Array.isArray(value)) throw strange(hub, `the list of ${id}'s files is none`);
-  return value.filter((entry) => typeOf(entry, id, hub) === 'file').map((entry) => fileOf(entry, id, hub));
+function parseFiles(value: unknown, id: string, hub: Hub): RepositoryFile[] {
+  if (!Array.isArray(value)) throw unexpectedAnswer(hub, `the list of ${id}'s files is not a list`);
+  return value.filter((entry) => entryType(entry, id, hub) === 'file').map((entry) => parseFile(entry, id, hub));
 }
 
-function typeOf(entry: unknown, id: string, hub: Hub): string {
+function entryType(entry: unknown, id: string, hub: Hub): string {
   const type = isObject(entry) ? entry['type'] : undefined;
-  if (typeof type !== 'string') throw strange(hub, `the list of ${id}'s files does not say what is a file`);
+  if (typeof type !== 'string') throw unexpectedAnswer(hub, `an entry in the list of ${id}'s files has no type`);
   return type;
 }
 
-function fileOf({ path, size, oid, lfs }: Record<string, unknown>, id: string, hub: Hub): RepositoryFile {
-  if (typeof path !== 'string') throw strange(hub, `a file of ${id} has no path`);
+function parseFile({ path, size, oid, lfs }: Record<string, unknown>, id: string, hub: Hub): RepositoryFile {
+  if (typeof path !== 'string') throw unexpectedAnswer(hub, `a file of ${id} has no path`);
   checkPath(path, `${hostOf(hub)}'s list of ${id}`);
-  const large = isObject(lfs) ? lfs : undefined;
-  const bytes = large?.['size'] ?? size;
-  if (typeof bytes !== 'number' || !Number.isSafeInteger(bytes) || bytes < 0) throw strange(hub, `${path} has no size`);
-  const hash = large ? large['oid'] : oid;
-  if (typeof hash !== 'string' || !(large ? SHA256 : SHA1).test(hash)) throw strange(hub, `${path} has no hash (oid)`);
-  return { path, size: bytes, digest: large ? { sha256: hash } : { gitSha1: hash } };
+  const lfsPointer = isObject(lfs) ? lfs : undefined;
+  const bytes = lfsPointer?.['size'] ?? size;
+  if (typeof bytes !== 'number' || !Number.isSafeInteger(bytes) || bytes < 0)
+    throw unexpectedAnswer(hub, `${path} has no size`);
+  const hash = lfsPointer ? lfsPointer['oid'] : oid;
+  if (typeof hash !== 'string' || !(lfsPointer ? SHA256 : SHA1).test(hash))
+    throw unexpectedAnswer(hub, `${path} has no hash (oid)`);
+  return { path, size: bytes, digest: lfsPointer ? { sha256: hash } : { gitSha1: hash } };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function strange(hub: Hub, what: string): HubError {
+function unexpectedAnswer(hub: Hub, problem: string): HubError {
   return new HubError(
     'answer',
-    `${hostOf(hub)} does not answer as a hub does: ${what}. Check leftContext.hub.endpoint, or try again later.`,
+    `${hostOf(hub)} does not answer like a hub: ${problem}. Check leftContext.hub.endpoint, or try again later.`,
   );
 }

@@ -1,27 +1,27 @@
-/** How far a download has come, all its files together. */
+/** Progress of a download, all its files together. */
 export interface DownloadProgress {
-  /** The path of the file that is on its way or being checked. */
+  /** Path of the file that is being downloaded or checked. */
   readonly file: string;
-  /** Bytes that are on the disk. */
+  /** Bytes on the disk. */
   readonly received: number;
-  /** Bytes in all. */
+  /** Bytes of all files. */
   readonly total: number;
-  /** Of late; 0 while nothing comes. */
+  /** Recent speed; 0 while nothing arrives. */
   readonly bytesPerSecond: number;
-  /** Undefined as long as it cannot be told. */
+  /** Undefined until it can be estimated. */
   readonly secondsLeft: number | undefined;
-  /** Whether another window or process has the folder now, so that this one waits. */
+  /** Whether the download waits for another window or process that uses the folder. */
   readonly isWaiting: boolean;
 }
 
-/** Milliseconds between two reports, at least. */
-const BEAT = 100;
-/** Milliseconds after which a change of speed shows by two thirds. */
-const SMOOTHING = 3_000;
-/** Milliseconds of measuring before it is told how long the rest will take: connections begin slowly. */
-const SETTLING = 1_000;
+/** Minimum milliseconds between two reports. */
+const REPORT_INTERVAL = 100;
+/** Time constant of the speed average, in milliseconds: after it, a change of speed shows by two thirds. */
+const SMOOTHING_TIME = 3_000;
+/** Milliseconds of measurement before the time left is estimated: connections start slowly. */
+const WARM_UP_TIME = 1_000;
 
-/** Counts bytes as they come, and tells of it ten times a second at most, and of each change that matters. */
+/** Counts bytes, and reports at most ten times a second, and at once when waiting begins. */
 export class ProgressMeter {
   readonly #total: number;
   readonly #onProgress: (progress: DownloadProgress) => void;
@@ -30,14 +30,14 @@ export class ProgressMeter {
   #received = 0;
   #isWaiting = false;
   #lastReport = -Infinity;
-  /** Bytes that came over the network since the last look at the clock. */
-  #fresh = 0;
-  #lookedAt: number | undefined;
-  /** Bytes and milliseconds of late: what is long ago counts less and less. */
-  #lateBytes = 0;
-  #lateTime = 0;
+  /** Bytes that arrived over the network since the last measurement. */
+  #newBytes = 0;
+  #lastMeasurement: number | undefined;
+  /** Exponentially decaying sums of bytes and milliseconds. */
+  #recentBytes = 0;
+  #recentTime = 0;
 
-  /** @param now in milliseconds */
+  /** @param now clock in milliseconds */
   constructor(
     total: number,
     onProgress: (progress: DownloadProgress) => void = () => {},
@@ -48,63 +48,65 @@ export class ProgressMeter {
     this.#now = now;
   }
 
-  /** From here on it is about this file. */
-  turnTo(file: string): void {
+  /** Later progress is about this file. */
+  startFile(file: string): void {
     this.#file = file;
     this.#isWaiting = false;
-    this.#reportInTime();
+    this.#reportIfDue();
   }
 
-  waitFor(file: string): void {
-    const isNews = !this.#isWaiting;
+  /** Reports once that this file waits until the folder is unlocked. */
+  waitForLock(file: string): void {
+    const wasWaiting = this.#isWaiting;
     this.#file = file;
     this.#isWaiting = true;
-    if (isNews) this.report();
+    if (!wasWaiting) this.report();
   }
 
-  /** Bytes that were there already; below zero when some of them turned out to be of no use. */
-  found(bytes: number): void {
+  /** Counts bytes that were on the disk already; negative when some of them are discarded. */
+  addExisting(bytes: number): void {
     this.#received += bytes;
-    this.#reportInTime();
+    this.#reportIfDue();
   }
 
-  /** The next bytes will come over the network: the time until then does not count. */
-  begin(): void {
-    this.#lookedAt = this.#now();
-    this.#fresh = 0;
+  /** Starts measuring speed: the time before this call does not count. */
+  startTransfer(): void {
+    this.#lastMeasurement = this.#now();
+    this.#newBytes = 0;
   }
 
-  came(bytes: number): void {
+  /** Counts bytes that arrived over the network. */
+  addReceived(bytes: number): void {
     this.#received += bytes;
-    this.#fresh += bytes;
-    this.#reportInTime();
+    this.#newBytes += bytes;
+    this.#reportIfDue();
   }
 
   report(): void {
     this.#measure();
     this.#lastReport = this.#now();
     const left = this.#total - this.#received;
-    const speed = this.#lateTime === 0 ? 0 : (this.#lateBytes * 1000) / this.#lateTime;
+    const speed = this.#recentTime === 0 ? 0 : (this.#recentBytes * 1000) / this.#recentTime;
     this.#onProgress({
       file: this.#file,
       received: this.#received,
       total: this.#total,
       bytesPerSecond: speed,
-      secondsLeft: speed > 0 && this.#lateTime >= SETTLING ? left / speed : undefined,
+      secondsLeft: speed > 0 && this.#recentTime >= WARM_UP_TIME ? left / speed : undefined,
       isWaiting: this.#isWaiting,
     });
   }
 
-  #reportInTime(): void {
-    if (this.#now() - this.#lastReport >= BEAT) this.report();
+  #reportIfDue(): void {
+    if (this.#now() - this.#lastReport >= REPORT_INTERVAL) this.report();
   }
 
   #measure(): void {
-    const elapsed = this.#now() - (this.#lookedAt ?? this.#now());
-    if (elapsed < BEAT / 2) return;
-    const kept = Math.exp(-elapsed / SMOOTHING);
-    this.#lateBytes = this.#lateBytes * kept + this.#fresh;
-    this.#lateTime = this.#lateTime * kept + elapsed;
-    this.begin();
+    const elapsed = this.#now() - (this.#lastMeasurement ?? this.#now());
+    if (elapsed < REPORT_INTERVAL / 2) return;
+    const decay = Math.exp(-elapsed / SMOOTHING_TIME);
+    this.#recentBytes = this.#recentBytes * decay + this.#newBytes;
+    this.#recentTime = this.#recentTime * decay + elapsed;
+    this.startTransfer();
   }
 }

@@ -3,38 +3,38 @@ import { HubError } from './hubError';
 import type { RetryPolicy } from './retryPolicy';
 
 /**
- * Tries again what failed for a reason that may pass, after a pause; throws the last HubError when no pause is left,
- * others at once, and the signal's reason when it is aborted.
+ * Repeats an attempt after temporary HubErrors, with the delays of the retry policy or those that the server asks for.
+ * Throws the last HubError when no delay is left, other errors at once, and the signal's reason when it is aborted.
  *
- * @param gotFurther whether the last try brought something on: then the pauses begin anew
+ * @param hasProgressed whether the last attempt got further than those before it: then the delays start over
  */
 export async function retry<T>(
   attempt: () => Promise<T>,
-  { pauses, longestPause }: RetryPolicy,
+  { retryDelays, longestDelay }: RetryPolicy,
   signal: AbortSignal,
-  gotFurther = () => false,
+  hasProgressed = () => false,
 ): Promise<T> {
   for (let failures = 0; ; failures++) {
     try {
       return await attempt();
     } catch (error) {
       signal.throwIfAborted();
-      if (!(error instanceof HubError) || !error.mayPass) throw error;
-      if (gotFurther()) failures = 0;
-      const pause = pauses[failures];
-      if (pause === undefined) throw afterTries(error, failures + 1);
-      await wait(Math.min(error.retryAfter ?? pause, longestPause), signal);
+      if (!(error instanceof HubError) || !error.isTemporary) throw error;
+      if (hasProgressed()) failures = 0;
+      const delay = retryDelays[failures];
+      if (delay === undefined) throw withTries(error, failures + 1);
+      await wait(Math.min(error.retryAfter ?? delay, longestDelay), signal);
     }
   }
 }
 
-/** Waits so many milliseconds; throws the signal's reason as soon as it is aborted. */
+/** Waits this many milliseconds; throws the signal's reason as soon as it is aborted. */
 export async function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
   await sleep(milliseconds, undefined, { signal }).catch(() => {});
   signal.throwIfAborted();
 }
 
-function afterTries(error: HubError, tries: number): HubError {
+function withTries(error: HubError, tries: number): HubError {
   if (tries === 1) return error;
-  return new HubError(error.kind, `${error.message} (It was tried ${tries} times.)`, { cause: error });
+  return new HubError(error.kind, `${error.message} (Left Context tried ${tries} times.)`, { cause: error });
 }

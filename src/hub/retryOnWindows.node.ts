@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Windows refuses a file for a moment while a virus scanner looks at it, or a name while its last reader lets go. */
+/**
+ * Runs a file operation, up to eight times on Windows: it refuses a file while a virus scanner reads it, and a name
+ * while the last reader closes it.
+ */
 export async function retryOnWindows<T>(job: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {

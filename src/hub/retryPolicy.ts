@@ -1,28 +1,32 @@
-/** How long to wait for what, in milliseconds. */
+/** Timeouts, retries and lock intervals; all in milliseconds. */
 export interface RetryPolicy {
-  /** Without a byte, before a connection is given up. */
-  readonly stall: number;
-  /** Before each further try, as long as none gets further than the one before. */
-  readonly pauses: readonly number[];
-  /** The longest that a server's wish to wait is granted. */
-  readonly longestPause: number;
-  /** Between two looks at another window's lock. */
-  readonly lockPoll: number;
-  /** Between two signs of life of a lock's owner. */
-  readonly lockBeat: number;
-  /** Without a sign of life, before a lock is taken over. */
-  readonly lockStale: number;
+  /** Time without a byte after which a connection is closed. */
+  readonly stallTimeout: number;
+  /** Delay before each retry, as long as none gets further than the last. */
+  readonly retryDelays: readonly number[];
+  /** Longest delay, even when the server asks for more. */
+  readonly longestDelay: number;
+  /** Time between two looks at another process's lock. */
+  readonly lockPollInterval: number;
+  /** Time between two heartbeats of a lock's owner. */
+  readonly lockHeartbeat: number;
+  /** Time without a heartbeat after which a lock is taken over. */
+  readonly lockTimeout: number;
 }
 
-/** For files: a network that is gone for half a minute does no harm. */
+/** For file downloads: they survive a network failure of half a minute. */
 export const FILE_RETRIES: RetryPolicy = {
-  stall: 30_000,
-  pauses: [1_000, 2_000, 4_000, 8_000, 15_000],
-  longestPause: 60_000,
-  lockPoll: 500,
-  lockBeat: 2_000,
-  lockStale: 20_000,
+  stallTimeout: 30_000,
+  retryDelays: [1_000, 2_000, 4_000, 8_000, 15_000],
+  longestDelay: 60_000,
+  lockPollInterval: 500,
+  lockHeartbeat: 2_000,
+  lockTimeout: 20_000,
 };
 
-/** For questions that somebody waits for. */
-export const QUESTION_RETRIES: RetryPolicy = { ...FILE_RETRIES, stall: 15_000, pauses: [500, 1_000, 2_000] };
+/** For lists of files, which a user waits for. */
+export const LISTING_RETRIES: RetryPolicy = {
+  ...FILE_RETRIES,
+  stallTimeout: 15_000,
+  retryDelays: [500, 1_000, 2_000],
+};

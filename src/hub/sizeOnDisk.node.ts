@@ -1,6 +1,6 @@
 import { listFiles } from './listFiles.node';
 
-/** Bytes of all files in a model's folder, partials too; 0 when there is no folder. Throws a HubError. */
+/** Bytes of all files in a model's folder, partials included; 0 when there is no folder. Throws a HubError. */
 export async function sizeOnDisk(folder: string): Promise<number> {
   return (await listFiles(folder)).reduce((bytes, { size }) => bytes + size, 0);
 }

@@ -2,25 +2,25 @@ import { HubError } from './hubError';
 import { networkAdvice } from './networkErrors';
 
 /**
- * Runs a transfer that must not stand still: its signal is aborted with a HubError when `isAlive` has not been called
- * for `stall` milliseconds, and with `signal`'s reason when that is aborted.
+ * Runs a transfer with a signal that is aborted with a HubError when the transfer has not called `onActivity` for
+ * `timeout` milliseconds, and with `signal`'s reason when that is aborted.
  *
- * @param host that is to blame when it stands still
+ * @param host the host that the message names; it may change after redirects
  */
 export async function withStallTimeout<T>(
   signal: AbortSignal,
-  stall: number,
+  timeout: number,
   host: () => string,
-  run: (signal: AbortSignal, isAlive: () => void) => Promise<T>,
+  transfer: (signal: AbortSignal, onActivity: () => void) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
-  const giveUp = () =>
+  const abort = () =>
     controller.abort(
-      new HubError('network', `${host()} has sent nothing for ${stall / 1000} seconds. ${networkAdvice(host())}`),
+      new HubError('network', `${host()} has sent nothing for ${timeout / 1000} seconds. ${networkAdvice(host())}`),
     );
-  const timer = setTimeout(giveUp, stall);
+  const timer = setTimeout(abort, timeout);
   try {
-    return await run(AbortSignal.any([signal, controller.signal]), () => timer.refresh());
+    return await transfer(AbortSignal.any([signal, controller.signal]), () => timer.refresh());
   } finally {
     clearTimeout(timer);
   }

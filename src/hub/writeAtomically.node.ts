@@ -1,33 +1,24 @@
-import { open, rename, rm } from 'node:fs/promises';
+import { lstat, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { retryOnWindows } from './retryOnWindows.node';
+import writeFileAtomic from 'write-file-atomic';
 import { withFsErrors } from './fsErrors';
-import { partialOf } from './partialFile.node';
+import { retryOnWindows } from './retryOnWindows.node';
+import { syncFolder } from './syncFolder.node';
 
-/** Puts `text` in place of a file's, all of it or none, even when the power fails. Throws a HubError. */
+/** Replaces a file's text. A crash or power failure leaves the old text or the new one. Throws a HubError. */
 export async function writeAtomically(file: string, text: string): Promise<void> {
   await withFsErrors(file, async () => {
-    await rm(partialOf(file), { force: true });
-    const handle = await open(partialOf(file), 'wx');
-    try {
-      await handle.writeFile(text);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
+    // write-file-atomic would follow a link and replace the file behind it.
+    if ((await lstat(file).catch(() => undefined))?.isSymbolicLink()) await rm(file);
+    await retryOnWindows(() => writeFileAtomic(file, text));
+    // write-file-atomic reports no error when the disk fills up in the middle of the text.
+    if ((await stat(file)).size !== Buffer.byteLength(text))
+      throw Object.assign(new Error('Only a part of the text was written.'), { code: 'ENOSPC' });
   });
-  await replace(partialOf(file), file);
   await syncFolder(path.dirname(file));
 }
 
-/** Renames a file in place of another. Throws a HubError. */
-export async function replace(from: string, to: string): Promise<void> {
-  await withFsErrors(to, () => retryOnWindows(() => rename(from, to)));
-}
-
-/** Sees to it that names in a folder are on the disk, where the system can. */
-export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r').catch(() => undefined);
-  await handle?.sync().catch(() => {});
-  await handle?.close();
+/** Whether `name` is a temporary file that write-file-atomic leaves behind when its process is killed: `file`.NUMBER. */
+export function isTemporaryFileOf(file: string, name: string): boolean {
+  return name.startsWith(`${file}.`) && /^\d+$/.test(name.slice(file.length + 1));
 }

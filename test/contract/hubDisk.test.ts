@@ -18,115 +18,155 @@ import { listRepository } from '../../src/hub/listRepository.node';
 import { readRecord } from '../../src/hub/modelRecord.node';
 import { deleteModelFolder } from '../../src/hub/deleteModelFolder.node';
 import { sizeOnDisk } from '../../src/hub/sizeOnDisk.node';
-import { verifyFolder } from '../../src/hub/verifyFolder.node';
 import { root } from '../helpers/fixtures';
 import * as faults from '../helpers/hubFaults';
-import { checkWhole, fetchModel, Folders, HASTY, hubOf, MODEL, never, partialSize } from '../helpers/hubScene';
-import { LoopbackHub } from '../helpers/loopbackHub';
+import {
+  checkComplete,
+  downloadModel,
+  NO_RETRIES,
+  hubOf,
+  LARGE_FILE,
+  MODEL,
+  neverAborted,
+  partialSize,
+  sizeOf,
+} from '../helpers/hubDownloads';
+import { hubSuite } from '../helpers/hubSuite';
+import { verifyFolder } from '../helpers/verifyFolder';
 
-const LARGE = 'onnx/model.onnx';
-
-/** Downloads onto a disk of 200 kB that fills up; makes room and tries again; removes it all when it is full again. */
+/** Downloads onto a disk that fills up; frees space and resumes; fills the disk again and deletes the model. */
 const FULL_DISK = `
   const assert = require('node:assert/strict');
-  const { existsSync, rmSync, writeFileSync } = require('node:fs');
-  const { checkNames, checkWhole, fetchModel, MODEL } = require('./test/helpers/hubScene.ts');
-  const { endpoint, id, folder } = JSON.parse(process.argv[1]);
+  const { existsSync, rmSync, statSync, writeFileSync } = require('node:fs');
+  const { checkFinalFiles, checkComplete, downloadModel, MODEL } = require('./test/helpers/hubDownloads.ts');
+  const { endpoint, id } = JSON.parse(process.argv[1]);
+  const folder = process.env.DISK + '/model';
   const filler = process.env.DISK + '/filler';
   const fill = () => {
     if (existsSync(filler)) return;
     try { writeFileSync(filler, Buffer.alloc(400_000)); } catch {}
   };
   (async () => {
-    let message = 'it worked';
+    let message = 'no error';
     const onProgress = ({ file, received }) => file === 'onnx/model.onnx' && received > 30_000 && fill();
-    await fetchModel({ endpoint }, id, folder, { onProgress }).catch((error) => (message = error.message));
-    checkNames(folder, MODEL);
-    const kept = require('node:fs').statSync(folder + '/onnx/model.onnx.partial').size;
+    await downloadModel({ endpoint }, id, folder, { onProgress }).catch((error) => (message = error.message));
+    checkFinalFiles(folder, MODEL);
+    const partialBytes = statSync(folder + '/onnx/model.onnx.partial').size;
     rmSync(filler);
-    await fetchModel({ endpoint }, id, folder);
-    await checkWhole(folder, MODEL);
+    await downloadModel({ endpoint }, id, folder);
+    await checkComplete(folder, MODEL);
     fill();
     await require('./src/hub/deleteModelFolder.node.ts').deleteModelFolder(folder);
     assert.ok(!existsSync(folder));
-    console.log(JSON.stringify({ message, kept }));
+    console.log(JSON.stringify({ message, partialBytes }));
   })();
 `;
 
+/** Writes a text onto a disk with room for only its beginning. */
+const PARTLY_WRITTEN_TEXT = `
+  const { writeFileSync } = require('node:fs');
+  const { writeAtomically } = require('./src/hub/writeAtomically.node.ts');
+  writeFileSync(process.env.DISK + '/filler', Buffer.alloc(180_000));
+  writeAtomically(process.env.DISK + '/text.json', 'x'.repeat(50_000)).then(
+    () => console.log('no error'),
+    (error) => console.log(error.message),
+  );
+`;
+
+/** Runs a script with a disk of 200 kB at $DISK; returns its output, or undefined where there is no such disk. */
+async function runOnSmallDisk(disk: string, script: string, argument: object): Promise<string | undefined> {
+  // On Linux, users may mount a small disk of their own, unless a sandbox forbids it.
+  const unshare = ['--user', '--map-root-user', '--mount', 'sh', '-c'];
+  const mount = 'mount -t tmpfs -o size=200k tmpfs "$DISK"';
+  mkdirSync(disk, { recursive: true });
+  const env = { ...process.env, DISK: disk };
+  if (spawnSync('unshare', [...unshare, mount], { env }).status !== 0) return undefined;
+  const node = [process.execPath, '--import', 'tsx', '--eval', script, JSON.stringify(argument)];
+  const child = spawn('unshare', [...unshare, `${mount} && exec "$@"`, 'sh', ...node], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [output] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+  return output;
+}
+
 suite('Hub: the disk', () => {
-  let server: LoopbackHub;
-  let count = 0;
-  const folders = new Folders();
-  suiteSetup(async () => {
-    server = await LoopbackHub.start();
-  });
-  suiteTeardown(async () => {
-    await server.stop();
-    folders.remove();
-  });
+  const hub = hubSuite();
+  const { newModel, newFolder } = hub;
 
-  function scene() {
-    const id = `owner/model-${++count}`;
-    server.commit(id, MODEL);
-    return { id, folder: folders.next() };
-  }
-
-  test('a disk that fills up meanwhile', async function () {
-    // A small disk of one's own takes no rights on Linux, where a sandbox does not forbid it.
-    const unshare = ['--user', '--map-root-user', '--mount', 'sh', '-c'];
-    const mount = 'mount -t tmpfs -o size=200k tmpfs "$DISK"';
-    const disk = folders.next();
-    mkdirSync(disk, { recursive: true });
-    const env = { ...process.env, DISK: disk };
-    if (spawnSync('unshare', [...unshare, mount], { env }).status !== 0) this.skip();
-    const { id } = scene();
-    server.order(id, LARGE, faults.drip(4_096, 5));
-    const job = JSON.stringify({ endpoint: server.endpoint, id, folder: path.join(disk, 'model') });
-    const command = `${mount} && exec "$@"`;
-    const args = [...unshare, command, 'sh', process.execPath, '--import', 'tsx', '--eval', FULL_DISK, job];
-    const child = spawn('unshare', args, { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
-    const [told] = await Promise.all([text(child.stdout), once(child, 'exit')]);
-    const { message, kept } = JSON.parse(told) as { message: string; kept: number };
-    assert.match(message, /The disk is full: .*model\.onnx.* cannot be written\. Make room and try again.*\(ENOSPC\)/);
-    assert.ok(kept > 0 && kept < MODEL[LARGE]!.content.length);
-    assert.ok(server.requests.some(({ id: of, range }) => of === id && range === `bytes=${kept}-`));
+  test('survives a disk that fills up during a download', async function () {
+    const { id, requests } = newModel();
+    hub.server.inject(id, LARGE_FILE, faults.drip(4_096, 5));
+    const output = await runOnSmallDisk(newFolder(), FULL_DISK, { endpoint: hub.server.endpoint, id });
+    if (output === undefined) this.skip();
+    const { message, partialBytes } = JSON.parse(output) as { message: string; partialBytes: number };
+    assert.match(
+      message,
+      /The disk is full: .*model\.onnx.* cannot be written\. Free some space and try again.*\(ENOSPC\)/,
+    );
+    assert.ok(partialBytes > 0 && partialBytes < sizeOf(LARGE_FILE));
+    assert.ok(requests().some(({ range }) => range === `bytes=${partialBytes}-`));
   });
 
-  test('a disk that is too small from the start', async () => {
-    const { id, folder } = scene();
-    const repository = await listRepository(hubOf(server), id, never);
-    const files = repository.files.map((file) => (file.path === LARGE ? { ...file, size: 2 ** 52 } : file));
-    const running = download(hubOf(server), repository, files, folder, { signal: never });
-    await assert.rejects(running, /too little room .*: 4,503,599,62\d MB more are needed, and [\d,.]+ MB are free/);
+  test('reports a disk that fills up in the middle of a text', async function () {
+    const output = await runOnSmallDisk(newFolder(), PARTLY_WRITTEN_TEXT, {});
+    if (output === undefined) this.skip();
+    assert.match(output, /^The disk is full: .*text\.json cannot be written.*\(ENOSPC\)\n$/);
+  });
+
+  test('checks the free space before a download', async () => {
+    const { id, folder } = newModel();
+    const repository = await listRepository(hubOf(hub.server), id, neverAborted);
+    const files = repository.files.map((file) => (file.path === LARGE_FILE ? { ...file, size: 2 ** 52 } : file));
+    const downloading = download(hubOf(hub.server), repository, files, folder, { signal: neverAborted });
+    await assert.rejects(
+      downloading,
+      /not enough disk space .*: 4,503,599,62\d MB more are needed, and [\d,.]+ MB are free/,
+    );
     assert.ok(!existsSync(path.join(folder, 'config.json')));
     await deleteModelFolder(folder);
     assert.ok(!existsSync(folder));
   });
 
   for (const target of ['/dev/full', '/dev/null', '../elsewhere', '../nowhere']) {
-    test(`a partial that is a link to ${target} is not written through`, async function () {
+    test(`does not write through a partial that is a link to ${target}`, async function () {
       if (process.platform === 'win32') this.skip();
-      const { id, folder } = scene();
+      const { id, folder } = newModel();
       mkdirSync(path.join(folder, 'onnx'), { recursive: true });
-      writeFileSync(path.join(folder, 'elsewhere'), 'dear');
-      for (const name of [LARGE, 'left-context.json']) symlinkSync(target, path.join(folder, `${name}.partial`));
-      await fetchModel(hubOf(server), id, folder);
-      assert.ok(lstatSync(path.join(folder, LARGE)).isFile());
-      assert.deepEqual(await verifyFolder(folder, never), []);
-      assert.equal(readFileSync(path.join(folder, 'elsewhere'), 'utf8'), 'dear');
+      writeFileSync(path.join(folder, 'elsewhere'), 'content');
+      symlinkSync(target, path.join(folder, `${LARGE_FILE}.partial`));
+      await downloadModel(hubOf(hub.server), id, folder);
+      assert.ok(lstatSync(path.join(folder, LARGE_FILE)).isFile());
+      assert.deepEqual(await verifyFolder(folder, neverAborted), []);
+      assert.equal(readFileSync(path.join(folder, 'elsewhere'), 'utf8'), 'content');
       assert.ok(!existsSync(path.join(folder, 'nowhere')));
     });
   }
 
-  test('a final name that is a link is replaced, not followed', async function () {
+  test('replaces a final name that is a link, without following it', async function () {
     if (process.platform === 'win32') this.skip();
-    const { id, folder } = scene();
+    const { id, folder } = newModel();
     mkdirSync(folder, { recursive: true });
-    writeFileSync(path.join(folder, '..', 'other.json'), 'dear');
+    writeFileSync(path.join(folder, '..', 'other.json'), 'content');
     symlinkSync('../other.json', path.join(folder, 'config.json'));
-    await fetchModel(hubOf(server), id, folder);
-    await checkWhole(folder, MODEL);
-    assert.equal(readFileSync(path.join(folder, '..', 'other.json'), 'utf8'), 'dear');
+    await downloadModel(hubOf(hub.server), id, folder);
+    await checkComplete(folder, MODEL);
+    assert.equal(readFileSync(path.join(folder, '..', 'other.json'), 'utf8'), 'content');
+  });
+
+  test('replaces a record or state that is a link, without following it', async function () {
+    if (process.platform === 'win32') this.skip();
+    const { id, folder } = newModel();
+    mkdirSync(folder, { recursive: true });
+    const other = path.join(folder, '..', 'other record.json');
+    writeFileSync(other, '{}');
+    for (const name of ['left-context.json', 'left-context.unfinished.json'])
+      symlinkSync(other, path.join(folder, name));
+    await downloadModel(hubOf(hub.server), id, folder);
+    await checkComplete(folder, MODEL);
+    assert.ok(lstatSync(path.join(folder, 'left-context.json')).isFile());
+    assert.equal(readFileSync(other, 'utf8'), '{}');
   });
 
   for (const [name, prepare, error] of [
@@ -135,79 +175,96 @@ suite('Hub: the disk', () => {
       (folder) => writeFileSync(folder, ''),
       /in the way of .*\((EEXIST|ENOTDIR)\)/,
     ],
-    ['a file where a folder below should be', (folder) => inFolder(folder, 'onnx'), /in the way of .*onnx.*\(E/],
-    ['a folder where a partial should be', (folder) => below(folder, 'config.json.partial'), /in the way of .*EISDIR/],
-    ['a folder where a file should be', (folder) => below(folder, 'config.json/x'), /in the way of .*config\.json/],
-    ['a folder where the lock should be', (folder) => below(folder, 'left-context.lock'), /in the way of .*\.lock/],
+    ['a file where a subfolder should be', (folder) => writeInFolder(folder, 'onnx'), /in the way of .*onnx.*\(E/],
+    [
+      'a folder where a partial should be',
+      (folder) => makeFolder(folder, 'config.json.partial'),
+      /in the way of .*EISDIR/,
+    ],
+    [
+      'a folder where a file should be',
+      (folder) => makeFolder(folder, 'config.json/x'),
+      /in the way of .*config\.json/,
+    ],
+    [
+      'a folder where the lock should be',
+      (folder) => makeFolder(folder, 'left-context.lock'),
+      /in the way of .*\.lock/,
+    ],
   ] as [string, (folder: string) => void, RegExp][]) {
-    test(`${name} is told`, async () => {
-      const { id, folder } = scene();
+    test(`reports ${name}`, async () => {
+      const { id, folder } = newModel();
       mkdirSync(path.dirname(folder), { recursive: true });
       prepare(folder);
-      await assert.rejects(fetchModel(hubOf(server), id, folder), error);
+      await assert.rejects(downloadModel(hubOf(hub.server), id, folder), error);
     });
   }
 
-  test('a folder that may not be written is told', async function () {
+  test('reports a folder without write permission', async function () {
     if (process.platform === 'win32' || process.getuid?.() === 0) this.skip();
-    const { id, folder } = scene();
+    const { id, folder } = newModel();
     mkdirSync(folder, { recursive: true });
     chmodSync(folder, 0o500);
-    await assert.rejects(fetchModel(hubOf(server), id, folder), /may not be written or read.*EACCES/);
+    await assert.rejects(downloadModel(hubOf(hub.server), id, folder), /may not be written or read.*EACCES/);
   });
 
-  test('a model is removed with all that downloads have put there, and nothing else', async function () {
-    const { id, folder } = scene();
-    await fetchModel(hubOf(server), id, folder);
-    writeFileSync(path.join(folder, 'notes.txt'), 'dear');
-    writeFileSync(path.join(folder, `${LARGE}.partial`), 'half');
+  test('deletes a model with all its files, and no others', async function () {
+    const { id, folder } = newModel();
+    await downloadModel(hubOf(hub.server), id, folder);
+    writeFileSync(path.join(folder, 'notes.txt'), 'content');
+    writeFileSync(path.join(folder, `${LARGE_FILE}.partial`), 'half');
     await deleteModelFolder(folder);
     assert.deepEqual(readdirSync(folder), ['notes.txt']);
-    await assert.rejects(deleteModelFolder(folder), /no folder of a downloaded model, so nothing is removed/);
+    await assert.rejects(
+      deleteModelFolder(folder),
+      /holds no model that Left Context downloaded, so nothing was deleted/,
+    );
   });
 
-  test('half a model is removed, too', async () => {
-    const { id, folder } = scene();
-    server.order(id, LARGE, faults.cut(60_000));
-    await assert.rejects(fetchModel(hubOf(server), id, folder, { patience: HASTY }));
+  test('deletes an incomplete model, with the temporary files of a killed process', async () => {
+    const { id, folder } = newModel();
+    hub.server.inject(id, LARGE_FILE, faults.cut(60_000));
+    await assert.rejects(downloadModel(hubOf(hub.server), id, folder, { retryPolicy: NO_RETRIES }));
     assert.ok(existsSync(path.join(folder, 'config.json.partial')) && partialSize(folder, 'config.json') === 2_000);
     assert.equal(await readRecord(folder), undefined);
-    await assert.rejects(verifyFolder(folder, never), /has no left-context\.json/);
+    await assert.rejects(verifyFolder(folder, neverAborted), /has no left-context\.json/);
+    for (const name of ['left-context.json', 'left-context.unfinished.json'])
+      writeFileSync(path.join(folder, `${name}.1234567890`), '{');
     await deleteModelFolder(folder);
     assert.ok(!existsSync(folder));
     assert.equal(await sizeOnDisk(folder), 0);
   });
 
-  test('removing follows no links', async function () {
+  test('deletes links without following them', async function () {
     if (process.platform === 'win32') this.skip();
-    const { id, folder } = scene();
-    const { folder: other } = scene();
-    await fetchModel(hubOf(server), id, folder);
-    await fetchModel(hubOf(server), id, other);
+    const { id, folder } = newModel();
+    const { folder: other } = newModel();
+    await downloadModel(hubOf(hub.server), id, folder);
+    await downloadModel(hubOf(hub.server), id, other);
     symlinkSync(other, path.join(folder, 'onnx', 'more'));
-    symlinkSync(path.join(other, 'config.json'), path.join(folder, `${LARGE}.partial`));
+    symlinkSync(path.join(other, 'config.json'), path.join(folder, `${LARGE_FILE}.partial`));
     await deleteModelFolder(folder);
     assert.deepEqual([...readdirSync(folder), ...readdirSync(path.join(folder, 'onnx'))], ['onnx', 'more']);
-    await checkWhole(other, MODEL);
+    await checkComplete(other, MODEL);
     symlinkSync(other, `${folder} linked`);
-    await assert.rejects(deleteModelFolder(`${folder} linked`), /no folder of a downloaded model/);
-    await checkWhole(other, MODEL);
+    await assert.rejects(deleteModelFolder(`${folder} linked`), /holds no model that Left Context downloaded/);
+    await checkComplete(other, MODEL);
   });
 
-  test('a record of paths that lead elsewhere is not believed', async () => {
-    const { id, folder } = scene();
-    await fetchModel(hubOf(server), id, folder);
+  test('rejects a record with paths outside the folder', async () => {
+    const { id, folder } = newModel();
+    await downloadModel(hubOf(hub.server), id, folder);
     const file = path.join(folder, 'left-context.json');
     writeFileSync(file, readFileSync(file, 'utf8').replace('tokenizer.json', '../../victim'));
     await assert.rejects(readRecord(folder), /names a file ".*victim".*not a path inside/);
   });
 });
 
-function below(folder: string, name: string): void {
+function makeFolder(folder: string, name: string): void {
   mkdirSync(path.join(folder, name), { recursive: true });
 }
 
-function inFolder(folder: string, name: string): void {
+function writeInFolder(folder: string, name: string): void {
   mkdirSync(folder);
   writeFileSync(path.join(folder, name), '');
 }

@@ -11,32 +11,42 @@ import type { DownloadProgress } from '../../src/hub/progressMeter';
 import { deleteModelFolder } from '../../src/hub/deleteModelFolder.node';
 import * as faults from '../helpers/hubFaults';
 import { root } from '../helpers/fixtures';
-import { checkWhole, fetchModel, Folders, hubOf, MODEL, never, partialSize, QUICK } from '../helpers/hubScene';
-import { LoopbackHub } from '../helpers/loopbackHub';
+import {
+  checkComplete,
+  downloadModel,
+  hubOf,
+  LARGE_FILE,
+  MODEL,
+  neverAborted,
+  partialSize,
+  QUICK_RETRIES,
+  sizeOf,
+} from '../helpers/hubDownloads';
+import { hubSuite, type NewModel } from '../helpers/hubSuite';
+import type { LoopbackHub } from '../helpers/loopbackHub';
 
-const LARGE = 'onnx/model.onnx';
-const HALF = MODEL[LARGE]!.content.length / 2;
+const HALF_SIZE = sizeOf(LARGE_FILE) / 2;
 
-/** What another window runs: a download that tells of itself, a line each time. */
+/** The code of another window: a download that prints its progress, one JSON object per line. */
 const WINDOW = `
-  const { fetchModel } = require('./test/helpers/hubScene.ts');
-  const tell = (what) => console.log(JSON.stringify(what));
+  const { downloadModel } = require('./test/helpers/hubDownloads.ts');
+  const print = (message) => console.log(JSON.stringify(message));
   const { endpoint, id, folder } = JSON.parse(process.argv[1]);
-  fetchModel({ endpoint }, id, folder, { onProgress: tell }).then(
-    () => tell({ done: true }),
-    (error) => tell({ error: error.stack }),
+  downloadModel({ endpoint }, id, folder, { onProgress: print }).then(
+    () => print({ done: true }),
+    (error) => print({ error: error.stack }),
   );
 `;
 
-interface Told extends Partial<DownloadProgress> {
+interface WindowMessage extends Partial<DownloadProgress> {
   readonly done?: boolean;
   readonly error?: string;
 }
 
 /** Another window, in a process of its own. */
-class Window {
+class OtherWindow {
   readonly process: ChildProcess;
-  readonly told: Told[] = [];
+  readonly messages: WindowMessage[] = [];
 
   constructor(server: LoopbackHub, id: string, folder: string) {
     const job = JSON.stringify({ endpoint: server.endpoint, id, folder });
@@ -44,140 +54,143 @@ class Window {
       cwd: root,
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    createInterface({ input: this.process.stdout! }).on('line', (line) => this.told.push(JSON.parse(line)));
+    createInterface({ input: this.process.stdout! }).on('line', (line) => this.messages.push(JSON.parse(line)));
   }
 
-  async until(isTrue: (told: Told) => boolean | undefined): Promise<void> {
-    while (!this.told.some(isTrue)) {
-      assert.equal(this.process.exitCode, null, `it ended: ${JSON.stringify(this.told.at(-1))}`);
+  async until(condition: (message: WindowMessage) => boolean | undefined): Promise<void> {
+    while (!this.messages.some(condition)) {
+      assert.equal(this.process.exitCode, null, `it has ended: ${JSON.stringify(this.messages.at(-1))}`);
       await sleep(5);
     }
   }
 
   async end(): Promise<void> {
     if (this.process.exitCode === null) await once(this.process, 'exit');
-    assert.equal(this.told.at(-1)?.error, undefined);
-    assert.deepEqual(this.told.at(-1), { done: true });
+    assert.equal(this.messages.at(-1)?.error, undefined);
+    assert.deepEqual(this.messages.at(-1), { done: true });
   }
 }
 
 suite('Hub: two windows', () => {
-  let server: LoopbackHub;
-  let count = 0;
-  const folders = new Folders();
-  suiteSetup(async () => {
-    server = await LoopbackHub.start();
-  });
-  suiteTeardown(async () => {
-    await server.stop();
-    folders.remove();
-  });
+  const hub = hubSuite();
+  const { newModel, newFolder } = hub;
 
-  function scene() {
-    const id = `owner/model-${++count}`;
-    server.commit(id, MODEL);
-    const fetched = () =>
-      server.requests.filter((seen) => seen.id === id && seen.target in MODEL).map(({ target }) => target);
-    return { id, folder: folders.next(), fetched };
-  }
+  /** The files of a model that were requested, in order. */
+  const requestedFiles = ({ requests }: NewModel) =>
+    requests()
+      .map(({ target }) => target)
+      .filter((target) => target in MODEL);
 
-  const halfOf = async (folder: string) => {
-    while (partialSize(folder, LARGE) < HALF) await sleep(5);
+  const halfArrives = async (folder: string) => {
+    while (partialSize(folder, LARGE_FILE) < HALF_SIZE) await sleep(5);
   };
 
-  test('the second one waits, and finds all files there', async () => {
-    const { id, folder, fetched } = scene();
-    let goOn!: () => void;
-    server.order(id, LARGE, faults.stall(HALF, new Promise<void>((resolve) => (goOn = resolve))));
-    const first = new Window(server, id, folder);
-    await halfOf(folder);
-    const second = new Window(server, id, folder);
+  test('the second window waits, then finds all files', async () => {
+    const model = newModel();
+    const { id, folder } = model;
+    let resume!: () => void;
+    hub.server.inject(id, LARGE_FILE, faults.stall(HALF_SIZE, new Promise<void>((resolve) => (resume = resolve))));
+    const first = new OtherWindow(hub.server, id, folder);
+    await halfArrives(folder);
+    const second = new OtherWindow(hub.server, id, folder);
     await second.until(({ isWaiting }) => isWaiting);
-    goOn();
+    resume();
     await Promise.all([first.end(), second.end()]);
-    assert.deepEqual(fetched(), ['config.json', LARGE, LARGE, 'tokenizer.json']);
-    await checkWhole(folder, MODEL);
+    assert.deepEqual(requestedFiles(model), ['config.json', LARGE_FILE, LARGE_FILE, 'tokenizer.json']);
+    await checkComplete(folder, MODEL);
   });
 
-  test('when the first is killed, the second goes on where it was', async () => {
-    const { id, folder, fetched } = scene();
-    server.order(id, LARGE, faults.stall(HALF));
-    const first = new Window(server, id, folder);
-    await halfOf(folder);
-    const second = new Window(server, id, folder);
-    const third = new Window(server, id, folder);
+  test('when the first window is killed, the second resumes its download', async () => {
+    const model = newModel();
+    const { id, folder } = model;
+    hub.server.inject(id, LARGE_FILE, faults.stall(HALF_SIZE));
+    const first = new OtherWindow(hub.server, id, folder);
+    await halfArrives(folder);
+    const second = new OtherWindow(hub.server, id, folder);
+    const third = new OtherWindow(hub.server, id, folder);
     await Promise.all([second, third].map((window) => window.until(({ isWaiting }) => isWaiting)));
     first.process.kill('SIGKILL');
     await Promise.all([second.end(), third.end()]);
-    assert.deepEqual(fetched(), ['config.json', LARGE, LARGE, LARGE, LARGE, 'tokenizer.json']);
-    assert.equal(server.requests.findLast(({ origin }) => origin === 'cdn')!.range, `bytes=${HALF}-`);
-    await checkWhole(folder, MODEL);
+    assert.deepEqual(requestedFiles(model), [
+      'config.json',
+      LARGE_FILE,
+      LARGE_FILE,
+      LARGE_FILE,
+      LARGE_FILE,
+      'tokenizer.json',
+    ]);
+    assert.equal(hub.server.requests.findLast(({ origin }) => origin === 'cdn')!.range, `bytes=${HALF_SIZE}-`);
+    await checkComplete(folder, MODEL);
   });
 
-  test('who waits can be called off', async () => {
-    const { id, folder } = scene();
-    const lock = await FolderLock.acquire(folder, QUICK, never);
+  test('a waiting download can be aborted', async () => {
+    const { id, folder } = newModel();
+    const lock = await FolderLock.acquire(folder, QUICK_RETRIES, neverAborted);
     const controller = new AbortController();
     const onProgress = ({ isWaiting }: DownloadProgress) => isWaiting && controller.abort();
-    const waiting = fetchModel(hubOf(server), id, folder, { signal: controller.signal, onProgress });
-    await assert.rejects(waiting, { name: 'AbortError' });
+    const downloading = downloadModel(hubOf(hub.server), id, folder, { signal: controller.signal, onProgress });
+    await assert.rejects(downloading, { name: 'AbortError' });
     await lock.release();
-    await fetchModel(hubOf(server), id, folder);
-    await checkWhole(folder, MODEL);
+    await downloadModel(hubOf(hub.server), id, folder);
+    await checkComplete(folder, MODEL);
   });
 
-  test('two calls in one window take turns', async () => {
-    const { id, folder, fetched } = scene();
-    await Promise.all(Array.from({ length: 4 }, () => fetchModel(hubOf(server), id, folder)));
-    assert.equal(fetched().length, 4);
-    await checkWhole(folder, MODEL);
+  test('downloads in one window take turns', async () => {
+    const model = newModel();
+    const { id, folder } = model;
+    await Promise.all(Array.from({ length: 4 }, () => downloadModel(hubOf(hub.server), id, folder)));
+    assert.equal(requestedFiles(model).length, 4);
+    await checkComplete(folder, MODEL);
   });
 
   for (const [name, text] of [
-    ['of a process that lives but gives no sign', JSON.stringify({ pid: process.pid, host: hostname(), key: 'x' })],
+    ['of a live process without heartbeats', JSON.stringify({ pid: process.pid, host: hostname(), key: 'x' })],
     ['of another machine', JSON.stringify({ pid: 1, host: 'elsewhere', key: 'x' })],
-    ['that was never written', ''],
-    ['that says nothing of a process', '{"pid": "none"}'],
+    ['that is empty', ''],
+    ['without a valid owner', '{"pid": "none"}'],
   ] as const) {
-    test(`a lock ${name} is taken over in time`, async () => {
-      const { id, folder } = scene();
+    test(`a lock ${name} is taken over after its timeout`, async () => {
+      const { id, folder } = newModel();
       mkdirSync(folder, { recursive: true });
       writeFileSync(path.join(folder, 'left-context.lock'), text);
       let hasWaited = false;
       const onProgress = ({ isWaiting }: DownloadProgress) => void (hasWaited ||= isWaiting);
-      await fetchModel(hubOf(server), id, folder, { patience: { ...QUICK, lockStale: 100 }, onProgress });
+      await downloadModel(hubOf(hub.server), id, folder, {
+        retryPolicy: { ...QUICK_RETRIES, lockTimeout: 100 },
+        onProgress,
+      });
       assert.ok(hasWaited);
-      await checkWhole(folder, MODEL);
+      await checkComplete(folder, MODEL);
     });
   }
 
-  test('an owner that gives signs of life keeps its lock', async () => {
-    const folder = folders.next();
-    const patience = { ...QUICK, lockBeat: 20, lockStale: 1_000 };
-    const lock = await FolderLock.acquire(folder, patience, never);
-    const second = FolderLock.acquire(folder, patience, AbortSignal.timeout(1_500));
+  test('an owner that sends heartbeats keeps its lock', async () => {
+    const folder = newFolder();
+    const retryPolicy = { ...QUICK_RETRIES, lockHeartbeat: 20, lockTimeout: 1_000 };
+    const lock = await FolderLock.acquire(folder, retryPolicy, neverAborted);
+    const second = FolderLock.acquire(folder, retryPolicy, AbortSignal.timeout(1_500));
     await assert.rejects(second, { name: 'TimeoutError' });
     assert.equal(lock.lost.aborted, false);
     await lock.release();
   });
 
-  test('who has lost the folder stops', async () => {
-    const { id, folder } = scene();
-    server.order(id, LARGE, faults.stall(HALF));
-    const patience = { ...QUICK, lockBeat: 10 };
-    const running = fetchModel(hubOf(server), id, folder, { patience });
-    running.catch(() => {});
-    await halfOf(folder);
+  test('a download stops when it has lost its lock', async () => {
+    const { id, folder } = newModel();
+    hub.server.inject(id, LARGE_FILE, faults.stall(HALF_SIZE));
+    const retryPolicy = { ...QUICK_RETRIES, lockHeartbeat: 10 };
+    const downloading = downloadModel(hubOf(hub.server), id, folder, { retryPolicy });
+    downloading.catch(() => {});
+    await halfArrives(folder);
     writeFileSync(path.join(folder, 'left-context.lock'), 'of another');
-    await assert.rejects(running, /Another window or process has taken over/);
+    await assert.rejects(downloading, /Another window or process has taken over/);
     assert.equal(readFileSync(path.join(folder, 'left-context.lock'), 'utf8'), 'of another');
     rmSync(path.join(folder, 'left-context.lock'));
-    await fetchModel(hubOf(server), id, folder);
-    await checkWhole(folder, MODEL);
+    await downloadModel(hubOf(hub.server), id, folder);
+    await checkComplete(folder, MODEL);
   });
 
-  test('of many that wait for the lock of a dead process, one has it at a time', async () => {
-    const folder = folders.next();
+  test('of many that wait for the lock of a dead process, one at a time takes it over', async () => {
+    const folder = newFolder();
     mkdirSync(folder, { recursive: true });
     const dead = spawn(process.execPath, ['--version'], { stdio: 'ignore' });
     await once(dead, 'exit');
@@ -187,7 +200,7 @@ suite('Hub: two windows', () => {
       writeFileSync(path.join(folder, 'left-context.lock'), text);
       await Promise.all(
         Array.from({ length: 6 }, async () => {
-          const lock = await FolderLock.acquire(folder, QUICK, never);
+          const lock = await FolderLock.acquire(folder, QUICK_RETRIES, neverAborted);
           assert.equal(++owners, 1);
           await sleep(2);
           owners--;
@@ -197,16 +210,16 @@ suite('Hub: two windows', () => {
     }
   });
 
-  test('a model is not removed while it is on its way', async () => {
-    const { id, folder } = scene();
-    await fetchModel(hubOf(server), id, folder);
-    const lock = await FolderLock.acquire(folder, QUICK, never);
-    await assert.rejects(deleteModelFolder(folder), /is downloading into .*Stop it there/);
+  test('a model is not deleted while it is being downloaded', async () => {
+    const { id, folder } = newModel();
+    await downloadModel(hubOf(hub.server), id, folder);
+    const lock = await FolderLock.acquire(folder, QUICK_RETRIES, neverAborted);
+    await assert.rejects(deleteModelFolder(folder), /is downloading into .*Cancel the download there/);
     await lock.release();
-    await checkWhole(folder, MODEL);
-    const left = path.join(folder, 'left-context.lock');
-    writeFileSync(left, JSON.stringify({ pid: process.pid, host: hostname(), key: 'x' }));
-    utimesSync(left, 0, 0);
+    await checkComplete(folder, MODEL);
+    const lockFile = path.join(folder, 'left-context.lock');
+    writeFileSync(lockFile, JSON.stringify({ pid: process.pid, host: hostname(), key: 'x' }));
+    utimesSync(lockFile, 0, 0);
     await deleteModelFolder(folder);
     assert.ok(!existsSync(folder));
   });

@@ -12,7 +12,7 @@ import { places } from '../helpers/fixtures';
 import { unhurried } from '../helpers/inferences';
 import { LoopbackHub } from '../helpers/loopbackHub';
 
-suite('what a hub offers of a model', () => {
+suite('Hub: offered models', () => {
   let server: LoopbackHub;
   let folder: string;
 
@@ -25,7 +25,7 @@ suite('what a hub offers of a model', () => {
 
   const offer = (id: string) => findOffer({ endpoint: server.endpoint }, id, unhurried);
 
-  test('what it can do, and each precision with what it weighs, before anything large moves', async () => {
+  test('offers each precision with its size, without downloading graphs', async () => {
     const files = exportOnHub('gpt2');
     server.commit('someone/gpt', files);
     const { spec, variants } = await offer('someone/gpt');
@@ -35,18 +35,18 @@ suite('what a hub offers of a model', () => {
       variants.map(({ dtype }) => dtype),
       ['q8', 'fp32'],
     );
-    for (const { files: own, bytes } of variants) {
+    for (const { files: variantFiles, bytes } of variants) {
       assert.equal(
         bytes,
-        own.reduce((sum, { path: name }) => sum + files[name]!.content.length, 0),
+        variantFiles.reduce((sum, { path: name }) => sum + files[name]!.content.length, 0),
       );
-      assert.equal(own.filter(({ path: name }) => name.endsWith('.onnx')).length, 1);
+      assert.equal(variantFiles.filter(({ path: name }) => name.endsWith('.onnx')).length, 1);
     }
-    // Of two ways to export it, the smaller.
+    // The smaller one of two exports.
     assert.ok(variants[0]!.files.some(({ path: name }) => name === 'onnx/model_quantized.onnx'));
   });
 
-  test('both halves of a T5 come in one precision', async () => {
+  test('offers encoder and decoder of a T5 in the same precision', async () => {
     server.commit('someone/t5', exportOnHub('t5'));
     const [best] = (await offer('someone/t5')).variants;
     assert.deepEqual(
@@ -55,7 +55,7 @@ suite('what a hub offers of a model', () => {
     );
   });
 
-  test('what lacks a file that it needs is told by its name', async () => {
+  test('names the required file that is missing', async () => {
     const { 'config.json': config, 'tokenizer.json': tokenizer, ...others } = exportOnHub('bert');
     server.commit('someone/without-config', { ...others, 'tokenizer.json': tokenizer! });
     server.commit('someone/without-tokenizer', { ...others, 'config.json': config! });
@@ -65,19 +65,19 @@ suite('what a hub offers of a model', () => {
     await assert.rejects(offer('someone/without-graphs'), /no ONNX graph.*onnx\/model\.onnx.*Xenova/);
   });
 
-  test('what was fetched is found by its id, and gone when it is removed', async () => {
+  test('finds a downloaded model by its id until it is deleted', async () => {
     server.commit('someone/bert', exportOnHub('bert'));
     const { repository, variants } = await offer('someone/bert');
-    const place = folderOf(folder, 'someone/bert');
-    await download({ endpoint: server.endpoint }, repository, variants[0]!.files, place, { signal: unhurried });
+    const modelFolder = folderOf(folder, 'someone/bert');
+    await download({ endpoint: server.endpoint }, repository, variants[0]!.files, modelFolder, { signal: unhurried });
     mkdirSync(path.join(folder, 'someone', 'empty'));
     writeFileSync(path.join(folder, 'stray.txt'), 'not a model');
-    const [found, ...others] = await downloadedModels(folder);
-    assert.deepEqual([found!.id, found!.isWhole, others], ['someone/bert', true, []]);
-    assert.ok(found!.bytes >= variants[0]!.bytes);
+    const [downloaded, ...others] = await downloadedModels(folder);
+    assert.deepEqual([downloaded!.id, downloaded!.isWhole, others], ['someone/bert', true, []]);
+    assert.ok(downloaded!.bytes >= variants[0]!.bytes);
     const { spec } = await findModel('someone/bert', { ...places, downloaded: folder });
     assert.equal(spec.task, 'masked');
-    await deleteModelFolder(place);
+    await deleteModelFolder(modelFolder);
     assert.deepEqual(await downloadedModels(folder), []);
   });
 });

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { exportsFolder } from './exports';
-import type { Served } from './loopbackHub';
+import type { HubFile } from './loopbackHub';
 
-/** The files of an export as a hub serves them: graphs from LFS. */
-export function exportOnHub(family: string): Record<string, Served> {
+/** The files of a test export for a LoopbackHub: graphs are in Git LFS. */
+export function exportOnHub(family: string): Record<string, HubFile> {
   const folder = path.join(exportsFolder, family);
   const names = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -12,13 +12,13 @@ export function exportOnHub(family: string): Record<string, Served> {
     .filter((name) => !/external|fused/.test(name));
   return Object.fromEntries(
     names.map((name) => {
-      const served = { content: readFileSync(path.join(folder, name)), isLarge: name.endsWith('.onnx') };
-      return [name.replaceAll(path.sep, '/'), served];
+      const file = { content: readFileSync(path.join(folder, name)), isLarge: name.endsWith('.onnx') };
+      return [name.replaceAll(path.sep, '/'), file];
     }),
   );
 }
 
-/** The same without its graphs. */
-export function withoutGraphs(files: Readonly<Record<string, Served>>): Record<string, Served> {
+/** These files without the graphs. */
+export function withoutGraphs(files: Readonly<Record<string, HubFile>>): Record<string, HubFile> {
   return Object.fromEntries(Object.entries(files).filter(([name]) => !name.endsWith('.onnx')));
 }

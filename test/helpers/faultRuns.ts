@@ -1,35 +1,47 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RetryPolicy } from '../../src/hub/retryPolicy';
 import type { DownloadProgress } from '../../src/hub/progressMeter';
-import type { Fault, Seen } from './hubAnswer';
+import type { RetryPolicy } from '../../src/hub/retryPolicy';
+import {
+  checkComplete,
+  checkFinalFiles,
+  downloadModel,
+  hubOf,
+  MODEL,
+  NO_RETRIES,
+  partialSize,
+  QUICK_RETRIES,
+  sizeOf,
+} from './hubDownloads';
 import * as faults from './hubFaults';
-import { checkNames, checkWhole, fetchModel, Folders, HASTY, hubOf, MODEL, partialSize, QUICK } from './hubScene';
+import type { Fault, ReceivedRequest } from './hubResponse';
 import { LoopbackHub } from './loopbackHub';
+import { ModelFolders } from './modelFolders';
 
-/** Runs at once. */
+/** How many runs go on in parallel. */
 const WORKERS = 8;
 
-/** One fault, or some, of the hub, and what is to come of it. */
+/** A download from a hub with a fault, and its expected outcome. */
 export interface FaultRun {
   readonly name: string;
-  /** What is asked for when the fault strikes: a file's path, 'revision' or 'tree'. */
+  /** The request that gets the faulty answer: a file's path, 'revision' or 'tree'. */
   readonly target: string;
   readonly fault: Fault;
+  /** How many answers are faulty. */
   readonly times: number;
   readonly from?: 'hub' | 'cdn';
-  /** Whether an earlier try has left half of the file. */
+  /** Whether an earlier download has left half of the file. */
   readonly isResumed: boolean;
-  readonly patience?: RetryPolicy;
-  /** What the error says; undefined when the download is to work. */
+  readonly retryPolicy?: RetryPolicy;
+  /** Matches the expected error's message; undefined when the download should succeed. */
   readonly error?: RegExp | undefined;
 }
 
-/** Plays faults of a hub, each with a model and a folder of its own. */
+/** Runs downloads from a faulty hub, each with a model and a folder of its own. */
 export class FaultRuns {
   readonly #server: LoopbackHub;
-  readonly #folders = new Folders();
-  readonly #watchers = new Map<string, (seen: Seen) => void>();
+  readonly #folders = new ModelFolders();
+  readonly #watchers = new Map<string, (request: ReceivedRequest) => void>();
   #count = 0;
 
   static async start(): Promise<FaultRuns> {
@@ -38,10 +50,10 @@ export class FaultRuns {
 
   private constructor(server: LoopbackHub) {
     this.#server = server;
-    server.onRequest = (seen) => this.#watchers.get(seen.id)?.(seen);
+    server.onRequest = (request) => this.#watchers.get(request.id)?.(request);
   }
 
-  /** How many have been played. */
+  /** Number of runs so far. */
   get count(): number {
     return this.#count;
   }
@@ -51,73 +63,65 @@ export class FaultRuns {
     this.#folders.remove();
   }
 
-  /** Plays all of them, and then throws an error that tells of all that went wrong. */
-  async play(runs: readonly FaultRun[]): Promise<void> {
-    const wrong: string[] = [];
-    const waiting = [...runs];
+  /** Runs all of them, then throws one error that lists all failures. */
+  async runAll(runs: readonly FaultRun[]): Promise<void> {
+    const failures: string[] = [];
+    const queue = [...runs];
     const worker = async () => {
-      for (let run = waiting.shift(); run; run = waiting.shift()) {
+      for (let run = queue.shift(); run; run = queue.shift()) {
         const { name } = run;
-        await this.#play(run).catch((error: Error) => wrong.push(`${name}: ${error.stack}`));
+        await this.#run(run).catch((error: Error) => failures.push(`${name}: ${error.stack}`));
       }
     };
     await Promise.all(Array.from({ length: WORKERS }, worker));
-    assert.equal(wrong.length, 0, wrong.join('\n'));
+    assert.equal(failures.length, 0, failures.join('\n'));
   }
 
-  /** What must hold at each request: whole files under their names, no byte asked for twice, no token for others. */
-  #watch(folder: string, seen: Seen): void {
-    checkNames(folder, MODEL);
-    if (seen.origin === 'cdn') assert.equal(seen.authorization, undefined, 'the token went to another origin');
-    if (!(seen.target in MODEL)) return;
-    const there = partialSize(folder, seen.target);
-    assert.equal(seen.range, there > 0 ? `bytes=${there}-` : undefined);
-  }
-
-  /** One run: the fault, its outcome, and that the next try works; throws what is not as it should be. */
-  async #play(run: FaultRun): Promise<void> {
+  /** Runs one: checks the outcome of the fault, that the next try succeeds, and that a third one downloads nothing. */
+  async #run(run: FaultRun): Promise<void> {
     const id = `owner/model-${++this.#count}`;
     const folder = this.#folders.next();
-    const wrong: unknown[] = [];
+    const violations: unknown[] = [];
     const requests: string[] = [];
     this.#server.commit(id, MODEL);
-    this.#watchers.set(id, (seen) => {
-      requests.push(seen.target);
+    this.#watchers.set(id, (request) => {
+      requests.push(request.target);
       try {
-        this.#watch(folder, seen);
+        checkRequest(folder, request);
       } catch (error) {
-        wrong.push(error);
+        violations.push(error);
       }
     });
     let last: DownloadProgress | undefined;
     const onProgress = (progress: DownloadProgress) => (last = progress);
-    const fetch = (patience: RetryPolicy) => fetchModel(hubOf(this.#server), id, folder, { patience, onProgress });
-    if (run.isResumed) await this.#leaveHalf(id, run.target, folder);
-    this.#server.order(id, run.target, run.fault, run.times, run.from);
-    const failed = await fetch(run.patience ?? QUICK).then(
+    const tryDownload = (retryPolicy: RetryPolicy) =>
+      downloadModel(hubOf(this.#server), id, folder, { retryPolicy, onProgress });
+    if (run.isResumed) await this.#downloadHalf(id, run.target, folder);
+    this.#server.inject(id, run.target, run.fault, run.times, run.from);
+    const error = await tryDownload(run.retryPolicy ?? QUICK_RETRIES).then(
       () => undefined,
-      (error: Error) => error,
+      (thrown: Error) => thrown,
     );
-    this.#server.mend(id);
-    if (run.error) assert.match(failed?.message ?? 'it worked', run.error);
-    else if (failed) throw failed;
-    else await checkWhole(folder, MODEL);
-    checkNames(folder, MODEL);
-    await fetch(HASTY);
-    await checkWhole(folder, MODEL);
+    this.#server.clearFaults(id);
+    if (run.error) assert.match(error?.message ?? 'no error', run.error);
+    else if (error) throw error;
+    else await checkComplete(folder, MODEL);
+    checkFinalFiles(folder, MODEL);
+    await tryDownload(NO_RETRIES);
+    await checkComplete(folder, MODEL);
     assert.equal(last?.received, last?.total);
     requests.length = 0;
-    await fetch(HASTY);
+    await tryDownload(NO_RETRIES);
     assert.deepEqual(requests, ['revision', 'tree']);
-    assert.deepEqual(wrong, []);
+    assert.deepEqual(violations, []);
   }
 
-  /** Calls a download off when half of a file has come. */
-  async #leaveHalf(id: string, file: string, folder: string): Promise<void> {
+  /** Starts a download and aborts it when half of a file has arrived. */
+  async #downloadHalf(id: string, file: string, folder: string): Promise<void> {
     const half = sizeOf(file) / 2;
     const controller = new AbortController();
-    this.#server.order(id, file, faults.stall(half));
-    const running = fetchModel(hubOf(this.#server), id, folder, { signal: controller.signal });
+    this.#server.inject(id, file, faults.stall(half));
+    const running = downloadModel(hubOf(this.#server), id, folder, { signal: controller.signal });
     running.catch(() => {});
     while (partialSize(folder, file) < half) await sleep(2);
     controller.abort();
@@ -126,7 +130,11 @@ export class FaultRuns {
   }
 }
 
-/** Bytes of a file of the model that is played with. */
-export function sizeOf(file: string): number {
-  return MODEL[file]!.content.length;
+/** Holds at each request: final names have whole files, no byte is requested twice, and only the hub gets the token. */
+function checkRequest(folder: string, request: ReceivedRequest): void {
+  checkFinalFiles(folder, MODEL);
+  if (request.origin === 'cdn') assert.equal(request.authorization, undefined, 'the token went to another origin');
+  if (!(request.target in MODEL)) return;
+  const received = partialSize(folder, request.target);
+  assert.equal(request.range, received > 0 ? `bytes=${received}-` : undefined);
 }

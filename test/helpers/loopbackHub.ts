@@ -2,33 +2,42 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { json, notFound, plain, ranged, send, type Fault, type Plan, type Seen } from './hubAnswer';
+import {
+  json,
+  notFound,
+  plain,
+  ranged,
+  send,
+  type Fault,
+  type PlannedResponse,
+  type ReceivedRequest,
+} from './hubResponse';
 import { seeded } from './random';
 
-/** A file that the hub has; a large one (LFS) is served by its second origin. */
-export interface Served {
+/** A file on the hub. Large files are in Git LFS, on the second origin. */
+export interface HubFile {
   readonly content: Buffer;
   readonly isLarge: boolean;
 }
 
 interface Commit {
   readonly revision: string;
-  readonly files: Readonly<Record<string, Served>>;
+  readonly files: Readonly<Record<string, HubFile>>;
 }
 
-/** Bytes that look like weights, the same each time. */
+/** Random bytes, reproducible by seed. */
 export function randomBytes(count: number, seed: number): Buffer {
   const random = seeded(seed);
   return Buffer.from(Array.from({ length: count }, () => random() * 256));
 }
 
-/** A hub on this machine, and the second origin where it keeps large files; it does what faults tell it to. */
+/** A hub on this machine, with a second origin (CDN) for large files, that answers with the faults that tests inject. */
 export class LoopbackHub {
-  /** All requests so far. */
-  readonly requests: Seen[] = [];
-  /** Looks on before each answer. */
-  onRequest: (seen: Seen) => void = () => {};
-  /** Entries of a tree at once. */
+  /** All requests so far, in order. */
+  readonly requests: ReceivedRequest[] = [];
+  /** Called before each answer. */
+  onRequest: (request: ReceivedRequest) => void = () => {};
+  /** Entries per page of a list of files. */
   pageSize = 1000;
 
   readonly #hub = http.createServer(
@@ -38,10 +47,11 @@ export class LoopbackHub {
     (request, response) => void this.#answerCdn(request, response).catch(() => response.destroy()),
   );
   readonly #commits = new Map<string, Commit[]>();
-  readonly #renamed = new Map<string, string>();
+  readonly #newIds = new Map<string, string>();
+  /** Faults to inject, in order, by repository and target. */
   readonly #faults = new Map<string, { fault: Fault; from: 'hub' | 'cdn' | undefined; times: number }[]>();
-  /** Faults of redirected requests, by the number in their address. */
-  readonly #passedOn: Fault[] = [];
+  /** Faults for the second origin, by the number in a redirect's address. */
+  readonly #cdnFaults: Fault[] = [];
 
   static async start(): Promise<LoopbackHub> {
     const hub = new LoopbackHub();
@@ -49,7 +59,7 @@ export class LoopbackHub {
     return hub;
   }
 
-  /** With a path and a slash at its end, as a mirror's may be. */
+  /** With a path and a trailing slash, as a mirror may have. */
   get endpoint(): string {
     return `${originOf(this.#hub)}/mirror/`;
   }
@@ -65,8 +75,8 @@ export class LoopbackHub {
     }
   }
 
-  /** Commits files to a repository, in place of those it had; the new revision. */
-  commit(id: string, files: Readonly<Record<string, Served>>): string {
+  /** Replaces a repository's files with a new commit; returns its revision. */
+  commit(id: string, files: Readonly<Record<string, HubFile>>): string {
     const commits = this.#commits.get(id) ?? [];
     const names = Object.entries(files).map(([path, { content }]) => `${path} ${sha256(content)}`);
     const revision = sha1(Buffer.from([id, commits.length, ...names].join('\n')));
@@ -74,99 +84,108 @@ export class LoopbackHub {
     return revision;
   }
 
-  /** From now on there is no such repository. */
-  disappear(id: string): void {
+  /** Deletes a repository. */
+  delete(id: string): void {
     this.#commits.delete(id);
   }
 
   rename(from: string, to: string): void {
     this.#commits.set(to, this.#commits.get(from)!);
     this.#commits.delete(from);
-    this.#renamed.set(from, to);
+    this.#newIds.set(from, to);
   }
 
   /**
-   * The next `times` answers for a target of a repository ('revision', 'tree' or a file's path) are changed by a fault;
-   * faults that are ordered later wait for their turn.
+   * Injects a fault into the next `times` answers for a target of a repository ('revision', 'tree' or a file's path),
+   * after the faults that were injected before.
    *
-   * @param from which origin; whichever has the bytes unless named
+   * @param from the origin that answers so; by default the one that has the bytes
    */
-  order(id: string, target: string, fault: Fault, times = 1, from?: 'hub' | 'cdn'): void {
+  inject(id: string, target: string, fault: Fault, times = 1, from?: 'hub' | 'cdn'): void {
     const key = `${id} ${target}`;
     this.#faults.set(key, [...(this.#faults.get(key) ?? []), { fault, from, times }]);
   }
 
-  /** Forgets a repository's faults that are still to come. */
-  mend(id: string): void {
+  /** Cancels the remaining faults of a repository. */
+  clearFaults(id: string): void {
     for (const key of this.#faults.keys()) if (key.startsWith(`${id} `)) this.#faults.delete(key);
   }
 
-  async #answerHub(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname, searchParams } = new URL(request.url!, this.endpoint);
+  async #answerHub(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname, searchParams } = new URL(message.url!, this.endpoint);
     const path = decodeURIComponent(pathname.replace(/^\/mirror\//, ''));
     const [, id = '', kind = '', revision = '', file = ''] =
       /^(?:api\/models\/)?([^/]+\/[^/]+)\/(revision|tree|resolve)\/([^/]+)(?:\/(.+))?$/.exec(path) ?? [];
-    const seen = this.#see('hub', id, kind === 'resolve' ? file : kind, request);
-    const next = this.#renamed.get(id);
-    if (next) return send(response, { ...plain(seen, 307), headers: { location: pathname.replace(id, next) } });
+    const request = this.#receive('hub', id, kind === 'resolve' ? file : kind, message);
+    const newId = this.#newIds.get(id);
+    if (newId) return send(response, { ...plain(request, 307), headers: { location: pathname.replace(id, newId) } });
     const commits = this.#commits.get(id);
     const commit = commits?.find((each) => each.revision === revision) ?? (revision === 'main' && commits?.at(-1));
-    const plan = commit ? this.#planHub(seen, id, commit, kind, file, searchParams) : notFound(seen, 'RepoNotFound');
-    await send(response, this.#faulty(plan, 'hub'));
+    const plan = commit
+      ? this.#respond(request, id, commit, kind, file, searchParams)
+      : notFound(request, 'RepoNotFound');
+    await send(response, this.#withFault(plan));
   }
 
-  #planHub(seen: Seen, id: string, commit: Commit, kind: string, file: string, search: URLSearchParams): Plan {
-    if (kind === 'revision') return json(seen, { id, sha: commit.revision });
-    if (kind === 'tree') return this.#tree(seen, id, commit, Number(search.get('cursor') ?? 0));
-    const served = commit.files[file];
-    if (!served) return notFound(seen, 'EntryNotFound');
-    const { content, isLarge } = served;
+  #respond(
+    request: ReceivedRequest,
+    id: string,
+    commit: Commit,
+    kind: string,
+    file: string,
+    search: URLSearchParams,
+  ): PlannedResponse {
+    if (kind === 'revision') return json(request, { id, sha: commit.revision });
+    if (kind === 'tree') return this.#listFiles(request, id, commit, Number(search.get('cursor') ?? 0));
+    const hubFile = commit.files[file];
+    if (!hubFile) return notFound(request, 'EntryNotFound');
+    const { content, isLarge } = hubFile;
     const headers = { 'x-repo-commit': commit.revision };
-    if (!isLarge) return ranged(seen, content, `"${gitSha1(content)}"`, headers);
-    const linked = { 'x-linked-etag': `"${sha256(content)}"`, 'x-linked-size': String(content.length) };
+    if (!isLarge) return ranged(request, content, `"${gitSha1(content)}"`, headers);
+    const lfsHeaders = { 'x-linked-etag': `"${sha256(content)}"`, 'x-linked-size': String(content.length) };
     const location = `${this.cdn}/${id}/${commit.revision}/${encodeURIComponent(file)}?signature=1`;
-    return { ...plain(seen, 302), content, headers: { ...headers, ...linked, location } };
+    return { ...plain(request, 302), content, headers: { ...headers, ...lfsHeaders, location } };
   }
 
-  #tree(seen: Seen, id: string, { revision, files }: Commit, cursor: number): Plan {
+  #listFiles(request: ReceivedRequest, id: string, { revision, files }: Commit, cursor: number): PlannedResponse {
     const entries = [
       { type: 'directory', path: 'onnx', size: 0, oid: sha1(Buffer.of()) },
       ...Object.entries(files).map(entryOf),
     ];
     const next = cursor + this.pageSize;
-    // The hub's own address, as a mirror passes it on.
+    // The hub's own address: mirrors pass it on unchanged.
     const link = `<https://huggingface.co/api/models/${id}/tree/${revision}?recursive=true&cursor=${next}>; rel="next"`;
-    const plan = json(seen, entries.slice(cursor, next));
+    const plan = json(request, entries.slice(cursor, next));
     return next < entries.length ? { ...plan, headers: { ...plan.headers, link } } : plan;
   }
 
-  async #answerCdn(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname, searchParams } = new URL(request.url!, this.cdn);
+  async #answerCdn(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname, searchParams } = new URL(message.url!, this.cdn);
     const [, owner = '', name = '', revision = '', path = ''] = pathname.split('/').map(decodeURIComponent);
-    const seen = this.#see('cdn', `${owner}/${name}`, path, request);
-    const served = this.#commits.get(`${owner}/${name}`)?.find((each) => each.revision === revision)?.files[path];
-    const plan = served ? ranged(seen, served.content, `"${sha1(served.content)}-1"`, {}) : notFound(seen, 'NoSuchKey');
-    const fault = this.#passedOn[Number(searchParams.get('fault') ?? NaN)];
+    const request = this.#receive('cdn', `${owner}/${name}`, path, message);
+    const file = this.#commits.get(`${owner}/${name}`)?.find((each) => each.revision === revision)?.files[path];
+    const plan = file ? ranged(request, file.content, `"${sha1(file.content)}-1"`, {}) : notFound(request, 'NoSuchKey');
+    const fault = this.#cdnFaults[Number(searchParams.get('fault') ?? NaN)];
     await send(response, fault ? fault(plan) : plan);
   }
 
-  #see(origin: 'hub' | 'cdn', id: string, target: string, { url, headers }: IncomingMessage): Seen {
+  #receive(origin: 'hub' | 'cdn', id: string, target: string, { url, headers }: IncomingMessage): ReceivedRequest {
     const { range, authorization, 'if-range': ifRange } = headers;
-    const seen = { origin, id, target, url: url!, range, authorization, ifRange: ifRange as string | undefined };
-    this.requests.push(seen);
-    this.onRequest(seen);
-    return seen;
+    const request = { origin, id, target, url: url!, range, authorization, ifRange: ifRange as string | undefined };
+    this.requests.push(request);
+    this.onRequest(request);
+    return request;
   }
 
-  /** Changes the plan as ordered, or has the second origin change its own. */
-  #faulty(plan: Plan, origin: 'hub'): Plan {
-    const ordered = this.#faults.get(`${plan.seen.id} ${plan.seen.target}`);
-    const next = ordered?.[0];
+  /** Applies the next fault, or passes it on to the second origin by the redirect's address. */
+  #withFault(plan: PlannedResponse): PlannedResponse {
+    const faults = this.#faults.get(`${plan.request.id} ${plan.request.target}`);
+    const next = faults?.[0];
     if (!next) return plan;
-    if (--next.times === 0) ordered.shift();
+    if (--next.times === 0) faults.shift();
     const { location } = plan.headers;
-    if (!location || next.from === origin) return next.fault(plan);
-    const number = this.#passedOn.push(next.fault) - 1;
+    if (!location || next.from === 'hub') return next.fault(plan);
+    const number = this.#cdnFaults.push(next.fault) - 1;
     return { ...plan, headers: { ...plan.headers, location: `${location}&fault=${number}` } };
   }
 }
@@ -175,7 +194,7 @@ function originOf(server: http.Server): string {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-function entryOf([path, { content, isLarge }]: [string, Served]): object {
+function entryOf([path, { content, isLarge }]: [string, HubFile]): object {
   const entry = { type: 'file', path, size: content.length };
   if (!isLarge) return { ...entry, oid: gitSha1(content) };
   const pointer = { oid: sha256(content), size: content.length, pointerSize: 134 };
