@@ -53,7 +53,7 @@ async function recount(text: string, rounds: number): Promise<Row> {
   const { ours, theirs } = await inTurn(
     rounds,
     () => {
-      held.change(key());
+      held.applyEdit(key());
       return Promise.resolve(held.settle());
     },
     () => Promise.resolve(stock.encode(text)),
@@ -67,7 +67,7 @@ async function recountLarge(text: string, keys: number): Promise<Row> {
   const key = keystrokes(held.length);
   const times = Array.from({ length: keys }, () => {
     const start = performance.now();
-    held.change(key());
+    held.applyEdit(key());
     held.settle();
     held.spanOf(509);
     return performance.now() - start;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { countBelow } from '../core/text/boundaries';
+import { countBelow } from '../core/text/countBelow';
 import type { Span } from '../core/text/span';
 
 /** A span of offsets as the range it covers in `document`. */

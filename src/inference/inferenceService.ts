@@ -1,7 +1,7 @@
 import type { MapSelection, AttentionWindowRequest } from '../contracts/attention';
 import type { Inference } from '../contracts/inference';
 import type { TokenizeRequest } from '../contracts/tokens';
-import { LONGEST_CONTEXT } from '../core/tokens/contextWindow';
+import { MAX_CONTEXT_TOKENS } from '../core/tokens/contextWindow';
 import { labelOf, PROMPT_NGRAM } from '../core/models/modelSpec';
 import { split } from '../core/tokens/split';
 import { tokenCount } from '../core/tokens/tokens';
@@ -65,7 +65,7 @@ export function inferenceService(models: ModelCache, upkeep: () => Promise<void>
   });
   const held = new DocumentStore();
   /** Runs a request of several passes, its turns, between which more urgent ones may run. */
-  const inTurns = async <T>(
+  const inTurns = async <T,>(
     urgency: Priority,
     signal: AbortSignal,
     request: (turn: Turn) => Promise<T>,
@@ -208,7 +208,7 @@ function onceEach<T>(make: (model: LoadedModel) => T): (model: LoadedModel) => T
 }
 
 function contextOf({ spec }: LoadedModel): number {
-  return Math.min(spec.contextLength ?? LONGEST_CONTEXT, LONGEST_CONTEXT);
+  return Math.min(spec.contextLength ?? MAX_CONTEXT_TOKENS, MAX_CONTEXT_TOKENS);
 }
 
 const UNHURRIED = new AbortController().signal;

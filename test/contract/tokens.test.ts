@@ -122,13 +122,13 @@ suite('HeldText', function () {
         const isLong = text.length > EDITED_LENGTH && random() < 0.5;
         const length = Math.min(text.length - offset, isLong ? below(400) : below(4));
         const inserted = random() < 0.7 ? insertions[below(insertions.length)]! : '';
-        held.change({ offset, length, text: inserted });
+        held.applyEdit({ offset, length, text: inserted });
         text = text.slice(0, offset) + inserted + text.slice(offset + length);
         // Now and then several changes are settled together.
         if (random() < 0.2) continue;
         held.settle();
         const whole = tokenizer.encode(text);
-        assert.equal(held.tokens, whole.ids.length, `edit ${edit}`);
+        assert.equal(held.textTokenCount, whole.ids.length, `edit ${edit}`);
         assert.equal(held.length, text.length);
         if (edit % 20 > 0 || whole.ids.length === 0) continue;
         const index = below(whole.ids.length);
@@ -137,19 +137,19 @@ suite('HeldText', function () {
         const overlapping = spansOf(whole).filter(
           (_, at) => whole.starts[at]! < span.end && whole.ends[at]! > span.start,
         );
-        const part = held.part(span);
-        assert.equal(part.tokens, overlapping.length);
-        if (part.tokens > 0) assert.equal(spanText(part.spanOf(0)), overlapping[0]);
+        const part = held.within(span);
+        assert.equal(part.textTokenCount, overlapping.length);
+        if (part.textTokenCount > 0) assert.equal(spanText(part.spanOf(0)), overlapping[0]);
       }
     });
   }
 
   test('a change beyond the end is refused, and nothing is lost', async () => {
     const held = new IncrementalTokens(await loadTokenizer('prompt-bert'), 'You are helpful.');
-    assert.throws(() => held.change({ offset: 10, length: 10, text: '' }), /does not fit/);
+    assert.throws(() => held.applyEdit({ offset: 10, length: 10, text: '' }), /does not fit/);
     assert.equal(held.length, 16);
     assert.ok(held.settle());
-    assert.equal(held.tokens, 4);
+    assert.equal(held.textTokenCount, 4);
   });
 
   test('a long text is settled step by step', async () => {
@@ -159,7 +159,7 @@ suite('HeldText', function () {
     let steps = 1;
     while (!held.settle(() => false)) steps++;
     assert.ok(steps > 3, `${steps}`);
-    assert.equal(held.tokens, tokenizer.encode(text).ids.length);
+    assert.equal(held.textTokenCount, tokenizer.encode(text).ids.length);
   });
 });
 

@@ -8,7 +8,7 @@ import {
   tidySuggestion,
   unfinishedPiece,
 } from '../../src/core/completion/suggestionText';
-import { firstOfWindow, leftContext, textAround } from '../../src/core/tokens/contextWindow';
+import { slidingWindowStart, leftContext, textAround } from '../../src/core/tokens/contextWindow';
 import { readBudgetDirective } from '../../src/core/text/budgetDirective';
 import { frontMatterLength } from '../../src/core/text/frontMatter';
 import { applyChange, INFLUENCE_CHANGES, sentenceAround } from '../../src/core/expectation/influenceChanges';
@@ -156,7 +156,7 @@ function checkContext(text: string, dice: Dice): void {
   assert.equal(text.slice(around.start, around.start + around.text.length), around.text);
   assert.ok(around.start <= caret && caret <= around.start + around.text.length);
   assert.ok(around.text.length <= 36 * size + 2);
-  const first = firstOfWindow(caret, size);
+  const first = slidingWindowStart(caret, size);
   assert.ok(first >= 0 && caret - first <= size && (caret === 0 || first < caret || size === 1));
 }
 

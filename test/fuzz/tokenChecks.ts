@@ -160,21 +160,21 @@ async function checkHeld({ tokenizer }: Bench, begun: string, dice: Dice): Promi
   const held = new IncrementalTokens(counted, text);
   for (let round = 0; round < 6; round++) {
     const edit = editOf(text, dice);
-    held.change(edit);
+    held.applyEdit(edit);
     text = text.slice(0, edit.offset) + edit.text + text.slice(edit.offset + edit.length);
     held.settle(() => dice.chance(0.5));
     held.settle();
     const whole = counted.encode(text);
     assert.equal(held.text(), text);
     assert.equal(held.length, text.length);
-    assert.equal(held.tokens, whole.ids.length);
+    assert.equal(held.textTokenCount, whole.ids.length);
     const [start, end] = [dice.below(text.length + 1), dice.below(text.length + 1)].sort((a, b) => a - b) as [
       number,
       number,
     ];
     assert.equal(held.slice({ start, end }), text.slice(start, end));
-    if (held.tokens === 0) continue;
-    const token = dice.below(held.tokens);
+    if (held.textTokenCount === 0) continue;
+    const token = dice.below(held.textTokenCount);
     assert.deepEqual(held.spanOf(token), { start: whole.starts[token], end: whole.ends[token] });
   }
 }

@@ -3,10 +3,10 @@ import { readBudgetDirective } from '../../src/core/text/budgetDirective';
 import { fillIn, placeholdersIn } from '../../src/core/text/placeholders';
 import { sectionAt, sectionsOf } from '../../src/core/text/sections';
 
-suite('readDirective', () => {
+suite('budgetDirective', () => {
   const read = (text: string) => readBudgetDirective(text).directive;
 
-  test('in a comment of any kind', () => {
+  test('is read from comments of every kind', () => {
     for (const line of [
       '<!-- left-context: limit=300 model=o200k_base warn=0.8 -->',
       '# left-context: limit=300 model=o200k_base warn=0.8',
@@ -16,12 +16,12 @@ suite('readDirective', () => {
     }
   });
 
-  test('in the front matter as it is, but not in the text', () => {
+  test('is read from the front matter without comment marks, but not from the text', () => {
     assert.deepEqual(read('---\nname: x\nleft-context: limit=100\n---\nText'), { limit: 100 });
     assert.deepEqual(read('Write\nleft-context: limit=100\n'), {});
   });
 
-  test('what is wrong is named where it stands', () => {
+  test('reports each invalid setting at its span', () => {
     const text = '<!-- left-context: limit=many colour=red model=../../etc -->';
     const { directive, problems } = readBudgetDirective(text);
     assert.deepEqual(directive, {});
@@ -29,14 +29,14 @@ suite('readDirective', () => {
       problems.map(({ span }) => text.slice(span.start, span.end)),
       ['limit=many', 'colour=red', 'model=../../etc'],
     );
-    assert.match(problems[1]!.message, /not colour/);
+    assert.match(problems[1]!.message, /does not know the setting colour/);
   });
 });
 
 suite('placeholders', () => {
   const names = (text: string) => placeholdersIn(text).map(({ name }) => name);
 
-  test('are found in three spellings', () => {
+  test('are found in three notations', () => {
     assert.deepEqual(names('{{ topic }} for ${user.name} in {language}, {{topic}}'), [
       'topic',
       'user.name',
@@ -45,16 +45,16 @@ suite('placeholders', () => {
     ]);
   });
 
-  test('are not every brace', () => {
+  test('other braces are not placeholders', () => {
     assert.deepEqual(names('{"json": 1} {} {a b} {{#if x}} f{x} {{{raw}'), []);
   });
 
-  test('give way to samples, whose places are known', () => {
+  test('are replaced by samples with known spans', () => {
     const text = 'Write on {{topic}} for {who}. {{topic}}!';
     const filled = fillIn(text, placeholdersIn(text), { topic: 'tea' });
     assert.equal(filled.text, 'Write on tea for . tea!');
-    const spelled = filled.spans.get('topic')!.map(({ start, end }) => filled.text.slice(start, end));
-    assert.deepEqual(spelled, ['tea', 'tea']);
+    const inserted = filled.spans.get('topic')!.map(({ start, end }) => filled.text.slice(start, end));
+    assert.deepEqual(inserted, ['tea', 'tea']);
     assert.deepEqual(filled.spans.get('who'), [{ start: 17, end: 17 }]);
   });
 });
@@ -62,7 +62,7 @@ suite('placeholders', () => {
 suite('sections', () => {
   const TEXT = '---\nname: x\n---\nBefore.\n\n# Role\nYou are.\n\n## Task\nDo it.\nuser: Hello\nassistant:\nHi.\n';
 
-  test('are front matter, headings and messages, and cover all from the first on', () => {
+  test('are front matter, headings and messages, and leave no gaps', () => {
     const sections = sectionsOf(TEXT);
     assert.deepEqual(
       sections.map(({ title }) => title),
@@ -71,7 +71,7 @@ suite('sections', () => {
     assert.equal(sections.map(({ span }) => TEXT.slice(span.start, span.end)).join(''), TEXT);
   });
 
-  test('the caret stands in one', () => {
+  test('sectionAt finds the section of an offset', () => {
     assert.equal(sectionAt(TEXT, TEXT.indexOf('You are'))?.title, 'Role');
     assert.equal(sectionAt('No sections here.', 3), undefined);
   });

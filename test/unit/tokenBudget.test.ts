@@ -1,26 +1,26 @@
 import assert from 'node:assert/strict';
 import type { Span } from '../../src/core/text/span';
-import { countAgainst, budgetFinding } from '../../src/core/tokens/tokenBudget';
+import { countAgainstLimit, budgetFinding } from '../../src/core/tokens/tokenBudget';
 
-const ADDED = 2;
+const SPECIAL_TOKENS = 2;
 
-/** One token a word. */
-function words(text: string): Span[] {
+/** The spans of a text's words, each of which is one token here. */
+function wordSpans(text: string): Span[] {
   return Array.from(text.matchAll(/\S+/g), (match) => ({ start: match.index, end: match.index + match[0].length }));
 }
 
-function check(text: string, limit: number, spans = words(text), warnFrom = 0.9) {
-  const tokenised = { tokens: spans.length, spanOf: (index: number) => spans[index]! };
-  const count = countAgainst(limit, tokenised, ADDED);
+function check(text: string, limit: number, spans = wordSpans(text), warnFrom = 0.9) {
+  const tokens = { textTokenCount: spans.length, spanOf: (index: number) => spans[index]! };
+  const count = countAgainstLimit(limit, tokens, SPECIAL_TOKENS);
   return { ...count, finding: budgetFinding(count, text.length, 'BERT', warnFrom) };
 }
 
-suite('token budget', () => {
-  test('counts the special tokens', () => assert.equal(check('one two three', 100).count, 5));
+suite('tokenBudget', () => {
+  test('counts special tokens', () => assert.equal(check('one two three', 100).count, 5));
 
-  test('says nothing while there is room', () => assert.equal(check('one two three', 100).finding, undefined));
+  test('reports nothing while there is room', () => assert.equal(check('one two three', 100).finding, undefined));
 
-  test('an empty text is two tokens', () => assert.equal(check('', 3).count, 2));
+  test('an empty text has only its two special tokens', () => assert.equal(check('', 3).count, 2));
 
   test('warns from 90 % on, at the last token', () => {
     const { finding } = check('one two three four five six seven', 10);
@@ -29,9 +29,10 @@ suite('token budget', () => {
     assert.match(finding.message, /room for 1 more token\./);
   });
 
-  test('is no error at the limit itself', () => assert.equal(check('one two three', 5).finding?.severity, 'warning'));
+  test('reports no error exactly at the limit', () =>
+    assert.equal(check('one two three', 5).finding?.severity, 'warning'));
 
-  test('marks the exact character where reading stops', () => {
+  test('marks the exact character where the model stops reading', () => {
     const text = 'one two three  four five';
     const { finding } = check(text, 5);
     assert.equal(finding?.severity, 'error');

@@ -1,72 +1,73 @@
 import { frontMatterLength } from './frontMatter';
 import type { Span } from './span';
 
-/** What a file says of its own budget. */
-export interface BudgetDirective {
+/** The token budget that a file sets for itself. */
+interface BudgetDirective {
+  /** In tokens. */
   readonly limit?: number;
   readonly model?: string;
-  /** 0 to 1. */
+  /** Share of the limit from which to warn, 0 to 1. */
   readonly warnFrom?: number;
 }
 
+/** A setting in a directive that cannot be read. */
 export interface DirectiveProblem {
   readonly span: Span;
   readonly message: string;
 }
 
-/** UTF-16 code units from the start of a text in which a directive is looked for. */
-const SEARCHED = 2_000;
-const LINE = /^[ \t]*(?:(?<marker><!--|#|\/\/|\/\*|;|--|%)[ \t]*)?left-context:(?<rest>.*)$/gm;
-/** What may end a comment. */
-const ENDS = ['-->', '*/'];
+/** UTF-16 code units at the start of a text that may contain directives. */
+const SEARCHED_LENGTH = 2_000;
+const DIRECTIVE_LINE = /^[ \t]*(?:(?<marker><!--|#|\/\/|\/\*|;|--|%)[ \t]*)?left-context:(?<settings>.*)$/gm;
+const COMMENT_ENDS = ['-->', '*/'];
 
 /**
- * Reads a line such as `<!-- left-context: limit=300 model=o200k_base warn=0.8 -->` near the top of a text: in a comment, or
- * in the front matter as it is.
+ * Reads lines such as `<!-- left-context: limit=300 model=o200k_base warn=0.8 -->` near the top of a text. A directive
+ * stands in a comment, or without comment marks in the front matter. A later setting replaces an earlier one.
  */
 export function readBudgetDirective(text: string): { directive: BudgetDirective; problems: DirectiveProblem[] } {
-  const head = text.slice(0, SEARCHED);
-  const frontMatter = frontMatterLength(head);
+  const head = text.slice(0, SEARCHED_LENGTH);
+  const frontMatterEnd = frontMatterLength(head);
   let directive: BudgetDirective = {};
   const problems: DirectiveProblem[] = [];
-  for (const line of head.matchAll(LINE)) {
-    const { marker, rest = '' } = line.groups!;
-    if (!marker && line.index >= frontMatter) continue;
-    const start = line.index + line[0].length - rest.length;
-    for (const pair of withoutEnd(rest).matchAll(/\S+/g)) {
-      const read = readPair(pair[0]);
-      const at = start + pair.index;
-      if (typeof read === 'string') problems.push({ span: { start: at, end: at + pair[0].length }, message: read });
-      else directive = { ...directive, ...read };
+  for (const line of head.matchAll(DIRECTIVE_LINE)) {
+    const { marker, settings = '' } = line.groups!;
+    if (!marker && line.index >= frontMatterEnd) continue;
+    const settingsStart = line.index + line[0].length - settings.length;
+    for (const { 0: setting, index } of withoutCommentEnd(settings).matchAll(/\S+/g)) {
+      const result = readSetting(setting);
+      const start = settingsStart + index;
+      if (typeof result === 'string') problems.push({ span: { start, end: start + setting.length }, message: result });
+      else directive = { ...directive, ...result };
     }
   }
   return { directive, problems };
 }
 
-function withoutEnd(rest: string): string {
-  const line = rest.trimEnd();
-  const end = ENDS.find((each) => line.endsWith(each));
-  return end === undefined ? line : line.slice(0, -end.length);
+function withoutCommentEnd(settings: string): string {
+  const trimmed = settings.trimEnd();
+  const end = COMMENT_ENDS.find((each) => trimmed.endsWith(each));
+  return end === undefined ? trimmed : trimmed.slice(0, -end.length);
 }
 
-/** What the pair says, or what is wrong with it. */
-function readPair(pair: string): BudgetDirective | string {
-  const [name, value = ''] = pair.split('=', 2);
+/** Reads `name=value`; returns a message when it cannot be read. */
+function readSetting(setting: string): BudgetDirective | string {
+  const [name, value = ''] = setting.split('=', 2);
   switch (name) {
     case 'limit':
       return /^[1-9]\d{0,8}$/.test(value)
         ? { limit: Number(value) }
-        : 'A limit is a whole number of tokens, such as limit=512.';
+        : 'The limit must be a whole number of tokens. Write limit=512, for example.';
     case 'model':
-      // A file must not choose which folder of the machine is read.
+      // No slashes: a file must not choose a folder that is read from disk.
       return /^[\w.-]+$/.test(value)
         ? { model: value }
-        : 'A model is named by its id, such as model=prompt-bert or model=o200k_base.';
+        : 'The model must be named by its id. Write model=prompt-bert or model=o200k_base, for example.';
     case 'warn':
       return /^(0?\.\d+|0|1)$/.test(value)
         ? { warnFrom: Number(value) }
-        : 'The share from which to warn is 0 to 1, such as warn=0.9.';
+        : 'The share from which to warn must be between 0 and 1. Write warn=0.9, for example.';
     default:
-      return `Left Context knows limit=, model= and warn= here, but not ${name}.`;
+      return `Left Context does not know the setting ${name}. Use limit=, model= or warn= here.`;
   }
 }

@@ -1,4 +1,4 @@
-/** A replacement of `length` UTF-16 code units at `offset` by `text`. */
+/** Replaces `length` UTF-16 code units of a text at `offset` by `text`. */
 export interface Edit {
   readonly offset: number;
   readonly length: number;

@@ -1,7 +1,7 @@
 import type { Span } from './span';
 
-/** A variable of a template where it stands in the text: {{name}}, ${name} or {name}. */
-export interface Placeholder {
+/** A variable of a template, and its span with the braces: {{name}}, ${name} or {name}. */
+interface Placeholder {
   readonly name: string;
   readonly span: Span;
 }
@@ -12,6 +12,7 @@ const PLACEHOLDER = new RegExp(
   'gu',
 );
 
+/** The placeholders of a text, in order. */
 export function placeholdersIn(text: string): Placeholder[] {
   return Array.from(text.matchAll(PLACEHOLDER), (match) => ({
     name: (match[1] ?? match[2] ?? match[3])!,
@@ -19,7 +20,12 @@ export function placeholdersIn(text: string): Placeholder[] {
   }));
 }
 
-/** The text with samples in place of its placeholders, and where each name's samples stand; a name without one gives ''. */
+/**
+ * Replaces placeholders by samples.
+ *
+ * @param samples by placeholder name; a placeholder without a sample is replaced by ''
+ * @returns the filled text, and by name the spans of the samples in it
+ */
 export function fillIn(
   text: string,
   placeholders: readonly Placeholder[],

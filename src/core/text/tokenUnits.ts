@@ -1,47 +1,50 @@
 import type { AttendedTokens } from '../attention/displayedMap';
 import { boundariesOf } from './boundaries';
-import { countBelow } from './boundaries';
+import { countBelow } from './countBelow';
 import { wordsOf } from './words';
 
-/** What counts as one. */
+/** What the tokens of a text are grouped into. */
 export type UnitKind = 'token' | 'word' | 'sentence';
 
-/** Tokens put together, in order; arrays have one entry a unit. */
+/** Tokens grouped into units, in text order; each array has one entry a unit. */
 export interface Units {
   readonly labels: readonly string[];
   /** Indices of each unit's tokens. */
   readonly tokens: readonly (readonly number[])[];
-  /** UTF-16 offsets; −1 for special tokens. */
+  /** UTF-16 offset at which each unit starts, and at which it ends; −1 for special tokens. */
   readonly starts: Int32Array;
   readonly ends: Int32Array;
 }
 
-/** The tokens, words or sentences of `text`; special tokens are in no sentence. */
+/** Groups the tokens of `text`; sentences contain no special tokens. */
 export function unitsOf(attended: AttendedTokens, text: string, kind: UnitKind): Units {
   const { pieces, starts, ends } = attended;
-  const tokens = {
+  const groups = {
     token: () => pieces.map((_, token) => [token]),
     word: () => wordsOf(pieces, starts, ends),
     sentence: () => sentencesOf(attended, text),
   }[kind]();
-  const [first, last] = [(unit: readonly number[]) => unit[0]!, (unit: readonly number[]) => unit.at(-1)!];
+  const units = groups.map((tokens) => {
+    const [first, last] = [tokens[0]!, tokens.at(-1)!];
+    const [start, end] = [starts[first]!, ends[last]!];
+    return { label: start < 0 ? pieces[first]! : text.slice(start, end), start, end };
+  });
   return {
-    labels: tokens.map((unit) =>
-      starts[first(unit)]! < 0 ? pieces[first(unit)]! : text.slice(starts[first(unit)], ends[last(unit)]),
-    ),
-    tokens,
-    starts: Int32Array.from(tokens, (unit) => starts[first(unit)]!),
-    ends: Int32Array.from(tokens, (unit) => ends[last(unit)]!),
+    labels: units.map(({ label }) => label),
+    tokens: groups,
+    starts: Int32Array.from(units, ({ start }) => start),
+    ends: Int32Array.from(units, ({ end }) => end),
   };
 }
 
+/** Indices of the tokens of each sentence; blank tokens are in none. */
 function sentencesOf({ starts, ends }: AttendedTokens, text: string): number[][] {
   const boundaries = boundariesOf(text, 'sentence');
   const sentences: number[][] = [];
   let current = -1;
   for (const [token, start] of starts.entries()) {
     if (start < 0 || text.slice(start, ends[token]).trim() === '') continue;
-    // A token begins with the blank before its word.
+    // The end decides: a token may start with the space before its word, which belongs to the sentence before.
     const sentence = countBelow(boundaries, ends[token]!);
     if (sentence !== current) sentences.push([]);
     current = sentence;

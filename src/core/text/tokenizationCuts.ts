@@ -1,9 +1,9 @@
 /**
- * Where a text may be cut so that its parts, tokenised one by one, give the tokens of the whole: tokenizers split text
- * into words first, and no word goes across such a place.
+ * Where a text may be cut so that its parts, tokenized one by one, have the same tokens as the whole. Tokenizers split
+ * a text into words first, and no word spans such a cut.
  *
- * `space` is for tokenizers that put a space before the beginning of a text: they cut only before one. `white space` is
- * for all others: also before a tab or a line end, and behind a lone line end.
+ * - `space`: for tokenizers that put a space before the start of a text. Cuts only before a space.
+ * - `white space`: for all others. Cuts also before a tab or line break, and behind a single line break.
  */
 export type CutRule = 'space' | 'white space';
 
@@ -12,10 +12,10 @@ const SPACE = 2;
 const LINE_FEED = 0x0a;
 const BLANK = 0x20;
 
-/** Of each UTF-16 code unit [65536]; halves of surrogate pairs are neither. */
-const KINDS = kindsOfUnits();
+/** LETTER (letters and digits), SPACE or 0 for each UTF-16 code unit [65536]; 0 for halves of surrogate pairs. */
+const KINDS = kindsOfCodeUnits();
 
-function kindsOfUnits(): Uint8Array {
+function kindsOfCodeUnits(): Uint8Array {
   const kinds = new Uint8Array(0x10000);
   for (let unit = 0; unit < kinds.length; unit++) {
     if (/[\p{L}\p{N}]/u.test(String.fromCharCode(unit))) kinds[unit] = LETTER;
@@ -24,18 +24,22 @@ function kindsOfUnits(): Uint8Array {
   return kinds;
 }
 
-/** Whether `text` may be cut at `offset`; with `cuts` undefined only at its ends. */
+/**
+ * Whether `text` may be cut at `offset`. Reads two UTF-16 code units before `offset` and one behind it.
+ *
+ * @param cuts undefined allows cuts only at the ends of the text
+ */
 export function isCut(text: string, offset: number, cuts: CutRule | undefined): boolean {
   if (offset <= 0 || offset >= text.length) return true;
   if (!cuts) return false;
   const before = text.charCodeAt(offset - 1);
   const behind = text.charCodeAt(offset);
   if (KINDS[before] === LETTER) return cuts === 'space' ? behind === BLANK : KINDS[behind] === SPACE;
-  const isLineStart = before === LINE_FEED && KINDS[behind] === LETTER && cuts === 'white space';
-  return isLineStart && offset > 1 && KINDS[text.charCodeAt(offset - 2)] !== SPACE;
+  const isLineStart = before === LINE_FEED && KINDS[behind] === LETTER;
+  return cuts === 'white space' && isLineStart && offset > 1 && KINDS[text.charCodeAt(offset - 2)] !== SPACE;
 }
 
-/** The first cut behind `offset`; the end of the text when there is none before. */
+/** The first cut behind `offset`; the end of the text when there is none. */
 export function nextCut(text: string, offset: number, cuts: CutRule | undefined): number {
   let cut = offset + 1;
   while (cut < text.length && !isCut(text, cut, cuts)) cut++;

@@ -1,33 +1,32 @@
-import { countBelow } from '../text/boundaries';
+import { countBelow } from '../text/countBelow';
 import type { Span } from '../text/span';
 import { tokenBefore, type Tokens } from './tokens';
 
-/**
- * The longest text worth sending to a model that reads `contextLength` tokens: few tokens of prose are longer than
- * this many UTF-16 code units on average.
- */
+/** UTF-16 code units that tokens of prose seldom exceed on average, so a text of that many per token fills a window. */
 const CODE_UNITS_PER_TOKEN = 12;
 
-/** Tokens of the longest context window that a causal model is given. */
-export const LONGEST_CONTEXT = 1024;
+/** Maximum tokens of the context window of a causal model, even if the model could read more. */
+export const MAX_CONTEXT_TOKENS = 1024;
 
 /**
- * The end of `text` left of `caret` that can matter to a causal model; never splits a surrogate pair. Its beginning
- * moves in steps, so that typing on only adds to it.
+ * The text left of `caret` that can fill the context window of a causal model. Its start moves in steps, so that typing
+ * mostly appends to it; it never splits a surrogate pair.
+ *
+ * @param contextLength tokens that the model reads
  */
 export function leftContext(text: string, caret: number, contextLength: number): string {
   return text.slice(withoutSplitPair(text, leftContextStart(caret, contextLength)), caret);
 }
 
-/** Where `leftContext` begins, a surrogate pair apart. */
+/** Where `leftContext` starts, except that it may split a surrogate pair. */
 export function leftContextStart(caret: number, contextLength: number): number {
   const step = contextLength * CODE_UNITS_PER_TOKEN;
   return Math.max(0, Math.floor(caret / step) - 1) * step;
 }
 
 /**
- * The text around `caret` that can hold a window of `size` tokens, and where it starts in the whole. Its ends move in
- * steps, so that a moving caret asks for the same text again.
+ * The text around `caret` that can fill a window of `size` tokens, and its offset in the whole text. Its ends move in
+ * steps, so that small caret moves give the same text.
  */
 export function textAround(text: string, caret: number, size: number): { start: number; text: string } {
   const step = size * CODE_UNITS_PER_TOKEN;
@@ -38,24 +37,25 @@ export function textAround(text: string, caret: number, size: number): { start: 
 }
 
 /**
- * Which tokens [from, to) a window of at most `size` shows for a caret at `offset`. The window moves in steps of a
- * quarter of its size, so that it rests while the caret moves about in it.
+ * The tokens [from, to) of a window of at most `size` tokens around a caret at `offset`. The window moves in steps of
+ * a quarter of its size, so that it stays still while the caret moves a little.
  */
 export function windowAround(tokens: Tokens, offset: number, size: number): { from: number; to: number } {
   const count = tokens.ids.length;
   if (count <= size) return { from: 0, to: count };
   const step = Math.max(1, size >> 2);
   const focus = tokenBefore(tokens, offset);
-  const wanted = Math.floor((focus - (size >> 1)) / step) * step + step;
-  const from = Math.min(Math.max(0, wanted), count - size);
+  const centred = Math.floor((focus - (size >> 1)) / step) * step + step;
+  const from = Math.min(Math.max(0, centred), count - size);
   return { from, to: from + size };
 }
 
 /**
- * The part of a text, around `offset`, that several models show together: at most `sizes[model]` tokens of each. The
- * windows of all hold the caret's token, so they overlap there.
+ * The part of a text around `offset` that every one of several models can read. Each model's own window contains the
+ * token at the caret, so the windows overlap there.
  *
- * @param texts the same text as each model reads it
+ * @param texts the tokens of the text, by model
+ * @param sizes maximum tokens of the window, by model
  */
 export function commonWindow(texts: readonly Tokens[], offset: number, sizes: readonly number[]): Span {
   const spans = texts.map((tokens, model) => {
@@ -69,24 +69,25 @@ export function commonWindow(texts: readonly Tokens[], offset: number, sizes: re
   };
 }
 
-/** Which tokens [from, to) share text with `span`. */
+/** The tokens [from, to) that overlap `span`. */
 export function tokensIn(tokens: Tokens, { start, end }: Span): { from: number; to: number } {
   const from = countBelow(tokens.ends, start + 1);
   return { from, to: Math.max(from, countBelow(tokens.starts, end)) };
 }
 
 /**
- * The first of `count` tokens that a window of at most `size` still shows when it ends with the last. It slides in
- * steps of a quarter of the window, so that what was computed for its beginning stays good while one writes on.
+ * Index of the first token of a window of at most `size` tokens at the end of a text of `count` tokens. The window
+ * moves in steps of a quarter of its size, so that the key/value cache of its start stays valid while the text grows.
  */
-export function firstOfWindow(count: number, size: number): number {
+export function slidingWindowStart(count: number, size: number): number {
   const step = Math.max(1, size >> 2);
   return Math.ceil(Math.max(0, count - size) / step) * step;
 }
 
+/** Moves an offset that is inside a surrogate pair to the start of the pair. */
 function withoutSplitPair(text: string, offset: number): number {
-  const splits = isLowSurrogate(text.charCodeAt(offset)) && isHighSurrogate(text.charCodeAt(offset - 1));
-  return splits ? offset - 1 : offset;
+  const isInPair = isLowSurrogate(text.charCodeAt(offset)) && isHighSurrogate(text.charCodeAt(offset - 1));
+  return isInPair ? offset - 1 : offset;
 }
 
 function isHighSurrogate(code: number): boolean {

@@ -1,41 +1,47 @@
-import { countBelow } from '../text/boundaries';
-import { nextCut, isCut, type CutRule } from '../text/tokenizationCuts';
+import { countBelow } from '../text/countBelow';
 import type { Edit } from '../text/edit';
 import type { Span } from '../text/span';
+import { isCut, nextCut, type CutRule } from '../text/tokenizationCuts';
 import type { CountableTokens } from './tokenBudget';
 import type { Tokens } from './tokens';
 
-/** What of a tokenizer is needed here. */
+/** The parts of a tokenizer that this file uses. */
 interface Encoder {
   readonly cuts: CutRule | undefined;
   readonly specialTokens: number;
   encode(text: string): Tokens;
 }
 
-/** A stretch of text between two cuts, and its tokens once it has been encoded, with offsets into itself. */
+/** A piece of the text between two cuts. */
 interface Block {
   readonly text: string;
+  /** Set once the block is encoded; offsets are relative to the start of the block. */
   tokens?: Tokens;
 }
 
-/** UTF-16 code units of a block, unless there is no cut: few enough to be encoded anew with every keystroke. */
-const BLOCK = 2_000;
+/**
+ * UTF-16 code units of a block: few enough to encode again at every keystroke. A block ends at the first cut behind
+ * that length, so it is longer where the text has no cut.
+ */
+const BLOCK_LENGTH = 2_000;
 
 /**
- * A text and its tokens: after a change only the blocks that it touches are encoded anew, and only when the text is settled,
- * which must come before anything is asked of its tokens. They are those of the whole text.
+ * An editable text and its tokens. The text is stored in blocks that tokenize independently (see tokenizationCuts.ts),
+ * so an edit encodes only the blocks that it touches, and the tokens equal those of the whole text.
+ *
+ * Call `settle` before reading tokens: edits change the text at once, but its tokens only when it settles.
  */
 export class IncrementalTokens implements CountableTokens {
   readonly #encoder: Encoder;
   #blocks: Block[] = [];
   #length = 0;
-  #tokens = 0;
-  /** No block before this one is to be encoded. */
-  #unsettled = 0;
+  #textTokenCount = 0;
+  /** All blocks before this index are encoded; those from it on may need encoding. */
+  #firstUnsettled = 0;
 
   constructor(encoder: Encoder, text = '') {
     this.#encoder = encoder;
-    this.change({ offset: 0, length: 0, text });
+    this.applyEdit({ offset: 0, length: 0, text });
   }
 
   /** In UTF-16 code units. */
@@ -43,65 +49,50 @@ export class IncrementalTokens implements CountableTokens {
     return this.#length;
   }
 
-  /** Tokens of the text itself, special ones not included. */
-  get tokens(): number {
-    return this.#tokens;
+  get textTokenCount(): number {
+    return this.#textTokenCount;
   }
 
-  /** Throws a RangeError when the change reaches beyond the text; the text is then as before. */
-  change({ offset, length, text }: Edit): void {
+  /** Throws a RangeError, and leaves the text as it was, when the edit reaches beyond the text. */
+  applyEdit({ offset, length, text }: Edit): void {
     if (offset < 0 || length < 0 || offset + length > this.#length) {
       throw new RangeError(`A change of ${length} at ${offset} does not fit a text of ${this.#length}.`);
     }
-    const [from, to] = [this.#blockAt(offset), this.#blockAt(offset + length)];
-    let [first, last] = [from.index, to.index];
-    // A text that ends with a block may go on in it.
-    const head = this.#blocks[first]?.text.slice(0, offset - from.start) ?? '';
-    const tail = this.#blocks[last]?.text.slice(offset + length - to.start) ?? '';
-    let changed = head + text + tail;
-    // What was a cut may be one no longer.
-    while (first > 0 && !this.#isCutBetween(this.#blocks[first - 1]!.text, changed)) {
-      changed = this.#blocks[--first]!.text + changed;
-    }
-    while (last + 1 < this.#blocks.length && !this.#isCutBetween(changed, this.#blocks[last + 1]!.text)) {
-      changed += this.#blocks[++last]!.text;
-    }
-    this.#replace(first, last + 1, this.#blocksOf(changed));
+    const [first, last] = [this.#blockAt(offset), this.#blockAt(offset + length)];
+    // The text has no blocks while it is empty.
+    const before = this.#blocks[first.index]?.text.slice(0, offset - first.start) ?? '';
+    const behind = this.#blocks[last.index]?.text.slice(offset + length - last.start) ?? '';
+    this.#replaceBlocks(first.index, last.index, before + text + behind);
     this.#length += text.length - length;
   }
 
-  /** Encodes what has changed, a block at least and on while there is time; whether all of it is encoded. */
+  /**
+   * Encodes the blocks that edits have changed: at least one, and more while `hasTime()`. Returns whether all blocks
+   * are encoded now.
+   */
   settle(hasTime: () => boolean = () => true): boolean {
-    let isLate = false;
-    for (; this.#unsettled < this.#blocks.length; this.#unsettled++) {
-      const block = this.#blocks[this.#unsettled]!;
+    let isTimeUp = false;
+    for (; this.#firstUnsettled < this.#blocks.length; this.#firstUnsettled++) {
+      const block = this.#blocks[this.#firstUnsettled]!;
       if (block.tokens) continue;
-      if (isLate) return false;
+      if (isTimeUp) return false;
       block.tokens = this.#encoder.encode(block.text);
-      this.#tokens += block.tokens.ids.length;
-      isLate = !hasTime();
+      this.#textTokenCount += block.tokens.ids.length;
+      isTimeUp = !hasTime();
     }
     return true;
   }
 
-  /** Those of the whole text. */
-  all(): Tokens {
-    const ids = new Int32Array(this.#tokens);
-    const starts = new Uint32Array(this.#tokens);
-    const ends = new Uint32Array(this.#tokens);
-    let [count, start] = [0, 0];
-    for (const { text, tokens } of this.#blocks) {
-      ids.set(tokens!.ids, count);
-      starts.set(
-        tokens!.starts.map((offset) => offset + start),
-        count,
-      );
-      ends.set(
-        tokens!.ends.map((offset) => offset + start),
-        count,
-      );
-      count += tokens!.ids.length;
-      start += text.length;
+  /** The tokens of the whole text, with offsets into it. */
+  tokens(): Tokens {
+    const ids = new Int32Array(this.#textTokenCount);
+    const starts = new Uint32Array(this.#textTokenCount);
+    const ends = new Uint32Array(this.#textTokenCount);
+    for (const { tokens, start, tokensBefore } of this.#settledBlocks()) {
+      const toWholeText = (offset: number) => start + offset;
+      ids.set(tokens.ids, tokensBefore);
+      starts.set(tokens.starts.map(toWholeText), tokensBefore);
+      ends.set(tokens.ends.map(toWholeText), tokensBefore);
     }
     return { ids, starts, ends, specialTokens: this.#encoder.specialTokens };
   }
@@ -122,39 +113,47 @@ export class IncrementalTokens implements CountableTokens {
     return slice;
   }
 
-  /** Where token `index` stands. */
+  /** The span of token `index`; throws a RangeError when there are fewer tokens. */
   spanOf(index: number): Span {
-    let start = 0;
-    let before = 0;
-    for (const { text, tokens } of this.#blocks) {
-      const { ids, starts, ends } = tokens!;
-      const inBlock = index - before;
+    for (const { tokens, start, tokensBefore } of this.#settledBlocks()) {
+      const { ids, starts, ends } = tokens;
+      const inBlock = index - tokensBefore;
       if (inBlock < ids.length) return { start: start + starts[inBlock]!, end: start + ends[inBlock]! };
-      before += ids.length;
-      start += text.length;
     }
-    throw new RangeError(`There are only ${before} tokens.`);
+    throw new RangeError(`There are only ${this.#textTokenCount} tokens.`);
   }
 
-  /** The tokens that have some of their text in `span`. */
-  part(span: Span): CountableTokens {
-    const first = this.#countBelow((tokens, offset) => countBelow(tokens.ends, offset + 1), span.start);
-    const behind = this.#countBelow((tokens, offset) => countBelow(tokens.starts, offset), span.end);
-    return { tokens: Math.max(0, behind - first), spanOf: (index) => this.spanOf(first + index) };
+  /** The tokens that overlap `span`. */
+  within(span: Span): CountableTokens {
+    const first = this.#countTokens(span.start, ({ ends }, offset) => countBelow(ends, offset + 1));
+    const behind = this.#countTokens(span.end, ({ starts }, offset) => countBelow(starts, offset));
+    return { textTokenCount: Math.max(0, behind - first), spanOf: (index) => this.spanOf(first + index) };
   }
 
-  /** How many tokens come before `offset`, given how many do in the block that it falls into. */
-  #countBelow(inBlock: (tokens: Tokens, offset: number) => number, offset: number): number {
-    let count = 0;
+  /** Counts the tokens before `offset`; `countInBlock` counts those in the block that contains it. */
+  #countTokens(offset: number, countInBlock: (tokens: Tokens, offset: number) => number): number {
+    for (const { text, tokens, start, tokensBefore } of this.#settledBlocks()) {
+      if (offset < start + text.length) return tokensBefore + countInBlock(tokens, offset - start);
+    }
+    return this.#textTokenCount;
+  }
+
+  /** The blocks with their tokens, where each starts in the text, and how many tokens come before it. */
+  *#settledBlocks(): Generator<{ text: string; tokens: Tokens; start: number; tokensBefore: number }, void> {
     let start = 0;
-    for (const { text, tokens } of this.#blocks) {
-      if (offset < start + text.length) return count + inBlock(tokens!, offset - start);
-      count += tokens!.ids.length;
-      start += text.length;
+    let tokensBefore = 0;
+    for (const block of this.#blocks) {
+      const tokens = block.tokens!;
+      yield { text: block.text, tokens, start, tokensBefore };
+      start += block.text.length;
+      tokensBefore += tokens.ids.length;
     }
-    return count;
   }
 
+  /**
+   * The block that contains `offset`, and where it starts. An offset between two blocks belongs to the first of them,
+   * because text inserted there may continue its last word.
+   */
   #blockAt(offset: number): { index: number; start: number } {
     let start = 0;
     let index = 0;
@@ -166,26 +165,34 @@ export class IncrementalTokens implements CountableTokens {
     return { index, start };
   }
 
-  #isCutBetween(before: string, behind: string): boolean {
-    // The characters next to the cut decide.
-    const [left, right] = [before.slice(-2), behind.slice(0, 1)];
-    return left !== '' && right !== '' && isCut(left + right, left.length, this.#encoder.cuts);
+  /** Replaces the blocks first to last by `text`, together with neighbours where there is no longer a cut. */
+  #replaceBlocks(first: number, last: number, text: string): void {
+    while (first > 0 && !this.#isCutBetween(this.#blocks[first - 1]!.text, text)) {
+      text = this.#blocks[--first]!.text + text;
+    }
+    while (last + 1 < this.#blocks.length && !this.#isCutBetween(text, this.#blocks[last + 1]!.text)) {
+      text += this.#blocks[++last]!.text;
+    }
+    const removed = this.#blocks.slice(first, last + 1);
+    for (const { tokens } of removed) this.#textTokenCount -= tokens?.ids.length ?? 0;
+    this.#blocks = [...this.#blocks.slice(0, first), ...this.#blocksOf(text), ...this.#blocks.slice(last + 1)];
+    this.#firstUnsettled = Math.min(this.#firstUnsettled, first);
+  }
+
+  #isCutBetween(left: string, right: string): boolean {
+    // isCut looks at two code units before a cut and one behind it.
+    const [before, behind] = [left.slice(-2), right.slice(0, 1)];
+    return before !== '' && behind !== '' && isCut(before + behind, before.length, this.#encoder.cuts);
   }
 
   #blocksOf(text: string): Block[] {
     const blocks: Block[] = [];
     for (let start = 0; start < text.length;) {
-      const least = start + BLOCK;
-      const end = least >= text.length ? text.length : nextCut(text, least - 1, this.#encoder.cuts);
+      const leastEnd = start + BLOCK_LENGTH;
+      const end = leastEnd >= text.length ? text.length : nextCut(text, leastEnd - 1, this.#encoder.cuts);
       blocks.push({ text: text.slice(start, end) });
       start = end;
     }
     return blocks;
-  }
-
-  #replace(from: number, to: number, blocks: readonly Block[]): void {
-    for (const { tokens } of this.#blocks.slice(from, to)) this.#tokens -= tokens?.ids.length ?? 0;
-    this.#blocks = [...this.#blocks.slice(0, from), ...blocks, ...this.#blocks.slice(to)];
-    this.#unsettled = Math.min(this.#unsettled, from);
   }
 }

@@ -1,46 +1,50 @@
 import type { Span } from '../text/span';
 
-/** Something to tell the writer about a place in the text. */
+/** A warning or error about a text's length, and the part of the text that it concerns. */
 export interface BudgetFinding {
   readonly severity: 'warning' | 'error';
   readonly span: Span;
   readonly message: string;
 }
 
-/** Whether an entry of leftContext.budget.counters names a model and a limit, as package.json asks for. */
+/** Whether an entry of leftContext.budget.counters is well formed: it names a model and a limit in tokens. */
 export function isCounter(entry: object): entry is { readonly model: string; readonly limit: number } {
   const { model, limit } = entry as { readonly model?: unknown; readonly limit?: unknown };
   return typeof model === 'string' && Number.isSafeInteger(limit) && (limit as number) >= 1;
 }
 
-/** The tokens of a text, special ones not included. */
+/** The tokens of a text, without special tokens. */
 export interface CountableTokens {
-  readonly tokens: number;
+  readonly textTokenCount: number;
+  /** The span of token `index`. */
   spanOf(index: number): Span;
 }
 
-/** A text's tokens held against a limit, Infinity when there is none; both include the special ones. */
+/** How many tokens a text has, and how many a model reads. */
 export interface TokenCount {
+  /** Includes special tokens. */
   readonly count: number;
+  /** Includes special tokens; Infinity when there is no limit. */
   readonly limit: number;
-  /** How many special tokens there are. */
   readonly specialTokens: number;
-  /** The last token, or the first one that is not read; undefined when the text has none. */
+  /** The first token that the model does not read, else the last token; undefined when the text has no tokens. */
   readonly at: Span | undefined;
 }
 
-export function countAgainst(limit: number, text: CountableTokens, specialTokens: number): TokenCount {
-  const count = text.tokens + specialTokens;
-  const read = Math.max(0, limit - specialTokens);
-  const at = text.tokens === 0 ? undefined : text.spanOf(Math.min(read, text.tokens - 1));
+/** Compares the tokens of a text with a limit. */
+export function countAgainstLimit(limit: number, text: CountableTokens, specialTokens: number): TokenCount {
+  const count = text.textTokenCount + specialTokens;
+  const readable = Math.max(0, limit - specialTokens);
+  const at = text.textTokenCount === 0 ? undefined : text.spanOf(Math.min(readable, text.textTokenCount - 1));
   return { count, limit, specialTokens, at };
 }
 
 /**
- * What is wrong with a text that ends at offset `end`; undefined while there is room.
+ * The finding for a text that is over its limit or close to it; undefined when there is enough room.
  *
+ * @param end UTF-16 offset of the end of the text
  * @param label name of the model in messages
- * @param warnFrom share of the limit from which on to warn, 0 to 1
+ * @param warnFrom share of the limit from which to warn, 0 to 1
  */
 export function budgetFinding(
   count: TokenCount,
@@ -49,17 +53,18 @@ export function budgetFinding(
   warnFrom: number,
 ): BudgetFinding | undefined {
   if (!count.at) return undefined;
-  if (count.count > count.limit) return overLimit(count, count.at.start, end, label);
+  if (count.count > count.limit) return overLimit(count, { start: count.at.start, end }, label);
   return count.count >= count.limit * warnFrom ? nearLimit(count, count.at, label) : undefined;
 }
 
-function overLimit({ count, limit }: TokenCount, start: number, end: number, label: string): BudgetFinding {
+function overLimit({ count, limit }: TokenCount, span: Span, label: string): BudgetFinding {
+  const unread = `${plural(count - limit, 'token')} (${plural(span.end - span.start, 'character')})`;
   return {
     severity: 'error',
-    span: { start, end },
+    span,
     message:
-      `${label} stops reading here: ${limit.toLocaleString('en')} tokens are its limit, and the last ` +
-      `${plural(count - limit, 'token')} (${plural(end - start, 'character')}) are never seen.`,
+      `${label} stops reading here: ${limit.toLocaleString('en')} tokens are its limit, and it does not see the last ` +
+      `${unread}. Shorten, trim or split the prompt.`,
   };
 }
 

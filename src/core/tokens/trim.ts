@@ -1,147 +1,172 @@
-import { boundaryBefore, boundaryAfter, countBelow, type Boundary } from '../text/boundaries';
+import { boundaryAfter, boundaryBefore, type Boundary } from '../text/boundaries';
+import { countBelow } from '../text/countBelow';
 import type { Span } from '../text/span';
 import { tokenCount, type Tokens } from './tokens';
 
-/** What of a text is kept: what stands at its start, at its end, in its middle, or at both ends. */
+/** Which part of a text to keep. */
 export type Keep = 'start' | 'end' | 'middle' | 'both ends';
 
-/** How far from a cut a boundary is looked for, in UTF-16 code units: no sentence is longer. */
-const REACH = 8_000;
-/** UTF-16 code units of white space that are looked at behind a cut. */
-const LONGEST_BLANK = 100;
-
-/** Counts the tokens of a text, special ones included. */
+/** Counts the tokens of a text, including special tokens. */
 export type CountTokens = (text: string) => number;
 
-/** How a text is to be made to fit. */
+/** How to trim a text. */
 export interface TrimOptions {
-  /** Most tokens, special ones included. */
+  /** Maximum tokens, including special tokens. */
   readonly limit: number;
   readonly keep: Keep;
   readonly boundary: Extract<Boundary, 'token' | 'word' | 'sentence'>;
 }
 
+/** Which part to keep, and where to cut. */
+export type TrimWay = Pick<TrimOptions, 'keep' | 'boundary'>;
+
+/** Finds the places to cut nearest to an offset, so that at most the text up to that offset is kept. */
+interface Cutter {
+  /** Searches backward, to more than `least` unless `offset` equals it. Keeps white space before the cut. */
+  backward(offset: number, least: number): number;
+  /** Searches forward, to less than `limit` unless `offset` equals it. */
+  forward(offset: number, limit: number): number;
+}
+
+/** UTF-16 code units around an offset that are searched for a boundary; sentences are shorter. */
+const SEARCHED_LENGTH = 8_000;
+/** UTF-16 code units of white space that can stay before a cut. */
+const LONGEST_WHITE_SPACE = 100;
+
 /**
- * The spans of `text` that are kept so that together they have at most `limit` tokens, counted anew; all of it when it
- * fits. Where the text has no such boundary within reach, a word or a token is cut after. Throws when the limit leaves no
- * room beside the special tokens.
+ * The spans of `text` to keep, so that joined they have at most `limit` tokens; one span when the text fits. Cuts at
+ * a word or token where the text has no such boundary nearby. Throws when the limit leaves no room beside the special
+ * tokens.
  *
- * @param tokens those of `text`
+ * @param tokens the tokens of `text`
  */
-export function trim(text: string, tokens: Tokens, { limit, keep, boundary }: TrimOptions, count: CountTokens): Span[] {
+export function trim(
+  text: string,
+  tokens: Tokens,
+  { limit, keep, boundary }: TrimOptions,
+  countTokens: CountTokens,
+): Span[] {
   if (tokenCount(tokens) <= limit) return [{ start: 0, end: text.length }];
   if (limit <= tokens.specialTokens) {
     throw new Error(
       `A limit of ${limit} leaves no room beside the model's ${tokens.specialTokens} special tokens. Allow more.`,
     );
   }
-  const ways = [cutsAt(text, tokens, boundary), cutsAt(text, tokens, 'token')];
-  const textOf = (spans: readonly Span[]) => spans.map(({ start, end }) => text.slice(start, end)).join('');
-  // What has been cut apart may have more tokens than it had, by a few.
+  // Text that is cut out can have a few more tokens than it had before, so the room shrinks until it fits.
   for (let room = limit - tokens.specialTokens; room > 0; room--) {
-    const [wanted, exact] = ways.map((cuts) =>
-      kept(text, tokens, keep, room, cuts).filter(({ start, end }) => end > start),
-    );
-    // Where there is nothing but blanks between two boundaries, they are too far apart.
-    const spans = textOf(wanted!).trim() === '' ? exact! : boundary === 'sentence' ? parted(text, wanted!) : wanted!;
-    if (count(textOf(spans)) <= limit) return spans;
+    let spans = spansToKeep(text, tokens, keep, room, boundaryCutter(text, tokens, boundary));
+    if (joined(text, spans).trim() === '') spans = spansToKeep(text, tokens, keep, room, tokenCutter(tokens));
+    else if (boundary === 'sentence') spans = withParagraphsApart(text, spans);
+    if (countTokens(joined(text, spans)) <= limit) return spans;
   }
   return [];
 }
 
-/** The nearest places to cut at, inwards from an offset: as much or less is kept. */
-interface Cuts {
-  /** More than `least`, unless `offset` is that; blank space behind the cut is kept with what is before it. */
-  back(offset: number, least: number): number;
-  /** Less than `most`, unless `offset` is that. */
-  forth(offset: number, most: number): number;
+function joined(text: string, spans: readonly Span[]): string {
+  return spans.map(({ start, end }) => text.slice(start, end)).join('');
 }
 
-function kept(text: string, tokens: Tokens, keep: Keep, room: number, cuts: Cuts): Span[] {
+/** The spans that are kept of `text` when there is room for `room` tokens; none of them is empty. */
+function spansToKeep(text: string, tokens: Tokens, keep: Keep, room: number, cutter: Cutter): Span[] {
   const count = tokens.ids.length;
   const endOf = (index: number) => (index < 0 ? 0 : tokens.ends[index]!);
   const startOf = (index: number) => (index >= count ? text.length : tokens.starts[index]!);
-  switch (keep) {
-    case 'start':
-      return [withoutBlanks(text, { start: 0, end: cuts.back(endOf(room - 1), 0) })];
-    case 'end':
-      return [withoutBlanks(text, { start: cuts.forth(startOf(count - room), text.length), end: text.length })];
-    case 'middle': {
+  const spans: Record<Keep, () => Span[]> = {
+    start: () => [withoutBlanks(text, { start: 0, end: cutter.backward(endOf(room - 1), 0) })],
+    end: () => [withoutBlanks(text, { start: cutter.forward(startOf(count - room), text.length), end: text.length })],
+    middle: () => {
       const first = (count - room) >> 1;
-      const last = endOf(first + room - 1);
-      const start = cuts.forth(startOf(first), last);
-      return [withoutBlanks(text, { start, end: cuts.back(last, start) })];
-    }
-    case 'both ends': {
-      const atStart = (room + 1) >> 1;
-      const end = cuts.back(endOf(atStart - 1), 0);
-      const start = cuts.forth(startOf(count - (room - atStart)), text.length);
+      const lastEnd = endOf(first + room - 1);
+      const start = cutter.forward(startOf(first), lastEnd);
+      return [withoutBlanks(text, { start, end: cutter.backward(lastEnd, start) })];
+    },
+    'both ends': () => {
+      const roomAtStart = (room + 1) >> 1;
+      const end = cutter.backward(endOf(roomAtStart - 1), 0);
+      const start = cutter.forward(startOf(count - (room - roomAtStart)), text.length);
       return [
         { start: 0, end },
         { start: Math.max(start, end), end: text.length },
       ];
-    }
-  }
+    },
+  };
+  return spans[keep]().filter(({ start, end }) => end > start);
 }
 
-/** Both ends of a text, shortened where two of its paragraphs would become one: the end that loses less. */
-function parted(text: string, spans: Span[]): Span[] {
+/**
+ * Shortens one of the two spans where joining them would merge two paragraphs, so that a line break stays between
+ * them: the span that loses less.
+ */
+function withParagraphsApart(text: string, spans: Span[]): Span[] {
   const [head, tail] = spans;
-  if (!head || !tail || text[head.end - 1] === '\n' || !text.slice(head.end, tail.start).includes('\n')) return spans;
-  const breakBefore = /\n\s*$/.exec(text.slice(head.end, tail.start));
-  if (breakBefore) return [head, { start: head.end + breakBefore.index, end: tail.end }];
-  const lineEnd = text.lastIndexOf('\n', head.end - 1) + 1;
-  const nextLine = text.indexOf('\n', tail.start);
-  const isTailLonger = nextLine >= 0 && text.slice(nextLine, tail.end).trim() !== '';
-  if (isTailLonger && (lineEnd === 0 || nextLine - tail.start <= head.end - lineEnd)) {
-    return [head, { start: nextLine, end: tail.end }];
-  }
-  return lineEnd > 0 ? [{ start: 0, end: lineEnd }, tail] : spans;
+  if (!head || !tail || text[head.end - 1] === '\n') return spans;
+  const removed = text.slice(head.end, tail.start);
+  if (!removed.includes('\n')) return spans;
+  const breakBeforeTail = /\n\s*$/.exec(removed);
+  if (breakBeforeTail) return [head, { start: head.end + breakBeforeTail.index, end: tail.end }];
+  const headLineStart = text.lastIndexOf('\n', head.end - 1) + 1;
+  const tailLineEnd = text.indexOf('\n', tail.start);
+  const hasTextBelow = tailLineEnd >= 0 && text.slice(tailLineEnd, tail.end).trim() !== '';
+  const tailLosesLess = headLineStart === 0 || tailLineEnd - tail.start <= head.end - headLineStart;
+  if (hasTextBelow && tailLosesLess) return [head, { start: tailLineEnd, end: tail.end }];
+  return headLineStart > 0 ? [{ start: 0, end: headLineStart }, tail] : spans;
 }
 
-/** The span without the blanks that a cut has left at its ends. */
-function withoutBlanks(text: string, { start, end }: Span): Span {
-  let [first, behind] = [start, end];
-  if (start > 0) while (first < end && isBlank(text, first)) first++;
-  if (end < text.length) while (behind > first && isBlank(text, behind - 1)) behind--;
-  return { start: first, end: behind };
+/** Removes spaces and tabs at the ends of a span where the text is cut. */
+function withoutBlanks(text: string, span: Span): Span {
+  let { start, end } = span;
+  if (span.start > 0) while (start < end && isBlank(text, start)) start++;
+  if (span.end < text.length) while (end > start && isBlank(text, end - 1)) end--;
+  return { start, end };
 }
 
 function isBlank(text: string, offset: number): boolean {
   return text[offset] === ' ' || text[offset] === '\t';
 }
 
-function cutsAt(text: string, tokens: Tokens, boundary: TrimOptions['boundary']): Cuts {
-  if (boundary === 'token') return { back: (at) => wholeBefore(tokens, at), forth: (at) => wholeBehind(tokens, at) };
+/** Cuts at a boundary, else at a word, else at a token. */
+function boundaryCutter(text: string, tokens: Tokens, boundary: TrimOptions['boundary']): Cutter {
+  if (boundary === 'token') return tokenCutter(tokens);
   return {
-    back: (offset, least) => {
-      const whole = wholeBefore(tokens, offset);
-      const limit = whole + /^\s*/u.exec(text.slice(whole, whole + LONGEST_BLANK))![0].length;
-      const nearest = Math.max(least, limit - REACH);
-      return boundaryBefore(text, boundary, limit, nearest) ?? boundaryBefore(text, 'word', limit, nearest) ?? whole;
+    backward: (offset, least) => {
+      const tokenEnd = tokenEndBefore(tokens, offset);
+      const whiteSpace = /^\s*/u.exec(text.slice(tokenEnd, tokenEnd + LONGEST_WHITE_SPACE))![0];
+      const limit = tokenEnd + whiteSpace.length;
+      const nearest = Math.max(least, limit - SEARCHED_LENGTH);
+      return boundaryBefore(text, boundary, limit, nearest) ?? boundaryBefore(text, 'word', limit, nearest) ?? tokenEnd;
     },
-    forth: (offset, most) => {
-      const whole = wholeBehind(tokens, offset);
-      const furthest = Math.min(most, whole + REACH);
-      return boundaryAfter(text, boundary, whole, furthest) ?? boundaryAfter(text, 'word', whole, furthest) ?? whole;
+    forward: (offset, limit) => {
+      const tokenStart = tokenStartBehind(tokens, offset);
+      const furthest = Math.min(limit, tokenStart + SEARCHED_LENGTH);
+      return (
+        boundaryAfter(text, boundary, tokenStart, furthest) ??
+        boundaryAfter(text, 'word', tokenStart, furthest) ??
+        tokenStart
+      );
     },
   };
 }
 
-/** The last end of a token at or before `offset` that no other token goes across: several can share one character. */
-export function wholeBefore({ starts, ends }: Pick<Tokens, 'starts' | 'ends'>, offset: number): number {
-  let index = lastIndex(ends, offset);
+function tokenCutter(tokens: Tokens): Cutter {
+  return {
+    backward: (offset) => tokenEndBefore(tokens, offset),
+    forward: (offset) => tokenStartBehind(tokens, offset),
+  };
+}
+
+/**
+ * The last token end at or before `offset` that is inside no other token, because several tokens can share one
+ * character; 0 when there is none.
+ */
+export function tokenEndBefore({ starts, ends }: Tokens, offset: number): number {
+  let index = countBelow(ends, offset + 1) - 1;
   while (index >= 0 && index + 1 < starts.length && starts[index + 1]! < ends[index]!) index--;
   return index < 0 ? 0 : ends[index]!;
 }
 
-function wholeBehind({ starts, ends }: Pick<Tokens, 'starts' | 'ends'>, offset: number): number {
-  let index = lastIndex(starts, offset - 1) + 1;
+/** The first token start at or behind `offset` that is inside no other token; `offset` when there is none. */
+function tokenStartBehind({ starts, ends }: Tokens, offset: number): number {
+  let index = countBelow(starts, offset);
   while (index > 0 && index < starts.length && ends[index - 1]! > starts[index]!) index++;
   return index >= starts.length ? offset : starts[index]!;
-}
-
-/** Index of the last of the ascending `offsets` that is at most `limit`; −1 when there is none. */
-function lastIndex(offsets: Uint32Array, limit: number): number {
-  return countBelow(offsets, limit + 1) - 1;
 }

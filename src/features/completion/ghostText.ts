@@ -3,7 +3,7 @@ import { errorText } from '../../core/errorText';
 import type { Completion, CompletionRequest } from '../../contracts/completion';
 import type { Inference } from '../../contracts/inference';
 import { hasRoomFor } from '../../core/completion/suggestionText';
-import { leftContextStart, LONGEST_CONTEXT } from '../../core/tokens/contextWindow';
+import { leftContextStart, MAX_CONTEXT_TOKENS } from '../../core/tokens/contextWindow';
 import { PrefixTrie } from '../../core/completion/prefixTrie';
 import type { SuggestionOutcome } from '../../core/completion/noSuggestionReason';
 import { repeatsRight } from '../../core/completion/stopRules';
@@ -266,7 +266,7 @@ function isOff(document: vscode.TextDocument): string | undefined {
 
 function leftOf(document: vscode.TextDocument, position: vscode.Position): string {
   // A prompt may be megabytes long, and this runs with every key.
-  const start = document.positionAt(leftContextStart(document.offsetAt(position), LONGEST_CONTEXT));
+  const start = document.positionAt(leftContextStart(document.offsetAt(position), MAX_CONTEXT_TOKENS));
   const text = document.getText(new vscode.Range(start, position)).replaceAll('\r\n', '\n');
   return text.replace(HALF_CHARACTER, '');
 }

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { LONGEST_CONTEXT, textAround } from '../../core/tokens/contextWindow';
+import { MAX_CONTEXT_TOKENS, textAround } from '../../core/tokens/contextWindow';
 import { positionsIn } from '../../host/ranges';
 
 /** Part of a document as models read it, which know line feeds alone. */
@@ -14,7 +14,7 @@ export interface ReadText {
 /** As much of a document around a place as a causal model's window can hold. */
 export function readAroundCaret(document: vscode.TextDocument, place: vscode.Position): ReadText {
   const caret = document.offsetAt(place);
-  const around = textAround(document.getText(), caret, LONGEST_CONTEXT);
+  const around = textAround(document.getText(), caret, MAX_CONTEXT_TOKENS);
   const text = around.text.replaceAll('\r\n', '\n');
   const focus = around.text.slice(0, caret - around.start).replaceAll('\r\n', '\n').length;
   return { text, focus, positionOf: positionsIn(text, document.positionAt(around.start)) };

@@ -2,7 +2,7 @@ import type { SideComparison, SideComparisonRequest } from '../../contracts/expe
 import { windowAround } from '../../core/tokens/contextWindow';
 import { divergenceOf } from '../../core/expectation/divergence';
 import { sliceTokens, type Tokens } from '../../core/tokens/tokens';
-import { wordsIn, type Word } from '../../core/text/words';
+import { wordsIn, type TokenizedWord } from '../../core/text/words';
 import type { Writer } from '../generation/complete';
 import type { Tokenizer } from '../tokens/tokenizer';
 import { CausalWordSearch, LONGEST_WORD } from './causalWordSearch';
@@ -64,7 +64,7 @@ export async function compareSides(
 }
 
 interface Place {
-  readonly word: Word;
+  readonly word: TokenizedWord;
   /** What the causal model reads to its left. */
   readonly context: Int32Array;
   /** What stands between them, as part of the word's first token: a space, or nothing. */

@@ -1,5 +1,5 @@
 import { unfinishedPiece } from '../../core/completion/suggestionText';
-import { firstOfWindow } from '../../core/tokens/contextWindow';
+import { slidingWindowStart } from '../../core/tokens/contextWindow';
 import { MOST_TOKENS, type Length } from '../../core/completion/stopRules';
 import type { Tokenizer } from '../tokens/tokenizer';
 
@@ -24,7 +24,7 @@ export function leftContextTokens(
   const piece = tokenizer.encode(unfinished).ids;
   // So every document of the training text began, of our model as of GPT-2 and most that came after it.
   const ids = joined(Int32Array.of(tokenizer.startOfText), settled.ids, piece);
-  const first = firstOfWindow(ids.length, contextLength - MOST_TOKENS[length]);
+  const first = slidingWindowStart(ids.length, contextLength - MOST_TOKENS[length]);
   return {
     ids: ids.subarray(first),
     piece,

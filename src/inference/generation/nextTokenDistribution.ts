@@ -1,5 +1,5 @@
 import type { NextToken, NextTokenRequest } from '../../contracts/inside';
-import { firstOfWindow, leftContext } from '../../core/tokens/contextWindow';
+import { slidingWindowStart, leftContext } from '../../core/tokens/contextWindow';
 import { trimTrailingBlanks } from '../../core/inside/actualNextToken';
 import type { Writer } from './complete';
 import { logSumExp } from './topTokens';
@@ -12,7 +12,7 @@ export async function nextTokenDistribution(writer: Writer, { left }: NextTokenR
   const text = trimTrailingBlanks(leftContext(left, left.length, contextLength));
   // So every document of the training text began.
   const all = Int32Array.of(tokenizer.startOfText, ...tokenizer.encode(text).ids);
-  const ids = all.subarray(firstOfWindow(all.length, contextLength));
+  const ids = all.subarray(slidingWindowStart(all.length, contextLength));
   const logits = (await reader.read(ids, 1)).subarray(0, tokenizer.size);
   const total = logSumExp(logits);
   if (!Number.isFinite(total)) throw new Error(NO_PROBABILITIES);

@@ -2,7 +2,7 @@ import { errorText } from '../../core/errorText';
 import type { CountResult, CountRequest } from '../../contracts/tokens';
 import { IncrementalTokens } from '../../core/tokens/incrementalTokens';
 import type { Span } from '../../core/text/span';
-import { countAgainst, type TokenCount, type CountableTokens } from '../../core/tokens/tokenBudget';
+import { countAgainstLimit, type TokenCount, type CountableTokens } from '../../core/tokens/tokenBudget';
 import type { Turn } from '../scheduler';
 import { sliceTimer } from './timeSlices';
 import type { Tokenizer } from './tokenizer';
@@ -81,7 +81,7 @@ export class DocumentStore {
       texts.set(model, text);
     }
     for (const text of texts.values()) {
-      for (const change of changes) text.change(change);
+      for (const change of changes) text.applyEdit(change);
       if (text.length !== length) return null;
     }
     this.#held.set(document, { version, texts });
@@ -99,17 +99,19 @@ function countsOf({ counters, spans }: CountRequest, { texts, tokenizers, proble
     const text = texts.get(model);
     const tokenizer = tokenizers.get(model);
     if (!text || !tokenizer) return { ...uncounted(limit, spans.length), model, problem: problems.get(model)! };
-    const inSpans = spans.map((span) => countAgainst(limit, partOf(text, span, tokenizer), tokenizer.specialTokens));
-    return { ...countAgainst(limit, text, tokenizer.specialTokens), model, inSpans };
+    const inSpans = spans.map((span) =>
+      countAgainstLimit(limit, partOf(text, span, tokenizer), tokenizer.specialTokens),
+    );
+    return { ...countAgainstLimit(limit, text, tokenizer.specialTokens), model, inSpans };
   });
 }
 
 /** The tokens of a part as if it stood alone; of a very long one, those of the whole text that reach into it. */
 function partOf(text: IncrementalTokens, span: Span, tokenizer: Tokenizer): CountableTokens {
-  if (span.end - span.start > LONGEST_ALONE) return text.part(span);
+  if (span.end - span.start > LONGEST_ALONE) return text.within(span);
   const { ids, starts, ends } = tokenizer.encode(text.slice(span));
   return {
-    tokens: ids.length,
+    textTokenCount: ids.length,
     spanOf: (index) => ({ start: span.start + starts[index]!, end: span.start + ends[index]! }),
   };
 }

@@ -16,7 +16,7 @@ export function sliceTimer(): () => boolean {
 export async function encodeInSlices(tokenizer: Tokenizer, text: string, turn: Turn): Promise<Tokens> {
   const held = new IncrementalTokens(tokenizer, text);
   while (!(await turn(() => Promise.resolve(held.settle(sliceTimer())))));
-  return held.all();
+  return held.tokens();
 }
 
 /** All that is made one after the other, which however many they are keeps nobody waiting. */
