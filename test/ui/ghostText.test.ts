@@ -15,7 +15,7 @@ suite('ghost text in the window', () => {
 
   test('Ctrl+Right accepts one word, and the rest stays', async () => {
     await window.openFile('SKILL.md');
-    // “when” or “whenever”, as the suggestion was asked for behind the w or the h.
+    // The ghost text ends “when” or “whenever”: the request was made after the w or after the h.
     const ghost = await window.typeForGhostText('\n\nUse this skill wh');
     const [word] = /^en\S*/.exec(ghost) ?? assert.fail(ghost);
     await window.page.keyboard.press('Control+ArrowRight');
@@ -23,7 +23,7 @@ suite('ghost text in the window', () => {
     await window.saved('SKILL.md', (text) => text.trimEnd().endsWith(`Use this skill wh${word}`));
   });
 
-  test('asked by hand it offers several', async () => {
+  test('Trigger Inline Suggestion offers several suggestions', async () => {
     await type('\nNever ');
     await window.command('Trigger Inline Suggestion');
     await window.ghostText.waitFor();
@@ -36,7 +36,7 @@ suite('ghost text in the window', () => {
     await window.page.keyboard.press('Escape');
   });
 
-  test('it says why there is none, and offers what helps', async () => {
+  test('Why Is There No Suggestion? gives the reason and a button that helps', async () => {
     await type('\nZ9 ');
     await window.page.waitForTimeout(500);
     await window.command('Left Context: Why Is There No Suggestion?');
@@ -46,7 +46,7 @@ suite('ghost text in the window', () => {
     await window.page.keyboard.press('Escape');
   });
 
-  test('a long message is shown whole, though nothing can be done about it', async () => {
+  test('a long message without a remedy is shown whole', async () => {
     await window.page.keyboard.press('Home');
     await window.page.keyboard.press('ArrowRight');
     await window.command('Trigger Inline Suggestion');
@@ -61,7 +61,7 @@ suite('ghost text in the window', () => {
     await window.page.locator('.notification-list-item .monaco-button:has-text("OK")').click();
   });
 
-  test('what the model cannot see is shaded, and what it sees is counted', async () => {
+  test('text that the model cannot see is shaded, and its visible context is counted', async () => {
     await window.openFile('research-assistant.md');
     await window.command('Left Context: Toggle What the Model Sees');
     await window.statusItem('sees').waitFor();
@@ -79,7 +79,7 @@ suite('ghost text in the window', () => {
     await window.statusItem('sees').waitFor({ state: 'detached' });
   });
 
-  test('the language status names the model and how fast it was', async () => {
+  test('the language status shows the model and its latency', async () => {
     await window.page.locator('[id="status.languageStatus"]').first().click();
     const status = window.page.locator('.hover-language-status:has-text("Left Context: GPT")');
     await status.waitFor();

@@ -17,7 +17,7 @@ suite('inside the model, in the window', () => {
 
   const section = (name: string) => panel.locator(`.panel:not(.outdated) section.${name}`);
 
-  test('a command shows what comes next, and it follows what is typed', async () => {
+  test('Show What Comes Next follows the text as it is typed', async () => {
     panel = await window.insidePanel('Show What Comes Next', 'next-token');
     assert.equal(await panel.locator('.next-token .bars').first().locator('li').count(), 20);
     await window.focusEditor();
@@ -27,7 +27,7 @@ suite('inside the model, in the window', () => {
     await panel.locator('.ngram .bars li').first().waitFor();
   });
 
-  test('the nearest of a word, which a click selects in the editor', async () => {
+  test('a click on a neighbour of a word selects it in the editor', async () => {
     panel = await window.insidePanel('Show Similarity of Words', 'similarity');
     await panel.locator('.neighbours .open:text-is("money")').click();
     await window.statusItem('(5 selected)').waitFor();
@@ -36,21 +36,21 @@ suite('inside the model, in the window', () => {
     await panel.locator('.scatter .dot').first().waitFor();
   });
 
-  test('the steps of attention sum to 1', async () => {
+  test('the attention weights of the steps sum to 1', async () => {
     panel = await window.insidePanel('Show the Steps of Attention', 'steps');
     await panel.locator('.comparing .more').click();
     const shares = await panel.locator('.comparing td.share').allInnerTexts();
     assert.ok(Math.abs(shares.reduce((sum, share) => sum + Number(share), 0) - 1) < 0.002, String(shares));
   });
 
-  test('positions, and a sentence that is shuffled while the text stays as it is', async () => {
+  test('a sentence is shuffled in the positions view, and the text stays as it is', async () => {
     panel = await window.insidePanel('Show Positions', 'positions');
     await section('positions').locator('.action').click();
     await panel.locator('.moved blockquote').waitFor();
     await window.saved('senses.md', (text) => text.startsWith(PROMPT));
   });
 
-  test('the walkthrough opens, and a step of it works on the prompt', async () => {
+  test('the walkthrough opens, and one of its steps runs on the prompt', async () => {
     await window.command('Left Context: How a Model Reads Your Prompt');
     const { page } = window;
     const steps = page.locator('.getting-started-step');

@@ -1,13 +1,13 @@
 import type { Window } from './window';
 
-/** A word in two senses, sentences to shuffle, and an end that is easy to guess. */
+/** Holds a word in two senses, sentences to shuffle, and an end that is easy to predict. */
 export const SENSES = `# Task
 
 The river bank was steep. The river bank was wet. The money is in the bank. Her money is in the bank.
 Answer the customer in the language of the question. You are a helpful 
 `;
 
-/** Takes the pictures of what is inside a model, beside `senses.md`. */
+/** Takes the pictures of the page “Inside the Model”, beside `senses.md`. */
 export async function shootInside(window: Window, shoot: (name: string) => Promise<void>): Promise<void> {
   const { page } = window;
   await window.openFile('senses.md');

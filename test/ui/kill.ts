@@ -8,24 +8,24 @@ import { ends, lives, processOf, type Process } from '../helpers/processes';
 export const WAYS = ['killed', 'aborted inside a run', 'crashed inside a run', 'out of memory'] as const;
 export type Way = (typeof WAYS)[number];
 
-/** By then its models are loaded, and what it is busy with is a run. */
+/** CPU time after which a process has loaded its models, so that further work is a run of a model. */
 const LOADED_MS = 500;
 const BUSY_WITHIN_MS = 3_000;
-/** Room that is left to a process that is to run out of memory. */
+/** Address space left to a process that should run out of memory, in bytes. */
 const ROOM = 2 * 2 ** 20;
-/** Small objects: V8 cannot do without memory for them, where a large array would only be refused. */
+/** Allocates small objects: V8 aborts without memory for them, whereas it only throws for a large array. */
 const NEEDS_MEMORY = '(() => { const held = []; for (;;) held.push(new Array(1000).fill(0.5)); })()';
 const OUT_OF_MEMORY_WITHIN_MS = 5_000;
 const DEAD_WITHIN_MS = 10_000;
 
-/** What became of a process that was to die. */
+/** How a process ended. */
 export interface Death {
   readonly way: Way;
-  /** False when it was idle all the while, or still had memory after some time: then it was simply killed. */
+  /** False when the process stayed idle or kept enough memory; it was then killed by a signal. */
   readonly asMeant: boolean;
 }
 
-/** Ends a process in one of these ways, `milliseconds` from now, and waits until it has ended. */
+/** Ends a process in one of these ways after `milliseconds`, and waits until it has ended. */
 export async function kill(victim: Process, way: Way, milliseconds: number): Promise<Death> {
   await sleep(milliseconds);
   const asMeant = await attempt(victim, way);
@@ -47,7 +47,7 @@ async function attempt(victim: Process, way: Way): Promise<boolean> {
   }
 }
 
-/** Waits for a run of the models. */
+/** Waits until the process runs a model. */
 async function isBusy(victim: Process): Promise<boolean> {
   await sleep(LOADED_MS);
   const end = performance.now() + BUSY_WITHIN_MS;
@@ -58,7 +58,7 @@ async function isBusy(victim: Process): Promise<boolean> {
   return false;
 }
 
-/** Lets it have no more memory than it has, and need more; whether it died of that. */
+/** Limits the process to the memory it has and makes it allocate more. Returns whether it died of that. */
 async function starve(victim: Process): Promise<boolean> {
   await sleep(LOADED_MS);
   const starving = inspected(victim.pid, (inspector) => {
@@ -67,7 +67,7 @@ async function starve(victim: Process): Promise<boolean> {
     return inspector.evaluate(NEEDS_MEMORY);
   }).catch(() => undefined);
   const hasEnded = await ends(victim, OUT_OF_MEMORY_WITHIN_MS);
-  // Its connection ends with it.
+  // The inspector's connection ends with the process.
   if (!hasEnded) signal(victim, 'SIGKILL');
   await starving;
   return hasEnded;
@@ -75,12 +75,12 @@ async function starve(victim: Process): Promise<boolean> {
 
 function signal(victim: Process, name: NodeJS.Signals): boolean {
   if (!lives(victim)) return true;
-  // Whether a crash leaves a core file is a matter of the system that the test runs on.
+  // The system decides whether a crash leaves a core file.
   limit(victim, 'core', 0);
   try {
     process.kill(victim.pid, name);
   } catch (error) {
-    // It may have ended the moment before.
+    // It may have ended already.
     if (lives(victim)) throw error;
   }
   return true;
@@ -94,7 +94,7 @@ function limit(victim: Process, resource: 'as' | 'core', bytes: number): void {
   }
 }
 
-/** Of its address space, in bytes. */
+/** Size of its address space in bytes. */
 function sizeOf({ pid }: Process): number {
   const [, kilobytes] = /^VmSize:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))!;
   return Number(kilobytes) * 1024;

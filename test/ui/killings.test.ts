@@ -14,35 +14,35 @@ suite(`a writing session in which the models die ${COUNT} times`, function () {
     session = await killings(COUNT, SEED);
   });
 
-  test('they die in every way that was meant', () => {
+  test('the models die in every way that was planned', () => {
     for (const [way, { asMeant, otherwise }] of Object.entries(session.kills)) {
       assert.equal(asMeant + otherwise, COUNT / 4, way);
       assert.ok(asMeant > 0, way);
     }
   });
 
-  test('every keystroke lands', () => {
+  test('no keystroke is lost', () => {
     assert.ok(session.keystrokes > COUNT);
     assert.equal(session.lost, 0);
     assert.ok(session.hostSurvived);
   });
 
-  test('nothing is shown but quiet states, and nothing waits for ever', () => {
+  test('no notification appears, and no request waits for ever', () => {
     assert.deepEqual(session.notifications, []);
     assert.equal(session.unsettled, 0);
   });
 
-  test('after five deaths in a minute the models wait for the writer', () => {
+  test('after five crashes in a minute the models wait for the user', () => {
     assert.ok(session.gaveUp > 0);
     assert.equal(session.gaveUp, session.restartsByUser);
     assert.equal(session.unruly, 0);
   });
 
-  test('afterwards there are ghost text, the right count and a map, and one undo takes a suggestion back', () => {
+  test('afterwards ghost text, count and attention map are right, and one undo reverts a suggestion', () => {
     assert.ok(session.isWellAfterwards);
   });
 
-  test('no process and no file stays', () => {
+  test('no process and no temporary file is left', () => {
     assert.equal(session.orphans, 0);
     assert.deepEqual(session.temporaryFiles, []);
   });

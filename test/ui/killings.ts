@@ -13,43 +13,43 @@ import { Window } from './window';
 import { WindowProcesses } from './windowProcesses';
 
 const FILE = 'support-agent.txt';
-/** As many as the extension takes within a minute before it waits for the writer. */
+/** Crashes within a minute after which the extension waits for the user. */
 const CRASHES_PER_MINUTE = 5;
 const LONGEST_LIFE_MS = 700;
 const STARTS_WITHIN_MS = 20_000;
 const STAYS_AWAY_MS = 2_500;
 const SETTLES_WITHIN_MS = 10_000;
 const GONE_WITHIN_MS = 20_000;
-/** A suggestion is accepted before every so manieth kill, if there is one. */
+/** A suggestion is accepted before every n-th kill, if there is one. */
 const ACCEPTED_EVERY = 7;
 
-/** What a writing session was like in which the models were killed again and again. */
+/** What happened in a writing session in which the models were killed again and again. */
 export interface Killings {
-  /** Of each way: how many died of it, and how many had to be killed because it did not come to that. */
+  /** For each way: how many processes died of it, and how many had to be killed by a signal instead. */
   readonly kills: Record<Way, { readonly asMeant: number; readonly otherwise: number }>;
   readonly keystrokes: number;
   readonly accepted: number;
-  /** Characters of the file that are not as they were typed and accepted. */
+  /** Characters of the file that differ from what was typed and accepted. */
   readonly lost: number;
-  /** What notifications said. */
+  /** Texts of the notifications. */
   readonly notifications: readonly string[];
-  /** How often the extension gave up, as it should: always after so many crashes, never before. */
+  /** How often the extension gave up after the expected number of crashes. */
   readonly gaveUp: number;
   readonly restartsByUser: number;
-  /** How often a process came back though the extension had to wait, or stayed away though it had to come. */
+  /** How often a process restarted when the extension should wait, or did not restart when it should. */
   readonly unruly: number;
-  /** How often something still waited for an answer when all had ended. */
+  /** Requests that still waited for an answer after all processes had ended. */
   readonly unsettled: number;
-  /** Whether the extension host was the same from the first key to the last kill. */
+  /** Whether the same extension host ran from the first key to the last kill. */
   readonly hostSurvived: boolean;
-  /** Ghost text, count and map after the last kill, and one undo after an accepted suggestion. */
+  /** Whether ghost text, count, map and one undo of an accepted suggestion work after the last kill. */
   readonly isWellAfterwards: boolean;
-  /** Processes that outlived the window, or an extension host that was killed. */
+  /** Processes that outlived the window or a killed extension host. */
   readonly orphans: number;
   readonly temporaryFiles: readonly string[];
 }
 
-/** Writes in a real window while the inference process is killed `count` times, at random moments and in all ways. */
+/** Types in a real window while the inference process is killed `count` times, at random moments and in all ways. */
 export async function killings(count: number, seed: number): Promise<Killings> {
   const before = process.env['TMPDIR'];
   const temporary = mkdtempSync(path.join(os.tmpdir(), 'left-context-killings-'));
@@ -80,12 +80,12 @@ class Session {
   readonly #random: () => number;
   readonly #notifications: string[];
   readonly #host;
-  /** Where its processes work, and what lay there before. */
+  /** Working folders of the window's processes, and the files that each held at the start. */
   readonly #folders: ReadonlyMap<string, readonly string[]>;
   readonly #kills = Object.fromEntries(WAYS.map((way) => [way, { asMeant: 0, otherwise: 0 }])) as {
     [way in Way]: { asMeant: number; otherwise: number };
   };
-  /** When the models died since the writer last started them. */
+  /** Times at which the models died since the user last started them. */
   #deaths: number[] = [];
   #gaveUp = 0;
   #restarts = 0;
@@ -121,7 +121,7 @@ class Session {
     this.#folders = new Map(Array.from(folders, (folder) => [folder, readdirSync(folder)]));
   }
 
-  /** Types until the models run, and on until they are dead; after too many deaths the writer starts them again. */
+  /** Types until the models run, kills them, and types on; after too many crashes it restarts them as a user would. */
   async killOnce(index: number): Promise<void> {
     if (index % ACCEPTED_EVERY === ACCEPTED_EVERY - 1) await this.#typist.accept(1_000);
     const way = WAYS[index % WAYS.length]!;
@@ -135,7 +135,7 @@ class Session {
     if (this.#deaths.length >= CRASHES_PER_MINUTE) await this.#wait();
   }
 
-  /** The extension must wait for the writer, quietly, and then go on. */
+  /** Checks that the extension waits for the user without a notification, then restarts the models. */
   async #wait(): Promise<void> {
     const own = await this.#typist.whileTyping(this.#processes.nextInference(this.#host, STAYS_AWAY_MS));
     if (own) this.#unruly++;
@@ -152,7 +152,7 @@ class Session {
     await job.catch(() => this.#unsettled++);
   }
 
-  /** All is as if nothing had happened. */
+  /** Whether everything works as if nothing had happened. */
   async lookAfterwards(): Promise<void> {
     await this.#typist.whileTyping(this.#processes.nextInference(this.#host, STARTS_WITHIN_MS));
     let isAccepted = false;
@@ -176,7 +176,7 @@ class Session {
     this.#hostSurvived = this.#processes.extensionHost().pid === this.#host.pid;
   }
 
-  /** Kills the extension host; its models must end, and VS Code starts another host by itself. */
+  /** Kills the extension host. Its models must end, and VS Code starts another host by itself. */
   async killHost(): Promise<void> {
     const models = this.#processes.inference();
     assert.equal(models.length, 1);
@@ -184,14 +184,14 @@ class Session {
     for (const each of models) if (!(await ends(each, GONE_WITHIN_MS))) this.#orphans++;
   }
 
-  /** Leaves VS Code as one closes a tab: its extension host ends by itself, and the models with it. */
+  /** Closes the window as one closes a tab. Its extension host must end by itself, and the models with it. */
   async leave(): Promise<void> {
     await this.#window.page.reload();
     await this.#window.statusItem('BERT').waitFor({ timeout: 60_000 });
     const [hosts, models] = [this.#processes.extensionHosts(), this.#processes.inference()];
     assert.ok(hosts.length > 0 && models.length > 0);
     await this.#window.page.goto('about:blank');
-    // VS Code may wait for a window to come back; then its host lives, and the models have one.
+    // VS Code may wait for a window to reconnect. Its host then lives on, so its models are no orphans.
     for (const host of hosts) if (!(await ends(host, GONE_WITHIN_MS))) return;
     for (const each of models) if (!(await ends(each, GONE_WITHIN_MS))) this.#orphans++;
   }
@@ -223,7 +223,7 @@ class Session {
   }
 }
 
-/** Runs in the window: tells of every notification that pops up. */
+/** Runs in the window: reports every notification that pops up. */
 function watchNotifications(): void {
   const { notified } = window as unknown as { notified: (text: string) => void };
   new MutationObserver((changes) => {
@@ -235,7 +235,7 @@ function watchNotifications(): void {
   }).observe(document.body, { childList: true, subtree: true });
 }
 
-/** What the status bar must count, asked of models that nobody kills. */
+/** The count that the status bar must show, computed by models that nobody kills. */
 async function tokensIn(text: string): Promise<number> {
   const { inference, stop } = inferences['in this thread']!();
   const tokens = await inference.tokenize({ model: 'prompt-bert', text }, unhurried);

@@ -13,7 +13,7 @@ suite('in the window', () => {
       prepare: async (page) => void page.on('request', (request) => requests.push(request.url())),
     });
   });
-  /** LEFT_CONTEXT_SHOT names a picture of the window to take when a test fails. */
+  /** Takes a picture of the window when a test fails, if LEFT_CONTEXT_SHOT names a file. */
   teardown(async function () {
     const path = process.env['LEFT_CONTEXT_SHOT'];
     if (path && this.currentTest?.state === 'failed') await window.page.screenshot({ path });
@@ -47,12 +47,12 @@ suite('in the window', () => {
     await window.saved('research-assistant.md', (text) => text.length < before.length && before.startsWith(text));
   });
 
-  test('the surprise map shades the prompt, tells what was expected, and goes when it is switched off', async () => {
+  test('the surprise map shades the prompt and shows expected tokens on hover until it is switched off', async () => {
     const { page } = window;
     await window.openFile('SKILL.md');
     const shades = page.locator('.monaco-editor .view-overlays [class*="ced-"]');
     const before = await shades.count();
-    // They are drawn a moment after the number is there.
+    // Shading is drawn a moment after the number appears.
     const become = async (areThere: (count: number) => boolean) => {
       for (let attempt = 0; attempt < 100 && !areThere(await shades.count()); attempt++) await page.waitForTimeout(50);
       assert.ok(areThere(await shades.count()), `${await shades.count()} shades, ${before} before`);
@@ -72,7 +72,7 @@ suite('in the window', () => {
     await become((count) => count === before);
   });
 
-  test('words that need what comes later are listed, and shown in the text as one goes through the list', async () => {
+  test('words that need what comes later are listed, and each is selected in the text', async () => {
     const { page } = window;
     await window.openFile('SKILL.md');
     await window.command('Left Context: Find Words That Need What Comes Later');
@@ -101,7 +101,7 @@ suite('in the window', () => {
       await settled();
     };
     const tool = (icon: string) => panel.locator(`.tools vscode-toolbar-button[icon="${icon}"]`);
-    /** Every weight of the row of the caret, as the page itself lists them. */
+    /** The weights of the caret's row, as the page's own table lists them. */
     const weights = async () => {
       await panel.locator('.row button[data-value="table"]').first().click();
       const cells = await panel.locator('.weights td').allInnerTexts();
@@ -118,14 +118,14 @@ suite('in the window', () => {
       assert.equal(await panel.locator('.token.focus').innerText(), 'severity');
     });
 
-    test('BERT looks both ways, and all weights of a row sum to 1', async () => {
+    test('BERT attends both ways, and all weights of a row sum to 1', async () => {
       const row = await weights();
       const focus = (await panel.locator('.token').allInnerTexts()).indexOf('severity');
       assert.ok(Math.abs(sum(row) - 1) < 1e-4);
       assert.ok(sum(row.slice(0, focus)) > 0 && sum(row.slice(focus + 1)) > 0);
     });
 
-    test('GPT looks at nothing right of the token', async () => {
+    test('GPT attends to nothing right of the token', async () => {
       await pickModel('prompt-gpt');
       await heading('severity');
       const row = await weights();
@@ -142,7 +142,7 @@ suite('in the window', () => {
       await heading('list');
     });
 
-    test('both models stand side by side over the same words', async () => {
+    test('both models are shown side by side over the same words', async () => {
       await pickModel('prompt-bert+prompt-gpt');
       await panel.locator('.row h2:has-text("GPT: ")').waitFor();
       assert.equal(await panel.locator('.heatmap').count(), 2);
@@ -158,9 +158,9 @@ suite('in the window', () => {
       assert.equal(await panel.locator('vscode-single-select.layer .text').innerText(), 'Layer 3');
     });
 
-    test('the editor shades what the token of the caret looks at, as long as that is wanted', async () => {
+    test('the editor shades what the caret’s token attends to while that is switched on', async () => {
       const shades = () => window.page.locator('.monaco-editor .view-overlays .cdr[class*="ced-"]').count();
-      // What the pointer stood on is marked too.
+      // The text under the pointer is marked, too.
       await tool('symbol-color').hover();
       await window.page.waitForTimeout(500);
       const before = await shades();
@@ -194,7 +194,7 @@ suite('in the window', () => {
       assert.equal(csv.trimEnd().split('\r\n').length, tokens + 1);
     });
 
-    test('as an editor of its own it shows the same', async () => {
+    test('the page shows the same map in an editor of its own', async () => {
       await window.command('Left Context: Open Attention in Editor');
       await window.page.locator('.tab:has-text("Attention")').waitFor();
       const pages = () => window.page.frames().map((frame) => frame.locator('.panel:not(.outdated) .heatmap').first());
@@ -207,7 +207,7 @@ suite('in the window', () => {
     });
   });
 
-  test('the window asked nobody outside this machine', () => {
+  test('the window sent no request outside this machine', () => {
     const outside = requests.filter(
       (url) => /^(https?|wss?):/.test(url) && !['127.0.0.1', 'localhost'].includes(new URL(url).hostname),
     );

@@ -7,23 +7,23 @@ const SAMPLE = 'research-assistant.md';
 const TABS = { 'workbench.editor.enablePreview': false, 'workbench.editor.limit.enabled': false };
 const PAUSE_MS = 300;
 
-/** What is held while one prompt is on show. */
+/** Memory and documents in use while one prompt is visible. */
 export interface Held {
   readonly host: ProcessMemory;
   readonly inference: ProcessMemory;
   readonly page: PageMemory;
 }
 
-/** Prompts that are open, each looked at once and counted, and what is held before and afterwards. */
+/** Memory before and after many prompts were opened, each viewed and counted once. */
 export interface ManyPrompts {
   readonly open: number;
-  /** UTF-16 code units of each. */
+  /** UTF-16 code units of each prompt. */
   readonly length: number;
   readonly before: Held;
   readonly after: Held;
 }
 
-/** Opens `count` prompts besides the first, one after the other, in tabs that stay; only one is ever on show. */
+/** Opens `count` more prompts one after the other in tabs that stay open; only one is visible at a time. */
 export async function manyPrompts(count: number): Promise<ManyPrompts> {
   const text = samplePrompt(SAMPLE);
   const names = Array.from({ length: count + 2 }, (_, index) => `many-${String(index).padStart(3, '0')}.md`);
@@ -32,7 +32,7 @@ export async function manyPrompts(count: number): Promise<ManyPrompts> {
   try {
     const panel = await (await opened(window, names[0]!)).attentionPanel();
     await window.focusEditor();
-    // What is made once, with the second prompt, is not what is looked for.
+    // The second prompt allocates things once, which are no leak.
     await open(window, names[1]!);
     const see = async (): Promise<Held> => {
       const processes = new WindowProcesses(window);
@@ -55,7 +55,7 @@ async function opened(window: Window, name: string): Promise<Window> {
   return window;
 }
 
-/** Opens a file as one who knows its name, and waits until it has been counted and looked at. */
+/** Opens a file by its name, and waits until it has been counted and its attention shown. */
 async function open(window: Window, name: string): Promise<void> {
   const { page } = window;
   await page.keyboard.press('Control+P');

@@ -4,36 +4,36 @@ import { heapOf, type Heap } from '../helpers/heap';
 import { inspected, type Session } from '../helpers/inspector';
 import type { Process } from '../helpers/processes';
 
-/** What a process holds, after its garbage was collected. */
+/** Memory and handles of a process after a garbage collection. */
 export interface ProcessMemory {
-  /** V8's heap, and what it holds outside of it, in bytes. */
+  /** V8's heap, and memory outside it, in bytes. */
   readonly heap: number;
   readonly external: number;
   readonly resident: number;
   readonly files: number;
   readonly threads: number;
-  /** Of sockets, pipes, watchers and requests that run. */
+  /** Sockets, pipes, watchers and running requests. */
   readonly handles: number;
   readonly timers: number;
 }
 
-/** What the window holds, after its garbage was collected; the panel's page lives in its process. */
+/** Memory and nodes of the window's process after a garbage collection. The panel's page runs in that process. */
 export interface PageMemory {
   readonly heap: number;
   readonly nodes: number;
   readonly listeners: number;
   readonly documents: number;
-  /** Elements of the panel's page. */
+  /** Elements in the panel's page. */
   readonly panelElements: number;
 }
 
-/** What is measured, and the heap that it was measured of, if that was asked for. */
+/** A measurement, and the heap snapshot behind it when one was requested. */
 export interface Seen<Memory> {
   readonly memory: Memory;
   readonly heap?: Heap;
 }
 
-/** Looks into a Node process from outside. A snapshot of its heap takes memory that it does not give back. */
+/** Measures a Node process from outside. A heap snapshot takes memory that the process does not return. */
 export function seeProcess(process: Process, withHeap: boolean): Promise<Seen<ProcessMemory>> {
   return inspected(process.pid, async (inspector) => {
     const heap = await collected(inspector);
@@ -54,7 +54,7 @@ export function seeProcess(process: Process, withHeap: boolean): Promise<Seen<Pr
   });
 }
 
-/** Looks into the window, and into the panel that lives in it. A snapshot of so large a heap takes minutes. */
+/** Measures the window and the panel in it. A snapshot of so large a heap takes minutes. */
 export async function seePage(page: Page, panel: Frame, withHeap: boolean): Promise<Seen<PageMemory>> {
   const session: CDPSession = await page.context().newCDPSession(page);
   const send = session.send.bind(session) as unknown as Session['send'];
@@ -76,9 +76,9 @@ export async function seePage(page: Page, panel: Frame, withHeap: boolean): Prom
   return seen;
 }
 
-/** Bytes of the heap once its garbage has been collected. */
+/** Heap size in bytes after a garbage collection. */
 async function collected(session: Session): Promise<number> {
-  // What finalizers let go of goes with the next one.
+  // The second collection frees what finalizers released in the first.
   for (let round = 0; round < 3; round++) await session.send('HeapProfiler.collectGarbage');
   const { usedSize } = (await session.send('Runtime.getHeapUsage')) as { usedSize: number };
   return usedSize;

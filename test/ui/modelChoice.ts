@@ -1,6 +1,6 @@
 import type { Window } from './window';
 
-/** Picks by typing, as lists move while they fill. */
+/** Picks an entry by typing its name, as lists move while they fill. */
 export async function pick({ page }: Window, title: string, text: string): Promise<void> {
   await page.locator(`.quick-input-title:has-text("${title}")`).waitFor();
   await page.locator('.quick-input-widget input').fill(text);
@@ -8,7 +8,7 @@ export async function pick({ page }: Window, title: string, text: string): Promi
   await page.keyboard.press('Enter');
 }
 
-/** Chooses a model for a role, as far as the next question. */
+/** Chooses a model for a role, up to the next question. */
 export async function choose(window: Window, role: string, model: string): Promise<void> {
   await window.command('Left Context: Choose Model…');
   await pick(window, 'Choose a Model For', role);

@@ -8,7 +8,7 @@ import { LoopbackHub } from '../helpers/loopbackHub';
 import { choose, pick } from './modelChoice';
 import { Window } from './window';
 
-/** Exports of the tests under the names of models that are on the hub. */
+/** The exports that the test hub offers under the names of real models. */
 const ON_THE_HUB: Readonly<Record<string, string>> = {
   'Xenova/distilgpt2': 'gpt2',
   'Xenova/t5-small': 't5',
@@ -39,7 +39,7 @@ suite('models in the window', () => {
     rmSync(downloads, { recursive: true, force: true });
   });
 
-  /** LEFT_CONTEXT_SHOT names a picture of the window to take when a test fails. */
+  /** Takes a picture of the window when a test fails, if LEFT_CONTEXT_SHOT names a file. */
   teardown(async function () {
     const shot = process.env['LEFT_CONTEXT_SHOT'];
     if (shot && this.currentTest?.state === 'failed') await window.page.screenshot({ path: shot });
@@ -47,7 +47,7 @@ suite('models in the window', () => {
 
   const asked = (part: string) => hub.requests.filter(({ url }) => url.includes(part));
 
-  test('one of the catalogue arrives in the precision that was picked, and writes ghost text', async () => {
+  test('a model of the catalogue is downloaded in the chosen precision, and writes ghost text', async () => {
     assert.deepEqual(hub.requests, []);
     await choose(window, 'Ghost Text', 'distilgpt2');
     await window.page.locator('.quick-input-title:has-text("Download distilgpt2")').waitFor();
@@ -63,7 +63,7 @@ suite('models in the window', () => {
     await window.page.keyboard.press('Escape');
   });
 
-  test('an encoder is refused for ghost text before its weights are asked for', async () => {
+  test('an encoder is refused for ghost text before its weights are requested', async () => {
     await choose(window, 'Ghost Text', 'A model by its id');
     await window.page.locator('.quick-input-title:has-text("A Model of")').waitFor();
     await window.page.locator('.quick-input-widget input').fill('someone/an-encoder');
@@ -77,19 +77,19 @@ suite('models in the window', () => {
     await window.page.keyboard.press('Escape');
   });
 
-  test('a model that does not work is told, and the one from before goes on', async () => {
+  test('a broken model is reported, and the previous one stays in use', async () => {
     await choose(window, 'Ghost Text', 'A model by its id');
     await window.page.locator('.quick-input-title:has-text("A Model of")').waitFor();
     await window.page.locator('.quick-input-widget input').fill('someone/broken');
     await window.page.keyboard.press('Enter');
     await pick(window, 'Download broken', '32 bits');
-    await window.page.locator('.notification-toast:has-text("is no ONNX graph")').waitFor();
+    await window.page.locator('.notification-toast:has-text("is not an ONNX graph")').waitFor();
     await window.command('Left Context: Choose Model…');
     await window.page.locator('.monaco-list-row[aria-label="Ghost Text, distilgpt2"]').waitFor();
     await window.page.keyboard.press('Escape');
   });
 
-  test('a T5 that was just chosen rewrites the selection, after a diff', async () => {
+  test('a newly chosen T5 rewrites the selection, after a diff', async () => {
     await window.page.locator('.monaco-editor .view-lines').first().click();
     await window.page.keyboard.press('Control+Home');
     await window.page.keyboard.press('Shift+End');
@@ -108,7 +108,7 @@ suite('models in the window', () => {
     });
   });
 
-  test('a model that was chosen for attention is what the panel shows', async () => {
+  test('the panel shows the model that was chosen for attention', async () => {
     await choose(window, 'Attention', 't5-small');
     const panel = await window.attentionPanel();
     await panel.locator('.segmented [aria-pressed="true"]:has-text("t5-small")').waitFor();
@@ -116,7 +116,7 @@ suite('models in the window', () => {
     await window.page.keyboard.press('Control+Shift+E');
   });
 
-  test('a removed model is gone, and the embedded one writes again', async () => {
+  test('a removed model is deleted, and the embedded one writes again', async () => {
     await window.command('Left Context: Remove Model…');
     await pick(window, 'Remove a Model', 'distilgpt2');
     await window.page.locator('.monaco-dialog-box .monaco-button:has-text("Remove")').click();
@@ -127,7 +127,7 @@ suite('models in the window', () => {
     await window.page.keyboard.press('Escape');
   });
 
-  test('without a token none was sent', () => {
+  test('no token is sent when none is set', () => {
     assert.ok(hub.requests.length > 0);
     assert.ok(hub.requests.every(({ authorization }) => authorization === undefined));
   });

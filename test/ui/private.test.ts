@@ -25,12 +25,12 @@ suite('private', () => {
 
   test('the tracer saw the extension host, and each inference process with its threads', () => {
     assert.ok(session.connectsOfHost >= 1);
-    // The first one, one after the new start, and one after the crash.
+    // The first process, one after the restart, and one after the crash.
     assert.equal(session.models, 3);
     assert.ok(session.threadsOfModels >= 4 * session.models);
   });
 
-  test('what does leave is found', () => {
+  test('the tracer finds a connection that does leave the machine', () => {
     const tracing = new Tracing();
     const script = `
       const attempt = require('net').connect(9, '192.0.2.1').on('error', () => {});
@@ -49,7 +49,7 @@ suite('private', () => {
     }
   });
 
-  test('ONNX Runtime is told to send no telemetry', () => {
+  test('telemetry of ONNX Runtime is disabled', () => {
     assert.equal(session.environment['ORT_DISABLE_TELEMETRY'], '1');
     assert.deepEqual(
       session.left.filter((file) => /onnx|telemetry/i.test(file)),
@@ -57,7 +57,7 @@ suite('private', () => {
     );
   });
 
-  test('the log tells of what failed, at the level of traces, and holds nothing of what was written', () => {
+  test('the log at trace level reports failures, and holds nothing of what was written', () => {
     for (const line of [
       '[info] Inference process',
       '[error] Inference process',
@@ -73,7 +73,7 @@ suite('private', () => {
     );
   });
 
-  test('only VS Code keeps what was written: files that were not saved, and those that were, from before', () => {
+  test('only VS Code keeps what was written: backups of unsaved files, and the history of saved ones', () => {
     assert.deepEqual(session.saved, ['support-agent.txt']);
     assert.deepEqual(
       session.holding.filter((file) => !/^data\/User\/(?:Backups|History)\//.test(file)),

@@ -9,39 +9,39 @@ import { Tracing } from '../helpers/tracing';
 import { logged, logIn } from './ourLog';
 import { Window } from './window';
 
-/** A word that stands in nothing but what is written in the session. */
+/** A word that occurs nowhere but in the text written in the session. */
 export const CANARY = 'zephyrquokka';
 
-/** What a session of everyday work in VS Code has done beside it. */
+/** Connections, files and log lines that a session of everyday work in VS Code leaves behind. */
 export interface PrivateSession {
-  /** Connections and addressed messages of the server and all that it started, local ones too. */
+  /** Connections and addressed messages of the server and all processes it started, local ones included. */
   readonly connects: number;
-  /** Those of the extension host and what it started. */
+  /** Connections of the extension host and the processes it started. */
   readonly connectsOfHost: number;
-  /** Those of inference processes. */
+  /** Connections of inference processes. */
   readonly connectsOfModels: number;
-  /** Inference processes, and how many threads they all began. */
+  /** Number of inference processes, and of the threads that they started. */
   readonly models: number;
   readonly threadsOfModels: number;
-  /** What went beyond this machine. */
+  /** Connections that left this machine. */
   readonly leaving: readonly Connection[];
-  /** Environment that an inference process had. */
+  /** Environment of an inference process. */
   readonly environment: Readonly<Record<string, string>>;
-  /** All that stands in our log. */
+  /** Text of the extension's log. */
   readonly log: string;
-  /** All lines of the prompts, as they were at the end. */
+  /** All lines of the prompts at the end. */
   readonly lines: readonly string[];
-  /** How many files VS Code and its browser have written into the profile, and which of them hold the canary. */
+  /** Number of files that VS Code and its browser wrote into the profile, and which of them hold the canary. */
   readonly files: number;
   readonly holding: readonly string[];
-  /** Prompts that were saved with the canary: the search does find it. */
+  /** Prompts saved with the canary. They show that the search finds it. */
   readonly saved: readonly string[];
-  /** Files in the home and the temporary folder, and which of them hold the canary. */
+  /** Files in the home and temporary folders, and which of them hold the canary. */
   readonly left: readonly string[];
   readonly leftHolding: readonly string[];
 }
 
-/** Does all that one does with prompts, in a VS Code whose server runs under strace, and looks at what that leaves. */
+/** Does everyday work with prompts in a VS Code whose server runs under strace, and collects what it left behind. */
 export async function privateSession(): Promise<PrivateSession> {
   const tracing = new Tracing();
   const settings = { 'leftContext.completion.confidence': 0 };
@@ -63,7 +63,7 @@ export async function privateSession(): Promise<PrivateSession> {
   }
 }
 
-/** Ghost text, accepted and saved. */
+/** Accepts ghost text and saves the file. */
 async function writes(window: Window): Promise<void> {
   await window.openFile('support-agent.txt');
   await logAll(window);
@@ -72,7 +72,7 @@ async function writes(window: Window): Promise<void> {
   await window.saved('support-agent.txt', (text) => text.includes(`The ${CANARY} waits. You are a helpful assistant`));
 }
 
-/** Lets our log hold all that can be logged. */
+/** Sets the level of the extension's log to trace. */
 async function logAll(window: Window): Promise<void> {
   const { page } = window;
   await logLevels(window);
@@ -88,7 +88,7 @@ function logLevel(page: Page, name: string): Locator {
   return page.locator(`.quick-input-list .monaco-list-row:has-text("${name}")`).first();
 }
 
-/** Opens the list of levels of our log. VS Code lists a log a while after it has begun. */
+/** Opens the list of the log's levels. VS Code lists a log some time after its first line. */
 async function logLevels(window: Window): Promise<void> {
   const { page } = window;
   for (let attempt = 0; attempt < 10; attempt++) {
@@ -106,7 +106,7 @@ async function logLevels(window: Window): Promise<void> {
   throw new Error('VS Code does not list our log.');
 }
 
-/** The count, the finding, and the cut. */
+/** Counts tokens, sees the finding and trims the prompt. */
 async function counts(window: Window): Promise<void> {
   const { page } = window;
   await window.openFile('research-assistant.md');
@@ -122,7 +122,7 @@ async function counts(window: Window): Promise<void> {
   await window.statusItem(/BERT (?:5\d\d|4\d\d)\/512/).waitFor();
 }
 
-/** The attention panel: a layer and a head, both models, and a table of it. */
+/** Opens the attention panel: a layer and a head, both models, and the export as a table. */
 async function looks(window: Window): Promise<void> {
   const { page } = window;
   await window.openFile('code-review.prompt.md');
@@ -143,7 +143,7 @@ async function looks(window: Window): Promise<void> {
   await panel.locator('.row h2:has-text("GPT: ")').waitFor();
 }
 
-/** A question, a new start, a crash, and models that are not there. Returns the environment of an inference process. */
+/** Restarts and crashes the models, and names models that do not exist. Returns an inference process's environment. */
 async function fails(window: Window): Promise<Readonly<Record<string, string>>> {
   const { page } = window;
   const { profile } = window.editor;
@@ -158,7 +158,7 @@ async function fails(window: Window): Promise<Readonly<Record<string, string>>> 
   await logged(profile, 'ended by itself');
   window.write('.vscode/settings.json', JSON.stringify({ 'leftContext.completion.model': 'no-such-model' }));
   await window.openFile('support-agent.txt');
-  // The window learns of its new settings in its own time.
+  // The window notices its new settings after a while.
   for (let attempt = 0; attempt < 30 && !logIn(profile).includes('No ghost text: '); attempt++) {
     await page.keyboard.type(`\nThe ${CANARY} fails`, { delay: 40 });
     await page.waitForTimeout(500);

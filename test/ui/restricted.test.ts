@@ -7,11 +7,11 @@ import { logIn, logged } from './ourLog';
 import { Window } from './window';
 
 const FOLDER = '/no-such-place/hostile-model';
-/** Half of the cores, as the settings have it by default, and what the workspace wants. */
+/** The default number of threads, half of the cores, and the number that the workspace asks for. */
 const USUAL_THREADS = Math.max(1, availableParallelism() >> 1);
 const THREADS = USUAL_THREADS + 40;
 
-/** What a workspace that means ill writes into its settings. */
+/** The settings of a hostile workspace. */
 function hostile(endpoint: string): object {
   const models = {
     'leftContext.completion.model': FOLDER,
@@ -49,7 +49,7 @@ suite('in Restricted Mode', () => {
     await window.close();
     listener.close();
   });
-  /** LEFT_CONTEXT_SHOT names a picture of the window to take when a test fails. */
+  /** Takes a picture of the window when a test fails, if LEFT_CONTEXT_SHOT names a file. */
   teardown(async function () {
     const path = process.env['LEFT_CONTEXT_SHOT'];
     if (path && this.currentTest?.state === 'failed') await window.page.screenshot({ path });
@@ -72,7 +72,7 @@ suite('in Restricted Mode', () => {
     );
   });
 
-  test('the hub is not the one that the workspace names', async () => {
+  test('the workspace cannot name the hub', async () => {
     await window.command('Left Context: Choose Model…');
     await window.page.locator('.quick-input-title:has-text("Choose a Model For")').waitFor();
     await window.page.locator('.monaco-list-row[aria-label="Ghost Text, GPT"]').waitFor();
@@ -80,11 +80,11 @@ suite('in Restricted Mode', () => {
     assert.equal(connections, 0);
   });
 
-  test('the models run on as many threads as elsewhere, and the log tells of no such folder', () => {
+  test('the workspace cannot change the number of threads, and the log does not name its folder', () => {
     const running = inferenceProcesses(window.editor.profile);
     assert.equal(running.length, 1);
     assert.equal(running[0]!.askedThreads, USUAL_THREADS);
-    // Node has about a dozen of its own.
+    // Node itself has about a dozen threads.
     assert.ok(running[0]!.threads < THREADS, `${running[0]!.threads} threads`);
     assert.match(logIn(window.editor.profile), /Inference process \d+ started/);
     assert.doesNotMatch(logIn(window.editor.profile), /hostile|cannot be loaded|\[(?:warning|error)\]/);
@@ -102,21 +102,21 @@ suite('in Restricted Mode', () => {
     assert.doesNotMatch(logIn(window.editor.profile), /hostile/);
   });
 
-  test('once the workspace is trusted, the folder that it names is asked for, and its hub and threads are not', async () => {
+  test('in a trusted workspace its model folder is used, and its hub and threads are ignored', async () => {
     const { page } = window;
     await window.command('Workspaces: Manage Workspace Trust');
     await page.locator('.workspace-trust-editor .monaco-button:has-text("Trust")').first().click();
     await window.statusItem('Restricted Mode').waitFor({ state: 'detached' });
-    await logged(window.editor.profile, `Tokens not counted: ${FOLDER} is no model folder`);
-    // The editor in which trust is given lies above the others, until one clicks beside it.
+    await logged(window.editor.profile, `Tokens not counted: ${FOLDER} is not a model folder`);
+    // The editor in which one grants trust covers the others until one clicks beside it.
     await page.locator('.monaco-modal-editor-block').click({ position: { x: 5, y: 400 } });
     await page.locator('.workspace-trust-editor').waitFor({ state: 'detached' });
     await page.locator('.monaco-editor .view-lines').first().click();
     await page.keyboard.press('Control+End');
     await page.keyboard.type('\nYou are', { delay: 40 });
-    await logged(window.editor.profile, `No ghost text: ${FOLDER} is no model folder`);
+    await logged(window.editor.profile, `No ghost text: ${FOLDER} is not a model folder`);
     await window.command('Left Context: Why Is There No Suggestion?');
-    await page.locator(`.notification-list-item-message:has-text("${FOLDER} is no model folder")`).first().waitFor();
+    await page.locator(`.notification-list-item-message:has-text("${FOLDER} is not a model folder")`).first().waitFor();
     assert.equal(connections, 0);
   });
 });

@@ -1,4 +1,4 @@
-/** Drives the extension as a writer would, and takes the README's pictures. */
+/** Drives the extension as a writer would, and takes the pictures of README and docs. */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../helpers/fixtures';

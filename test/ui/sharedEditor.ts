@@ -4,7 +4,7 @@ let starting: Promise<Editor> | undefined;
 
 suiteTeardown(async () => (await starting)?.stop());
 
-/** Opens a window of the one editor with default settings that suites share: to start one takes ten seconds. */
+/** Opens a window of one editor with default settings that suites share: starting an editor takes ten seconds. */
 export async function openSharedWindow(options: WindowOptions = {}): Promise<Window> {
   starting ??= Editor.start();
   return (await starting).open(options);

@@ -4,10 +4,10 @@ import { soak, type Soak } from './soak';
 
 const EDITS = 600;
 const MB = 2 ** 20;
-/** What a heap may grow by until it has seen everything once: a share of it, and some more. */
+/** Allowed growth of a heap until every code path has run once: a share of it, plus some bytes. */
 const SHARE = 0.15;
 const MORE = 4 * MB;
-/** VS Code has a few more of them at one moment than at another. */
+/** Files, threads and handles by which VS Code itself varies from moment to moment. */
 const FEW = 8;
 
 suite(`${EDITS} edits with ghost text, counting and the panel open`, function () {
@@ -20,7 +20,7 @@ suite(`${EDITS} edits with ghost text, counting and the panel open`, function ()
   });
 
   for (const place of ['host', 'inference'] as const) {
-    test(`the ${place === 'host' ? 'extension host' : 'inference process'} holds no more than before`, () => {
+    test(`the ${place === 'host' ? 'extension host' : 'inference process'} uses no more memory, files, threads and handles than before`, () => {
       const [before, after] = [session.points[0]![place], session.points.at(-1)![place]];
       assert.ok(after.heap < before.heap * (1 + SHARE) + MORE, `${before.heap} bytes became ${after.heap}`);
       assert.ok(after.external < before.external + MORE, `${before.external} bytes became ${after.external}`);
@@ -29,7 +29,7 @@ suite(`${EDITS} edits with ghost text, counting and the panel open`, function ()
     });
   }
 
-  test('the panel’s page holds no more than before', () => {
+  test('the panel’s page keeps no more documents, listeners and elements than before', () => {
     const [before, after] = [session.points[0]!.page, session.points.at(-1)!.page];
     assert.equal(after.documents, before.documents);
     assert.ok(
@@ -42,7 +42,7 @@ suite(`${EDITS} edits with ghost text, counting and the panel open`, function ()
     );
   });
 
-  test('every edit lands', () => {
+  test('no edit is lost', () => {
     assert.ok(session.points.at(-1)!.edits >= EDITS);
     assert.ok(session.accepted > 0);
     assert.equal(session.lost, 0);

@@ -8,18 +8,18 @@ import { WindowProcesses } from './windowProcesses';
 
 const FILE = 'support-agent.txt';
 const SEED = 1;
-/** Edits between two pauses that are long enough for ghost text, a count and a new map. */
+/** Edits between two pauses, each long enough for ghost text, a count and a new map. */
 const BURST = 25;
 const WARM_UP = 0.1;
 const SHORTEST_WARM_UP = 300;
-/** Between these lengths the text goes up and down, so that it does not grow itself. */
+/** The text's length moves between these bounds, so that its own growth does not count as a leak. */
 const LONGEST = 4_000;
 const SHORTEST = 1_500;
 const MOST_GROWN = 12;
 
 type Place = 'host' | 'inference' | 'page';
 
-/** What was held after so many edits. */
+/** Memory in use after some number of edits. */
 export interface Point {
   readonly edits: number;
   readonly host: ProcessMemory;
@@ -28,24 +28,24 @@ export interface Point {
 }
 
 export interface Soak {
-  /** From the end of the warm-up on. */
+  /** Measurements from the end of the warm-up on. */
   readonly points: readonly Point[];
   readonly accepted: number;
-  /** Characters of the file that are not as they were typed and accepted. */
+  /** Characters of the file that differ from what was typed and accepted. */
   readonly lost: number;
-  /** What has grown most in the heaps between the first point and the last, if they were looked through. */
+  /** What grew most in the heaps between the first and the last point, if snapshots were taken. */
   readonly grown: Readonly<Record<Place, readonly Growth[]>>;
 }
 
 export interface SoakOptions {
-  /** How often memory is looked at. */
+  /** How often memory is measured. */
   readonly points?: number;
-  /** Whose heaps are compared, the first point's with the last one's. It swells them, and the page's takes minutes. */
+  /** Whose heap snapshots to compare, first against last. A snapshot enlarges a heap, and the page's takes minutes. */
   readonly heaps?: readonly Place[];
   readonly onPoint?: (point: Point) => void;
 }
 
-/** So many edits in a real window, with ghost text, counting and the panel open; measured from outside. */
+/** Edits in a real window with ghost text, counting and the panel open, and measures memory from outside. */
 export async function soak(edits: number, options: SoakOptions = {}): Promise<Soak> {
   const { points: many = 2, heaps = [], onPoint } = options;
   const window = await Window.open({ settings: PLAIN_EDITING });
@@ -91,7 +91,7 @@ class Writer {
     this.#random = random;
   }
 
-  /** Goes on until there have been so many edits since the beginning. */
+  /** Types until this many edits have been made since the beginning. */
   async write(edits: number): Promise<void> {
     while (this.typist.keystrokes < edits) {
       for (let index = 0; index < BURST; index++) await this.#edit();
@@ -111,7 +111,7 @@ class Writer {
     while (this.typist.text.length > SHORTEST) await this.typist.deleteFirstLine();
   }
 
-  /** Until there is a new map; sometimes ghost text is accepted. */
+  /** Waits for a new map, and sometimes accepts ghost text. */
   async #pause(): Promise<void> {
     await this.#window.page.waitForTimeout(300);
     await this.#panel.locator('.panel:not(.outdated) .panes:not([hidden]) .heatmap').first().waitFor();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { twoWindows } from './twoWindows';
 
 suite('two windows of one VS Code', () => {
-  test('get the same model at the same moment, once, whole, and both write with it', async function () {
+  test('download the same model once, at the same moment, and both write with it', async function () {
     this.timeout(180_000);
     const { served, files, whole, leftovers, downloads } = await twoWindows();
     assert.equal(served, 2);

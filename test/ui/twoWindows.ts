@@ -10,20 +10,20 @@ import { Window } from './window';
 const MODEL = 'Xenova/distilgpt2';
 const FILES = ['support-agent.txt', 'SKILL.md'] as const;
 
-/** What came of two windows of one VS Code at work at the same time. */
+/** The outcome of two windows of one VS Code downloading at the same time. */
 export interface TwoWindows {
-  /** Windows in which the model that both had asked for wrote ghost text. */
+  /** Windows in which the downloaded model wrote ghost text. */
   readonly served: number;
-  /** Files of the model that came from the hub, and those of them that are as they were there. */
+  /** Number of the model's downloaded files, and of those that equal the hub's. */
   readonly files: number;
   readonly whole: number;
-  /** What else lies in the folder of models: parts of files, locks. */
+  /** Other files in the model folder, such as partial files and locks. */
   readonly leftovers: readonly string[];
-  /** How often the hub was asked for the graph: once, if the windows share what one of them gets. */
+  /** How often the graph was requested from the hub: once, if the windows share one download. */
   readonly downloads: number;
 }
 
-/** Two windows choose the same model at the same moment, download it into the same folder, and write with it. */
+/** Lets two windows choose and download the same model at the same moment, and write with it. */
 export async function twoWindows(): Promise<TwoWindows> {
   const hub = await LoopbackHub.start();
   const files = exportOnHub('gpt2');

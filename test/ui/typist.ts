@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { samplePrompt, workspace } from '../helpers/fixtures';
 import type { Window } from './window';
 
-/** What stands in the file is what was typed, as long as the editor adds nothing by itself. */
+/** Settings with which the editor adds nothing to what is typed. */
 export const PLAIN_EDITING = {
   'editor.quickSuggestions': false,
   'editor.autoClosingBrackets': 'never',
@@ -15,7 +15,7 @@ export const PLAIN_EDITING = {
 const SENTENCES = readdirSync(workspace).flatMap((name) => samplePrompt(name).match(/[A-Z][a-z][^\n.{}]+\./g) ?? []);
 const LINE_LENGTH = 300;
 
-/** Writes real sentences at the end of a file, key by key, and knows what must stand there. */
+/** Types real sentences at the end of a file, key by key, and knows the text that must result. */
 export class Typist {
   readonly #window: Window;
   readonly #file: string;
@@ -25,7 +25,7 @@ export class Typist {
   #keystrokes = 0;
   #accepted = 0;
 
-  /** @param file that is open, with the caret at its end */
+  /** @param file the open file, with the caret at its end */
   constructor(window: Window, file: string, random: () => number) {
     this.#window = window;
     this.#file = file;
@@ -33,7 +33,7 @@ export class Typist {
     this.#text = samplePrompt(file);
   }
 
-  /** All that was typed and accepted, below what stood in the file before. */
+  /** All text typed and accepted so far, below the file's original text. */
   get text(): string {
     return this.#text;
   }
@@ -42,12 +42,12 @@ export class Typist {
     return this.#keystrokes;
   }
 
-  /** How many suggestions were accepted. */
+  /** Number of accepted suggestions. */
   get accepted(): number {
     return this.#accepted;
   }
 
-  /** The next letter, or a line break where a line has become long enough. */
+  /** Types the next letter, or a line break where the line is long enough. */
   async key(): Promise<void> {
     if (this.#waiting === '') this.#waiting = this.#next();
     const key = this.#waiting[0]!;
@@ -65,7 +65,7 @@ export class Typist {
     this.#keystrokes++;
   }
 
-  /** Types at a writer's pace until `job` has settled, and gives what came of it. */
+  /** Types at a writer's pace until `job` has settled, and returns its result. */
   async whileTyping<T>(job: Promise<T>): Promise<T> {
     let isSettled = false;
     const settle = () => (isSettled = true);
@@ -78,7 +78,7 @@ export class Typist {
     return job;
   }
 
-  /** Takes the first line away, and goes back to the end. */
+  /** Deletes the first line, and moves the caret back to the end. */
   async deleteFirstLine(): Promise<void> {
     await this.#window.page.keyboard.press('Control+Home');
     await this.#window.page.keyboard.press('Control+Shift+K');
@@ -87,7 +87,7 @@ export class Typist {
     this.#keystrokes++;
   }
 
-  /** Accepts the ghost text, if there is some within `milliseconds`; whether there was. */
+  /** Accepts ghost text if some appears within `milliseconds`. Returns whether it did. */
   async accept(milliseconds: number): Promise<boolean> {
     const isThere = await this.#window.ghostText.waitFor({ timeout: milliseconds }).then(
       () => true,
@@ -100,7 +100,7 @@ export class Typist {
     const text = await this.#changed();
     assert.ok(text.startsWith(this.#text), `accepting changed what stood before: …${text.slice(-200)}`);
     const added = plain(text.slice(this.#text.length));
-    // The ghost text may have gone the moment before; then Tab indents.
+    // The ghost text may have disappeared just before. Tab then indents.
     assert.ok(added === ghost || added.trim() === '', `“${added}” came in place of “${ghost}”`);
     this.#text = text;
     this.#waiting = '\n';
@@ -108,14 +108,14 @@ export class Typist {
     return added === ghost;
   }
 
-  /** Takes the latest edit back, of which this is the text from before. */
+  /** Undoes the latest edit. `before` is the text before that edit. */
   async undo(before: string): Promise<void> {
     await this.#window.page.keyboard.press('Control+Z');
     this.#text = before;
     this.#keystrokes++;
   }
 
-  /** Saves, and tells how many characters of the file, from the first wrong one on, are not what must stand there. */
+  /** Saves, and returns how many characters of the file, from the first wrong one on, differ from the expected text. */
   async lost(): Promise<number> {
     const text = await this.#window.savedText(this.#file);
     let same = 0;
@@ -123,7 +123,7 @@ export class Typist {
     return Math.max(text.length, this.#text.length) - same;
   }
 
-  /** The text once it is another than it was. */
+  /** Waits for the text to change, and returns it. */
   async #changed(): Promise<string> {
     for (let attempt = 0; attempt < 50; attempt++) {
       const text = await this.#window.savedText(this.#file);
@@ -133,7 +133,7 @@ export class Typist {
     return this.#text;
   }
 
-  /** Sentences in random order, in lines that are not too long. */
+  /** A random sentence, on a new line where the line is long. */
   #next(): string {
     const line = this.#text.length - this.#text.lastIndexOf('\n');
     const sentence = SENTENCES[Math.floor(this.#random() * SENTENCES.length)]!;
@@ -141,7 +141,7 @@ export class Typist {
   }
 }
 
-/** As the window shows it: with spaces that do not break. */
+/** Replaces the window's no-break spaces by plain ones. */
 function plain(text: string): string {
   return text.replaceAll('\u00a0', ' ');
 }

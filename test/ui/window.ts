@@ -12,7 +12,7 @@ type Browser = Awaited<ReturnType<typeof openBrowser>>;
 /** How an editor differs from the usual one. */
 export interface EditorOptions {
   readonly settings?: object;
-  /** A command line, such as a tracer's, that runs the server's own. */
+  /** A command line that runs the server, such as a tracer's. */
   readonly under?: readonly string[];
   /** With 'ask' windows open in Restricted Mode. */
   readonly trust?: 'all' | 'ask';
@@ -26,7 +26,7 @@ export interface WindowOptions {
   readonly prepare?: (page: Page) => Promise<void>;
 }
 
-/** A VS Code server and a browser, with the VSIX that LEFT_CONTEXT_VSIX names, else with the checkout. */
+/** A VS Code server and a browser, running the VSIX that LEFT_CONTEXT_VSIX names, else the checkout. */
 export class Editor {
   readonly #server: Server;
   readonly #browser: Browser;
@@ -116,7 +116,7 @@ export class Window {
     await this.page.keyboard.press('Control+End');
   }
 
-  /** Saves the active file and waits until what is on disk is as expected. */
+  /** Saves the active file and waits until the file on disk is as expected. */
   async saved(name: string, isExpected: (text: string) => boolean): Promise<void> {
     await this.page.keyboard.press('Control+S');
     const read = () => readFileSync(path.join(this.folder, name), 'utf8');
@@ -124,19 +124,19 @@ export class Window {
     if (!isExpected(read())) throw new Error(`${name} holds:\n${read()}`);
   }
 
-  /** Saves the active file, and reads what is on disk then. */
+  /** Saves the active file, and returns its text on disk. */
   async savedText(name: string): Promise<string> {
     await this.page.keyboard.press('Control+S');
     await this.page.locator('.tab.active.dirty').waitFor({ state: 'detached' });
     return readFileSync(path.join(this.folder, name), 'utf8');
   }
 
-  /** Puts a file into the workspace, behind the window's back. */
+  /** Writes a file into the workspace from outside the window. */
   write(name: string, text: string): void {
     write(this.folder, name, text);
   }
 
-  /** Text of a file of the workspace that is about to be written, once all of it is there. */
+  /** Waits for a file to be written into the workspace, and returns its text. */
   async written(name: string): Promise<string> {
     const file = path.join(this.folder, name);
     const read = () => (existsSync(file) ? readFileSync(file, 'utf8') : '');
@@ -145,7 +145,7 @@ export class Window {
       await this.page.waitForTimeout(50);
       const before = text;
       text = read();
-      // VS Code makes the file before it writes into it.
+      // VS Code creates the file before it writes the text.
       if (text !== '' && text === before) return text;
     }
     throw new Error(`${name} is not there, or still grows.`);
@@ -156,9 +156,8 @@ export class Window {
   }
 
   /**
-   * Types, and returns the ghost text that appears. In about one of six windows that have just been loaded VS Code asks
-   * for it once, gets it within moments and does not show it; a person then types on, and so does this: the last letter
-   * once more.
+   * Types, and returns the ghost text that appears. About one in six newly loaded windows asks for ghost text, gets it
+   * at once and does not show it. A person then types on, so this types the last letter again.
    */
   async typeForGhostText(text: string): Promise<string> {
     await this.page.keyboard.type(text, { delay: 40 });
@@ -180,7 +179,7 @@ export class Window {
 
   /**
    * Opens the quick fixes at the caret and picks one. VS Code closes their menu whenever the editor's layout changes,
-   * as it does while a window is still loading; a person then presses the key again.
+   * as it does while a window loads. A person then presses the key again, and so does this.
    */
   async quickFix(title: string): Promise<void> {
     const fix = this.page.locator(`.action-widget .action:has-text("${title}")`);
@@ -192,7 +191,7 @@ export class Window {
       );
       if (picked) return;
       await this.page.keyboard.press('Escape');
-      // Back to the editor, in case the focus has gone elsewhere; the caret stays.
+      // Focuses the editor again in case the focus is elsewhere. The caret stays.
       await this.page.keyboard.press('Control+1');
     }
     throw new Error(`There is no quick fix “${title}”.`);
@@ -204,8 +203,8 @@ export class Window {
   }
 
   /**
-   * Runs a command by its title, from the command palette. A key that is pressed while the focus goes from the panel to the
-   * workbench reaches neither; a person then presses it again.
+   * Runs a command by its title from the command palette. A key pressed while the focus moves from the panel to the
+   * workbench reaches neither. A person then presses it again, and so does this.
    */
   async command(title: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget input');
@@ -228,19 +227,19 @@ export class Window {
     await this.page.keyboard.press('Control+End');
   }
 
-  /** The attention panel's page, opened in the side bar, once it shows a map. */
+  /** Opens the attention panel in the side bar, and returns its page once it shows a map. */
   async attentionPanel(): Promise<Frame> {
     await this.page.locator('.activitybar a[aria-label^="Left Context"]').click();
     return this.frameThatShows('.heatmap');
   }
 
-  /** The page of what is inside a model, opened by a command, once it shows what the command is for. */
+  /** Opens “Inside the Model” by a command, and returns its page once it shows the command's section. */
   async insidePanel(command: string, section: string): Promise<Frame> {
     await this.command(`Left Context: ${command}`);
     return this.frameThatShows(`.panel:not(.outdated) section.${section}`);
   }
 
-  /** The webview in which this is seen. */
+  /** The webview in which an element that matches `selector` is visible. */
   async frameThatShows(selector: string): Promise<Frame> {
     for (let attempt = 0; attempt < 300; attempt++) {
       for (const frame of this.page.frames()) {

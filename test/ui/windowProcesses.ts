@@ -5,7 +5,7 @@ import type { Window } from './window';
 
 const OFTEN_MS = 20;
 
-/** The processes of a window's VS Code, those that lost their parents included. */
+/** The processes of a window's VS Code, orphans included. */
 export class WindowProcesses {
   readonly #folder: string;
 
@@ -25,12 +25,12 @@ export class WindowProcesses {
     return this.extensionHosts()[0] ?? assert.fail('There is no extension host.');
   }
 
-  /** The processes that run models: one, or none. */
+  /** The inference processes: one, or none. */
   inference(): Process[] {
     return this.all().filter(runsModels);
   }
 
-  /** The models of an extension host, once they run; undefined when they have not begun within `milliseconds`. */
+  /** Waits for the inference process of an extension host. Undefined when none has started within `milliseconds`. */
   async nextInference(host: Process, milliseconds: number): Promise<Process | undefined> {
     const end = performance.now() + milliseconds;
     while (performance.now() < end) {
