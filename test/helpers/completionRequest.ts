@@ -1,16 +1,16 @@
 import packageJson from '../../package.json';
 import type { CompletionRequest } from '../../src/contracts/completion';
-import type { Length } from '../../src/core/completion/stopRules';
+import type { SuggestionLength } from '../../src/core/completion/stopRules';
 
 const settings = packageJson.contributes.configuration.properties;
 
-/** What is asked after `left` when no setting was touched. */
+/** The completion request after `left` with default settings. */
 export function completionRequest(left: string, change: Partial<CompletionRequest> = {}): CompletionRequest {
   return {
     model: settings['leftContext.completion.model'].default,
     left,
     right: '',
-    length: settings['leftContext.completion.length'].default as Length,
+    length: settings['leftContext.completion.length'].default as SuggestionLength,
     confidence: settings['leftContext.completion.confidence'].default,
     sampling: {
       temperature: settings['leftContext.completion.temperature'].default,

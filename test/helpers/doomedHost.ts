@@ -1,4 +1,4 @@
-/** Run as a process of its own: forks the models as the extension does, asks without end, and waits to be killed. */
+/** Runs as a process of its own: forks the models as the extension does, and sends requests until it is killed. */
 import path from 'node:path';
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
 import type { Inference } from '../../src/contracts/inference';

@@ -3,21 +3,21 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { root } from './fixtures';
 
-/** Exports as the hub has them, with what PyTorch says of each: training/stock_exports.py. */
+/** Exports as the hub has them, with PyTorch's reference for each. training/stock_exports.py makes them. */
 export const exportsFolder = path.join(root, 'test', 'fixtures', 'exports');
 
-/** What PyTorch's eager attention and greedy generation gave for a text. */
+/** PyTorch's eager attention and greedy generation for a text. */
 export interface ExportReference {
   readonly text: string;
   /** Special tokens included. */
   readonly ids: readonly number[];
   readonly layers: number;
   readonly heads: number;
-  /** Where the weights [layers, heads, rows, columns] stand in FAMILY.bin, in float32 values. */
+  /** Offset of the weights [layers, heads, rows, columns] in FAMILY.bin, in float32 values. */
   readonly attentions: Readonly<Record<string, { readonly offset: number; readonly shape: readonly number[] }>>;
-  /** What follows the text, the likeliest token each time. */
+  /** Greedy continuation of the text. */
   readonly greedy?: readonly number[];
-  /** What the decoder read for `attentions`. */
+  /** Token ids that the decoder read for `attentions`. */
   readonly decoderIds?: readonly number[];
   readonly top?: { readonly position: number; readonly ids: readonly number[]; readonly logits: readonly number[] };
 }
@@ -35,7 +35,7 @@ export function expectedAttention(family: string, part: string): Float32Array {
 
 const made: string[] = [];
 
-/** A copy of a family's folder with only those graphs in onnx/, named without .onnx. */
+/** Copies a family's folder with only these graphs in onnx/, named without .onnx. */
 export function exportWith(family: string, graphs: readonly string[]): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'left-context-export-'));
   made.push(folder);

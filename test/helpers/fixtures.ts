@@ -1,4 +1,4 @@
-// First: transformers.js takes the ONNX Runtime that it finds.
+// Comes first: transformers.js uses the ONNX Runtime that is registered when it loads.
 import '../../src/inference/models/onnxRuntime.node';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -9,7 +9,7 @@ export const root = path.resolve(__dirname, '..', '..');
 export const workspace = path.join(root, 'test', 'fixtures', 'workspace');
 export const models = path.join(root, 'models');
 
-/** Where models are found: the embedded ones, and nothing downloaded. */
+/** Folders of models: the embedded ones, and no downloads. */
 export const places: ModelPlaces = { embedded: models, downloaded: path.join(root, 'no-such-folder') };
 
 /** Loads a model as the inference process does. */

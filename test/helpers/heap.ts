@@ -1,12 +1,12 @@
 import type { Session } from './inspector';
 
-/** What there is of a kind in a heap. */
+/** Number and size of a heap's objects of one constructor. */
 export interface Kind {
   readonly count: number;
   readonly bytes: number;
 }
 
-/** A heap by the names of constructors; what has none is named in parentheses. */
+/** A heap's contents by constructor name. Objects without one have a name in parentheses. */
 export type Heap = ReadonlyMap<string, Kind>;
 
 interface Snapshot {
@@ -17,7 +17,7 @@ interface Snapshot {
   readonly strings: string[];
 }
 
-/** Takes a snapshot of the heap, without its garbage. */
+/** Takes a snapshot of the heap after a garbage collection. */
 export async function heapOf(session: Session): Promise<Heap> {
   const parts: string[] = [];
   session.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => parts.push(chunk as string));
@@ -25,12 +25,12 @@ export async function heapOf(session: Session): Promise<Heap> {
   return byKind(JSON.parse(parts.splice(0).join('')) as Snapshot);
 }
 
-/** How much more there is of a kind than before. */
+/** Growth of one constructor's objects. */
 export interface Growth extends Kind {
   readonly name: string;
 }
 
-/** The kinds that have grown most, by bytes. */
+/** The constructors whose objects have grown most, by bytes. */
 export function mostGrown(before: Heap, after: Heap, many: number): Growth[] {
   const growth = Array.from(after, ([name, { count, bytes }]) => {
     const old = before.get(name);

@@ -1,16 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** A running inference process, as Linux tells of it. */
+/** A running inference process, as /proc describes it. */
 export interface RunningModels {
   readonly pid: number;
   readonly environment: Readonly<Record<string, string>>;
-  /** How many threads it was told to use for the models, and how many it has in all. */
+  /** Threads that it may use for the models, and all threads that it has. */
   readonly askedThreads: number;
   readonly threads: number;
 }
 
-/** Those that the code-server with this profile has started. */
+/** Inference processes started by the code-server with this profile. */
 export function inferenceProcesses(profile: string): RunningModels[] {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   return pids.flatMap((pid) => {
@@ -22,7 +22,7 @@ export function inferenceProcesses(profile: string): RunningModels[] {
       const threads = readdirSync(path.join('/proc', pid, 'task')).length;
       return [{ pid: Number(pid), environment, askedThreads: Number(commandLine![4]), threads }];
     } catch {
-      // It has ended since, or is someone else's.
+      // It has ended since, or belongs to another user.
       return [];
     }
   });

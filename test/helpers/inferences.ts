@@ -13,7 +13,7 @@ export interface Started {
   stop(): void;
 }
 
-/** Every way in which features can reach the models; all must behave alike. */
+/** Every implementation of `Inference`. All must behave alike. */
 export const inferences: Record<string, () => Started> = {
   'in this thread': () => ({ inference: inferenceService(new ModelCache(places, 1)), stop: () => undefined }),
   'in a forked process': () => {
@@ -32,5 +32,5 @@ export const inferences: Record<string, () => Started> = {
   },
 };
 
-/** A signal that never fires. */
+/** A signal that never aborts. */
 export const unhurried = new AbortController().signal;

@@ -15,13 +15,13 @@ interface Answer {
   readonly error?: { readonly message: string };
 }
 
-/** What Chromium's and Node's inspectors have in common. */
+/** The part of the inspector protocol that Chromium and Node share. */
 export interface Session {
   send(method: string, parameters?: object): Promise<unknown>;
   on(event: string, listener: Listener): unknown;
 }
 
-/** Opens the inspector that every Node process has, from outside, selections, and closes it again. One process at a time. */
+/** Opens a Node process's inspector from outside, calls `look`, and closes it again. One process at a time. */
 export async function inspected<T>(pid: number, look: (inspector: Inspector) => Promise<T>): Promise<T> {
   process.kill(pid, 'SIGUSR1');
   const inspector = await Inspector.connect(await address());
@@ -63,16 +63,16 @@ export class Inspector implements Session {
     return answer;
   }
 
-  /** The value of an expression, in the process. */
+  /** Evaluates an expression in the process, and returns its value. */
   async evaluate(expression: string): Promise<unknown> {
     const parameters = { expression, returnByValue: true, awaitPromise: true };
     const { result } = (await this.send('Runtime.evaluate', parameters)) as { result: { value: unknown } };
     return result.value;
   }
 
-  /** Closes the port too, which the next process will want. */
+  /** Closes the port, too, because the next process needs it. */
   async end(): Promise<void> {
-    // No answer comes any more.
+    // The connection is closed, so no answer comes.
     this.evaluate('process._debugEnd()').catch(() => undefined);
     const end = performance.now() + OPENS_WITHIN_MS;
     while ((await targets()).length > 0 && performance.now() < end) await sleep(50);

@@ -4,7 +4,7 @@ import type { OrderKind } from '../../src/core/order/orderFinding';
 import { orderFindings } from '../../src/core/order/orderFindings';
 import { root } from './fixtures';
 
-/** What test/fixtures/order/README.md describes. */
+/** Labels in the form that test/fixtures/order/README.md describes. */
 export interface Labelled {
   readonly id: string;
   readonly text: string;
@@ -20,14 +20,14 @@ export function labelledTexts(set: (typeof SETS)[number], what: (typeof LABELLED
   return lines.map((line) => JSON.parse(line) as Labelled);
 }
 
-/** How many findings were right and wrong, and how many labels were not found. */
+/** Numbers of right and wrong findings, and of labels without a finding. */
 export interface Score {
   readonly right: number;
   readonly wrong: number;
   readonly missed: number;
 }
 
-/** Holds the lint against labels; a label can be found once. */
+/** Compares the lint's findings with labels. Each label counts once. */
 export function scored(texts: readonly Labelled[], kind?: OrderKind): Score {
   let [right, found, labelled] = [0, 0, 0];
   for (const { text, labels } of texts) {

@@ -1,21 +1,21 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A process as /proc tells of it (Linux only). */
+/** A process as /proc describes it (Linux only). */
 export interface Process {
   readonly pid: number;
-  /** When it started, in clock ticks since the machine did: a pid alone may be given anew. */
+  /** Start time in clock ticks since boot. A pid alone may be reused. */
   readonly started: string;
-  /** R while it runs, Z once it has ended and nobody has asked how. */
+  /** R for running, Z for a zombie, as in ps(1). */
   readonly state: string;
   readonly command: string;
 }
 
-/** The process of this id; undefined once it has ended. */
+/** The process with this id; undefined once it has ended. */
 export function processOf(pid: number): Process | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    // What precedes is its name in parentheses, which may hold anything.
+    // The name in parentheses before it may contain any character.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const [state, started] = [fields[0]!, fields[19]!];
     if (state === 'Z' || state === 'X') return undefined;
@@ -30,7 +30,7 @@ export function lives({ pid, started }: Process): boolean {
   return processOf(pid)?.started === started;
 }
 
-/** All processes that began with this in their environment, whoever their parents are by now. */
+/** All processes that started with this text in their environment, whoever their parents are now. */
 export function processesWith(name: string, value: string): Process[] {
   return readdirSync('/proc').flatMap((entry) => {
     if (!/^\d+$/.test(entry) || !environmentOf(entry).includes(`${name}=${value}`)) return [];
@@ -51,7 +51,7 @@ export function folderOf({ pid }: Process): string {
   return readlinkSync(`/proc/${pid}/cwd`);
 }
 
-/** Waits until it has ended; whether it has within `milliseconds`. */
+/** Waits until a process has ended. Returns whether it did within `milliseconds`. */
 export async function ends(process: Process, milliseconds: number): Promise<boolean> {
   const end = performance.now() + milliseconds;
   while (lives(process)) {
@@ -65,7 +65,7 @@ function environmentOf(pid: string): string[] {
   try {
     return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
   } catch {
-    // It has ended, or is another's.
+    // It has ended, or belongs to another user.
     return [];
   }
 }

@@ -1,6 +1,6 @@
 import { seeded } from './random';
 
-/** Pieces of text that tokenizers have been seen to get wrong. */
+/** Pieces of text that some tokenizer has encoded wrongly. */
 const DIFFICULT = [
   ...['the ', 'Summarize', ' internationalisation', '.', ', ', '\n', '\r\n', '\r', '\t', '  ', ' \n ', "don't", " 'll"],
   ...['{{name}}', '##', '##ing', 'a/b', 'x=1;', '```', '<b>', '$5.00', '3.141592', 'ÅNGSTRÖM', 'naïve', 'cafe\u0301'],
@@ -81,7 +81,7 @@ export function* difficultTexts(count: number, prose: string, seed = 5): Generat
   }
 }
 
-/** Texts of which each is a burden of its own: very long words, every control character, every lone surrogate's kind. */
+/** Texts that strain a tokenizer: very long words, every control character, each kind of lone surrogate. */
 export function extremeTexts(): string[] {
   const controls = Array.from({ length: 0xa0 }, (_, code) => `a${String.fromCharCode(code)}b`).join(' ');
   const surrogates = [SURROGATES.first, 0xdbff, 0xdc00, SURROGATES.last].map((code) => String.fromCharCode(code));

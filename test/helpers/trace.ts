@@ -1,31 +1,31 @@
 import { isIPv4, isIPv6 } from 'node:net';
 
-/** An address that a traced process connected with or sent something to. */
+/** An address that a traced process connected or sent data to. */
 export interface Connection {
-  /** Of the thread that asked for it. */
+  /** Id of the thread that made the call. */
   readonly pid: number;
-  /** AF_INET and the like. */
+  /** Address family, such as AF_INET. */
   readonly family: string;
   /** An IP address, or the path of a local socket; undefined where the family has neither. */
   readonly address: string | undefined;
   readonly port: number | undefined;
-  /** Whether what is sent there stays on this machine. */
+  /** Whether data sent there stays on this machine. */
   readonly stays: boolean;
 }
 
-/** What `strace -f` saw. */
+/** The system calls that `strace -f` recorded. */
 export interface Trace {
   readonly connections: readonly Connection[];
-  /** Which process or thread began which. */
+  /** Parent of each process and thread. */
   readonly begun: readonly (readonly [parent: number, child: number])[];
-  /** Programs that were run, with their arguments, as strace prints them. */
+  /** Programs that ran, with their arguments as strace prints them. */
   readonly programs: readonly { readonly pid: number; readonly commandLine: string }[];
 }
 
 interface Call {
   readonly pid: number;
   readonly name: string;
-  /** Arguments and result. */
+  /** Arguments and result of a call. */
   readonly rest: string;
 }
 
@@ -33,12 +33,12 @@ const LINE = /^(\d+) +(.*)$/;
 const UNFINISHED = / ?<unfinished \.\.\.>$/;
 const RESUMED = /^<\.\.\. \w+ resumed>/;
 const ADDRESS = /\{sa_family=(\w+)(?:, (?<values>[^}]*))?\}/g;
-/** A string; what stands before it tells whether it is part of an address. */
+/** A string in quotes; the text before it tells whether it is part of an address. */
 const STRING = /(sun_path=@?|inet_addr\(|inet_pton\(AF_INET6, )?"(?:[^"\\]|\\.)*"/g;
-/** Sockets within the machine, talk with its own kernel, and the end of a connection. */
+/** Families that stay on the machine: local sockets, messages to its kernel, and the end of a connection. */
 const LOCAL = new Set(['AF_UNIX', 'AF_NETLINK', 'AF_UNSPEC']);
 
-/** Reads the lines that `strace -f -o FILE` writes, with calls that were interrupted put together again. */
+/** Parses the output of `strace -f -o FILE`, and joins the lines of interrupted calls. */
 export function readTrace(lines: string): Trace {
   const calls = callsIn(lines.split('\n'));
   return {
@@ -54,7 +54,7 @@ export function readTrace(lines: string): Trace {
   };
 }
 
-/** Processes and threads of the programs whose command line matches, and of all that they began. */
+/** Processes and threads of the programs whose command line matches, and of all their descendants. */
 export function familyOf({ begun, programs }: Trace, program: RegExp): ReadonlySet<number> {
   const family = new Set(programs.filter(({ commandLine }) => program.test(commandLine)).map(({ pid }) => pid));
   for (let before = -1; before < family.size;) {
@@ -82,14 +82,14 @@ function callsIn(lines: readonly string[]): Call[] {
       unfinished.delete(pid);
     }
   }
-  // Killed within the call, which may have done its work.
+  // The process was killed inside the call, which may have taken effect.
   for (const [pid, text] of unfinished) add(pid, text);
   return calls;
 }
 
 function connectionsOf({ pid, name, rest }: Call): Connection[] {
   if (!/^(?:connect|sendto|sendmm?sg)$/.test(name)) return [];
-  // What is sent may look like an address.
+  // Sent data may look like an address.
   const withoutData = rest.replace(STRING, (string, before?: string) => (before ? string : '""'));
   return [...withoutData.matchAll(ADDRESS)].map(([, family, values = '']) => {
     const address = /(?:inet_addr\(|inet_pton\(AF_INET6, |sun_path=)@?"([^"]*)"/.exec(values)?.[1];
