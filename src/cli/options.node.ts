@@ -19,8 +19,8 @@ const OPTIONS = {
   help: { type: 'boolean', default: false },
 } satisfies ParseArgsConfig['options'];
 
-/** Options that only some commands know. */
-const OWN: Readonly<Record<string, readonly string[]>> = {
+/** The commands of each option; options that are not listed are for all. */
+const COMMANDS_BY_OPTION: Readonly<Record<string, readonly string[]>> = {
   limit: ['tokens', 'trim', 'split'],
   json: ['tokens', 'trim', 'complete', 'attend'],
   keep: ['trim'],
@@ -35,10 +35,10 @@ const OWN: Readonly<Record<string, readonly string[]>> = {
   part: ['attend'],
 };
 
-export type Options = ReturnType<typeof parsed>['values'];
+export type CliOptions = ReturnType<typeof parseCommandLine>['values'];
 
-/** The options and what else stands on the command line. Throws a UsageError for what no command knows. */
-export function parsed(args: string[]) {
+/** Options, command and files of a command line. Throws a UsageError for an unknown option. */
+export function parseCommandLine(args: string[]) {
   try {
     return parseArgs({ args, options: OPTIONS, allowPositionals: true, tokens: true });
   } catch (error) {
@@ -46,24 +46,26 @@ export function parsed(args: string[]) {
   }
 }
 
-/** Throws a UsageError for an option that is given to a command that does not know it. */
-export function checkOwn(command: string, given: ReturnType<typeof parsed>['tokens']): void {
-  for (const token of given) {
-    const knowing = token.kind === 'option' ? OWN[token.name] : undefined;
-    if (token.kind === 'option' && knowing && !knowing.includes(command))
-      throw new UsageError(`--${token.name} is for ${knowing.join(', ')} only.`);
+/** Throws a UsageError for an option that `command` does not have. */
+export function checkOptionsOf(command: string, tokens: ReturnType<typeof parseCommandLine>['tokens']): void {
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue;
+    const commands = COMMANDS_BY_OPTION[token.name];
+    if (commands && !commands.includes(command))
+      throw new UsageError(`--${token.name} is for ${commands.join(', ')} only. Leave it out.`);
   }
 }
 
-export function wholeNumber(option: string, value: string, least: number): number {
+/** The value of an option as a whole number of at least `minimum`. Throws a UsageError. */
+export function wholeNumber(option: string, value: string, minimum: number): number {
   const number = Number(value);
-  if (value.trim() !== '' && Number.isSafeInteger(number) && number >= least) return number;
-  throw new UsageError(`${option} is a whole number from ${least} on, not ${value}.`);
+  if (value.trim() !== '' && Number.isSafeInteger(number) && number >= minimum) return number;
+  throw new UsageError(`${option} must be a whole number of at least ${minimum}, not ${value}.`);
 }
 
-/** One of `values`. */
-export function among<T extends string>(option: string, value: string, values: readonly T[]): T {
-  const found = values.find((each) => each === value);
-  if (found !== undefined) return found;
-  throw new UsageError(`${option} is ${values.join(', ')}, not ${value}.`);
+/** The value of an option that must be one of `values`. Throws a UsageError. */
+export function oneOf<T extends string>(option: string, value: string, values: readonly T[]): T {
+  const match = values.find((each) => each === value);
+  if (match !== undefined) return match;
+  throw new UsageError(`${option} must be one of ${values.join(', ')}, not ${value}.`);
 }

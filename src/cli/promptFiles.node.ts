@@ -3,33 +3,32 @@ import { glob } from 'tinyglobby';
 import { errorText } from '../core/errorText';
 import { UsageError } from './usageError';
 
-/** A text, and the name it goes by: that of its file, or - for the standard input. */
+/** A text and the name of its file, or - for the standard input. */
 export interface PromptFile {
   readonly name: string;
   readonly text: string;
 }
 
-/** Reads files, what globs match, and - (the standard input). Throws a UsageError for what cannot be read as text. */
+/** Reads files, the matches of globs, and - (the standard input). Throws a UsageError for anything but UTF-8 text. */
 export async function readPrompts(patterns: readonly string[]): Promise<PromptFile[]> {
   const names: string[] = [];
   for (const pattern of patterns) {
     if (pattern === '-' || isFile(pattern)) names.push(pattern);
-    else names.push(...(await matches(pattern)));
+    else names.push(...(await filesMatching(pattern)));
   }
-  return [...new Set(names)].map(read);
+  return [...new Set(names)].map(readPrompt);
 }
 
-/** Puts `text` in place of a file's, all of it or none. */
+/** Replaces the text of a file, or of the file behind a link. On failure the file keeps its text. Throws a UsageError. */
 export function replaceFile(name: string, text: string): void {
-  const partial = `${name}.${process.pid}.partial`;
+  const temporary = `${name}.${process.pid}.partial`;
   try {
-    // Through a link its target is replaced, not the link.
     const file = realpathSync(name);
-    writeFileSync(partial, text, { mode: statSync(file).mode });
-    renameSync(partial, file);
+    writeFileSync(temporary, text, { mode: statSync(file).mode });
+    renameSync(temporary, file);
   } catch (error) {
-    rmSync(partial, { force: true });
-    throw new UsageError(`${name} cannot be written: ${reasonOf(error)}`);
+    rmSync(temporary, { force: true });
+    throw new UsageError(`${name} cannot be written: ${errorText(error)}`);
   }
 }
 
@@ -40,32 +39,28 @@ function isFile(name: string): boolean {
   return stat !== undefined;
 }
 
-async function matches(pattern: string): Promise<string[]> {
-  if (!/[*?[{]/.test(pattern)) throw new UsageError(`${pattern}: there is no such file.`);
+async function filesMatching(pattern: string): Promise<string[]> {
+  if (!/[*?[{]/.test(pattern)) throw new UsageError(`The file ${pattern} does not exist. Check its path.`);
   const names = await glob([pattern], {
     dot: true,
     ignore: ['**/node_modules/**', '**/.git/**'],
     expandDirectories: false,
   });
-  if (names.length === 0) throw new UsageError(`${pattern}: no file matches.`);
+  if (names.length === 0) throw new UsageError(`No file matches ${pattern}. Check the glob.`);
   return names.toSorted();
 }
 
-function read(name: string): PromptFile {
+function readPrompt(name: string): PromptFile {
   let bytes: Buffer;
   try {
     bytes = readFileSync(name === '-' ? 0 : name);
   } catch (error) {
-    throw new UsageError(`${name} cannot be read: ${reasonOf(error)}`);
+    throw new UsageError(`${name} cannot be read: ${errorText(error)}`);
   }
-  if (bytes.includes(0)) throw new UsageError(`${name} is a binary file, not a text.`);
+  if (bytes.includes(0)) throw new UsageError(`${name} is a binary file. Name text files only.`);
   try {
     return { name, text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
   } catch {
     throw new UsageError(`${name} is not UTF-8. Save it as UTF-8 first.`);
   }
-}
-
-function reasonOf(error: unknown): string {
-  return errorText(error);
 }

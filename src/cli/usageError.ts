@@ -1,2 +1,2 @@
-/** What the caller has got wrong; its message says what to do. */
+/** A mistake on the command line. The message says what to do. */
 export class UsageError extends Error {}

@@ -20,12 +20,12 @@ import { models, root, samplePrompt, workspace } from '../helpers/fixtures';
 const reference = Reference.fromFile(path.join(models, 'prompt-bert', 'tokenizer.json'));
 const countOf = async (text: string) => (await reference.encode(text)).getLength();
 
-interface AttendedFile {
+interface AttendOutput {
   readonly tokens: readonly { readonly text: string; readonly span: readonly [number, number] | null }[];
   readonly maps: readonly { readonly layer: number; readonly head: number; readonly rows: number[][] }[];
 }
 
-suite('at the shell', () => {
+suite('command line', () => {
   let folder: string;
 
   setup(() => {
@@ -47,7 +47,7 @@ suite('at the shell', () => {
     });
   }
 
-  test('tokens: counts what globs match, and says by its exit code that something is over the limit', async () => {
+  test('tokens: counts the files that globs match; exit code 1 when one is over the limit', async () => {
     const { code, out } = await run('tokens', '--json', '**/*.md');
     assert.equal(code, 1);
     const counted = JSON.parse(out) as { file: string; tokens: number; over: number }[];
@@ -63,11 +63,11 @@ suite('at the shell', () => {
     assert.equal((await run('tokens', '--model', 'o200k_base', '--limit', '5', 'SKILL.md')).code, 1);
   });
 
-  test('tokens: the standard input is a file too', async () => {
+  test('tokens: counts the standard input', async () => {
     assert.match((await run('tokens', '-')).out, /^\s+8 {2}-\n$/);
   });
 
-  test('trim: prints what fits, and changes files only when told to', async () => {
+  test('trim: prints the part that fits, and changes files only with --write', async () => {
     const before = samplePrompt('research-assistant.md');
     const { code, out } = await run('trim', 'research-assistant.md');
     assert.equal(code, 0);
@@ -78,41 +78,41 @@ suite('at the shell', () => {
     await run('trim', '--write', '--keep', 'both-ends', '--boundary', 'sentence', '*.md');
     assert.ok((await countOf(readFileSync(file, 'utf8'))) <= 512);
     assert.equal(readFileSync(path.join(folder, 'SKILL.md'), 'utf8'), samplePrompt('SKILL.md'));
-    assert.equal(readdirSync(folder).length, readdirSync(workspace).length, 'something was left behind');
+    assert.equal(readdirSync(folder).length, readdirSync(workspace).length, 'a temporary file is left');
   });
 
-  test('trim: no room is an error, and the file stays', async () => {
+  test('trim: a limit without room for text is an error, and the file stays', async () => {
     const { code, error } = await run('trim', '--limit', '2', '--write', 'SKILL.md');
     assert.equal(code, 2);
     assert.match(error, /no room beside/);
     assert.equal(readFileSync(path.join(folder, 'SKILL.md'), 'utf8'), samplePrompt('SKILL.md'));
   });
 
-  test('trim: through a link the file behind it is changed', async () => {
+  test('trim: changes the file behind a link', async () => {
     symlinkSync(path.join(folder, 'research-assistant.md'), path.join(folder, 'link.md'));
     await run('trim', '--write', 'link.md');
     assert.ok(lstatSync(path.join(folder, 'link.md')).isSymbolicLink());
     assert.equal(await countOf(readFileSync(path.join(folder, 'research-assistant.md'), 'utf8')), 512);
   });
 
-  test('it is a program of its own', async () => {
+  test('is an executable script', async () => {
     assert.match(readFileSync(path.join(root, 'dist', 'cli.js'), 'utf8'), /^#!\/usr\/bin\/env node\n/);
   });
 
-  test('split: segments that fit, as JSON', async () => {
+  test('split: prints segments that fit, as JSON', async () => {
     const { out } = await run('split', '--limit', '100', 'research-assistant.md');
     const segments = JSON.parse(out) as string[];
     assert.equal(segments.join(''), samplePrompt('research-assistant.md'));
     for (const segment of segments) assert.ok((await countOf(segment)) <= 100);
   });
 
-  test('attend: tokens with spans, and every weight as PyTorch has it', async () => {
+  test('attend: prints tokens with spans, and the weights that PyTorch computes', async () => {
     const { text, ids, layers, heads } = exportReferences['bert']!;
     writeFileSync(path.join(folder, 'text.md'), text);
     const model = exportWith('bert', ['model']);
     const { code, out, error } = await run('attend', '--json', '--model', model, 'text.md');
     assert.equal(code, 0, error);
-    const [{ tokens, maps }] = JSON.parse(out) as [AttendedFile];
+    const [{ tokens, maps }] = JSON.parse(out) as [AttendOutput];
     assert.equal(tokens.length, ids.length);
     for (const { text: piece, span } of tokens) if (span) assert.equal(text.slice(...span), piece);
     assert.deepEqual(
@@ -125,68 +125,70 @@ suite('at the shell', () => {
     assert.ok(weights.every((weight, index) => Math.abs(weight - expected[index]!) < 1e-4));
   });
 
-  test('attend: one layer and head, or several put together; to read by eye too', async () => {
-    const [one] = JSON.parse((await run('attend', '--json', '--layer', '2', '--head', '3', '-')).out) as [AttendedFile];
+  test('attend: prints one layer and head, or an aggregate, as JSON or text', async () => {
+    const [one] = JSON.parse((await run('attend', '--json', '--layer', '2', '--head', '3', '-')).out) as [AttendOutput];
     assert.deepEqual([one.maps.length, one.maps[0]!.layer, one.maps[0]!.head], [1, 2, 3]);
-    const rollout = JSON.parse((await run('attend', '--json', '--layer', 'rollout', '-')).out) as [AttendedFile];
+    const rollout = JSON.parse((await run('attend', '--json', '--layer', 'rollout', '-')).out) as [AttendOutput];
     assert.equal(rollout[0].maps.length, 1);
     assert.match((await run('attend', '-')).out, /^-, layer mean, head mean\n +"\[CLS\]" → "/);
   });
 
-  test('attend: what a T5 writes looks at what it reads', async () => {
+  test('attend: generated tokens of a T5 attend to its input', async () => {
     const model = exportWith('t5', ['encoder_model', 'decoder_model_merged']);
-    const asked = ['attend', '--json', '--layer', '1', '--head', '0', '--part', 'cross', '--model', model, '-'];
-    const [{ tokens, maps }] = JSON.parse((await run(...asked)).out) as [AttendedFile];
-    const read = tokens.findIndex(({ text }) => text === '</s>') + 1;
+    const args = ['attend', '--json', '--layer', '1', '--head', '0', '--part', 'cross', '--model', model, '-'];
+    const [{ tokens, maps }] = JSON.parse((await run(...args)).out) as [AttendOutput];
+    const inputLength = tokens.findIndex(({ text }) => text === '</s>') + 1;
     const sums = maps[0]!.rows.map((row) => row.reduce((sum, weight) => sum + weight, 0));
-    sums.forEach((sum, row) => assert.ok(Math.abs(sum - (row < read ? 0 : 1)) < 1e-5, `${row}: ${sum}`));
-    assert.ok(sums.length > read && maps[0]!.rows.every((row) => row.slice(read).every((weight) => weight === 0)));
+    sums.forEach((sum, row) => assert.ok(Math.abs(sum - (row < inputLength ? 0 : 1)) < 1e-5, `${row}: ${sum}`));
+    assert.ok(
+      sums.length > inputLength && maps[0]!.rows.every((row) => row.slice(inputLength).every((weight) => weight === 0)),
+    );
   });
 
-  test('complete: goes on from the end of a text', async () => {
-    writeFileSync(path.join(folder, 'begun.md'), 'You are an expert in \n');
-    const { code, out, error } = await run('complete', '--confidence', '0', '--json', 'begun.md');
+  test('complete: continues the end of a text', async () => {
+    writeFileSync(path.join(folder, 'unfinished.md'), 'You are an expert in \n');
+    const { code, out, error } = await run('complete', '--confidence', '0', '--json', 'unfinished.md');
     assert.equal(code, 0, error);
     const [{ texts, readTokens }] = JSON.parse(out) as [{ texts: string[]; readTokens: number }];
     assert.ok(texts.length === 1 && texts[0]!.length > 0 && readTokens > 3, out);
-    assert.equal((await run('complete', '--confidence', '0', 'begun.md')).out, `${texts[0]}\n`);
-    assert.equal((await run('complete', '--confidence', '1', 'begun.md')).code, 1);
+    assert.equal((await run('complete', '--confidence', '0', 'unfinished.md')).out, `${texts[0]}\n`);
+    assert.equal((await run('complete', '--confidence', '1', 'unfinished.md')).code, 1);
   });
 
-  for (const [what, args, says] of [
-    ['no command', ['weigh', 'SKILL.md'], /no command weigh/],
+  for (const [mistake, args, message] of [
+    ['an unknown command', ['weigh', 'SKILL.md'], /no command weigh/],
     ['no file', ['tokens'], /Name a file/],
-    ['a file that is not there', ['tokens', 'none.md'], /none\.md: there is no such file/],
-    ['a glob that matches nothing', ['tokens', '*.nothing'], /no file matches/],
+    ['a file that does not exist', ['tokens', 'none.md'], /none\.md does not exist/],
+    ['a glob that matches nothing', ['tokens', '*.nothing'], /No file matches/],
     ['a folder', ['tokens', '.'], /is a folder/],
     ['a binary file', ['tokens', 'binary.md'], /binary\.md is a binary file/],
     ['a file that is not UTF-8', ['tokens', 'latin.txt'], /latin\.txt is not UTF-8/],
     ['an unknown model', ['tokens', '--model', 'gpt-9', 'SKILL.md'], /no model named gpt-9.*o200k_base/],
-    ['a folder that is no model', ['tokens', '--model', './sub', 'SKILL.md'], /is no model folder/],
-    ['a limit that is no number', ['tokens', '--limit', 'many', 'SKILL.md'], /--limit is a whole number/],
+    ['a folder that is not a model', ['tokens', '--model', './sub', 'SKILL.md'], /is not a model folder/],
+    ['a limit that is not a number', ['tokens', '--limit', 'many', 'SKILL.md'], /--limit must be a whole number/],
     ['an option of another command', ['tokens', '--write', 'SKILL.md'], /--write is for trim only/],
-    ['an option that nobody knows', ['tokens', '--wirte', 'SKILL.md'], /wirte/],
+    ['an unknown option', ['tokens', '--wirte', 'SKILL.md'], /wirte/],
     [
       'an overlap that leaves no room',
       ['split', '--limit', '10', '--overlap', '20', 'SKILL.md'],
       /no room for new text/,
     ],
-    ['an encoder that is to write', ['complete', '--model', 'prompt-bert', 'SKILL.md'], /no language-modelling head/],
+    ['an encoder to complete with', ['complete', '--model', 'prompt-bert', 'SKILL.md'], /no language-modelling head/],
     [
-      'a model that is not there',
+      'a model that is not downloaded',
       ['attend', '--model', 'Xenova/gpt2', 'SKILL.md'],
       /Xenova\/gpt2 is not on this machine/,
     ],
-    ['a layer that is not there', ['attend', '--layer', '8', 'SKILL.md'], /--layer is 0 to 7/],
-    ['a part that nobody knows', ['trim', '--keep', 'top', 'SKILL.md'], /--keep is start, end, middle, both-ends/],
+    ['a layer that does not exist', ['attend', '--layer', '8', 'SKILL.md'], /--layer must be 0 to 7/],
+    ['an invalid value', ['trim', '--keep', 'top', 'SKILL.md'], /--keep must be one of start, end, middle, both-ends/],
   ] as const) {
-    test(`${what}: exit code 2, and a sentence that says so`, async () => {
+    test(`${mistake}: exit code 2, and one line that explains it`, async () => {
       writeFileSync(path.join(folder, 'binary.md'), Buffer.from([1, 0, 2]));
       writeFileSync(path.join(folder, 'latin.txt'), Buffer.from([0x66, 0xfc, 0x72]));
       mkdirSync(path.join(folder, 'sub'));
       const { code, out, error } = await run(...args);
       assert.equal(code, 2, error);
-      assert.match(error, says);
+      assert.match(error, message);
       assert.equal(error.trim().split('\n').length, 1, error);
       assert.equal(out, '');
     });

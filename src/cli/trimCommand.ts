@@ -1,0 +1,33 @@
+import { trim, type Keep } from '../core/tokens/trim';
+import type { CommandInput } from './command';
+import { countingModel, requiredLimit } from './countingModel';
+import { oneOf } from './options.node';
+import { replaceFile } from './promptFiles.node';
+import { UsageError } from './usageError';
+
+/** Prints the part of each text that fits the limit, or writes it to the text's file; false when one does not fit. */
+export async function trimCommand(input: CommandInput): Promise<boolean> {
+  const { options, files } = input;
+  const model = await countingModel(input);
+  const limit = requiredLimit(model);
+  const keep = keepOption(options.keep);
+  const boundary = oneOf('--boundary', options.boundary, ['token', 'word', 'sentence']);
+  if (options.write && files.some(({ name }) => name === '-'))
+    throw new UsageError('--write cannot change the standard input. Name files.');
+  const results = files.map(({ name, text }) => {
+    const spans = trim(text, model.encode(text), { limit, keep, boundary }, model.count);
+    const trimmed = spans.map(({ start, end }) => text.slice(start, end)).join('');
+    return { file: name, tokens: model.count(trimmed), removed: text.length - trimmed.length, text: trimmed };
+  });
+  if (options.write) for (const { file, removed, text } of results) if (removed > 0) replaceFile(file, text);
+  if (options.json) console.log(JSON.stringify(results, null, 2));
+  else if (options.write)
+    for (const { file, removed } of results) console.log(`${file}: ${removed} characters removed`);
+  else for (const { text } of results) process.stdout.write(text);
+  return results.every(({ tokens }) => tokens <= limit);
+}
+
+function keepOption(value: string): Keep {
+  const keep = oneOf('--keep', value, ['start', 'end', 'middle', 'both-ends']);
+  return keep === 'both-ends' ? 'both ends' : keep;
+}

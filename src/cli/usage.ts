@@ -1,0 +1,28 @@
+/** The text that --help prints. */
+export const USAGE = `Usage: left-context <command> [options] <file, glob or -> …
+
+  tokens    counts tokens; exit code 1 when a file is over the limit
+  trim      prints the part of each text that fits the limit; with --write, changes the files
+  split     prints segments that fit the limit, as one JSON array per file
+  complete  prints completions at the end of each text; exit code 1 when the model is not confident enough
+  attend    prints what each token attends to most; with --json, every attention weight
+
+Options
+  --model ID        prompt-bert, prompt-gpt, a downloaded model (owner/name) or a model folder; to count tokens, also
+                    o200k_base, cl100k_base, r50k_base. By default prompt-bert, and prompt-gpt to complete
+  --json            prints JSON (all but split, which always does)
+  --limit N         tokens, trim, split: maximum tokens, including special ones; by default the model's context window
+  --keep PART       trim: start (default), end, middle or both-ends
+  --boundary AT     trim: token (default), word or sentence
+  --write           trim: changes the files
+  --overlap N       split: how many tokens of a segment the next one repeats, or sentences as in 2s
+  --length L        complete: word, clause, sentence (default) or paragraph
+  --confidence P    complete: minimum probability of a completion, 0 to 1; 0.2 by default
+  --alternatives N  complete: maximum number of different completions
+  --layer N         attend: counted from 0, or mean, max, rollout; by default all with --json, else mean
+  --head N          attend: counted from 0, or mean, max; by default as for layers
+  --part PART       attend: encoder (default), decoder or cross, of text-to-text models
+
+Downloaded models are those of the editor, in the user's cache folder; set LEFT_CONTEXT_MODELS to use another folder.
+
+Exit codes: 0 success, 1 a text is over the limit or has no completion, 2 an error.`;
