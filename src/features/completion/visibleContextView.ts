@@ -1,128 +1,90 @@
 import * as vscode from 'vscode';
+import type { VisibleContext } from '../../contracts/completion';
 import type { Inference } from '../../contracts/inference';
-import { Latest } from '../../host/latest';
-import { activePrompt } from '../../host/promptDocuments';
-import { logErrors } from '../../host/logErrors';
-import { onDidChangeSettings, setting } from '../../host/settings';
-import { notify } from '../../host/notify';
+import { logReason } from '../../host/logReason';
+import { setting } from '../../host/settings';
+import { ToggledOverlay, type OverlayContent, type OverlayStatus } from '../../host/toggledOverlay';
+import { formatCount } from '../shared/format';
 
-const PAUSE_MS = 60;
+const DELAY_MS = 60;
 
 /**
- * “What the model sees”: while switched on, all that the model cannot see from the caret is shaded, and a status item
- * counts what it does see.
+ * “What the model sees”: while switched on, shades the text that the model cannot see from the caret, and counts the
+ * tokens that it sees in a status item.
  */
 export function registerVisibleContextView(inference: Inference, log: vscode.LogOutputChannel): vscode.Disposable {
-  const view = new ModelView(inference, log);
+  const statusItem = vscode.window.createStatusBarItem('leftContext.modelView', vscode.StatusBarAlignment.Right, 99);
+  statusItem.name = 'Left Context: What the Model Sees';
+  const overlay = new ToggledOverlay({
+    types: [
+      vscode.window.createTextEditorDecorationType({ opacity: '0.35' }),
+      vscode.window.createTextEditorDecorationType({
+        borderStyle: 'solid',
+        borderWidth: '0 0 0 2px',
+        borderColor: new vscode.ThemeColor('editorInfo.foreground'),
+        overviewRulerColor: new vscode.ThemeColor('editorInfo.foreground'),
+        overviewRulerLane: vscode.OverviewRulerLane.Left,
+      }),
+    ],
+    statusItem,
+    delayMs: DELAY_MS,
+    settings: ['completion.model', 'completion.length'],
+    noPrompt: 'The active editor shows no prompt. Open one to see which part of it the model reads.',
+    compute: (editor, signal) => shadesIn(editor, inference, signal),
+    failed: (error) => {
+      log.warn(`Visible context not shown: ${logReason(error)}`);
+      return undefined;
+    },
+  });
   return vscode.Disposable.from(
-    view,
-    vscode.commands.registerCommand('leftContext.toggleModelView', () => view.toggle()),
-    vscode.window.onDidChangeActiveTextEditor(() => view.refresh()),
-    vscode.window.onDidChangeTextEditorSelection(() => view.refresh()),
-    vscode.workspace.onDidChangeTextDocument(() => view.refresh()),
-    onDidChangeSettings(['include', 'completion.model', 'completion.length'], () => view.refresh()),
+    overlay,
+    vscode.commands.registerCommand('leftContext.toggleModelView', () => overlay.toggle()),
+    vscode.window.onDidChangeTextEditorSelection(() => overlay.refresh()),
   );
 }
 
-class ModelView implements vscode.Disposable {
-  readonly #inference: Inference;
-  readonly #log: vscode.LogOutputChannel;
-  readonly #unseen = vscode.window.createTextEditorDecorationType({ opacity: '0.35' });
-  readonly #first = vscode.window.createTextEditorDecorationType({
-    borderStyle: 'solid',
-    borderWidth: '0 0 0 2px',
-    borderColor: new vscode.ThemeColor('editorInfo.foreground'),
-    overviewRulerColor: new vscode.ThemeColor('editorInfo.foreground'),
-    overviewRulerLane: vscode.OverviewRulerLane.Left,
-  });
-  readonly #status = vscode.window.createStatusBarItem('leftContext.modelView', vscode.StatusBarAlignment.Right, 99);
-  readonly #latest = new Latest();
-  #isOn = false;
-  #pause: NodeJS.Timeout | undefined;
-
-  constructor(inference: Inference, log: vscode.LogOutputChannel) {
-    this.#inference = inference;
-    this.#log = log;
-    this.#status.name = 'Left Context: What the Model Sees';
-    this.#status.command = 'leftContext.toggleModelView';
-  }
-
-  dispose(): void {
-    clearTimeout(this.#pause);
-    this.#latest.cancel();
-    this.#unseen.dispose();
-    this.#first.dispose();
-    this.#status.dispose();
-  }
-
-  toggle(): void {
-    this.#isOn = !this.#isOn;
-    if (this.#isOn && !activePrompt()) {
-      notify('Open a prompt to see which part of it the model reads.');
-    }
-    void this.#show();
-  }
-
-  refresh(): void {
-    if (!this.#isOn) return;
-    clearTimeout(this.#pause);
-    this.#pause = setTimeout(() => void this.#show(), PAUSE_MS);
-  }
-
-  async #show(): Promise<void> {
-    const editor = this.#isOn ? activePrompt() : undefined;
-    if (!editor) {
-      for (const visible of vscode.window.visibleTextEditors) this.#shade(visible, [], []);
-      this.#status.hide();
-      return;
-    }
-    const { document, selection } = editor;
-    const { version } = document;
-    const left = document
-      .getText(new vscode.Range(new vscode.Position(0, 0), selection.active))
-      .replaceAll('\r\n', '\n');
-    const request = {
-      model: setting('completion.model', document),
-      left,
-      length: setting('completion.length', document),
-    };
-    const seen = await logErrors(this.#log, 'What the model sees is not known', () =>
-      this.#latest.run((signal) => this.#inference.visibleContext(request, signal)),
-    );
-    if (!seen || document.version !== version || !this.#isOn) return;
-    const from = positionIn(left, seen.from);
-    const end = document.lineAt(document.lineCount - 1).range.end;
-    const fallenOut = new vscode.Range(new vscode.Position(0, 0), from);
-    const ahead = new vscode.Range(selection.active, end);
-    this.#shade(editor, [fallenOut, ahead], fallenOut.isEmpty ? [] : [new vscode.Range(from, from.translate(0, 1))]);
-    this.#status.text =
-      seen.of === 0
-        ? '$(eye) sees nothing before the caret'
-        : `$(eye) sees ${count(seen.tokens)} of ${count(seen.of)} tokens`;
-    this.#status.tooltip =
-      `From the caret, the model sees the ${count(seen.tokens)} tokens to its left that fit its window. ` +
-      'What is shaded it cannot see: the text to the right, and what has fallen out of the window. Click to stop shading.';
-    this.#status.show();
-  }
-
-  #shade(editor: vscode.TextEditor, unseen: vscode.Range[], first: vscode.Range[]): void {
-    const hoverMessage = 'The model cannot see this from the caret.';
-    editor.setDecorations(
-      this.#unseen,
-      unseen.filter((range) => !range.isEmpty).map((range) => ({ range, hoverMessage })),
-    );
-    editor.setDecorations(
-      this.#first,
+/** The text that the model cannot see from the caret, and its first visible token if text before that is out of sight. */
+async function shadesIn(
+  { document, selection }: vscode.TextEditor,
+  inference: Inference,
+  signal: AbortSignal,
+): Promise<OverlayContent> {
+  const caret = selection.active;
+  const left = document.getText(new vscode.Range(new vscode.Position(0, 0), caret)).replaceAll('\r\n', '\n');
+  const request = {
+    model: setting('completion.model', document),
+    left,
+    length: setting('completion.length', document),
+  };
+  const visible = await inference.visibleContext(request, signal);
+  const from = positionIn(left, visible.start);
+  const beforeWindow = new vscode.Range(new vscode.Position(0, 0), from);
+  const rightContext = new vscode.Range(caret, document.lineAt(document.lineCount - 1).range.end);
+  const unseen = [beforeWindow, rightContext].filter((range) => !range.isEmpty);
+  const first = beforeWindow.isEmpty ? [] : [new vscode.Range(from, from.translate(0, 1))];
+  return {
+    decorations: [
+      unseen.map((range) => ({ range, hoverMessage: 'The model cannot see this from the caret.' })),
       first.map((range) => ({ range, hoverMessage: 'The first token that the model sees.' })),
-    );
-  }
+    ],
+    status: statusOf(visible),
+  };
 }
 
-function count(tokens: number): string {
-  return tokens.toLocaleString('en');
+function statusOf({ tokens, totalTokens }: VisibleContext): OverlayStatus {
+  return {
+    text:
+      totalTokens === 0
+        ? '$(eye) sees nothing before the caret'
+        : `$(eye) sees ${formatCount(tokens)} of ${formatCount(totalTokens)} tokens`,
+    tooltip:
+      `From the caret, the model sees the ${formatCount(tokens)} tokens to its left that fit its context window. ` +
+      'It cannot see the shaded text: the right context, and text before the window. Click to stop shading.',
+    command: 'leftContext.toggleModelView',
+  };
 }
 
-/** Line ends count one code unit here, whatever the document's are. */
+/** The document position of a UTF-16 offset into `text`, which starts with the document and has line feeds only. */
 function positionIn(text: string, offset: number): vscode.Position {
   const lines = text.slice(0, offset).split('\n');
   return new vscode.Position(lines.length - 1, lines.at(-1)!.length);

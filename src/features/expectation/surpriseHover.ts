@@ -1,33 +1,36 @@
 import * as vscode from 'vscode';
 import { formatCount, escapeTableCell, formatPercent, visibleText } from '../shared/format';
 
-/** What the model expected in a token's place. */
-interface Expected {
+/** How probable a token was, and which tokens were likeliest in its place. */
+interface TokenExpectation {
+  /** −log₂ of the token's probability. */
   readonly bits: number;
+  /** 1 for the likeliest token. */
   readonly rank: number;
-  readonly vocabulary: number;
+  /** Tokens in the model's vocabulary. */
+  readonly vocabularySize: number;
   /** Texts of the likeliest tokens, and their probabilities. */
   readonly likeliest: readonly string[];
   readonly probabilities: ArrayLike<number>;
 }
 
-/** A surprising word, and where it stands. */
+/** A surprising word, and its range in the document. */
 export interface SurprisePlace {
   readonly text: string;
   readonly range: vscode.Range;
   readonly bits: number;
 }
 
-/** Tells of a token how probable it was, and what would have been likelier. */
-export function surpriseHover(label: string, text: string, expected: Expected): vscode.MarkdownString {
-  const { bits, rank, vocabulary, likeliest, probabilities } = expected;
-  const place = rank === 1 ? 'the likeliest' : `number ${formatCount(rank)}`;
+/** The hover of a token: how probable it was, and what would have been likelier. */
+export function surpriseHover(label: string, text: string, expected: TokenExpectation): vscode.MarkdownString {
+  const { bits, rank, vocabularySize, likeliest, probabilities } = expected;
+  const ordinal = rank === 1 ? 'the likeliest' : `number ${formatCount(rank)}`;
   const hover = new vscode.MarkdownString();
   hover.appendMarkdown(`**${bits.toFixed(1)} bits** of surprise at `);
   hover.appendText(visibleText(text));
   hover.appendMarkdown(
-    `\n\nProbability ${formatPercent(2 ** -bits)}, ${place} of ${formatCount(vocabulary)} tokens, for this small local model ` +
-      `(${label}) that sees only what stands to the left.\n\n| expected | probability |\n|---|--:|\n`,
+    `\n\nProbability ${formatPercent(2 ** -bits)}, ${ordinal} of ${formatCount(vocabularySize)} tokens, for this small local model ` +
+      `(${label}) that sees only the left context.\n\n| expected | probability |\n|---|--:|\n`,
   );
   likeliest.forEach((each, index) => {
     hover.appendMarkdown(`| ${escapeTableCell(visibleText(each))} | ${formatPercent(probabilities[index]!)} |\n`);
@@ -35,28 +38,30 @@ export function surpriseHover(label: string, text: string, expected: Expected): 
   return hover;
 }
 
-/** Tells how surprising the text is as a whole, and which words are most so. */
+/** The status item's tooltip: how surprising the text is as a whole, and its most surprising words. */
 export function surpriseTooltip(
   label: string,
   bitsPerWord: number,
   places: readonly SurprisePlace[],
-  { measured, of }: { measured: number; of: number },
+  { measured, total }: { measured: number; total: number },
 ): vscode.MarkdownString {
   const rows = places.map(
     ({ text, range, bits }) => `| ${escapeTableCell(text)} | ${range.start.line + 1} | ${bits.toFixed(1)} |`,
   );
   const part =
-    measured < of ? ` Measured are the ${formatCount(measured)} tokens around the caret, of ${formatCount(of)}.` : '';
+    measured < total
+      ? ` Only the ${formatCount(measured)} tokens around the caret were measured, of ${formatCount(total)}.`
+      : '';
   return new vscode.MarkdownString(
     [
-      `**${bitsPerWord.toFixed(1)} bits a word**: at each, this small local model (${label}) hesitates as if between ` +
+      `**${bitsPerWord.toFixed(1)} bits a word**: at each word, this small local model (${label}) hesitates as if between ` +
         `${formatCount(Math.round(2 ** bitsPerWord))} equally likely words.${part}`,
       '',
       '| most surprising | line | bits |',
       '|---|--:|--:|',
       ...rows,
       '',
-      'What surprises it need not be wrong: names and numbers always do. Click to go to them one by one.',
+      'A surprising word need not be wrong: names and numbers always surprise. Click to go to the words one by one.',
     ].join('\n'),
   );
 }

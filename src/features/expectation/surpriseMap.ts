@@ -1,215 +1,169 @@
 import * as vscode from 'vscode';
-import { errorText } from '../../core/errorText';
 import type { Surprise } from '../../contracts/expectation';
 import type { Inference } from '../../contracts/inference';
+import { errorText } from '../../core/errorText';
+import { LEVEL_BITS, TOP_TOKENS, surpriseLevel, summarizeSurprise } from '../../core/expectation/surpriseLevels';
 import { labelOf } from '../../core/models/modelSpec';
-import {
-  LEVEL_BITS,
-  TOP_TOKENS,
-  surpriseLevel,
-  summarizeSurprise,
-  type SurpriseSummary,
-} from '../../core/expectation/surpriseLevels';
-import { Latest } from '../../host/latest';
-import { activePrompt } from '../../host/promptDocuments';
 import type { Pause } from '../../host/pause';
-import { onDidChangeSettings, setting } from '../../host/settings';
-import { notify } from '../../host/notify';
-import { readAroundCaret } from '../shared/textAroundCaret';
+import { activePrompt } from '../../host/promptDocuments';
+import { setting } from '../../host/settings';
+import { ToggledOverlay, type OverlayContent, type OverlayStatus } from '../../host/toggledOverlay';
+import { readAroundCaret, type ReadText } from '../shared/textAroundCaret';
 import { surpriseHover, surpriseTooltip, type SurprisePlace } from './surpriseHover';
 
-const PAUSE_MS = 120;
-/** Words that the tooltip lists, and that the command goes to one after the other. */
-const MOST_WORDS = 5;
+const DELAY_MS = 120;
+/** Words that the tooltip lists, and that the command goes to in turn. */
+const MAX_WORDS = 5;
 
-/** What is on show: the surprise of a stretch of a document. */
-interface Shown {
-  readonly document: vscode.TextDocument;
-  readonly version: number;
-  readonly range: vscode.Range;
+interface SurpriseOverlay extends OverlayContent {
+  /** The most surprising words, the most surprising one first. */
   readonly words: readonly SurprisePlace[];
+  /** The part of the document that was measured; undefined when nothing was. */
+  readonly range: vscode.Range | undefined;
 }
 
 /**
- * The surprise map: while switched on, each token of the prompt is shaded by how little the model expected it, given what is
- * left of it. Hovering one tells what was expected in its place.
+ * The surprise map: while switched on, shades each token of the prompt by how little the model expected it from its left
+ * context. Hovering over a token shows what was expected in its place.
  */
 export class SurpriseMap implements vscode.Disposable {
   readonly #inference: Inference;
-  readonly #rest: Pick<Pause, 'reason'>;
-  readonly #log: vscode.LogOutputChannel;
-  /** Colours leftContext.surprise1 to 5, weakest first. */
-  readonly #levels = LEVEL_BITS.map((_, level) =>
-    vscode.window.createTextEditorDecorationType({
-      backgroundColor: new vscode.ThemeColor(`leftContext.surprise${level + 1}`),
-      rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
-    }),
-  );
-  /** For tokens that are not shaded, which have a hover too. */
-  readonly #plain = vscode.window.createTextEditorDecorationType({
-    rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
-  });
-  readonly #status = vscode.window.createStatusBarItem('leftContext.surprise', vscode.StatusBarAlignment.Right, 98);
-  readonly #latest = new Latest();
-  readonly #listening: vscode.Disposable;
-  #isOn = false;
-  #shown: Shown | undefined;
-  #pause: NodeJS.Timeout | undefined;
+  readonly #pause: Pick<Pause, 'reason'>;
+  readonly #overlay: ToggledOverlay<SurpriseOverlay>;
+  readonly #registrations: vscode.Disposable;
 
-  constructor(inference: Inference, rest: Pick<Pause, 'reason' | 'onDidChange'>, log: vscode.LogOutputChannel) {
+  constructor(inference: Inference, pause: Pick<Pause, 'reason' | 'onDidChange'>, log: vscode.LogOutputChannel) {
     this.#inference = inference;
-    this.#rest = rest;
-    this.#log = log;
-    this.#status.name = 'Left Context: Surprise';
-    this.#listening = vscode.Disposable.from(
-      vscode.commands.registerCommand('leftContext.toggleSurpriseMap', () => this.#toggle()),
-      vscode.commands.registerCommand('leftContext.goToSurprise', () => this.#goToNext()),
-      vscode.window.onDidChangeActiveTextEditor(() => this.#refresh()),
-      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => this.#caretMoved(textEditor)),
-      vscode.workspace.onDidChangeTextDocument(() => this.#refresh()),
-      rest.onDidChange(() => this.#refresh()),
-      onDidChangeSettings(['include', 'completion.model'], () => this.#refresh()),
+    this.#pause = pause;
+    const statusItem = vscode.window.createStatusBarItem('leftContext.surprise', vscode.StatusBarAlignment.Right, 98);
+    statusItem.name = 'Left Context: Surprise';
+    this.#overlay = new ToggledOverlay({
+      types: decorationTypes(),
+      statusItem,
+      delayMs: DELAY_MS,
+      settings: ['completion.model'],
+      noPrompt: 'The active editor shows no prompt. Open one to see which of its words surprise the model.',
+      compute: (editor, signal) => this.#compute(editor, signal),
+      failed: (error) => {
+        const reason = errorText(error);
+        log.warn(`Surprise not measured: ${reason}`);
+        return onlyStatus(
+          '$(flame) not measured',
+          `${reason}\nClick to open the settings.`,
+          'leftContext.openSettings',
+        );
+      },
+    });
+    this.#registrations = vscode.Disposable.from(
+      this.#overlay,
+      vscode.commands.registerCommand('leftContext.toggleSurpriseMap', () => this.#overlay.toggle()),
+      vscode.commands.registerCommand('leftContext.goToSurprise', () => this.#goToNextWord()),
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => this.#followCaret(textEditor)),
+      pause.onDidChange(() => this.#overlay.refresh()),
     );
   }
 
   dispose(): void {
-    this.#listening.dispose();
-    clearTimeout(this.#pause);
-    this.#latest.cancel();
-    for (const type of [...this.#levels, this.#plain]) type.dispose();
-    this.#status.dispose();
+    this.#registrations.dispose();
   }
 
-  /** Whether tokens are to be shaded. */
+  /** Whether the map is switched on. */
   get isOn(): boolean {
-    return this.#isOn;
+    return this.#overlay.isOn;
   }
 
-  #toggle(): void {
-    this.#isOn = !this.#isOn;
-    if (this.#isOn && !activePrompt()) {
-      notify('Open a prompt to see which of its words surprise the model.');
-    }
-    void this.#show();
+  /** Measures again when the caret leaves the measured part of a text that is longer than the context window. */
+  #followCaret({ document, selection }: vscode.TextEditor): void {
+    const range = this.#overlay.shownIn(document)?.range;
+    if (range && !range.contains(selection.active)) this.#overlay.refresh();
   }
 
-  #refresh(): void {
-    if (!this.#isOn) return;
-    clearTimeout(this.#pause);
-    this.#pause = setTimeout(() => void this.#show(), PAUSE_MS);
-  }
-
-  /** In a text longer than the window, the map goes along with the caret. */
-  #caretMoved({ document, selection }: vscode.TextEditor): void {
-    const isShown = this.#shown?.document === document && this.#shown.version === document.version;
-    if (isShown && !this.#shown!.range.contains(selection.active)) this.#refresh();
-  }
-
-  /** Puts the caret on the most surprising word, or on the next one of those listed when it is on one. */
-  #goToNext(): void {
+  /** Moves the caret to the most surprising word, or from a listed word to the next one. Switches the map on if needed. */
+  #goToNextWord(): void {
     const editor = activePrompt();
-    const words = editor && this.#shown?.document === editor.document ? this.#shown.words : [];
+    const words = (editor && this.#overlay.shownIn(editor.document)?.words) ?? [];
     if (!editor || words.length === 0) {
-      if (!this.#isOn) this.#toggle();
+      if (!this.#overlay.isOn) this.#overlay.toggle();
       return;
     }
-    const at = words.findIndex(({ range }) => range.contains(editor.selection.active));
-    const { range } = words[(at + 1) % words.length]!;
+    const current = words.findIndex(({ range }) => range.contains(editor.selection.active));
+    const { range } = words[(current + 1) % words.length]!;
     editor.selection = new vscode.Selection(range.start, range.start);
     editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
   }
 
-  async #show(): Promise<void> {
-    const editor = this.#isOn ? activePrompt() : undefined;
-    if (!editor) {
-      this.#clear();
-      this.#status.hide();
-      return;
+  async #compute({ document, selection }: vscode.TextEditor, signal: AbortSignal): Promise<SurpriseOverlay> {
+    if (this.#pause.reason) {
+      const tooltip = 'The models are paused, so surprise is not measured. Click to resume them.';
+      return onlyStatus('$(flame) paused', tooltip, 'leftContext.wake');
     }
-    if (this.#rest.reason) {
-      this.#clear();
-      this.#say('$(flame) resting', 'The models rest, so nothing is measured. Click to wake them.', 'leftContext.wake');
-      return;
-    }
-    const { document, selection } = editor;
-    const { version } = document;
-    const { text, focus, positionOf } = readAroundCaret(document, selection.active);
+    const read = readAroundCaret(document, selection.active);
+    const { text, focus, positionOf } = read;
     const model = setting('completion.model', document);
-    try {
-      const found = await this.#latest.run((signal) => this.#inference.surprise({ model, text, focus }, signal));
-      if (!found || document.version !== version || !this.#isOn || activePrompt() !== editor) return;
-      this.#draw(editor, model, text, positionOf, found);
-    } catch (error) {
-      const reason = errorText(error);
-      this.#log.warn(`Surprise not measured: ${reason}`);
-      this.#clear();
-      this.#say('$(flame) not measured', `${reason}\nClick to open the settings.`, 'leftContext.openSettings');
-    }
-  }
-
-  #draw(
-    editor: vscode.TextEditor,
-    model: string,
-    text: string,
-    positionOf: (offset: number) => vscode.Position,
-    found: Surprise,
-  ): void {
-    const { document } = editor;
+    const surprise = await this.#inference.surprise({ model, text, focus }, signal);
     const label = labelOf(model);
-    const byLevel: vscode.DecorationOptions[][] = [this.#plain, ...this.#levels].map(() => []);
-    for (let token = 0; token < found.bits.length; token++) {
-      const [start, end] = [found.starts[token]!, found.ends[token]!];
-      const range = new vscode.Range(positionOf(start), positionOf(end));
-      const hoverMessage = surpriseHover(label, text.slice(start, end), {
-        bits: found.bits[token]!,
-        rank: found.ranks[token]!,
-        vocabulary: found.vocabulary,
-        likeliest: found.likeliest.slice(token * TOP_TOKENS, (token + 1) * TOP_TOKENS),
-        probabilities: found.probabilities.subarray(token * TOP_TOKENS, (token + 1) * TOP_TOKENS),
-      });
-      byLevel[surpriseLevel(found.bits[token]!)]!.push({ range, hoverMessage });
-    }
-    this.#clear(editor);
-    [this.#plain, ...this.#levels].forEach((type, level) => editor.setDecorations(type, byLevel[level]!));
-
-    const summary = summarizeSurprise(text, found, MOST_WORDS);
-    const words = summary.most.map(({ start, end, bits }): SurprisePlace => ({
+    const summary = summarizeSurprise(text, surprise, MAX_WORDS);
+    const words = summary.mostSurprising.map(({ start, end, bits }) => ({
       text: text.slice(start, end),
       range: new vscode.Range(positionOf(start), positionOf(end)),
       bits,
     }));
-    const range = new vscode.Range(positionOf(found.starts[0] ?? 0), positionOf(found.ends.at(-1) ?? text.length));
-    this.#shown = { document, version: document.version, range, words };
-    this.#sum(label, summary, words, found);
+    return {
+      decorations: shades(read, surprise, label),
+      status: statusOf(label, summary.bitsPerWord, words, surprise),
+      words,
+      range: new vscode.Range(positionOf(surprise.starts[0] ?? 0), positionOf(surprise.ends.at(-1) ?? text.length)),
+    };
   }
+}
 
-  #sum(
-    label: string,
-    { bitsPerWord, words }: SurpriseSummary,
-    places: readonly SurprisePlace[],
-    found: Surprise,
-  ): void {
-    if (words === 0) {
-      this.#say('$(flame) nothing to measure', `Write something: ${label} has nothing to be surprised at.`, undefined);
-      return;
-    }
-    const tooltip = surpriseTooltip(label, bitsPerWord, places, { measured: found.bits.length, of: found.tokens });
-    this.#say(`$(flame) ${bitsPerWord.toFixed(1)} bits a word`, tooltip, 'leftContext.goToSurprise');
-  }
+/** One type for tokens that are not shaded, which have a hover too, then the colours leftContext.surprise1 to 5. */
+function decorationTypes(): vscode.TextEditorDecorationType[] {
+  const { ClosedClosed: rangeBehavior } = vscode.DecorationRangeBehavior;
+  const shaded = LEVEL_BITS.map((_, level) =>
+    vscode.window.createTextEditorDecorationType({
+      backgroundColor: new vscode.ThemeColor(`leftContext.surprise${level + 1}`),
+      rangeBehavior,
+    }),
+  );
+  return [vscode.window.createTextEditorDecorationType({ rangeBehavior }), ...shaded];
+}
 
-  #say(text: string, tooltip: string | vscode.MarkdownString, command: string | undefined): void {
-    this.#status.text = text;
-    this.#status.tooltip = tooltip;
-    this.#status.command = command;
-    this.#status.show();
-  }
+/** The measured tokens with their hovers, by level of surprise. */
+function shades({ text, positionOf }: ReadText, surprise: Surprise, label: string): vscode.DecorationOptions[][] {
+  const byLevel: vscode.DecorationOptions[][] = [[], ...LEVEL_BITS.map(() => [])];
+  surprise.bits.forEach((bits, token) => {
+    const [start, end] = [surprise.starts[token]!, surprise.ends[token]!];
+    const top = [token * TOP_TOKENS, (token + 1) * TOP_TOKENS] as const;
+    const hoverMessage = surpriseHover(label, text.slice(start, end), {
+      bits,
+      rank: surprise.ranks[token]!,
+      vocabularySize: surprise.vocabularySize,
+      likeliest: surprise.likeliest.slice(...top),
+      probabilities: surprise.probabilities.subarray(...top),
+    });
+    byLevel[surpriseLevel(bits)]!.push({ range: new vscode.Range(positionOf(start), positionOf(end)), hoverMessage });
+  });
+  return byLevel;
+}
 
-  /** Takes the shades off all editors, but for one that gets new ones. */
-  #clear(but?: vscode.TextEditor): void {
-    this.#shown = undefined;
-    for (const editor of vscode.window.visibleTextEditors) {
-      if (editor === but) continue;
-      for (const type of [this.#plain, ...this.#levels]) editor.setDecorations(type, []);
-    }
+function statusOf(
+  label: string,
+  bitsPerWord: number,
+  words: readonly SurprisePlace[],
+  { bits, totalTokens }: Surprise,
+): OverlayStatus {
+  if (words.length === 0) {
+    const tooltip = `There is no text for ${label} to measure. Write something.`;
+    return { text: '$(flame) nothing to measure', tooltip, command: undefined };
   }
+  return {
+    text: `$(flame) ${bitsPerWord.toFixed(1)} bits a word`,
+    tooltip: surpriseTooltip(label, bitsPerWord, words, { measured: bits.length, total: totalTokens }),
+    command: 'leftContext.goToSurprise',
+  };
+}
+
+function onlyStatus(text: string, tooltip: string, command: string): SurpriseOverlay {
+  return { decorations: [], status: { text, tooltip, command }, words: [], range: undefined };
 }

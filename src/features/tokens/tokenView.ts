@@ -1,116 +1,109 @@
 import * as vscode from 'vscode';
 import type { Inference } from '../../contracts/inference';
-import { previousCut, nextCut } from '../../core/text/tokenizationCuts';
-import { toRange } from '../../host/ranges';
-import { Latest } from '../../host/latest';
-import { activePrompt } from '../../host/promptDocuments';
+import type { TokenPieces } from '../../contracts/tokens';
 import { labelOf } from '../../core/models/modelSpec';
-import { logErrors } from '../../host/logErrors';
-import { onDidChangeSettings } from '../../host/settings';
-import { notify } from '../../host/notify';
+import { previousCut, nextCut } from '../../core/text/tokenizationCuts';
+import { tokensIn } from '../../core/tokens/contextWindow';
+import { logReason } from '../../host/logReason';
+import { toRange } from '../../host/ranges';
+import { ToggledOverlay, type OverlayContent } from '../../host/toggledOverlay';
 import { budgetOf } from './budgetSettings';
 
-const PAUSE_MS = 60;
-/** Colours that follow one another, so that each token differs from its neighbours; from the theme's charts. */
+const DELAY_MS = 60;
+/** Colours of consecutive tokens, from the theme's charts, so that each token differs from its neighbours. */
 const COLOURS = ['charts.blue', 'charts.orange', 'charts.green', 'charts.purple'];
-/** UTF-16 code units around what is in view in which a place to cut is looked for. */
+/** UTF-16 code units around the visible text in which to look for a place to cut. */
 const REACH = 2_000;
-/** Tokens in view that are coloured; lines can be very long. */
-const MOST_TOKENS = 5_000;
+/** Tokens that are coloured, since a visible line can be very long. */
+const MAX_TOKENS = 5_000;
 
-/** A toggle that shows where each token of the prompt begins and ends; hovering one tells its id and piece. */
+/** Tokens of the visible text, and the UTF-16 offset in the document where their text starts. */
+interface TokenOverlay extends OverlayContent {
+  readonly model: string;
+  readonly tokens: TokenPieces;
+  readonly offset: number;
+}
+
+/** While switched on, underlines each visible token of the prompt. Hovering over one shows its id and vocabulary entry. */
 export function registerTokenView(inference: Inference, log: vscode.LogOutputChannel): vscode.Disposable {
-  const view = new TokenView(inference, log);
+  const overlay = new ToggledOverlay<TokenOverlay>({
+    types: COLOURS.map((colour) =>
+      vscode.window.createTextEditorDecorationType({
+        borderWidth: '0 0 2px 0',
+        borderStyle: 'solid',
+        borderColor: new vscode.ThemeColor(colour),
+        rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
+      }),
+    ),
+    delayMs: DELAY_MS,
+    settings: ['budget.model'],
+    noPrompt: 'The active editor shows no prompt. Open one to see its tokens.',
+    compute: (editor, signal) => visibleTokens(editor, inference, signal),
+    failed: (error, { document }) => {
+      log.warn(`Tokens not shown: ${logReason(error, budgetOf(document).isNamedInPrompt)}`);
+      return undefined;
+    },
+  });
+  const hovers: vscode.HoverProvider = {
+    provideHover: (document, position) => {
+      const shown = overlay.shownIn(document);
+      return shown && hoverAt(document, document.offsetAt(position), shown);
+    },
+  };
   return vscode.Disposable.from(
-    view,
-    vscode.commands.registerCommand('leftContext.toggleTokenView', () => view.toggle()),
-    vscode.window.onDidChangeActiveTextEditor(() => view.refresh()),
-    onDidChangeSettings(['include'], () => view.clear()),
-    vscode.window.onDidChangeTextEditorVisibleRanges(() => view.refresh()),
-    vscode.workspace.onDidChangeTextDocument(() => view.refresh()),
-    vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration('leftContext')) view.refresh();
-    }),
+    overlay,
+    vscode.commands.registerCommand('leftContext.toggleTokenView', () => overlay.toggle()),
+    vscode.window.onDidChangeTextEditorVisibleRanges(() => overlay.refresh()),
+    vscode.languages.registerHoverProvider({ pattern: '**' }, hovers),
   );
 }
 
-class TokenView implements vscode.Disposable {
-  readonly #inference: Inference;
-  readonly #log: vscode.LogOutputChannel;
-  readonly #latest = new Latest();
-  readonly #decorations = COLOURS.map((colour) =>
-    vscode.window.createTextEditorDecorationType({
-      borderWidth: '0 0 2px 0',
-      borderStyle: 'solid',
-      borderColor: new vscode.ThemeColor(colour),
-      rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
-    }),
+/** Tokenizes the visible text from cut to cut, so that its tokens are those of the whole text. */
+async function visibleTokens(
+  { document, visibleRanges }: vscode.TextEditor,
+  inference: Inference,
+  signal: AbortSignal,
+): Promise<TokenOverlay> {
+  const { model } = budgetOf(document).main;
+  // An editor that VS Code has not drawn yet has no visible ranges; its first line is likely to become visible.
+  const from = document.offsetAt(visibleRanges.at(0)?.start ?? new vscode.Position(0, 0));
+  const to = document.offsetAt(document.lineAt(visibleRanges.at(-1)?.end.line ?? 0).range.end);
+  const around = { start: Math.max(0, from - REACH), end: to + REACH };
+  const text = document.getText(toRange(document, around));
+  const start = previousCut(text, from - around.start, 'space');
+  const end = nextCut(text, Math.max(start, to - around.start - 1), 'space');
+  const tokens = await inference.tokenize({ model, text: text.slice(start, end) }, signal);
+  const offset = around.start + start;
+  return { model, tokens, offset, decorations: rangesByColour(document, tokens, offset) };
+}
+
+function rangesByColour(
+  document: vscode.TextDocument,
+  { starts, ends }: TokenPieces,
+  offset: number,
+): vscode.DecorationOptions[][] {
+  const byColour = COLOURS.map((): vscode.DecorationOptions[] => []);
+  for (let index = 0; index < Math.min(MAX_TOKENS, starts.length); index++) {
+    const span = { start: offset + starts[index]!, end: offset + ends[index]! };
+    byColour[index % COLOURS.length]!.push({ range: toRange(document, span) });
+  }
+  return byColour;
+}
+
+/** Describes the token at a UTF-16 offset in the document; several tokens where they share one character. */
+function hoverAt(
+  document: vscode.TextDocument,
+  at: number,
+  { model, tokens, offset }: TokenOverlay,
+): vscode.Hover | undefined {
+  const { from, to } = tokensIn(tokens, { start: at - offset, end: at - offset + 1 });
+  const indices = Array.from({ length: Math.min(MAX_TOKENS, to) - from }, (_, index) => from + index);
+  if (indices.length === 0) return undefined;
+  const texts = indices.map((index) =>
+    new vscode.MarkdownString().appendText(
+      `${labelOf(model)} token ${tokens.ids[index]}: ${JSON.stringify(tokens.pieces[index])}`,
+    ),
   );
-  #isOn = false;
-  #pause: NodeJS.Timeout | undefined;
-
-  constructor(inference: Inference, log: vscode.LogOutputChannel) {
-    this.#inference = inference;
-    this.#log = log;
-  }
-
-  dispose(): void {
-    clearTimeout(this.#pause);
-    this.#latest.cancel();
-    for (const decoration of this.#decorations) decoration.dispose();
-  }
-
-  toggle(): void {
-    this.#isOn = !this.#isOn;
-    if (this.#isOn && !activePrompt()) {
-      notify('Open a prompt to see its tokens.');
-    }
-    if (this.#isOn) void this.#show();
-    else this.clear();
-  }
-
-  refresh(): void {
-    if (!this.#isOn) return;
-    clearTimeout(this.#pause);
-    this.#pause = setTimeout(() => void this.#show(), PAUSE_MS);
-  }
-
-  async #show(): Promise<void> {
-    const editor = activePrompt();
-    if (!this.#isOn || !editor) return;
-    const [first, last] = [editor.visibleRanges.at(0), editor.visibleRanges.at(-1)];
-    if (!first || !last) return;
-    const { document } = editor;
-    const { version } = document;
-    const {
-      main: { model },
-      isNamedInPrompt,
-    } = budgetOf(document);
-    // From cut to cut, so that the tokens are those of the whole text.
-    const [from, to] = [document.offsetAt(first.start), document.offsetAt(document.lineAt(last.end).range.end)];
-    const around = { start: Math.max(0, from - REACH), end: to + REACH };
-    const text = document.getText(toRange(document, around));
-    const start = previousCut(text, from - around.start, 'space');
-    const end = nextCut(text, Math.max(start, to - around.start - 1), 'space');
-    const offset = around.start + start;
-    const request = { model, text: text.slice(start, end) };
-    const tokenize = () => this.#latest.run((signal) => this.#inference.tokenize(request, signal));
-    const tokens = await logErrors(this.#log, 'Tokens not shown', tokenize, isNamedInPrompt);
-    if (!tokens || document.version !== version || !this.#isOn) return;
-    const ranges = this.#decorations.map((): vscode.DecorationOptions[] => []);
-    for (let index = 0; index < Math.min(MOST_TOKENS, tokens.ids.length); index++) {
-      const span = { start: offset + tokens.starts[index]!, end: offset + tokens.ends[index]! };
-      const hoverMessage = new vscode.MarkdownString().appendText(
-        `${labelOf(model)} token ${tokens.ids[index]}: ${JSON.stringify(tokens.pieces[index])}`,
-      );
-      ranges[index % ranges.length]!.push({ range: toRange(document, span), hoverMessage });
-    }
-    this.#decorations.forEach((decoration, index) => editor.setDecorations(decoration, ranges[index]!));
-  }
-
-  clear(): void {
-    for (const editor of vscode.window.visibleTextEditors) {
-      for (const decoration of this.#decorations) editor.setDecorations(decoration, []);
-    }
-  }
+  const span = { start: offset + tokens.starts[from]!, end: offset + tokens.ends[to - 1]! };
+  return new vscode.Hover(texts, toRange(document, span));
 }

@@ -1,0 +1,140 @@
+import * as vscode from 'vscode';
+import { Debounced } from './debounced';
+import { Latest } from './latest';
+import { notify } from './notify';
+import { activePrompt } from './promptDocuments';
+import { onDidChangeSettings, type Settings } from './settings';
+
+/** Text, tooltip and command of an overlay's status item. */
+export interface OverlayStatus {
+  readonly text: string;
+  readonly tooltip: string | vscode.MarkdownString;
+  readonly command: string | undefined;
+}
+
+/** What an overlay shows in the active prompt. */
+export interface OverlayContent {
+  /** Where each of the overlay's decoration types applies, in their order. A type without an entry applies nowhere. */
+  readonly decorations: readonly (readonly vscode.DecorationOptions[])[];
+  readonly status?: OverlayStatus;
+}
+
+/** An overlay's look, and where its content comes from. */
+export interface OverlayOptions<Content extends OverlayContent> {
+  readonly types: readonly vscode.TextEditorDecorationType[];
+  readonly statusItem?: vscode.StatusBarItem;
+  /** Milliseconds from a change to the next computation. */
+  readonly delayMs: number;
+  /** Settings whose change calls for new content. */
+  readonly settings: readonly (keyof Settings)[];
+  /** The message shown when the overlay is switched on and the active editor shows no prompt. */
+  readonly noPrompt: string;
+  /** Computes the content for the active prompt. */
+  compute(editor: vscode.TextEditor, signal: AbortSignal): Promise<Content>;
+  /** Logs why computing failed, and returns the content to show then; undefined leaves the overlay as it is. */
+  failed(error: unknown, editor: vscode.TextEditor): Content | undefined;
+}
+
+/** The content on display, and the version of the document that it belongs to. */
+export interface ShownOverlay<Content> {
+  readonly document: vscode.TextDocument;
+  readonly version: number;
+  readonly content: Content;
+}
+
+/**
+ * Decorates the active prompt while switched on. Computes its content again after each change of the text, the active
+ * editor or a setting, and clears every other editor.
+ */
+export class ToggledOverlay<Content extends OverlayContent> implements vscode.Disposable {
+  readonly #options: OverlayOptions<Content>;
+  readonly #latest = new Latest();
+  readonly #updateSoon: Debounced;
+  readonly #listeners: vscode.Disposable;
+  #isOn = false;
+  #shown: ShownOverlay<Content> | undefined;
+
+  constructor(options: OverlayOptions<Content>) {
+    this.#options = options;
+    this.#updateSoon = new Debounced(options.delayMs, () => void this.#update());
+    this.#listeners = vscode.Disposable.from(
+      vscode.window.onDidChangeActiveTextEditor(() => this.refresh()),
+      vscode.workspace.onDidChangeTextDocument(() => this.refresh()),
+      onDidChangeSettings(['include', ...options.settings], () => this.refresh()),
+    );
+  }
+
+  get isOn(): boolean {
+    return this.#isOn;
+  }
+
+  /** What is on display in `document`; undefined when its text has changed since. */
+  shownIn(document: vscode.TextDocument): Content | undefined {
+    const isCurrent = this.#shown?.document === document && this.#shown.version === document.version;
+    return isCurrent ? this.#shown?.content : undefined;
+  }
+
+  dispose(): void {
+    this.#updateSoon.cancel();
+    this.#latest.cancel();
+    this.#listeners.dispose();
+    for (const type of this.#options.types) type.dispose();
+    this.#options.statusItem?.dispose();
+  }
+
+  toggle(): void {
+    this.#isOn = !this.#isOn;
+    if (this.#isOn && !activePrompt()) notify(this.#options.noPrompt);
+    this.#updateSoon.cancel();
+    void this.#update();
+  }
+
+  /** Computes the content again, after a short delay. */
+  refresh(): void {
+    if (this.#isOn) this.#updateSoon.schedule();
+  }
+
+  async #update(): Promise<void> {
+    const editor = this.#isOn ? activePrompt() : undefined;
+    if (!editor) {
+      this.#latest.cancel();
+      this.#clear();
+      return;
+    }
+    const { document } = editor;
+    const { version } = document;
+    const content = await this.#compute(editor);
+    if (content && this.#isOn && document.version === version && activePrompt() === editor) this.#show(editor, content);
+  }
+
+  /** Undefined when a newer computation replaced this one, or when it failed and nothing is to be shown for that. */
+  async #compute(editor: vscode.TextEditor): Promise<Content | undefined> {
+    try {
+      return await this.#latest.run((signal) => this.#options.compute(editor, signal));
+    } catch (error) {
+      return this.#options.failed(error, editor);
+    }
+  }
+
+  #show(editor: vscode.TextEditor, content: Content): void {
+    const { types, statusItem } = this.#options;
+    this.#shown = { document: editor.document, version: editor.document.version, content };
+    for (const other of vscode.window.visibleTextEditors) if (other !== editor) this.#undecorate(other);
+    types.forEach((type, index) => editor.setDecorations(type, content.decorations[index] ?? []));
+    if (!statusItem || !content.status) return;
+    statusItem.text = content.status.text;
+    statusItem.tooltip = content.status.tooltip;
+    statusItem.command = content.status.command;
+    statusItem.show();
+  }
+
+  #clear(): void {
+    this.#shown = undefined;
+    vscode.window.visibleTextEditors.forEach((editor) => this.#undecorate(editor));
+    this.#options.statusItem?.hide();
+  }
+
+  #undecorate(editor: vscode.TextEditor): void {
+    for (const type of this.#options.types) editor.setDecorations(type, []);
+  }
+}
