@@ -1,88 +1,114 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { registerAttentionPanel } from './features/attention/attentionPanel';
-import { AttentionModels } from './features/models/attentionModels';
 import { AcceptanceTally } from './features/completion/acceptanceTally';
 import { GhostText } from './features/completion/ghostText';
-import { modelDownloader } from './features/models/downloadModel';
-import { releaseIfUnused, registerChooseModel } from './features/models/chooseModel';
-import { registerInsidePanel } from './features/inside/insidePanel';
-import { registerInfluence } from './features/expectation/influenceCommand';
-import { registerHubToken } from './features/models/hubToken';
-import { registerRemoveModel } from './features/models/removeModel';
-import { registerRewriteSelection } from './features/rewriteSelection';
-import { registerModelStatus } from './features/models/modelStatus';
+import { registerNoSuggestion } from './features/completion/noSuggestion';
 import { registerVisibleContextView } from './features/completion/visibleContextView';
+import { registerBothSides } from './features/expectation/bothSides';
+import { registerInfluence } from './features/expectation/influenceCommand';
+import { SurpriseMap } from './features/expectation/surpriseMap';
+import { registerInsidePanel } from './features/inside/insidePanel';
+import { AttentionModels } from './features/models/attentionModels';
+import { registerChooseModel } from './features/models/chooseModel';
+import { registerHubToken } from './features/models/hubToken';
+import { registerModelCommands } from './features/models/modelCommands';
+import { ModelStatus } from './features/models/modelStatus';
+import { registerRemoveModel } from './features/models/removeModel';
 import { OrderLint } from './features/orderLint';
+import { registerRewriteSelection } from './features/rewriteSelection';
 import { registerSegmentLens } from './features/tokens/segmentLens';
 import { registerSplitPrompt } from './features/tokens/splitPrompt';
-import { registerBothSides } from './features/expectation/bothSides';
-import { SurpriseMap } from './features/expectation/surpriseMap';
 import { TokenCounts } from './features/tokens/tokenCounts';
 import { registerTokenLimitDiagnostics } from './features/tokens/tokenLimitDiagnostics';
 import { registerTokenStatus } from './features/tokens/tokenStatus';
 import { registerTokenView } from './features/tokens/tokenView';
 import { registerTrimPrompt } from './features/tokens/trimPrompt';
 import { registerWalkthrough } from './features/walkthrough';
-import { registerNoSuggestion } from './features/completion/noSuggestion';
-import { Previews } from './host/previews';
 import type { InferenceProcess } from './host/inferenceProcess.node';
 import type { ModelStore } from './host/modelStore.node';
 import type { Pause } from './host/pause';
+import { Previews } from './host/previews';
 
-/** Builds everything, once; the only place where features meet the models. */
+/** What features are built from. */
+interface Services {
+  readonly inference: InferenceProcess;
+  readonly pause: Pause;
+  readonly log: vscode.LogOutputChannel;
+  readonly store: ModelStore;
+  readonly previews: Previews;
+  readonly counts: TokenCounts;
+  readonly attentionModels: AttentionModels;
+}
+
+/** Builds all features. The only place where they meet the inference process. */
 export function activate(
-  context: vscode.ExtensionContext,
+  { subscriptions, globalState, extensionUri }: vscode.ExtensionContext,
   inference: InferenceProcess,
-  rest: Pause,
+  pause: Pause,
   log: vscode.LogOutputChannel,
   store: ModelStore,
 ): { ghostText: GhostText; acceptance: AcceptanceTally; tokenCounts: TokenCounts } {
-  const ghostText = new GhostText(inference, rest, log);
-  const acceptance = new AcceptanceTally(ghostText, context.globalState);
+  const ghostText = new GhostText(inference, pause, log);
+  const acceptance = new AcceptanceTally(ghostText, globalState);
   const counts = new TokenCounts(inference, log);
-  const surpriseMap = new SurpriseMap(inference, rest, log);
   const previews = new Previews();
   const attentionModels = new AttentionModels(inference, log);
-  context.subscriptions.push(
+  const services = { inference, pause, log, store, previews, counts, attentionModels };
+  subscriptions.push(
     inference,
-    rest,
+    pause,
+    previews,
     ghostText,
     acceptance,
-    registerModelStatus(inference, ghostText, acceptance, rest, log),
-    registerVisibleContextView(inference, log),
-    surpriseMap,
-    registerInfluence(inference),
-    registerBothSides(inference, () => surpriseMap.isOn, log),
     registerNoSuggestion(ghostText),
+    registerVisibleContextView(inference, log),
+    new ModelStatus(inference, ghostText, acceptance, pause),
+    registerTokens(services),
+    registerExpectation(services),
+    registerModels(services),
+    new OrderLint(inference, counts, previews, pause, log),
+    registerRewriteSelection(inference, previews),
+    registerAttentionPanel(inference, pause, log, extensionUri, attentionModels),
+    registerInsidePanel(inference, pause, log, extensionUri, attentionModels),
+    registerWalkthrough(),
+  );
+  return { ghostText, acceptance, tokenCounts: counts };
+}
+
+function registerTokens({ inference, counts, previews, log }: Services): vscode.Disposable {
+  return vscode.Disposable.from(
     counts,
-    previews,
     inference.onDidRestart(() => counts.retry()),
     registerTokenStatus(inference, counts, log),
     registerTokenLimitDiagnostics(counts),
-    new OrderLint(inference, counts, previews, rest, log),
     registerTrimPrompt(inference, counts, previews),
     registerSplitPrompt(inference, previews),
     registerSegmentLens(counts),
     registerTokenView(inference, log),
+  );
+}
+
+function registerExpectation({ inference, pause, log }: Services): vscode.Disposable {
+  const surpriseMap = new SurpriseMap(inference, pause, log);
+  return vscode.Disposable.from(
+    surpriseMap,
+    registerBothSides(inference, () => surpriseMap.isOn, log),
+    registerInfluence(inference),
+  );
+}
+
+function registerModels({ inference, pause, log, store, counts, attentionModels }: Services): vscode.Disposable {
+  return vscode.Disposable.from(
     attentionModels,
-    registerChooseModel(
-      store,
-      inference,
-      modelDownloader(store, (model) => releaseIfUnused(model, inference), log),
-      (model, role) => {
-        counts.recount();
-        if (role === 'attention') void attentionModels.show(model);
-      },
-    ),
+    registerModelCommands(inference, pause, log),
+    registerChooseModel(store, inference, log, (model, role) => {
+      counts.recount();
+      if (role === 'attention') void attentionModels.show(model);
+    }),
     registerRemoveModel(store, inference, () => {
       counts.recount();
       attentionModels.reload();
     }),
     registerHubToken(store),
-    registerRewriteSelection(inference, previews),
-    registerAttentionPanel(inference, rest, log, context.extensionUri, attentionModels),
-    registerWalkthrough(),
-    registerInsidePanel(inference, rest, log, context.extensionUri, attentionModels),
   );
-  return { ghostText, acceptance, tokenCounts: counts };
 }

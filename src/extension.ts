@@ -10,17 +10,17 @@ import { ModelStore } from './host/modelStore.node';
 import { Pause } from './host/pause';
 import { onDidChangeSettings, setting } from './host/settings';
 
-/** What the extension hands to those who ask for its exports: enough to watch it from outside. */
+/** The extension's exports: enough to observe it from outside. */
 export interface Exports {
   readonly inference: Pick<InferenceProcess, 'pid' | 'state' | 'rightContextWords'>;
   readonly ghostText: Pick<GhostText, 'lastRequest' | 'isGenerating' | 'onDidComplete'>;
   readonly acceptance: Pick<AcceptanceTally, 'tally'>;
-  readonly tokenCounts: Pick<TokenCounts, 'failure' | 'held' | 'latest'>;
+  readonly tokenCounts: Pick<TokenCounts, 'failure' | 'syncedDocuments' | 'latest'>;
 }
 
 const MINUTE_MS = 60_000;
 
-/** Desktop entry: the models run in a process of their own, forked when first needed. */
+/** Entry on the desktop: runs the models in a separate process, which the first request forks. */
 export function activate(context: vscode.ExtensionContext): Exports {
   const log = vscode.window.createOutputChannel('Left Context', { log: true });
   context.subscriptions.push(log);

@@ -5,42 +5,42 @@ import { embeddedModels, type ModelSpec } from '../../core/models/modelSpec';
 import { onDidChangeSettings, setting } from '../../host/settings';
 import { notify } from '../../host/notify';
 
-/** The models that the attention panel offers: those of the settings that can be, else the embedded ones. */
+/** The models that the attention panel offers: those in the settings that can be read, else the embedded ones. */
 export class AttentionModels implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
   readonly #inference: Inference;
   readonly #log: vscode.LogOutputChannel;
-  readonly #settings: vscode.Disposable;
+  readonly #listener: vscode.Disposable;
   #specs: Promise<readonly ModelSpec[]> | undefined;
-  /** Models that are known not to work, so that each is told of once. */
-  readonly #told = new Set<string>();
-  /** What was just chosen, until a page shows it. */
+  /** Models whose failure the user has been told, so that each is reported once. */
+  readonly #reported = new Set<string>();
+  /** The model that was just chosen, until a page shows it. */
   picked: string | undefined;
 
   constructor(inference: Inference, log: vscode.LogOutputChannel) {
     this.#inference = inference;
     this.#log = log;
-    this.#settings = onDidChangeSettings(['attention.models'], () => this.reload());
+    this.#listener = onDidChangeSettings(['attention.models'], () => this.reload());
   }
 
   dispose(): void {
-    this.#settings.dispose();
+    this.#listener.dispose();
     this.#changed.dispose();
   }
 
-  /** What the models can do, in the order of the settings. */
+  /** The models' specifications, in the order of the settings. */
   get specs(): Promise<readonly ModelSpec[]> {
     return (this.#specs ??= this.#load());
   }
 
-  /** Reads them anew: the settings have changed, or a model has come or gone. */
+  /** Reads the specifications again, after a change of the settings or of the models on this machine. */
   reload(): void {
     this.#specs = undefined;
     this.#changed.fire();
   }
 
-  /** Opens the panel with one of them. */
+  /** Opens the panel with a model. */
   async show(id: string): Promise<void> {
     this.picked = id;
     await vscode.commands.executeCommand('leftContext.attention.focus');
@@ -50,10 +50,10 @@ export class AttentionModels implements vscode.Disposable {
   async #load(): Promise<readonly ModelSpec[]> {
     const ids = [...new Set(setting('attention.models'))];
     const specs = await Promise.all(ids.map((id) => this.#specOf(id)));
-    const found = specs.filter((spec) => spec !== undefined);
-    // One that is not there now may be the next time.
-    if (found.length < ids.length) this.#specs = undefined;
-    return found.length > 0 ? found : embeddedModels;
+    const readable = specs.filter((spec) => spec !== undefined);
+    // A missing model may be there the next time.
+    if (readable.length < ids.length) this.#specs = undefined;
+    return readable.length > 0 ? readable : embeddedModels;
   }
 
   async #specOf(id: string): Promise<ModelSpec | undefined> {
@@ -62,10 +62,10 @@ export class AttentionModels implements vscode.Disposable {
       return embedded ?? (await this.#inference.describe({ model: id }, new AbortController().signal));
     } catch (error) {
       const reason = errorText(error);
-      this.#log.warn(`No attention of ${id}: ${reason}`);
-      if (!this.#told.has(id))
+      this.#log.warn(`Model ${id} not offered in the attention panel: ${reason}`);
+      if (!this.#reported.has(id))
         notify(vscode.l10n.t('The attention panel goes on without a model. {0}', reason), 'warning');
-      this.#told.add(id);
+      this.#reported.add(id);
       return undefined;
     }
   }

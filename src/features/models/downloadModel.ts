@@ -1,10 +1,13 @@
 import * as vscode from 'vscode';
+import type { Inference } from '../../contracts/inference';
 import { labelOf } from '../../core/models/modelSpec';
-import { undefinedWhenAborted } from '../../host/latest';
-import type { ModelStore, ModelOffer, OfferedVariant } from '../../host/modelStore.node';
+import { cancellableProgress, type ReportProgress } from '../../host/cancellableProgress';
+import type { DownloadProgress, ModelOffer, ModelStore, OfferedVariant } from '../../host/modelStore.node';
 import { reportErrors } from '../../host/reportErrors';
-import { checkTask, type ModelDownloader } from './chooseModel';
 import { duration, megabytes } from '../shared/format';
+import { checkTask } from './checkTask';
+import type { Role } from './modelRoles';
+import { releaseModel } from './releaseModel';
 
 /** Names of precisions, for people. */
 const PRECISIONS: Record<string, string> = {
@@ -16,35 +19,31 @@ const PRECISIONS: Record<string, string> = {
   bnb4: '4 bits, normal floats',
 };
 
-/** Fetches a model that the writer has picked: what it can do first, then its weights in the precision that is wanted. */
-export function modelDownloader(
+/**
+ * Downloads a model that can fill `role`, in a precision that the user picks. Reports errors to the user.
+ *
+ * @returns whether all of it has arrived; false when the user cancelled or an error was reported
+ */
+export async function downloadModel(
+  id: string,
+  role: Role,
   store: ModelStore,
-  release: (id: string) => Promise<void>,
+  inference: Inference,
   log: vscode.LogOutputChannel,
-): ModelDownloader {
-  return async (id, role) => {
-    const fetched = await reportErrors(async () => {
-      const offer = await withProgress(`Looking at ${id}`, (signal) => store.offer(id, signal));
-      if (!offer) return false;
-      checkTask(role, offer.spec);
-      const variant = await pickVariant(offer);
-      if (!variant) return false;
-      const arrived = await withProgress(labelOf(id), (signal, report) =>
-        store.fetch(offer, variant, signal, ({ file, received, total, bytesPerSecond, secondsLeft, isWaiting }) => {
-          const size = `${megabytes(received)} of ${megabytes(total)}`;
-          const speed = bytesPerSecond > 0 ? ` · ${megabytes(bytesPerSecond)}/s` : '';
-          const left = secondsLeft === undefined ? '' : ` · ${duration(secondsLeft)} left`;
-          report(isWaiting ? `another window fetches ${file}` : size + speed + left, received / total);
-        }),
-      );
-      if (!arrived) return false;
-      // What was loaded of it may be of another precision.
-      await release(id);
-      log.info(`${id} has arrived: ${megabytes(variant.bytes)}, every file as the hub has it.`);
-      return true;
-    });
-    return fetched === true;
-  };
+): Promise<boolean> {
+  const hasArrived = await reportErrors(async () => {
+    const offer = await cancellableProgress(`Looking up ${id}`, (signal) => store.offer(id, signal));
+    if (!offer) return false;
+    checkTask(role, offer.spec);
+    const variant = await pickVariant(offer);
+    const fetched = variant && (await fetchVariant(offer, variant, store));
+    if (!fetched) return false;
+    // An earlier download may be loaded, perhaps in another precision.
+    await releaseModel(id, inference);
+    log.info(`Downloaded ${id}: ${megabytes(variant.bytes)}, each file verified.`);
+    return true;
+  });
+  return hasArrived === true;
 }
 
 async function pickVariant({ id, variants }: ModelOffer): Promise<OfferedVariant | undefined> {
@@ -64,20 +63,18 @@ async function pickVariant({ id, variants }: ModelOffer): Promise<OfferedVariant
   return picked?.variant;
 }
 
-/** Undefined when the writer called it off. */
-function withProgress<T>(
-  title: string,
-  job: (signal: AbortSignal, report: (message: string, share: number) => void) => Promise<T>,
-): Thenable<T | undefined> {
-  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  return vscode.window.withProgress(options, (progress, token) => {
-    const controller = new AbortController();
-    token.onCancellationRequested(() => controller.abort());
-    let done = 0;
-    const report = (message: string, share: number) => {
-      progress.report({ message, increment: 100 * (share - done) });
-      done = share;
-    };
-    return undefinedWhenAborted(controller.signal, () => job(controller.signal, report));
-  });
+/** Undefined when the user cancelled. */
+function fetchVariant(offer: ModelOffer, variant: OfferedVariant, store: ModelStore): Thenable<true | undefined> {
+  return cancellableProgress(labelOf(offer.id), (signal, report) =>
+    store.fetch(offer, variant, signal, (progress) => showProgress(progress, report)),
+  );
+}
+
+function showProgress(progress: DownloadProgress, report: ReportProgress): void {
+  const { file, received, total, bytesPerSecond, secondsLeft, isWaiting } = progress;
+  const size = `${megabytes(received)} of ${megabytes(total)}`;
+  const speed = bytesPerSecond > 0 ? ` · ${megabytes(bytesPerSecond)}/s` : '';
+  const timeLeft = secondsLeft === undefined ? '' : ` · ${duration(secondsLeft)} left`;
+  const message = isWaiting ? `another window is downloading ${file}` : size + speed + timeLeft;
+  report({ share: received / total, message });
 }

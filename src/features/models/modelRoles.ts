@@ -1,19 +1,22 @@
 import type { Task } from '../../core/models/modelSpec';
 import { setting, writeSetting } from '../../host/settings';
 
-/** What models are chosen for, each by itself. */
+/** What a model is chosen for. Each role has a setting of its own. */
 export type Role = 'completion' | 'counting' | 'attention' | 'both sides' | 'rewriting';
 
-interface Described {
+/** A role's names, and the models that can fill it. */
+interface RoleDescription {
+  /** Name in a list. */
   readonly title: string;
-  /** In a sentence. */
+  /** Name within a sentence. */
   readonly name: string;
   readonly tasks: readonly Task[];
-  /** Whether one of OpenAI's encodings will do. */
+  /** Whether OpenAI's encodings can fill the role, too. */
   readonly hasEncodings?: boolean;
 }
 
-export const ROLES: Readonly<Record<Role, Described>> = {
+/** All roles. */
+export const ROLES: Readonly<Record<Role, RoleDescription>> = {
   completion: { title: 'Ghost Text', name: 'ghost text', tasks: ['causal'] },
   counting: {
     title: 'Token Counts',
@@ -26,7 +29,7 @@ export const ROLES: Readonly<Record<Role, Described>> = {
   rewriting: { title: 'Rewriting', name: 'rewriting', tasks: ['text-to-text'] },
 };
 
-/** The models that the settings name for a role. */
+/** The models that the settings name for a role; more than one for attention only. */
 export function chosenFor(role: Role): readonly string[] {
   switch (role) {
     case 'completion':
@@ -42,7 +45,7 @@ export function chosenFor(role: Role): readonly string[] {
   }
 }
 
-/** Puts a model into the settings. In the attention panel it comes first, beside the first that was there. */
+/** Names a model in a role's setting. For attention, it becomes the first one of the list. */
 export async function choose(role: Role, model: string): Promise<void> {
   if (role === 'completion') return writeSetting('completion.model', model);
   if (role === 'counting') return writeSetting('budget.model', model);
@@ -52,19 +55,19 @@ export async function choose(role: Role, model: string): Promise<void> {
   await writeSetting('attention.models', [model, ...others]);
 }
 
-/** Takes a model that is there no more out of the settings. */
+/** Takes a removed model out of all settings, which return to their defaults. */
 export async function resetRoles(model: string): Promise<void> {
   for (const name of ['completion.model', 'budget.model', 'bothSides.model', 'rewrite.model'] as const)
     if (setting(name) === model) await writeSetting(name, undefined);
   const shown = setting('attention.models');
-  const left = shown.filter((other) => other !== model);
-  if (left.length < shown.length) await writeSetting('attention.models', left.length > 0 ? left : undefined);
+  const others = shown.filter((other) => other !== model);
+  if (others.length < shown.length) await writeSetting('attention.models', others.length > 0 ? others : undefined);
   const counters = setting('budget.counters');
-  const counting = counters.filter((counter) => (counter as { model?: unknown }).model !== model);
-  if (counting.length < counters.length) await writeSetting('budget.counters', counting);
+  const otherCounters = counters.filter((counter) => (counter as { model?: unknown }).model !== model);
+  if (otherCounters.length < counters.length) await writeSetting('budget.counters', otherCounters);
 }
 
-/** Whether any role names a model. */
+/** Whether the settings name a model for any role. */
 export function isChosen(model: string): boolean {
   return (Object.keys(ROLES) as Role[]).some((role) => chosenFor(role).includes(model));
 }

@@ -2,73 +2,79 @@ import * as vscode from 'vscode';
 import type { Completion } from '../../contracts/completion';
 import type { InferenceState } from '../../contracts/inference';
 import { labelOf } from '../../core/models/modelSpec';
-import { promptSelector } from '../../host/promptDocuments';
+import type { InferenceProcess } from '../../host/inferenceProcess.node';
 import type { Pause, PauseReason } from '../../host/pause';
+import { promptSelector } from '../../host/promptDocuments';
 import { onDidChangeSettings, setting } from '../../host/settings';
 import type { AcceptanceTally, Tally } from '../completion/acceptanceTally';
 import type { GhostText } from '../completion/ghostText';
-
-interface Models {
-  readonly state: InferenceState;
-  readonly onDidChangeState: vscode.Event<InferenceState>;
-  restart(): void;
-}
+import { formatCount } from '../shared/format';
 
 /**
- * One quiet line in the language status: which model writes, whether it runs, how fast it was last, how much of what it
- * wrote was kept.
+ * The language status of prompts: the model that writes ghost text, the state of its process, how fast its last
+ * completion was, and how much of the accepted text was kept.
  */
-export function registerModelStatus(
-  models: Models,
-  ghostText: GhostText,
-  acceptance: AcceptanceTally,
-  rest: Pause,
-  log: vscode.LogOutputChannel,
-): vscode.Disposable {
-  const item = vscode.languages.createLanguageStatusItem('leftContext.models', promptSelector());
-  item.name = 'Left Context';
-  let last: Completion | undefined;
-  let failure: string | undefined;
-  const show = () => {
-    const { detail, severity } = failure ? { detail: failure, severity: Failure } : APPEARANCE[models.state];
-    const isUp = severity === Information;
-    const measured = isUp ? [...speedOf(last), ...keptOf(acceptance.tally)] : [];
-    const facts = [...restOf(rest.reason), ...(measured.length > 0 ? measured : [detail])].join(' · ');
-    item.text = `Left Context: ${labelOf(setting('completion.model'))}`;
-    item.detail = `${facts} · [Settings](command:leftContext.openSettings) · [Log](command:leftContext.showLog)`;
-    item.severity = severity;
-    item.command =
-      isUp || failure
+export class ModelStatus implements vscode.Disposable {
+  readonly #inference: Pick<InferenceProcess, 'state'>;
+  readonly #acceptance: AcceptanceTally;
+  readonly #pause: Pause;
+  readonly #item = vscode.languages.createLanguageStatusItem('leftContext.models', promptSelector());
+  readonly #listeners: vscode.Disposable;
+  #lastCompletion: Completion | undefined;
+  /** Why the last completion failed, while the process runs on. */
+  #failure: string | undefined;
+
+  constructor(
+    inference: Pick<InferenceProcess, 'state' | 'onDidChangeState'>,
+    ghostText: GhostText,
+    acceptance: AcceptanceTally,
+    pause: Pause,
+  ) {
+    this.#inference = inference;
+    this.#acceptance = acceptance;
+    this.#pause = pause;
+    this.#item.name = 'Left Context';
+    this.#listeners = vscode.Disposable.from(
+      inference.onDidChangeState(() => this.#show()),
+      acceptance.onDidChange(() => this.#show()),
+      pause.onDidChange(() => this.#show()),
+      ghostText.onDidComplete((completion) => {
+        this.#lastCompletion = completion;
+        this.#setFailure(undefined);
+      }),
+      // The state itself tells that the process has ended.
+      ghostText.onDidFail((message) => this.#setFailure(inference.state === 'running' ? message : undefined)),
+      onDidChangeSettings(['include'], () => (this.#item.selector = promptSelector())),
+      onDidChangeSettings(['completion.model'], () => this.#setFailure(undefined)),
+    );
+    this.#show();
+  }
+
+  dispose(): void {
+    this.#listeners.dispose();
+    this.#item.dispose();
+  }
+
+  #setFailure(failure: string | undefined): void {
+    this.#failure = failure;
+    this.#show();
+  }
+
+  #show(): void {
+    const { detail, severity } = this.#failure
+      ? { detail: this.#failure, severity: Failure }
+      : APPEARANCE[this.#inference.state];
+    const isFine = severity === Information;
+    const figures = isFine ? [...speedOf(this.#lastCompletion), ...keptOf(this.#acceptance.tally)] : [];
+    const facts = [...pauseOf(this.#pause.reason), ...(figures.length > 0 ? figures : [detail])].join(' · ');
+    this.#item.text = `Left Context: ${labelOf(setting('completion.model'))}`;
+    this.#item.detail = `${facts} · [Settings](command:leftContext.openSettings) · [Log](command:leftContext.showLog)`;
+    this.#item.severity = severity;
+    this.#item.command =
+      isFine || this.#failure
         ? { title: 'Choose Model', command: 'leftContext.chooseModel', arguments: ['completion'] }
         : { title: 'Restart', command: 'leftContext.restartModels' };
-  };
-  show();
-  return vscode.Disposable.from(
-    item,
-    models.onDidChangeState(show),
-    acceptance.onDidChange(show),
-    rest.onDidChange(show),
-    ghostText.onDidComplete((completion) => {
-      last = completion;
-      failure = undefined;
-      show();
-    }),
-    ghostText.onDidFail((message) => {
-      // Of a process that ended its state tells.
-      failure = models.state === 'running' ? message : undefined;
-      show();
-    }),
-    onDidChangeSettings(['include'], () => (item.selector = promptSelector())),
-    onDidChangeSettings(['completion.model'], () => {
-      failure = undefined;
-      show();
-    }),
-    vscode.commands.registerCommand('leftContext.restartModels', () => models.restart()),
-    vscode.commands.registerCommand('leftContext.rest', () => rest.say('rest')),
-    vscode.commands.registerCommand('leftContext.wake', () => rest.say('wake')),
-    vscode.commands.registerCommand('leftContext.showLog', () => log.show()),
-    vscode.commands.registerCommand('leftContext.openSettings', () => openSettings('@ext:left-context.left-context')),
-  );
+  }
 }
 
 const { Information, Warning, Error: Failure } = vscode.LanguageStatusSeverity;
@@ -76,25 +82,24 @@ const { Information, Warning, Error: Failure } = vscode.LanguageStatusSeverity;
 const APPEARANCE = {
   stopped: { detail: 'loads when needed', severity: Information },
   running: { detail: 'runs on this machine', severity: Information },
-  crashed: { detail: 'stopped; comes back as you type', severity: Warning },
-  'given up': { detail: 'keeps stopping', severity: Failure },
+  crashed: { detail: 'crashed; starts again as you type', severity: Warning },
+  'given up': { detail: 'keeps crashing', severity: Failure },
 } satisfies Record<InferenceState, unknown>;
 
-function restOf(reason: PauseReason | undefined): string[] {
+function pauseOf(reason: PauseReason | undefined): string[] {
   if (!reason) return [];
-  return [`resting${reason === 'battery' ? ' on battery' : ''} ([wake](command:leftContext.wake))`];
+  return [`paused${reason === 'battery' ? ' on battery' : ''} ([resume](command:leftContext.wake))`];
 }
 
-function speedOf(last: Completion | undefined): string[] {
-  if (!last) return [];
-  const latency = `${Math.round(last.milliseconds)} ms`;
-  return last.tokens === 0 ? [latency] : [latency, `${Math.round((1000 * last.tokens) / last.milliseconds)} tokens/s`];
+function speedOf(completion: Completion | undefined): string[] {
+  if (!completion) return [];
+  const { milliseconds, generatedTokens } = completion;
+  const latency = `${Math.round(milliseconds)} ms`;
+  return generatedTokens === 0
+    ? [latency]
+    : [latency, `${Math.round((1000 * generatedTokens) / milliseconds)} tokens/s`];
 }
 
 function keptOf({ accepted, kept }: Tally): string[] {
-  return accepted === 0 ? [] : [`${kept.toLocaleString('en')} of ${accepted.toLocaleString('en')} characters kept`];
-}
-
-function openSettings(query: string): Thenable<unknown> {
-  return vscode.commands.executeCommand('workbench.action.openSettings', query);
+  return accepted === 0 ? [] : [`${formatCount(kept)} of ${formatCount(accepted)} characters kept`];
 }

@@ -4,24 +4,28 @@ import { labelOf } from '../../core/models/modelSpec';
 import type { ModelStore } from '../../host/modelStore.node';
 import { reportErrors } from '../../host/reportErrors';
 import { notify } from '../../host/notify';
-import { releaseIfUnused } from './chooseModel';
 import { resetRoles } from './modelRoles';
+import { releaseModel } from './releaseModel';
 import { megabytes } from '../shared/format';
 
-/** “Remove Model…”: deletes a downloaded model, and takes it out of the settings. */
+/**
+ * “Remove Model…”: deletes a downloaded model, and takes it out of the settings.
+ *
+ * @param onRemoved called after the model was deleted
+ */
 export function registerRemoveModel(store: ModelStore, inference: Inference, onRemoved: () => void): vscode.Disposable {
   return vscode.commands.registerCommand('leftContext.removeModel', async () => {
     const downloaded = await reportErrors(() => store.list());
     if (!downloaded) return;
     if (downloaded.length === 0) {
-      notify(`No model has been downloaded. They would be in ${store.folder}.`);
+      notify(`There is no downloaded model to remove. Models that you download are in ${store.folder}.`);
       return;
     }
     const total = downloaded.reduce((sum, { bytes }) => sum + bytes, 0);
     const picked = await vscode.window.showQuickPick(
       downloaded.map(({ id, bytes, isWhole }) => ({
         label: labelOf(id),
-        description: `${id} · ${megabytes(bytes)}${isWhole ? '' : ' · not all of it has arrived'}`,
+        description: `${id} · ${megabytes(bytes)}${isWhole ? '' : ' · incomplete'}`,
         id,
         bytes,
       })),
@@ -29,13 +33,13 @@ export function registerRemoveModel(store: ModelStore, inference: Inference, onR
     );
     if (!picked) return;
     const { id, bytes } = picked;
-    const detail = `${megabytes(bytes)} become free. It can be downloaded again.`;
+    const detail = `This frees ${megabytes(bytes)}. You can download the model again.`;
     const answer = await vscode.window.showWarningMessage(`Remove ${id}?`, { modal: true, detail }, 'Remove');
     if (answer !== 'Remove') return;
     await reportErrors(async () => {
-      // First, so that nothing asks for it any more.
+      // First, so that no request loads the model again.
       await resetRoles(id);
-      await releaseIfUnused(id, inference);
+      await releaseModel(id, inference);
       await store.remove(id);
       onRemoved();
       vscode.window.setStatusBarMessage(`${id} is removed`, 5000);

@@ -1,0 +1,20 @@
+import * as vscode from 'vscode';
+import type { InferenceProcess } from '../../host/inferenceProcess.node';
+import type { Pause } from '../../host/pause';
+
+/** Commands that restart, pause and resume the models, and show their log and settings. */
+export function registerModelCommands(
+  inference: Pick<InferenceProcess, 'restart'>,
+  pause: Pause,
+  log: vscode.LogOutputChannel,
+): vscode.Disposable {
+  return vscode.Disposable.from(
+    vscode.commands.registerCommand('leftContext.restartModels', () => inference.restart()),
+    vscode.commands.registerCommand('leftContext.rest', () => pause.pause()),
+    vscode.commands.registerCommand('leftContext.wake', () => pause.resume()),
+    vscode.commands.registerCommand('leftContext.showLog', () => log.show()),
+    vscode.commands.registerCommand('leftContext.openSettings', () =>
+      vscode.commands.executeCommand('workbench.action.openSettings', '@ext:left-context.left-context'),
+    ),
+  );
+}

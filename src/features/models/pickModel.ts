@@ -1,0 +1,110 @@
+import * as vscode from 'vscode';
+import { modelCatalogue } from '../../core/models/modelCatalogue';
+import { embeddedModels, isFolder, isHubId, labelOf, openAiEncodings } from '../../core/models/modelSpec';
+import type { ModelStore } from '../../host/modelStore.node';
+import { reportErrors } from '../../host/reportErrors';
+import { megabytes } from '../shared/format';
+import { chosenFor, ROLES, type Role } from './modelRoles';
+
+/** A model, and whether it has to be downloaded. */
+export interface PickedModel {
+  readonly model: string;
+  readonly toDownload: boolean;
+}
+
+interface ModelItem extends vscode.QuickPickItem {
+  /** The model to use; undefined for an item of `source`. */
+  readonly model?: string;
+  /** Asks for a model that is not listed. */
+  readonly source?: 'id' | 'folder';
+  readonly toDownload?: boolean;
+}
+
+/** What each of OpenAI's encodings is for. */
+const ENCODING_USES: Readonly<Record<string, string>> = {
+  o200k_base: 'OpenAI’s GPT-4o and newer',
+  cl100k_base: 'OpenAI’s GPT-4 and GPT-3.5',
+  r50k_base: 'OpenAI’s GPT-3 and GPT-2',
+};
+
+/** Asks which role to choose a model for; undefined when cancelled. */
+export async function pickRole(): Promise<Role | undefined> {
+  const items = (Object.keys(ROLES) as Role[]).map((role) => ({
+    label: ROLES[role].title,
+    description: chosenFor(role).map(labelOf).join(', ') || 'none yet',
+    role,
+  }));
+  return (await vscode.window.showQuickPick(items, { title: 'Choose a Model For…' }))?.role;
+}
+
+/** Asks for a model that fits the role; undefined when cancelled. */
+export async function pickModel(role: Role, store: ModelStore): Promise<PickedModel | undefined> {
+  const picked = await vscode.window.showQuickPick(await itemsFor(role, store), {
+    title: `Choose the Model for ${ROLES[role].name}`,
+    placeHolder: 'Nothing is downloaded unless you pick it here.',
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  if (!picked) return undefined;
+  const { source, model: listed, toDownload = false } = picked;
+  const model = source === 'id' ? await askId(store.host) : source === 'folder' ? await askFolder() : listed;
+  // A typed id is downloaded even when its model is on this machine: perhaps in another precision.
+  return model === undefined ? undefined : { model, toDownload: toDownload || source === 'id' };
+}
+
+async function itemsFor(role: Role, store: ModelStore): Promise<ModelItem[]> {
+  const { tasks, hasEncodings } = ROLES[role];
+  const chosen = chosenFor(role);
+  const downloaded = ((await reportErrors(() => store.list())) ?? []).filter(({ isWhole }) => isWhole);
+  const item = (model: string, description: string): ModelItem => ({
+    label: `${chosen.includes(model) ? '$(check) ' : ''}${labelOf(model)}`,
+    description,
+    model,
+  });
+  const embedded = embeddedModels.filter(({ task }) => tasks.includes(task));
+  const listed = modelCatalogue.filter(
+    ({ id, task }) => tasks.includes(task) && !downloaded.some((model) => model.id === id),
+  );
+  return [
+    separator('On this machine'),
+    ...embedded.map(({ id }) => item(id, 'comes with Left Context')),
+    ...downloaded.map(({ id, bytes }) => item(id, `${id} · ${megabytes(bytes)}`)),
+    ...chosen.filter(isFolder).map((folder) => item(folder, folder)),
+    ...(hasEncodings ? openAiEncodings.map((encoding) => item(encoding, ENCODING_USES[encoding] ?? '')) : []),
+    separator(`To download from ${store.host}`),
+    ...listed.map(({ id, use, megabytes: size, licence }) => ({
+      ...item(id, `about ${size} MB · ${licence}`),
+      detail: `${use} · ${id}`,
+      toDownload: true,
+    })),
+    separator('Others'),
+    { label: '$(globe) A model by its id…', description: 'owner/name', source: 'id' },
+    { label: '$(folder) A folder…', description: 'with config.json, tokenizer.json and onnx/', source: 'folder' },
+  ];
+}
+
+async function askId(host: string): Promise<string | undefined> {
+  const id = await vscode.window.showInputBox({
+    title: `A Model of ${host}`,
+    placeHolder: 'owner/name, such as Xenova/distilgpt2',
+    prompt: 'A repository with ONNX graphs in its folder onnx/.',
+    validateInput: (value) =>
+      value.trim() === '' || isHubId(value.trim()) ? undefined : 'An id has two parts: owner/name.',
+  });
+  return id?.trim() || undefined;
+}
+
+async function askFolder(): Promise<string | undefined> {
+  const [folder] =
+    (await vscode.window.showOpenDialog({
+      title: 'Folder of a Model',
+      canSelectFolders: true,
+      canSelectFiles: false,
+      openLabel: 'Use This Model',
+    })) ?? [];
+  return folder?.fsPath;
+}
+
+function separator(label: string): ModelItem {
+  return { label, kind: vscode.QuickPickItemKind.Separator };
+}
