@@ -1,71 +1,77 @@
 import * as vscode from 'vscode';
 import { onDidChangeSettings, setting } from './settings';
 
-/** Why the models rest: the user said so, or the machine runs on its battery. */
-export type PauseReason = 'told' | 'battery';
+/** Why the models are paused: the user paused them, or the machine runs on its battery. */
+export type PauseReason = 'user' | 'battery';
 
 const POLL_MS = 60_000;
 
 /**
- * Whether the models rest: then nothing is asked of them that the user does not ask for by hand, but for counts, which cost
- * next to nothing.
+ * Whether the models are paused. Paused models run only what the user requests explicitly. Counting goes on, since it
+ * costs next to nothing.
  */
 export class Pause implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #runsOnBattery: () => Promise<boolean>;
-  readonly #listening: vscode.Disposable;
-  #poll: NodeJS.Timeout | undefined;
+  readonly #listener: vscode.Disposable;
+  #pollTimer: NodeJS.Timeout | undefined;
   #isOnBattery = false;
-  /** What the user said last. */
-  #said: 'rest' | 'wake' | undefined;
-  /** What listeners were told last. */
-  #told: PauseReason | undefined;
+  /** The user's last command; undefined while the power supply alone decides. */
+  #command: 'pause' | 'resume' | undefined;
+  /** The reason as of the last change event. */
+  #announced: PauseReason | undefined;
   #isDisposed = false;
 
   readonly onDidChange = this.#changed.event;
 
-  /** @param runsOnBattery looks at the machine's power supply */
+  /** @param runsOnBattery reads the machine's power supply */
   constructor(runsOnBattery: () => Promise<boolean>) {
     this.#runsOnBattery = runsOnBattery;
-    this.#listening = onDidChangeSettings(['rest'], () => void this.#look());
-    void this.#look();
+    this.#listener = onDidChangeSettings(['rest'], () => void this.#checkBattery());
+    void this.#checkBattery();
   }
 
-  /** Undefined while they do not rest. */
+  /** Undefined while the models are not paused. */
   get reason(): PauseReason | undefined {
-    if (this.#said === 'rest') return 'told';
-    return this.#isOnBattery && this.#said === undefined ? 'battery' : undefined;
+    if (this.#command === 'pause') return 'user';
+    return this.#isOnBattery && this.#command === undefined ? 'battery' : undefined;
   }
 
   dispose(): void {
     this.#isDisposed = true;
-    clearTimeout(this.#poll);
-    this.#listening.dispose();
+    clearTimeout(this.#pollTimer);
+    this.#listener.dispose();
     this.#changed.dispose();
   }
 
-  /** Tells the models to rest whatever the power supply, or to wake until it changes. */
-  say(what: 'rest' | 'wake'): void {
-    this.#said = what;
-    this.#tell();
+  /** Pauses the models, whatever the power supply. */
+  pause(): void {
+    this.#command = 'pause';
+    this.#announce();
   }
 
-  async #look(): Promise<void> {
-    const isAsked = setting('rest') === 'on battery';
-    const isOnBattery = isAsked && (await this.#runsOnBattery());
+  /** Resumes the models until the power supply changes. */
+  resume(): void {
+    this.#command = 'resume';
+    this.#announce();
+  }
+
+  async #checkBattery(): Promise<void> {
+    const followsBattery = setting('rest') === 'on battery';
+    const isOnBattery = followsBattery && (await this.#runsOnBattery());
     if (this.#isDisposed) return;
-    clearTimeout(this.#poll);
+    clearTimeout(this.#pollTimer);
     if (isOnBattery !== this.#isOnBattery) {
       this.#isOnBattery = isOnBattery;
-      if (this.#said === 'wake') this.#said = undefined;
+      if (this.#command === 'resume') this.#command = undefined;
     }
-    this.#tell();
-    if (isAsked) this.#poll = setTimeout(() => void this.#look(), POLL_MS);
+    this.#announce();
+    if (followsBattery) this.#pollTimer = setTimeout(() => void this.#checkBattery(), POLL_MS);
   }
 
-  #tell(): void {
-    if (this.reason === this.#told) return;
-    this.#told = this.reason;
+  #announce(): void {
+    if (this.reason === this.#announced) return;
+    this.#announced = this.reason;
     void vscode.commands.executeCommand('setContext', 'leftContext.isPaused', this.reason !== undefined);
     this.#changed.fire();
   }

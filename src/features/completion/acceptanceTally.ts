@@ -10,36 +10,38 @@ import type { Edit } from '../../core/text/edit';
 import type { GhostText } from './ghostText';
 
 const KEY = 'acceptance';
-/** How long accepted text must stand untouched to count as kept. */
+/** Milliseconds that accepted text must stay unchanged to count as kept. */
 const KEPT_AFTER_MS = 30_000;
 
-/** Characters of ghost text that were accepted, and of those the ones still there half a minute later. */
+/** Characters of ghost text that were accepted, and how many of them were still there half a minute later. */
 export interface Tally {
   readonly accepted: number;
   readonly kept: number;
 }
 
-/** Counts accepted ghost text; the numbers, and nothing else, stay in this machine's extension storage. */
+/** Counts accepted ghost text. Only the numbers are stored, in the extension's storage on this machine. */
 export class AcceptanceTally implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #storage: vscode.Memento;
-  readonly #listening: vscode.Disposable;
+  readonly #listeners: vscode.Disposable;
   readonly #timers = new Set<NodeJS.Timeout>();
-  readonly #standing = new Map<vscode.TextDocument, Set<{ accepted: AcceptedText }>>();
+  /** Accepted text that has not been in place long enough yet. */
+  readonly #recent = new Map<vscode.TextDocument, Set<{ accepted: AcceptedText }>>();
+  /** The latest ghost text that VS Code was given. */
   #offered: (OfferedText & { readonly document: vscode.TextDocument }) | undefined;
 
   readonly onDidChange = this.#changed.event;
 
   constructor(ghostText: GhostText, storage: vscode.Memento) {
     this.#storage = storage;
-    this.#listening = vscode.Disposable.from(
+    this.#listeners = vscode.Disposable.from(
       ghostText.onDidOffer((offer) => (this.#offered = offer)),
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         for (const { rangeOffset, rangeLength, text } of contentChanges) {
-          this.#edited(document, { offset: rangeOffset, length: rangeLength, text });
+          this.#applyEdit(document, { offset: rangeOffset, length: rangeLength, text });
         }
       }),
-      vscode.workspace.onDidCloseTextDocument((document) => this.#standing.delete(document)),
+      vscode.workspace.onDidCloseTextDocument((document) => this.#recent.delete(document)),
     );
   }
 
@@ -49,12 +51,12 @@ export class AcceptanceTally implements vscode.Disposable {
 
   dispose(): void {
     for (const timer of this.#timers) clearTimeout(timer);
-    this.#listening.dispose();
+    this.#listeners.dispose();
     this.#changed.dispose();
   }
 
-  #edited(document: vscode.TextDocument, edit: Edit): void {
-    for (const entry of this.#standing.get(document) ?? []) entry.accepted = afterEdit(entry.accepted, edit);
+  #applyEdit(document: vscode.TextDocument, edit: Edit): void {
+    for (const entry of this.#recent.get(document) ?? []) entry.accepted = afterEdit(entry.accepted, edit);
     const offered = this.#offered?.document === document ? this.#offered : undefined;
     const text = acceptedBy(edit, offered);
     if (!offered || text === undefined) return;
@@ -63,14 +65,14 @@ export class AcceptanceTally implements vscode.Disposable {
     this.#watch(document, { offset: edit.offset, text });
   }
 
-  /** Looks again after a while whether the accepted text was kept. */
+  /** Counts accepted text as kept unless an edit changes it in time. */
   #watch(document: vscode.TextDocument, accepted: AcceptedText): void {
     const entry = { accepted };
-    const standing = this.#standing.get(document) ?? new Set();
-    this.#standing.set(document, standing.add(entry));
+    const recent = this.#recent.get(document) ?? new Set();
+    this.#recent.set(document, recent.add(entry));
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
-      standing.delete(entry);
+      recent.delete(entry);
       if (entry.accepted.offset !== undefined) this.#add({ accepted: 0, kept: accepted.text.length });
     }, KEPT_AFTER_MS);
     this.#timers.add(timer);

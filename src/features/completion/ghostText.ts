@@ -12,16 +12,18 @@ import type { Pause } from '../../host/pause';
 import { onDidChangeSettings, setting, type Settings } from '../../host/settings';
 import { RunningGeneration } from './runningGeneration';
 
-/** UTF-16 code units of all texts whose continuations are remembered. */
-const REMEMBERED = 2_000_000;
+/** UTF-16 code units of all left contexts whose completions are cached. */
+const CACHE_SIZE = 2_000_000;
+/** Completions per explicit request. */
 const ALTERNATIVES = 3;
-/** UTF-16 code units right of the caret that are looked at, so that nothing there is said again. */
+/** UTF-16 code units right of the caret that a suggestion must not repeat. */
 const LOOK_AHEAD = 200;
 
-/** The second half of a surrogate pair, where a text was cut. */
-const HALF_CHARACTER = /^[\udc00-\udfff]/;
+/** The second half of a surrogate pair, left over where a text was cut. */
+const SPLIT_SURROGATE = /^[\udc00-\udfff]/;
 
-const ASKED_WITH: (keyof Settings)[] = [
+/** Settings that are part of a request: cached completions are void once one of them changes. */
+const REQUEST_SETTINGS: (keyof Settings)[] = [
   'completion.length',
   'completion.confidence',
   'completion.temperature',
@@ -30,66 +32,67 @@ const ASKED_WITH: (keyof Settings)[] = [
   'completion.model',
 ];
 
-/** The last request for ghost text in a document, as of a version of its text. */
+/** The last request for ghost text, and what became of it. */
 export interface LastRequest {
   readonly document: vscode.TextDocument;
   readonly version: number;
   readonly outcome: SuggestionOutcome;
 }
 
-/** Ghost text that VS Code was given to show. */
+/** Ghost text handed to VS Code, and the UTF-16 offset where it belongs. */
 export interface OfferedSuggestion {
   readonly document: vscode.TextDocument;
   readonly offset: number;
   readonly texts: readonly string[];
 }
 
-/** Ghost text: what the embedded GPT, seeing the text left of the caret only, would write next. */
+/** Ghost text: what a causal model, which sees only the text left of the caret, would write next. */
 export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Disposable {
   readonly #offered = new vscode.EventEmitter<OfferedSuggestion>();
   readonly #completed = new vscode.EventEmitter<Completion>();
   readonly #failed = new vscode.EventEmitter<string>();
   readonly #inference: Inference;
-  readonly #rest: Pick<Pause, 'reason'>;
+  readonly #pause: Pick<Pause, 'reason'>;
   readonly #log: vscode.LogOutputChannel;
-  readonly #known = new PrefixTrie<Completion>(REMEMBERED);
-  readonly #listening: vscode.Disposable;
+  readonly #cache = new PrefixTrie<Completion>(CACHE_SIZE);
+  readonly #listeners: vscode.Disposable;
   #registration: vscode.Disposable;
   #running: RunningGeneration | undefined;
-  /** Of the latest request; once VS Code has called it off, the generation may have lost its point. */
-  #wanting: vscode.CancellationToken | undefined;
-  #last: LastRequest | undefined;
-  /** Has come to the front, but its caret is not back where it was. */
-  #arriving: vscode.TextEditor | undefined;
+  /** The latest request's. After VS Code cancels the request, its generation goes on while the text agrees with it. */
+  #token: vscode.CancellationToken | undefined;
+  #lastRequest: LastRequest | undefined;
+  /** The editor that just became active, until VS Code has restored its caret. */
+  #opening: vscode.TextEditor | undefined;
+  /** Whether the model has been loaded. */
   #hasAnswered = false;
 
   readonly onDidOffer = this.#offered.event;
   readonly onDidComplete = this.#completed.event;
-  /** Why the model could not be asked, in words that say what to do. */
+  /** Fires with the reason why a completion failed and what to do next. */
   readonly onDidFail = this.#failed.event;
 
-  constructor(inference: Inference, rest: Pick<Pause, 'reason'>, log: vscode.LogOutputChannel) {
+  constructor(inference: Inference, pause: Pick<Pause, 'reason'>, log: vscode.LogOutputChannel) {
     this.#inference = inference;
-    this.#rest = rest;
+    this.#pause = pause;
     this.#log = log;
     this.#registration = this.#register();
-    this.#listening = vscode.Disposable.from(
+    this.#listeners = vscode.Disposable.from(
       onDidChangeSettings(['include'], () => {
         this.#registration.dispose();
         this.#registration = this.#register();
       }),
-      onDidChangeSettings(ASKED_WITH, () => this.#forget()),
-      vscode.window.onDidChangeActiveTextEditor((editor) => this.#focused(editor)),
+      onDidChangeSettings(REQUEST_SETTINGS, () => this.#clearCache()),
+      vscode.window.onDidChangeActiveTextEditor((editor) => this.#readAhead(editor)),
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
-        this.#reconsider();
-        if (textEditor === this.#arriving) this.#focused(textEditor);
+        this.#stopStaleGeneration();
+        if (textEditor === this.#opening) this.#readAhead(textEditor);
       }),
     );
-    this.#focused(activePrompt());
+    this.#readAhead(activePrompt());
   }
 
   get lastRequest(): LastRequest | undefined {
-    return this.#last;
+    return this.#lastRequest;
   }
 
   get isGenerating(): boolean {
@@ -99,7 +102,7 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
   dispose(): void {
     this.#running?.stop();
     this.#registration.dispose();
-    this.#listening.dispose();
+    this.#listeners.dispose();
     this.#offered.dispose();
     this.#completed.dispose();
     this.#failed.dispose();
@@ -112,9 +115,9 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
     token: vscode.CancellationToken,
   ): Promise<vscode.InlineCompletionItem[]> {
     const { version } = document;
-    const record = (outcome: SuggestionOutcome) => (this.#last = { document, version, outcome });
-    const isAsked = context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
-    const obstacle = this.#obstacleTo(document, position, context, isAsked);
+    const record = (outcome: SuggestionOutcome) => (this.#lastRequest = { document, version, outcome });
+    const isExplicit = context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
+    const obstacle = this.#obstacleTo(document, position, context, isExplicit);
     if (obstacle) {
       record(obstacle);
       return [];
@@ -124,15 +127,15 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
       new vscode.Range(position, document.positionAt(document.offsetAt(position) + LOOK_AHEAD)),
     );
     record({ kind: 'asking', isFirst: !this.#hasAnswered });
-    this.#wanting = token;
-    const watching = token.onCancellationRequested(() => this.#reconsider());
+    this.#token = token;
+    const listener = token.onCancellationRequested(() => this.#stopStaleGeneration());
     try {
-      const texts = isAsked
-        ? (await this.#ask(document, requestFor(document, left, right, ALTERNATIVES)))?.texts
-        : await this.#following(document, left, right, token);
+      const texts = isExplicit
+        ? (await this.#complete(document, requestFor(document, left, right, ALTERNATIVES)))?.texts
+        : await this.#suggest(document, left, right, token);
       if (!texts || token.isCancellationRequested) record({ kind: 'typed on' });
       else if (texts.length > 0) record({ kind: 'shown' });
-      else record(this.#whyNone(document, left));
+      else record(this.#whyNoText(document, left));
       if (!texts || texts.length === 0) return [];
       this.#offered.fire({ document, offset: document.offsetAt(position), texts });
       return texts.map((text) => new vscode.InlineCompletionItem(text, new vscode.Range(position, position)));
@@ -143,26 +146,27 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
       this.#log.warn(`No ghost text: ${message}`);
       return [];
     } finally {
-      watching.dispose();
+      listener.dispose();
     }
   }
 
-  /** What follows `left`: from memory, from the generation that runs, or from a new one; undefined when called off. */
-  async #following(
+  /** Texts to follow `left`: from the cache, the running generation or a new one; undefined when cancelled. */
+  async #suggest(
     document: vscode.TextDocument,
     left: string,
     right: string,
     token: vscode.CancellationToken,
   ): Promise<readonly string[] | undefined> {
-    if (this.#running?.agreesWith(document, left)) await this.#running.wait();
-    const known = this.#remembered(left, right);
-    if (known) return known;
+    if (this.#running?.retarget(document, left)) await this.#running.wait();
+    const cached = this.#cached(left, right);
+    if (cached) return cached;
     await new Promise((resolve) => setTimeout(resolve, setting('completion.delay', document)));
     if (token.isCancellationRequested) return undefined;
-    return (await this.#ask(document, { ...requestFor(document, left, right, 1), mayFallBack: true }))?.texts;
+    return (await this.#complete(document, { ...requestFor(document, left, right, 1), mayFallBack: true }))?.texts;
   }
 
-  async #ask(document: vscode.TextDocument, request: CompletionRequest): Promise<Completion | undefined> {
+  /** Starts a generation in place of the running one, and caches its result; undefined when it was stopped. */
+  async #complete(document: vscode.TextDocument, request: CompletionRequest): Promise<Completion | undefined> {
     this.#running?.stop();
     const { left } = request;
     const generation = new RunningGeneration(document, left, (signal, onProgress) =>
@@ -172,67 +176,65 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
     const completion = await generation.result.finally(() => {
       if (this.#running === generation) this.#running = undefined;
     });
-    // What stood in for the model is neither its word nor its speed.
+    // The fallback's texts are not the model's, and neither is its speed.
     if (!completion || completion.isFallback) return completion;
     this.#hasAnswered = true;
-    this.#known.set(left, completion);
+    this.#cache.set(left, completion);
     this.#completed.fire(completion);
     return completion;
   }
 
-  /** What remains of a remembered suggestion that the writer has typed along with, or come back to. */
-  #remembered(left: string, right: string): readonly string[] | undefined {
+  /** The rest of a cached suggestion whose beginning stands left of the caret; undefined when none is cached. */
+  #cached(left: string, right: string): readonly string[] | undefined {
     const isAhead = ({ texts }: Completion, typed: string) =>
       typed === '' || texts.some((text) => text.startsWith(typed) && text !== typed);
-    const found = this.#known.find(left, isAhead);
-    if (!found) return undefined;
-    const rests = found.value.texts
-      .filter((text) => text.startsWith(found.rest))
-      .map((text) => text.slice(found.rest.length));
-    return rests
+    const entry = this.#cache.find(left, isAhead);
+    if (!entry) return undefined;
+    return entry.value.texts
+      .filter((text) => text.startsWith(entry.rest))
+      .map((text) => text.slice(entry.rest.length))
       .map((text) => text.slice(0, repeatsRight({ left, text, right })))
       .filter((text) => text !== '')
       .slice(0, 1);
   }
 
-  #whyNone(document: vscode.TextDocument, left: string): SuggestionOutcome {
+  #whyNoText(document: vscode.TextDocument, left: string): SuggestionOutcome {
     const confidence = setting('completion.confidence', document);
-    const firstTokenProbability = this.#known.find(left, (_, rest) => rest === '')?.value.firstTokenProbability ?? 1;
+    const firstTokenProbability = this.#cache.find(left, (_, rest) => rest === '')?.value.firstTokenProbability ?? 1;
     return firstTokenProbability < confidence
       ? { kind: 'unsure', firstTokenProbability, confidence }
       : { kind: 'nothing new' };
   }
 
-  /** Why no ghost text is looked for here; undefined when it is. */
+  /** Why no completion is requested here; undefined when nothing stands in the way. */
   #obstacleTo(
     document: vscode.TextDocument,
     position: vscode.Position,
     context: vscode.InlineCompletionContext,
-    isAsked: boolean,
+    isExplicit: boolean,
   ): SuggestionOutcome | undefined {
-    if (!isAsked) {
-      const off = isOff(document);
-      if (off) return { kind: 'off', setting: off };
+    if (!isExplicit) {
+      const disabledBy = disablingSetting(document);
+      if (disabledBy) return { kind: 'off', setting: disabledBy };
       if (setting('completion.trigger', document) === 'on demand') return { kind: 'on demand' };
-      const { reason } = this.#rest;
+      const { reason } = this.#pause;
       if (reason) return { kind: 'paused', onBattery: reason === 'battery' };
     }
-    // While the suggest widget shows an entry, only text that begins with it could appear.
+    // While the suggest widget shows an entry, VS Code shows only text that begins with it.
     if (context.selectedCompletionInfo) return { kind: 'suggest widget' };
     if (!hasRoomFor(document.lineAt(position).text.slice(position.character))) return { kind: 'mid line' };
     return leftOf(document, position).trim() === '' ? { kind: 'nothing to read' } : undefined;
   }
 
-  /** Reads the prompt that is about to be worked on, so that the first suggestion need not wait for it. */
-  #focused(editor: vscode.TextEditor | undefined): void {
-    this.#arriving = undefined;
+  /** Lets the model read the prompt that just became active, so that the first suggestion comes sooner. */
+  #readAhead(editor: vscode.TextEditor | undefined): void {
+    this.#opening = undefined;
     if (editor?.document !== this.#running?.document) this.#running?.stop();
-    if (!editor || !isPrompt(editor.document) || isOff(editor.document) || this.#rest.reason) return;
+    if (!editor || !isPrompt(editor.document) || disablingSetting(editor.document) || this.#pause.reason) return;
     const left = leftOf(editor.document, editor.selection.active);
-    const isArriving = left.trim() === '';
-    if (isArriving) this.#arriving = editor;
-    if (isArriving || this.#running) return;
-    // No token can be this sure: nothing is generated.
+    if (left.trim() === '') this.#opening = editor;
+    if (this.#opening || this.#running) return;
+    // No token reaches this confidence, so the model reads and generates nothing.
     const reading = { ...requestFor(editor.document, left, '', 1), confidence: 1 };
     this.#inference.complete(reading, new AbortController().signal).then(
       () => (this.#hasAnswered = true),
@@ -240,16 +242,16 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
     );
   }
 
-  /** Stops the generation when VS Code has called it off and the text left of the caret no longer agrees with it. */
-  #reconsider(): void {
+  /** Stops a cancelled generation once the text left of the caret no longer agrees with it. */
+  #stopStaleGeneration(): void {
     const editor = activePrompt();
-    if (!this.#wanting?.isCancellationRequested || editor?.document !== this.#running?.document) return;
-    if (editor) this.#running?.stopUnlessAgreed(leftOf(editor.document, editor.selection.active));
+    if (!this.#token?.isCancellationRequested || editor?.document !== this.#running?.document) return;
+    if (editor) this.#running?.retarget(editor.document, leftOf(editor.document, editor.selection.active));
   }
 
-  #forget(): void {
+  #clearCache(): void {
     this.#running?.stop();
-    this.#known.clear();
+    this.#cache.clear();
   }
 
   #register(): vscode.Disposable {
@@ -257,18 +259,19 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
   }
 }
 
-/** The setting that switches ghost text off for a document; undefined when none does. */
-function isOff(document: vscode.TextDocument): string | undefined {
+/** Name of the setting that disables ghost text in a document; undefined when none does. */
+function disablingSetting(document: vscode.TextDocument): string | undefined {
   if (!setting('completion.enabled', document)) return 'leftContext.completion.enabled';
   const excluded = setting('completion.exclude', document).map((pattern) => ({ pattern }));
   return vscode.languages.match(excluded, document) > 0 ? 'leftContext.completion.exclude' : undefined;
 }
 
+/** The text left of `position`, as far as a context window can reach, with line feeds only. */
 function leftOf(document: vscode.TextDocument, position: vscode.Position): string {
-  // A prompt may be megabytes long, and this runs with every key.
+  // A prompt can be megabytes long, and this runs at every keystroke.
   const start = document.positionAt(leftContextStart(document.offsetAt(position), MAX_CONTEXT_TOKENS));
   const text = document.getText(new vscode.Range(start, position)).replaceAll('\r\n', '\n');
-  return text.replace(HALF_CHARACTER, '');
+  return text.replace(SPLIT_SURROGATE, '');
 }
 
 function requestFor(

@@ -4,23 +4,23 @@ import { isPrompt } from '../../host/promptDocuments';
 import { notify } from '../../host/notify';
 import type { GhostText } from './ghostText';
 
-/** The command that says why there is no ghost text at the caret, and offers what helps. */
+/** “Why Is There No Suggestion?”: explains why there is no ghost text at the caret, and offers remedies. */
 export function registerNoSuggestion(ghostText: GhostText): vscode.Disposable {
-  return vscode.commands.registerCommand('leftContext.whyNoSuggestion', () => answer(ghostText));
+  return vscode.commands.registerCommand('leftContext.whyNoSuggestion', () => explain(ghostText));
 }
 
-async function answer(ghostText: GhostText): Promise<void> {
+async function explain(ghostText: GhostText): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
   if (!document) {
-    notify('Open a prompt first: a Markdown or text file, for example.');
+    notify('No editor is open. Open a prompt first, such as a Markdown or text file.');
     return;
   }
   const { lastRequest } = ghostText;
-  const isOfNow = lastRequest?.document === document && lastRequest.version === document.version;
+  const isCurrent = lastRequest?.document === document && lastRequest.version === document.version;
   const explanation = explainNoSuggestion({
     isPrompt: isPrompt(document),
     isInlineSuggestOn: vscode.workspace.getConfiguration('editor', document).get('inlineSuggest.enabled') !== false,
-    last: isOfNow ? lastRequest.outcome : undefined,
+    last: isCurrent ? lastRequest.outcome : undefined,
   });
   if (explanation.remedies.length === 0) {
     notify(explanation.text);
@@ -33,7 +33,7 @@ async function answer(ghostText: GhostText): Promise<void> {
 }
 
 const TITLES: Record<Remedy, string> = {
-  wake: 'Wake Them',
+  wake: 'Resume Models',
   settings: 'Open Setting',
   include: 'Open Setting',
   'editor settings': 'Open Setting',
@@ -44,7 +44,7 @@ const TITLES: Record<Remedy, string> = {
 };
 
 async function apply(remedy: Remedy, { setting }: Explanation): Promise<unknown> {
-  const run = (command: string, ...rest: unknown[]) => vscode.commands.executeCommand(command, ...rest);
+  const run = (command: string, ...args: unknown[]) => vscode.commands.executeCommand(command, ...args);
   switch (remedy) {
     case 'wake':
       return run('leftContext.wake');
@@ -55,7 +55,7 @@ async function apply(remedy: Remedy, { setting }: Explanation): Promise<unknown>
     case 'editor settings':
       return run('workbench.action.openSettings', 'editor.inlineSuggest.enabled');
     case 'trigger':
-      // The message has taken the focus.
+      // Suggestions need the focus, which is on the message.
       await run('workbench.action.focusActiveEditorGroup');
       return run('editor.action.inlineSuggest.trigger');
     case 'unsnooze':

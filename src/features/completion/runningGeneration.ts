@@ -2,15 +2,18 @@ import type * as vscode from 'vscode';
 import type { Completion } from '../../contracts/completion';
 import { undefinedWhenAborted } from '../../host/latest';
 
-/** A generation that runs, and for how long what is typed meanwhile agrees with it. */
+/** A running generation, which stops as soon as it can no longer become the text after the caret. */
 export class RunningGeneration {
   readonly document: vscode.TextDocument;
-  /** Undefined when it was stopped; rejects when it failed by itself. */
+  /** Undefined when the generation was stopped; rejects when it failed. */
   readonly result: Promise<Completion | undefined>;
+  /** Left context that it continues. */
   readonly #left: string;
   readonly #controller = new AbortController();
+  /** Text generated so far. */
   #text = '';
-  #wanted: string;
+  /** Left context that it must agree with by now. */
+  #target: string;
 
   constructor(
     document: vscode.TextDocument,
@@ -19,36 +22,41 @@ export class RunningGeneration {
   ) {
     this.document = document;
     this.#left = left;
-    this.#wanted = left;
+    this.#target = left;
     const { signal } = this.#controller;
-    this.result = undefinedWhenAborted(signal, () => start(signal, (text) => this.#grew(text)));
+    this.result = undefinedWhenAborted(signal, () => start(signal, (text) => this.#grow(text)));
   }
 
   stop(): void {
     this.#controller.abort();
   }
 
-  /** Whether this may become what follows `left`: if so, it is stopped as soon as it no longer can. */
-  agreesWith(document: vscode.TextDocument, left: string): boolean {
+  /**
+   * Makes `left` the text that the generation must agree with from now on, and stops it if it cannot. Has no effect for
+   * another document.
+   *
+   * @returns whether the generation goes on and belongs to `document`
+   */
+  retarget(document: vscode.TextDocument, left: string): boolean {
     if (document !== this.document || this.#controller.signal.aborted) return false;
-    this.stopUnlessAgreed(left);
+    this.#target = left;
+    this.#stopUnlessAgreeing();
     return !this.#controller.signal.aborted;
   }
 
-  stopUnlessAgreed(left: string): void {
-    this.#wanted = left;
-    const typed = left.slice(this.#left.length);
-    const isFollowed = left.startsWith(this.#left) && (typed.startsWith(this.#text) || this.#text.startsWith(typed));
-    if (!isFollowed) this.stop();
-  }
-
-  /** Until it has ended, in whatever way. */
+  /** Resolves when the generation has finished, failed or been stopped. */
   async wait(): Promise<void> {
     await this.result.catch(() => undefined);
   }
 
-  #grew(text: string): void {
+  #grow(text: string): void {
     this.#text = text;
-    this.stopUnlessAgreed(this.#wanted);
+    this.#stopUnlessAgreeing();
+  }
+
+  #stopUnlessAgreeing(): void {
+    const typed = this.#target.slice(this.#left.length);
+    const agrees = typed.startsWith(this.#text) || this.#text.startsWith(typed);
+    if (!this.#target.startsWith(this.#left) || !agrees) this.stop();
   }
 }
