@@ -3,101 +3,107 @@ import { errorText } from '../core/errorText';
 import type { Inference } from '../contracts/inference';
 import type { WordBits } from '../core/expectation/rightContext';
 import type { OrderFinding } from '../core/order/orderFinding';
-import { LONGEST_ORDERED, orderFindings } from '../core/order/orderFindings';
+import { LONGEST_CHECKED_TEXT, orderFindings } from '../core/order/orderFindings';
 import { orderFix } from '../core/order/orderFix';
 import { orderMessage } from '../core/order/orderMessage';
-import { positionsIn } from '../host/ranges';
+import { Debounced } from '../host/debounced';
 import { Latest } from '../host/latest';
 import type { Previews } from '../host/previews';
 import { activePrompt, isPrompt } from '../host/promptDocuments';
 import type { Pause } from '../host/pause';
+import { positionsIn } from '../host/ranges';
 import { onDidChangeSettings, setting, type Settings } from '../host/settings';
 import { lengthOf, type TokenCounts } from './tokens/tokenCounts';
 
 const SOURCE = 'Left Context: order';
-const PAUSE_MS = 300;
-/** As many findings are measured; each takes a pass a token. */
-const MOST_MEASURED = 20;
-/** What the models can tell something of: whether what comes later explains these words. */
-const MEASURED: readonly OrderFinding['kind'][] = ['forward-reference', 'late-introduction'];
+const DELAY_MS = 300;
+/** Findings that are measured. Each takes a forward pass for every token. */
+const MAX_MEASURED = 20;
+/** Kinds whose words the models can measure: whether the right context explains them. */
+const MEASURED_KINDS: readonly OrderFinding['kind'][] = ['forward-reference', 'late-introduction'];
 
+/** Titles of the quick fixes. */
 const TITLES: Partial<Record<OrderFinding['kind'], string>> = {
-  'forward-reference': 'Move what this points to before it',
+  'forward-reference': 'Move what this refers to before it',
   'late-introduction': 'Move the definition before its first use',
-  'late-instruction': 'Move the instruction before what it governs',
+  'late-instruction': 'Move the instruction before the text it applies to',
   'past-window': 'Move the instruction to the front',
 };
 
-/** What a document was looked at for: one version of its text, whose lines end in line feeds here. */
-interface State {
+/** What findings depend on: a version of a document, and what its linting was configured with. */
+interface LintState {
   readonly version: number;
   readonly level: Settings['order.lint'];
-  /** Where reading stops, if it does. */
-  readonly stopsAt: number | undefined;
+  /** UTF-16 offset into `text` of the token limit; undefined while the text is within it. */
+  readonly limitOffset: number | undefined;
+  /** The document's text with line feeds only. */
   readonly text: string;
+  /** Whether the models have measured the findings. */
   readonly isMeasured: boolean;
 }
 
-interface Found extends State {
+interface LintResult extends LintState {
   readonly marks: readonly { readonly finding: OrderFinding; readonly diagnostic: vscode.Diagnostic }[];
 }
 
 /**
- * Marks what is out of order for a model that reads from left to right, while one writes. Rules find it; the models then
- * measure whether what comes later does explain it. A quick fix moves what is needed before what needs it, as a diff.
+ * Marks text that is out of order for a model that reads from left to right. Rules find it; the models then measure whether
+ * the right context explains it. A quick fix moves the needed text forward, after a diff.
  */
 export class OrderLint implements vscode.CodeActionProvider, vscode.Disposable {
   readonly #inference: Pick<Inference, 'rightContextWords'>;
   readonly #counts: TokenCounts;
-  readonly #rest: Pick<Pause, 'reason'>;
+  readonly #pause: Pick<Pause, 'reason'>;
   readonly #log: vscode.LogOutputChannel;
   readonly #diagnostics = vscode.languages.createDiagnosticCollection(SOURCE);
-  readonly #found = new Map<vscode.TextDocument, Found>();
+  readonly #results = new Map<vscode.TextDocument, LintResult>();
   readonly #latest = new Latest();
   readonly #registrations: vscode.Disposable;
-  #pause: NodeJS.Timeout | undefined;
+  readonly #lintSoon = new Debounced(DELAY_MS, () => this.#lintAll());
 
   constructor(
     inference: Pick<Inference, 'rightContextWords'>,
     counts: TokenCounts,
     previews: Previews,
-    rest: Pick<Pause, 'reason'>,
+    pause: Pick<Pause, 'reason'>,
     log: vscode.LogOutputChannel,
   ) {
     this.#inference = inference;
     this.#counts = counts;
-    this.#rest = rest;
+    this.#pause = pause;
     this.#log = log;
     this.#registrations = vscode.Disposable.from(
-      vscode.window.onDidChangeVisibleTextEditors(() => this.#soon()),
-      vscode.window.onDidChangeActiveTextEditor(() => this.#soon()),
+      vscode.window.onDidChangeVisibleTextEditors(() => this.#lintSoon.schedule()),
+      vscode.window.onDidChangeActiveTextEditor(() => this.#lintSoon.schedule()),
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
-        if (isPrompt(document)) this.#soon();
+        if (isPrompt(document)) this.#lintSoon.schedule();
       }),
       vscode.workspace.onDidCloseTextDocument((document) => this.#forget(document)),
-      counts.onDidCount(() => this.#soon()),
-      onDidChangeSettings(['order.lint', 'include', 'completion.model', 'bothSides.model'], () => this.#soon()),
+      counts.onDidCount(() => this.#lintSoon.schedule()),
+      onDidChangeSettings(['order.lint', 'include', 'completion.model', 'bothSides.model'], () =>
+        this.#lintSoon.schedule(),
+      ),
       vscode.languages.registerCodeActionsProvider({ pattern: '**' }, this, {
         providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
       }),
       vscode.commands.registerCommand('leftContext.moveEarlier', (uri: vscode.Uri, start: number) =>
-        this.#move(previews, uri, start),
+        this.#fix(previews, uri, start),
       ),
     );
-    this.#soon();
+    this.#lintSoon.schedule();
   }
 
   dispose(): void {
-    clearTimeout(this.#pause);
+    this.#lintSoon.cancel();
     this.#latest.cancel();
     this.#registrations.dispose();
     this.#diagnostics.dispose();
   }
 
   provideCodeActions(document: vscode.TextDocument, range: vscode.Range): vscode.CodeAction[] {
-    const found = this.#found.get(document);
-    if (found?.version !== document.version) return [];
-    return found.marks.flatMap(({ finding, diagnostic }) => {
+    const result = this.#results.get(document);
+    if (result?.version !== document.version) return [];
+    return result.marks.flatMap(({ finding, diagnostic }) => {
       const title = titleOf(finding);
       if (!title || !diagnostic.range.intersection(range)) return [];
       const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
@@ -106,32 +112,30 @@ export class OrderLint implements vscode.CodeActionProvider, vscode.Disposable {
     });
   }
 
-  #soon(): void {
-    clearTimeout(this.#pause);
-    this.#pause = setTimeout(() => {
-      // Those that were looked at before, too: a setting may want them otherwise.
-      const visible = vscode.window.visibleTextEditors.map(({ document }) => document);
-      for (const document of new Set([...visible, ...this.#found.keys()])) this.#look(document);
-      void this.#measure();
-    }, PAUSE_MS);
+  /** Lints the visible documents, and hidden ones with results, which a changed setting may affect. */
+  #lintAll(): void {
+    const visible = vscode.window.visibleTextEditors.map(({ document }) => document);
+    for (const document of new Set([...visible, ...this.#results.keys()])) this.#lint(document);
+    void this.#measure();
   }
 
-  #look(document: vscode.TextDocument): void {
+  #lint(document: vscode.TextDocument): void {
     const level = setting('order.lint', document);
-    if (level === 'off' || !isPrompt(document) || lengthOf(document) > LONGEST_ORDERED) {
+    if (level === 'off' || !isPrompt(document) || lengthOf(document) > LONGEST_CHECKED_TEXT) {
       this.#forget(document);
       return;
     }
-    const state = { version: document.version, level, stopsAt: this.#stopsAt(document) };
-    const found = this.#found.get(document);
-    const isSame = found?.version === state.version && found.level === level && found.stopsAt === state.stopsAt;
-    if (isSame) return;
+    const state = { version: document.version, level, limitOffset: this.#limitOffset(document) };
+    const previous = this.#results.get(document);
+    const isUnchanged =
+      previous?.version === state.version && previous.level === level && previous.limitOffset === state.limitOffset;
+    if (isUnchanged) return;
     const text = document.getText().replaceAll('\r\n', '\n');
-    this.#show(document, { ...state, text, isMeasured: false }, orderFindings(text, state.stopsAt), []);
+    this.#show(document, { ...state, text, isMeasured: false }, orderFindings(text, state.limitOffset), []);
   }
 
-  /** Where the model that the prompt is counted for stops reading it, if its count is of the present text. */
-  #stopsAt(document: vscode.TextDocument): number | undefined {
+  /** Where the token limit falls in the text; undefined within the limit, or while the text is not counted. */
+  #limitOffset(document: vscode.TextDocument): number | undefined {
     const count = this.#counts.latest(document);
     const isOver =
       count?.version === document.version && count.segments.length === 0 && count.main.count > count.main.limit;
@@ -139,21 +143,21 @@ export class OrderLint implements vscode.CodeActionProvider, vscode.Disposable {
     return document.getText().slice(0, count.main.at.start).replaceAll('\r\n', '\n').length;
   }
 
-  /** Asks the models of the words that were found in the prompt that has the focus. */
+  /** Measures the findings in the active prompt. */
   async #measure(): Promise<void> {
     this.#latest.cancel();
     const document = activePrompt()?.document;
-    const found = document && this.#found.get(document);
-    const findings = (found?.marks ?? []).map(({ finding }) => finding);
-    const spans = findings.filter(({ kind }) => MEASURED.includes(kind)).slice(0, MOST_MEASURED);
-    if (!document || !found || found.isMeasured || spans.length === 0 || this.#rest.reason) return;
-    const { text, version } = found;
+    const result = document && this.#results.get(document);
+    const findings = (result?.marks ?? []).map(({ finding }) => finding);
+    const spans = findings.filter(({ kind }) => MEASURED_KINDS.includes(kind)).slice(0, MAX_MEASURED);
+    if (!document || !result || result.isMeasured || spans.length === 0 || this.#pause.reason) return;
+    const { text, version } = result;
     const models = { causal: setting('completion.model', document), masked: setting('bothSides.model', document) };
     const request = { ...models, text, focus: spans[0]!.start, minLeftBits: 0, spans };
     try {
       const measured = await this.#latest.run((signal) => this.#inference.rightContextWords(request, signal));
-      if (!measured || document.version !== version || this.#found.get(document) !== found) return;
-      this.#show(document, { ...found, isMeasured: true }, findings, measured.words);
+      if (!measured || document.version !== version || this.#results.get(document) !== result) return;
+      this.#show(document, { ...result, isMeasured: true }, findings, measured.words);
     } catch (error) {
       this.#log.debug(`Order not measured: ${errorText(error)}`);
     }
@@ -161,7 +165,7 @@ export class OrderLint implements vscode.CodeActionProvider, vscode.Disposable {
 
   #show(
     document: vscode.TextDocument,
-    state: State,
+    state: LintState,
     findings: readonly OrderFinding[],
     measured: readonly WordBits[],
   ): void {
@@ -170,9 +174,9 @@ export class OrderLint implements vscode.CodeActionProvider, vscode.Disposable {
     const { Warning, Hint } = vscode.DiagnosticSeverity;
     const marks = findings.map((finding) => {
       const { start, end, kind } = finding;
-      const move = finding.move ?? finding.swap;
+      const move = finding.move ?? finding.swapWith;
       const own = measured.filter((word) => word.start < end && start < word.end);
-      const line = move && positionOf(move.start + countOfBlanks(text, move.start)).line + 1;
+      const line = move && positionOf(move.start + blankLength(text, move.start)).line + 1;
       const range = new vscode.Range(positionOf(start), positionOf(end));
       const message = orderMessage(text, finding, line, own);
       const diagnostic = new vscode.Diagnostic(range, message, level === 'warning' ? Warning : Hint);
@@ -180,47 +184,50 @@ export class OrderLint implements vscode.CodeActionProvider, vscode.Disposable {
       diagnostic.code = kind;
       return { finding, diagnostic };
     });
-    this.#found.set(document, { ...state, marks });
+    this.#results.set(document, { ...state, marks });
     this.#diagnostics.set(
       document.uri,
       marks.map(({ diagnostic }) => diagnostic),
     );
   }
 
-  async #move(previews: Previews, uri: vscode.Uri, start: number): Promise<void> {
+  /** Applies the quick fix of the finding that starts at a UTF-16 offset, after a diff. */
+  async #fix(previews: Previews, uri: vscode.Uri, start: number): Promise<void> {
     const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
-    const found = document && this.#found.get(document);
-    const finding = found?.marks.find((mark) => mark.finding.start === start)?.finding;
-    const fix = finding && orderFix(found.text, finding);
+    const result = document && this.#results.get(document);
+    const finding = result?.marks.find((mark) => mark.finding.start === start)?.finding;
+    const fix = finding && orderFix(result.text, finding);
     if (!document || !fix) return;
-    const positionOf = positionsIn(found.text, new vscode.Position(0, 0));
+    const positionOf = positionsIn(result.text, new vscode.Position(0, 0));
     const edits = fix.map(({ offset, length, text }) =>
       vscode.TextEdit.replace(new vscode.Range(positionOf(offset), positionOf(offset + length)), text),
     );
     const title = `${titleOf(finding)}: ${document.uri.path.split('/').at(-1)}`;
-    await previews.confirm(document, found.version, edits, title, questionOf(finding));
+    await previews.confirm(document, result.version, edits, title, questionOf(finding));
   }
 
   #forget(document: vscode.TextDocument): void {
-    this.#found.delete(document);
+    this.#results.delete(document);
     this.#diagnostics.delete(document.uri);
   }
 }
 
-/** Of the fix; undefined where there is none. */
-function titleOf({ kind, move, swap }: OrderFinding): string | undefined {
-  if (swap) return 'Spell it out where it is used first';
+/** Title of the finding's quick fix; undefined when it has none. */
+function titleOf({ kind, move, swapWith }: OrderFinding): string | undefined {
+  if (swapWith) return 'Spell it out where it is used first';
   return move && TITLES[kind];
 }
 
-function questionOf({ kind, to, swap }: OrderFinding): string {
-  if (swap) return 'Change them round?';
+/** The question beside the diff of the finding's quick fix. */
+function questionOf({ kind, to, swapWith }: OrderFinding): string {
+  if (swapWith) return 'Swap them?';
   const isReworded = kind === 'forward-reference' || kind === 'late-instruction';
-  const reworded = isReworded ? ' “Above” and “below” are turned round where they pointed.' : '';
-  const heading = to?.headingBehind?.replace(/^#+ /, '');
-  return `Move it?${reworded}${heading === undefined ? '' : ` What stands behind it gets a heading, “${heading}”.`}`;
+  const reworded = isReworded ? ' “Above” and “below” change where they no longer fit.' : '';
+  const heading = to?.headingAfter?.replace(/^#+ /, '');
+  return `Move it?${reworded}${heading === undefined ? '' : ` The text after it gets the heading “${heading}”.`}`;
 }
 
-function countOfBlanks(text: string, start: number): number {
+/** UTF-16 code units of white space at `start`. */
+function blankLength(text: string, start: number): number {
   return /^\s*/.exec(text.slice(start))![0].length;
 }

@@ -2,14 +2,14 @@ import * as vscode from 'vscode';
 import type { RewriteResult } from '../contracts/completion';
 import type { Inference } from '../contracts/inference';
 import { labelOf } from '../core/models/modelSpec';
-import { undefinedWhenAborted } from '../host/latest';
+import { cancellableProgress } from '../host/cancellableProgress';
 import type { Previews } from '../host/previews';
 import { reportErrors } from '../host/reportErrors';
 import { setting } from '../host/settings';
 import { notify } from '../host/notify';
 
-/** The longest text that is written; small models begin to repeat themselves long before. */
-const MOST_TOKENS = 256;
+/** Longest output in tokens. Small models start to repeat themselves long before. */
+const MAX_TOKENS = 256;
 
 /** Prefixes that T5 was trained on (Raffel et al. 2020, appendix D), then instructions that Flan-T5 follows. */
 const PREFIXES: readonly (readonly [prefix: string, description: string])[] = [
@@ -22,65 +22,66 @@ const PREFIXES: readonly (readonly [prefix: string, description: string])[] = [
   ['Write this more politely: ', 'Flan-T5'],
 ];
 
-/** “Rewrite Selection with…”: what a text-to-text model makes of the selection, shown as a diff before it is done. */
+/** “Rewrite Selection with…”: a text-to-text model rewrites the selection, and a diff is shown before applying it. */
 export function registerRewriteSelection(inference: Inference, previews: Previews): vscode.Disposable {
-  return vscode.commands.registerCommand('leftContext.rewrite', async (wanted?: unknown) => {
+  return vscode.commands.registerCommand('leftContext.rewrite', async (requested?: unknown) => {
     const editor = vscode.window.activeTextEditor;
     if (!editor || editor.selection.isEmpty) {
-      notify('Select the text that is to be rewritten first.');
+      notify('No text is selected. Select the text to rewrite first.');
       return;
     }
-    const model = await modelOf();
-    // From the editor's menu, VS Code hands over the document's address.
-    const prefix = model && (typeof wanted === 'string' ? wanted : await pickPrefix(model));
+    const model = await ensureModel();
+    // The editor's menu passes the document's address instead of a prefix.
+    const prefix = model && (typeof requested === 'string' ? requested : await pickPrefix(model));
     if (!model || prefix === undefined) return;
     const { document, selection } = editor;
     const { version } = document;
     const text = document.getText(selection);
-    const rewriting = await reportErrors(async () => withProgress(inference, model, prefix + text));
-    if (!rewriting) return;
-    const written = rewriting.text.trim();
+    const result = await reportErrors(async () => rewrite(inference, model, prefix + text));
+    if (!result) return;
+    const written = result.text.trim();
     if (written === '' || written === text.trim()) {
       const outcome = written === '' ? 'nothing' : 'the same text again';
-      notify(`${labelOf(model)} wrote ${outcome} for “${prefix.trim()}”.`);
+      notify(`${labelOf(model)} wrote ${outcome} for “${prefix.trim()}”. Try another instruction or model.`);
       return;
     }
     if (document.isClosed || document.version !== version) {
       await offerCopy(labelOf(model), written);
       return;
     }
-    const end = rewriting.isWhole ? '' : ` It stops at ${MOST_TOKENS} tokens, in the midst.`;
+    const end = result.isComplete ? '' : ` It is cut off after ${MAX_TOKENS} tokens.`;
     await previews.confirm(
       document,
       version,
-      [vscode.TextEdit.replace(selection, keepingEdges(text, written))],
+      [vscode.TextEdit.replace(selection, withEdgesOf(text, written))],
       `${prefix.trim()} ${labelOf(model)}`,
-      `Put what ${labelOf(model)} wrote in place of the selection?${end}`,
+      `Replace the selection with the text that ${labelOf(model)} wrote?${end}`,
     );
   });
 }
 
-/** The text to be replaced has changed, but what was written for it need not be lost. */
+/** Offers the new text on the clipboard, since the text that it should replace has changed. */
 async function offerCopy(model: string, written: string): Promise<void> {
-  const message = `The text has changed while ${model} wrote, so nothing is put in its place.`;
-  const answer = await vscode.window.showWarningMessage(message, 'Copy What It Wrote');
+  const message = `The prompt changed while ${model} wrote, so nothing was replaced. Copy the new text and paste it by hand.`;
+  const answer = await vscode.window.showWarningMessage(message, 'Copy New Text');
   if (answer) await vscode.env.clipboard.writeText(written);
 }
 
-/** The model of the settings; chosen now when there is none. */
-async function modelOf(): Promise<string | undefined> {
+/** The model in the settings. Asks for one when there is none; undefined when cancelled. */
+async function ensureModel(): Promise<string | undefined> {
   if (setting('rewrite.model') === '') await vscode.commands.executeCommand('leftContext.chooseModel', 'rewriting');
   return setting('rewrite.model') || undefined;
 }
 
+/** Asks for the instruction that precedes the text; undefined when cancelled. */
 async function pickPrefix(model: string): Promise<string | undefined> {
-  const own: vscode.QuickPickItem = { label: '$(edit) Another instruction…' };
+  const other: vscode.QuickPickItem = { label: '$(edit) Another instruction…' };
   const items = PREFIXES.map(([prefix, description]) => ({ label: prefix.trim(), description, prefix }));
-  const picked = await vscode.window.showQuickPick<vscode.QuickPickItem & { prefix?: string }>([...items, own], {
+  const picked = await vscode.window.showQuickPick<vscode.QuickPickItem & { prefix?: string }>([...items, other], {
     title: `Rewrite the Selection with ${labelOf(model)}`,
-    placeHolder: 'What stands before the text when the model reads it',
+    placeHolder: 'The instruction that the model reads before the text',
   });
-  if (picked !== own) return picked?.prefix;
+  if (picked !== other) return picked?.prefix;
   const typed = await vscode.window.showInputBox({
     title: 'Another Instruction',
     placeHolder: 'summarize:',
@@ -89,23 +90,15 @@ async function pickPrefix(model: string): Promise<string | undefined> {
   return typed === undefined ? undefined : `${typed.trim()} `;
 }
 
-function withProgress(inference: Inference, model: string, text: string): Thenable<RewriteResult | undefined> {
-  const options = {
-    location: vscode.ProgressLocation.Notification,
-    title: `${labelOf(model)} writes`,
-    cancellable: true,
-  };
-  return vscode.window.withProgress(options, (progress, token) => {
-    const controller = new AbortController();
-    token.onCancellationRequested(() => controller.abort());
-    const request = { model, text, mostTokens: MOST_TOKENS };
-    return undefinedWhenAborted(controller.signal, () =>
-      inference.rewrite(request, controller.signal, (written) => progress.report({ message: written.slice(-80) })),
-    );
-  });
+/** Undefined when the user cancelled. */
+function rewrite(inference: Inference, model: string, text: string): Thenable<RewriteResult | undefined> {
+  const request = { model, text, maxTokens: MAX_TOKENS };
+  return cancellableProgress(`${labelOf(model)} writes`, (signal, report) =>
+    inference.rewrite(request, signal, (written) => report({ message: written.slice(-80) })),
+  );
 }
 
-/** The text with the white space around it that the old one had: a selection of whole lines stays one. */
-function keepingEdges(old: string, text: string): string {
+/** The new text with the white space around the old one, so that whole lines stay whole lines. */
+function withEdgesOf(old: string, text: string): string {
   return /^\s*/.exec(old)![0] + text + /\s*$/.exec(old)![0];
 }

@@ -3,7 +3,7 @@ import { activePrompt, isPrompt } from '../host/promptDocuments';
 
 const WALKTHROUGH = 'left-context.left-context#leftContext.walkthrough';
 
-/** For a reader who has no prompt open. */
+/** The prompt of a reader who has none open. */
 const SAMPLE = `You are an editor who reads reports for a bank.
 
 # Task
@@ -11,11 +11,11 @@ const SAMPLE = `You are an editor who reads reports for a bank.
 Read the report, and then write a summary of it in three sentences.
 Name the bank, and the bank of the river on which it stands.
 `;
-/** Where its caret stands: behind a word that is much likelier when one sees what comes later. */
+/** Its caret: after a word that is much likelier with the right context. */
 const SAMPLE_CARET = SAMPLE.indexOf('report,') + 'report'.length;
 
-/** Commands that its steps try out. */
-const TRIED = [
+/** Commands that the steps try out. */
+const TRIED_COMMANDS = [
   'toggleModelView',
   'showNextToken',
   'toggleTokenView',
@@ -29,25 +29,25 @@ const TRIED = [
 ] as const;
 
 /**
- * The commands of the walkthrough's steps: each runs another one on a prompt, since the walkthrough itself has the focus. Each
- * has a name of its own, by which VS Code ticks the step off.
+ * The commands of the walkthrough's steps. Each focuses a prompt, since the walkthrough has the focus, and runs the command
+ * that the step is about. VS Code ticks a step off by the name of its command.
  */
 export function registerWalkthrough(): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.commands.registerCommand('leftContext.openWalkthrough', () =>
       vscode.commands.executeCommand('workbench.action.openWalkthrough', WALKTHROUGH, false),
     ),
-    ...TRIED.map((name) =>
+    ...TRIED_COMMANDS.map((name) =>
       vscode.commands.registerCommand(`leftContext.try.${name}`, async () => {
-        await bringPrompt();
+        await focusPrompt();
         await vscode.commands.executeCommand(`leftContext.${name}`);
       }),
     ),
   );
 }
 
-/** Gives the focus to a prompt of the reader's: one that is seen, else one in a tab, else a sample to write over. */
-async function bringPrompt(): Promise<void> {
+/** Focuses a visible prompt, or else one in a tab, or else a new sample. */
+async function focusPrompt(): Promise<void> {
   const editor = activePrompt() ?? vscode.window.visibleTextEditors.find(({ document }) => isPrompt(document));
   if (editor) {
     await vscode.window.showTextDocument(editor.document, { viewColumn: editor.viewColumn });
@@ -61,6 +61,7 @@ async function bringPrompt(): Promise<void> {
   shown.selection = new vscode.Selection(caret, caret);
 }
 
+/** The first prompt in any tab; undefined without one. */
 async function promptInTab(): Promise<vscode.TextDocument | undefined> {
   for (const { input } of vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs)) {
     if (!(input instanceof vscode.TabInputText)) continue;

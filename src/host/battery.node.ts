@@ -1,14 +1,15 @@
 import type { battery } from 'systeminformation';
-// @ts-expect-error The library has types of its whole alone, which would be half a megabyte.
+// @ts-expect-error Only the whole library has types, and bundling it would add half a megabyte.
 import read from 'systeminformation/lib/battery';
 
 const readBattery = read as typeof battery;
+/** False once the machine turned out to have no battery, which is then not read again. */
 let hasBattery = true;
 
-/** Whether the machine runs on its battery; false where that cannot be told. A machine without one is asked only once. */
+/** Whether the machine runs on its battery; false when that cannot be read. */
 export async function runsOnBattery(): Promise<boolean> {
   if (!hasBattery) return false;
-  const found = await readBattery().catch(() => undefined);
-  hasBattery = found?.hasBattery ?? false;
-  return hasBattery && !found!.acConnected;
+  const status = await readBattery().catch(() => undefined);
+  hasBattery = status?.hasBattery ?? false;
+  return hasBattery && !status!.acConnected;
 }

@@ -6,36 +6,40 @@ import type { Span } from '../core/text/span';
 /** A text that changes. */
 export interface LiveText {
   read(): string;
-  /** In UTF-16 code units; asked for with every count. */
+  /** In UTF-16 code units. Called with every count, so it must be cheap. */
   length(): number;
 }
 
-/** What the inference process has been told of a text: at first all of it, then only what changed. */
+/** Keeps the inference process's copy of a text up to date: sends the whole text first, then only the edits. */
 export class DocumentSync {
   readonly #name: string;
   readonly #text: LiveText;
-  /** Undefined while it holds nothing. */
+  /** Version of the process's copy; undefined while it has none. */
   #version: number | undefined;
   #length = 0;
   #pending: Edit[] = [];
 
-  /** @param name that no other text has */
+  /** @param name unique among all texts */
   constructor(name: string, text: LiveText) {
     this.#name = name;
     this.#text = text;
   }
 
-  /** Of what has been told, in UTF-16 code units. */
+  /** Length of the process's copy, in UTF-16 code units. */
   get length(): number {
     return this.#length;
   }
 
-  /** The text has changed, each edit in turn. */
+  /** Records edits to send with the next count. Each applies to the text that the one before it leaves. */
   edited(edits: readonly Edit[]): void {
     if (this.#version !== undefined) this.#pending.push(...edits);
   }
 
-  /** Tells what is to be told, and counts the text as it then is. One count at a time. */
+  /**
+   * Sends the recorded edits and counts the resulting text, and each of `spans`. Run one count at a time.
+   *
+   * @throws when the copy still differs from the text after it was sent anew
+   */
   async count(
     inference: Pick<Inference, 'count'>,
     counters: readonly Counter[],
@@ -43,38 +47,40 @@ export class DocumentSync {
     signal: AbortSignal,
   ): Promise<readonly CountResult[]> {
     try {
-      return await this.#tell(inference, counters, spans, signal);
+      return await this.#sendAndCount(inference, counters, spans, signal);
     } catch (error) {
       this.#version = undefined;
       throw error;
     }
   }
 
-  async #tell(
+  async #sendAndCount(
     inference: Pick<Inference, 'count'>,
     counters: readonly Counter[],
     spans: readonly Span[],
     signal: AbortSignal,
   ): Promise<readonly CountResult[]> {
-    for (let beginnings = 0; beginnings <= 2;) {
-      const base = this.#version;
-      if (base === undefined) {
-        beginnings++;
+    for (let wholeSends = 0; wholeSends <= 2;) {
+      const baseVersion = this.#version;
+      if (baseVersion === undefined) {
+        wholeSends++;
         this.#length = 0;
         this.#pending = [{ offset: 0, length: 0, text: this.#text.read() }];
       }
       const changes = this.#pending;
       this.#pending = [];
       const length = changes.reduce((sum, change) => sum + change.text.length - change.length, this.#length);
-      this.#version = (base ?? 0) + 1;
-      const request = { document: this.#name, base, version: this.#version, changes, length, counters, spans };
-      const counted = await inference.count(request, signal);
+      this.#version = (baseVersion ?? 0) + 1;
+      const request = { document: this.#name, baseVersion, version: this.#version, changes, length, counters, spans };
+      const counts = await inference.count(request, signal);
       this.#length = length;
-      if (counted && this.#pending.length > 0) continue;
-      if (counted && length === this.#text.length()) return counted;
-      // It is not held any more, or something has changed without a word.
+      if (counts && this.#pending.length > 0) continue;
+      if (counts && length === this.#text.length()) return counts;
+      // The process has released its copy, or the text changed without a change event.
       this.#version = undefined;
     }
-    throw new Error('The text and what is held of it keep coming apart.');
+    throw new Error(
+      'The tokens could not be counted: the text kept changing while it was read. Close the file and open it again.',
+    );
   }
 }

@@ -1,28 +1,30 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 
-/** What the inference bundle is started with. */
+/** What the inference process is started with. */
 export interface ForkOptions {
+  /** Path of the inference bundle. */
   readonly main: string;
-  /** Folders of the embedded and of the downloaded models. */
+  /** Folder of the embedded models. */
   readonly embedded: string;
+  /** Folder of the downloaded models. */
   readonly downloaded: string;
-  /** 0 for half of the cores. */
+  /** Threads that a model may use; 0 for half of the cores. */
   readonly threads: number;
-  /** Megabytes that the process may take. */
+  /** Megabytes that the process may use. */
   readonly memoryLimit: number;
-  /** Minutes after which a model that nobody uses is let go of. */
+  /** Minutes after which an unused model is released. */
   readonly releaseAfter: number;
 }
 
-/** Forks the inference bundle. Binary data crosses as it is ('advanced'), never as JSON. */
+/** Forks the inference process. Typed arrays cross by structured clone ('advanced' serialization), never as JSON. */
 export function forkInference(options: ForkOptions): ChildProcess {
   const { main, embedded, downloaded, memoryLimit, releaseAfter } = options;
   const threads = options.threads || Math.max(1, availableParallelism() >> 1);
   return fork(main, [embedded, downloaded, String(threads), String(memoryLimit), String(releaseAfter)], {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    // In desktop VS Code the executable is Electron, which runs as Node only when told so.
+    // In desktop VS Code the executable is Electron, which runs as Node only with this variable.
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', ORT_DISABLE_TELEMETRY: '1' },
     execArgv: [],
   });

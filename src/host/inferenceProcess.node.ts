@@ -9,40 +9,42 @@ import * as vscode from 'vscode';
 import { MEMORY_FULL, type Inference, type InferenceState } from '../contracts/inference';
 import { remote } from '../rpc/remote';
 
-interface Running {
+/** A process that runs, and the connection to it. */
+interface RunningProcess {
   readonly child: ChildProcess;
   readonly connection: MessageConnection;
   readonly inference: Inference;
 }
 
-const ENDS_PER_MINUTE = 5;
+/** After this many unexpected ends within a minute, the process is not started again by itself. */
+const MAX_ENDS_PER_MINUTE = 5;
 
-/** Why a process ended that was not told to. */
-type Reason = 'crash' | 'memory';
+/** Why the process ended unexpectedly. */
+type EndReason = 'crash' | 'memory';
 
 /**
- * The models in a process of their own, forked on the first request and again after a crash, which rejects all that
- * waits. A process that nobody asks anything of, or that has grown too large, is ended between two requests.
+ * Runs the models in a separate process, forked by the first request and by the next one after a crash. A crash rejects
+ * all pending requests. An idle process, or one that uses too much memory, is ended between two requests.
  */
 export class InferenceProcess implements Inference, vscode.Disposable {
   readonly #stateChanged = new vscode.EventEmitter<InferenceState>();
   readonly onDidChangeState = this.#stateChanged.event;
   readonly #restarted = new vscode.EventEmitter<void>();
-  /** The user wants to try again. */
+  /** Fires when the user restarts the models. */
   readonly onDidRestart = this.#restarted.event;
   readonly #fork: () => ChildProcess;
   readonly #idleMs: () => number;
   readonly #log: vscode.LogOutputChannel;
   #state: InferenceState = 'stopped';
-  #running: Running | undefined;
-  /** When processes ended that were not told to, in the last minute. */
+  #running: RunningProcess | undefined;
+  /** Times of the unexpected ends within the last minute, in milliseconds since 1970. */
   #ends: number[] = [];
-  #lastEnd: Reason = 'crash';
-  #waiting = 0;
+  #lastEnd: EndReason = 'crash';
+  #pendingRequests = 0;
   #isFull = false;
-  #idle: NodeJS.Timeout | undefined;
+  #idleTimer: NodeJS.Timeout | undefined;
 
-  /** @param idleMs how long a process lives of which nobody asks anything */
+  /** @param idleMs milliseconds without a request after which the process ends */
   constructor(fork: () => ChildProcess, idleMs: () => number, log: vscode.LogOutputChannel) {
     this.#fork = fork;
     this.#idleMs = idleMs;
@@ -53,146 +55,147 @@ export class InferenceProcess implements Inference, vscode.Disposable {
     return this.#state;
   }
 
-  /** Process id, undefined while not running. */
+  /** Process id; undefined while no process runs. */
   get pid(): number | undefined {
     return this.#running?.child.pid;
   }
 
   complete: Inference['complete'] = (request, signal, onProgress) =>
-    this.#ask((models) => models.complete(request, signal, onProgress));
-  describe: Inference['describe'] = (request, signal) => this.#ask((models) => models.describe(request, signal));
-  /** A process that does not run has loaded nothing. */
+    this.#request((models) => models.complete(request, signal, onProgress));
+  describe: Inference['describe'] = (request, signal) => this.#request((models) => models.describe(request, signal));
+  /** Does nothing while no process runs, since no model is loaded then. */
   release: Inference['release'] = async (request, signal) => {
-    if (this.#running) await this.#ask((models) => models.release(request, signal));
+    if (this.#running) await this.#request((models) => models.release(request, signal));
   };
   rewrite: Inference['rewrite'] = (request, signal, onProgress) =>
-    this.#ask((models) => models.rewrite(request, signal, onProgress));
+    this.#request((models) => models.rewrite(request, signal, onProgress));
   visibleContext: Inference['visibleContext'] = (request, signal) =>
-    this.#ask((models) => models.visibleContext(request, signal));
-  surprise: Inference['surprise'] = (request, signal) => this.#ask((models) => models.surprise(request, signal));
+    this.#request((models) => models.visibleContext(request, signal));
+  surprise: Inference['surprise'] = (request, signal) => this.#request((models) => models.surprise(request, signal));
   compareSides: Inference['compareSides'] = (request, signal) =>
-    this.#ask((models) => models.compareSides(request, signal));
+    this.#request((models) => models.compareSides(request, signal));
   rightContextWords: Inference['rightContextWords'] = (request, signal, onProgress) =>
-    this.#ask((models) => models.rightContextWords(request, signal, onProgress));
+    this.#request((models) => models.rightContextWords(request, signal, onProgress));
   influence: Inference['influence'] = (request, signal, onProgress) =>
-    this.#ask((models) => models.influence(request, signal, onProgress));
-  nextToken: Inference['nextToken'] = (request, signal) => this.#ask((models) => models.nextToken(request, signal));
-  vectors: Inference['vectors'] = (request, signal) => this.#ask((models) => models.vectors(request, signal));
+    this.#request((models) => models.influence(request, signal, onProgress));
+  nextToken: Inference['nextToken'] = (request, signal) => this.#request((models) => models.nextToken(request, signal));
+  vectors: Inference['vectors'] = (request, signal) => this.#request((models) => models.vectors(request, signal));
   attentionSteps: Inference['attentionSteps'] = (request, signal) =>
-    this.#ask((models) => models.attentionSteps(request, signal));
+    this.#request((models) => models.attentionSteps(request, signal));
   positionEncodings: Inference['positionEncodings'] = (request, signal) =>
-    this.#ask((models) => models.positionEncodings(request, signal));
-  tokenize: Inference['tokenize'] = (request, signal) => this.#ask((models) => models.tokenize(request, signal));
-  count: Inference['count'] = (request, signal) => this.#ask((models) => models.count(request, signal));
-  /** A process that does not run holds nothing. */
+    this.#request((models) => models.positionEncodings(request, signal));
+  tokenize: Inference['tokenize'] = (request, signal) => this.#request((models) => models.tokenize(request, signal));
+  count: Inference['count'] = (request, signal) => this.#request((models) => models.count(request, signal));
+  /** Does nothing while no process runs, since no document is stored then. */
   forget: Inference['forget'] = async (request, signal) => {
-    if (this.#running) await this.#ask((models) => models.forget(request, signal));
+    if (this.#running) await this.#request((models) => models.forget(request, signal));
   };
-  trim: Inference['trim'] = (request, signal) => this.#ask((models) => models.trim(request, signal));
-  split: Inference['split'] = (request, signal) => this.#ask((models) => models.split(request, signal));
-  attend: Inference['attend'] = (request, signal) => this.#ask((models) => models.attend(request, signal));
+  trim: Inference['trim'] = (request, signal) => this.#request((models) => models.trim(request, signal));
+  split: Inference['split'] = (request, signal) => this.#request((models) => models.split(request, signal));
+  attend: Inference['attend'] = (request, signal) => this.#request((models) => models.attend(request, signal));
   surveyHeads: Inference['surveyHeads'] = (request, signal) =>
-    this.#ask((models) => models.surveyHeads(request, signal));
+    this.#request((models) => models.surveyHeads(request, signal));
 
   /** Ends the process, if any, and lets the next request start a new one. */
   restart(): void {
     this.#ends = [];
-    this.#stop();
+    this.#kill();
     this.#setState('stopped');
     this.#restarted.fire();
   }
 
   dispose(): void {
-    this.#stop();
+    this.#kill();
     this.#stateChanged.dispose();
     this.#restarted.dispose();
   }
 
-  async #ask<T>(question: (models: Inference) => Promise<T>): Promise<T> {
+  async #request<T>(send: (models: Inference) => Promise<T>): Promise<T> {
     if (this.#state === 'given up') throw new Error(GIVEN_UP[this.#lastEnd]);
     const running = (this.#running ??= this.#start());
     this.#setState('running');
-    this.#waiting++;
-    clearTimeout(this.#idle);
+    this.#pendingRequests++;
+    clearTimeout(this.#idleTimer);
     try {
-      return await question(running.inference);
+      return await send(running.inference);
     } catch (error) {
-      // Otherwise the reason would be that a connection was disposed of.
-      if (this.#running !== running) throw new Error('The models stopped before they could answer.', { cause: error });
+      // The error would only say that the connection was disposed.
+      if (this.#running !== running) {
+        throw new Error('The models stopped before they could answer. Try again.', { cause: error });
+      }
       throw error;
     } finally {
-      this.#waiting--;
-      this.#answered();
+      this.#pendingRequests--;
+      this.#endOrWait();
     }
   }
 
-  /** Nothing may be lost when the process ends now, if nothing waits. */
-  #answered(): void {
-    clearTimeout(this.#idle);
-    if (this.#waiting > 0 || !this.#running) return;
+  /** While no request is pending: ends a full process at once, and any other process after the idle time. */
+  #endOrWait(): void {
+    clearTimeout(this.#idleTimer);
+    if (this.#pendingRequests > 0 || !this.#running) return;
     if (this.#isFull) this.#endFull(this.#running);
-    else this.#idle = setTimeout(() => this.#endIdle(), this.#idleMs());
+    else this.#idleTimer = setTimeout(() => this.#endIdle(), this.#idleMs());
   }
 
   #endIdle(): void {
-    this.#log.info(`Inference process ${this.pid} ends: nobody has asked anything of it for a while.`);
-    this.#stop();
+    this.#log.info(`Inference process ${this.pid} ends: it had no request for a while.`);
+    this.#kill();
     this.#setState('stopped');
   }
 
-  #endFull({ child }: Running): void {
-    this.#log.warn(`Inference process ${child.pid} ends: it takes more memory than leftContext.memory.limit allows.`);
-    this.#stop();
-    this.#count('memory');
+  #endFull({ child }: RunningProcess): void {
+    this.#log.warn(`Inference process ${child.pid} ends: it uses more memory than leftContext.memory.limit allows.`);
+    this.#kill();
+    this.#recordEnd('memory');
   }
 
-  #start(): Running {
+  #start(): RunningProcess {
     const child = this.#fork();
     const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
     const running = { child, connection, inference: remote<Inference>(connection) };
     this.#log.info(`Inference process ${child.pid} started.`);
     child.stderr?.on('data', (data: Buffer) => this.#log.warn(data.toString().trimEnd()));
-    child.once('error', (error) => this.#ended(running, error.message));
-    child.once('exit', (code, signal) => this.#ended(running, signal ?? `code ${code}`));
+    child.once('error', (error) => this.#handleEnd(running, error.message));
+    child.once('exit', (code, signal) => this.#handleEnd(running, signal ?? `code ${code}`));
     connection.onError(([error]) => this.#log.error(error));
     connection.onNotification(MEMORY_FULL, () => {
       if (this.#running !== running) return;
       this.#isFull = true;
-      this.#answered();
+      this.#endOrWait();
     });
     connection.listen();
     return running;
   }
 
-  #stop(): void {
+  #kill(): void {
     const running = this.#running;
-    this.#drop();
+    this.#reset();
     running?.connection.dispose();
     running?.child.kill('SIGKILL');
   }
 
-  #drop(): void {
-    clearTimeout(this.#idle);
+  #reset(): void {
+    clearTimeout(this.#idleTimer);
     this.#running = undefined;
     this.#isFull = false;
   }
 
-  #ended(running: Running, how: string): void {
+  #handleEnd(running: RunningProcess, how: string): void {
     if (this.#running !== running) return;
-    this.#drop();
+    this.#reset();
     running.connection.dispose();
-    // After an error it may still be there.
+    // After an error it may still run.
     running.child.kill('SIGKILL');
     this.#log.error(`Inference process ${running.child.pid} ended by itself (${how}).`);
-    this.#count('crash');
+    this.#recordEnd('crash');
   }
 
-  /** After so many ends in a minute, the user says when to go on. */
-  #count(reason: Reason): void {
+  #recordEnd(reason: EndReason): void {
     const now = Date.now();
     this.#ends = [...this.#ends.filter((time) => now - time < 60_000), now];
     this.#lastEnd = reason;
-    if (this.#ends.length >= ENDS_PER_MINUTE) this.#setState('given up');
+    if (this.#ends.length >= MAX_ENDS_PER_MINUTE) this.#setState('given up');
     else this.#setState(reason === 'crash' ? 'crashed' : 'stopped');
   }
 
@@ -203,9 +206,10 @@ export class InferenceProcess implements Inference, vscode.Disposable {
   }
 }
 
-const GIVEN_UP: Readonly<Record<Reason, string>> = {
-  crash: 'The models keep stopping. Run “Left Context: Restart Models” to try again, or look at the log.',
+const GIVEN_UP: Readonly<Record<EndReason, string>> = {
+  crash:
+    'The models keep crashing. Run “Left Context: Restart Models” to try again, or “Left Context: Show Log” for the cause.',
   memory:
-    'The models need more memory than leftContext.memory.limit allows. Raise it or choose a smaller model, then run ' +
+    'The models need more memory than leftContext.memory.limit allows. Raise the limit or choose a smaller model, then run ' +
     '“Left Context: Restart Models”.',
 };

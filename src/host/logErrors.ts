@@ -1,7 +1,12 @@
 import type * as vscode from 'vscode';
 import { logReason } from './logReason';
 
-/** For work that nobody asked for by hand: what goes wrong is logged, never shown, and the answer is undefined. */
+/**
+ * Runs background work: logs its error instead of showing it, and returns undefined then.
+ *
+ * @param what what did not happen, at the start of the log line
+ * @param isNamedInPrompt whether the prompt itself names the model, which the log must not repeat
+ */
 export async function logErrors<T>(
   log: vscode.LogOutputChannel,
   what: string,

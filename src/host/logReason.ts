@@ -1,9 +1,10 @@
 import { errorText } from '../core/errorText';
+
 /**
- * Why something failed, as the log may hold it: never what someone writes, and the name of a model that a prompt itself
- * names is part of that.
+ * An error's text for the log. The log never contains text of a prompt; that includes a model name which the prompt
+ * itself gives.
  */
 export function logReason(error: unknown, isNamedInPrompt = false): string {
-  if (isNamedInPrompt) return 'the model that the prompt names cannot be used. The status bar says why.';
+  if (isNamedInPrompt) return 'the model that the prompt names cannot be used. See the status bar for the reason.';
   return errorText(error);
 }

@@ -7,36 +7,40 @@ import { findOffer, type ModelOffer, type OfferedVariant } from '../hub/modelOff
 import { deleteModelFolder } from '../hub/deleteModelFolder.node';
 import { setting } from './settings';
 
+export type { DownloadProgress } from '../hub/download.node';
 export type { ModelOffer, OfferedVariant } from '../hub/modelOffer.node';
 
 const STANDARD_ENDPOINT = 'https://huggingface.co';
 
 /**
- * The downloaded models and the hub that more come from. It asks with the editor's own fetch, which knows the user's proxy
- * and certificates.
+ * The downloaded models, and the hub to download more from. Requests run in the extension host, whose fetch uses the
+ * user's proxy and certificates.
  */
 export class ModelStore {
   readonly #secrets: vscode.SecretStorage;
+  /** Where downloaded models are. */
   readonly folder = downloadFolder();
 
   constructor(secrets: vscode.SecretStorage) {
     this.#secrets = secrets;
   }
 
-  /** Host of the hub or mirror. */
+  /** Host name of the hub or mirror. */
   get host(): string {
     return hostOf({ endpoint: this.#endpoint });
   }
 
+  /** The downloaded models, incomplete ones included. */
   list(): Promise<DownloadedModel[]> {
     return downloadedModels(this.folder);
   }
 
+  /** Reads what a model on the hub can do and in which precisions it comes. Downloads no weights. */
   async offer(id: string, signal: AbortSignal): Promise<ModelOffer> {
     return findOffer(await this.#hub(), id, signal);
   }
 
-  /** Fetches one of the offered variants; true when all of it is there. */
+  /** Downloads one of the offered variants; resolves with true when all files have arrived. */
   async fetch(
     { id, repository }: ModelOffer,
     { files }: OfferedVariant,
@@ -47,12 +51,12 @@ export class ModelStore {
     return true;
   }
 
-  /** Throws when the model was not downloaded by us. */
+  /** Deletes a downloaded model. Throws when Left Context did not download it. */
   async remove(id: string): Promise<void> {
     await deleteModelFolder(folderOf(this.folder, id));
   }
 
-  /** Keeps a token for this hub's host; an empty one is forgotten. */
+  /** Stores an access token for this hub's host; an empty one deletes it. */
   async setToken(token: string): Promise<void> {
     if (token === '') await this.#secrets.delete(this.#tokenName);
     else await this.#secrets.store(this.#tokenName, token);
@@ -66,7 +70,7 @@ export class ModelStore {
     return setting('hub.endpoint').trim() || process.env['HF_ENDPOINT'] || STANDARD_ENDPOINT;
   }
 
-  /** A token is for the host it was made for, and never for a mirror that is set later. */
+  /** One name for each host, so that a mirror set later never receives the token of another host. */
   get #tokenName(): string {
     return `leftContext.hubToken.${this.host}`;
   }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-/** Characters that a message has room for on one line. */
+/** Characters of a message that fit on one line. */
 const ONE_LINE = 60;
 
 const SHOW = {
@@ -9,7 +9,7 @@ const SHOW = {
   error: vscode.window.showErrorMessage,
 };
 
-/** Tells something in a message. VS Code cuts one without a button to a line, and what to do next stands at its end. */
+/** Shows a message. A long one gets a button: VS Code cuts messages without buttons to one line, and would hide the end. */
 export function notify(message: string, severity: keyof typeof SHOW = 'information'): void {
   void SHOW[severity](message, ...(message.length > ONE_LINE ? [vscode.l10n.t('OK')] : []));
 }

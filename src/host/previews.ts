@@ -2,30 +2,30 @@ import * as vscode from 'vscode';
 import { notify } from './notify';
 
 const SCHEME = 'left-context-preview';
-const GONE = 'That preview is closed, so nothing was applied. Ask for it once more.';
+const CLOSED = 'The preview was closed, so nothing was applied. Try again.';
 
-/** A diff that waits for the writer's word. */
+/** The proposed text of a document, shown as a diff until the user decides. */
 interface Proposal {
   readonly text: string;
-  settle(isWanted: boolean): void;
+  decide(isAccepted: boolean): void;
 }
 
 /**
- * Shows what an edit would make of a document, as a diff, and applies it when the writer says so: in the question, by the
- * buttons above the diff, or not at all by closing it.
+ * Shows the effect of edits as a diff, and applies them when the user accepts: in the message, or with the buttons above
+ * the diff. Closing the diff discards them.
  */
 export class Previews implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #proposals = new Map<string, Proposal>();
   readonly #registrations: vscode.Disposable;
-  #shown = 0;
+  #count = 0;
 
   constructor() {
     this.#registrations = vscode.Disposable.from(
       vscode.workspace.registerTextDocumentContentProvider(SCHEME, this),
-      vscode.commands.registerCommand('leftContext.applyPreview', () => this.#answer(true)),
-      vscode.commands.registerCommand('leftContext.discardPreview', () => this.#answer(false)),
+      vscode.commands.registerCommand('leftContext.applyPreview', () => this.#decideActive(true)),
+      vscode.commands.registerCommand('leftContext.discardPreview', () => this.#decideActive(false)),
       vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
-        for (const tab of closed) this.#proposals.get(proposalIn(tab) ?? '')?.settle(false);
+        for (const tab of closed) this.#proposals.get(proposalIn(tab) ?? '')?.decide(false);
       }),
     );
   }
@@ -39,36 +39,36 @@ export class Previews implements vscode.TextDocumentContentProvider, vscode.Disp
   }
 
   /**
-   * Whether the edits were applied: not when the writer declined, or the text is no longer what they were made for.
+   * Whether the edits were applied: not when the user discards them, or the document has changed.
    *
-   * @param version of the document that the edits are for
-   * @param title of the diff
-   * @param summary asked with the diff in view
+   * @param version version of the document that the edits are for
+   * @param title title of the diff
+   * @param question message shown beside the diff
    */
   async confirm(
     document: vscode.TextDocument,
     version: number,
     edits: vscode.TextEdit[],
     title: string,
-    summary: string,
+    question: string,
   ): Promise<boolean> {
-    if (!isStill(document, version)) return false;
+    if (!isUnchanged(document, version)) return false;
     const file = document.uri.path.split('/').at(-1)!;
     const name = /\.\w+$/.test(file) ? file : `${file}.md`;
-    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${++this.#shown}/${name}` });
-    const isWanted = new Promise<boolean>((settle) => {
-      this.#proposals.set(uri.toString(), { text: edited(document, edits), settle });
+    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${++this.#count}/${name}` });
+    const isAccepted = new Promise<boolean>((decide) => {
+      this.#proposals.set(uri.toString(), { text: applyEdits(document, edits), decide });
     });
     try {
       await vscode.commands.executeCommand('vscode.diff', document.uri, uri, title, { preview: true });
-      void vscode.window.showInformationMessage(summary, 'Apply', 'Discard').then((answer) => {
+      void vscode.window.showInformationMessage(question, 'Apply', 'Discard').then((answer) => {
         const proposal = this.#proposals.get(uri.toString());
-        if (proposal && answer) proposal.settle(answer === 'Apply');
-        // VS Code leaves the question on show when the diff is closed.
-        else if (answer === 'Apply') notify(GONE);
+        if (proposal && answer) proposal.decide(answer === 'Apply');
+        // VS Code keeps the message open after the diff is closed.
+        else if (answer === 'Apply') notify(CLOSED);
       });
-      if (!(await isWanted)) return false;
-      if (!isStill(document, version)) return false;
+      if (!(await isAccepted)) return false;
+      if (!isUnchanged(document, version)) return false;
       const edit = new vscode.WorkspaceEdit();
       edit.set(document.uri, edits);
       return await vscode.workspace.applyEdit(edit);
@@ -79,29 +79,29 @@ export class Previews implements vscode.TextDocumentContentProvider, vscode.Disp
     }
   }
 
-  /** Settles the diff on show. */
-  #answer(isWanted: boolean): void {
+  /** Accepts or discards the proposal in the active tab. */
+  #decideActive(isAccepted: boolean): void {
     const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
-    this.#proposals.get((tab && proposalIn(tab)) ?? '')?.settle(isWanted);
+    this.#proposals.get((tab && proposalIn(tab)) ?? '')?.decide(isAccepted);
   }
 }
 
-/** Whether the document is as it was; if not, that is said. */
-function isStill(document: vscode.TextDocument, version: number): boolean {
+/** Whether the document is still at `version`; tells the user when it is not. */
+function isUnchanged(document: vscode.TextDocument, version: number): boolean {
   if (!document.isClosed && document.version === version) return true;
-  notify('The prompt has changed meanwhile, so nothing was applied. Try again.', 'warning');
+  notify('The prompt has changed in the meantime, so nothing was applied. Try again.', 'warning');
   return false;
 }
 
-/** The document's text after edits that do not overlap. */
-function edited(document: vscode.TextDocument, edits: readonly vscode.TextEdit[]): string {
+/** The document's text with the edits applied, which must not overlap. */
+function applyEdits(document: vscode.TextDocument, edits: readonly vscode.TextEdit[]): string {
   const lastFirst = edits.toSorted((a, b) => b.range.start.compareTo(a.range.start));
   return lastFirst.reduce((text, { range, newText }) => {
     return text.slice(0, document.offsetAt(range.start)) + newText + text.slice(document.offsetAt(range.end));
   }, document.getText());
 }
 
-/** The proposal that a tab shows as a diff. */
+/** Address of the proposal that a tab shows as a diff; undefined for any other tab. */
 function proposalIn({ input }: vscode.Tab): string | undefined {
   const isOurs = input instanceof vscode.TabInputTextDiff && input.modified.scheme === SCHEME;
   return isOurs ? input.modified.toString() : undefined;

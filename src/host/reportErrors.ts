@@ -1,7 +1,7 @@
 import { errorText } from '../core/errorText';
 import { notify } from './notify';
 
-/** For what the user asked for by hand: what goes wrong is said in a message, and the answer is undefined. */
+/** Runs what the user requested: shows its error in a message, and returns undefined then. */
 export async function reportErrors<T>(job: () => Promise<T>): Promise<T | undefined> {
   try {
     return await job();

@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
 import { sanitizeSetting, type SettingSchema } from '../core/sanitizeSetting';
-import type { Length } from '../core/completion/stopRules';
+import type { SuggestionLength } from '../core/completion/stopRules';
 
-/** The settings under `leftContext`, with their types; names, defaults, bounds and texts live in package.json. */
+/** The settings under `leftContext` and their types. Defaults, bounds and descriptions are in package.json. */
 export interface Settings {
   include: readonly string[];
   'completion.enabled': boolean;
   'completion.exclude': readonly string[];
   'completion.trigger': 'automatic' | 'on demand';
   'completion.delay': number;
-  'completion.length': Length;
+  'completion.length': SuggestionLength;
   'completion.confidence': number;
   'completion.temperature': number;
   'completion.topK': number;
@@ -42,15 +42,15 @@ const SECTION = 'leftContext';
 const EXTENSION = 'left-context.left-context';
 
 /**
- * The present value of a setting, for a document where it can differ by language. VS Code hands on whatever stands in
- * settings.json: a value of the wrong type gives way to the default, a number out of bounds to the nearest bound.
+ * The current value of a setting, for `scope` where it can differ by language. VS Code passes on whatever settings.json
+ * holds: a value of the wrong type is replaced by the default, a number out of bounds by the nearest bound.
  */
 export function setting<Name extends keyof Settings>(name: Name, scope?: vscode.ConfigurationScope): Settings[Name] {
   const value: unknown = vscode.workspace.getConfiguration(SECTION, scope).get(name);
-  return sanitizeSetting(value, declared(name)) as Settings[Name];
+  return sanitizeSetting(value, schemaOf(name)) as Settings[Name];
 }
 
-function declared(name: keyof Settings): SettingSchema {
+function schemaOf(name: keyof Settings): SettingSchema {
   const { contributes } = vscode.extensions.getExtension(EXTENSION)!.packageJSON as {
     contributes: { configuration: { properties: Record<string, SettingSchema> } };
   };
@@ -58,8 +58,8 @@ function declared(name: keyof Settings): SettingSchema {
 }
 
 /**
- * Writes a setting, or resets it with undefined, wherever it has a value: for the user, the workspace, and languages that
- * have one of their own; else for the user.
+ * Writes a setting for the user, and also for the workspace and for each language that overrides it. undefined resets
+ * it there.
  */
 export async function writeSetting<Name extends keyof Settings>(
   name: Name,
@@ -71,16 +71,27 @@ export async function writeSetting<Name extends keyof Settings>(
   await configuration.update(name, value, Global);
   if (workspaceValue !== undefined) await configuration.update(name, value, Workspace);
   for (const languageId of languageIds) {
-    const ofLanguage = vscode.workspace.getConfiguration(SECTION, { languageId });
-    const { globalLanguageValue, workspaceLanguageValue } = ofLanguage.inspect(name) ?? {};
-    if (globalLanguageValue !== undefined) await ofLanguage.update(name, value, Global, true);
-    if (workspaceLanguageValue !== undefined) await ofLanguage.update(name, value, Workspace, true);
+    const forLanguage = vscode.workspace.getConfiguration(SECTION, { languageId });
+    const { globalLanguageValue, workspaceLanguageValue } = forLanguage.inspect(name) ?? {};
+    if (globalLanguageValue !== undefined) await forLanguage.update(name, value, Global, true);
+    if (workspaceLanguageValue !== undefined) await forLanguage.update(name, value, Workspace, true);
   }
 }
 
-/** Calls `changed` when any of `names` may have changed. */
-export function onDidChangeSettings(names: readonly (keyof Settings)[], changed: () => void): vscode.Disposable {
+/** Calls `listener` when any of `names` may have changed. */
+export function onDidChangeSettings(names: readonly (keyof Settings)[], listener: () => void): vscode.Disposable {
   return vscode.workspace.onDidChangeConfiguration((event) => {
-    if (names.some((name) => event.affectsConfiguration(`${SECTION}.${name}`))) changed();
+    if (names.some((name) => event.affectsConfiguration(`${SECTION}.${name}`))) listener();
   });
+}
+
+/**
+ * A function that returns what `compute` makes of some settings, computing it again only after one of `names` changed.
+ * Create it when its module loads: VS Code calls listeners in the order in which they were added, so every later
+ * listener of the same change reads the new value. It listens for as long as the extension runs.
+ */
+export function cachedFromSettings<T>(names: readonly (keyof Settings)[], compute: () => T): () => T {
+  let cached: { readonly value: T } | undefined;
+  onDidChangeSettings(names, () => (cached = undefined));
+  return () => (cached ??= { value: compute() }).value;
 }

@@ -4,7 +4,8 @@ import type { RightContextWords } from '../../contracts/expectation';
 import type { Inference } from '../../contracts/inference';
 import { MIN_LEFT_BITS, needsRightContext, type WordBits } from '../../core/expectation/rightContext';
 import { labelOf } from '../../core/models/modelSpec';
-import { Latest, undefinedWhenAborted } from '../../host/latest';
+import { cancellableProgress } from '../../host/cancellableProgress';
+import { Latest } from '../../host/latest';
 import { activePrompt, isPrompt } from '../../host/promptDocuments';
 import { reportErrors } from '../../host/reportErrors';
 import { setting } from '../../host/settings';
@@ -13,31 +14,31 @@ import { sidesHover } from './bothSidesHover';
 import { readAroundCaret, type ReadText } from '../shared/textAroundCaret';
 
 /**
- * Left only, or both sides: hovering a word tells what is expected there from its left beside what is expected from both
- * sides, while the surprise map is on or when asked; and a list of the words that make sense only with what comes later.
+ * Left only, or both sides: a hover compares what is expected in a word's place from its left with what is expected from
+ * both sides, and a command lists the words that make sense only with the right context.
  *
- * @param isOn whether hovers are wanted
+ * @param isOn whether to show hovers without a request
  */
 export function registerBothSides(
   inference: Inference,
   isOn: () => boolean,
   log: vscode.LogOutputChannel,
 ): vscode.Disposable {
-  const hovers = new SidesHovers(inference, isOn, log);
+  const hovers = new BothSidesHovers(inference, isOn, log);
   return vscode.Disposable.from(
     vscode.languages.registerHoverProvider({ pattern: '**' }, hovers),
     vscode.commands.registerCommand('leftContext.compareSides', () => hovers.showAtCaret()),
-    vscode.commands.registerCommand('leftContext.findHindsight', () => findHindsight(inference)),
+    vscode.commands.registerCommand('leftContext.findHindsight', () => listRightContextWords(inference)),
   );
 }
 
-class SidesHovers implements vscode.HoverProvider {
+class BothSidesHovers implements vscode.HoverProvider {
   readonly #inference: Inference;
   readonly #isOn: () => boolean;
   readonly #log: vscode.LogOutputChannel;
   readonly #latest = new Latest();
-  /** Where one was asked for. */
-  #asked: vscode.Position | undefined;
+  /** Where the user requested a hover. */
+  #requested: vscode.Position | undefined;
 
   constructor(inference: Inference, isOn: () => boolean, log: vscode.LogOutputChannel) {
     this.#inference = inference;
@@ -45,13 +46,14 @@ class SidesHovers implements vscode.HoverProvider {
     this.#log = log;
   }
 
+  /** Shows the hover of the word at the caret. */
   async showAtCaret(): Promise<void> {
     const editor = activePrompt();
     if (!editor) {
-      notify('Put the caret on a word of a prompt to see what is expected there.');
+      notify('The active editor shows no prompt. Open one and put the caret on a word to see what is expected there.');
       return;
     }
-    this.#asked = editor.selection.active;
+    this.#requested = editor.selection.active;
     await vscode.commands.executeCommand('editor.action.showHover');
   }
 
@@ -60,21 +62,21 @@ class SidesHovers implements vscode.HoverProvider {
     position: vscode.Position,
     token: vscode.CancellationToken,
   ): Promise<vscode.Hover | undefined> {
-    const isAsked = this.#asked?.isEqual(position) ?? false;
-    this.#asked = undefined;
-    if (!isPrompt(document) || !(isAsked || this.#isOn())) return undefined;
+    const isRequested = this.#requested?.isEqual(position) ?? false;
+    this.#requested = undefined;
+    if (!isPrompt(document) || !(isRequested || this.#isOn())) return undefined;
     const { text, focus, positionOf } = readAroundCaret(document, position);
     const models = modelsFor(document);
     try {
-      const found = await this.#latest.run(
+      const comparison = await this.#latest.run(
         (signal) => this.#inference.compareSides({ ...models, text, focus }, signal),
         token,
       );
-      if (found) {
-        const range = new vscode.Range(positionOf(found.start), positionOf(found.end));
-        return new vscode.Hover(sidesHover(labelOf(models.causal), labelOf(models.masked), found), range);
+      if (comparison) {
+        const range = new vscode.Range(positionOf(comparison.start), positionOf(comparison.end));
+        return new vscode.Hover(sidesHover(labelOf(models.causal), labelOf(models.masked), comparison), range);
       }
-      return isAsked ? new vscode.Hover('There is no word here to compare.') : undefined;
+      return isRequested ? new vscode.Hover('There is no word here. Put the caret on a word to compare.') : undefined;
     } catch (error) {
       const reason = errorText(error);
       this.#log.warn(`Sides not compared: ${reason}`);
@@ -83,62 +85,56 @@ class SidesHovers implements vscode.HoverProvider {
   }
 }
 
-interface Item extends vscode.QuickPickItem {
+interface WordItem extends vscode.QuickPickItem {
   readonly word: WordBits;
 }
 
-/** Lists the words that make sense only with what comes later; going through the list shows them in the text. */
-async function findHindsight(inference: Inference): Promise<void> {
+/** Lists the words that make sense only with the right context. Moving through the list shows them in the text. */
+async function listRightContextWords(inference: Inference): Promise<void> {
   const editor = activePrompt();
   if (!editor) {
-    notify('Open a prompt to find its words that need what comes later.');
+    notify('The active editor shows no prompt. Open one to find its words that need what comes later.');
     return;
   }
   const { document, selection } = editor;
   const { version } = document;
   const read = readAroundCaret(document, selection.active);
-  const found = await reportErrors(async () => measured(inference, document, read));
-  if (!found) return;
-  if (found.tokens === 0) {
-    notify('There is nothing to read here yet.');
+  const result = await reportErrors(async () => measureWords(inference, document, read));
+  if (!result) return;
+  if (result.totalTokens === 0) {
+    notify('This prompt has no text yet. Write something first.');
     return;
   }
-  const words = found.words.filter(needsRightContext).sort((a, b) => b.left - b.both - (a.left - a.both));
-  const part = found.measured < found.tokens ? `the ${found.measured} tokens around the caret` : 'this prompt';
+  const words = result.words
+    .filter(needsRightContext)
+    .sort((a, b) => b.leftBits - b.bothBits - (a.leftBits - a.bothBits));
+  const part =
+    result.measuredTokens < result.totalTokens ? `the ${result.measuredTokens} tokens around the caret` : 'this prompt';
   if (words.length === 0) {
-    const looked = `${found.words.length} ${found.words.length === 1 ? 'word surprises' : 'words surprise'}`;
-    const message = `In ${part} no word makes sense only with what comes later: ${looked} from the left, and from both sides, too.`;
-    notify(message);
+    const surprising = `${result.words.length} ${result.words.length === 1 ? 'word surprises' : 'words surprise'}`;
+    notify(
+      `No word of ${part} needs what comes later: ${surprising} the models from the left, and from both sides, too. ` +
+        'Toggle the surprise map to see these words.',
+    );
     return;
   }
   if (document.isClosed || document.version !== version) return;
   await pickWord(editor, read, words, part);
 }
 
-function measured(
+/** Undefined when the user cancelled. */
+function measureWords(
   inference: Inference,
   document: vscode.TextDocument,
   { text, focus }: ReadText,
 ): Thenable<RightContextWords | undefined> {
-  const options = {
-    location: vscode.ProgressLocation.Notification,
-    title: 'Reading from both sides',
-    cancellable: true,
-  };
   const request = { ...modelsFor(document), text, focus, minLeftBits: MIN_LEFT_BITS };
-  return vscode.window.withProgress(options, (progress, token) => {
-    const controller = new AbortController();
-    token.onCancellationRequested(() => controller.abort());
-    let before = 0;
-    return undefinedWhenAborted(controller.signal, () =>
-      inference.rightContextWords(request, controller.signal, (share) => {
-        progress.report({ increment: 100 * (share - before) });
-        before = share;
-      }),
-    );
-  });
+  return cancellableProgress('Reading from both sides', (signal, report) =>
+    inference.rightContextWords(request, signal, (share) => report({ share })),
+  );
 }
 
+/** Lists the words; without a choice, the selection returns to where it was. */
 async function pickWord(
   editor: vscode.TextEditor,
   { text, positionOf }: ReadText,
@@ -146,25 +142,25 @@ async function pickWord(
   part: string,
 ): Promise<void> {
   const rangeOf = ({ start, end }: WordBits) => new vscode.Range(positionOf(start), positionOf(end));
-  const items = words.map((word): Item => {
+  const items = words.map((word): WordItem => {
     const line = rangeOf(word).start.line;
     return {
       word,
       label: text.slice(word.start, word.end),
-      description: `${word.left.toFixed(1)} bits from the left, ${word.both.toFixed(1)} from both sides`,
+      description: `${word.leftBits.toFixed(1)} bits from the left, ${word.bothBits.toFixed(1)} from both sides`,
       detail: `Line ${line + 1}: ${editor.document.lineAt(line).text.trim().slice(0, 120)}`,
     };
   });
   const before = editor.selection;
-  const show = ({ word }: Item) => {
+  const show = ({ word }: WordItem) => {
     const range = rangeOf(word);
     editor.selection = new vscode.Selection(range.start, range.end);
     editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
   };
   const picked = await vscode.window.showQuickPick(items, {
     title: `${words.length} ${words.length === 1 ? 'Word That Needs' : 'Words That Need'} What Comes Later, in ${part}`,
-    placeHolder: 'For these small local models, unexpected from the left and expected from both sides',
-    onDidSelectItem: (item) => show(item as Item),
+    placeHolder: 'These small local models expect them from both sides, but not from the left',
+    onDidSelectItem: (item) => show(item as WordItem),
   });
   if (!picked) editor.selection = before;
 }

@@ -5,7 +5,7 @@ import { sentenceAround } from '../../core/expectation/influenceChanges';
 import { influenceReport, receivedAttention, type ReceivedAttention } from '../../core/expectation/influenceReport';
 import { labelOf } from '../../core/models/modelSpec';
 import type { Span } from '../../core/text/span';
-import { undefinedWhenAborted } from '../../host/latest';
+import { cancellableProgress } from '../../host/cancellableProgress';
 import { activePrompt } from '../../host/promptDocuments';
 import { reportErrors } from '../../host/reportErrors';
 import { setting } from '../../host/settings';
@@ -14,39 +14,40 @@ import { readAroundCaret, type ReadText } from '../shared/textAroundCaret';
 import { escapeMarkdown, escapeTableCell, formatPercent, visibleText } from '../shared/format';
 
 const SCHEME = 'left-context-influence';
-/** Tokens of the window whose attention is looked at. */
-const WINDOW = 512;
-const MOST_REPORTS = 20;
+/** Tokens at the end of the prompt whose attention is read. */
+const WINDOW_TOKENS = 512;
+const MAX_REPORTS = 20;
 
 /**
- * “Measure Influence”: what the selected passage, or the sentence at the caret, does to what the model expects at the end of the
- * prompt or over an answer, beside the attention that it receives; told in a page of its own.
+ * “Measure Influence”: reports how the selection, or the sentence at the caret, changes what the model expects at the end
+ * of the prompt or in an answer, and how much attention it receives. Opens the report as a page.
  */
 export function registerInfluence(inference: Inference): vscode.Disposable {
-  const reports = new Reports();
+  const reports = new InfluenceReports();
   return vscode.Disposable.from(
     vscode.workspace.registerTextDocumentContentProvider(SCHEME, reports),
-    vscode.commands.registerCommand('leftContext.measureInfluence', async (given?: unknown) => {
+    vscode.commands.registerCommand('leftContext.measureInfluence', async (requestedAnswer?: unknown) => {
       const editor = activePrompt();
       const passage = editor && passageOf(editor);
       if (!editor || !passage) {
-        notify('Put the caret into a sentence of a prompt, or select a passage, to see what it does.');
+        notify('There is no text to measure here. Put the caret into a sentence of a prompt, or select a passage.');
         return;
       }
-      const answer = typeof given === 'string' ? given : await askForAnswer();
+      const answer = typeof requestedAnswer === 'string' ? requestedAnswer : await askForAnswer();
       if (answer === undefined) return;
       const model = setting('completion.model', editor.document);
-      const report = await reportErrors(async () => measured(inference, model, passage, answer));
+      const report = await reportErrors(async () => measure(inference, model, passage, answer));
       if (report) await reports.show(report);
     }),
   );
 }
 
+/** A part of a prompt, and the text that it is part of. */
 interface Passage extends ReadText {
   readonly span: Span;
 }
 
-/** What is selected, or the sentence at the caret, in the text up to its end. */
+/** The selection, or the sentence at the caret; undefined when that is blank. */
 function passageOf({ document, selection }: vscode.TextEditor): Passage | undefined {
   const end = document.positionAt(document.getText().length);
   const read = readAroundCaret(document, end);
@@ -63,41 +64,32 @@ function passageOf({ document, selection }: vscode.TextEditor): Passage | undefi
 function askForAnswer(): Thenable<string | undefined> {
   return vscode.window.showInputBox({
     title: 'Measure Influence',
-    prompt: 'An answer to look at, token by token. Leave it empty for the next token at the end of the prompt.',
+    prompt: 'The answer to measure token by token. Leave it empty for the next token at the end of the prompt.',
     placeHolder: 'Dear customer, …',
   });
 }
 
-function measured(
+/** The report in Markdown; undefined when the user cancelled. */
+function measure(
   inference: Inference,
   model: string,
   { text, span }: Passage,
   answer: string,
 ): Thenable<string | undefined> {
-  const location = { location: vscode.ProgressLocation.Notification, title: 'Measuring influence', cancellable: true };
-  return vscode.window.withProgress(location, (progress, token) => {
-    const controller = new AbortController();
-    const { signal } = controller;
-    token.onCancellationRequested(() => controller.abort());
-    let before = 0;
-    const report = (share: number) => {
-      progress.report({ increment: 100 * (share - before) });
-      before = share;
+  return cancellableProgress('Measuring influence', async (signal, report) => {
+    const request = { model, text, ...span, answer };
+    const influence = await inference.influence(request, signal, (share) => report({ share }));
+    const received = await attentionOn(inference, model, text, span, signal);
+    const wording = {
+      text: escapeMarkdown,
+      token: (each: string) => `“${escapeTableCell(visibleText(each))}”`,
+      percent: formatPercent,
     };
-    return undefinedWhenAborted(signal, async () => {
-      const found = await inference.influence({ model, text, ...span, answer }, signal, report);
-      const received = await attentionOn(inference, model, text, span, signal);
-      const wording = {
-        text: escapeMarkdown,
-        token: (each: string) => `“${escapeTableCell(visibleText(each))}”`,
-        percent: formatPercent,
-      };
-      return influenceReport(text.slice(span.start, span.end), labelOf(model), found, received, wording);
-    });
+    return influenceReport(text.slice(span.start, span.end), labelOf(model), influence, received, wording);
   });
 }
 
-/** What the passage receives from the last token; in words why not, where the model gives no attention out. */
+/** The attention that the span receives from the last token; the reason as a text where it cannot be read. */
 async function attentionOn(
   inference: Inference,
   model: string,
@@ -106,11 +98,12 @@ async function attentionOn(
   signal: AbortSignal,
 ): Promise<ReceivedAttention | string> {
   const selections = [{ model, layer: 'mean', head: 'mean' }] as const;
-  const request = { models: [model], text, focus: text.length, windowTokens: WINDOW, selections };
+  const request = { models: [model], text, focus: text.length, windowTokens: WINDOW_TOKENS, selections };
   try {
     const [attention] = await inference.attend(request, signal);
     const first = attention!.starts.find((start) => start >= 0) ?? 0;
-    if (span.start < first) return `It begins before the last ${WINDOW} tokens, whose attention alone is looked at.`;
+    if (span.start < first)
+      return `It starts before the last ${WINDOW_TOKENS} tokens, and only their attention is read.`;
     return receivedAttention(span, attention!, attention!.weights);
   } catch (error) {
     signal.throwIfAborted();
@@ -118,8 +111,8 @@ async function attentionOn(
   }
 }
 
-/** Pages that tell what was measured: the latest of them, which a preview can ask for again long after it was opened. */
-class Reports implements vscode.TextDocumentContentProvider {
+/** The latest reports, which an open preview can request again at any time. */
+class InfluenceReports implements vscode.TextDocumentContentProvider {
   readonly #texts = new Map<string, string>();
   #count = 0;
 
@@ -131,11 +124,11 @@ class Reports implements vscode.TextDocumentContentProvider {
     const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${++this.#count}/Influence.md` });
     this.#texts.set(uri.toString(), text);
     const [oldest] = this.#texts.keys();
-    if (this.#texts.size > MOST_REPORTS) this.#texts.delete(oldest!);
+    if (this.#texts.size > MAX_REPORTS) this.#texts.delete(oldest!);
     try {
       await vscode.commands.executeCommand('markdown.showPreviewToSide', uri);
     } catch {
-      // Without VS Code's own Markdown preview it is read as it is written.
+      // Without VS Code's Markdown preview, the report opens as text.
       await vscode.window.showTextDocument(uri, { viewColumn: vscode.ViewColumn.Beside });
     }
   }

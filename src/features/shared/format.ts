@@ -1,38 +1,38 @@
-/** With thousands separated. */
-export function formatCount(tokens: number): string {
-  return tokens.toLocaleString('en');
+/** A whole number with its thousands separated: 12,345. */
+export function formatCount(count: number): string {
+  return count.toLocaleString('en');
 }
 
-/** A probability, with as many digits as tell something. */
+/** A probability (0 to 1) as a percentage with two significant digits. */
 export function formatPercent(probability: number): string {
   const share = 100 * probability;
   if (share >= 9.95) return `${share.toFixed(0)}%`;
   return share < 0.01 ? 'below 0.01%' : `${share.toPrecision(2)}%`;
 }
 
-/** A token with what could not be seen written out. */
+/** A token's text with line ends, tabs and outer spaces made visible: ⏎, ⇥, ␍, ␣. */
 export function visibleText(text: string): string {
   const shown = text.replaceAll('\n', '⏎').replaceAll('\t', '⇥').replaceAll('\r', '␍');
   return /^\s|\s$/.test(shown) ? shown.replace(/^ +| +$/g, (blanks) => '␣'.repeat(blanks.length)) : shown;
 }
 
-/** A text in Markdown, where none of its characters means anything: no image of it is fetched, nothing of it is HTML. */
+/** A text escaped for Markdown, so that nothing in it is read as markup: no image is loaded, no HTML is run. */
 export function escapeMarkdown(text: string): string {
   return text.replace(/[\\`*_{}[\]<>|#~!&]/g, '\\$&');
 }
 
-/** A text as it stands in a cell of a Markdown table. */
+/** The first 60 UTF-16 code units of a text, escaped for a cell of a Markdown table. */
 export function escapeTableCell(text: string): string {
   return escapeMarkdown(text.slice(0, 60));
 }
 
-/** Bytes for people to read, in MB as disks count them. */
+/** Bytes as megabytes of 10⁶ bytes, as disks count them. */
 export function megabytes(bytes: number): string {
   const size = bytes / 1e6;
   return `${size < 10 ? size.toFixed(1) : Math.round(size).toLocaleString('en')} MB`;
 }
 
-/** Seconds for people to read. */
+/** A duration in seconds, minutes or hours, whichever reads best. */
 export function duration(seconds: number): string {
   if (seconds < 90) return `${Math.max(1, Math.round(seconds))} s`;
   return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;

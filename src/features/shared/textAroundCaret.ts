@@ -2,18 +2,18 @@ import type * as vscode from 'vscode';
 import { MAX_CONTEXT_TOKENS, textAround } from '../../core/tokens/contextWindow';
 import { positionsIn } from '../../host/ranges';
 
-/** Part of a document as models read it, which know line feeds alone. */
+/** Part of a document, with all line ends turned into line feeds, as the models read it. */
 export interface ReadText {
   readonly text: string;
-  /** UTF-16 offset of the place that it was read around. */
+  /** UTF-16 offset into `text` of the position it was read around. */
   readonly focus: number;
-  /** Where in the document an offset into `text` is. */
+  /** The position in the document of a UTF-16 offset into `text`. */
   positionOf(offset: number): vscode.Position;
 }
 
-/** As much of a document around a place as a causal model's window can hold. */
-export function readAroundCaret(document: vscode.TextDocument, place: vscode.Position): ReadText {
-  const caret = document.offsetAt(place);
+/** As much of the document around `position` as a causal model's context window can hold. */
+export function readAroundCaret(document: vscode.TextDocument, position: vscode.Position): ReadText {
+  const caret = document.offsetAt(position);
   const around = textAround(document.getText(), caret, MAX_CONTEXT_TOKENS);
   const text = around.text.replaceAll('\r\n', '\n');
   const focus = around.text.slice(0, caret - around.start).replaceAll('\r\n', '\n').length;

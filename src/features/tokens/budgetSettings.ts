@@ -5,28 +5,30 @@ import { defaultLimit } from '../../core/models/modelSpec';
 import { isCounter } from '../../core/tokens/tokenBudget';
 import { setting } from '../../host/settings';
 
-/** Lines at the top of a document in which it can say something of its own budget. */
+/** Lines at the top of a document that may hold a budget directive. */
 const HEAD_LINES = 50;
 
-/** What a document is counted for, by the settings and what it says itself. */
+/** The models and limits that a document is counted for, from the settings and its own directive. */
 export interface Budget {
-  /** The model and limit that diagnostics and fixes go by. */
+  /** The model and limit of diagnostics and fixes. */
   readonly main: Counter;
-  /** Others that are shown beside it. */
+  /** Further counters for the status bar. */
   readonly others: readonly Counter[];
   /** Whether the document itself names the model of `main`. */
   readonly isNamedInPrompt: boolean;
-  /** 0 to 1. */
+  /** Share of the limit from which on to warn, 0 to 1. */
   readonly warnFrom: number;
+  /** What is wrong with the directive. */
   readonly problems: readonly DirectiveProblem[];
 }
 
+/** A document's budget. Its directive takes precedence over the settings. */
 export function budgetOf(document: vscode.TextDocument): Budget {
   const { directive, problems } = readBudgetDirective(document.getText(new vscode.Range(0, 0, HEAD_LINES, 0)));
   const model = directive.model ?? setting('budget.model', document);
-  // The limit of the settings is meant for the model of the settings.
-  const isOther = model !== setting('budget.model', document);
-  const limit = directive.limit ?? (isOther ? 0 : setting('budget.limit', document));
+  // The limit in the settings belongs to the model in the settings.
+  const isOtherModel = model !== setting('budget.model', document);
+  const limit = directive.limit ?? (isOtherModel ? 0 : setting('budget.limit', document));
   return {
     main: { model, limit: limit || defaultLimit(model) },
     others: setting('budget.counters', document).filter(isCounter),
@@ -36,7 +38,7 @@ export function budgetOf(document: vscode.TextDocument): Budget {
   };
 }
 
-/** The line between segments, without the white space around it. */
+/** The separator line between segments, without the white space around it. */
 export function separatorOf(document: vscode.TextDocument): string {
   return setting('split.separator', document).trim().split('\n')[0]!.trim();
 }

@@ -7,103 +7,106 @@ import { partsBetweenSeparators } from '../../core/text/separatorLines';
 import type { Span } from '../../core/text/span';
 import type { TokenCount } from '../../core/tokens/tokenBudget';
 import { isPrompt } from '../../host/promptDocuments';
+import { Debounced } from '../../host/debounced';
 import { DocumentSync } from '../../host/documentSync';
 import { logReason } from '../../host/logReason';
 import { onDidChangeSettings, setting } from '../../host/settings';
 import { budgetOf, separatorOf, type Budget } from './budgetSettings';
 
-const PAUSE_MS = 40;
-/** UTF-16 code units up to which a text is counted. */
+const DELAY_MS = 40;
+/** Longest text that is counted, in UTF-16 code units. */
 export const LONGEST_TEXT = 20_000_000;
 
-/** UTF-16 code units up to which a text is looked through for its parts with every change. */
+/** Longest text that is searched for its segments and sections at every change, in UTF-16 code units. */
 export const LONGEST_OUTLINED = 300_000;
 
-/** A document's tokens, as of one version of its text. */
+/** The token counts of one version of a document. */
 export interface DocumentCount {
   readonly version: number;
-  /** In UTF-16 code units. */
+  /** Length of the text in UTF-16 code units. */
   readonly length: number;
   readonly budget: Budget;
   readonly main: CountResult;
   readonly others: readonly CountResult[];
-  /** The parts between separators, each of which has the limit for itself; none when there is no separator. */
+  /** The parts between separators, each of which has the limit for itself; none without a separator. */
   readonly segments: readonly SegmentCount[];
 }
 
+/** A segment of a split prompt, and its tokens. */
 export interface SegmentCount extends Span {
   readonly count: TokenCount;
 }
 
-/** A document as it is counted. */
-interface Counting {
-  /** That no other counting has, not even of the same document. */
+/** A document that is being counted, and its copy in the inference process. */
+interface CountedDocument {
+  /** The copy's name; never used again, not even for the same document. */
   readonly name: string;
-  readonly told: DocumentSync;
-  /** Fires when the document is no longer counted. */
-  readonly ended: AbortController;
-  /** The latest count that was begun; the next one waits for it. */
+  readonly sync: DocumentSync;
+  /** Aborts when the document is no longer counted. */
+  readonly released: AbortController;
+  /** The latest count that was started; the next one waits for it. */
   latest: Promise<unknown>;
 }
 
-/** Counts the prompts on show as they change; only the changes go to the inference process. */
+/** Counts the visible prompts as they change. Sends only the edits to the inference process. */
 export class TokenCounts implements vscode.Disposable {
   readonly #inference: Inference;
   readonly #log: vscode.LogOutputChannel;
-  readonly #counting = new Map<vscode.TextDocument, Counting>();
+  /** Documents with a copy in the inference process. */
+  readonly #synced = new Map<vscode.TextDocument, CountedDocument>();
   readonly #counts = new Map<vscode.TextDocument, DocumentCount>();
   /** Why a document could not be counted. */
   readonly #failures = new Map<vscode.TextDocument, string>();
   readonly #changed = new vscode.EventEmitter<vscode.TextDocument>();
-  readonly #listening: vscode.Disposable;
-  #countings = 0;
-  /** Grows when settings change: counts that were begun before are void. */
-  #settings = 0;
-  #pause: NodeJS.Timeout | undefined;
+  readonly #countSoon = new Debounced(DELAY_MS, () => this.#countVisible());
+  readonly #listeners: vscode.Disposable;
+  #copies = 0;
+  /** Grows when the settings change, which makes running counts void. */
+  #settingsVersion = 0;
 
-  /** A document has another count now, or none any more. */
+  /** Fires when a document has a new count, or lost its count. */
   readonly onDidCount = this.#changed.event;
 
   constructor(inference: Inference, log: vscode.LogOutputChannel) {
     this.#inference = inference;
     this.#log = log;
-    this.#listening = vscode.Disposable.from(
+    this.#listeners = vscode.Disposable.from(
       vscode.window.onDidChangeVisibleTextEditors(() => {
-        this.#letGoOfHidden();
-        this.#soon();
+        this.#releaseHidden();
+        this.#countSoon.schedule();
       }),
-      // A change of language closes a document and opens it anew.
-      vscode.workspace.onDidOpenTextDocument(() => this.#soon()),
+      // A change of language closes a document and opens it again.
+      vscode.workspace.onDidOpenTextDocument(() => this.#countSoon.schedule()),
       vscode.workspace.onDidCloseTextDocument((document) => this.#forget(document)),
-      vscode.workspace.onDidChangeTextDocument((event) => this.#edited(event)),
+      vscode.workspace.onDidChangeTextDocument((event) => this.#handleEdits(event)),
       onDidChangeSettings(SETTINGS, () => this.recount()),
     );
-    this.#soon();
+    this.#countSoon.schedule();
   }
 
   dispose(): void {
-    clearTimeout(this.#pause);
-    for (const { ended } of this.#counting.values()) ended.abort();
-    this.#listening.dispose();
+    this.#countSoon.cancel();
+    for (const { released } of this.#synced.values()) released.abort();
+    this.#listeners.dispose();
     this.#changed.dispose();
   }
 
-  /** How many texts the inference process holds for the next change. */
-  get held(): number {
-    return this.#counting.size;
+  /** How many documents have a copy in the inference process. */
+  get syncedDocuments(): number {
+    return this.#synced.size;
   }
 
-  /** The latest count, perhaps of an older version; undefined when there is none. */
+  /** The latest count, possibly of an older version; undefined when there is none. */
   latest(document: vscode.TextDocument): DocumentCount | undefined {
     return this.#counts.get(document);
   }
 
-  /** Why the document has no count, though it is to be counted; in words that say what to do. */
+  /** Why counting the document failed, and what to do next; undefined when it did not fail. */
   failure(document: vscode.TextDocument): string | undefined {
     return this.#failures.get(document);
   }
 
-  /** The count of the present text; undefined when it is no prompt, or cannot be counted. */
+  /** The count of the current text; undefined for a document that is no prompt or cannot be counted. */
   async now(document: vscode.TextDocument): Promise<DocumentCount | undefined> {
     const latest = this.#counts.get(document);
     if (latest?.version === document.version) return latest;
@@ -112,24 +115,19 @@ export class TokenCounts implements vscode.Disposable {
     return counted?.version === document.version ? counted : undefined;
   }
 
-  /** Tokens of parts of the present text, for each counter; undefined when it cannot be counted. */
+  /** The tokens of spans of the current text, for each counter; undefined when it cannot be counted. */
   async inSpans(document: vscode.TextDocument, spans: readonly Span[]): Promise<readonly CountResult[] | undefined> {
     return this.#count(document, spans);
   }
 
-  #edited({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+  #handleEdits({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
     if (vscode.window.visibleTextEditors.some((editor) => editor.document === document)) {
-      this.#counting.get(document)?.told.edited(editsOf(contentChanges));
-      this.#soon();
+      this.#synced.get(document)?.sync.edited(editsOf(contentChanges));
+      this.#countSoon.schedule();
     } else {
-      // What nobody looks at is told anew when somebody does; a log file would pile up changes until then.
+      // A hidden document is sent again once it is visible; the edits of a log file would pile up until then.
       this.#forget(document);
     }
-  }
-
-  #soon(): void {
-    clearTimeout(this.#pause);
-    this.#pause = setTimeout(() => this.#countVisible(), PAUSE_MS);
   }
 
   #countVisible(): void {
@@ -139,14 +137,14 @@ export class TokenCounts implements vscode.Disposable {
     }
   }
 
-  /** Counts everything on show anew. */
+  /** Counts all visible prompts again. */
   recount(): void {
-    this.#settings++;
+    this.#settingsVersion++;
     for (const document of [...this.#counts.keys(), ...this.#failures.keys()]) this.#drop(document);
     this.#countVisible();
   }
 
-  /** Counts anew what could not be counted. */
+  /** Counts the prompts again whose count failed. */
   retry(): void {
     if (this.#failures.size === 0) return;
     for (const document of [...this.#failures.keys()]) this.#drop(document);
@@ -154,26 +152,26 @@ export class TokenCounts implements vscode.Disposable {
   }
 
   #forget(document: vscode.TextDocument): void {
-    this.#letGoOf(document);
+    this.#release(document);
     this.#drop(document);
   }
 
-  /** A prompt that is only open costs nothing but its numbers: it is told anew when it is edited on show again. */
-  #letGoOfHidden(): void {
+  /** Releases the copies of hidden documents, which keep their counts. */
+  #releaseHidden(): void {
     const visible = new Set(vscode.window.visibleTextEditors.map((editor) => editor.document));
-    for (const document of [...this.#counting.keys()]) if (!visible.has(document)) this.#letGoOf(document);
+    for (const document of [...this.#synced.keys()]) if (!visible.has(document)) this.#release(document);
   }
 
-  #letGoOf(document: vscode.TextDocument): void {
-    const counting = this.#counting.get(document);
-    this.#counting.delete(document);
-    if (!counting) return;
-    counting.ended.abort();
-    const letGo = () => this.#inference.forget({ document: counting.name }, new AbortController().signal);
-    void counting.latest.then(letGo).catch(() => undefined);
+  #release(document: vscode.TextDocument): void {
+    const counted = this.#synced.get(document);
+    this.#synced.delete(document);
+    if (!counted) return;
+    counted.released.abort();
+    const forget = () => this.#inference.forget({ document: counted.name }, new AbortController().signal);
+    void counted.latest.then(forget).catch(() => undefined);
   }
 
-  /** @param failure why there is no count, when there should be one */
+  /** Deletes a document's count. @param failure why counting failed, if it did */
   #drop(document: vscode.TextDocument, failure?: string): void {
     const hadCount = this.#counts.delete(document);
     const before = this.#failures.get(document);
@@ -182,48 +180,48 @@ export class TokenCounts implements vscode.Disposable {
     if (hadCount || failure !== before) this.#changed.fire(document);
   }
 
-  /** One count of a document at a time, so that its changes are told in order. */
+  /** Starts a count once the one before it is done, so that the edits arrive in order. */
   async #count(document: vscode.TextDocument, spans: readonly Span[]): Promise<readonly CountResult[] | undefined> {
     if (!isCountable(document)) {
       this.#forget(document);
       return undefined;
     }
-    const counting = this.#counting.get(document) ?? this.#begin(document);
-    const result = counting.latest.then(() => this.#countNow(document, counting, spans));
-    counting.latest = result;
+    const counted = this.#synced.get(document) ?? this.#startSync(document);
+    const result = counted.latest.then(() => this.#countNow(document, counted, spans));
+    counted.latest = result;
     return result;
   }
 
-  #begin(document: vscode.TextDocument): Counting {
-    const name = `${++this.#countings} ${document.uri.toString()}`;
-    const told = new DocumentSync(name, { read: () => document.getText(), length: () => lengthOf(document) });
-    const counting = { name, told, ended: new AbortController(), latest: Promise.resolve() };
-    this.#counting.set(document, counting);
-    return counting;
+  #startSync(document: vscode.TextDocument): CountedDocument {
+    const name = `${++this.#copies} ${document.uri.toString()}`;
+    const sync = new DocumentSync(name, { read: () => document.getText(), length: () => lengthOf(document) });
+    const counted = { name, sync, released: new AbortController(), latest: Promise.resolve() };
+    this.#synced.set(document, counted);
+    return counted;
   }
 
   async #countNow(
     document: vscode.TextDocument,
-    { told, ended: { signal } }: Counting,
+    { sync, released: { signal } }: CountedDocument,
     spans: readonly Span[],
   ): Promise<readonly CountResult[] | undefined> {
     if (signal.aborted) return undefined;
-    const settings = this.#settings;
+    const settingsVersion = this.#settingsVersion;
     const budget = budgetOf(document);
     const count = (parts: readonly Span[]) =>
-      told.count(this.#inference, [budget.main, ...budget.others], parts, signal);
+      sync.count(this.#inference, [budget.main, ...budget.others], parts, signal);
     try {
       const counted = await count(spans);
-      // All changes have been told, so this is the present version.
+      // All edits have been sent, so this is the current version.
       const { version } = document;
       if (this.#counts.get(document)?.version === version) return counted;
-      const parts = told.length <= LONGEST_OUTLINED ? partsOf(document) : [];
+      const parts = sync.length <= LONGEST_OUTLINED ? partsOf(document) : [];
       const [inParts] = parts.length > 0 ? await count(parts) : [];
-      if (signal.aborted || document.version !== version || this.#settings !== settings) return undefined;
+      if (signal.aborted || document.version !== version || this.#settingsVersion !== settingsVersion) return undefined;
       const [main, ...others] = counted;
-      const segments = parts.map((part, index) => ({ ...part, count: inParts!.inSpans[index]! }));
+      const segments = parts.map((part, index) => ({ ...part, count: inParts!.spanCounts[index]! }));
       this.#failures.delete(document);
-      this.#counts.set(document, { version, length: told.length, budget, main: main!, others, segments });
+      this.#counts.set(document, { version, length: sync.length, budget, main: main!, others, segments });
       this.#changed.fire(document);
       return counted;
     } catch (error) {
@@ -237,11 +235,12 @@ export class TokenCounts implements vscode.Disposable {
   }
 }
 
-/** What stands between the separators of a document. */
+/** The parts between the separators of a document; none without a separator. */
 function partsOf(document: vscode.TextDocument): Span[] {
   return partsBetweenSeparators(document.getText(), separatorOf(document));
 }
 
+/** Settings that counts depend on. */
 const SETTINGS = [
   'include',
   'budget.enabled',
@@ -256,12 +255,12 @@ function isCountable(document: vscode.TextDocument): boolean {
   return isPrompt(document) && setting('budget.enabled', document) && lengthOf(document) <= LONGEST_TEXT;
 }
 
-/** In UTF-16 code units, without putting the text together. */
+/** Length of a document in UTF-16 code units, without joining its lines. */
 export function lengthOf(document: vscode.TextDocument): number {
   return document.offsetAt(document.lineAt(document.lineCount - 1).range.end);
 }
 
-/** VS Code gives the places of all changes in the text before them: the last one first, and none moves another. */
+/** Edits to apply in turn. VS Code's offsets refer to the text before all changes, so the last change comes first. */
 function editsOf(changes: readonly vscode.TextDocumentContentChangeEvent[]): Edit[] {
   return changes
     .toSorted((a, b) => b.rangeOffset - a.rangeOffset)

@@ -1,21 +1,22 @@
 import * as vscode from 'vscode';
 import { budgetFinding, type BudgetFinding } from '../../core/tokens/tokenBudget';
+import type { TrimWay } from '../../core/tokens/trim';
 import { toRange } from '../../host/ranges';
 import { activePrompt } from '../../host/promptDocuments';
 import { onDidChangeSettings, setting } from '../../host/settings';
 import { labelOf } from '../../core/models/modelSpec';
 import { notify } from '../../host/notify';
+import { formatCount } from '../shared/format';
 import { LONGEST_TEXT, lengthOf, type DocumentCount, type TokenCounts } from './tokenCounts';
-import type { TrimWay } from './trimPrompt';
 
 const SOURCE = 'Left Context';
 
-/** A diagnostic where the model stops reading, the text behind it shaded, and quick fixes that make it fit. */
+/** Marks the text after the token limit with a diagnostic and a shade, and offers quick fixes to make the prompt fit. */
 export function registerTokenLimitDiagnostics(counts: TokenCounts): vscode.Disposable {
-  const limit = new TokenLimit(counts);
+  const limit = new TokenLimitDiagnostics(counts);
   return vscode.Disposable.from(
     limit,
-    counts.onDidCount((document) => limit.show(document)),
+    counts.onDidCount((document) => limit.update(document)),
     vscode.window.onDidChangeVisibleTextEditors(() => limit.shadeAll()),
     onDidChangeSettings(['budget.shade'], () => limit.shadeAll()),
     vscode.languages.registerCodeActionsProvider({ pattern: '**' }, limit, {
@@ -25,18 +26,18 @@ export function registerTokenLimitDiagnostics(counts: TokenCounts): vscode.Dispo
   );
 }
 
-/** What was found in a document, as of one version of its text. */
-interface Found {
+/** A document's findings, and the version that they belong to. */
+interface DocumentFindings {
   readonly version: number;
   readonly findings: readonly { readonly finding: BudgetFinding; readonly diagnostic: vscode.Diagnostic }[];
 }
 
-class TokenLimit implements vscode.CodeActionProvider, vscode.Disposable {
+class TokenLimitDiagnostics implements vscode.CodeActionProvider, vscode.Disposable {
   readonly #counts: TokenCounts;
   readonly #diagnostics = vscode.languages.createDiagnosticCollection(SOURCE);
-  readonly #found = new Map<vscode.TextDocument, Found>();
+  readonly #findings = new Map<vscode.TextDocument, DocumentFindings>();
   readonly #unread = vscode.window.createTextEditorDecorationType({ opacity: '0.55' });
-  /** The ruler: a line before the first character that is not read, and a mark beside the scroll bar. */
+  /** A line before the first unread character, and a mark beside the scroll bar. */
   readonly #ruler = vscode.window.createTextEditorDecorationType({
     borderStyle: 'solid',
     borderWidth: '0 0 0 2px',
@@ -55,17 +56,18 @@ class TokenLimit implements vscode.CodeActionProvider, vscode.Disposable {
     this.#ruler.dispose();
   }
 
-  show(document: vscode.TextDocument): void {
+  /** Shows the latest count's findings. */
+  update(document: vscode.TextDocument): void {
     const count = this.#counts.latest(document);
     if (!count) {
-      this.#found.delete(document);
+      this.#findings.delete(document);
       this.#diagnostics.delete(document.uri);
     } else {
       const findings = findingsIn(count).map((finding) => ({ finding, diagnostic: diagnosticOf(document, finding) }));
       const problems = count.budget.problems.map((problem) =>
         diagnosticOf(document, { ...problem, severity: 'warning' }),
       );
-      this.#found.set(document, { version: count.version, findings });
+      this.#findings.set(document, { version: count.version, findings });
       this.#diagnostics.set(document.uri, [...findings.map(({ diagnostic }) => diagnostic), ...problems]);
     }
     for (const editor of vscode.window.visibleTextEditors) if (editor.document === document) this.#shade(editor);
@@ -76,23 +78,25 @@ class TokenLimit implements vscode.CodeActionProvider, vscode.Disposable {
   }
 
   provideCodeActions(document: vscode.TextDocument, range: vscode.Range): vscode.CodeAction[] {
-    const { findings = [], version } = this.#found.get(document) ?? {};
-    const isHere = (at: vscode.Range) => at.intersection(range) !== undefined;
-    const found = findings.find(({ finding, diagnostic }) => finding.severity === 'error' && isHere(diagnostic.range));
+    const { findings = [], version } = this.#findings.get(document) ?? {};
+    const error = findings.find(
+      ({ finding, diagnostic }) => finding.severity === 'error' && diagnostic.range.intersection(range),
+    );
     const count = this.#counts.latest(document);
-    if (!found || !count || version !== document.version) return [];
+    if (!error || !count || version !== document.version) return [];
     return fixesFor(count).map((command, index) => {
       const action = new vscode.CodeAction(command.title, vscode.CodeActionKind.QuickFix);
-      return Object.assign(action, { command, diagnostics: [found.diagnostic], isPreferred: index === 0 });
+      return Object.assign(action, { command, diagnostics: [error.diagnostic], isPreferred: index === 0 });
     });
   }
 
+  /** Moves the caret to the token limit; tells why when the prompt has no text after it. */
   async goTo(): Promise<void> {
     const document = activePrompt()?.document;
     const count = document && (await this.#counts.now(document));
-    const over = count && findingsIn(count).find(({ severity }) => severity === 'error');
-    if (over) {
-      const limit = document!.positionAt(over.span.start);
+    const overLimit = count && findingsIn(count).find(({ severity }) => severity === 'error');
+    if (overLimit) {
+      const limit = document!.positionAt(overLimit.span.start);
       await vscode.window.showTextDocument(document!, { selection: new vscode.Range(limit, limit) });
     } else {
       notify(whyNoLimit(this.#counts, document));
@@ -100,9 +104,9 @@ class TokenLimit implements vscode.CodeActionProvider, vscode.Disposable {
   }
 
   #shade(editor: vscode.TextEditor): void {
-    const isWanted = setting('budget.shade', editor.document);
-    const unread = isWanted ? (this.#found.get(editor.document)?.findings ?? []) : [];
-    const ranges = unread
+    const isShaded = setting('budget.shade', editor.document);
+    const findings = isShaded ? (this.#findings.get(editor.document)?.findings ?? []) : [];
+    const ranges = findings
       .filter(({ finding }) => finding.severity === 'error')
       .map(({ diagnostic }) => diagnostic.range);
     editor.setDecorations(this.#unread, ranges);
@@ -113,39 +117,42 @@ class TokenLimit implements vscode.CodeActionProvider, vscode.Disposable {
   }
 }
 
-/** Of the whole text, or of each of its segments where it has some. */
+/** Findings about the whole text, or about each of its segments when it is split. */
 function findingsIn({ main, length, segments, budget }: DocumentCount): BudgetFinding[] {
   const parts = segments.length > 0 ? segments : [{ count: main, end: length }];
   return parts.flatMap(({ count, end }) => budgetFinding(count, end, labelOf(main.model), budget.warnFrom) ?? []);
 }
 
 function fixesFor({ main, segments }: DocumentCount): vscode.Command[] {
-  const atTheEnd: TrimWay = { keep: 'start', boundary: 'sentence' };
-  const limit = main.limit.toLocaleString('en');
+  const cutTheEnd: TrimWay = { keep: 'start', boundary: 'sentence' };
+  const limit = formatCount(main.limit);
   const trims = [
-    { title: `Trim to ${limit} tokens`, command: 'leftContext.trimToLimit', arguments: [atTheEnd] },
+    { title: `Trim to ${limit} tokens`, command: 'leftContext.trimToLimit', arguments: [cutTheEnd] },
     { title: 'Trim in another way…', command: 'leftContext.trimToLimit' },
   ];
-  // A prompt that is split already is not trimmed as a whole.
+  // A split prompt is not trimmed as a whole.
   return [
     ...(segments.length > 0 ? [] : trims),
     { title: 'Split into segments…', command: 'leftContext.split' },
-    // Not every prompt is for the model that is counted for.
+    // The prompt may be meant for another model.
     { title: 'Count for another model…', command: 'leftContext.chooseModel', arguments: ['counting'] },
   ];
 }
 
-/** Why there is no place where reading stops. */
+/** Why no text is after the token limit, as a message to the user. */
 export function whyNoLimit(counts: TokenCounts, document: vscode.TextDocument | undefined): string {
-  if (!document) return 'Open a prompt first: a Markdown or text file, for example.';
+  if (!document) return 'The active editor shows no prompt. Open one first, such as a Markdown or text file.';
   const failure = counts.failure(document);
   if (failure) return failure;
   const count = counts.latest(document);
-  if (count && count.segments.length > 0) return 'This prompt is split; each segment has the limit for itself.';
-  if (count) return 'This prompt is within its token limit.';
-  if (!setting('budget.enabled', document)) return 'Counting is switched off here; see leftContext.budget.enabled.';
-  if (lengthOf(document) > LONGEST_TEXT) return 'This text is too long to be counted as a prompt.';
-  return 'The tokens could not be counted just now. Try again, or run “Left Context: Show Log”.';
+  if (count && count.segments.length > 0)
+    return 'This prompt is split into segments, each of which has the limit for itself. Remove the separators to trim it.';
+  if (count) return 'This prompt is within its token limit, so there is nothing to cut.';
+  if (!setting('budget.enabled', document))
+    return 'Counting is switched off here. Switch on leftContext.budget.enabled to use the limit.';
+  if (lengthOf(document) > LONGEST_TEXT)
+    return `This text has more than ${formatCount(LONGEST_TEXT)} characters, so its tokens are not counted. Use a shorter one.`;
+  return 'The tokens could not be counted. Try again, or run “Left Context: Show Log” for the cause.';
 }
 
 function diagnosticOf(

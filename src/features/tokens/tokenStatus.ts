@@ -7,14 +7,16 @@ import type { Span } from '../../core/text/span';
 import type { TokenCount } from '../../core/tokens/tokenBudget';
 import { tokenCount } from '../../core/tokens/tokens';
 import { activePrompt } from '../../host/promptDocuments';
+import { Debounced } from '../../host/debounced';
 import { logErrors } from '../../host/logErrors';
 import { setting } from '../../host/settings';
 import { labelOf } from '../../core/models/modelSpec';
+import { formatCount } from '../shared/format';
 import { LONGEST_OUTLINED, lengthOf, type DocumentCount, type TokenCounts } from './tokenCounts';
 
-const PAUSE_MS = 80;
+const DELAY_MS = 80;
 
-/** The count in the status bar; its tooltip tells of all counters, the selection, the section and the placeholders. */
+/** The token count in the status bar. Its tooltip lists all counters, the selection, the section and the placeholders. */
 export function registerTokenStatus(
   inference: Inference,
   counts: TokenCounts,
@@ -32,8 +34,8 @@ export function registerTokenStatus(
   );
 }
 
-/** A part of the text whose tokens are told beside those of the whole. */
-interface Part {
+/** A part of the text that the tooltip counts by itself. */
+interface CountedPart {
   readonly title: string;
   readonly spans: readonly Span[];
 }
@@ -43,9 +45,9 @@ class TokenStatus implements vscode.Disposable {
   readonly #counts: TokenCounts;
   readonly #log: vscode.LogOutputChannel;
   readonly #item = vscode.window.createStatusBarItem('leftContext.budget', vscode.StatusBarAlignment.Right, 100);
-  #pause: NodeJS.Timeout | undefined;
-  /** How often the item was set; what was asked for before is stale. */
-  #shown = 0;
+  readonly #showSoon = new Debounced(DELAY_MS, () => this.show());
+  /** How often the item was set. Details requested for an earlier number are stale. */
+  #updates = 0;
 
   constructor(inference: Inference, counts: TokenCounts, log: vscode.LogOutputChannel) {
     this.#inference = inference;
@@ -55,17 +57,16 @@ class TokenStatus implements vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.#pause);
+    this.#showSoon.cancel();
     this.#item.dispose();
   }
 
   showSoon(): void {
-    clearTimeout(this.#pause);
-    this.#pause = setTimeout(() => this.show(), PAUSE_MS);
+    this.#showSoon.schedule();
   }
 
   show(): void {
-    this.#shown++;
+    this.#updates++;
     const editor = activePrompt();
     const count = editor && this.#counts.latest(editor.document);
     const failure = editor && this.#counts.failure(editor.document);
@@ -75,19 +76,19 @@ class TokenStatus implements vscode.Disposable {
       return;
     }
     const { main, others, budget, segments } = count;
-    const selected = editor.selections.some((selection) => !selection.isEmpty);
+    const hasSelection = editor.selections.some((selection) => !selection.isEmpty);
     const caret = editor.document.offsetAt(editor.selection.active);
-    const at = segments.findLastIndex(({ start }) => start <= caret);
-    const shown = segments[at]?.count ?? main;
-    const which = at < 0 ? '' : ` (segment ${at + 1} of ${segments.length})`;
-    const counters = [{ ...shown, model: main.model }, ...others].map(briefly).join(' · ');
+    const segment = segments.findLastIndex(({ start }) => start <= caret);
+    const shown = segments[segment]?.count ?? main;
+    const which = segment < 0 ? '' : ` (segment ${segment + 1} of ${segments.length})`;
+    const counters = [{ ...shown, model: main.model }, ...others].map(counterText).join(' · ');
     const text = `$(symbol-ruler) ${counters}${which}`;
     this.#item.text = text;
     this.#item.backgroundColor = backgroundFor(shown, budget.warnFrom);
     this.#item.command = shown.count > shown.limit ? 'leftContext.goToLimit' : 'leftContext.attention.focus';
     this.#item.tooltip = tooltip(count, [], undefined);
     this.#item.show();
-    void this.#showDetails(editor, count, text, selected);
+    void this.#showDetails(editor, count, text, hasSelection);
   }
 
   #showFailure(reason: string): void {
@@ -98,35 +99,35 @@ class TokenStatus implements vscode.Disposable {
     this.#item.show();
   }
 
-  /** Adds what has to be asked for. */
+  /** Adds the counts of the selection, the section and the placeholders, which have to be requested. */
   async #showDetails(
     editor: vscode.TextEditor,
     count: DocumentCount,
     text: string,
-    isSelected: boolean,
+    hasSelection: boolean,
   ): Promise<void> {
     const { document } = editor;
-    const shown = this.#shown;
+    const update = this.#updates;
     const parts = partsOf(editor);
     const spans = parts.flatMap((part) => part.spans);
     const counted = spans.length > 0 ? await this.#counts.inSpans(document, spans) : [count.main, ...count.others];
-    if (!counted || shown !== this.#shown) return;
+    if (!counted || update !== this.#updates) return;
     const describe = () => this.#template(document, count.main);
     const { isNamedInPrompt } = count.budget;
     const template = await logErrors(this.#log, 'Placeholders not counted', describe, isNamedInPrompt);
-    if (shown !== this.#shown) return;
+    if (update !== this.#updates) return;
     const rows = parts.map(({ title, spans: own }) => {
       const from = spans.indexOf(own[0]!);
       return {
         title,
-        tokens: counted.map(({ inSpans }) => sum(inSpans.slice(from, from + own.length).map(textTokens))),
+        tokens: counted.map(({ spanCounts }) => sum(spanCounts.slice(from, from + own.length).map(textTokens))),
       };
     });
-    if (isSelected) this.#item.text = `${text} (${rows[0]!.tokens[0]!.toLocaleString('en')} selected)`;
+    if (hasSelection) this.#item.text = `${text} (${formatCount(rows[0]!.tokens[0]!)} selected)`;
     this.#item.tooltip = tooltip(count, rows, template);
   }
 
-  /** What the placeholders of the text cost with their samples, as Markdown; undefined when there are none. */
+  /** A Markdown table of the placeholders' tokens with their sample values; undefined without placeholders. */
   async #template(document: vscode.TextDocument, { model, limit }: CountResult): Promise<string | undefined> {
     if (lengthOf(document) > LONGEST_OUTLINED) return undefined;
     const text = document.getText();
@@ -143,7 +144,7 @@ class TokenStatus implements vscode.Disposable {
     const tokensOf = ({ start, end }: Span) => starts.filter((at, index) => at < end && ends[index]! > start).length;
     const rows = Array.from(filled.spans, ([name, spans]) => {
       const tokens = sum(spans.map(tokensOf));
-      return `| \`{{${name}}}\` | ${Object.hasOwn(samples, name) ? `${tokens.toLocaleString('en')}` : 'no sample'} |`;
+      return `| \`{{${name}}}\` | ${Object.hasOwn(samples, name) ? formatCount(tokens) : 'no sample'} |`;
     });
     const room = limit - tokenCount(whole!);
     return [
@@ -151,15 +152,16 @@ class TokenStatus implements vscode.Disposable {
       '',
       `| part | ${labelOf(model)} tokens |`,
       '|---|--:|',
-      `| fixed text | ${tokenCount(fixed!).toLocaleString('en')} |`,
+      `| fixed text | ${formatCount(tokenCount(fixed!))} |`,
       ...rows,
-      `| ${room < 0 ? '**too many**' : '**room left**'} | **${Math.abs(room).toLocaleString('en')}** |`,
+      `| ${room < 0 ? '**too many**' : '**room left**'} | **${formatCount(Math.abs(room))}** |`,
     ].join('\n');
   }
 }
 
-function partsOf({ document, selections, selection }: vscode.TextEditor): Part[] {
-  const parts: Part[] = [];
+/** The selection and the section at the caret, where there are any; the selection first. */
+function partsOf({ document, selections, selection }: vscode.TextEditor): CountedPart[] {
+  const parts: CountedPart[] = [];
   const selected = selections.filter((each) => !each.isEmpty);
   if (selected.length > 0) {
     const spans = selected.map((each) => ({ start: document.offsetAt(each.start), end: document.offsetAt(each.end) }));
@@ -176,9 +178,9 @@ function textTokens({ count, specialTokens }: TokenCount): number {
   return count - specialTokens;
 }
 
-function briefly({ model, count, limit, problem }: TokenCount & Pick<CountResult, 'model' | 'problem'>): string {
+function counterText({ model, count, limit, problem }: TokenCount & Pick<CountResult, 'model' | 'problem'>): string {
   if (problem) return `${labelOf(model)} ?`;
-  return `${labelOf(model)} ${count.toLocaleString('en')}/${limit.toLocaleString('en')}`;
+  return `${labelOf(model)} ${formatCount(count)}/${formatCount(limit)}`;
 }
 
 function backgroundFor({ count, limit }: TokenCount, warnFrom: number): vscode.ThemeColor | undefined {
@@ -199,19 +201,19 @@ function tooltip(
     ...counters.map(({ model, count, limit, problem }, index) => {
       if (problem) return `| ${escaped(labelOf(model))} | ? | | |${parts.map(() => ' |').join('')}`;
       const room = limit - count;
-      const left = room < 0 ? `**${(-room).toLocaleString('en')} too many**` : room.toLocaleString('en');
-      const own = parts.map(({ tokens }) => ` ${(tokens[index] ?? 0).toLocaleString('en')} |`).join('');
-      return `| ${escaped(labelOf(model))} | ${count.toLocaleString('en')} | ${limit.toLocaleString('en')} | ${left} |${own}`;
+      const left = room < 0 ? `**${formatCount(-room)} too many**` : formatCount(room);
+      const own = parts.map(({ tokens }) => ` ${formatCount(tokens[index] ?? 0)} |`).join('');
+      return `| ${escaped(labelOf(model))} | ${formatCount(count)} | ${formatCount(limit)} | ${left} |${own}`;
     }),
     '',
-    'All counts are exact. Those of the whole include the special tokens that a model adds; chat APIs add a few more a message.',
+    'All counts are exact. Those of the whole text include the special tokens that a model adds; chat APIs add a few more for each message.',
   ];
   for (const { problem } of counters) if (problem) lines.push('', escaped(problem));
   if (template) lines.push('', template);
   return new vscode.MarkdownString(lines.join('\n'));
 }
 
-/** A title as it stands in a Markdown table. */
+/** The first 200 UTF-16 code units of a title, escaped for a Markdown table. */
 function escaped(title: string): string {
   return title.slice(0, 200).replace(/[\\`*_{}[\]<>|#]/g, '\\$&');
 }

@@ -2,22 +2,20 @@ import * as vscode from 'vscode';
 import type { Inference } from '../../contracts/inference';
 import { placeholdersIn } from '../../core/text/placeholders';
 import type { Span } from '../../core/text/span';
-import type { Keep, TrimOptions } from '../../core/tokens/trim';
+import type { Keep, TrimOptions, TrimWay } from '../../core/tokens/trim';
 import { toRange } from '../../host/ranges';
 import type { Previews } from '../../host/previews';
 import { activePrompt } from '../../host/promptDocuments';
 import { reportErrors } from '../../host/reportErrors';
 import { labelOf } from '../../core/models/modelSpec';
 import { notify } from '../../host/notify';
+import { formatCount } from '../shared/format';
 import type { TokenCounts } from './tokenCounts';
 import { whyNoLimit } from './tokenLimitDiagnostics';
 
-/** How to trim, where the writer has not said so yet. */
-export type TrimWay = Pick<TrimOptions, 'keep' | 'boundary'>;
-
-/** Trims the prompt to its limit in a way that the writer picks, shown as a diff before it is done. */
+/** “Trim Prompt to Token Limit…”: trims the prompt in a way that the user picks, and shows a diff before applying it. */
 export function registerTrimPrompt(inference: Inference, counts: TokenCounts, previews: Previews): vscode.Disposable {
-  return vscode.commands.registerCommand('leftContext.trimToLimit', async (way?: TrimWay) => {
+  return vscode.commands.registerCommand('leftContext.trimToLimit', async (requested?: TrimWay) => {
     const document = activePrompt()?.document;
     const count = document && (await counts.now(document));
     if (!document || !count || count.segments.length > 0 || count.main.count <= count.main.limit) {
@@ -25,24 +23,23 @@ export function registerTrimPrompt(inference: Inference, counts: TokenCounts, pr
       return;
     }
     const { model, limit, count: before } = count.main;
-    const chosen = way ?? (await pickWay(limit));
-    if (!chosen) return;
+    const way = requested ?? (await pickWay(limit));
+    if (!way) return;
     const { version } = document;
     const text = document.getText();
     const spans = await reportErrors(() =>
-      inference.trim({ model, text, limit, ...chosen }, new AbortController().signal),
+      inference.trim({ model, text, limit, ...way }, new AbortController().signal),
     );
     if (!spans) return;
     const gaps = gapsOf(spans, text.length);
     const removals = gaps.map((gap) => vscode.TextEdit.delete(toRange(document, gap)));
     const placeholders = gaps.flatMap(({ start, end }) => placeholdersIn(text.slice(start, end)));
     const removed = text.length - spans.reduce((sum, { start, end }) => sum + end - start, 0);
-    const most = limit.toLocaleString('en');
-    const title = `Trim to ${most} tokens: ${document.uri.path.split('/').at(-1)}`;
-    const summary =
-      `Trim this prompt from ${before.toLocaleString('en')} to at most ${most} tokens of ${labelOf(model)}? ` +
-      `${removed.toLocaleString('en')} characters go${withPlaceholders(placeholders.length)}.`;
-    await previews.confirm(document, version, removals, title, summary);
+    const title = `Trim to ${formatCount(limit)} tokens: ${document.uri.path.split('/').at(-1)}`;
+    const question =
+      `Trim this prompt from ${formatCount(before)} to at most ${formatCount(limit)} tokens of ${labelOf(model)}? ` +
+      `This removes ${formatCount(removed)} characters${includingPlaceholders(placeholders.length)}.`;
+    await previews.confirm(document, version, removals, title, question);
   });
 }
 
@@ -65,19 +62,19 @@ async function pickWay(limit: number): Promise<TrimWay | undefined> {
     ...Object.entries(BOUNDARIES).map(([boundary, where]) => ({ label, description: where, way: { keep, boundary } })),
   ]);
   const picked = await vscode.window.showQuickPick(items, {
-    title: `Trim to ${limit.toLocaleString('en')} tokens`,
-    placeHolder: 'What may go? You see the result before it is done.',
+    title: `Trim to ${formatCount(limit)} tokens`,
+    placeHolder: 'What may be cut? You see a diff before it is applied.',
     matchOnDescription: true,
   });
   return picked && 'way' in picked ? (picked.way as TrimWay) : undefined;
 }
 
-function withPlaceholders(count: number): string {
+function includingPlaceholders(count: number): string {
   if (count === 0) return '';
-  return count === 1 ? ', a placeholder among them' : `, ${count} placeholders among them`;
+  return count === 1 ? ', including a placeholder' : `, including ${count} placeholders`;
 }
 
-/** What is not in `spans`. */
+/** The spans of [0, length) that `spans` leave out. */
 function gapsOf(spans: readonly Span[], length: number): Span[] {
   const ends = [0, ...spans.map(({ end }) => end)];
   const starts = [...spans.map(({ start }) => start), length];
