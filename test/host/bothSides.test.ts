@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { closeAll, eventually, extension, openPrompt } from './editor';
-import { modelsOfOurOwn } from './modelsOfOurOwn';
+import { startSeparateInference } from './separateInference';
 
 const LINES = ['# Role', '', 'You are a helpful zeppelin.', 'Answer in 😀 one sentence.', ''];
 
-suite('left only, or both sides', () => {
+suite('comparison of left only and both sides', () => {
   let log: vscode.LogOutputChannel;
 
   suiteSetup(async () => {
@@ -28,40 +28,40 @@ suite('left only, or both sides', () => {
   };
 
   for (const [name, lineEnd] of Object.entries({ LF: '\n', CRLF: '\r\n' })) {
-    test(`while the surprise map is on, a hover compares them, in a text of ${name}`, async () => {
+    test(`while the surprise map is on, a hover compares them, in a text with ${name}`, async () => {
       const editor = await openPrompt(LINES.join(lineEnd));
-      const place = new vscode.Position(3, LINES[3]!.indexOf('sentence') + 2);
-      assert.deepEqual(await hoversAt(editor, place), []);
+      const position = new vscode.Position(3, LINES[3]!.indexOf('sentence') + 2);
+      assert.deepEqual(await hoversAt(editor, position), []);
       await vscode.commands.executeCommand('leftContext.toggleSurpriseMap');
       try {
         const [text] = await eventually('the comparison', async () => {
-          const texts = await hoversAt(editor, place);
+          const texts = await hoversAt(editor, position);
           return texts.length > 0 && texts;
         });
-        const models = modelsOfOurOwn(log);
-        const asRead = LINES.join('\n');
+        const models = startSeparateInference(log);
+        const read = LINES.join('\n');
         const request = {
           causal: 'prompt-gpt',
           masked: 'prompt-bert',
-          text: asRead,
-          focus: asRead.indexOf('sentence'),
+          text: read,
+          focus: read.indexOf('sentence'),
         };
-        const found = (await models.compareSides(request, new AbortController().signal))!;
+        const comparison = (await models.compareSides(request, new AbortController().signal))!;
         models.dispose();
-        assert.equal(found.words[found.own], 'sentence');
+        assert.equal(comparison.words[comparison.actual], 'sentence');
         assert.match(text!, /\*\*sentence\*\*/);
-        // Another reading of the same left differs by what int8 rounds.
-        const [, told] = /\*\*(\d\.\d\d)\*\* of 1 bit/.exec(text!)!;
-        assert.ok(Math.abs(Number(told) - found.divergence) < 0.05, `${told} and ${found.divergence}`);
+        // Quantization to int8 makes two readings of one text differ slightly.
+        const [, shown] = /\*\*(\d\.\d\d)\*\* of 1 bit/.exec(text!)!;
+        assert.ok(Math.abs(Number(shown) - comparison.divergence) < 0.05, `${shown} and ${comparison.divergence}`);
         assert.deepEqual(await hoversAt(editor, new vscode.Position(1, 0)), []);
       } finally {
         await vscode.commands.executeCommand('leftContext.toggleSurpriseMap');
       }
-      assert.deepEqual(await hoversAt(editor, place), []);
+      assert.deepEqual(await hoversAt(editor, position), []);
     });
   }
 
-  test('a model that cannot is told in the hover', async () => {
+  test('the hover says when the model cannot fill in masked words', async () => {
     const settings = vscode.workspace.getConfiguration('leftContext');
     await settings.update('bothSides.model', 'prompt-gpt', vscode.ConfigurationTarget.Global);
     await vscode.commands.executeCommand('leftContext.toggleSurpriseMap');

@@ -4,16 +4,16 @@ import type { InferenceState } from '../../src/contracts/inference';
 import type { InferenceProcess } from '../../src/host/inferenceProcess.node';
 import { Pause } from '../../src/host/pause';
 import { acceptGhostText, closeAll, eventually, extension, openPrompt, type } from './editor';
-import { AMPLE_MB, HOUR_MS, modelsOfOurOwn } from './modelsOfOurOwn';
+import { AMPLE_MB, HOUR_MS, startSeparateInference } from './separateInference';
 
 const TEXT = '# Role\n\nYou are a helpful assist';
 
-suite('a process within bounds', () => {
+suite('limits of the inference process', () => {
   let log: vscode.LogOutputChannel;
   let process: InferenceProcess;
 
-  const start = (memoryLimit: number, idleMs: number) => modelsOfOurOwn(log, memoryLimit, idleMs);
-  const ask = async () => {
+  const start = (memoryLimit: number, idleMs: number) => startSeparateInference(log, memoryLimit, idleMs);
+  const countTokens = async () => {
     const { ids } = await process.tokenize({ model: 'prompt-gpt', text: TEXT }, new AbortController().signal);
     return ids.length;
   };
@@ -23,62 +23,62 @@ suite('a process within bounds', () => {
   teardown(() => process.dispose());
   suiteTeardown(() => log.dispose());
 
-  test('one that nobody asks anything of ends, and begins anew with the next request', async () => {
+  test('an idle process ends, and the next request starts a new one', async () => {
     process = start(AMPLE_MB, 500);
-    const tokens = await ask();
+    const tokens = await countTokens();
     const before = process.pid;
     await becomes('stopped');
     assert.equal(process.pid, undefined);
     await eventually('its end', () => !isAlive(before!));
-    assert.equal(await ask(), tokens);
+    assert.equal(await countTokens(), tokens);
     assert.notEqual(process.pid, before);
   });
 
-  test('a request that comes late is answered: the end waits for the next quiet time', async () => {
+  test('a request late in the idle time is answered, and the idle time starts again', async () => {
     process = start(AMPLE_MB, 300);
-    await ask();
+    await countTokens();
     const { pid } = process;
     await new Promise((resolve) => setTimeout(resolve, 200));
-    // Longer than what is left of the quiet time.
+    // Takes longer than the remaining idle time.
     const text = 'Words that come again and again. '.repeat(60_000);
     const { ids } = await process.tokenize({ model: 'prompt-gpt', text }, new AbortController().signal);
     assert.ok(ids.length > 60_000);
     assert.equal(process.pid, pid);
   });
 
-  test('one that takes too much ends between two requests; when it does so again and again, the user decides', async () => {
+  test('a process that uses too much memory ends between two requests, and after five times only the user restarts it', async () => {
     process = start(1, HOUR_MS);
-    const tokens = await ask();
+    const tokens = await countTokens();
     for (let end = 1; end < 5; end++) {
       await becomes('stopped');
-      assert.equal(await ask(), tokens, 'a request was lost');
+      assert.equal(await countTokens(), tokens, 'a request was lost');
     }
     await becomes('given up');
-    await assert.rejects(ask(), /leftContext\.memory\.limit/);
+    await assert.rejects(countTokens(), /leftContext\.memory\.limit/);
     assert.equal(process.pid, undefined);
     process.restart();
-    assert.equal(await ask(), tokens);
+    assert.equal(await countTokens(), tokens);
   });
 
-  test('one that keeps crashing stays away until the user wants it back', async () => {
+  test('a process that keeps crashing is started again only by the user', async () => {
     process = start(AMPLE_MB, HOUR_MS);
     for (let crash = 1; crash <= 5; crash++) {
-      await ask();
+      await countTokens();
       globalThis.process.kill(process.pid!, 'SIGKILL');
       await becomes(crash < 5 ? 'crashed' : 'given up');
     }
-    await assert.rejects(ask(), /Restart Models/);
+    await assert.rejects(countTokens(), /Restart Models/);
     assert.equal(process.pid, undefined);
     process.restart();
-    await ask();
+    await countTokens();
     assert.equal(process.state, 'running');
   });
 });
 
-suite('rest', () => {
+suite('paused models', () => {
   teardown(closeAll);
 
-  test('told to rest, the models write only when asked, and count all the same', async () => {
+  test('paused by the user, they write only on request, and count all the same', async () => {
     const { ghostText, tokenCounts } = await extension();
     await vscode.commands.executeCommand('leftContext.rest');
     try {
@@ -96,16 +96,16 @@ suite('rest', () => {
     await eventually('ghost text', () => ghostText.lastRequest?.outcome.kind === 'shown');
   });
 
-  test('on battery they rest until woken, or until there is power', async () => {
-    const rest = new Pause(async () => true);
+  test('on battery they are paused until resumed, or until there is power', async () => {
+    const pause = new Pause(async () => true);
     try {
-      await eventually('rest', () => rest.reason === 'battery');
-      rest.say('wake');
-      assert.equal(rest.reason, undefined);
-      rest.say('rest');
-      assert.equal(rest.reason, 'told');
+      await eventually('a pause', () => pause.reason === 'battery');
+      pause.resume();
+      assert.equal(pause.reason, undefined);
+      pause.pause();
+      assert.equal(pause.reason, 'user');
     } finally {
-      rest.dispose();
+      pause.dispose();
     }
     const powered = new Pause(async () => false);
     await new Promise((resolve) => setTimeout(resolve, 50));

@@ -8,13 +8,13 @@ export async function extension(): Promise<Exports> {
 
 /** Opens an untitled prompt with this text, the caret at its end. */
 export async function openPrompt(content: string, language = 'markdown'): Promise<vscode.TextEditor> {
-  // A name that was free again a moment ago can still stand for the document that had it.
+  // VS Code may reuse a free name for a moment with the text of the document that had it.
   const document = await eventually('a new document', async () => {
     const opened = await vscode.workspace.openTextDocument({ language, content });
     return opened.getText() === content && opened;
   });
   await vscode.window.showTextDocument(document);
-  // The editor that it gives back can still be told to show the document before.
+  // The editor that showTextDocument returns may still show the previous document.
   const editor = await eventually('its editor', () =>
     vscode.window.visibleTextEditors.find((visible) => visible.document === document),
   );
@@ -23,27 +23,27 @@ export async function openPrompt(content: string, language = 'markdown'): Promis
   return editor;
 }
 
-/** Types as a person does, key by key. */
+/** Types key by key, as a person does. */
 export async function type(text: string): Promise<void> {
   for (const character of text) await vscode.commands.executeCommand('type', { text: character });
 }
 
-/** Waits until `look` finds something other than undefined or false. */
+/** Waits until `find` returns something other than undefined or false, and returns that. */
 export async function eventually<T>(
   what: string,
-  look: () => T | false | undefined | Promise<T | false | undefined>,
+  find: () => T | false | undefined | Promise<T | false | undefined>,
   milliseconds = 20_000,
 ): Promise<T> {
   const end = Date.now() + milliseconds;
   for (;;) {
-    const found = await look();
-    if (found !== undefined && found !== false) return found;
+    const result = await find();
+    if (result !== undefined && result !== false) return result;
     if (Date.now() > end) throw new Error(`${what}: not within ${milliseconds} ms`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
 
-/** Accepts the ghost text once there is some; returns the document's text then. */
+/** Accepts the ghost text once there is some, and returns the document's text after that. */
 export async function acceptGhostText(editor: vscode.TextEditor, milliseconds?: number): Promise<string> {
   const before = editor.document.getText();
   const accepted = async () => {
@@ -56,24 +56,26 @@ export async function acceptGhostText(editor: vscode.TextEditor, milliseconds?: 
   return eventually('ghost text', accepted, milliseconds);
 }
 
+/** What the active tab shows. */
 export function activeTab(): unknown {
   return vscode.window.tabGroups.activeTabGroup.activeTab?.input;
 }
 
-/** Runs a command that shows a diff, and says that it may be applied. */
-export async function previewed(command: string, ...rest: unknown[]): Promise<void> {
-  const running = vscode.commands.executeCommand(command, ...rest);
+/** Runs a command that shows a diff, and applies it. */
+export async function previewed(command: string, ...args: unknown[]): Promise<void> {
+  const running = vscode.commands.executeCommand(command, ...args);
   await eventually('the diff', () => activeTab() instanceof vscode.TabInputTextDiff);
   await vscode.commands.executeCommand('leftContext.applyPreview');
   await running;
 }
 
+/** Closes all editors without saving. */
 export async function closeAll(): Promise<void> {
   await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
 }
 
-/** Uses a value of a setting for a while. */
+/** Gives a setting a value while `use` runs. */
 export async function withSetting(name: string, value: unknown, use: () => Promise<void>): Promise<void> {
   const settings = vscode.workspace.getConfiguration('leftContext');
   await settings.update(name, value, vscode.ConfigurationTarget.Global);

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Inference } from '../../src/contracts/inference';
 import { GhostText } from '../../src/features/completion/ghostText';
 import { acceptGhostText, closeAll, eventually, extension, openPrompt, type, withSetting } from './editor';
-import { modelsOfOurOwn } from './modelsOfOurOwn';
+import { startSeparateInference } from './separateInference';
 
 const INTRODUCTION = '# Role\n\nYou are a helpful assist';
 
@@ -17,7 +17,7 @@ suite('ghost text', () => {
   teardown(closeAll);
   suiteTeardown(() => log.dispose());
 
-  test('what the GPT writes is accepted into the document', async () => {
+  test('the GPT’s suggestion is accepted into the document', async () => {
     const editor = await openPrompt('');
     await type(INTRODUCTION);
     const text = await acceptGhostText(editor);
@@ -25,7 +25,7 @@ suite('ghost text', () => {
     assert.equal(editor.selection.active.compareTo(editor.document.positionAt(text.length)), 0);
   });
 
-  test('one undo takes the accepted text back', async () => {
+  test('one undo removes the accepted text', async () => {
     const editor = await openPrompt(INTRODUCTION);
     await acceptGhostText(editor);
     await vscode.commands.executeCommand('undo');
@@ -39,12 +39,12 @@ suite('ghost text', () => {
     await assert.rejects(acceptGhostTextSoon(editor), /not within/);
   });
 
-  test('none in a file that is no prompt', async () => {
+  test('none in a file that is not a prompt', async () => {
     const editor = await openPrompt(INTRODUCTION, 'json');
     await assert.rejects(acceptGhostTextSoon(editor), /not within/);
   });
 
-  test('none by itself when switched off, but when asked for', () =>
+  test('none by itself when switched off, only on request', () =>
     withSetting('completion.enabled', false, async () => {
       const editor = await openPrompt('');
       await type(INTRODUCTION);
@@ -52,7 +52,7 @@ suite('ghost text', () => {
       await acceptGhostText(editor);
     }));
 
-  test('none by itself on demand', () =>
+  test('none by itself when set to on demand', () =>
     withSetting('completion.trigger', 'on demand', async () => {
       await openPrompt('');
       await type(INTRODUCTION);
@@ -66,14 +66,14 @@ suite('ghost text', () => {
       await eventually('a record', async () => (await outcome()) === 'off');
     }));
 
-  test('none when the model would have to be surer', () =>
+  test('none when the model is less confident than required', () =>
     withSetting('completion.confidence', 1, async () => {
       await openPrompt('');
       await type(INTRODUCTION);
       await eventually('a record', async () => (await outcome()) === 'unsure');
     }));
 
-  test('an encoder is refused, and the record says why', () =>
+  test('an encoder is refused, and the last request says why', () =>
     withSetting('completion.model', 'prompt-bert', async () => {
       await openPrompt('');
       await type(INTRODUCTION);
@@ -85,17 +85,17 @@ suite('ghost text', () => {
       assert.match(last.message, /no language-modelling head/);
     }));
 
-  test('a setting of no known value counts as untouched', () =>
+  test('an unknown value of a setting is replaced by the default', () =>
     withSetting('completion.length', 'chapter', async () => {
       const editor = await openPrompt(INTRODUCTION);
       assert.match(await acceptGhostText(editor), /assistant/);
     }));
 
-  test('a prompt that comes back to the front is read ahead, up to its caret', async () => {
+  test('a prompt that becomes active again is read ahead, up to its caret', async () => {
     const read: string[] = [];
-    const models = modelsOfOurOwn(log);
+    const models = startSeparateInference(log);
     const complete: Inference['complete'] = (request, ...rest) => {
-      // Nothing is written with this confidence, only read.
+      // With this confidence the model reads and writes nothing.
       if (request.confidence === 1) read.push(request.left);
       return models.complete(request, ...rest);
     };
@@ -113,23 +113,23 @@ suite('ghost text', () => {
     }
   });
 
-  test('typing along needs no second call, and neither does coming back', async () => {
+  test('typing what is suggested needs no second call, and neither does deleting it', async () => {
     const { ghostText } = await extension();
     let calls = 0;
     const counting = ghostText.onDidComplete(() => calls++);
     try {
       const editor = await openPrompt('');
       await type(INTRODUCTION);
-      await answered(editor);
+      await suggested(editor);
       const before = calls;
       // Not all of “ant”: with int8 weights the suggestion may end with it, or go on.
       await type('an');
-      await answered(editor);
+      await suggested(editor);
       for (let key = 0; key < 2; key++) await vscode.commands.executeCommand('deleteLeft');
       await vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
-      await quiet();
+      await waitForQuiet();
       await type('a');
-      await answered(editor);
+      await suggested(editor);
       assert.equal(calls, before);
       assert.equal(editor.document.getText(), `${INTRODUCTION}a`);
     } finally {
@@ -137,14 +137,14 @@ suite('ghost text', () => {
     }
   });
 
-  test('a caret that goes elsewhere leaves no generation running', () =>
+  test('moving the caret away stops the generation', () =>
     withSetting('completion.confidence', 0, () =>
       withSetting('completion.length', 'paragraph', async () => {
         const { ghostText } = await extension();
         const editor = await openPrompt('');
-        // Nothing that an earlier key's suggestion could have foreseen: that would be shown without a new generation.
+        // Text that no cached suggestion contains, so that a new generation starts.
         await type('You are an expert in qzx');
-        // It may take a few milliseconds only: looking every 50 would miss it.
+        // It may last only a few milliseconds, so polling every 50 ms would miss it.
         const end = Date.now() + 5_000;
         while (!ghostText.isGenerating && Date.now() < end) await new Promise((resolve) => setImmediate(resolve));
         assert.ok(ghostText.isGenerating, 'it never ran');
@@ -166,8 +166,8 @@ async function outcome(): Promise<string | undefined> {
   return (await extension()).ghostText.lastRequest?.outcome.kind;
 }
 
-/** Until ghost text was found for the text as it stands. */
-async function answered({ document }: vscode.TextEditor): Promise<void> {
+/** Waits until there is ghost text for the current text. */
+async function suggested({ document }: vscode.TextEditor): Promise<void> {
   const { ghostText } = await extension();
   await eventually('ghost text', () => {
     const last = ghostText.lastRequest;
@@ -175,12 +175,12 @@ async function answered({ document }: vscode.TextEditor): Promise<void> {
   });
 }
 
-/** Longer than VS Code's pause before it asks, and than an answer takes. */
-function quiet(): Promise<void> {
+/** Waits longer than VS Code does before a request, and than a completion takes. */
+function waitForQuiet(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 600));
 }
 
-/** Long enough for a suggestion that is going to come: the models are loaded by now. */
+/** Waits as long as a suggestion would take: the models are loaded by now. */
 function acceptGhostTextSoon(editor: vscode.TextEditor): Promise<string> {
   return acceptGhostText(editor, 1_500);
 }

@@ -18,7 +18,7 @@ const SETTINGS_AT_ONCE = 8;
 const LONG = 12_000;
 const SENTENCE = 'Answer in plain words, and say what you do not know. ';
 
-/** Files of their own kind, as bytes. */
+/** Unusual files, as bytes. */
 const GIANTS: Readonly<Record<string, () => Buffer>> = {
   '10 MB on one line': () => Buffer.from(SENTENCE.repeat(10_000_000 / SENTENCE.length)),
   '1 MB of one word': () => Buffer.from('x'.repeat(1_000_000)),
@@ -28,9 +28,9 @@ const GIANTS: Readonly<Record<string, () => Buffer>> = {
   nothing: () => Buffer.alloc(0),
 };
 
-/** Errors of our own code that nobody caught. */
+/** Uncaught errors from our own code. */
 const uncaught: string[] = [];
-const note = (error: unknown) => {
+const record = (error: unknown) => {
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   if (/left-context|dist[/\\]extension\.js/.test(stack)) uncaught.push(stack);
 };
@@ -41,22 +41,22 @@ suite('hostile files and settings', function () {
 
   suiteSetup(async function () {
     await extension();
-    // It would ask before anything else.
+    // VS Code's question about unusual line ends would block the tests.
     await editorSetting('off');
     folder = mkdtempSync(path.join(os.tmpdir(), 'left-context-hostile-'));
-    // Not chained: VS Code's extension host returns nothing.
-    process.on('unhandledRejection', note);
-    process.on('uncaughtExceptionMonitor', note);
+    // Not chained, since process.on returns nothing in VS Code's extension host.
+    process.on('unhandledRejection', record);
+    process.on('uncaughtExceptionMonitor', record);
   });
   teardown(closeAll);
   suiteTeardown(() => {
-    process.off('unhandledRejection', note);
-    process.off('uncaughtExceptionMonitor', note);
+    process.off('unhandledRejection', record);
+    process.off('uncaughtExceptionMonitor', record);
     if (folder) rmSync(folder, { recursive: true, force: true });
     return editorSetting(undefined);
   });
 
-  /** Opens a file of these bytes; undefined when VS Code itself takes it for none of text. */
+  /** Opens a file with these bytes; undefined when VS Code refuses it as binary. */
   const open = async (name: string, content: Buffer): Promise<vscode.TextEditor | undefined> => {
     const file = path.join(folder, name);
     writeFileSync(file, content);
@@ -74,7 +74,7 @@ suite('hostile files and settings', function () {
     await eventually('a count', () => isCounted() || tokenCounts.failure(document) !== undefined, 60_000);
   };
 
-  test(`${FILES} files that nobody would write, and giants, are counted and stay as they are`, async () => {
+  test(`${FILES} malformed files, and giants, are counted and not changed`, async () => {
     const texts = Array.from({ length: FILES }, (_, number) => Buffer.from(hostileText(diceFor(SEED, number))));
     const giants = Object.values(GIANTS).map((make) => make());
     let opened = 0;
@@ -84,7 +84,7 @@ suite('hostile files and settings', function () {
       if (!editor) continue;
       opened++;
       const { document } = editor;
-      // VS Code itself makes line ends of several kinds one, which is to be saved.
+      // VS Code itself unifies mixed line ends, which makes the document dirty.
       const { version, isDirty } = document;
       await settled(editor);
       const caret = document.positionAt(diceFor(SEED, number).below(document.getText().length + 1));
@@ -100,12 +100,12 @@ suite('hostile files and settings', function () {
     assert.deepEqual(uncaught, []);
   });
 
-  test(`of ${EDITED} such files each edit that is asked for is one undo step, and takes nothing else`, () =>
+  test(`in ${EDITED} such files each requested edit is one undo step and changes nothing else`, () =>
     withSetting('completion.confidence', 0, async () => {
       let accepted = 0;
       for (let number = 0; number < EDITED; number++) {
         const dice = diceFor(SEED + 1, number);
-        // In what comes first a directive would set another limit.
+        // Plain text first: a directive near the top would set another limit.
         let content = SENTENCE.repeat(40);
         while (content.length < LONG) content += `${hostileText(dice)}\n${SENTENCE}`;
         const editor = await open(`${number}-edited.md`, Buffer.from(content.replaceAll('\0', '\u0001')));
@@ -131,9 +131,9 @@ suite('hostile files and settings', function () {
       assert.deepEqual(uncaught, []);
     }));
 
-  /** Types, accepts the ghost text for it, and takes that back; whether there was some. */
+  /** Types, accepts the ghost text, and undoes that; returns whether there was ghost text. */
   const isAccepted = async (document: vscode.TextDocument): Promise<boolean> => {
-    // The diffs have hidden the editor from before.
+    // The diffs have replaced the earlier editor.
     const editor = await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand('cursorBottom');
     await type('\n\nYou are a helpful assist');
@@ -146,7 +146,7 @@ suite('hostile files and settings', function () {
     return true;
   };
 
-  test(`${ROUNDS_OF_SETTINGS} times ${SETTINGS_AT_ONCE} settings of any type: all works, or says what is wrong`, async () => {
+  test(`${ROUNDS_OF_SETTINGS} times ${SETTINGS_AT_ONCE} settings of any type: everything works, or reports what is wrong`, async () => {
     const names = Object.keys(packageJson.contributes.configuration.properties).map((name) =>
       name.replace('leftContext.', ''),
     );
@@ -155,7 +155,7 @@ suite('hostile files and settings', function () {
       for (let round = 0; round < ROUNDS_OF_SETTINGS; round++) {
         const dice = diceFor(SEED, round);
         for (let index = 0; index < SETTINGS_AT_ONCE; index++) {
-          // What JSON can hold: settings.json is where it comes from.
+          // Only values that JSON can hold, since settings come from settings.json.
           const value = JSON.parse(
             JSON.stringify([plainValue(dice)], (_, part: unknown) => jsonOf(part)),
           )[0] as unknown;

@@ -1,4 +1,4 @@
-/** Runs inside the extension host: VS Code calls `run` and ends with its outcome. */
+/** Runs inside the extension host. VS Code calls this function, and ends with its outcome. */
 import Mocha from 'mocha';
 import Reporter from '../../scripts/lib/reporter';
 
@@ -8,12 +8,14 @@ export async function run(): Promise<void> {
   mocha.suite.emit(Mocha.Suite.constants.EVENT_FILE_PRE_REQUIRE, globalThis, '', mocha);
   await import('./ghostText.test');
   await import('./tokenBudget.test');
+  await import('./tokenView.test');
   await import('./inferenceProcess.test');
   await import('./bounds.test');
   await import('./surpriseMap.test');
   await import('./bothSides.test');
   await import('./influence.test');
   await import('./orderLint.test');
+  await import('./promptDocuments.test');
   await import('./insidePage.test');
   await import('./walkthrough.test');
   await import('./hostile.test');

@@ -5,7 +5,7 @@ import { acceptGhostText, closeAll, eventually, extension, openPrompt, type } fr
 suite('inference process', () => {
   teardown(closeAll);
 
-  test('is not the extension host, which never loads ONNX Runtime', async () => {
+  test('is a process of its own; the extension host never loads ONNX Runtime', async () => {
     const { inference } = await extension();
     await openPrompt('You are a helpful assistant.');
     const pid = await eventually('a process', () => inference.pid);
@@ -18,24 +18,24 @@ suite('inference process', () => {
     );
   });
 
-  test('killed while it works, it comes back with the next keystroke', async () => {
+  test('starts again with the next keystroke after it was killed at work', async () => {
     const { inference } = await extension();
     await openPrompt('You are a helpful assistant.');
     const before = await eventually('a process', () => inference.pid);
     const words = {
       causal: 'prompt-gpt',
       masked: 'prompt-bert',
-      text: 'Words to be looked at, one by one. '.repeat(40),
+      text: 'Words to be measured, one by one. '.repeat(40),
     };
-    const asked = inference.rightContextWords(
+    const request = inference.rightContextWords(
       { ...words, focus: 0, minLeftBits: 0 },
       new AbortController().signal,
       () => {
-        // There are many more to come.
+        // Many more words are left to measure.
         if (inference.pid === before) process.kill(before, 'SIGKILL');
       },
     );
-    await assert.rejects(asked);
+    await assert.rejects(request);
     await eventually('the crash is noticed', () => inference.state === 'crashed');
     assert.equal(inference.pid, undefined);
 
@@ -47,7 +47,7 @@ suite('inference process', () => {
     assert.notEqual(inference.pid, before);
   });
 
-  test('can be restarted by hand', async () => {
+  test('can be restarted by a command', async () => {
     const { inference } = await extension();
     const editor = await openPrompt('# Role\n\nYou are a helpful assist');
     const before = await eventually('a process', () => inference.pid);

@@ -15,38 +15,38 @@ suite('order lint', () => {
 
   const findings = ({ uri }: vscode.TextDocument) =>
     vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'Left Context: order');
-  const found = ({ document }: vscode.TextEditor, code: string) =>
+  const finding = ({ document }: vscode.TextEditor, code: string) =>
     eventually(code, () => findings(document).find((each) => each.code === code));
 
-  test('what is used before it is introduced is a hint that says where it is', async () => {
+  test('a name used before it is introduced gets a hint that gives the line', async () => {
     const editor = await openPrompt(LINES.join('\n'));
-    const { severity, range, message } = await found(editor, 'late-introduction');
+    const { severity, range, message } = await finding(editor, 'late-introduction');
     assert.equal(severity, vscode.DiagnosticSeverity.Hint);
     assert.equal(editor.document.getText(range), 'CTR');
     assert.match(message, /introduced only in line 4/);
     assert.match(message, /reads from left to right/);
   });
 
-  test('it goes with its cause, is a warning on demand, and is not there when switched off', async () => {
+  test('the finding disappears with its cause, is a warning if so set, and none when switched off', async () => {
     await settings().update('order.lint', 'warning', vscode.ConfigurationTarget.Global);
     const editor = await openPrompt('Translate it. Use the following format:');
-    const { severity } = await found(editor, 'nothing-follows');
+    const { severity } = await finding(editor, 'nothing-follows');
     assert.equal(severity, vscode.DiagnosticSeverity.Warning);
     await type('\n1. one word');
-    await eventually('nothing to complain of', () => findings(editor.document).length === 0);
+    await eventually('no finding', () => findings(editor.document).length === 0);
     const { lineCount } = editor.document;
     await editor.edit((edit) => edit.delete(new vscode.Range(0, 39, lineCount, 0)));
-    await found(editor, 'nothing-follows');
+    await finding(editor, 'nothing-follows');
     await settings().update('order.lint', 'off', vscode.ConfigurationTarget.Global);
-    await eventually('silence', () => findings(editor.document).length === 0);
+    await eventually('no finding when off', () => findings(editor.document).length === 0);
   });
 
   for (const [name, lineEnd] of Object.entries({ LF: '\n', CRLF: '\r\n' })) {
-    test(`the fix moves the definition before its first use, after a diff and in one undo step, in a text of ${name}`, async () => {
+    test(`the fix moves the definition before its first use, after a diff and in one undo step, in a text with ${name}`, async () => {
       const text = LINES.join(lineEnd);
       const editor = await openPrompt(text);
       const { document } = editor;
-      const { range } = await found(editor, 'late-introduction');
+      const { range } = await finding(editor, 'late-introduction');
       const [action] = await vscode.commands.executeCommand<vscode.CodeAction[]>(
         'vscode.executeCodeActionProvider',
         document.uri,
@@ -54,20 +54,20 @@ suite('order lint', () => {
         vscode.CodeActionKind.QuickFix.value,
       );
       assert.equal(action!.title, 'Move the definition before its first use');
-      const { command, arguments: given = [] } = action!.command!;
-      await previewed(command, ...(given as unknown[]));
+      const { command, arguments: args = [] } = action!.command!;
+      await previewed(command, ...(args as unknown[]));
       assert.equal(document.getText(), MOVED.join(lineEnd));
-      await eventually('nothing to complain of', () => findings(document).length === 0);
+      await eventually('no finding', () => findings(document).length === 0);
       await vscode.commands.executeCommand('undo');
       assert.equal(document.getText(), text);
     });
   }
 
-  test('an instruction behind the token limit is marked', async () => {
+  test('an instruction after the token limit is marked', async () => {
     const editor = await openPrompt(
       `<!-- left-context: limit=20 -->\n${'The sky is blue. '.repeat(8)}\nAlways answer in French.`,
     );
-    const { range } = await found(editor, 'past-window');
+    const { range } = await finding(editor, 'past-window');
     assert.equal(editor.document.getText(range), 'Always answer in French.');
   });
 });

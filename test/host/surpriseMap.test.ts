@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { summarizeSurprise } from '../../src/core/expectation/surpriseLevels';
 import { closeAll, eventually, extension, openPrompt, type } from './editor';
-import { modelsOfOurOwn } from './modelsOfOurOwn';
+import { startSeparateInference } from './separateInference';
 
 const LINES = ['# Role', '', 'You are a helpful zeppelin.', 'Answer in one sentence, and 😀 be brief.', ''];
 
@@ -19,28 +19,28 @@ suite('surprise map', () => {
   });
   suiteTeardown(() => log.dispose());
 
-  /** The word that the command goes to, once the text as it stands has been measured. */
-  const nextWord = (editor: vscode.TextEditor, isIt: (word: string) => boolean) =>
+  /** Runs the command until it moves the caret to a word that `accepts` allows: until the current text is measured. */
+  const nextWord = (editor: vscode.TextEditor, accepts: (word: string) => boolean) =>
     eventually('the word', async () => {
       await vscode.commands.executeCommand('leftContext.goToSurprise');
       const range = editor.document.getWordRangeAtPosition(editor.selection.active);
       const word = range && editor.document.getText(range);
-      return word !== undefined && range!.start.isEqual(editor.selection.active) && isIt(word) && word;
+      return word !== undefined && range!.start.isEqual(editor.selection.active) && accepts(word) && word;
     });
 
   for (const [name, lineEnd] of Object.entries({ LF: '\n', CRLF: '\r\n' })) {
-    test(`goes to the most surprising words one after the other, in a text of ${name}`, async () => {
-      const text = LINES.join(lineEnd);
-      const editor = await openPrompt(text);
-      assert.equal(editor.document.getText(), text);
+    test(`goes to the most surprising words in turn, in a text with ${name}`, async () => {
+      const content = LINES.join(lineEnd);
+      const editor = await openPrompt(content);
+      assert.equal(editor.document.getText(), content);
       await vscode.commands.executeCommand('leftContext.toggleSurpriseMap');
-      const models = modelsOfOurOwn(log);
-      const asRead = LINES.join('\n');
-      const request = { model: 'prompt-gpt', text: asRead, focus: asRead.length };
-      const found = await models.surprise(request, new AbortController().signal);
+      const models = startSeparateInference(log);
+      const text = LINES.join('\n');
+      const request = { model: 'prompt-gpt', text, focus: text.length };
+      const surprise = await models.surprise(request, new AbortController().signal);
       models.dispose();
-      const [first, second] = summarizeSurprise(asRead, found, 2).most.map(({ start, end }) =>
-        asRead.slice(start, end),
+      const [first, second] = summarizeSurprise(text, surprise, 2).mostSurprising.map(({ start, end }) =>
+        text.slice(start, end),
       );
       await nextWord(editor, (word) => word === first);
       await vscode.commands.executeCommand('leftContext.goToSurprise');
@@ -49,7 +49,7 @@ suite('surprise map', () => {
     });
   }
 
-  test('follows the text as it is written', async () => {
+  test('follows the text as it is typed', async () => {
     const editor = await openPrompt('You are a helpful assistant. ');
     await vscode.commands.executeCommand('leftContext.toggleSurpriseMap');
     await nextWord(editor, () => true);

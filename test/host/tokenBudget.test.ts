@@ -22,7 +22,7 @@ suite('token budget', () => {
   suiteSetup(extension);
   teardown(closeAll);
 
-  test('a prompt cut short has nothing to complain of any more', async () => {
+  test('a shortened prompt has no finding any more', async () => {
     const { document } = await openPrompt(LONG_PROMPT);
     await eventually('an error', () => diagnosticOf(document));
     const edit = new vscode.WorkspaceEdit();
@@ -38,7 +38,7 @@ suite('token budget', () => {
     await eventually('an error again', () => diagnosticOf(document));
   });
 
-  test('a prompt near the limit gets a warning that goes away with the text', async () => {
+  test('a prompt near the limit gets a warning that disappears with the text', async () => {
     const editor = await openPrompt('word '.repeat(500));
     const warning = await eventually('a warning', () => diagnosticOf(editor.document));
     assert.equal(warning.severity, vscode.DiagnosticSeverity.Warning);
@@ -111,7 +111,7 @@ suite('token budget', () => {
     assert.equal(document.getText(), LONG_PROMPT);
   });
 
-  test('a prompt that changes while the preview is open is left as it is', async () => {
+  test('a prompt that changes while the preview is open is not edited', async () => {
     const { document } = await openPrompt(LONG_PROMPT);
     const trimming = vscode.commands.executeCommand('leftContext.trimToLimit', { keep: 'end', boundary: 'word' });
     await eventually('the diff', () => activeTab() instanceof vscode.TabInputTextDiff);
@@ -123,7 +123,7 @@ suite('token budget', () => {
     assert.equal(document.getText(), `New. ${LONG_PROMPT}`);
   });
 
-  test('a counter that cannot count leaves the others in peace', () =>
+  test('a counter that fails does not affect the others', () =>
     withSetting('budget.counters', [{ model: 'gpt-9', limit: 10 }], async () => {
       const { document } = await openPrompt(LONG_PROMPT);
       await eventually('an error', () => diagnosticOf(document));
@@ -131,7 +131,7 @@ suite('token budget', () => {
       assert.match(tokenCounts.latest(document)!.others[0]!.problem!, /no model named gpt-9/);
     }));
 
-  test('split in place: each segment fits, has its lens, and the text is all there', async () => {
+  test('split in place: each segment fits and has its lens, and no text is lost', async () => {
     const { document } = await openPrompt(LONG_PROMPT);
     await previewed('leftContext.split', 'separators');
     const parts = document.getText().split('<!-- segment -->\n');
@@ -172,7 +172,7 @@ suite('token budget', () => {
           const segments = JSON.parse(json) as string[];
           for (const segment of segments) assert.ok((await reference.encode(segment)).getLength() <= 128);
           for (const [index, segment] of segments.slice(1).entries()) {
-            assert.ok(segments[index]!.includes(segment.slice(0, 20)), 'nothing is said again');
+            assert.ok(segments[index]!.includes(segment.slice(0, 20)), 'no overlap');
           }
           await vscode.commands.executeCommand('leftContext.split', 'documents');
           const texts = vscode.workspace.textDocuments.map((document) => document.getText());
@@ -181,19 +181,19 @@ suite('token budget', () => {
       ),
     ));
 
-  test('a file says its own limit and model', async () => {
+  test('a directive sets the limit and the model', async () => {
     const { document } = await openPrompt(`<!-- left-context: limit=20 model=o200k_base -->\n${'word '.repeat(40)}`);
     const error = await eventually('an error', () => diagnosticOf(document));
     assert.match(error.message, /^o200k_base stops reading here: 20 tokens/);
   });
 
-  test('a directive that is wrong is marked, and the settings hold', async () => {
+  test('a wrong directive is marked, and the settings apply', async () => {
     const { document } = await openPrompt('<!-- left-context: limit=lots -->\nText');
     const problem = await eventually('a warning', () => diagnosticOf(document));
     assert.equal(document.getText(problem.range), 'limit=lots');
   });
 
-  test('a model that is not there is said to be missing, and the next one counts', async () => {
+  test('a missing model is reported, and the next one counts', async () => {
     const { document } = await openPrompt(LONG_PROMPT);
     const { tokenCounts } = await extension();
     await withSetting('budget.model', 'no-such-model', async () => {
@@ -205,7 +205,7 @@ suite('token budget', () => {
     assert.equal(tokenCounts.failure(document), undefined);
   });
 
-  test('many edits in a row: the count is that of the text as it stands', async () => {
+  test('after many edits in a row, the count is that of the current text', async () => {
     const { document } = await openPrompt(`${LONG_PROMPT}\n`);
     for (const text of ['one ', 'two ', 'three\n', '日本語', ' 😀']) await type(text);
     await vscode.commands.executeCommand('cursorTop');
@@ -219,15 +219,15 @@ suite('token budget', () => {
     const text = `${sample('research-assistant.md')}\n`.repeat(700);
     const { document } = await openPrompt(text);
     const tokens = (await reference.encode(text)).getLength();
-    const says = (over: number) => () =>
+    const exceedsBy = (over: number) => () =>
       diagnosticOf(document)?.message.includes(`last ${over.toLocaleString('en')} tokens`);
-    await eventually('the count', says(tokens - 512), 60_000);
+    await eventually('the count', exceedsBy(tokens - 512), 60_000);
     await vscode.commands.executeCommand('cursorBottom');
     await type('word ');
-    await eventually('the new count', says(tokens - 511));
+    await eventually('the new count', exceedsBy(tokens - 511));
   });
 
-  test('of many open prompts only those on show are held, and all keep their counts', async () => {
+  test('only visible prompts have a copy in the process, and all open ones keep their counts', async () => {
     const { tokenCounts } = await extension();
     const prompts: vscode.TextDocument[] = [];
     for (let index = 0; index < 8; index++) {
@@ -236,19 +236,19 @@ suite('token budget', () => {
       prompts.push(document);
     }
     assert.equal(vscode.window.visibleTextEditors.length, 1);
-    assert.equal(tokenCounts.held, 1);
+    assert.equal(tokenCounts.syncedDocuments, 1);
     for (const document of prompts) assert.equal(tokenCounts.latest(document)?.version, document.version);
-    // One that comes back is told anew, and counted right.
+    // A prompt that becomes visible again is sent again, and counted correctly.
     const [first] = prompts;
     const before = tokenCounts.latest(first!)!.main.count;
     await vscode.window.showTextDocument(first!);
     await type('Be brief. ');
     await eventually('its new count', () => tokenCounts.latest(first!)?.version === first!.version);
     assert.equal(tokenCounts.latest(first!)!.main.count, before + 3);
-    assert.equal(tokenCounts.held, 1);
+    assert.equal(tokenCounts.syncedDocuments, 1);
   });
 
-  test('the limit of the settings holds', async () => {
+  test('the limit in the settings applies', async () => {
     await withSetting('budget.limit', 64, async () => {
       const { document } = await openPrompt(sample('support-agent.txt'));
       const error = await eventually('an error', () => diagnosticOf(document));

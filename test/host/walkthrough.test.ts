@@ -10,7 +10,7 @@ suite('walkthrough', () => {
 
   const text = 'The bank of the river. The bank with my money.';
 
-  test('its steps run on the prompt of a reader who has one in a tab behind it', async () => {
+  test('its steps run on a prompt in another tab', async () => {
     const { document } = await openPrompt(text);
     await vscode.commands.executeCommand('leftContext.openWalkthrough');
     await eventually('the walkthrough', () => activePrompt() === undefined);
@@ -19,13 +19,13 @@ suite('walkthrough', () => {
     assert.equal(activePrompt()?.document, document);
   });
 
-  test('and on a sample when there is none', async () => {
+  test('its steps run on a sample when no prompt is open', async () => {
     await vscode.commands.executeCommand('leftContext.try.showNextToken');
     const editor = await eventually('a sample', () => activePrompt());
     assert.match(editor.document.getText(), /bank of the river/);
   });
 
-  test('each link is a command that there is, and ticks its step off', async () => {
+  test('each link is an existing command, and ticks its step off', async () => {
     const { contributes } = vscode.extensions.getExtension('left-context.left-context')!.packageJSON as Manifest;
     const commands = await vscode.commands.getCommands(true);
     for (const { description, completionEvents } of contributes.walkthroughs[0]!.steps) {
@@ -38,7 +38,7 @@ suite('walkthrough', () => {
     }
   });
 
-  test('its sample is in order', async () => {
+  test('its sample has no order findings', async () => {
     await vscode.commands.executeCommand('leftContext.try.showNextToken');
     const editor = await eventually('a sample', () => activePrompt());
     assert.deepEqual(orderFindings(editor.document.getText()), []);

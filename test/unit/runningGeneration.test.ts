@@ -8,15 +8,15 @@ const COMPLETION: Completion = {
   texts: ['helpful'],
   firstTokenProbability: 1,
   isFallback: false,
-  seenTokens: 3,
-  seenFrom: 0,
-  tokens: 2,
+  contextTokens: 3,
+  contextStart: 0,
+  generatedTokens: 2,
   milliseconds: 5,
 };
 
-suite('Generation', () => {
-  /** A generation after “You are a ” whose progress and end the test decides. */
-  const started = () => {
+suite('a running generation', () => {
+  /** A generation after “You are a ” that grows and finishes when the test says so. */
+  const start = () => {
     let grow: (text: string) => void = () => undefined;
     let finish: (completion: Completion) => void = () => undefined;
     const generation = new RunningGeneration(document, 'You are a ', (signal, onProgress) => {
@@ -29,42 +29,42 @@ suite('Generation', () => {
     return { generation, grow, finish: () => finish(COMPLETION) };
   };
 
-  test('is kept while what is typed agrees with it', async () => {
-    const { generation, grow, finish } = started();
-    assert.ok(generation.agreesWith(document, 'You are a h'));
+  test('goes on while the typed text agrees with it', async () => {
+    const { generation, grow, finish } = start();
+    assert.ok(generation.retarget(document, 'You are a h'));
     grow('help');
-    assert.ok(generation.agreesWith(document, 'You are a hel'));
+    assert.ok(generation.retarget(document, 'You are a hel'));
     grow('helpful');
     finish();
     assert.deepEqual(await generation.result, COMPLETION);
   });
 
-  test('is stopped by what it can no longer become', async () => {
-    const { generation, grow } = started();
+  test('is stopped when the typed text differs from it', async () => {
+    const { generation, grow } = start();
     grow('help');
-    assert.ok(!generation.agreesWith(document, 'You are a m'));
+    assert.ok(!generation.retarget(document, 'You are a m'));
     assert.equal(await generation.result, undefined);
   });
 
-  test('is stopped when it grows into something else than what is wanted by now', async () => {
-    const { generation, grow } = started();
-    assert.ok(generation.agreesWith(document, 'You are a hero'));
+  test('is stopped when it grows into something else than the typed text', async () => {
+    const { generation, grow } = start();
+    assert.ok(generation.retarget(document, 'You are a hero'));
     grow('help');
     assert.equal(await generation.result, undefined);
   });
 
-  test('is stopped when the caret goes back', async () => {
-    const { generation } = started();
-    generation.stopUnlessAgreed('You are');
+  test('is stopped when the caret moves back', async () => {
+    const { generation } = start();
+    generation.retarget(document, 'You are');
     assert.equal(await generation.result, undefined);
   });
 
   test('agrees with no other document', () => {
-    const { generation } = started();
-    assert.ok(!generation.agreesWith({} as vscode.TextDocument, 'You are a '));
+    const { generation } = start();
+    assert.ok(!generation.retarget({} as vscode.TextDocument, 'You are a '));
   });
 
-  test('a failure of its own is not swallowed', async () => {
+  test('rejects when it fails', async () => {
     const generation = new RunningGeneration(document, '', () => Promise.reject(new Error('No model.')));
     await assert.rejects(generation.result, /No model/);
   });

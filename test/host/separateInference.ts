@@ -6,8 +6,8 @@ import { InferenceProcess } from '../../src/host/inferenceProcess.node';
 export const AMPLE_MB = 4_000;
 export const HOUR_MS = 3_600_000;
 
-/** A process with models beside the extension's own. */
-export function modelsOfOurOwn(
+/** Starts an inference process beside the extension's own. */
+export function startSeparateInference(
   log: vscode.LogOutputChannel,
   memoryLimit = AMPLE_MB,
   idleMs = HOUR_MS,
