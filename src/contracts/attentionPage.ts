@@ -1,69 +1,81 @@
-import type { DisplayOptions } from '../core/attention/displayedMap';
 import type { AttentionSelection } from '../core/attention/attentionSelection';
+import type { DisplayOptions } from '../core/attention/displayedMap';
 import type { ModelSpec } from '../core/models/modelSpec';
 import type { Span } from '../core/text/span';
 import type { Attention, HeadSurvey } from './attention';
 
-/** What the reader of the panel has chosen; the page keeps it, the host follows. */
+/** What the user chose to see in the attention panel. The page keeps it; the host follows. */
 export interface AttentionView extends AttentionSelection, DisplayOptions {
-  /** Whether all heads are on show instead of one map. */
+  /** Whether to show thumbnails of all heads instead of one map. */
   readonly allHeads: boolean;
-  /** Whether the editor shades the text as the row of the caret has it. */
+  /** Whether the editor shades the text with the weights of the caret's row. */
   readonly inText: boolean;
 }
 
-/** What the page makes of a map, or knows: a file's content, a picture on the clipboard, the theme as style attribute. */
+/**
+ * What the page can render for the host: the content of a PNG or SVG file, a picture on the clipboard, or the theme as
+ * a style attribute.
+ */
 export type RenderFormat = 'png' | 'svg' | 'picture' | 'theme';
 
-/** Offsets are UTF-16 offsets into the text that the maps are over. */
+/** Messages from the host to the page. Offsets are UTF-16 offsets into the text that the maps are over. */
 export type AttentionHostMessage =
+  /** First message, in answer to `ready`: the models to choose from. Sent again when they change. */
   | {
       readonly type: 'models';
       readonly models: readonly ModelSpec[];
-      /** Translations of the page's strings, as `vscode.l10n.bundle` has them. */
+      /** Translations of the page's strings, as in `vscode.l10n.bundle`. */
       readonly strings: Readonly<Record<string, string>> | undefined;
-      /** To begin with, when the page has kept none. */
+      /** Initial view of a page that has no saved state. */
       readonly view?: AttentionView;
-      /** The model to show, whatever was shown before. */
-      readonly picked?: string | undefined;
-      /** What there is around the page: the editor, nothing, or nothing and no other map than that of the view. */
-      readonly around: 'editor' | 'nothing' | 'no other map';
+      /** Model to show instead of the one in the saved state. */
+      readonly requestedModel?: string | undefined;
+      /**
+       * editor: a webview in VS Code.
+       * standalone: an exported file with the weights of all heads.
+       * single map: an exported file with only the map of its view.
+       */
+      readonly environment: 'editor' | 'standalone' | 'single map';
     }
+  /** Answer to `show`, and an update after an edit: the maps of a view. */
   | {
       readonly type: 'maps';
       readonly view: AttentionView;
       /** Name of the prompt's file. */
       readonly title: string;
-      /** One a model of the view. */
+      /** One per model of the view. */
       readonly maps: readonly Attention[];
-      /** Undefined when the caret is not in this text. */
+      /** Undefined when the caret is outside of the maps' text. */
       readonly caret: number | undefined;
     }
-  /** What the heads of the maps' models do; sent after the maps when all heads are on show. */
+  /** Surveys of the maps' models; follows `maps` when the view shows all heads. */
   | { readonly type: 'surveys'; readonly surveys: readonly HeadSurvey[] }
-  /** The caret has moved in the same text. */
+  /** The caret moved; the text is unchanged. */
   | { readonly type: 'caret'; readonly caret: number }
-  /** The editor's pointer rests on this; undefined when it does no more. */
+  /** The mouse pointer rests on this span in the editor; undefined once it has left. */
   | { readonly type: 'point'; readonly span: Span | undefined }
-  /** The text has changed; what is shown is about to be replaced, or stays while the models rest. */
+  /** The text changed. New maps follow, unless the models are paused. */
   | { readonly type: 'outdated'; readonly isPaused: boolean }
-  /** Nothing to show, and why. */
+  /** Shows this text instead of maps: why there are none. */
   | { readonly type: 'message'; readonly text: string }
-  /** Make this of the map with this index. */
+  /** Requests a rendering of the map with index `map`; `request` identifies the answer. */
   | { readonly type: 'render'; readonly request: number; readonly format: RenderFormat; readonly map: number };
 
+/** Messages from the page to the host. */
 export type AttentionPageMessage =
-  /** The page is up: send the models. */
+  /** The page has loaded; requests `models`. */
   | { readonly type: 'ready' }
-  /** The reader wants this view: send its maps, unless they are the same. */
+  /** The user chose this view; requests its maps unless they are on display. */
   | { readonly type: 'show'; readonly view: AttentionView }
-  /** Select this in the editor. */
+  /** Selects this span in the editor. */
   | { readonly type: 'select'; readonly span: Span }
-  /** The pointer stands on this; undefined when it has left. */
+  /** The mouse pointer rests on this span in the page; undefined once it has left. */
   | { readonly type: 'point'; readonly span: Span | undefined }
-  /** Ask what to export. */
+  /** Asks the user what to export. */
   | { readonly type: 'export' }
+  /** Opens the page in an editor tab. */
   | { readonly type: 'open in editor' }
-  /** What was to be made; no content for a picture that was copied. */
+  /** Answer to `render`; without content when the picture was copied to the clipboard. */
   | { readonly type: 'rendered'; readonly request: number; readonly content: Uint8Array | string | undefined }
+  /** Answer to `render` when it failed. */
   | { readonly type: 'render failed'; readonly request: number; readonly reason: string };

@@ -5,57 +5,57 @@ import {
   count,
   index,
   integer,
-  isFullOf,
+  hasOneOffsetPerToken,
   optional,
-  read,
+  parseMessage,
   span,
   spec,
   strings,
   translations,
 } from './sharedSchemas';
 
-/** A message of the page, if it is one. Throws nothing, whatever it is given. */
+/** Parses a message from the page. Undefined when `data` is not one; never throws. */
 export function readAttentionPageMessage(data: unknown): AttentionPageMessage | undefined {
-  return read(pageMessage, data);
+  return parseMessage(pageMessage, data);
 }
 
-/** A message of the host, if it is one. Throws nothing, whatever it is given. */
+/** Parses a message from the host. Undefined when `data` is not one; never throws. */
 export function readAttentionHostMessage(data: unknown): AttentionHostMessage | undefined {
-  return read(hostMessage, data);
+  return parseMessage(hostMessage, data);
 }
 
-const share = v.pipe(v.number(), v.finite());
+const finiteNumber = v.pipe(v.number(), v.finite());
 const part = v.picklist(['encoder', 'decoder', 'cross']);
-const choice = v.union([index, v.picklist(['mean', 'max'])]);
+const head = v.union([index, v.picklist(['mean', 'max'])]);
 const layer = v.union([index, v.picklist(['mean', 'max', 'rollout'])]);
 
 const view = v.object({
   models: v.pipe(strings, v.minLength(1), v.maxLength(2)),
   part,
   layer,
-  head: choice,
+  head,
   words: v.boolean(),
   hideSinks: v.boolean(),
   allHeads: v.boolean(),
   inText: v.boolean(),
 });
 
-/** One offset a token, and one weight a pair of tokens. */
+/** One weight per pair of tokens. */
 const attention = v.pipe(
   v.object({ ...attendedTokens, model: v.string(), weights: v.instance(Float32Array) }),
-  v.check((all) => isFullOf(all) && all.weights.length === all.pieces.length ** 2),
+  v.check((map) => hasOneOffsetPerToken(map) && map.weights.length === map.pieces.length ** 2),
 );
 
 const summary = v.object({
-  entropy: share,
-  sink: share,
-  previous: share,
-  next: share,
-  same: share,
-  induction: share,
+  entropy: finiteNumber,
+  sink: finiteNumber,
+  previous: finiteNumber,
+  next: finiteNumber,
+  same: finiteNumber,
+  induction: finiteNumber,
 });
 
-/** One thumbnail and one summary a head. */
+/** One thumbnail and one summary per head. */
 const survey = v.pipe(
   v.object({
     model: v.string(),
@@ -66,8 +66,8 @@ const survey = v.pipe(
     summaries: v.array(summary),
   }),
   v.check(({ layers, heads, side, thumbnails, summaries }) => {
-    const all = layers * heads;
-    return summaries.length === all && thumbnails.length === all * side ** 2;
+    const headCount = layers * heads;
+    return summaries.length === headCount && thumbnails.length === headCount * side ** 2;
   }),
 );
 
@@ -77,8 +77,8 @@ const hostMessage: v.GenericSchema<unknown, AttentionHostMessage> = v.variant('t
     models: v.pipe(v.array(spec), v.minLength(1)),
     strings: translations,
     view: v.exactOptional(view),
-    picked: optional(v.string()),
-    around: v.picklist(['editor', 'nothing', 'no other map']),
+    requestedModel: optional(v.string()),
+    environment: v.picklist(['editor', 'standalone', 'single map']),
   }),
   v.pipe(
     v.object({

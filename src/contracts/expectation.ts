@@ -2,92 +2,116 @@ import type { InfluenceChange } from '../core/expectation/influenceChanges';
 import type { WordBits } from '../core/expectation/rightContext';
 import type { Span } from '../core/text/span';
 
-/** Asks how expected each token of a text is for a causal model that reads it from left to right. */
+/** Requests how surprising each token of a text is to a causal model, which reads from left to right. */
 export interface SurpriseRequest {
   readonly model: string;
   readonly text: string;
-  /** UTF-16 offset into `text`; of a text that is longer than the model's window, the part around it is measured. */
+  /** UTF-16 offset into `text`. Of a text longer than the context window, the part around it is measured. */
   readonly focus: number;
 }
 
-/** What a model expected where each of a text's tokens stands, given only what is left of it. */
+/** Surprise of each measured token, given the tokens to its left. */
 export interface Surprise {
-  /** UTF-16 offsets of the tokens that were measured [measured]. */
+  /** UTF-16 offset at which each measured token starts [measured]. */
   readonly starts: Uint32Array;
+  /** UTF-16 offset behind each measured token [measured]. */
   readonly ends: Uint32Array;
-  /** −log₂ of the token's probability [measured]. */
+  /** −log₂ of each token's probability [measured]. */
   readonly bits: Float32Array;
-  /** Its rank among all tokens of the vocabulary, 1 for the likeliest [measured]. */
+  /** Each token's rank in the vocabulary by probability, 1 for the likeliest [measured]. */
   readonly ranks: Int32Array;
-  /** Texts and probabilities of the tokens that were likeliest there [measured, LIKELIEST], likeliest first. */
+  /** Texts of the likeliest tokens at each place, likeliest first [measured, TOP_TOKENS]. */
   readonly likeliest: readonly string[];
+  /** Probabilities of these tokens, 0 to 1 [measured, TOP_TOKENS]. */
   readonly probabilities: Float32Array;
-  /** Tokens that the model knows, and tokens that the whole text has. */
-  readonly vocabulary: number;
-  readonly tokens: number;
+  /** Number of tokens in the model's vocabulary. */
+  readonly vocabularySize: number;
+  /** Tokens of the whole text, measured or not. */
+  readonly totalTokens: number;
 }
 
-/** Asks what is expected where a word stands: from its left, and from both sides of it. */
+/** Requests what is expected in place of a word: from the left context alone, and from both sides. */
 export interface SideComparisonRequest {
-  /** The causal and the masked model. */
+  /** Model that predicts from the left context. */
   readonly causal: string;
+  /** Model that predicts from both sides. */
   readonly masked: string;
   readonly text: string;
-  /** UTF-16 offset into `text`, of the word or behind it. */
+  /** UTF-16 offset into `text`, in the word or at its end. */
   readonly focus: number;
 }
 
-/** What a causal model expects from the left of a word, and a masked one from both sides. */
+/** Predictions for the word at `start` to `end`: a causal model's from the left, a masked model's from both sides. */
 export interface SideComparison extends Span {
-  /** The words and signs that either expects most [words], and the one that stands there. */
+  /** The words and punctuation marks that either model expects most, and the actual word [words]. */
   readonly words: readonly string[];
-  /** Probability of each [words]; NaN when the masked model's vocabulary has no such word. */
-  readonly left: Float32Array;
-  readonly both: Float32Array;
-  /** Index of the word that stands there. */
-  readonly own: number;
-  /** Jensen–Shannon divergence in bits, 0 to 1; a lower bound, as words beyond those compared are taken as one. */
+  /** Probability of each word from the left context, 0 to 1 [words]. */
+  readonly leftProbabilities: Float32Array;
+  /** Probability of each word from both sides, 0 to 1; NaN for a word that is not in the masked vocabulary [words]. */
+  readonly bothProbabilities: Float32Array;
+  /** Index of the actual word in `words`. */
+  readonly actual: number;
+  /**
+   * Jensen–Shannon divergence of the two distributions in bits, 0 to 1. A lower bound: all words that were not compared
+   * count as one outcome.
+   */
   readonly divergence: number;
 }
 
-/** Asks how much less surprising words are when what comes later is seen, too. */
+/** Requests the words whose surprise depends on the right context. */
 export interface RightContextRequest extends SideComparisonRequest {
-  /** Only words that take at least so many bits from the left are looked at from both sides. */
+  /** Minimum surprise from the left, in bits, of the words to measure from both sides. */
   readonly minLeftBits: number;
-  /** Only words that have text in one of these; all when undefined. */
+  /** Restricts the words to those that overlap one of these spans; all words when undefined. */
   readonly spans?: readonly Span[] | undefined;
 }
 
-/** Words, in order, and the bits of surprise that each takes. */
+/** Words with their surprise from the left and from both sides, in text order. */
 export interface RightContextWords {
   readonly words: readonly WordBits[];
-  /** Tokens of the causal model that were looked at, and of the whole text. */
-  readonly measured: number;
-  readonly tokens: number;
+  /** Tokens of the causal model that were measured. */
+  readonly measuredTokens: number;
+  /** Tokens of the whole text in the causal model. */
+  readonly totalTokens: number;
 }
 
-/** Asks what a part of a text does to what a causal model expects behind the text. */
+/** Requests how removing or moving the span `start` to `end` changes the next-token distribution. */
 export interface InfluenceRequest extends Span {
   readonly model: string;
   readonly text: string;
-  /** What is looked at instead of the next token alone: the places before each of its tokens; '' for none. */
+  /**
+   * A continuation of `text`. The distributions before each of its tokens are compared; with '', only the distribution
+   * of the next token is.
+   */
   readonly answer: string;
 }
 
+/** What a causal model expects behind the unchanged text, and behind each variant of it. */
 export interface Influence {
-  /** Of the text as it is: texts and probabilities of the likeliest next tokens [LIKELIEST]. */
+  /** Texts of the likeliest next tokens behind the unchanged text, likeliest first [TOP_TOKENS]. */
   readonly likeliest: readonly string[];
+  /** Probabilities of these tokens, 0 to 1 [TOP_TOKENS]. */
   readonly probabilities: Float32Array;
-  /** −log₂ of the answer's probability, and how many tokens it has. */
+  /** −log₂ of the answer's probability behind the unchanged text; 0 without an answer. */
   readonly answerBits: number;
+  /** Tokens of the answer. */
   readonly answerTokens: number;
-  readonly changes: readonly {
-    readonly change: InfluenceChange;
-    /** Jensen–Shannon divergence from what was expected of the text as it is, in bits, mean over the places. */
-    readonly divergence: number;
-    /** How many bits more the answer takes. */
-    readonly answerBits: number;
-    readonly likeliest: readonly string[];
-    readonly probabilities: Float32Array;
-  }[];
+  /** One per change that was tried. */
+  readonly changes: readonly ChangeInfluence[];
+}
+
+/** What a causal model expects behind the text with one change made. */
+export interface ChangeInfluence {
+  readonly change: InfluenceChange;
+  /**
+   * Jensen–Shannon divergence from the distribution behind the unchanged text, in bits, 0 to 1; with an answer, the
+   * mean over the places before its tokens.
+   */
+  readonly divergence: number;
+  /** How many more bits the answer takes than behind the unchanged text; negative when the change makes it likelier. */
+  readonly answerBits: number;
+  /** Texts of the likeliest next tokens, likeliest first [TOP_TOKENS]. */
+  readonly likeliest: readonly string[];
+  /** Probabilities of these tokens, 0 to 1 [TOP_TOKENS]. */
+  readonly probabilities: Float32Array;
 }

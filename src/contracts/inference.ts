@@ -31,57 +31,131 @@ import type {
 } from './inside';
 import type { CountRequest, CountResult, SplitRequest, TokenPieces, TokenizeRequest, TrimRequest } from './tokens';
 
-/** Whether there is a process that runs the models. */
+/** State of the process that runs the models. */
 export type InferenceState =
   /** Not running; the next request starts it. */
   | 'stopped'
   | 'running'
-  /** Ended by itself; the next request starts it again. */
+  /** Exited unexpectedly; the next request restarts it. */
   | 'crashed'
-  /** Ended by itself too often; waits for the user. */
+  /** Crashed too often; only the user can restart it. */
   | 'given up';
 
-/** What the process says by itself when it takes too much memory and has nothing left to let go of. */
+/** Notification that the process sends when it uses too much memory and has no model left to release. */
 export const MEMORY_FULL = 'full';
 
 /**
- * All that features may ask of the models. Each call rejects with an AbortError once its signal fires, and with an
- * Error whose message says what to do next when it cannot be answered.
+ * Everything that features can request from the models. Requests and answers are plain data that can cross a process
+ * boundary.
+ *
+ * Every method rejects with an AbortError once `signal` aborts, and otherwise with an Error whose message says what
+ * happened and what to do next: when the request is malformed, the process ends, no such model exists, or its files
+ * cannot be read. The comments below name only what else a method rejects.
  */
 export interface Inference {
-  /** Calls `onProgress` with the likeliest continuation as far as it is generated, whenever it has grown. */
+  /**
+   * Continues the text at the caret. Rejects models that are not causal or have no byte-level tokenizer.
+   *
+   * @param onProgress receives the likeliest continuation so far, each time it has grown
+   */
   complete(request: CompletionRequest, signal: AbortSignal, onProgress?: (text: string) => void): Promise<Completion>;
-  /** What a model can do, as its config.json says; nothing else of it is read. */
+
+  /** Reads a model's capabilities from its config.json, without loading the model. */
   describe(request: { readonly model: string }, signal: AbortSignal): Promise<ModelSpec>;
-  /** Lets go of a model, so that it is read anew from where it is. */
+
+  /** Releases a model's memory, if it is loaded. The next request reads its files again. */
   release(request: { readonly model: string }, signal: AbortSignal): Promise<void>;
-  /** Calls `onProgress` with what is written so far. */
+
+  /**
+   * Generates a text from another one by greedy decoding. Rejects models that are not text-to-text, and texts longer
+   * than the model can read.
+   *
+   * @param onProgress receives the text generated so far
+   */
   rewrite(request: RewriteRequest, signal: AbortSignal, onProgress?: (text: string) => void): Promise<RewriteResult>;
+
+  /** Tells which part of the left context `complete` would read. Rejects the same models as `complete`. */
   visibleContext(request: VisibleContextRequest, signal: AbortSignal): Promise<VisibleContext>;
+
+  /** Measures how surprising each token around the focus is. Rejects models that are not causal. */
   surprise(request: SurpriseRequest, signal: AbortSignal): Promise<Surprise>;
-  /** Null when there is no word at the focus. */
+
+  /**
+   * Compares what is expected in place of the word at the focus from the left and from both sides. Null when there is
+   * no word at the focus. Rejects models of other tasks, causal ones without a byte-level tokenizer, and masked ones
+   * without a masked-language-model head.
+   */
   compareSides(request: SideComparisonRequest, signal: AbortSignal): Promise<SideComparison | null>;
-  /** Calls `onProgress` with the share that is done, 0 to 1. */
+
+  /**
+   * Measures words that surprise from the left again from both sides. Rejects models of other tasks, and masked ones
+   * without a masked-language-model head.
+   *
+   * @param onProgress receives the share that is done, 0 to 1
+   */
   rightContextWords(
     request: RightContextRequest,
     signal: AbortSignal,
     onProgress?: (share: number) => void,
   ): Promise<RightContextWords>;
-  /** Calls `onProgress` with the share that is done, 0 to 1. */
+
+  /**
+   * Measures how removing or moving a span changes the next-token distribution behind the text. Rejects models that
+   * `complete` rejects, answers that are too long, and spans that start before the context window.
+   *
+   * @param onProgress receives the share that is done, 0 to 1
+   */
   influence(request: InfluenceRequest, signal: AbortSignal, onProgress?: (share: number) => void): Promise<Influence>;
+
+  /** Computes the next-token distribution. Rejects models that `complete` rejects; the n-gram model can answer, too. */
   nextToken(request: NextTokenRequest, signal: AbortSignal): Promise<NextToken>;
+
+  /**
+   * Reads hidden states of a window's tokens. Rejects layers that the model lacks, and graphs that do not expose them.
+   */
   vectors(request: TokenVectorsRequest, signal: AbortSignal): Promise<TokenVectors>;
+
+  /**
+   * Reads how one row of one head's attention is computed. Rejects a layer, head or row that does not exist, and graphs
+   * that do not expose the values.
+   */
   attentionSteps(request: AttentionStepsRequest, signal: AbortSignal): Promise<AttentionSteps>;
+
+  /** Reads how a model encodes positions. Rejects models whose kind of encoding is not known. */
   positionEncodings(request: { readonly model: string }, signal: AbortSignal): Promise<PositionEncodings>;
+
+  /** Splits a text into tokens. */
   tokenize(request: TokenizeRequest, signal: AbortSignal): Promise<TokenPieces>;
-  /** Null when the changes are for a version that is not held: then the whole text must be told anew. */
+
+  /**
+   * Counts a document's tokens after changes, one result per counter. Null when the process does not hold `baseVersion`
+   * of the document: then send the whole text as one change with `baseVersion` undefined. Rejects when the first
+   * counter cannot count; for others the result names the problem.
+   */
   count(request: CountRequest, signal: AbortSignal): Promise<readonly CountResult[] | null>;
-  /** Lets go of a document that will not be counted any more. */
+
+  /** Drops a document that will not be counted again. Does nothing when it is not held. */
   forget(request: { readonly document: string }, signal: AbortSignal): Promise<void>;
+
+  /**
+   * Chooses which parts of a text to keep so that together they fit the limit; the whole text when it fits already.
+   * Rejects a limit without room for text beside the special tokens.
+   */
   trim(request: TrimRequest, signal: AbortSignal): Promise<Span[]>;
+
+  /**
+   * Splits a text into segments that each fit the limit. Rejects a limit without room for new text beside the special
+   * tokens and the overlap.
+   */
   split(request: SplitRequest, signal: AbortSignal): Promise<Segment[]>;
-  /** Where the tokens of a window look, one map a look. */
+
+  /**
+   * Reads attention maps of a window, one per selection, in order. Rejects selections of a model that is not in
+   * `models`, layers or heads that do not exist, rollout of cross-attention, and graphs that do not expose their
+   * attention.
+   */
   attend(request: AttendRequest, signal: AbortSignal): Promise<Attention[]>;
-  /** What each head of each layer does in a window, one survey a model. */
+
+  /** Summarizes every head of every layer over a window, one survey per model. Rejects as `attend` does. */
   surveyHeads(request: AttentionWindowRequest, signal: AbortSignal): Promise<HeadSurvey[]>;
 }

@@ -1,79 +1,97 @@
 import type { AttendedTokens } from '../core/attention/displayedMap';
 
-/** Asks which token comes next. */
+/** Requests the next-token distribution behind a text. */
 export interface NextTokenRequest {
+  /** A causal model, or the n-gram model. */
   readonly model: string;
-  /** All text left of the place. */
+  /** All text left of the token. */
   readonly left: string;
 }
 
-/** The whole distribution of a causal model over its vocabulary; likeliest first, all arrays [vocabulary]. */
+/** A causal model's distribution over its whole vocabulary, likeliest token first. */
 export interface NextToken {
+  /** Text of each token [vocabulary]. */
   readonly texts: readonly string[];
-  /** Natural logarithms, at temperature 1. */
+  /** Natural logarithm of each token's probability, at temperature 1 [vocabulary]. */
   readonly logProbabilities: Float32Array;
 }
 
-/** Names a window of one model's tokens around a place in a text. */
+/** A window of one model's tokens around a place in a text. */
 export interface ModelWindow {
   readonly model: string;
   readonly text: string;
   /** UTF-16 offset into `text`; the window lies around it. */
   readonly focus: number;
-  /** Most tokens in the window, special ones included. */
+  /** Maximum tokens in the window, special tokens included. */
   readonly windowTokens: number;
 }
 
-/** Asks for the vectors that a model makes of a window's tokens. */
+/** Requests the hidden states of a window's tokens. */
 export interface TokenVectorsRequest extends ModelWindow {
-  /** 0 for the embeddings of the tokens by themselves, without their positions; n for what the nth layer gives out. */
+  /** 0 for the token embeddings without position embeddings; n, from 1, for the output of the nth layer. */
   readonly layers: readonly number[];
 }
 
+/** Hidden states of a window's tokens. */
 export interface TokenVectors extends AttendedTokens {
-  /** One a layer asked for, each [size, width], row-major, size = number of pieces. Embeddings can be narrower than layers. */
+  /**
+   * One matrix per requested layer, each [size, width], row-major, size = number of pieces. Embeddings can be narrower
+   * than hidden states.
+   */
   readonly vectors: readonly Float32Array[];
 }
 
-/** Asks how one row of one head comes about. */
+/** Requests the steps that compute one row of one head's attention. */
 export interface AttentionStepsRequest extends ModelWindow {
+  /** Layer and head, both from 0. */
   readonly layer: number;
   readonly head: number;
-  /** Index of the token that looks, among the window's tokens; the one at the focus unless told. */
+  /** Index in the window of the token that attends; by default the token at the focus. */
   readonly row?: number | undefined;
 }
 
-/** softmax(q·K/√d)·V of one token in one head, as the graph has it; d is the width of a head. */
+/**
+ * softmax(q·K/√d)·V of one token in one head (Vaswani et al. 2017), as the graph computes it. size = number of pieces,
+ * width = d, the width of a head.
+ */
 export interface AttentionSteps extends AttendedTokens {
+  /** Index of the token that attends. */
   readonly row: number;
   readonly width: number;
+  /** Heads per layer. */
   readonly heads: number;
-  /** [width], and of each token [size, width]. */
+  /** The token's query [width]. */
   readonly query: Float32Array;
+  /** Every token's key [size, width]. */
   readonly keys: Float32Array;
+  /** Every token's value [size, width]. */
   readonly values: Float32Array;
-  /** q·k for each token [size]. */
+  /** q·k of every token [size]. */
   readonly products: Float32Array;
-  /** What they are multiplied with: 1/√d, or 1 in models of the T5 family. */
+  /** Factor of the products: 1/√d, or 1 in models of the T5 family. */
   readonly scale: number;
-  /** What the softmax gets [size]: scaled, with what the graph adds for positions; −Infinity where the token may not look. */
+  /** Input of the softmax [size]: scaled products plus any position bias; −Infinity for masked tokens. */
   readonly scores: Float32Array;
-  /** The same row in each head of the layer [heads, size]. */
+  /** Output of the softmax for this row in every head of the layer [heads, size]. */
   readonly weights: Float32Array;
   /** Σ weight · value [width]. */
   readonly headOutput: Float32Array;
 }
 
-/** How a model tells positions apart. */
+/** How a model encodes positions. */
 export interface PositionEncodings {
   /**
-   * learned: a vector is added to each token's embedding, [count, width].
-   * rotary: queries and keys are turned by angles, of which these are cosines, [count, width].
-   * relative: the scores of each head get a number for each distance, from 1 − count to count − 1, [heads, 2·count − 1].
+   * learned: a vector is added to each token's embedding; `values` are these vectors, [count, width].
+   * rotary: queries and keys are rotated by angles (Su et al. 2021); `values` are the cosines of the angles, [count,
+   * width].
+   * relative: each head adds a bias to its scores for each distance, from 1 − count to count − 1; `values` are these
+   * biases, [heads, 2·count − 1].
    */
   readonly kind: 'learned' | 'rotary' | 'relative';
+  /** Number of positions. */
   readonly count: number;
   /** Length of a row of `values`. */
   readonly width: number;
+  /** Row-major; see `kind`. */
   readonly values: Float32Array;
 }

@@ -1,77 +1,96 @@
 import type { ModelSpec } from '../core/models/modelSpec';
 import type { Span } from '../core/text/span';
-import type { NextToken, PositionEncodings, AttentionSteps, TokenVectors } from './inside';
+import type { AttentionSteps, NextToken, PositionEncodings, TokenVectors } from './inside';
 
-/** What the page shows of a model: one thing at a time. */
+/** What the page shows of a model, one topic at a time. */
 export type Topic = 'next token' | 'similarity' | 'steps' | 'positions';
 
 export const TOPICS: readonly Topic[] = ['next token', 'similarity', 'steps', 'positions'];
 
-/** What the reader has chosen; the page keeps it, the host follows. */
+/** What the user chose to see. The page keeps it; the host follows. */
 export interface InsideView {
   readonly topic: Topic;
   readonly model: string;
-  /** Of the similarity: 0 for the embeddings, n for what the nth layer gives out. */
+  /** Hidden states for the topic `similarity`: 0 for the embeddings, n for the output of the nth layer. */
   readonly depth: number;
-  /** Of the steps, both from 0. */
+  /** Layer and head for the topic `steps`, both from 0. */
   readonly layer: number;
   readonly head: number;
 }
 
-/** What a shuffled sentence changes: cosine of each word's vector before and after. */
+/** How shuffling the words of a sentence changes their vectors. */
 export interface ShuffleEffect {
+  /** Words of the sentence, in the original order. */
   readonly words: readonly string[];
-  /** Text of the sentence now. */
+  /** The sentence after shuffling. */
   readonly sentence: string;
-  /** [layers + 1, words], NaN where the word has other tokens at its new place. */
+  /**
+   * Cosine similarity of each word's vector before and after, [layers + 1, words], embeddings first; NaN where the word
+   * splits into other tokens at its new place.
+   */
   readonly cosines: Float32Array;
 }
 
-/** Offsets are UTF-16 offsets into the text that was asked about; `caret` is undefined when it is not in that text. */
+/**
+ * Messages from the host to the page. Offsets are UTF-16 offsets into the message's text; `caret` is undefined when the
+ * caret is outside of it.
+ */
 export type InsideHostMessage =
+  /** First message, in answer to `ready`: the models to choose from. */
   | {
       readonly type: 'models';
       readonly models: readonly ModelSpec[];
+      /** Translations of the page's strings, as in `vscode.l10n.bundle`. */
       readonly strings: Readonly<Record<string, string>> | undefined;
-      /** The topic to show, whatever was shown before. */
+      /** Topic to show instead of the one in the saved state. */
       readonly topic: Topic | undefined;
     }
+  /** Answer to `show` for the topic `next token`. */
   | {
       readonly type: 'next token';
       readonly view: InsideView;
+      /** Name of the prompt's file. */
       readonly title: string;
-      /** The last words before the caret, behind an ellipsis where there are others. */
+      /** The last words before the caret, after an ellipsis when the text has more. */
       readonly left: string;
       readonly next: NextToken;
-      /** What the n-gram expects there; undefined when it cannot be asked. */
+      /** The n-gram model's distribution for comparison; undefined when it is unavailable. */
       readonly ngram: NextToken | undefined;
-      /** Which of the tokens stands behind the caret, from 0; undefined at the end of the text. */
-      readonly written: number | undefined;
+      /** Index in `next.texts` of the token that the text continues with; undefined at the end of the text. */
+      readonly actual: number | undefined;
     }
+  /** Answer to `show` for the topic `similarity`. */
   | {
       readonly type: 'similarity';
       readonly view: InsideView;
       readonly title: string;
-      /** The text itself, for its sentences. */
+      /** The text that the vectors' offsets refer to. */
       readonly text: string;
       readonly vectors: TokenVectors;
       readonly caret: number | undefined;
     }
+  /** Answer to `show` for the topic `steps`, and to `row`. */
   | { readonly type: 'steps'; readonly view: InsideView; readonly title: string; readonly steps: AttentionSteps }
+  /** Answer to `show` for the topic `positions`. */
   | { readonly type: 'positions'; readonly view: InsideView; readonly positions: PositionEncodings }
-  /** An answer to `shuffle`. */
-  | { readonly type: 'shuffled'; readonly view: InsideView; readonly moved: ShuffleEffect }
+  /** Answer to `shuffle`. */
+  | { readonly type: 'shuffled'; readonly view: InsideView; readonly effect: ShuffleEffect }
+  /** The caret moved; the text is unchanged. */
   | { readonly type: 'caret'; readonly caret: number }
+  /** The text changed. A new answer follows, unless the models are paused. */
   | { readonly type: 'outdated'; readonly isPaused: boolean }
-  /** Nothing to show, and why. */
+  /** Shows this text instead of an answer: why there is none. */
   | { readonly type: 'message'; readonly text: string };
 
+/** Messages from the page to the host. */
 export type InsidePageMessage =
+  /** The page has loaded; requests `models`. */
   | { readonly type: 'ready' }
+  /** The user chose this view; requests its answer. */
   | { readonly type: 'show'; readonly view: InsideView }
-  /** Select this in the editor. */
+  /** Selects this span in the editor. */
   | { readonly type: 'select'; readonly span: Span }
-  /** Show how this token of the window looks. */
+  /** Requests the attention steps of the token with this index in the window. */
   | { readonly type: 'row'; readonly row: number }
-  /** Shuffle the words of the sentence at the caret. */
+  /** Requests the effect of shuffling the words of the sentence at the caret. */
   | { readonly type: 'shuffle' };

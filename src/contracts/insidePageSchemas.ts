@@ -4,45 +4,49 @@ import {
   attendedTokens,
   count,
   index,
-  isFullOf,
+  integer,
+  hasOneOffsetPerToken,
   optional,
-  read,
+  parseMessage,
   span,
   spec,
   strings,
   translations,
 } from './sharedSchemas';
 
-/** A message of the page, if it is one. Throws nothing, whatever it is given. */
+/** Parses a message from the page. Undefined when `data` is not one; never throws. */
 export function readInsidePageMessage(data: unknown): InsidePageMessage | undefined {
-  return read(pageMessage, data);
+  return parseMessage(pageMessage, data);
 }
 
-/** A message of the host, if it is one. Throws nothing, whatever it is given. */
+/** Parses a message from the host. Undefined when `data` is not one; never throws. */
 export function readInsideHostMessage(data: unknown): InsideHostMessage | undefined {
-  return read(hostMessage, data);
+  return parseMessage(hostMessage, data);
 }
 
 const topic = v.picklist(TOPICS);
 const floats = v.instance(Float32Array);
-const caret = optional(v.pipe(v.number(), v.safeInteger()));
+const caret = optional(integer);
 const view = v.object({ topic, model: v.string(), depth: count, layer: count, head: count });
 const title = v.string();
 
+/** One probability per token. */
 const nextToken = v.pipe(
   v.object({ texts: strings, logProbabilities: floats }),
   v.check(({ texts, logProbabilities }) => texts.length > 0 && texts.length === logProbabilities.length),
 );
 
+/** Matrices with one row per token. */
 const vectors = v.pipe(
   v.object({ ...attendedTokens, vectors: v.pipe(v.array(floats), v.minLength(1)) }),
-  v.check((all) => {
-    const size = all.pieces.length;
-    const areRows = ({ length }: Float32Array) => (size === 0 ? length === 0 : length > 0 && length % size === 0);
-    return isFullOf(all) && all.vectors.every(areRows);
+  v.check((tokens) => {
+    const size = tokens.pieces.length;
+    const hasOneRowPerToken = ({ length }: Float32Array) => length > 0 && length % size === 0;
+    return hasOneOffsetPerToken(tokens) && tokens.vectors.every(hasOneRowPerToken);
   }),
 );
 
+/** Arrays of the shapes that AttentionSteps documents. */
 const steps = v.pipe(
   v.object({
     ...attendedTokens,
@@ -58,11 +62,11 @@ const steps = v.pipe(
     weights: floats,
     headOutput: floats,
   }),
-  v.check((all) => {
-    const { row, width, heads, query, keys, values, products, scores, weights, headOutput } = all;
-    const size = all.pieces.length;
+  v.check((attention) => {
+    const { row, width, heads, query, keys, values, products, scores, weights, headOutput } = attention;
+    const size = attention.pieces.length;
     return (
-      isFullOf(all) &&
+      hasOneOffsetPerToken(attention) &&
       row < size &&
       [query, headOutput].every(({ length }) => length === width) &&
       [keys, values].every(({ length }) => length === size * width) &&
@@ -72,15 +76,17 @@ const steps = v.pipe(
   }),
 );
 
+/** Arrays of the shapes that PositionEncodings documents. */
 const positions = v.pipe(
   v.object({ kind: v.picklist(['learned', 'rotary', 'relative']), count: index, width: index, values: floats }),
   v.check(({ kind, count, width, values }) => {
-    const isWhole = kind === 'relative' ? width === 2 * count - 1 : values.length === count * width;
-    return isWhole && width > 0 && values.length > 0 && values.length % width === 0;
+    const hasWholeRows = kind === 'relative' ? width === 2 * count - 1 : values.length === count * width;
+    return hasWholeRows && width > 0 && values.length > 0 && values.length % width === 0;
   }),
 );
 
-const moved = v.pipe(
+/** One cosine per word in each layer. */
+const shuffleEffect = v.pipe(
   v.object({ words: strings, sentence: v.string(), cosines: floats }),
   v.check(({ words, cosines }) => words.length > 0 && cosines.length % words.length === 0),
 );
@@ -100,9 +106,9 @@ const hostMessage: v.GenericSchema<unknown, InsideHostMessage> = v.variant('type
       left: v.string(),
       next: nextToken,
       ngram: optional(nextToken),
-      written: optional(index),
+      actual: optional(index),
     }),
-    v.check(({ written, next: { texts } }) => written === undefined || written < texts.length),
+    v.check(({ actual, next: { texts } }) => actual === undefined || actual < texts.length),
   ),
   v.object({ type: v.literal('similarity'), view, title, text: v.string(), vectors, caret }),
   v.pipe(
@@ -110,8 +116,8 @@ const hostMessage: v.GenericSchema<unknown, InsideHostMessage> = v.variant('type
     v.check(({ view: { head }, steps: { heads } }) => head < heads),
   ),
   v.object({ type: v.literal('positions'), view, positions }),
-  v.object({ type: v.literal('shuffled'), view, moved }),
-  v.object({ type: v.literal('caret'), caret: v.pipe(v.number(), v.safeInteger()) }),
+  v.object({ type: v.literal('shuffled'), view, effect: shuffleEffect }),
+  v.object({ type: v.literal('caret'), caret: integer }),
   v.object({ type: v.literal('outdated'), isPaused: v.boolean() }),
   v.object({ type: v.literal('message'), text: v.string() }),
 ]);

@@ -1,27 +1,33 @@
 import * as v from 'valibot';
 import type { AttendedTokens } from '../core/attention/displayedMap';
 
-/** `data` as `schema` has it; undefined when it is something else. */
-export function read<Message>(schema: v.GenericSchema<unknown, Message>, data: unknown): Message | undefined {
+/** Parses `data` by `schema`. Undefined when it does not match; never throws. */
+export function parseMessage<Message>(schema: v.GenericSchema<unknown, Message>, data: unknown): Message | undefined {
   const { success, output } = v.safeParse(schema, data, { abortEarly: true });
   return success ? output : undefined;
 }
 
-/** What is undefined is left out on its way. */
+/** A field that may be absent, since messages between host and page lose undefined fields. */
 export const optional = <Schema extends v.GenericSchema>(schema: Schema) => v.optional(schema, () => undefined);
 
+/** An integer that a double represents exactly. */
 export const integer = v.pipe(v.number(), v.safeInteger());
+/** An integer from 0. */
 export const index = v.pipe(integer, v.minValue(0));
-/** Of layers, heads, pixels: each has its place in the page. */
+/** A number of layers, heads or cells, or an index of one: small enough for the page to draw each. */
 export const count = v.pipe(index, v.maxValue(1_000));
+/** A list of texts. */
 export const strings = v.array(v.string());
+/** What a model was trained for; see ModelSpec. */
 export const task = v.picklist(['causal', 'masked', 'text-to-text']);
 
+/** A Span: start and end from 0, in order. */
 export const span = v.pipe(
   v.object({ start: index, end: index }),
   v.check(({ start, end }) => start <= end),
 );
 
+/** A ModelSpec. */
 export const spec = v.object({
   id: v.string(),
   label: v.string(),
@@ -32,10 +38,10 @@ export const spec = v.object({
   heads: count,
 });
 
-/** Translations of the page's strings. */
+/** Translations of the page's strings by their English text. */
 export const translations = optional(v.record(v.string(), v.string()));
 
-/** Tokens, with one offset each. */
+/** Fields of AttendedTokens; `hasOneOffsetPerToken` checks their lengths. */
 export const attendedTokens = {
   task,
   pieces: strings,
@@ -44,8 +50,10 @@ export const attendedTokens = {
   generated: index,
 };
 
-/** Whether there are tokens, and as many of everything. */
-export function isFullOf(tokens: Pick<AttendedTokens, 'pieces' | 'starts' | 'ends' | 'generated'>): boolean {
+/** Whether there are tokens, each with a start and an end. */
+export function hasOneOffsetPerToken(
+  tokens: Pick<AttendedTokens, 'pieces' | 'starts' | 'ends' | 'generated'>,
+): boolean {
   const size = tokens.pieces.length;
   return size > 0 && tokens.starts.length === size && tokens.ends.length === size && tokens.generated <= size;
 }

@@ -5,55 +5,58 @@ import type { TokenCount } from '../core/tokens/tokenBudget';
 import type { Tokens } from '../core/tokens/tokens';
 import type { TrimOptions } from '../core/tokens/trim';
 
-/** Asks how a model splits a text into tokens. */
+/** Requests the tokens of a text. */
 export interface TokenizeRequest {
-  /** Id or folder of a model, or one of OpenAI's encodings. */
+  /** Id or folder of a model, or the name of one of OpenAI's encodings. */
   readonly model: string;
   readonly text: string;
 }
 
-/** Tokens, and the vocabulary's own spelling of each. */
+/** The tokens of a text, and the vocabulary's spelling of each. */
 export interface TokenPieces extends Tokens {
   readonly pieces: readonly string[];
 }
 
-/** A model, or one of OpenAI's encodings, that a text is counted for. */
+/** A tokenizer to count a document's tokens with, and the limit to hold the count against. */
 export interface Counter {
+  /** Id or folder of a model, or the name of one of OpenAI's encodings. */
   readonly model: string;
-  /** In tokens, special ones included; undefined for as many as the model reads, which may be without a limit. */
+  /** In tokens, special tokens included; undefined for the model's own context length, which may be unlimited. */
   readonly limit: number | undefined;
 }
 
-/** Tells how a document has changed since it was last counted, and asks for its tokens now. */
+/** Sends the changes of a document since its last count, and requests its token counts. */
 export interface CountRequest {
-  /** Any name that no other document has. */
+  /** Identifies the document; any unique string. */
   readonly document: string;
-  /** The version that the changes are for; undefined for a text that is empty before them. */
-  readonly base: number | undefined;
+  /** Version that the changes apply to; undefined when they apply to the empty text. */
+  readonly baseVersion: number | undefined;
+  /** Version after the changes. */
   readonly version: number;
   readonly changes: readonly Edit[];
-  /** Of the text after the changes, in UTF-16 code units. */
+  /** Length of the text after the changes, in UTF-16 code units. */
   readonly length: number;
   readonly counters: readonly Counter[];
-  /** Parts of the text that are asked for too, each as if it stood alone unless it is very long. */
+  /** Parts of the text to count as well, each as if it stood alone unless it is very long. */
   readonly spans: readonly Span[];
 }
 
+/** The token count of a document by one counter. */
 export interface CountResult extends TokenCount {
   readonly model: string;
-  /** Of each span asked for. */
-  readonly inSpans: readonly TokenCount[];
-  /** Why all numbers are 0, when the model cannot count; for the first counter the call rejects instead. */
+  /** One count per requested span. */
+  readonly spanCounts: readonly TokenCount[];
+  /** Why this counter cannot count; all its numbers are 0 then. For the first counter the request rejects instead. */
   readonly problem?: string;
 }
 
-/** Asks for what to keep of a text so that it fits. */
+/** Requests which parts of a text to keep so that it fits a token limit. */
 export interface TrimRequest extends TrimOptions {
   readonly model: string;
   readonly text: string;
 }
 
-/** Asks for segments of a text that fit. */
+/** Requests segments of a text that each fit a token limit. */
 export interface SplitRequest extends SplitOptions {
   readonly model: string;
   readonly text: string;

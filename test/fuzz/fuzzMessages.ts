@@ -125,7 +125,7 @@ async function usual(inference: Inference): Promise<unknown> {
   const text = 'You are an expert in prompts. Be brief.';
   const request = {
     document: 'usual',
-    base: undefined,
+    baseVersion: undefined,
     version: 1,
     changes: [{ offset: 0, length: 0, text }],
     length: text.length,
@@ -136,15 +136,15 @@ async function usual(inference: Inference): Promise<unknown> {
     spans: [{ start: 4, end: 20 }],
   };
   const counted = await inference.count(request, unhurried);
-  const { texts, seenTokens } = await inference.complete(USUAL, unhurried);
-  return { counted, texts, seenTokens };
+  const { texts, contextTokens } = await inference.complete(USUAL, unhurried);
+  return { counted, texts, contextTokens };
 }
 
 /** What a model that has read nothing yet answers, to the last bit. */
 async function completedAnew(inference: Inference): Promise<unknown> {
   await inference.release({ model: USUAL.model }, unhurried);
-  const { texts, firstTokenProbability, seenTokens } = await inference.complete(USUAL, unhurried);
-  return { texts, firstTokenProbability, seenTokens };
+  const { texts, firstTokenProbability, contextTokens } = await inference.complete(USUAL, unhurried);
+  return { texts, firstTokenProbability, contextTokens };
 }
 
 function describe(value: unknown): string {

@@ -96,7 +96,7 @@ function questions(inference: Inference, model: string, dice: Dice): readonly ((
     dice.any([
       () => inference.attend({ ...window, selections: [look] }, unhurried),
       () => inference.complete(completionRequest(TEXT, { model, length: 'word', confidence: 0 }), unhurried),
-      () => inference.rewrite({ model, text: TEXT, mostTokens: 3 }, unhurried),
+      () => inference.rewrite({ model, text: TEXT, maxTokens: 3 }, unhurried),
     ]),
   ];
 }

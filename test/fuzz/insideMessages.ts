@@ -28,7 +28,7 @@ export const INSIDE_TO_PAGE: readonly InsideHostMessage[] = [
     strings: { Steps: 'Steps' },
     topic: 'steps',
   },
-  { type: 'next token', view: VIEW, title: 'prompt.md', left: 'You are', next: NEXT, ngram: NEXT, written: 1 },
+  { type: 'next token', view: VIEW, title: 'prompt.md', left: 'You are', next: NEXT, ngram: NEXT, actual: 1 },
   {
     type: 'similarity',
     view: VIEW,
@@ -64,7 +64,7 @@ export const INSIDE_TO_PAGE: readonly InsideHostMessage[] = [
   {
     type: 'shuffled',
     view: VIEW,
-    moved: { words: ['a', 'b'], sentence: 'b a', cosines: Float32Array.of(1, 1, 0.5, NaN) },
+    effect: { words: ['a', 'b'], sentence: 'b a', cosines: Float32Array.of(1, 1, 0.5, NaN) },
   },
   { type: 'caret', caret: 2 },
   { type: 'outdated', isPaused: false },

@@ -33,7 +33,7 @@ async function checkComplete(inference: Inference, text: string, dice: Dice): Pr
   };
   const heard: string[] = [];
   const request = completionRequest(text, change);
-  const { texts, firstTokenProbability, seenTokens, seenFrom, tokens } = await inference.complete(
+  const { texts, firstTokenProbability, contextTokens, contextStart, generatedTokens } = await inference.complete(
     request,
     unhurried,
     (so) => heard.push(so),
@@ -44,7 +44,13 @@ async function checkComplete(inference: Inference, text: string, dice: Dice): Pr
     firstTokenProbability >= 0 && firstTokenProbability <= 1 + 1e-6,
     `firstTokenProbability ${firstTokenProbability}`,
   );
-  assert.ok(seenTokens >= 0 && seenTokens <= 512 && seenFrom >= 0 && seenFrom <= text.length && tokens >= 0);
+  assert.ok(
+    contextTokens >= 0 &&
+      contextTokens <= 512 &&
+      contextStart >= 0 &&
+      contextStart <= text.length &&
+      generatedTokens >= 0,
+  );
   assert.ok(heard.every((so) => typeof so === 'string'));
 }
 
@@ -54,24 +60,24 @@ async function checkSides(inference: Inference, whole: string, dice: Dice): Prom
   const request = { causal: 'prompt-gpt', masked: 'prompt-bert', text, focus: dice.below(text.length + 1) };
   const found = await inference.compareSides(request, unhurried);
   if (found) {
-    const { words, left, both, own, divergence, start, end } = found;
+    const { words, leftProbabilities: left, bothProbabilities: both, actual, divergence, start, end } = found;
     assert.ok(start < end && start <= request.focus && request.focus <= end && end <= text.length);
-    assert.ok(own >= 0 && own < words.length && left.length === words.length && both.length === words.length);
+    assert.ok(actual >= 0 && actual < words.length && left.length === words.length && both.length === words.length);
     assert.ok(left.every((probability) => probability >= 0 && probability <= 1 + 1e-5));
     assert.ok(divergence >= 0 && divergence <= 1);
   }
   if (dice.chance(0.8)) return;
   const { words } = await inference.rightContextWords({ ...request, minLeftBits: 20 }, unhurried);
-  for (const { start, end, left, both } of words) {
-    assert.ok(start < end && end <= text.length && left >= 20 && both >= 0);
+  for (const { start, end, leftBits, bothBits } of words) {
+    assert.ok(start < end && end <= text.length && leftBits >= 20 && bothBits >= 0);
   }
 }
 
 async function checkSee(inference: Inference, text: string, dice: Dice): Promise<void> {
   const left = text.repeat(1 + dice.below(8));
   const seen = await inference.visibleContext({ model: 'prompt-gpt', left, length: dice.any(LENGTHS) }, unhurried);
-  assert.ok(seen.tokens >= 0 && seen.tokens <= seen.of && seen.tokens <= 512, JSON.stringify(seen));
-  assert.ok(seen.from >= 0 && seen.from <= left.length);
+  assert.ok(seen.tokens >= 0 && seen.tokens <= seen.totalTokens && seen.tokens <= 512, JSON.stringify(seen));
+  assert.ok(seen.start >= 0 && seen.start <= left.length);
 }
 
 async function checkAttend(inference: Inference, text: string, dice: Dice): Promise<void> {
@@ -117,7 +123,7 @@ async function checkRefusals(inference: Inference, text: string, dice: Dice): Pr
     () => inference.attend({ ...window, selections: [{ model, layer: 0, head: 99 }] }, unhurried),
     () => inference.complete(completionRequest(text, { model: 'prompt-bert' }), unhurried),
     () => inference.complete(completionRequest(text, { model: '/no/such/folder' }), unhurried),
-    () => inference.rewrite({ model, text, mostTokens: 4 }, unhurried),
+    () => inference.rewrite({ model, text, maxTokens: 4 }, unhurried),
     () => inference.tokenize({ model: 'no-such-model', text }, unhurried),
     () => inference.trim({ model: 'owner/none', text, limit: 9, keep: 'start', boundary: 'word' }, unhurried),
     () => inference.split({ model, text, limit: 4, overlap: { count: 9, unit: 'tokens' } }, unhurried),

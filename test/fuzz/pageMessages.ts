@@ -47,8 +47,8 @@ const TO_PAGE: readonly AttentionHostMessage[] = [
     type: 'models',
     models: embeddedModels.map((spec) => ({ ...spec, decoderLayers: undefined })),
     strings: { Attention: 'Attention' },
-    picked: 'prompt-gpt',
-    around: 'editor',
+    requestedModel: 'prompt-gpt',
+    environment: 'editor',
     view: VIEW,
   },
   {
@@ -120,7 +120,7 @@ export async function fuzzAttentionPage(cases: number, seed: number): Promise<Pa
     await window.page.locator('.tools vscode-toolbar-button[icon="layout"]').click();
     await window.settled();
     return await sendTo(window, cases, seed, async () => {
-      await window.post({ type: 'models', models: embeddedModels, strings: undefined, around: 'editor' });
+      await window.post({ type: 'models', models: embeddedModels, strings: undefined, environment: 'editor' });
       await window.settled();
     });
   } finally {

@@ -12,7 +12,7 @@ const GOOD: Readonly<Record<keyof Inference, (dice: Dice) => object>> = {
   complete: (dice) => ({ ...completionRequest(TEXT.slice(0, dice.below(40)), { length: 'word', confidence: 0 }) }),
   describe: (dice) => ({ model: dice.any(MODELS) }),
   release: () => ({ model: 'prompt-bert' }),
-  rewrite: () => ({ model: 'prompt-gpt', text: TEXT, mostTokens: 3 }),
+  rewrite: () => ({ model: 'prompt-gpt', text: TEXT, maxTokens: 3 }),
   visibleContext: () => ({ model: 'prompt-gpt', left: TEXT, length: 'sentence' }),
   surprise: (dice) => ({ model: 'prompt-gpt', text: TEXT, focus: dice.below(40) }),
   compareSides: (dice) => ({ causal: 'prompt-gpt', masked: 'prompt-bert', text: TEXT, focus: dice.below(40) }),
@@ -30,7 +30,7 @@ const GOOD: Readonly<Record<keyof Inference, (dice: Dice) => object>> = {
   tokenize: (dice) => ({ model: dice.any([...MODELS, 'o200k_base']), text: TEXT }),
   count: (dice) => ({
     document: dice.any(['a', 'b', '__proto__']),
-    base: dice.any([undefined, 1, 2]),
+    baseVersion: dice.any([undefined, 1, 2]),
     version: 1 + dice.below(2),
     changes: [{ offset: 0, length: 0, text: TEXT }],
     length: TEXT.length,
