@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { actualNextToken, trimTrailingBlanks } from '../../src/core/inside/actualNextToken';
 
-suite('what was written behind the caret', () => {
+suite('the actual next token', () => {
   const texts = ['a', ' ', ' the', ' then', 'the', '\n'];
-  const written = (left: string, right: string) => {
+  const actualText = (left: string, right: string) => {
     const token = actualNextToken(texts, left, right);
     return token === undefined ? undefined : texts[token];
   };
 
-  test('is the longest token that it begins with', () => assert.equal(written('What', ' then came'), ' then'));
-  test('takes the blank before the caret with it', () => assert.equal(written('What ', 'the rest'), ' the'));
-  test('is nothing at the end, where no word has begun', () => assert.equal(written('What ', ''), undefined));
-  test('is nothing when no token begins so', () => assert.equal(written('What', 'é'), undefined));
-  test('blanks go from the end alone', () => assert.equal(trimTrailingBlanks(' a b \t '), ' a b'));
+  test('is the longest token that matches the text', () => assert.equal(actualText('What', ' then came'), ' then'));
+  test('includes the space before the caret', () => assert.equal(actualText('What ', 'the rest'), ' the'));
+  test('is undefined at the end of the text', () => assert.equal(actualText('What ', ''), undefined));
+  test('is undefined when no token matches', () => assert.equal(actualText('What', 'é'), undefined));
+  test('trimTrailingBlanks keeps leading and inner spaces', () => assert.equal(trimTrailingBlanks(' a b \t '), ' a b'));
 });

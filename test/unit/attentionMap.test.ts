@@ -11,17 +11,17 @@ import {
 import { displayedMapOf, unitAt, unitsIn, type AttendedTokens } from '../../src/core/attention/displayedMap';
 import { sinkShares, sinksOf, withoutSinks } from '../../src/core/attention/attentionSinks';
 import { mapCsv, mapData } from '../../src/core/attention/mapExport';
-import { samePlaces, summaryOf, thumbnailOf, thumbnailSide } from '../../src/core/attention/headSummary';
+import { otherOccurrences, summaryOf, thumbnailOf, thumbnailSide } from '../../src/core/attention/headSummary';
 import { mapFor } from '../../src/core/attention/attentionSelection';
 import { rollout } from '../../src/core/attention/rollout';
 import { mergeWords, wordsOf } from '../../src/core/text/words';
 import { seeded } from '../helpers/random';
 
-// Two heads over two tokens: weights [2, 2, 2].
+// Weights of two heads over two tokens [2, 2, 2].
 const layer = Float32Array.of(1, 0, 0.25, 0.75, 0, 1, 0.75, 0.25);
 const heads = unstack(layer, 2);
 
-/** The plain product, to check with. */
+/** A straightforward matrix product as reference. */
 async function product(a: Float32Array, b: Float32Array, size: number): Promise<Float32Array> {
   return a.map((_, cell) => {
     const [row, column] = [Math.floor(cell / size), cell % size];
@@ -31,14 +31,14 @@ async function product(a: Float32Array, b: Float32Array, size: number): Promise<
   });
 }
 
-/** A map whose rows sum to 1. */
+/** A random map whose rows sum to 1. */
 function randomMap(size: number, seed: number): { size: number; weights: Float32Array } {
   const next = seeded(seed);
   const weights = Float32Array.from({ length: size * size }, () => next());
   for (let row = 0; row < size; row++) {
-    const of = weights.subarray(row * size, (row + 1) * size);
-    const sum = of.reduce((total, weight) => total + weight, 0);
-    of.forEach((weight, column) => (of[column] = weight / sum));
+    const rowWeights = weights.subarray(row * size, (row + 1) * size);
+    const sum = rowWeights.reduce((total, weight) => total + weight, 0);
+    rowWeights.forEach((weight, column) => (rowWeights[column] = weight / sum));
   }
   return { size, weights };
 }
@@ -49,20 +49,20 @@ function near(actual: number, expected: number): void {
 
 suite('attention', () => {
   suite('maps', () => {
-    test('one head', () => assert.deepEqual([...selectMap(heads, 1)], [0, 1, 0.75, 0.25]));
-    test('mean of heads', () => assert.deepEqual([...selectMap(heads, 'mean')], [0.5, 0.5, 0.5, 0.5]));
-    test('largest of heads', () => assert.deepEqual([...selectMap(heads, 'max')], [1, 1, 0.75, 0.75]));
+    test('select one head', () => assert.deepEqual([...selectMap(heads, 1)], [0, 1, 0.75, 0.25]));
+    test('select the mean of heads', () => assert.deepEqual([...selectMap(heads, 'mean')], [0.5, 0.5, 0.5, 0.5]));
+    test('select the maximum of heads', () => assert.deepEqual([...selectMap(heads, 'max')], [1, 1, 0.75, 0.75]));
 
-    test('rows and columns', () => {
+    test('give the weights of rows and columns', () => {
       const map = { size: 2, weights: heads[0]! };
       assert.equal(weightAt(map, 1, 0), 0.25);
       assert.equal(rowSum(map, 1), 1);
       assert.equal(largest(map.weights), 1);
       assert.deepEqual(strongest(map, 1, 2), [1, 0]);
-      assert.deepEqual(strongest(map, 0, 2), [0], 'what is not looked at is not among the strongest');
+      assert.deepEqual(strongest(map, 0, 2), [0], 'a column of weight 0 is not among the strongest');
     });
 
-    test('pooling keeps a lone spike', () => {
+    test('keep a single large weight when pooled', () => {
       const weights = new Float32Array(49);
       weights[5 * 7 + 6] = 0.9;
       const { size, weights: pooled } = maxPooled({ size: 7, weights }, 3);
@@ -70,7 +70,7 @@ suite('attention', () => {
       assert.deepEqual([...pooled], [0, 0, 0, 0, 0, Math.fround(0.9), 0, 0, 0]);
     });
 
-    test('heads of one layer, or layers of one kind of head', async () => {
+    test('are read for one layer, or aggregated over all layers', async () => {
       const layers = [heads, heads.toReversed()];
       assert.deepEqual([...(await mapFor([heads], 1, 0, 2, product))], [1, 0, 0.25, 0.75]);
       assert.deepEqual([...(await mapFor(layers, 'mean', 0, 2, product))], [0.5, 0.5, 0.5, 0.5]);
@@ -79,12 +79,12 @@ suite('attention', () => {
   });
 
   suite('rollout', () => {
-    test('of one layer is half the token itself', async () => {
+    test('through one layer gives half of the weight to the token itself', async () => {
       const flow = await rollout([Float32Array.of(1, 0, 0.5, 0.5)], 2, product);
       assert.deepEqual([...flow], [1, 0, 0.25, 0.75]);
     });
 
-    test('goes from the last layer to the input, and its rows sum to 1', async () => {
+    test('multiplies the layers from the last to the first, and its rows sum to 1', async () => {
       const [first, second] = [randomMap(9, 1), randomMap(9, 2)];
       const flow = await rollout([first.weights, second.weights], 9, product);
       const residual = ({ weights }: { weights: Float32Array }) =>
@@ -96,12 +96,12 @@ suite('attention', () => {
   });
 
   suite('sinks', () => {
-    test('are special tokens, and the first token of a causal model', () => {
+    test('are special tokens and the first token of a causal model', () => {
       assert.deepEqual(sinksOf([-1, 0, 4, -1], 'masked'), [true, false, false, true]);
       assert.deepEqual(sinksOf([0, 4], 'causal'), [true, false]);
     });
 
-    test('hidden, the other weights are scaled to the sum that the row had', () => {
+    test('when hidden, the other weights of a row are scaled to sum to 1', () => {
       const map = { size: 3, weights: Float32Array.of(1, 0, 0, 0.5, 0.25, 0.25, 0.8, 0, 0.2) };
       const sinks = [true, false, false];
       assert.deepEqual([...sinkShares(map, sinks)], [1, 0.5, Math.fround(0.8)]);
@@ -110,20 +110,20 @@ suite('attention', () => {
       [0.5, 0.5, 0, 1].forEach((weight, cell) => near(weights[cell]!, weight));
     });
 
-    test('rows that are no distributions keep their weights, and their share is still one of the whole', () => {
+    test('rows that do not sum to 1 keep their weights, and their sink share is relative to their sum', () => {
       const map = { size: 2, weights: Float32Array.of(0.9, 0.9, 0.9, 0.3) };
       assert.deepEqual([...withoutSinks(map, [true, false]).weights], [Math.fround(0.3)]);
       near(sinkShares(map, [true, false])[1]!, 0.75);
     });
 
-    test('a token that looks at sinks alone has nothing left', () => {
+    test('a token that attends only to sinks has no weight left', () => {
       const map = { size: 2, weights: Float32Array.of(1, 0, 1, 0) };
       assert.deepEqual([...withoutSinks(map, [true, false]).weights], [0]);
     });
   });
 
   suite('words', () => {
-    test('are runs of letters and runs of signs; special tokens stay alone', () => {
+    test('are runs of letters and runs of punctuation; special tokens stay separate', () => {
       const pieces = ['[CLS]', 'ref', 'und', 's', ',', ' don', "'", 't', ' (', '"', '\n', '\n', '[SEP]'];
       const starts = [-1, 0, 3, 6, 7, 8, 12, 13, 14, 16, 17, 18, -1];
       const ends = [-1, 3, 6, 7, 8, 12, 13, 14, 16, 17, 18, 19, -1];
@@ -131,7 +131,7 @@ suite('attention', () => {
       assert.deepEqual(words, ['[CLS]', 'refunds', ',', " don't", ' ("', '\n', '\n', '[SEP]']);
     });
 
-    test('of scripts without spaces are cut where words begin; tokens of one character stay together', () => {
+    test('in scripts without spaces begin where the segmenter says; tokens of one character stay together', () => {
       const pieces = [...'今天天气很好', '。', '😀', '😀', '😀'];
       const starts = [0, 1, 2, 3, 4, 5, 6, 7, 7, 7];
       const ends = [1, 2, 3, 4, 5, 6, 7, 9, 9, 9];
@@ -141,11 +141,11 @@ suite('attention', () => {
       assert.deepEqual(words.flat(), [...pieces.keys()]);
     });
 
-    test('tokens with a gap between them are different words', () => {
+    test('end where there is a gap between tokens', () => {
       assert.deepEqual(wordsOf(['a', 'b'], [0, 2], [1, 3]), [[0], [1]]);
     });
 
-    test('merged: the sum over what is looked at, the mean over what looks; rows still sum to 1', () => {
+    test('merge maps by sums over columns and means over rows, whose sums stay 1', () => {
       const map = randomMap(6, 3);
       const words = [[0], [1, 2, 3], [4, 5]];
       const merged = mergeWords(map, words);
@@ -155,7 +155,7 @@ suite('attention', () => {
     });
   });
 
-  suite('planes', () => {
+  suite('displayed maps', () => {
     const tokens: AttendedTokens = {
       task: 'masked',
       pieces: ['[CLS]', 'ref', 'und', 'now', '[SEP]'],
@@ -165,33 +165,33 @@ suite('attention', () => {
     };
     const map = randomMap(5, 4);
 
-    test('sinks are dropped before words are merged, and their share is told for what remains', () => {
-      const plane = displayedMapOf(map, tokens, { words: true, hideSinks: true });
-      assert.deepEqual(plane.labels, ['refund', 'now']);
-      assert.deepEqual([...plane.starts], [0, 7]);
-      assert.deepEqual([...plane.ends], [6, 10]);
-      assert.deepEqual(plane.sinkLabels, ['[CLS]', '[SEP]']);
-      for (let row = 0; row < 2; row++) near(rowSum(plane.map, row), 1);
-      near(plane.sinkShare[1]!, weightAt(map, 3, 0) + weightAt(map, 3, 4));
+    test('drop sinks before merging words, and report the sink share of each word', () => {
+      const displayed = displayedMapOf(map, tokens, { words: true, hideSinks: true });
+      assert.deepEqual(displayed.labels, ['refund', 'now']);
+      assert.deepEqual([...displayed.starts], [0, 7]);
+      assert.deepEqual([...displayed.ends], [6, 10]);
+      assert.deepEqual(displayed.sinkLabels, ['[CLS]', '[SEP]']);
+      for (let row = 0; row < 2; row++) near(rowSum(displayed.map, row), 1);
+      near(displayed.sinkShare[1]!, weightAt(map, 3, 0) + weightAt(map, 3, 4));
     });
 
-    test('as they are: the very weights', () => {
-      const plane = displayedMapOf(map, tokens, { words: false, hideSinks: false });
-      assert.equal(plane.map, map);
-      assert.deepEqual(plane.labels, tokens.pieces);
+    test('without options are the original weights', () => {
+      const displayed = displayedMapOf(map, tokens, { words: false, hideSinks: false });
+      assert.equal(displayed.map, map);
+      assert.deepEqual(displayed.labels, tokens.pieces);
     });
 
-    test('a caret belongs to the unit that it follows or stands in', () => {
-      const plane = displayedMapOf(map, tokens, { words: false, hideSinks: false });
+    test('assign a caret to the unit that it is in or behind', () => {
+      const displayed = displayedMapOf(map, tokens, { words: false, hideSinks: false });
       assert.deepEqual(
-        [0, 1, 3, 4, 6, 7, 8, 99].map((caret) => unitAt(plane, caret)),
+        [0, 1, 3, 4, 6, 7, 8, 99].map((caret) => unitAt(displayed, caret)),
         [1, 1, 1, 2, 2, 2, 3, 3],
       );
-      assert.deepEqual(unitsIn(plane, 2, 8), [1, 2, 3]);
-      assert.deepEqual(unitsIn(plane, 6, 7), []);
+      assert.deepEqual(unitsIn(displayed, 2, 8), [1, 2, 3]);
+      assert.deepEqual(unitsIn(displayed, 6, 7), []);
     });
 
-    test('CSV quotes what needs it, and holds every exact weight', () => {
+    test('as CSV quote labels and keep exact weights', () => {
       const quoted = { ...tokens, pieces: ['[CLS]', 'a"b', 'c,d', 'e\nf', '[SEP]'] };
       const csv = mapCsv(displayedMapOf(map, quoted, { words: false, hideSinks: false }));
       const lines = csv.split('\r\n');
@@ -201,7 +201,7 @@ suite('attention', () => {
       assert.deepEqual(weights, map.weights.slice(5, 10));
     });
 
-    test('JSON has spans, and none where a token has no place in the text', () => {
+    test('as JSON have spans, null for special tokens', () => {
       const data = mapData(displayedMapOf(map, tokens, { words: false, hideSinks: false })) as {
         tokens: { text: string; span: number[] | null }[];
         weights: number[][];
@@ -212,41 +212,45 @@ suite('attention', () => {
     });
   });
 
-  suite('what a head does', () => {
-    /** The head that looks where `look` says, over tokens a b c a b. */
-    const summary = (look: (row: number) => number) => {
+  suite('head summaries', () => {
+    /** Summary of a head over the tokens a b c a b in which each row attends to one column. */
+    const summary = (columnOf: (row: number) => number) => {
       const size = 5;
       const weights = new Float32Array(size * size);
-      for (let row = 0; row < size; row++) weights[row * size + look(row)] = 1;
-      const company = { sinks: [true, false, false, false, false], same: samePlaces([7, 8, 9, 7, 8]) };
-      return summaryOf({ size, weights }, company);
+      for (let row = 0; row < size; row++) weights[row * size + columnOf(row)] = 1;
+      const headContext = { sinks: [true, false, false, false, false], sameToken: otherOccurrences([7, 8, 9, 7, 8]) };
+      return summaryOf({ size, weights }, headContext);
     };
 
-    test('looks at the token before', () => {
+    test('measure attention to the preceding token', () => {
       const { previous, next, entropy } = summary((row) => Math.max(0, row - 1));
       assert.deepEqual([previous, next, entropy], [1, 0, 0]);
     });
 
-    test('looks at the token after', () => assert.equal(summary((row) => Math.min(4, row + 1)).next, 1));
-    test('rests on the sink', () => assert.equal(summary(() => 0).sink, 1));
+    test('measure attention to the following token', () =>
+      assert.equal(summary((row) => Math.min(4, row + 1)).next, 1));
+    test('measure attention to sinks', () => assert.equal(summary(() => 0).sink, 1));
 
-    test('looks at the other place of the same token, for those that have one', () => {
+    test('measure attention to other occurrences of the same token, where there are any', () => {
       const { same, induction } = summary((row) => [3, 4, 2, 0, 1][row]!);
       assert.deepEqual([same, induction], [1, 0]);
     });
 
-    test('looks at what came after the same token before', () => {
+    test('measure induction: attention to what followed an earlier occurrence', () => {
       assert.equal(summary((row) => [0, 0, 0, 1, 2][row]!).induction, 1);
     });
 
-    test('spreads evenly: log2 of the size', () => {
+    test('give log2(size) as the entropy of an even spread', () => {
       const weights = new Float32Array(64).fill(1 / 8);
-      const company = { sinks: new Array<boolean>(8).fill(false), same: samePlaces([1, 2, 3, 4, 5, 6, 7, 8]) };
-      const { entropy, same } = summaryOf({ size: 8, weights }, company);
+      const headContext = {
+        sinks: new Array<boolean>(8).fill(false),
+        sameToken: otherOccurrences([1, 2, 3, 4, 5, 6, 7, 8]),
+      };
+      const { entropy, same } = summaryOf({ size: 8, weights }, headContext);
       assert.deepEqual([entropy, same], [3, 0]);
     });
 
-    test('its thumbnail is no larger than asked for', () => {
+    test('come with thumbnails no larger than requested', () => {
       assert.deepEqual([thumbnailSide(60, 64), thumbnailSide(65, 64), thumbnailSide(512, 64)], [60, 33, 64]);
       assert.deepEqual(
         [...thumbnailOf({ size: 2, weights: Float32Array.of(1, 0, 0.25, 0.75) }, 64)],

@@ -7,22 +7,22 @@ suite('surprise', () => {
     assert.equal(surpriseLevel(Infinity), LEVEL_BITS.length);
   });
 
-  test('words have the bits of their tokens together, without the space before them', () => {
+  test('of a word is the sum over its tokens; its span leaves out the space before it', () => {
     const text = 'Be unbrief, you fool.';
     const starts = Uint32Array.of(0, 2, 5, 10, 11, 15, 20);
     const ends = Uint32Array.of(2, 5, 10, 11, 15, 20, 21);
     const bits = Float32Array.of(4, 3, 5, 1, 2, 7, 2);
-    const { bitsPerWord, words, most } = summarizeSurprise(text, { starts, ends, bits }, 2);
+    const { bitsPerWord, words, mostSurprising } = summarizeSurprise(text, { starts, ends, bits }, 2);
     assert.equal(words, 4);
     assert.equal(bitsPerWord, 6);
-    assert.deepEqual(most, [
+    assert.deepEqual(mostSurprising, [
       { start: 3, end: 10, bits: 8 },
       { start: 16, end: 20, bits: 7 },
     ]);
   });
 
-  test('a text without words has none per word', () => {
-    const nothing = { starts: new Uint32Array(0), ends: new Uint32Array(0), bits: new Float32Array(0) };
-    assert.deepEqual(summarizeSurprise('', nothing, 3), { bitsPerWord: 0, words: 0, most: [] });
+  test('of a text without words is 0 bits per word', () => {
+    const noTokens = { starts: new Uint32Array(0), ends: new Uint32Array(0), bits: new Float32Array(0) };
+    assert.deepEqual(summarizeSurprise('', noTokens, 3), { bitsPerWord: 0, words: 0, mostSurprising: [] });
   });
 });

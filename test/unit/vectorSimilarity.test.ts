@@ -12,7 +12,7 @@ import {
 import { pcaProjection } from '../../media/inside/pcaProjection';
 import { root } from '../helpers/fixtures';
 
-/** What training/inside_reference.py wrote. */
+/** Output of training/inside_reference.py. */
 interface Reference extends Readonly<Record<'vectors' | SimilarityMeasure | 'pca' | 'shares', readonly number[]>> {
   readonly width: number;
 }
@@ -37,32 +37,32 @@ function near(actual: ArrayLike<number>, expected: readonly number[], what: stri
 
 suite('similarity', () => {
   for (const measure of ['dot', 'cosine', 'scaled'] as const) {
-    test(`${measure} is what NumPy says`, () => {
+    test(`${measure} agrees with NumPy`, () => {
       const rows = Array.from({ length: table.size }, (_, row) => vectorAt(table, row));
       const own = rows.flatMap((a) => rows.map((b) => similarity(a, b, measure)));
       near(own, reference[measure], measure);
     });
   }
 
-  test('between all it is the dot product, of vectors at length 1 the cosine', () => {
+  test('similarityMatrix gives dot products, and cosines for normalized vectors', () => {
     near(similarityMatrix(table), reference.dot, 'dot');
-    near(similarityMatrix(normalizeVectors(table)), reference.cosine, 'dot of normalised');
+    near(similarityMatrix(normalizeVectors(table)), reference.cosine, 'dot of normalized');
   });
 
-  test('a vector of length 0 is like nothing, and stays', () => {
+  test('a zero vector has cosine 0 with any vector and is not normalized', () => {
     const zero = { size: 2, width: 2, values: Float32Array.of(0, 0, 3, 4) };
     assert.equal(similarity(vectorAt(zero, 0), vectorAt(zero, 1), 'cosine'), 0);
-    near(normalizeVectors(zero).values, [0, 0, 0.6, 0.8], 'normalised');
+    near(normalizeVectors(zero).values, [0, 0, 0.6, 0.8], 'normalized');
   });
 
-  test('a unit is the mean of its tokens', () => {
+  test('poolVectors averages the tokens of a unit', () => {
     const tokens = { size: 3, width: 2, values: Float32Array.of(1, 2, 3, 4, 10, 20) };
     near(poolVectors(tokens, [[0, 1], [2]]).values, [2, 3, 10, 20], 'pooled');
   });
 
-  test('the plane is that of scikit-learn’s PCA, up to sign', () => {
-    const { points, shares } = pcaProjection(table);
-    near(shares, reference.shares, 'shares');
+  test('the projection agrees with scikit-learn’s PCA, up to sign', () => {
+    const { points, explained } = pcaProjection(table);
+    near(explained, reference.shares, 'shares');
     for (const axis of [0, 1]) {
       const own = points.filter((_, index) => index % 2 === axis);
       const theirs = reference.pca.filter((_, index) => index % 2 === axis);
@@ -76,13 +76,13 @@ suite('similarity', () => {
     }
   });
 
-  test('equal vectors are one point, and no share of their variance is no number', () => {
-    const { points, shares } = pcaProjection({ size: 4, width: 3, values: new Float32Array(12).fill(0.5) });
-    assert.deepEqual(shares, [0, 0]);
+  test('equal vectors project to one point, with shares of variance 0 rather than NaN', () => {
+    const { points, explained } = pcaProjection({ size: 4, width: 3, values: new Float32Array(12).fill(0.5) });
+    assert.deepEqual(explained, [0, 0]);
     assert.ok(points.every((value) => Math.abs(value) < 1e-6));
   });
 
-  test('with very many vectors the plane is fitted to some, and all are in it', () => {
+  test('a large projection is fitted to a sample of the vectors and applied to all', () => {
     const [size, width] = [400, 300];
     const values = Float32Array.from(
       { length: size * width },

@@ -1,22 +1,24 @@
-/** One of several, counted from 0, or all of them put together: the mean or the largest of their weights. */
+/** Index of one map in a list, from 0, or an aggregate of all: the mean or the maximum of their weights. */
 export type LayerOrAggregate = number | 'mean' | 'max';
 
-/** A head of a layer. */
+/** A head of a layer, or an aggregate of the layer's heads. */
 export type HeadSelector = LayerOrAggregate;
 
-/** A layer of a model, or attention rollout through all of its layers, which takes the mean of their heads. */
+/** A layer, an aggregate of all layers, or attention rollout through all layers, which uses the mean of their heads. */
 export type LayerSelector = LayerOrAggregate | 'rollout';
 
-/** Weights [size, size], row-major: row = the token that looks, column = the token it looks at. */
+/** Attention weights [size, size], row-major: row = the token that attends, column = the token it attends to. */
 export interface AttentionMap {
   readonly size: number;
   readonly weights: Float32Array;
 }
 
-/** The `size`² weights of one of `maps`, or of all put together. One is a view of what was given, not a copy. */
+/**
+ * The weights of one of `maps`, all of the same size, or an aggregate of them. A single map is returned without a copy.
+ */
 export function selectMap(maps: readonly Float32Array[], which: LayerOrAggregate): Float32Array {
   if (typeof which === 'number') return maps[which]!;
-  return which === 'mean' ? meanOf(maps) : largestOf(maps);
+  return which === 'mean' ? meanOf(maps) : maximumOf(maps);
 }
 
 /** Splits weights [count, size, size] into `count` views of [size, size]. */
@@ -32,15 +34,15 @@ function meanOf(maps: readonly Float32Array[]): Float32Array {
   return mean;
 }
 
-function largestOf(maps: readonly Float32Array[]): Float32Array {
-  const largest = maps[0]!.slice();
+function maximumOf(maps: readonly Float32Array[]): Float32Array {
+  const maximum = maps[0]!.slice();
   for (const map of maps) {
-    for (let cell = 0; cell < largest.length; cell++) if (map[cell]! > largest[cell]!) largest[cell] = map[cell]!;
+    for (let cell = 0; cell < maximum.length; cell++) if (map[cell]! > maximum[cell]!) maximum[cell] = map[cell]!;
   }
-  return largest;
+  return maximum;
 }
 
-/** How much token `row` looks at token `column`. */
+/** Weight with which token `row` attends to token `column`. */
 export function weightAt(map: AttentionMap, row: number, column: number): number {
   return map.weights[row * map.size + column]!;
 }
@@ -50,7 +52,7 @@ export function rowOf(map: AttentionMap, row: number): Float32Array {
   return map.weights.subarray(row * map.size, (row + 1) * map.size);
 }
 
-/** The sum of a row: 1 but for rounding, unless heads or layers are put together by their largest weights. */
+/** Sum of a row's weights: 1 up to rounding, except where 'max' aggregates heads or layers. */
 export function rowSum(map: AttentionMap, row: number): number {
   const [start, end] = [row * map.size, (row + 1) * map.size];
   let sum = 0;
@@ -58,14 +60,14 @@ export function rowSum(map: AttentionMap, row: number): number {
   return sum;
 }
 
-/** The largest of `weights`, 0 when there are none. */
+/** The largest of `weights`; 0 when there are none. */
 export function largest(weights: Float32Array): number {
-  let most = 0;
-  for (const weight of weights) if (weight > most) most = weight;
-  return most;
+  let maximum = 0;
+  for (const weight of weights) if (weight > maximum) maximum = weight;
+  return maximum;
 }
 
-/** The `count` columns that a row looks at most, strongest first; none that it does not look at. */
+/** The `count` columns with the largest weights of a row, largest first; columns of weight 0 are left out. */
 export function strongest(map: AttentionMap, row: number, count: number): number[] {
   const weights = rowOf(map, row);
   const columns = Array.from(weights.keys()).filter((column) => weights[column]! > 0);
@@ -73,8 +75,8 @@ export function strongest(map: AttentionMap, row: number, count: number): number
 }
 
 /**
- * The map in cells of `factor` × `factor`, each as strong as the strongest weight in it, so that a lone spike is still
- * seen: [ceil(size / factor), ceil(size / factor)].
+ * Max-pools a map in cells of `factor` × `factor`, so that a single large weight stays visible:
+ * [ceil(size / factor), ceil(size / factor)].
  */
 export function maxPooled(map: AttentionMap, factor: number): AttentionMap {
   if (factor === 1) return map;

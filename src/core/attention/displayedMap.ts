@@ -3,46 +3,47 @@ import { sinkShares, sinksOf, withoutSinks } from './attentionSinks';
 import type { Task } from '../models/modelSpec';
 import { mergeWords, wordsOf } from '../text/words';
 
-/** Tokens over which there is attention. */
+/** The tokens that a model attends over. Arrays have one entry per token. */
 export interface AttendedTokens {
   readonly task: Task;
   /** Text of each token, special ones included. */
   readonly pieces: readonly string[];
-  /** UTF-16 offsets of each token; −1 for special tokens. */
+  /** UTF-16 offset at which each token starts; −1 for special tokens. */
   readonly starts: Int32Array;
+  /** UTF-16 offset behind each token; −1 for special tokens. */
   readonly ends: Int32Array;
-  /**
-   * How many of the last tokens the model wrote itself. They stand behind the text: their offsets go on from its end.
-   */
+  /** How many tokens at the end the model generated. Their offsets continue behind the end of the text. */
   readonly generated: number;
 }
 
-/** How a reader wants a map shown. */
+/** How to display a map. */
 export interface DisplayOptions {
-  /** Between words instead of tokens. */
+  /** Merges tokens into words. */
   readonly words: boolean;
-  /** Without the tokens on which most heads rest most weight. */
+  /** Leaves out attention sinks. */
   readonly hideSinks: boolean;
 }
 
-/** A map as it is shown: rows and columns are units, each a token or a word. Arrays have one entry a unit. */
+/** A map for display: rows and columns are units, each a token or a word. Arrays have one entry per unit. */
 export interface DisplayedMap {
   readonly map: AttentionMap;
   /** Text of each unit. */
   readonly labels: readonly string[];
+  /** UTF-16 offset at which each unit starts; −1 for special tokens. */
   readonly starts: Int32Array;
+  /** UTF-16 offset behind each unit; −1 for special tokens. */
   readonly ends: Int32Array;
-  /** Whether a token of the unit is a sink. */
+  /** Whether the unit contains a sink. */
   readonly isSink: readonly boolean[];
-  /** Share of the unit's weight that rests on sinks, whether these are shown or not. */
+  /** Share of the unit's weight on sinks, 0 to 1, whether sinks are displayed or not. */
   readonly sinkShare: Float32Array;
-  /** The mean of that share over all tokens. */
+  /** Mean of that share over all tokens. */
   readonly meanSinkShare: number;
-  /** Text of the sinks, in order. */
+  /** Texts of the sinks, in order. */
   readonly sinkLabels: readonly string[];
 }
 
-/** Shapes a map between tokens. */
+/** Shapes a map over tokens for display. */
 export function displayedMapOf(
   map: AttentionMap,
   tokens: AttendedTokens,
@@ -50,44 +51,45 @@ export function displayedMapOf(
 ): DisplayedMap {
   const sinks = sinksOf(tokens.starts, tokens.task);
   const shares = sinkShares(map, sinks);
-  const kept = Array.from(sinks.keys()).filter((token) => !(hideSinks && sinks[token]));
-  const { pieces, starts, ends } = only(kept, tokens);
-  const between = hideSinks ? withoutSinks(map, sinks) : map;
+  const displayed = Array.from(sinks.keys()).filter((token) => !(hideSinks && sinks[token]));
+  const { pieces, starts, ends } = pick(displayed, tokens);
+  const tokenMap = hideSinks ? withoutSinks(map, sinks) : map;
   const units = words ? wordsOf(pieces, starts, ends) : pieces.map((_, token) => [token]);
   return {
-    map: words ? mergeWords(between, units) : between,
+    map: words ? mergeWords(tokenMap, units) : tokenMap,
     labels: units.map((unit) => labelOf(unit, pieces, starts, ends)),
     starts: Int32Array.from(units, (unit) => starts[unit[0]!]!),
     ends: Int32Array.from(units, (unit) => ends[unit.at(-1)!]!),
-    isSink: units.map((unit) => unit.some((token) => sinks[kept[token]!])),
-    sinkShare: Float32Array.from(units, (unit) => mean(unit.map((token) => shares[kept[token]!]!))),
+    isSink: units.map((unit) => unit.some((token) => sinks[displayed[token]!])),
+    sinkShare: Float32Array.from(units, (unit) => mean(unit.map((token) => shares[displayed[token]!]!))),
     meanSinkShare: mean([...shares]),
     sinkLabels: tokens.pieces.filter((_, token) => sinks[token]),
   };
 }
 
-/** The unit that starts last before `offset` or holds it; −1 when there is none. A caret belongs to what it follows. */
+/** The unit that a caret at `offset` is in or behind; at 0 the unit that starts there. −1 when there is none. */
 export function unitAt({ starts }: Pick<DisplayedMap, 'starts'>, offset: number): number {
   return starts.findLastIndex((start) => start >= 0 && start < Math.max(1, offset));
 }
 
-/** The units that share text with [start, end). */
+/** The units that overlap [start, end). */
 export function unitsIn({ starts, ends }: Pick<DisplayedMap, 'starts' | 'ends'>, start: number, end: number): number[] {
   return Array.from(starts.keys()).filter((unit) => starts[unit]! < end && ends[unit]! > start);
 }
 
-function only(
-  kept: readonly number[],
+/** The entries of these tokens. */
+function pick(
+  indices: readonly number[],
   { pieces, starts, ends }: AttendedTokens,
 ): Pick<AttendedTokens, 'pieces' | 'starts' | 'ends'> {
   return {
-    pieces: kept.map((token) => pieces[token]!),
-    starts: Int32Array.from(kept, (token) => starts[token]!),
-    ends: Int32Array.from(kept, (token) => ends[token]!),
+    pieces: indices.map((token) => pieces[token]!),
+    starts: Int32Array.from(indices, (token) => starts[token]!),
+    ends: Int32Array.from(indices, (token) => ends[token]!),
   };
 }
 
-/** Text of a unit; tokens that share a character all have the whole of it as their text. */
+/** Text of a unit. Tokens that share one character all have that character as their text, which counts once. */
 function labelOf(unit: readonly number[], pieces: readonly string[], starts: Int32Array, ends: Int32Array): string {
   const parts = unit.filter((token, index) => index === 0 || starts[token]! >= ends[unit[index - 1]!]!);
   return parts.map((token) => pieces[token]).join('');

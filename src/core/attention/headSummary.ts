@@ -1,44 +1,46 @@
 import { maxPooled, rowOf, rowSum, weightAt, type AttentionMap } from './attentionMap';
 
-/** What a head does, each the mean over the tokens that can do it. Shares are of a token's weight, 0 to 1. */
+/**
+ * What a head attends to. Each number is the mean over the tokens to which it applies; shares are of a token's weight,
+ * 0 to 1.
+ */
 export interface HeadSummary {
-  /** How widely a token spreads its weight, in bits: 0 on one token, log2(size) evenly over all. */
+  /** Entropy of a token's weights in bits: 0 when all is on one token, log2(size) when evenly spread. */
   readonly entropy: number;
-  /** Share on sinks. */
+  /** Share on attention sinks. */
   readonly sink: number;
-  /** Share on the token before. */
+  /** Share on the preceding token. */
   readonly previous: number;
-  /** Share on the token after. */
+  /** Share on the following token. */
   readonly next: number;
-  /** Share on other places of the same token. */
+  /** Share on other occurrences of the same token. */
   readonly same: number;
-  /** Share on what came after earlier places of the same token (Olsson et al. 2022, "induction heads"). */
+  /** Share on tokens that followed earlier occurrences of the same token (Olsson et al. 2022, "induction heads"). */
   readonly induction: number;
 }
 
-export const SUMMARY_KEYS = ['entropy', 'sink', 'previous', 'next', 'same', 'induction'] as const;
-
-/** Which tokens are sinks, and which other tokens each token's id stands at, ascending. */
+/** What a summary needs to know of the tokens. Both arrays have one entry per token. */
 export interface HeadContext {
   readonly sinks: readonly boolean[];
-  readonly same: readonly (readonly number[])[];
+  /** Other places of each token's id, ascending. */
+  readonly sameToken: readonly (readonly number[])[];
 }
 
-/** For each of `ids`, the other places of the same id. */
-export function samePlaces(ids: ArrayLike<number>): number[][] {
+/** For each of `ids`, the indices of its other occurrences, ascending. */
+export function otherOccurrences(ids: ArrayLike<number>): number[][] {
   const places = new Map<number, number[]>();
   Array.from(ids).forEach((id, token) => places.set(id, [...(places.get(id) ?? []), token]));
   return Array.from(ids, (id, token) => places.get(id)!.filter((place) => place !== token));
 }
 
-/** Summarises a head's map. */
-export function summaryOf(map: AttentionMap, { sinks, same }: HeadContext): HeadSummary {
-  // In a map of cross-attention, what is read does not look at anything.
+/** Summarizes a head's map. */
+export function summaryOf(map: AttentionMap, { sinks, sameToken }: HeadContext): HeadSummary {
+  // In a map of cross-attention, the rows of the input are empty.
   const rows = Array.from(sinks.keys()).filter((row) => rowSum(map, row) > 0);
   const sinkColumns = sinks.flatMap((isSink, column) => (isSink ? [column] : []));
   const share = (columnsOf: (row: number) => readonly number[]) => {
-    const able = rows.filter((row) => columnsOf(row).length > 0);
-    const sums = able.map((row) => columnsOf(row).reduce((sum, column) => sum + weightAt(map, row, column), 0));
+    const applicable = rows.filter((row) => columnsOf(row).length > 0);
+    const sums = applicable.map((row) => columnsOf(row).reduce((sum, column) => sum + weightAt(map, row, column), 0));
     return mean(sums);
   };
   const within = (column: number) => (column >= 0 && column < map.size ? [column] : []);
@@ -47,18 +49,18 @@ export function summaryOf(map: AttentionMap, { sinks, same }: HeadContext): Head
     sink: share(() => sinkColumns),
     previous: share((row) => within(row - 1)),
     next: share((row) => within(row + 1)),
-    same: share((row) => same[row]!),
-    induction: share((row) => same[row]!.filter((place) => place + 1 < row).map((place) => place + 1)),
+    same: share((row) => sameToken[row]!),
+    induction: share((row) => sameToken[row]!.filter((place) => place + 1 < row).map((place) => place + 1)),
   };
 }
 
-/** A picture of a map: at most `side`² weights as bytes round(255·√weight), pooled by the largest. */
+/** A map max-pooled to at most `side` × `side` cells, as bytes round(255·√weight). */
 export function thumbnailOf(map: AttentionMap, side: number): Uint8Array {
   const { weights } = maxPooled(map, Math.ceil(map.size / side));
   return Uint8Array.from(weights, (weight) => Math.round(255 * Math.sqrt(weight)));
 }
 
-/** Width and height of `thumbnailOf` a map of `size`. */
+/** Width and height of the thumbnail of a map of `size`. */
 export function thumbnailSide(size: number, side: number): number {
   return Math.ceil(size / Math.ceil(size / side));
 }

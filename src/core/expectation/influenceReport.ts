@@ -2,39 +2,49 @@ import type { AttendedTokens } from '../attention/displayedMap';
 import { TOP_TOKENS } from './surpriseLevels';
 import type { Span } from '../text/span';
 
-/** Bits of divergence that the rounding of 8-bit numbers can make. */
-const ROUNDING = 0.01;
+/** Divergence in bits that rounding to 8-bit numbers can cause. */
+const ROUNDING_BITS = 0.01;
+/** UTF-16 code units of the passage that the report quotes. */
+const MAX_QUOTED = 300;
+/** How many of the likeliest next tokens the table names. */
+const NAMED_TOKENS = Math.min(3, TOP_TOKENS);
 
-/** What a report tells of: the shape of the models' answer. */
-interface Told {
+/** The likeliest next tokens and their probabilities, likeliest first. */
+interface NextTokens {
   readonly likeliest: readonly string[];
   readonly probabilities: ArrayLike<number>;
-  readonly answerBits: number;
-  readonly answerTokens: number;
-  readonly changes: readonly {
-    readonly change: string;
-    readonly divergence: number;
-    readonly answerBits: number;
-    readonly likeliest: readonly string[];
-    readonly probabilities: ArrayLike<number>;
-  }[];
 }
 
-/** How a report shows what stands in the prompt, a token of it and a probability; nothing of a prompt is Markdown. */
-interface Wording {
+/** What the report needs of the answer to an influence request. */
+interface MeasuredInfluence extends NextTokens {
+  readonly answerBits: number;
+  readonly answerTokens: number;
+  readonly changes: readonly MeasuredChange[];
+}
+
+interface MeasuredChange extends NextTokens {
+  readonly change: string;
+  /** Jensen–Shannon divergence in bits. */
+  readonly divergence: number;
+  /** How many more bits the answer takes. */
+  readonly answerBits: number;
+}
+
+/** Formats parts of a report. Text from the prompt must be escaped, so that none of it is read as Markdown. */
+interface ReportFormat {
   text(text: string): string;
   token(text: string): string;
   percent(probability: number): string;
 }
 
-/** The attention that a part of the text receives from the last token, and its share of the tokens, 0 to 1. */
+/** The attention that a passage receives from the last token, and its share of the tokens, both 0 to 1. */
 export interface ReceivedAttention {
   readonly weight: number;
   readonly tokens: number;
 }
 
 /**
- * What the last token's row gives to a part of the text.
+ * Adds up the weights with which the last token attends to a passage.
  *
  * @param weights [size, size], row-major, size = number of pieces
  */
@@ -53,61 +63,93 @@ export function receivedAttention(
   return { weight, tokens: tokens / size };
 }
 
-/** In Markdown: what a part of a prompt does, beside the attention that it receives, or why that cannot be told. */
+/**
+ * Reports a passage's influence in Markdown, next to the attention that it receives.
+ *
+ * @param passage text of the passage
+ * @param model name of the causal model
+ * @param received the attention, or why it is not known
+ */
 export function influenceReport(
-  part: string,
+  passage: string,
   model: string,
-  influence: Told,
+  influence: MeasuredInfluence,
   received: ReceivedAttention | string,
-  { text, token, percent }: Wording,
+  format: ReportFormat,
 ): string {
-  const { changes, answerTokens, answerBits } = influence;
-  const hasAnswer = answerTokens > 0;
-  const next = ({ likeliest, probabilities }: Pick<Told, 'likeliest' | 'probabilities'>) =>
-    Array.from(
-      { length: Math.min(3, TOP_TOKENS) },
-      (_, index) => `${token(likeliest[index] ?? '')} ${percent(probabilities[index] ?? 0)}`,
-    ).join(', ');
-  const more = (bits: number) => `${bits < 0 ? '−' : '+'}${Math.abs(bits).toFixed(1)} bits`;
-  const last = (bits: string, each: Pick<Told, 'likeliest' | 'probabilities'>) => (hasAnswer ? bits : next(each));
-  const rows = changes.map((each) => {
-    return `| ${each.change} | ${each.divergence.toFixed(3)} | ${last(more(each.answerBits), each)} |`;
-  });
-  // What comes next behind the passage itself is no measure of what it did.
-  const compared = hasAnswer ? changes : changes.filter(({ change }) => change !== 'at the end');
-  const most = [...compared].sort((a, b) => b.divergence - a.divergence)[0]!;
-  const isBehind = 'At the end, the next token stands behind the passage itself, which changes it in any case.';
-  const where = hasAnswer
-    ? `before each of the ${answerTokens} tokens of the answer, on average`
-    : 'at the end of the prompt';
   return [
     '# Influence',
     '',
-    `> ${text(part.replace(/\s+/g, ' ').slice(0, 300))}`,
+    `> ${format.text(passage.replace(/\s+/g, ' ').slice(0, MAX_QUOTED))}`,
     '',
-    `How much the next-token distribution of this small local model (${text(model)}) changes ${where}: Jensen–Shannon divergence from ` +
-      'what it expects of the prompt as it is, 0 for no change at all, 1 bit for nothing in common. Less than 0.01 can be the ' +
-      'rounding of its 8-bit numbers.',
+    introduction(format.text(model), influence.answerTokens),
     '',
-    `| the passage | change, bits | ${hasAnswer ? 'the answer takes' : 'likeliest next'} |`,
-    `|---|--:|${hasAnswer ? '--:' : '---'}|`,
-    `| as it is | 0 | ${last(`${answerBits.toFixed(1)} bits`, influence)} |`,
-    ...rows,
+    ...influenceTable(influence, format),
     '',
-    most.divergence < ROUNDING
-      ? 'Wherever it stands, it changes no more than rounding can.'
-      : `Most is changed when it is **${most.change}**.${hasAnswer ? '' : ` ${isBehind}`}`,
+    conclusion(influence),
     '',
     '## The attention that it receives',
     '',
-    typeof received === 'string'
-      ? text(received)
-      : `The last token gives it **${percent(received.weight)}** of its attention, as the mean of all layers and heads; it has ` +
-        `${percent(received.tokens)} of the tokens.`,
+    attentionSentence(received, format),
     '',
     '**Attention is not influence.** Attention tells which tokens a layer reads from, not what it makes of them: much attention can ' +
       'leave the outcome as it is, and a passage that is hardly looked at by the last token can have done its work in the tokens ' +
       'between. What the table measures is what happens when the passage changes.',
     '',
   ].join('\n');
+}
+
+function introduction(model: string, answerTokens: number): string {
+  const where =
+    answerTokens > 0
+      ? `before each of the ${answerTokens} tokens of the answer, on average`
+      : 'at the end of the prompt';
+  return (
+    `How much the next-token distribution of this small local model (${model}) changes ${where}: Jensen–Shannon divergence from ` +
+    'what it expects of the prompt as it is, 0 for no change at all, 1 bit for nothing in common. Less than 0.01 can be the ' +
+    'rounding of its 8-bit numbers.'
+  );
+}
+
+/** One row for the unchanged prompt, and one per change. */
+function influenceTable(influence: MeasuredInfluence, format: ReportFormat): string[] {
+  const hasAnswer = influence.answerTokens > 0;
+  const outcome = (bits: string, next: NextTokens) => (hasAnswer ? bits : likeliestTokens(next, format));
+  const rows = influence.changes.map((change) => {
+    const bits = `${change.answerBits < 0 ? '−' : '+'}${Math.abs(change.answerBits).toFixed(1)} bits`;
+    return `| ${change.change} | ${change.divergence.toFixed(3)} | ${outcome(bits, change)} |`;
+  });
+  return [
+    `| the passage | change, bits | ${hasAnswer ? 'the answer takes' : 'likeliest next'} |`,
+    `|---|--:|${hasAnswer ? '--:' : '---'}|`,
+    `| as it is | 0 | ${outcome(`${influence.answerBits.toFixed(1)} bits`, influence)} |`,
+    ...rows,
+  ];
+}
+
+function likeliestTokens({ likeliest, probabilities }: NextTokens, { token, percent }: ReportFormat): string {
+  const named = Array.from(
+    { length: NAMED_TOKENS },
+    (_, index) => `${token(likeliest[index] ?? '')} ${percent(probabilities[index] ?? 0)}`,
+  );
+  return named.join(', ');
+}
+
+/** Names the change with the largest divergence. */
+function conclusion({ changes, answerTokens }: MeasuredInfluence): string {
+  const hasAnswer = answerTokens > 0;
+  // Behind the moved passage itself, the next token is another one in any case.
+  const compared = hasAnswer ? changes : changes.filter(({ change }) => change !== 'at the end');
+  const largest = [...compared].sort((a, b) => b.divergence - a.divergence)[0]!;
+  if (largest.divergence < ROUNDING_BITS) return 'Wherever it stands, it changes no more than rounding can.';
+  const caveat = ' At the end, the next token stands behind the passage itself, which changes it in any case.';
+  return `Most is changed when it is **${largest.change}**.${hasAnswer ? '' : caveat}`;
+}
+
+function attentionSentence(received: ReceivedAttention | string, { text, percent }: ReportFormat): string {
+  if (typeof received === 'string') return text(received);
+  return (
+    `The last token gives it **${percent(received.weight)}** of its attention, as the mean of all layers and heads; it has ` +
+    `${percent(received.tokens)} of the tokens.`
+  );
 }

@@ -1,19 +1,19 @@
 import type { Span } from '../text/span';
 
-/** Bits from which on a word surprises who reads from the left: as expected as one of 256. */
+/** Minimum surprise from the left for a word to count as unexpected, in bits: as likely as one of 256. */
 export const MIN_LEFT_BITS = 8;
-/** Bits that a word may take when both sides are seen, for it to make sense there: as one of 16. */
-const MOST_BOTH_BITS = 4;
-/** How many bits what comes later must explain. */
-const LEAST_EXPLAINED = 5;
+/** Maximum surprise from both sides for a word to count as expected, in bits: as likely as one of 16. */
+const MAX_BOTH_BITS = 4;
+/** Minimum difference of the two, in bits: how much the right context must explain. */
+const MIN_EXPLAINED_BITS = 5;
 
-/** A word, and the bits of surprise it takes from the left and with both sides seen. */
+/** A word's surprise from the left context alone, and from both sides. */
 export interface WordBits extends Span {
-  readonly left: number;
-  readonly both: number;
+  readonly leftBits: number;
+  readonly bothBits: number;
 }
 
-/** Whether a word makes sense only with what comes later: unexpected from the left, expected from both sides. */
-export function needsRightContext({ left, both }: WordBits): boolean {
-  return left >= MIN_LEFT_BITS && both <= MOST_BOTH_BITS && left - both >= LEAST_EXPLAINED;
+/** Whether a word makes sense only with its right context: unexpected from the left, expected from both sides. */
+export function needsRightContext({ leftBits, bothBits }: WordBits): boolean {
+  return leftBits >= MIN_LEFT_BITS && bothBits <= MAX_BOTH_BITS && leftBits - bothBits >= MIN_EXPLAINED_BITS;
 }

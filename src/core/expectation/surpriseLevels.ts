@@ -1,38 +1,44 @@
 import { wordsIn } from '../text/words';
 import type { Span } from '../text/span';
 
-/** How many of the likeliest tokens are told for each place. */
+/** How many of the likeliest tokens to report for each place. */
 export const TOP_TOKENS = 5;
 
 /**
- * Bits from which on a token is shaded, by level: as expected as one of 32, 128, 512, 2,048 and 8,192. A small model takes
- * some 5 bits for a usual token, and of those the writer need not be told.
+ * Minimum surprise of each shading level, in bits: as likely as one of 32, 128, 512, 2,048 and 8,192. An ordinary token
+ * takes about 5 bits in a small model, so what lies below is not worth shading.
  */
 export const LEVEL_BITS: readonly number[] = [5, 7, 9, 11, 13];
 
-/** How strongly a token of so many bits is shaded, 0 for not at all. */
+/** Shading level of a token with this surprise, 1 to 5; 0 for no shading. */
 export function surpriseLevel(bits: number): number {
-  return LEVEL_BITS.filter((least) => bits >= least).length;
+  return LEVEL_BITS.filter((minimum) => bits >= minimum).length;
 }
 
-/** A word, and how surprising all its tokens are together. */
+/** A word, and the surprise of all its tokens together. */
 export interface SurprisingWord extends Span {
   readonly bits: number;
 }
 
-export interface SurpriseSummary {
-  /** Of all tokens, for each word: the logarithm of the perplexity by word. */
-  readonly bitsPerWord: number;
-  readonly words: number;
-  /** The most surprising words, that one first. */
-  readonly most: readonly SurprisingWord[];
+/** The measured tokens of a text. Arrays have one entry per token. */
+interface MeasuredTokens {
+  readonly starts: Uint32Array;
+  readonly ends: Uint32Array;
+  readonly bits: Float32Array;
 }
 
-/** The words of a measured text, in order. */
-export function surprisingWords(
-  text: string,
-  { starts, ends, bits }: { starts: Uint32Array; ends: Uint32Array; bits: Float32Array },
-): SurprisingWord[] {
+/** How surprising a text is. */
+export interface SurpriseSummary {
+  /** Surprise of all tokens, divided by the number of words: log₂ of the perplexity per word. */
+  readonly bitsPerWord: number;
+  /** Number of words. */
+  readonly words: number;
+  /** The most surprising words, most surprising first. */
+  readonly mostSurprising: readonly SurprisingWord[];
+}
+
+/** The words of a measured text with their surprise, in text order. */
+export function surprisingWords(text: string, { starts, ends, bits }: MeasuredTokens): SurprisingWord[] {
   return wordsIn(text, starts, ends).map(({ start, end, tokens }) => ({
     start,
     end,
@@ -40,17 +46,13 @@ export function surprisingWords(
   }));
 }
 
-/** What the surprise of a text's tokens comes to, and the `many` words that are most surprising. */
-export function summarizeSurprise(
-  text: string,
-  found: { starts: Uint32Array; ends: Uint32Array; bits: Float32Array },
-  many: number,
-): SurpriseSummary {
-  const words = surprisingWords(text, found);
-  const all = found.bits.reduce((total, each) => total + each, 0);
+/** Summarizes the surprise of a text's tokens, with the `count` most surprising words. */
+export function summarizeSurprise(text: string, tokens: MeasuredTokens, count: number): SurpriseSummary {
+  const words = surprisingWords(text, tokens);
+  const totalBits = tokens.bits.reduce((total, bits) => total + bits, 0);
   return {
-    bitsPerWord: words.length === 0 ? 0 : all / words.length,
+    bitsPerWord: words.length === 0 ? 0 : totalBits / words.length,
     words: words.length,
-    most: words.toSorted((a, b) => b.bits - a.bits).slice(0, many),
+    mostSurprising: words.toSorted((a, b) => b.bits - a.bits).slice(0, count),
   };
 }

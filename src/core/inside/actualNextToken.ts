@@ -1,4 +1,4 @@
-/** The text up to its last character that is no blank; `text` may end with very many. */
+/** Removes spaces and tabs from the end. A loop, because a regular expression is slow on long runs. */
 export function trimTrailingBlanks(text: string): string {
   let end = text.length;
   while (text[end - 1] === ' ' || text[end - 1] === '\t') end--;
@@ -6,17 +6,19 @@ export function trimTrailingBlanks(text: string): string {
 }
 
 /**
- * Which token the writer went on with, a blank before the caret with it: the longest one that the text begins with there.
+ * The token with which the text continues at the caret: the longest one that matches there. White space before the
+ * caret counts as part of it, since tokens begin with the space before a word.
  *
- * @param texts of all tokens
- * @returns its index; undefined at the end of the text, or when it begins with part of a character
+ * @param texts text of each token of the vocabulary
+ * @returns index of the token; undefined at the end of the text, or when no token matches
  */
 export function actualNextToken(texts: readonly string[], left: string, right: string): number | undefined {
-  const text = left.slice(trimTrailingBlanks(left).length) + right;
+  const continuation = left.slice(trimTrailingBlanks(left).length) + right;
   if (right === '') return undefined;
   let longest: number | undefined;
-  for (const [token, each] of texts.entries()) {
-    if (each.length > (longest === undefined ? 0 : texts[longest]!.length) && text.startsWith(each)) longest = token;
+  for (const [token, text] of texts.entries()) {
+    const isLonger = text.length > (longest === undefined ? 0 : texts[longest]!.length);
+    if (isLonger && continuation.startsWith(text)) longest = token;
   }
   return longest;
 }

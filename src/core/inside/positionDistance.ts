@@ -1,6 +1,6 @@
 import { normalizeVectors, similarity, vectorAt } from './vectorSimilarity';
 
-/** What tells positions apart; as Inference.positions answers. */
+/** Position encodings, as `Inference.positionEncodings` answers them. */
 interface PositionValues {
   readonly kind: 'learned' | 'rotary' | 'relative';
   readonly count: number;
@@ -8,13 +8,15 @@ interface PositionValues {
   readonly values: Float32Array;
 }
 
-/** So many pairs of each distance are looked at: the mean hardly changes with more. */
-const MOST_PAIRS = 64;
+/** Maximum pairs of positions to compare per distance; the mean hardly changes with more. */
+const MAX_PAIRS = 64;
 
 /**
- * learned: mean cosine of the vectors of positions so far apart [count]. rotary: cosine of a vector and itself turned on by so
- * many positions, mean over its pairs of numbers [count]; both from distance 0. relative: what is added to a score, mean of
- * the heads, from distance 1 − count [2·count − 1].
+ * How similar two positions are to a model, by their distance.
+ *
+ * learned: mean cosine similarity of the position embeddings at each distance, from 0 [count].
+ * rotary: mean over the rotated pairs of dimensions of the cosine of the angle for each distance, from 0 [count].
+ * relative: mean over the heads of the score bias for each distance, from 1 − count [2·count − 1].
  */
 export function positionSimilarityByDistance({ kind, count, width, values }: PositionValues): Float32Array {
   if (kind === 'rotary') return Float32Array.from({ length: count }, (_, row) => mean(rowOf(values, width, row)));
@@ -27,7 +29,7 @@ export function positionSimilarityByDistance({ kind, count, width, values }: Pos
   const table = normalizeVectors({ size: count, width, values });
   return Float32Array.from({ length: count }, (_, distance) => {
     const pairs = count - distance;
-    const step = Math.max(1, Math.floor(pairs / MOST_PAIRS));
+    const step = Math.max(1, Math.floor(pairs / MAX_PAIRS));
     const cosines: number[] = [];
     for (let first = 0; first < pairs; first += step)
       cosines.push(similarity(vectorAt(table, first), vectorAt(table, first + distance), 'dot'));

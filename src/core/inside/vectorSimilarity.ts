@@ -1,24 +1,24 @@
-/** How two vectors are compared; scaled as in attention, by √width (Vaswani et al. 2017). */
+/** dot product, cosine similarity, or the dot product divided by √width, as in attention (Vaswani et al. 2017). */
 export type SimilarityMeasure = 'dot' | 'cosine' | 'scaled';
 
-/** Vectors as rows [size, width], row-major. */
+/** Vectors as the rows of a matrix [size, width], row-major. */
 export interface VectorTable {
   readonly size: number;
   readonly width: number;
   readonly values: Float32Array;
 }
 
-/** So many vectors that lie one behind the other. */
+/** A table of `size` vectors from their concatenation. */
 export function tableOf(size: number, values: Float32Array): VectorTable {
   return { size, width: values.length / size, values };
 }
 
-/** One of the vectors. */
+/** A vector of the table, as a view. */
 export function vectorAt({ width, values }: VectorTable, row: number): Float32Array {
   return values.subarray(row * width, (row + 1) * width);
 }
 
-/** The mean of each unit's vectors [units, width]. */
+/** Averages the vectors of each unit [units, width]. */
 export function poolVectors(table: VectorTable, units: readonly (readonly number[])[]): VectorTable {
   const { width } = table;
   const values = new Float32Array(units.length * width);
@@ -31,7 +31,7 @@ export function poolVectors(table: VectorTable, units: readonly (readonly number
   return { size: units.length, width, values };
 }
 
-/** The same vectors at length 1, whose dot products are their cosines; one of length 0 stays. */
+/** Scales all vectors to length 1, so that their dot products are cosine similarities; zero vectors stay. */
 export function normalizeVectors(table: VectorTable): VectorTable {
   const values = table.values.slice();
   for (let row = 0; row < table.size; row++) {
@@ -42,6 +42,7 @@ export function normalizeVectors(table: VectorTable): VectorTable {
   return { ...table, values };
 }
 
+/** Compares two vectors. The cosine similarity with a zero vector is 0. */
 export function similarity(a: Float32Array, b: Float32Array, measure: SimilarityMeasure): number {
   const product = dot(a, b);
   if (measure === 'scaled') return product / Math.sqrt(a.length);
@@ -50,17 +51,17 @@ export function similarity(a: Float32Array, b: Float32Array, measure: Similarity
   return lengths > 0 ? product / lengths : 0;
 }
 
-/** Dot products between all [size, size]. */
+/** Dot products of all pairs of vectors [size, size]. */
 export function similarityMatrix(table: VectorTable): Float32Array {
   const { size } = table;
-  const all = new Float32Array(size * size);
+  const matrix = new Float32Array(size * size);
   for (let row = 0; row < size; row++) {
     for (let column = row; column < size; column++) {
       const value = dot(vectorAt(table, row), vectorAt(table, column));
-      all[row * size + column] = all[column * size + row] = value;
+      matrix[row * size + column] = matrix[column * size + row] = value;
     }
   }
-  return all;
+  return matrix;
 }
 
 function lengthOf(vector: Float32Array): number {
