@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { boundariesOf } from '../../src/core/text/boundaries';
 import { readBudgetDirective } from '../../src/core/text/budgetDirective';
-import { LONGEST_ORDERED, orderFindings } from '../../src/core/order/orderFindings';
+import { LONGEST_CHECKED_TEXT, orderFindings } from '../../src/core/order/orderFindings';
 import { placeholdersIn } from '../../src/core/text/placeholders';
 import { sectionsOf } from '../../src/core/text/sections';
 import { partsBetweenSeparators } from '../../src/core/text/separatorLines';
@@ -63,7 +63,7 @@ export async function fuzzGiants(): Promise<FuzzFigures> {
     sectionsOf(text);
     partsBetweenSeparators(text, '<!-- segment -->');
     for (const boundary of ['word', 'sentence', 'paragraph', 'heading'] as const) boundariesOf(text, boundary);
-    orderFindings(text.slice(0, LONGEST_ORDERED));
+    orderFindings(text.slice(0, LONGEST_CHECKED_TEXT));
   };
   const complete: Job = (left) =>
     inference.complete(completionRequest(left, { confidence: 0, length: 'word' }), unhurried);

@@ -1,67 +1,82 @@
 import { frontMatterLength } from '../text/frontMatter';
 import type { Span } from '../text/span';
-import { endOfLine, isHeadingAlone, placeBefore, sentenceAt, startOfLine, type Heading, type Outline } from './outline';
+import {
+  endOfLine,
+  isHeadingAlone,
+  paragraphStart,
+  sentenceAt,
+  startOfLine,
+  type Heading,
+  type Outline,
+} from './outline';
 
-/** Where a part of a text comes earlier, and as what. */
+/** Where and in which form to insert a part that moves up. */
 export interface InsertionPoint {
-  /** The beginning of a line, or of a sentence within one. */
-  readonly at: number;
-  /** A paragraph of its own, another line or item of the block that stands there, or a sentence before another one. */
-  readonly as: 'paragraph' | 'line' | 'sentence';
-  /** Heads the text behind it, which would be taken for a part of the section otherwise. */
-  readonly headingBehind?: string;
+  /** UTF-16 offset of the start of a line, or of a sentence within one. */
+  readonly offset: number;
+  /**
+   * paragraph: a separate paragraph. line: a line or list item of the block there. sentence: before another sentence.
+   */
+  readonly form: 'paragraph' | 'line' | 'sentence';
+  /** Heading to insert after the part, so that the following text does not become part of a moved section. */
+  readonly headingAfter?: string;
 }
 
+/** Begins a list item: “- ”, “2. ”. */
 const ITEM = /^[ \t]*(?:[-*•+]|\d+[.)])[ \t]/;
 
-/** Where the definition `moved` comes before its first use. */
+/** Where to insert the definition `moved` before its first use at `use`. */
 export function insertionForDefinition(outline: Outline, use: number, moved: Span): InsertionPoint {
   const { text } = outline;
   const isItem = (offset: number) => ITEM.test(text.slice(startOfLine(text, offset), endOfLine(text, offset)));
   if (isOneBlock(text, use, moved.start)) {
-    const at = isItem(use) && isItem(moved.start) ? startOfLine(text, use) : placeBefore(outline, use);
-    return { at, as: 'line' };
+    const offset = isItem(use) && isItem(moved.start) ? startOfLine(text, use) : paragraphStart(outline, use);
+    return { offset, form: 'line' };
   }
-  const at = beforeUse(outline, use);
+  const offset = beforeUse(outline, use);
   const isSentence = /[.!?]\)?$/.test(text.slice(moved.start, moved.end).trimEnd());
-  return { at, as: isSentence && at > startOfLine(text, at) ? 'sentence' : 'paragraph' };
+  return { offset, form: isSentence && offset > startOfLine(text, offset) ? 'sentence' : 'paragraph' };
 }
 
-/** Where the part that `target` heads comes before what points to it: a section before another one, not into it. */
+/**
+ * Where to insert the part under `target` before the reference at `use`; a section goes before a section, not into one.
+ */
 export function insertionForPart(outline: Outline, use: number, target: Heading): InsertionPoint {
   const { headings } = outline;
-  const own = headings.findLast(({ start, level }) => start < use && level > 0 && level <= target.level);
-  if (own?.level === target.level) return { at: own.start, as: 'paragraph' };
-  const place: InsertionPoint = { at: beforeUse(outline, use), as: 'paragraph' };
-  return target.level === 0 ? place : { ...place, headingBehind: `${'#'.repeat(target.level)} Task` };
+  const ownSection = headings.findLast(({ start, level }) => start < use && level > 0 && level <= target.level);
+  if (ownSection?.level === target.level) return { offset: ownSection.start, form: 'paragraph' };
+  const point: InsertionPoint = { offset: beforeUse(outline, use), form: 'paragraph' };
+  return target.level === 0 ? point : { ...point, headingAfter: `${'#'.repeat(target.level)} Task` };
 }
 
-/** Where an instruction comes so that it is read in any case: behind the opening, before all else. */
+/** Where to insert an instruction so that it is certainly read: after the opening paragraph, before everything else. */
 export function insertionAtFront(outline: Outline, moved: Span): InsertionPoint {
   const { text } = outline;
   const first = frontMatterLength(text);
-  const opening = [...text.slice(first, moved.start).matchAll(/\n[ \t]*\n\s*/g)]
-    .map((blank) => first + blank.index + blank[0].length)
-    .find((at) => !isOpening(outline, at));
-  if (opening !== undefined && opening < moved.start) return { at: startOfLine(text, opening), as: 'paragraph' };
-  return { at: first, as: isOneBlock(text, first, moved.start) ? 'line' : 'paragraph' };
+  const second = [...text.slice(first, moved.start).matchAll(/\n[ \t]*\n\s*/g)]
+    .map((gap) => first + gap.index + gap[0].length)
+    .find((offset) => !isOpening(outline, offset));
+  if (second !== undefined && second < moved.start) return { offset: startOfLine(text, second), form: 'paragraph' };
+  return { offset: first, form: isOneBlock(text, first, moved.start) ? 'line' : 'paragraph' };
 }
 
-/** Before the paragraph; in the opening, which says what a text is about, before the sentence. */
+/**
+ * Start of the paragraph at `use`; in the opening paragraph, which says what the text is about, start of the sentence.
+ */
 function beforeUse(outline: Outline, use: number): number {
   const { text, quoted } = outline;
-  const paragraph = placeBefore(outline, use);
+  const paragraph = paragraphStart(outline, use);
   const { start } = sentenceAt(outline, use);
   const isQuoted = quoted.some((span) => span.start <= use && use < span.end);
-  // A line that is a sentence of its own, too, as far as `sentences` tell, may go on with what the line before began.
-  const isBehindAnother = /[.!?]["”)]?\s*$/.test(text.slice(paragraph, start));
-  return isOpening(outline, paragraph) && isBehindAnother && !isQuoted ? start : paragraph;
+  // `sentences` also end at line breaks, so the line before may hold the beginning of this sentence.
+  const followsSentence = /[.!?]["”)]?\s*$/.test(text.slice(paragraph, start));
+  return isOpening(outline, paragraph) && followsSentence && !isQuoted ? start : paragraph;
 }
 
-/** A line that heads a text without saying so. */
+/** A title without heading marks: “Support bot”. */
 const TITLE = /^[^\n.!?:;]{1,80}$/;
 
-/** Whether nothing but headings comes before `offset`. */
+/** Whether only headings come before `offset`. */
 function isOpening(outline: Outline, offset: number): boolean {
   const { text, headings } = outline;
   let before = text.slice(frontMatterLength(text), offset);
@@ -73,6 +88,7 @@ function isOpening(outline: Outline, offset: number): boolean {
   return before.trim() === '' || TITLE.test(before.trim());
 }
 
+/** Whether no blank line separates the two offsets. */
 function isOneBlock(text: string, start: number, end: number): boolean {
   return !/\n[ \t]*\n/.test(text.slice(start, end));
 }

@@ -4,24 +4,24 @@ import type { Span } from '../text/span';
 import { endOfLine, startOfLine, type Outline } from './outline';
 import { insertionAtFront } from './insertionPoint';
 
-/** Instructions behind the place where a model stops reading. */
-export function instructionsPastLimit(outline: Outline, stopsAt: number): OrderFinding[] {
+/** Finds instructions behind the offset `limit`, where the model stops reading. */
+export function instructionsPastLimit(outline: Outline, limit: number): OrderFinding[] {
   const { prose, text, sentences } = outline;
   return sentences
-    .filter(({ start, end }) => start >= stopsAt && isInstruction(prose.slice(start, end)))
+    .filter(({ start, end }) => start >= limit && isInstruction(prose.slice(start, end)))
     .map((sentence) => {
-      // What it announces would stay behind.
-      const isColon = text[sentence.end - 1] === ':';
-      const move = lineWithin(text, sentence, stopsAt);
-      const moved = isColon ? {} : { move, to: insertionAtFront(outline, move) };
-      return { kind: 'past-window', ...sentence, ...moved };
+      // Without what it introduces, a sentence that ends in a colon must not move.
+      const endsInColon = text[sentence.end - 1] === ':';
+      const move = movableLine(text, sentence, limit);
+      const fix = endsInColon ? {} : { move, to: insertionAtFront(outline, move) };
+      return { kind: 'past-window', ...sentence, ...fix };
     });
 }
 
-/** The line of a sentence, whose others go with it, if all of it stands behind the limit; otherwise the sentence. */
-function lineWithin(text: string, sentence: Span, stopsAt: number): Span {
+/** The whole line of a sentence when all of it is prose behind the limit; otherwise the sentence. */
+function movableLine(text: string, sentence: Span, limit: number): Span {
   const start = startOfLine(text, sentence.start);
   const end = endOfLine(text, sentence.end);
-  const isOneParagraph = !/[:{}]/.test(text.slice(start, end));
-  return start >= stopsAt && isOneParagraph ? { start, end } : sentence;
+  const isProse = !/[:{}]/.test(text.slice(start, end));
+  return start >= limit && isProse ? { start, end } : sentence;
 }

@@ -1,25 +1,26 @@
 import type { Span } from '../text/span';
 import type { InsertionPoint } from './insertionPoint';
 
-/** What is out of order for a reader who goes from left to right and never back. */
+/** What is out of order for a model that reads from left to right. */
 export type OrderKind =
-  /** Words that send the reader to something further on. */
+  /** A reference to something further on: “described below”. */
   | 'forward-reference'
-  /** Words that announce what does not follow. */
+  /** An announcement without the announced content: “the following list” at the end. */
   | 'nothing-follows'
   /** A placeholder, an acronym or a role that is used before it is introduced. */
   | 'late-introduction'
-  /** An instruction behind the text that it governs. */
+  /** An instruction after the text that it applies to: “Summarize the text above.” */
   | 'late-instruction'
-  /** An instruction that stands where the model does not read any more. */
+  /** An instruction behind the token limit, where the model does not read it. */
   | 'past-window';
 
+/** Words that are out of order, and how to fix that where it is known: by a move or by a swap. */
 export interface OrderFinding extends Span {
   readonly kind: OrderKind;
-  /** What should come earlier, where that is known. */
+  /** The part to move before these words. */
   readonly move?: Span;
-  /** Where it should come: before what needs it. */
+  /** Where to insert that part. */
   readonly to?: InsertionPoint;
-  /** What the words should change places with instead: where they are spelled out in passing. */
-  readonly swap?: Span;
+  /** Swap with this spelled-out form: “CRM” at its first use with a later “customer relationship management (CRM)”. */
+  readonly swapWith?: Span;
 }

@@ -6,22 +6,22 @@ import { missingAnnounced } from './missingAnnounced';
 import { instructionsPastLimit } from './instructionsPastLimit';
 import { outlineOf } from './outline';
 
-/** UTF-16 code units of the longest text that is looked through. */
-export const LONGEST_ORDERED = 50_000;
+/** Length of the longest text to check for order, in UTF-16 code units. */
+export const LONGEST_CHECKED_TEXT = 50_000;
 
+/** Earlier rules take precedence where findings overlap. */
 const RULES = [missingAnnounced, forwardReferences, lateIntroductions, lateInstructions];
 
 /**
- * What in a text is out of order for who reads it from left to right, in order of the text; none overlap.
+ * Finds what is out of order for a model that reads from left to right, in text order, without overlaps.
  *
- * @param stopsAt where reading stops, in UTF-16 code units; at the end unless told
+ * @param limit UTF-16 offset at which the model stops reading; by default the end of the text
  */
-export function orderFindings(text: string, stopsAt = text.length): OrderFinding[] {
+export function orderFindings(text: string, limit = text.length): OrderFinding[] {
   const outline = outlineOf(text);
-  const found = [...RULES.flatMap((rule) => rule(outline)), ...instructionsPastLimit(outline, stopsAt)];
-  // What was found first by its rule, or is longer, stands for what overlaps it.
-  const kept: OrderFinding[] = [];
-  for (const finding of found)
-    if (!kept.some((other) => finding.start < other.end && other.start < finding.end)) kept.push(finding);
-  return kept.sort((a, b) => a.start - b.start);
+  const candidates = [...RULES.flatMap((rule) => rule(outline)), ...instructionsPastLimit(outline, limit)];
+  const findings: OrderFinding[] = [];
+  for (const finding of candidates)
+    if (!findings.some((other) => finding.start < other.end && other.start < finding.end)) findings.push(finding);
+  return findings.sort((a, b) => a.start - b.start);
 }
