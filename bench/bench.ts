@@ -1,4 +1,4 @@
-/** npm run bench -- NAME [FILE] [--quick] [--json FILE]: measures side by side in one run, and prints a table. */
+/** npm run bench -- NAME [FILE] [--quick] [--json FILE]: runs one bench and prints its comparisons as a table. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { completion } from './completion';
@@ -26,10 +26,10 @@ async function main(): Promise<void> {
 }
 
 function rounded(row: Row) {
-  return { ...row, value: shortly(row.value), against: shortly(row.against), ratio: row.ratio.toFixed(2) };
+  return { ...row, value: formatted(row.value), against: formatted(row.against), ratio: row.ratio.toFixed(2) };
 }
 
-function shortly(value: number): string {
+function formatted(value: number): string {
   return Number.isInteger(value) ? String(value) : value.toPrecision(3);
 }
 

@@ -5,10 +5,10 @@ import { env } from '@xenova/transformers';
 import { promptGpt, type ModelSpec } from '../src/core/models/modelSpec';
 import { loadedModel, root } from '../test/helpers/fixtures';
 import { firstToken, oneMoreToken, sixteenTokens } from './completion/generation';
-import { eventLoop, typingSession } from './completion/session';
+import { eventLoopDelay, typingSession } from './completion/session';
 import type { Row } from './row';
 
-/** distilgpt2's size with random weights: python training/random_gpt.py large. */
+/** A model of distilgpt2's size with random weights, from python training/random_gpt.py large. */
 const LARGE: ModelSpec = {
   id: path.join(root, 'training', 'work', 'random-gpt'),
   label: 'distilgpt2’s size, random weights',
@@ -18,7 +18,9 @@ const LARGE: ModelSpec = {
   heads: 12,
 };
 
-/** How fast a suggestion comes: our generation against the obvious way to do the same, on one thread. */
+/**
+ * Speed of suggestions: our generation against transformers.js's pipeline and bare runs of the graph, on one thread.
+ */
 export async function completion(quick: boolean): Promise<Row[]> {
   env.allowRemoteModels = false;
   const rounds = quick ? 20 : 60;
@@ -31,6 +33,6 @@ export async function completion(quick: boolean): Promise<Row[]> {
     await firstToken(embedded, rounds),
     await oneMoreToken(embedded, 3 * rounds),
     await typingSession(quick ? 200 : 500),
-    await eventLoop(quick ? 4_000 : 12_000),
+    await eventLoopDelay(quick ? 4_000 : 12_000),
   ];
 }

@@ -1,22 +1,27 @@
-/** One comparison of a bench; times are medians, shares 0 to 1. */
+/** One comparison of a bench. Times are medians unless `what` says otherwise; shares are 0 to 1. */
 export interface Row {
+  /** What is measured, in which unit, and against what. */
   readonly what: string;
+  /** Our measurement. */
   readonly value: number;
+  /** What it is compared with: another measurement, or a goal. */
   readonly against: number;
   /** How many times better `value` is than `against`. */
   readonly ratio: number;
-  /** The least ratio that is good enough. */
+  /** Minimum ratio to reach. */
   readonly goal: number;
   readonly met: boolean;
 }
 
-/** Runs a comparison, on `file` where the bench takes one; `quick` ends within 45 s. */
+/** Runs a bench, on `file` if it takes one. With `quick`, it takes at most 45 s. */
 export type Bench = (quick: boolean, file: string | undefined) => Promise<Row[]>;
 
+/** A row for a time, a size or an error. */
 export function lowerIsBetter(what: string, value: number, against: number, goal: number): Row {
   return row(what, value, against, against / value, goal);
 }
 
+/** A row for a share or a count of successes. */
 export function higherIsBetter(what: string, value: number, against: number, goal: number): Row {
   return row(what, value, against, value / against, goal);
 }
@@ -25,24 +30,24 @@ function row(what: string, value: number, against: number, ratio: number, goal: 
   return { what, value, against, ratio, goal, met: ratio >= goal };
 }
 
-/** Milliseconds each of two ways takes, run in turn so that both meet the same machine. */
-export async function inTurn(
+/** Median milliseconds of two functions, run alternately so that both see the same load on the machine. */
+export async function timeAlternately(
   rounds: number,
   ours: () => Promise<unknown>,
   theirs: () => Promise<unknown>,
 ): Promise<{ ours: number; theirs: number }> {
   const times = { ours: [] as number[], theirs: [] as number[] };
-  const time = async (job: () => Promise<unknown>) => {
+  const time = async (work: () => Promise<unknown>) => {
     const start = performance.now();
-    await job();
+    await work();
     return performance.now() - start;
   };
   for (let round = 0; round <= rounds; round++) {
-    const [a, b] = [await time(ours), await time(theirs)];
+    const [our, their] = [await time(ours), await time(theirs)];
     // The first round warms up.
     if (round > 0) {
-      times.ours.push(a);
-      times.theirs.push(b);
+      times.ours.push(our);
+      times.theirs.push(their);
     }
   }
   return { ours: median(times.ours), theirs: median(times.theirs) };
@@ -52,7 +57,7 @@ function median(values: readonly number[]): number {
   return percentile(values, 0.5);
 }
 
-/** The smallest of `values` that a `share` of them do not exceed. */
+/** The `share` quantile of `values`: 0.5 for the median. */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;

@@ -12,23 +12,25 @@ import { twoWindows } from '../test/ui/twoWindows';
 import { higherIsBetter, lowerIsBetter, type Row } from './row';
 
 const SEED = 1;
-/** A heap that is this much larger at the end is flat: V8 compiles, and the editor remembers. */
+/**
+ * Ratio of before to after from which a heap counts as flat; some growth is V8's compiled code and the editor's caches.
+ */
 const FLAT = 0.9;
 
 /**
- * What the extension withstands, in the real editor where there is one to use (build it first: node esbuild.js). The
- * tests play the same with smaller numbers, all of them from a seed.
+ * Robustness of the extension, in a real editor (build it first: node esbuild.js). Everything random comes from a seed;
+ * the tests run the same with smaller numbers.
  *
- * - Cases: hostile texts, settings, requests and model files; one that fails throws uncaught, hangs, or is refused
- *   without a sentence that says why.
- * - Killings: a writing session in a window while the models are killed, aborted and crashed inside a run, and left
- *   without memory, in turn and at random moments. Lost are characters of the file that are not as they were typed.
- * - Edits: as many in a window with ghost text, counting and the panel; what is held after a tenth of them, against
- *   what is held at the end. Heaps are looked at from outside, after their garbage was collected.
- * - Prompts: so many open in tabs, of which one is on show, against the first two of them.
- * - Windows: two of one VS Code choose the same model at the same moment.
+ * - Cases: hostile texts, settings, requests and model files. A case fails when it throws uncaught, hangs, or is
+ *   rejected without a sentence that says why.
+ * - Faults: a writing session in a window while the inference process is killed, aborted, crashed inside a run, and
+ *   deprived of memory, in turn and at random moments. A character is lost when the file does not have it as typed.
+ * - Edits: many edits in a window with ghost text, counting and the panel. Memory after a tenth of them against memory
+ *   at the end, read from outside after garbage collection.
+ * - Prompts: many prompts open in tabs, one of them visible, against two open prompts.
+ * - Windows: two windows of one VS Code choose the same model at the same moment.
  *
- * `quick` plays a tenth of the cases, and leaves out all that needs a window.
+ * `quick` runs a tenth of the cases and nothing that needs a window.
  */
 export async function trust(quick: boolean): Promise<Row[]> {
   if (quick) return cases(0.1);
@@ -45,7 +47,7 @@ async function cases(share: number): Promise<Row[]> {
     [fuzzModelFiles, 1_000],
   ];
   const rows: Row[] = [];
-  for (const [play, count] of domains) rows.push(passed(await play(Math.ceil(count * share), SEED)));
+  for (const [fuzz, count] of domains) rows.push(passed(await fuzz(Math.ceil(count * share), SEED)));
   if (share === 1) rows.push(passed(await fuzzGiants()));
   const messages = Math.ceil(8_000 * share);
   const failures = fuzzPageMessages(messages, SEED).length;
@@ -53,7 +55,7 @@ async function cases(share: number): Promise<Row[]> {
 }
 
 function passed({ what, cases, failures }: { what: string; cases: number; failures: { length: number } }): Row {
-  return all(`${what}: cases that passed, of those tried`, cases - failures.length, cases);
+  return all(`${what}: cases passed, of all run`, cases - failures.length, cases);
 }
 
 async function faults(count: number): Promise<Row[]> {
@@ -62,22 +64,22 @@ async function faults(count: number): Promise<Row[]> {
   const survived = Object.values(session.kills).reduce((sum, { asMeant, otherwise }) => sum + asMeant + otherwise, 0);
   const isQuiet = notifications.length + unsettled + unruly === 0 && gaveUp === restartsByUser;
   return [
-    all('ends of the models that the extension survived, of those made', session.hostSurvived ? survived : 0, count),
-    all('keys that landed meanwhile, of those pressed', keystrokes - lost, keystrokes),
+    all('process deaths that the extension survived, of all caused', session.hostSurvived ? survived : 0, count),
+    all('keystrokes that reached the file meanwhile, of all typed', keystrokes - lost, keystrokes),
     all(
-      'ended quietly, came back at most five times a minute, and were well afterwards',
+      'no notification, at most five restarts a minute, and a working model afterwards; 1 for yes',
       isQuiet && session.isWellAfterwards ? 1 : 0,
       1,
     ),
-    none('processes and temporary files that stayed', orphans + session.temporaryFiles.length),
+    none('processes and temporary files left behind', orphans + session.temporaryFiles.length),
   ];
 }
 
 async function edits(count: number): Promise<Row[]> {
   const { points, lost } = await soak(count);
   const [before, after] = [points[0]!, points.at(-1)!];
-  const flat = (what: string, of: (point: Point) => number) =>
-    lowerIsBetter(`${what} after ${after.edits} edits, against ${before.edits}`, of(after), of(before), FLAT);
+  const flat = (what: string, valueOf: (point: Point) => number) =>
+    lowerIsBetter(`${what} after ${after.edits} edits, against ${before.edits}`, valueOf(after), valueOf(before), FLAT);
   const handles = ({ host, inference }: Point) => host.handles + host.files + inference.handles + inference.files;
   return [
     flat('MB of heap of the extension host', ({ host }) => (host.heap + host.external) / 1e6),
@@ -91,29 +93,35 @@ async function edits(count: number): Promise<Row[]> {
 
 async function prompts(count: number): Promise<Row[]> {
   const { open, before, after } = await manyPrompts(count);
-  const same = (what: string, of: (held: Held) => number) =>
-    lowerIsBetter(`${what} with ${open} prompts open and one on show, against 2`, of(after), of(before), FLAT);
+  const flat = (what: string, valueOf: (held: Held) => number) =>
+    lowerIsBetter(
+      `${what} with ${open} prompts open and one visible, against 2`,
+      valueOf(after),
+      valueOf(before),
+      FLAT,
+    );
   return [
-    same('MB of heap of the inference process', ({ inference }) => (inference.heap + inference.external) / 1e6),
-    same('MB of heap of the extension host, VS Code’s own copies included', ({ host }) => host.heap / 1e6),
+    flat('MB of heap of the inference process', ({ inference }) => (inference.heap + inference.external) / 1e6),
+    flat('MB of heap of the extension host, VS Code’s own copies included', ({ host }) => host.heap / 1e6),
   ];
 }
 
 async function windows(): Promise<Row[]> {
   const { served, files, whole, leftovers, downloads } = await twoWindows();
   return [
-    all('windows that wrote with the model both had chosen, of 2', served, 2),
-    all('files of the model that are whole, of those that came', whole, files),
-    all('downloads that were needed, of those made', 1, downloads),
+    all('windows that could use the model both had chosen, of 2', served, 2),
+    all('complete files of the model, of all downloaded', whole, files),
+    all('downloads needed, of all made', 1, downloads),
     none('files left over', leftovers.length),
   ];
 }
 
-function all(what: string, value: number, of: number): Row {
-  return higherIsBetter(what, value, of, 1);
+/** A row for a count that must reach `total`. */
+function all(what: string, value: number, total: number): Row {
+  return higherIsBetter(what, value, total, 1);
 }
 
-/** A row for what must not be. */
+/** A row for a count that must be 0. */
 function none(what: string, value: number): Row {
   return { what, value, against: 0, ratio: value === 0 ? 1 : 0, goal: 1, met: value === 0 };
 }

@@ -1,15 +1,15 @@
 import { loadTokenizer } from '../../src/inference/tokens/tokenizer';
 import { CONTEXT, keystrokes } from './keystrokes';
 
-/** How many tokens each way writes after a keystroke. */
+/** How many tokens each implementation generates after a keystroke. */
 export const NEW_TOKENS = 16;
 
 /**
- * Writes after one more keystroke in a prompt that fills the window, each time the process that forked this one asks
- * for it, and says when it is done.
+ * Runs in a forked process: on each message, generates after one more keystroke in a prompt that fills the context
+ * window, and answers when it is done.
  */
-export async function answerKeystrokes(model: string, write: (prompt: string) => Promise<unknown>): Promise<void> {
+export async function answerKeystrokes(model: string, generate: (prompt: string) => Promise<unknown>): Promise<void> {
   const prompts = keystrokes(await loadTokenizer(model), CONTEXT - NEW_TOKENS - 1);
-  process.on('message', () => void write(prompts.next().value).then(() => process.send!('written')));
+  process.on('message', () => void generate(prompts.next().value).then(() => process.send!('generated')));
   process.send!('ready');
 }

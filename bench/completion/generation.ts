@@ -8,28 +8,29 @@ import { topToken } from '../../src/inference/generation/topTokens';
 import { PrefixReader } from '../../src/inference/generation/prefixReader';
 import type { LoadedModel } from '../../src/inference/models/loadedModel';
 import { root } from '../../test/helpers/fixtures';
-import { inTurn, lowerIsBetter, type Row } from '../row';
+import { lowerIsBetter, timeAlternately, type Row } from '../row';
 import { CONTEXT, keystrokes } from './keystrokes';
 
 /**
- * 16 tokens after one keystroke in a prompt that fills the window, against transformers.js's text-generation. Each way
- * has a process, so that neither lives with the other's garbage and caches; they write in turn.
+ * Generates 16 tokens after one keystroke in a prompt that fills the context window, against transformers.js's
+ * text-generation pipeline. Each runs in its own process, so that neither suffers from the other's garbage and caches;
+ * they alternate.
  */
 export async function sixteenTokens({ id, label }: ModelSpec, rounds: number, goal: number): Promise<Row> {
-  const [ours, stock] = [startWay('wayOurs.ts', id), startWay('wayPipeline.ts', id)];
+  const [ours, pipeline] = [startGenerator('ourGeneration.ts', id), startGenerator('pipelineGeneration.ts', id)];
   try {
-    await Promise.all([ours.answered(), stock.answered()]);
-    const times = await inTurn(rounds, ours.write, stock.write);
+    await Promise.all([ours.answered(), pipeline.answered()]);
+    const times = await timeAlternately(rounds, ours.generate, pipeline.generate);
     const what = `ms for 16 tokens after a keystroke, ${label}; against pipeline('text-generation')`;
     return lowerIsBetter(what, times.ours, times.theirs, goal);
   } finally {
     ours.stop();
-    stock.stop();
+    pipeline.stop();
   }
 }
 
-/** Forks a way to write; its first answer says that it is ready. */
-function startWay(script: string, id: string) {
+/** Forks a script that generates on request; its first answer means that it is ready. */
+function startGenerator(script: string, id: string) {
   const child = fork(path.join(root, 'bench', 'completion', script), [id]);
   const answered = () =>
     new Promise<void>((resolve, reject) => {
@@ -40,30 +41,30 @@ function startWay(script: string, id: string) {
         resolve();
       });
     });
-  const write = () => {
-    child.send('write');
+  const generate = () => {
+    child.send('generate');
     return answered();
   };
-  return { answered, write, stop: () => child.kill() };
+  return { answered, generate, stop: () => child.kill() };
 }
 
-/** The first token after one keystroke, against reading the whole window. */
+/** Time to the first token after one keystroke, against a prefill of the whole context window. */
 export async function firstToken(model: LoadedModel, rounds: number): Promise<Row> {
   const prompts = keystrokes(model.tokenizer, CONTEXT);
   const reader = new PrefixReader(model, CONTEXT);
-  const nothing = new KeyValues(model, CONTEXT);
-  const { ours, theirs } = await inTurn(
+  const emptyCache = new KeyValues(model, CONTEXT);
+  const { ours, theirs } = await timeAlternately(
     rounds,
     () => reader.read(encoded(model, prompts.next().value), 1),
     () => {
-      nothing.cut(0);
-      return forwardPass(model, encoded(model, prompts.next().value), nothing, 1);
+      emptyCache.cut(0);
+      return forwardPass(model, encoded(model, prompts.next().value), emptyCache, 1);
     },
   );
   return lowerIsBetter(`ms to the first token after a keystroke; against a prefill of ${CONTEXT}`, ours, theirs, 10);
 }
 
-/** One more token as we write it, against the bare session.run of the same graph on the same tensors. */
+/** Our decoding of one token, against a bare session.run of the same graph on the same tensors. */
 export async function oneMoreToken(model: LoadedModel, rounds: number): Promise<Row> {
   const ids = encoded(model, keystrokes(model.tokenizer, CONTEXT - 16).next().value);
   const past = new KeyValues(model, CONTEXT);
@@ -77,7 +78,7 @@ export async function oneMoreToken(model: LoadedModel, rounds: number): Promise<
     num_logits_to_keep: int64([1n], []),
   };
   const outputs = model.session.outputNames.filter((name) => name === 'logits' || name.startsWith('present.'));
-  const { ours, theirs } = await inTurn(
+  const { ours, theirs } = await timeAlternately(
     rounds,
     async () => {
       past.cut(ids.length);
@@ -88,6 +89,7 @@ export async function oneMoreToken(model: LoadedModel, rounds: number): Promise<
   return lowerIsBetter('ms a token while decoding; against one bare session.run', ours, theirs, 1 / 1.15);
 }
 
+/** Tensors with copies of the data. */
 function copies(tensors: Record<string, Tensor>): Record<string, Tensor> {
   const entries = Object.entries(tensors).map(([name, { data, dims }]) => [
     name,

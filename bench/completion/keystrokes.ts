@@ -1,11 +1,11 @@
 import type { Tokenizer } from '../../src/inference/tokens/tokenizer';
 import { samplePrompt } from '../../test/helpers/fixtures';
 
-/** Tokens of the window that the benches fill. */
+/** Length of the context window that the benches fill, in tokens. */
 export const CONTEXT = 512;
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 
-/** A prompt of `length` tokens again and again, with another letter as its last each time. */
+/** Endless prompts of `length` tokens that differ in their last letter. */
 export function* keystrokes(tokenizer: Tokenizer, length: number): Generator<string, never> {
   const text = samplePrompt('research-assistant.md');
   const { ids, ends } = tokenizer.encode(text);

@@ -6,26 +6,29 @@ import { inferences, unhurried } from '../../test/helpers/inferences';
 import { lowerIsBetter, percentile, type Row } from '../row';
 
 const EDITOR_DEBOUNCE_MS = 50;
+/** Time between two keystrokes. */
 const KEY_MS = 30;
 
-/** From a keystroke to its suggestion, the forked process and the way there and back included, at every key of a session. */
+/** Time from each keystroke of a session to its suggestion, including the forked process and its messages. */
 export async function typingSession(keys: number): Promise<Row> {
   const times: number[] = [];
   await withProcess(async (inference) => {
     const text = samplePrompt('research-assistant.md');
-    const start = Math.max(1, text.length - keys);
-    for (let caret = start; caret < start + keys && caret <= text.length; caret++) {
-      const asked = performance.now();
+    const first = Math.max(1, text.length - keys);
+    for (let caret = first; caret < first + keys && caret <= text.length; caret++) {
+      const start = performance.now();
       await inference.complete(completionRequest(text.slice(0, caret)), unhurried);
-      times.push(performance.now() - asked);
+      times.push(performance.now() - start);
     }
   });
   const what = `ms from key to suggestion, 95th percentile of ${times.length} keys; against the editor's own debounce`;
   return lowerIsBetter(what, percentile(times, 0.95), EDITOR_DEBOUNCE_MS, 0.5);
 }
 
-/** How late timers fire in the process that asks, 99th percentile, while suggestions are written and while nothing is. */
-export async function eventLoop(milliseconds: number): Promise<Row> {
+/**
+ * Timer delay in the requesting process while suggestions are generated, against the delay when idle, 99th percentiles.
+ */
+export async function eventLoopDelay(milliseconds: number): Promise<Row> {
   let [busy, idle] = [0, 0];
   await withProcess(async (inference) => {
     const text = samplePrompt('research-assistant.md');
@@ -38,10 +41,11 @@ export async function eventLoop(milliseconds: number): Promise<Row> {
       }
     });
   });
-  const what = 'ms that timers are late while it writes, 99th percentile; against idle + 5 ms';
+  const what = 'ms that timers are late during generation, 99th percentile; against idle + 5 ms';
   return lowerIsBetter(what, busy, idle + 5, 1);
 }
 
+/** The 99th percentile of the event loop's delay during `work`, in milliseconds. */
 async function delayDuring(work: () => Promise<void>): Promise<number> {
   const delay = monitorEventLoopDelay({ resolution: 5 });
   delay.enable();
@@ -50,6 +54,7 @@ async function delayDuring(work: () => Promise<void>): Promise<number> {
   return delay.percentile(99) / 1e6;
 }
 
+/** Runs `use` with a forked process whose model is loaded. */
 async function withProcess(use: (inference: Inference) => Promise<void>): Promise<void> {
   const { inference, stop } = inferences['in a forked process']!();
   try {

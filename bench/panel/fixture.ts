@@ -1,24 +1,27 @@
 import type { Attention, HeadSurvey } from '../../src/contracts/attention';
 import type { AttentionMap } from '../../src/core/attention/attentionMap';
 import { sinksOf } from '../../src/core/attention/attentionSinks';
-import { samePlaces, summaryOf, thumbnailOf } from '../../src/core/attention/headSummary';
+import { otherOccurrences, summaryOf, thumbnailOf } from '../../src/core/attention/headSummary';
 import type { ModelSpec } from '../../src/core/models/modelSpec';
 
-/** Tokens of the largest window, and models as large as GPT-2 and BERT-base are. */
+/** Tokens of the largest window. */
 export const TOKENS = 512;
+/** Size of GPT-2 and BERT-base. */
 const SIZE = { contextLength: TOKENS, layers: 12, heads: 12 };
+/** Two models whose tokens and weights are generated. */
 export const specs: readonly ModelSpec[] = [
   { id: 'made-up-bert', label: 'BERT', task: 'masked', ...SIZE },
   { id: 'made-up-gpt', label: 'GPT', task: 'causal', ...SIZE },
 ];
 
+/** The words of the generated prompt. */
 const WORDS = 'You are a helpful assistant . Read the following document and answer , as briefly as you can : \n'.split(
   ' ',
 );
-/** As src/inference/attention/surveyHeads.ts has it. */
+/** Side of a thumbnail, as in src/inference/attention/surveyHeads.ts. */
 const THUMBNAIL = 64;
 
-/** A made-up prompt's tokens, and weights [size, size] over them. */
+/** Generated tokens for weights [size, size]. */
 export function attention(spec: ModelSpec, weights: Float32Array): Attention {
   const size = Math.sqrt(weights.length);
   const isMasked = spec.task === 'masked';
@@ -36,10 +39,10 @@ export function attention(spec: ModelSpec, weights: Float32Array): Attention {
 }
 
 /**
- * Writes the weights of a made-up head into `weights`, the same for the same `name`: each row a softmax with a band
- * beside the diagonal, columns of sinks and lone spikes on noise, in proportions that differ from head to head.
+ * Fills `weights` with a generated head, deterministic by `name`: each row is a softmax of a band beside the diagonal,
+ * sinks and single peaks on noise, in proportions that differ from head to head.
  */
-export function fill(weights: Float32Array, { task }: ModelSpec, name: string): Float32Array {
+export function fillWeights(weights: Float32Array, { task }: ModelSpec, name: string): Float32Array {
   const size = Math.sqrt(weights.length);
   const seed = hash(name);
   const [side, width, band, sink, noise] = randoms(new Float32Array(5), seed);
@@ -58,32 +61,33 @@ export function fill(weights: Float32Array, { task }: ModelSpec, name: string): 
   return weights;
 }
 
-/** What all heads of a model do; made from small maps, which makes it no smaller. */
-export function survey(spec: ModelSpec): HeadSurvey {
+/** A survey of a model's generated heads. Small maps save time; the survey's size does not depend on theirs. */
+export function headSurvey(spec: ModelSpec): HeadSurvey {
   const { layers, heads } = spec;
   const size = 2 * THUMBNAIL;
   const map: AttentionMap = { size, weights: new Float32Array(size ** 2) };
   const { starts, pieces } = attention(spec, map.weights);
-  const company = {
+  const headContext = {
     sinks: sinksOf(starts, spec.task),
-    same: samePlaces(pieces.map((piece) => WORDS.indexOf(piece.slice(1)))),
+    sameToken: otherOccurrences(pieces.map((piece) => WORDS.indexOf(piece.slice(1)))),
   };
   const thumbnails = new Uint8Array(layers * heads * THUMBNAIL ** 2);
   const summaries = Array.from({ length: layers * heads }, (_, index) => {
-    fill(map.weights, spec, headName(spec.id, Math.floor(index / heads), index % heads));
+    fillWeights(map.weights, spec, headName(spec.id, Math.floor(index / heads), index % heads));
     thumbnails.set(thumbnailOf(map, THUMBNAIL), index * THUMBNAIL ** 2);
-    return summaryOf(map, company);
+    return summaryOf(map, headContext);
   });
   return { model: spec.id, layers, heads, side: THUMBNAIL, thumbnails, summaries };
 }
 
-/** The name that `fill` makes a head from. */
+/** Name of a head, from which `fillWeights` generates it. */
 export function headName(model: string, layer: number | string, head: number | string): string {
   return `${model} ${layer} ${head}`;
 }
 
-// Loops that call nothing: V8 puts each number that a function returns on the heap, and the bench measures memory.
+// The loops below call no function per number: V8 would allocate each returned number, and the bench measures memory.
 
+/** Scales the noise in `line` and adds a Gaussian band around column `middle`. */
 function addBand(line: Float32Array, noise: number, height: number, middle: number, width: number): void {
   for (let column = 0; column < line.length; column++) {
     const distance = (column - middle) / width;
@@ -91,7 +95,7 @@ function addBand(line: Float32Array, noise: number, height: number, middle: numb
   }
 }
 
-/** Scores are small enough to do without taking off their largest. */
+/** In place; the scores are small enough not to subtract their maximum. */
 function softmax(row: Float32Array): void {
   let sum = 0;
   for (let column = 0; column < row.length; column++) {
@@ -102,7 +106,7 @@ function softmax(row: Float32Array): void {
   for (let column = 0; column < row.length; column++) row[column]! /= sum;
 }
 
-/** Fills `numbers` with some from 0 to 1, the same for the same seed (mulberry32). */
+/** Fills `numbers` with random numbers in [0, 1) by a seed (mulberry32). */
 function randoms(numbers: Float32Array, seed: number): Float32Array {
   let state = Math.imul(seed, 2654435761);
   for (let index = 0; index < numbers.length; index++) {
@@ -114,7 +118,7 @@ function randoms(numbers: Float32Array, seed: number): Float32Array {
   return numbers;
 }
 
-/** FNV-1a. */
+/** FNV-1a hash of a name. */
 function hash(name: string): number {
   let hashed = 2166136261;
   for (let index = 0; index < name.length; index++) hashed = Math.imul(hashed ^ name.charCodeAt(index), 16777619);

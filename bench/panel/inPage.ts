@@ -1,26 +1,28 @@
-/** Runs in the page before its own script: the host of the panel, and what measures it from within. */
+/** Runs in the page before its own script: plays the panel's host, and measures from inside the page. */
 import type { HeadSurvey } from '../../src/contracts/attention';
 import type { AttentionHostMessage, AttentionPageMessage, AttentionView } from '../../src/contracts/attentionPage';
-import { attention, fill, headName, specs, survey, TOKENS } from './fixture';
+import { attention, fillWeights, headName, headSurvey, specs, TOKENS } from './fixture';
 import { drawLines } from './lines';
 
-/** Milliseconds of each frame: of work on the page's thread, and since the frame before. */
-export interface Frames {
+/** Measurements of frames, in milliseconds. */
+export interface FrameTimes {
+  /** Work of the page's main thread in each frame. */
   readonly work: readonly number[];
-  readonly apart: readonly number[];
+  /** Time since the previous frame. */
+  readonly intervals: readonly number[];
 }
 
-/** Milliseconds until something is painted. */
-export interface Painting {
-  /** From the start to the second frame after it; waiting for the screen is part of it. */
+/** Measurements of one paint, in milliseconds. */
+export interface PaintTimes {
+  /** From the start to the second frame after it, including the wait for frames. */
   readonly latency: number;
-  /** What the page's thread did of it. */
+  /** Work of the page's main thread in that time. */
   readonly work: number;
 }
 
 type Gesture = 'nothing' | 'pan' | 'zoom' | 'hover';
 
-/** What the page shows at first, and then what it asks for. */
+/** The view that the page shows first, later the one that it last requested. */
 let view: AttentionView = {
   models: [specs[0]!.id],
   part: 'encoder',
@@ -31,58 +33,64 @@ let view: AttentionView = {
   hideSinks: false,
   inText: false,
 };
+/** Tokens of the maps. */
 let size = TOKENS;
 let surveys: readonly HeadSurvey[] = [];
-/** Whether 'show' is answered at once, as a host does that has the weights at hand. */
-let isAnswering = false;
-let madeFor = '';
+/** Whether 'show' is answered at once, as by a host that already has the weights. */
+let answersRequests = false;
+/** Identifies the current maps. */
+let mapsKey = '';
 let maps: Extract<AttentionHostMessage, { type: 'maps' }>['maps'] = [];
-/** Where each model's weights are made. */
-let rooms: Float32Array[] = [];
-/** Whether another head is the last one with its rows moved: the memory it takes to make one is not the page's. */
-let isThrifty = false;
+/** Buffers for each model's weights. */
+let buffers: Float32Array[] = [];
+/** Whether a new head is the previous one shifted by a row; generating one would use memory that is not the page's. */
+let reusesWeights = false;
 
-/** Makes the maps of a view, other ones in each of `round`s, outside of what is measured. */
-function make({ models, layer, head }: AttentionView, round = 0): void {
+/** Generates the maps of a view, different ones for each `round`, before anything is measured. */
+function makeMaps({ models, layer, head }: AttentionView, round = 0): void {
   const names = models.map((model) => `${headName(model, layer, head)} ${round}`);
-  if (madeFor === [size, ...names].join()) return;
-  madeFor = [size, ...names].join();
-  if (rooms[0]?.length !== size ** 2) rooms = specs.map(() => new Float32Array(size ** 2));
+  if (mapsKey === [size, ...names].join()) return;
+  mapsKey = [size, ...names].join();
+  if (buffers[0]?.length !== size ** 2) buffers = specs.map(() => new Float32Array(size ** 2));
   maps = models.map((model, at) => {
     const index = specs.findIndex(({ id }) => id === model);
-    const [spec, room] = [specs[index]!, rooms[index]!];
-    const isFilled = room[0]! > 0;
-    return attention(spec, isThrifty && isFilled ? room.copyWithin(size, 0) : fill(room, spec, names[at]!));
+    const [spec, buffer] = [specs[index]!, buffers[index]!];
+    const isShifted = reusesWeights && buffer[0]! > 0;
+    return attention(spec, isShifted ? buffer.copyWithin(size, 0) : fillWeights(buffer, spec, names[at]!));
   });
 }
 
-/** Hands a message over as webviews do: a copy of it arrives in a later task. */
+/** Posts a message as webviews do: a copy arrives in a later task. */
 function post(message: AttentionHostMessage): void {
   postMessage(message, origin === 'null' ? '*' : origin);
 }
 
-function answer(): void {
-  // Where a writer's caret is: behind the last token.
+/** Sends the maps of the view, and the surveys when it shows all heads. */
+function sendMaps(): void {
+  // Behind the last token, where the caret is while writing.
   const caret = maps[0]!.ends.findLast((end) => end >= 0)!;
   post({ type: 'maps', view, title: 'prompt.md', maps, caret });
   if (!view.allHeads) return;
   post({ type: 'surveys', surveys: surveys.filter(({ model }) => view.models.includes(model)) });
 }
 
+/** Handles a message from the page as the host would. */
 function receive(message: AttentionPageMessage): void {
-  if (message.type === 'ready') post({ type: 'models', models: specs, strings: undefined, view, around: 'editor' });
+  if (message.type === 'ready')
+    post({ type: 'models', models: specs, strings: undefined, view, environment: 'editor' });
   if (message.type !== 'show') return;
   view = message.view;
-  if (!isAnswering) return;
-  make(view);
-  answer();
+  if (!answersRequests) return;
+  makeMaps(view);
+  sendMaps();
 }
 
-const frame = () => new Promise<number>((resolve) => requestAnimationFrame(() => resolve(performance.now())));
+/** Resolves with the time at which the next frame begins. */
+const nextFrame = () => new Promise<number>((resolve) => requestAnimationFrame(() => resolve(performance.now())));
 
-/** Settles once the frame that is about to be drawn has been drawn, in a task of its own. */
+/** Resolves in a separate task once the next frame has been drawn. */
 async function afterFrame(): Promise<void> {
-  await frame();
+  await nextFrame();
   await new Promise<void>((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => resolve();
@@ -90,121 +98,126 @@ async function afterFrame(): Promise<void> {
   });
 }
 
-/** When a message arrived, and when the frame after it began: taken before the page hears of either. */
-let arrived = 0;
-let began: Promise<number>;
+/** When the last message arrived, and when the frame after it begins; taken before the page's own listeners run. */
+let messageTime = 0;
+let frameAfterMessage: Promise<number>;
 addEventListener('message', () => {
-  arrived = performance.now();
-  began = frame();
+  messageTime = performance.now();
+  frameAfterMessage = nextFrame();
 });
 
-/** Measures what `start` sets off, which leads to maps being handed to the page, until these are painted. */
-async function painting(start: () => void): Promise<Painting> {
+/** Measures from `start`, which makes the page receive maps, until these are painted. */
+async function measurePaint(start: () => void): Promise<PaintTimes> {
   await afterFrame();
-  const handled = new Promise<number>((resolve) => {
-    const heard = ({ data }: MessageEvent<AttentionHostMessage>) => {
+  const mapsHandled = new Promise<number>((resolve) => {
+    const listener = ({ data }: MessageEvent<AttentionHostMessage>) => {
       if (data.type !== 'maps') return;
-      removeEventListener('message', heard);
+      removeEventListener('message', listener);
       resolve(performance.now());
     };
-    addEventListener('message', heard);
+    addEventListener('message', listener);
   });
   const started = performance.now();
   start();
-  const asked = performance.now() - started;
-  const handling = (await handled) - arrived;
-  const second = frame().then(frame);
+  const starting = performance.now() - started;
+  const handling = (await mapsHandled) - messageTime;
+  const second = nextFrame().then(nextFrame);
   await afterFrame();
-  const drawing = performance.now() - (await began);
-  return { work: asked + handling + drawing, latency: (await second) - started };
+  const drawing = performance.now() - (await frameAfterMessage);
+  return { work: starting + handling + drawing, latency: (await second) - started };
 }
 
+/** The canvas of the heatmap. */
 function canvas(): HTMLCanvasElement {
   return document.querySelector<HTMLCanvasElement>('.heatmap')!;
 }
 
-/** The map on show is this one, or the bench measured nothing. */
-function assertShown(layer: number, head: number): void {
+/** Throws unless the displayed map is this one; otherwise the bench measured nothing. */
+function assertDisplayed(layer: number, head: number): void {
   const label = canvas().getAttribute('aria-label')!;
-  if (!label.includes(`layer ${layer + 1}, head ${head + 1}.`)) throw new Error(`Shown is: ${label}`);
+  if (!label.includes(`layer ${layer + 1}, head ${head + 1}.`)) throw new Error(`Expected another map than: ${label}`);
 }
 
-function place(x: number, y: number) {
+/** Event coordinates of a point in the map, with x and y from 0 to 1. */
+function pointInMap(x: number, y: number) {
   const { left, top, width, height } = canvas().getBoundingClientRect();
   return { clientX: left + 68 + x * (width - 68), clientY: top + 62 + y * (height - 62), bubbles: true };
 }
 
 function pointer(type: string, x: number, y: number): void {
-  const options = { ...place(x, y), pointerId: 1, pointerType: 'mouse', isPrimary: true, cancelable: true };
+  const options = { ...pointInMap(x, y), pointerId: 1, pointerType: 'mouse', isPrimary: true, cancelable: true };
   canvas().dispatchEvent(new PointerEvent(type, options));
 }
 
 function wheel(deltaY: number): void {
-  canvas().dispatchEvent(new WheelEvent('wheel', { ...place(0.4, 0.6), deltaY, ctrlKey: true, cancelable: true }));
+  canvas().dispatchEvent(new WheelEvent('wheel', { ...pointInMap(0.4, 0.6), deltaY, ctrlKey: true, cancelable: true }));
 }
 
-/** One event, or what stands for many: `index` counts up by one a frame. */
-function act(gesture: Gesture, index: number): void {
+/** Sends the event of a gesture in frame `index`. */
+function sendGesture(gesture: Gesture, index: number): void {
   const [slow, fast] = [Math.sin(index / 23), Math.sin(index / 7)];
   if (gesture === 'pan') pointer('pointermove', 0.5 + 0.4 * slow, 0.5 + 0.4 * fast);
   if (gesture === 'zoom') wheel(index % 80 < 40 ? -20 : 20);
   if (gesture === 'hover') pointer('pointermove', 0.5 + 0.45 * fast, 0.5 + 0.45 * slow);
 }
 
+/** What the bench can call in the page. */
 const bench = {
-  /** Here, and not by the test driver: what it hands over leaves tens of megabytes of its own behind. */
+  /** Generates the surveys in the page, because passing them from the test driver would use tens of megabytes. */
   makeSurveys(): void {
-    surveys = specs.map(survey);
+    surveys = specs.map(headSurvey);
   },
 
-  thriftyFromNowOn(): void {
-    isThrifty = true;
+  /** From now on, shifts the previous weights instead of generating new ones. */
+  reuseWeights(): void {
+    reusesWeights = true;
   },
 
-  answerFromNowOn(): void {
-    isAnswering = true;
+  /** From now on, answers the page's requests for maps. */
+  answerRequests(): void {
+    answersRequests = true;
   },
 
-  /** From handing over the first maps to their paint. */
-  async firstPaint(): Promise<Painting> {
-    make(view);
-    const measured = await painting(answer);
-    assertShown(Number(view.layer), Number(view.head));
-    return measured;
+  /** Measures from sending the first maps to their paint. */
+  async firstPaint(): Promise<PaintTimes> {
+    makeMaps(view);
+    const times = await measurePaint(sendMaps);
+    assertDisplayed(Number(view.layer), Number(view.head));
+    return times;
   },
 
-  /** From picking another layer or head to its paint. */
-  async switchTo(what: 'layer' | 'head', value: number): Promise<Painting> {
-    make({ ...view, [what]: value });
+  /** Measures from choosing another layer or head to its paint. */
+  async switchTo(what: 'layer' | 'head', value: number): Promise<PaintTimes> {
+    makeMaps({ ...view, [what]: value });
     const select = document.querySelector<HTMLElement & { value: string }>(`vscode-single-select.${what}`)!;
-    const measured = await painting(() => {
+    const times = await measurePaint(() => {
       select.value = String(value);
       select.dispatchEvent(new Event('change'));
     });
-    assertShown(Number(view.layer), Number(view.head));
-    return measured;
+    assertDisplayed(Number(view.layer), Number(view.head));
+    return times;
   },
 
-  /** From handing over another map of so many tokens to its paint, on a page that has painted before. */
-  async paint(tokens: number, round: number): Promise<Painting> {
+  /** Measures from sending another map of `tokens` tokens to its paint, on a page that has painted before. */
+  async paint(tokens: number, round: number): Promise<PaintTimes> {
     size = tokens;
-    make(view, round);
-    return painting(answer);
+    makeMaps(view, round);
+    return measurePaint(sendMaps);
   },
 
-  /** The same for `heads` maps as lines between two columns of tokens. */
-  async paintLines(tokens: number, heads: number): Promise<Painting> {
+  /** Measures the paint of `heads` maps as lines between two columns of tokens. */
+  async paintLines(tokens: number, heads: number): Promise<PaintTimes> {
     const spec = specs[0]!;
     const maps = Array.from({ length: heads }, (_, head) =>
-      fill(new Float32Array(tokens ** 2), spec, headName(spec.id, 0, head)),
+      fillWeights(new Float32Array(tokens ** 2), spec, headName(spec.id, 0, head)),
     );
     const { pieces } = attention(spec, maps[0]!);
     await afterFrame();
     const started = performance.now();
-    const began = frame();
+    const began = nextFrame();
     drawLines(document.body, pieces, maps);
     const building = performance.now() - started;
-    const second = frame().then(frame);
+    const second = nextFrame().then(nextFrame);
     await afterFrame();
     const drawing = performance.now() - (await began);
     const latency = (await second) - started;
@@ -213,33 +226,33 @@ const bench = {
     return { work: building + drawing, latency };
   },
 
-  /** The work and the pace of frames, each after one event of a gesture. */
-  async frames(gesture: Gesture, count: number): Promise<Frames> {
-    const measured = { work: [] as number[], apart: [] as number[] };
+  /** Measures `count` frames, each after one event of a gesture. */
+  async frames(gesture: Gesture, count: number): Promise<FrameTimes> {
+    const times = { work: [] as number[], intervals: [] as number[] };
     if (gesture === 'pan') {
       for (let step = 0; step < 10; step++) wheel(-30);
       pointer('pointerdown', 0.5, 0.5);
     }
     await afterFrame();
-    for (let index = 0, last = await frame(); index < count; index++) {
+    for (let index = 0, last = await nextFrame(); index < count; index++) {
       const start = performance.now();
-      // Asked for before the page asks for its own frame, so that it runs first.
-      const began = frame();
-      act(gesture, index);
+      // Requested before the page requests its own frame, so that it runs first.
+      const began = nextFrame();
+      sendGesture(gesture, index);
       const handled = performance.now();
       await afterFrame();
-      measured.work.push(handled - start + performance.now() - (await began));
-      measured.apart.push((await began) - last);
+      times.work.push(handled - start + performance.now() - (await began));
+      times.intervals.push((await began) - last);
       last = await began;
     }
     if (gesture === 'pan') {
       pointer('pointerup', 0.5, 0.5);
       wheel(10_000);
     }
-    return measured;
+    return times;
   },
 
-  /** How many colours the canvas has: few when nothing is drawn on it. */
+  /** Number of different colours on the canvas; few when nothing is drawn. */
   colours(): number {
     const { width, height } = canvas();
     const context = new OffscreenCanvas(width, height).getContext('2d')!;
@@ -247,13 +260,14 @@ const bench = {
     return new Set(new Uint32Array(context.getImageData(0, 0, width, height).data.buffer)).size;
   },
 
-  /** Keeps this page's process busy, to be told from others. */
+  /** Keeps this page's process busy, which tells it from the other processes. */
   burn(milliseconds: number): void {
     const end = performance.now() + milliseconds;
     while (performance.now() < end);
   },
 };
 
+/** The functions that `call` can call in a page. */
 export type InPage = typeof bench;
 
 Object.assign(globalThis, {

@@ -1,27 +1,34 @@
-import type { Writer } from '../../src/inference/generation/complete';
+import type { CausalModel } from '../../src/inference/generation/causalModel';
 import { topToken, logSumExp } from '../../src/inference/generation/topTokens';
 import { textOfBytes } from '../../src/inference/tokens/byteLevel';
 
 /** Sums over a passage. */
-export interface Score {
+export interface PassageScore {
+  /** −log₂ of the probability of all scored tokens. */
   readonly bits: number;
+  /** Unicode characters of these tokens. */
   readonly characters: number;
+  /** Scored words, and how many of them the model would have written. */
   readonly words: number;
   readonly wordsRight: number;
 }
 
-/** Tokens at the start of a passage that are read but not scored: they have hardly any left context. */
+/** Tokens at the start of a passage that are not scored, because they have little left context. */
 const UNSCORED = 64;
+/** A word with inner apostrophes: “didn’t”. */
 const WORD = /[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}]+)*/gu;
 
 /**
- * Reads as much of `text` as fits the context window, in one pass.
+ * Scores as much of `text` as fits the context window, in one forward pass.
  *
- * Bits are −log₂ of each token's probability. A word is right when greedy decoding from the token that holds its first
- * letter writes the whole word and then something that does not go on with it: greedy decoding reaches a word's later
- * tokens only through its right earlier ones, so one pass over the true text tells.
+ * A word is right when greedy decoding, from the token with its first letter, yields the whole word and then a token
+ * that does not continue it. Greedy decoding reaches a word's later tokens only through correct earlier ones, so a pass
+ * over the true text shows it.
  */
-export async function scorePassage({ reader, tokenizer, contextLength }: Writer, text: string): Promise<Score> {
+export async function scorePassage(
+  { reader, tokenizer, contextLength }: CausalModel,
+  text: string,
+): Promise<PassageScore> {
   const { ids, starts, ends } = tokenizer.encode(text);
   const length = Math.min(ids.length, contextLength - 1);
   const logits = await reader.read(Int32Array.of(tokenizer.endOfText, ...ids.subarray(0, length)), length + 1);
@@ -38,17 +45,17 @@ export async function scorePassage({ reader, tokenizer, contextLength }: Writer,
   for (const word of text.matchAll(WORD)) {
     const end = word.index + word[0].length;
     const first = ends.findIndex((tokenEnd) => tokenEnd > word.index);
-    const behind = ends.findIndex((tokenEnd) => tokenEnd >= end) + 1;
-    if (first < UNSCORED || behind === 0 || behind > length) continue;
+    const next = ends.findIndex((tokenEnd) => tokenEnd >= end) + 1;
+    if (first < UNSCORED || next === 0 || next > length) continue;
     words++;
-    const isWritten = guesses.slice(first, behind).every((guess, index) => guess === ids[first + index]);
-    const next = textOfBytes(tokenizer.vocabularyBytes[guesses[behind]!]!);
-    if (isWritten && ends[behind - 1] === end && !goesOnWithWord(next)) wordsRight++;
+    const isPredicted = guesses.slice(first, next).every((guess, index) => guess === ids[first + index]);
+    const nextText = textOfBytes(tokenizer.vocabularyBytes[guesses[next]!]!);
+    if (isPredicted && ends[next - 1] === end && !continuesWord(nextText)) wordsRight++;
   }
   const scored = length > UNSCORED ? text.slice(starts[UNSCORED], ends[length - 1]) : '';
   return { bits, characters: [...scored].length, words, wordsRight };
 }
 
-function goesOnWithWord(text: string): boolean {
+function continuesWord(text: string): boolean {
   return /^[\p{L}\p{M}\p{N}]/u.test(text);
 }

@@ -1,50 +1,62 @@
-import { continueTyped, type Suggestion } from '../../src/core/completion/suggestionText';
-import { complete, type Writer } from '../../src/inference/generation/complete';
+import type { CausalModel } from '../../src/inference/generation/causalModel';
+import { complete } from '../../src/inference/generation/complete';
 import { completionRequest } from '../../test/helpers/completionRequest';
 
-/** Sums over what a typist did. */
-export interface Session {
-  /** Unicode characters to be typed, and keys pressed for them. */
+/** Sums over a simulated typing session. */
+export interface TypingScore {
+  /** Unicode characters of the text, and keys pressed to type it. */
   readonly characters: number;
   readonly keys: number;
-  /** How often the model was asked, suggested something, and was right in its first word. */
-  readonly asked: number;
-  readonly shown: number;
+  /** Completion requests, those with a suggestion, and those whose suggestion starts with the right word. */
+  readonly requests: number;
+  readonly suggestions: number;
   readonly right: number;
 }
 
-/** What one press of “Accept Word” takes: a word, or a run of other marks, with the white space before it. */
+/** What one press of “Accept Word” accepts: a word or a run of punctuation, with the white space before it. */
 const PORTION = /^\s*(?:[\p{L}\p{M}\p{N}_'’-]+|[^\s\p{L}\p{M}\p{N}_'’-]+)/u;
 
 /**
- * Types `text` from `start` to its end with ghost text in view. Before each key the typist looks at the suggestion for
- * the text left of the caret: while its leading words are those to be written, whole, each is accepted with one key;
- * otherwise one character is typed, with one key. Wrong suggestions cost nothing. As in the editor, a suggestion stays
- * while one types along it, and the model is asked anew once it no longer fits or is used up.
+ * Simulates typing `text` from `start` to its end with ghost text. Before each key, the typist checks the suggestion
+ * for the text left of the caret: one key accepts its first word when that is the next word of the text; otherwise one
+ * key types one character. Wrong suggestions cost nothing. As in the editor, a suggestion stays while the typed text
+ * agrees with it; then the model is asked again.
  */
-export async function type(writer: Writer, text: string, start: number): Promise<Session> {
-  let [keys, asked, shown, right] = [0, 0, 0, 0];
+export async function typeText(model: CausalModel, text: string, start: number): Promise<TypingScore> {
+  let [keys, requests, suggestions, right] = [0, 0, 0, 0];
   let suggestion: Suggestion | undefined;
   for (let caret = start; caret < text.length; keys++) {
     const left = text.slice(0, caret);
     const ahead = text.slice(caret);
-    let ghost = continueTyped(suggestion, left);
+    let ghost = suggestion && unusedRest(suggestion, left);
     if (ghost === undefined) {
-      [ghost = ''] = (await complete(writer, completionRequest(left), unhurried)).texts;
+      [ghost = ''] = (await complete(model, completionRequest(left), unhurried)).texts;
       suggestion = { left, text: ghost };
-      asked++;
-      if (ghost !== '') shown++;
-      if (acceptable(ghost, ahead) > 0) right++;
+      requests++;
+      if (ghost !== '') suggestions++;
+      if (acceptableLength(ghost, ahead) > 0) right++;
     }
-    caret += acceptable(ghost, ahead) || String.fromCodePoint(ahead.codePointAt(0)!).length;
+    caret += acceptableLength(ghost, ahead) || String.fromCodePoint(ahead.codePointAt(0)!).length;
   }
-  return { characters: [...text.slice(start)].length, keys, asked, shown, right };
+  return { characters: [...text.slice(start)].length, keys, requests, suggestions, right };
 }
 
 const unhurried = new AbortController().signal;
 
-/** Length of the first portion of `ghost` when it is also the first of the text `ahead`, else 0. */
-function acceptable(ghost: string, ahead: string): number {
+/** Ghost text, and the text left of the caret that it was requested for. */
+interface Suggestion {
+  readonly left: string;
+  readonly text: string;
+}
+
+/** The rest of `suggestion` behind what was typed since; undefined when that differs from it or uses it up. */
+function unusedRest(suggestion: Suggestion, left: string): string | undefined {
+  const whole = suggestion.left + suggestion.text;
+  return whole.startsWith(left) && whole !== left ? whole.slice(left.length) : undefined;
+}
+
+/** Length of the first portion of `ghost` when the text `ahead` begins with the same portion, else 0. */
+function acceptableLength(ghost: string, ahead: string): number {
   const portion = PORTION.exec(ghost)?.[0];
   return portion !== undefined && portion === PORTION.exec(ahead)?.[0] ? portion.length : 0;
 }

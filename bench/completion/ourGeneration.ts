@@ -6,7 +6,7 @@ import { loadedModel, models } from '../../test/helpers/fixtures';
 import { answerKeystrokes, NEW_TOKENS } from './answerKeystrokes';
 import { CONTEXT } from './keystrokes';
 
-/** 16 tokens as ghost text is written: wayOurs.ts MODEL */
+/** Generates 16 tokens the way ghost text does: ourGeneration.ts MODEL */
 async function main(id: string): Promise<void> {
   env.allowRemoteModels = false;
   env.localModelPath = models;
@@ -14,7 +14,7 @@ async function main(id: string): Promise<void> {
   const reader = new PrefixReader(model, CONTEXT);
   await answerKeystrokes(id, async (prompt) => {
     let ids = Int32Array.of(model.tokenizer.endOfText, ...model.tokenizer.encode(prompt).ids);
-    for (let written = 0; written < NEW_TOKENS; written++) {
+    for (let count = 0; count < NEW_TOKENS; count++) {
       ids = Int32Array.of(...ids, topToken(await reader.read(ids, 1)).id);
     }
   });

@@ -2,7 +2,7 @@ import { env, pipeline, type TextGenerationPipeline } from '@xenova/transformers
 import { models } from '../../test/helpers/fixtures';
 import { answerKeystrokes, NEW_TOKENS } from './answerKeystrokes';
 
-/** 16 tokens as transformers.js's own pipeline writes them, from the graph as it is: wayPipeline.ts MODEL */
+/** Generates 16 tokens with transformers.js's pipeline and the unmodified graph: pipelineGeneration.ts MODEL */
 async function main(id: string): Promise<void> {
   env.allowRemoteModels = false;
   env.localModelPath = models;
@@ -10,8 +10,8 @@ async function main(id: string): Promise<void> {
     device: 'auto',
     session_options: { executionProviders: ['cpu'], intraOpNumThreads: 1 },
   })) as TextGenerationPipeline;
-  const exactly = { min_new_tokens: NEW_TOKENS, max_new_tokens: NEW_TOKENS, do_sample: false };
-  await answerKeystrokes(id, (prompt) => generate(prompt, exactly));
+  const options = { min_new_tokens: NEW_TOKENS, max_new_tokens: NEW_TOKENS, do_sample: false };
+  await answerKeystrokes(id, (prompt) => generate(prompt, options));
 }
 
 void main(process.argv[2]!);
