@@ -55,6 +55,18 @@ function unusedRest(suggestion: Suggestion, left: string): string | undefined {
   return whole.startsWith(left) && whole !== left ? whole.slice(left.length) : undefined;
 }
 
+/** Ghost text, and the text left of the caret that it was requested for. */
+interface Suggestion {
+  readonly left: string;
+  readonly text: string;
+}
+
+/** The rest of `suggestion` behind what was typed since; undefined when that differs from it or uses it up. */
+function unusedRest(suggestion: Suggestion, left: string): string | undefined {
+  const whole = suggestion.left + suggestion.text;
+  return whole.startsWith(left) && whole !== left ? whole.slice(left.length) : undefined;
+}
+
 /** Length of the first portion of `ghost` when the text `ahead` begins with the same portion, else 0. */
 function acceptableLength(ghost: string, ahead: string): number {
   const portion = PORTION.exec(ghost)?.[0];

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { NextToken } from '../../src/contracts/inside';
 import type { InsideHostMessage } from '../../src/contracts/insidePage';
-import { drawable, drawn, entropyOf, type Sampling } from '../../src/core/completion/sampling';
+import { candidateCount, samplingProbabilities, entropyOf, type Sampling } from '../../src/core/completion/sampling';
 import { element } from '../common/element';
 import { visiblePiece } from '../common/visiblePiece';
 import { SamplingSliders } from './samplingSliders';
@@ -64,8 +64,8 @@ export class NextTokenView {
     const { written } = this.#message;
     const { sampling } = this.#sliders;
     this.#sliders.show(texts.length);
-    const probabilities = drawn(logProbabilities, sampling);
-    const count = drawable(logProbabilities, sampling);
+    const probabilities = samplingProbabilities(logProbabilities, sampling);
+    const count = candidateCount(logProbabilities, sampling);
     const listed = Math.min(this.#count, texts.length);
     const top = Math.max(probabilities[0]!, Math.exp(logProbabilities[0]!));
     const bars = Array.from({ length: listed }, (_, token) =>

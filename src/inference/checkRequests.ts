@@ -1,7 +1,7 @@
 import type { Inference } from '../contracts/inference';
-import { MOST_ALTERNATIVES } from '../core/completion/suggestionText';
+import { MAX_ALTERNATIVES } from '../core/completion/suggestionText';
 import { ATTENTION_PARTS } from '../core/attention/attentionSelection';
-import { MOST_TOKENS, type Length } from '../core/completion/stopRules';
+import { MAX_SUGGESTION_TOKENS, type SuggestionLength } from '../core/completion/stopRules';
 
 /** The path of what is wrong in a value that stands at `path`; undefined when all is right. */
 type Check = (value: unknown, path: string) => string | undefined;
@@ -25,7 +25,7 @@ const either =
 const absent = among(undefined);
 
 const span = shape({ start: whole(0), end: whole(0) });
-const length = among(...(Object.keys(MOST_TOKENS) as Length[]));
+const length = among(...(Object.keys(MAX_SUGGESTION_TOKENS) as SuggestionLength[]));
 const layer = either(whole(0), among('mean', 'max', 'rollout'));
 const head = either(whole(0), among('mean', 'max'));
 const models = list(text, 1, MOST_MODELS);
@@ -48,7 +48,7 @@ const REQUESTS: Readonly<Record<keyof Inference, Check>> = {
     length,
     confidence: number(0, 1),
     sampling: shape({ temperature: number(0, 100), topK: whole(1), topP: number(0, 1) }),
-    alternatives: whole(1, MOST_ALTERNATIVES),
+    alternatives: whole(1, MAX_ALTERNATIVES),
     mayFallBack: among(undefined, true, false),
   }),
   describe: shape({ model: text }),

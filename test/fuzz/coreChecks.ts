@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict';
 import { acceptedBy, afterEdit, remainingText, type AcceptedText } from '../../src/core/completion/acceptedText';
 import { boundariesOf } from '../../src/core/text/boundaries';
-import {
-  beginsNewWord,
-  continueTyped,
-  hasRoomFor,
-  tidySuggestion,
-  unfinishedPiece,
-} from '../../src/core/completion/suggestionText';
+import { beginsNewWord, hasRoomFor, tidySuggestion, unfinishedPiece } from '../../src/core/completion/suggestionText';
 import { slidingWindowStart, leftContext, textAround } from '../../src/core/tokens/contextWindow';
 import { readBudgetDirective } from '../../src/core/text/budgetDirective';
 import { frontMatterLength } from '../../src/core/text/frontMatter';
@@ -19,12 +13,12 @@ import { PrefixTrie } from '../../src/core/completion/prefixTrie';
 import { sectionAt, sectionsOf } from '../../src/core/text/sections';
 import { partsBetweenSeparators } from '../../src/core/text/separatorLines';
 import type { Span } from '../../src/core/text/span';
-import { stopAt, type Length } from '../../src/core/completion/stopRules';
+import { stopAt, type SuggestionLength } from '../../src/core/completion/stopRules';
 import { mergeWords, wordsOf } from '../../src/core/text/words';
 import type { Dice } from './dice';
 import { hostileText } from './hostileText';
 
-export const LENGTHS: readonly Length[] = ['word', 'clause', 'sentence', 'paragraph'];
+export const LENGTHS: readonly SuggestionLength[] = ['word', 'clause', 'sentence', 'paragraph'];
 
 /** What must hold of core's pure functions, whatever the text is; each throws when it does not. */
 export const CORE_CHECKS: Readonly<Record<string, (text: string, dice: Dice) => void>> = {
@@ -174,8 +168,6 @@ function checkStops(text: string, dice: Dice): void {
   assert.ok(left.endsWith(piece) && piece.length <= 81);
   assert.equal(typeof hasRoomFor(right), 'boolean');
   assert.equal(typeof beginsNewWord(generated), 'boolean');
-  const rest = continueTyped({ left, text: generated }, left + generated.slice(0, 3));
-  assert.equal(rest, generated.length > 3 ? generated.slice(3) : undefined);
 }
 
 function checkWords(text: string, dice: Dice): void {

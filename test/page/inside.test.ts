@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
 import type { Locator } from 'playwright-core';
 import type { InsideHostMessage, InsidePageMessage, Topic } from '../../src/contracts/insidePage';
-import { drawn, type Sampling } from '../../src/core/completion/sampling';
+import { samplingProbabilities, type Sampling } from '../../src/core/completion/sampling';
 import { inferences } from '../helpers/inferences';
 import { InsideHost, type InsideWindow } from './insideHost';
 import { PageWindow } from './pageWindow';
@@ -77,7 +77,7 @@ suite('the page of what is inside a model', () => {
         if (output.textContent !== wanted) throw new Error(`It never says ${wanted}.`);
       }, wanted);
     const expected = (sampling: Sampling) => {
-      const probabilities = drawn(answered('next token').next.logProbabilities, sampling);
+      const probabilities = samplingProbabilities(answered('next token').next.logProbabilities, sampling);
       return Array.from(probabilities.subarray(0, 20), (p) =>
         p === 0 ? '–' : p >= 0.00095 ? `${(100 * p).toFixed(1)}%` : '<0.1%',
       );

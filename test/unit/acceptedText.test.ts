@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { acceptedBy, afterEdit, remainingText } from '../../src/core/completion/acceptedText';
 
-suite('acceptance', () => {
+suite('acceptedText', () => {
   const offered = { offset: 10, texts: ['helpful assistant', 'helper'] };
   const insert = (text: string, offset = 10) => ({ offset, length: 0, text });
 
-  test('all, or a word of it, is accepted', () => {
+  test('inserting the offer, or its first word, accepts it', () => {
     assert.equal(acceptedBy(insert('helpful assistant'), offered), 'helpful assistant');
     assert.equal(acceptedBy(insert('helpful'), offered), 'helpful');
     assert.equal(acceptedBy(insert('helper'), offered), 'helper');
   });
 
-  test('a typed letter, other text, another place and a replacement are not', () => {
+  test('a single letter, other text, another offset and a replacement accept nothing', () => {
     assert.equal(acceptedBy(insert('h'), offered), undefined);
     assert.equal(acceptedBy(insert('honest'), offered), undefined);
     assert.equal(acceptedBy(insert('helpful', 9), offered), undefined);
@@ -19,13 +19,13 @@ suite('acceptance', () => {
     assert.equal(acceptedBy(insert('helpful'), undefined), undefined);
   });
 
-  test('what is left can be accepted next', () => {
+  test('the rest of an offer can be accepted next', () => {
     const rest = remainingText(offered, 'helpful');
     assert.deepEqual(rest, { offset: 17, texts: [' assistant'] });
     assert.equal(acceptedBy(insert(' assistant', 17), rest), ' assistant');
   });
 
-  test('accepted text moves with edits before it, and is lost to edits in it', () => {
+  test('edits before accepted text move it, and edits inside it lose it', () => {
     const accepted = { offset: 10, text: 'helpful' };
     assert.equal(afterEdit(accepted, insert('ab', 3)).offset, 12);
     assert.equal(afterEdit(accepted, { offset: 3, length: 2, text: '' }).offset, 8);

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { explainNoSuggestion, type SuggestionOutcome, type Remedy } from '../../src/core/completion/noSuggestionReason';
 
-const fine = { isPrompt: true, isInlineSuggestOn: true };
+const enabled = { isPrompt: true, isInlineSuggestOn: true };
 
-suite('why there is no suggestion', () => {
-  const outcomes: [outcome: SuggestionOutcome, says: RegExp, remedies: Remedy[]][] = [
+suite('noSuggestionReason', () => {
+  const outcomes: [outcome: SuggestionOutcome, expected: RegExp, remedies: Remedy[]][] = [
     [{ kind: 'shown' }, /did answer/, ['trigger']],
     [{ kind: 'asking', isFirst: true }, /still loading/, ['log']],
     [{ kind: 'asking', isFirst: false }, /writing just now/, []],
@@ -21,25 +21,25 @@ suite('why there is no suggestion', () => {
     [{ kind: 'nothing to read' }, /Write a few words/, []],
     [{ kind: 'unsure', firstTokenProbability: 0.123, confidence: 0.2 }, /12%.*20%/s, ['trigger', 'settings']],
     [{ kind: 'unsure', firstTokenProbability: 0.001, confidence: 0.2 }, /less than 1%/, ['trigger', 'settings']],
-    [{ kind: 'nothing new' }, /say again/, ['trigger']],
+    [{ kind: 'nothing new' }, /only repeat/, ['trigger']],
     [{ kind: 'typed on' }, /faster/, ['trigger']],
     [{ kind: 'error', message: 'The graph lacks logits.' }, /^The graph lacks logits\.$/, ['choose model', 'log']],
   ];
-  for (const [last, says, remedies] of outcomes) {
+  for (const [last, expected, remedies] of outcomes) {
     test(last.kind, () => {
-      const explanation = explainNoSuggestion({ ...fine, last });
-      assert.match(explanation.text, says);
+      const explanation = explainNoSuggestion({ ...enabled, last });
+      assert.match(explanation.text, expected);
       assert.deepEqual(explanation.remedies, remedies);
       assert.equal(remedies.includes('settings'), explanation.setting !== undefined);
     });
   }
 
-  test('what stands before the model comes first', () => {
+  test('reasons that precede the request come first', () => {
     const last: SuggestionOutcome = { kind: 'shown' };
     assert.deepEqual(explainNoSuggestion({ isPrompt: false, isInlineSuggestOn: true, last }).remedies, ['include']);
     assert.deepEqual(explainNoSuggestion({ isPrompt: true, isInlineSuggestOn: false, last }).remedies, [
       'editor settings',
     ]);
-    assert.match(explainNoSuggestion({ ...fine, last: undefined }).text, /snoozed/);
+    assert.match(explainNoSuggestion({ ...enabled, last: undefined }).text, /snoozed/);
   });
 });

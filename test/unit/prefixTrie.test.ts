@@ -3,58 +3,58 @@ import { PrefixTrie } from '../../src/core/completion/prefixTrie';
 import { seeded } from '../helpers/random';
 
 suite('PrefixTrie', () => {
-  const any = () => true;
+  const acceptAll = () => true;
 
-  test('finds the value of the longest beginning that is accepted', () => {
+  test('finds the value of the longest accepted prefix', () => {
     const trie = new PrefixTrie<string>(10);
     trie.set('You', ' are');
     trie.set('You are', ' a helpful');
-    assert.deepEqual(trie.find('You are a', any), { value: ' a helpful', rest: ' a' });
+    assert.deepEqual(trie.find('You are a', acceptAll), { value: ' a helpful', rest: ' a' });
     assert.deepEqual(
       trie.find('You ask', (value, rest) => value.startsWith(rest[0]!)),
       { value: ' are', rest: ' ask' },
     );
-    assert.equal(trie.find('Yo', any), undefined);
-    assert.equal(trie.find('I am', any), undefined);
+    assert.equal(trie.find('Yo', acceptAll), undefined);
+    assert.equal(trie.find('I am', acceptAll), undefined);
   });
 
   test('the empty text can have a value', () => {
     const trie = new PrefixTrie<number>(2);
     trie.set('', 1);
-    assert.deepEqual(trie.find('any', any), { value: 1, rest: 'any' });
+    assert.deepEqual(trie.find('any', acceptAll), { value: 1, rest: 'any' });
   });
 
-  test('what was used longest ago goes first', () => {
+  test('evicts the least recently used text first', () => {
     const trie = new PrefixTrie<number>(4);
     trie.set('a', 1);
     trie.set('ab', 2);
-    trie.find('a', any);
+    trie.find('a', acceptAll);
     trie.set('abc', 3);
     assert.equal(trie.size, 2);
-    assert.equal(trie.find('ab', any)?.value, 1);
+    assert.equal(trie.find('ab', acceptAll)?.value, 1);
   });
 
-  test('a text longer than all that it may hold is held alone', () => {
+  test('stores a text longer than its capacity alone', () => {
     const trie = new PrefixTrie<number>(3);
     trie.set('a', 1);
     trie.set('abcdef', 2);
     assert.equal(trie.size, 1);
-    assert.equal(trie.find('abcdefg', any)?.value, 2);
+    assert.equal(trie.find('abcdefg', acceptAll)?.value, 2);
   });
 
-  test('forgets everything when cleared', () => {
+  test('is empty after clear', () => {
     const trie = new PrefixTrie<number>(2);
     trie.set('a', 1);
     trie.clear();
-    assert.equal(trie.find('a', any), undefined);
+    assert.equal(trie.find('a', acceptAll), undefined);
     assert.equal(trie.size, 0);
   });
 
-  test('agrees with a plain list over 5,000 random uses', () => {
+  test('agrees with a plain list over 5,000 random operations', () => {
     const random = seeded(5);
     const trie = new PrefixTrie<number>(160);
-    const within = (entries: [string, number][]) => {
-      while (entries.reduce((sum, [known]) => sum + known.length, 0) > 160) entries = entries.slice(1);
+    const evicted = (entries: [string, number][]) => {
+      while (entries.reduce((sum, [stored]) => sum + stored.length, 0) > 160) entries = entries.slice(1);
       return entries;
     };
     let list: [string, number][] = [];
@@ -62,12 +62,12 @@ suite('PrefixTrie', () => {
       const text = Array.from({ length: Math.floor(random() * 8) }, () => 'abc'[Math.floor(random() * 3)]).join('');
       if (random() < 0.5) {
         trie.set(text, step);
-        list = within([...list.filter(([known]) => known !== text), [text, step]]);
+        list = evicted([...list.filter(([stored]) => stored !== text), [text, step]]);
         continue;
       }
       const accepts = (value: number) => value % 3 !== 0;
-      const fitting = list.filter(([known, value]) => text.startsWith(known) && accepts(value));
-      const longest = fitting.toSorted(([a], [b]) => b.length - a.length)[0];
+      const matching = list.filter(([stored, value]) => text.startsWith(stored) && accepts(value));
+      const longest = matching.toSorted(([a], [b]) => b.length - a.length)[0];
       assert.equal(trie.find(text, accepts)?.value, longest?.[1]);
       if (longest) list = [...list.filter((entry) => entry !== longest), longest];
     }

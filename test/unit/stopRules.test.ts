@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import * as rules from '../../src/core/completion/stopRules';
 import { atCaret } from '../helpers/caret';
 
-/** Each case draws the caret `|` between left and right, and in the generated text the place where it must end. */
-type Case = [prompt: string, generated: string];
+/** `|` marks the caret in the prompt, and the expected end in the generated text; no `|` there means no end. */
+type Example = [prompt: string, generated: string];
 
-const cases: Record<string, Case[]> = {
+const EXAMPLES: Record<string, Example[]> = {
   wordEnd: [
     ['You are a |', 'helpful| assistant'],
     ['You are a help|', 'ful,| and'],
@@ -62,9 +62,9 @@ const cases: Record<string, Case[]> = {
 };
 
 suite('stopRules', () => {
-  for (const [name, drawn] of Object.entries(cases)) {
+  for (const [name, examples] of Object.entries(EXAMPLES)) {
     suite(name, () => {
-      for (const [prompt, generated] of drawn) {
+      for (const [prompt, generated] of examples) {
         test(`${JSON.stringify(prompt.slice(-40))} + ${JSON.stringify(generated)}`, () => {
           const { left, right } = prompt.includes('|') ? atCaret(prompt) : { left: prompt, right: '' };
           const end = generated.indexOf('|');
@@ -76,7 +76,7 @@ suite('stopRules', () => {
     });
   }
 
-  test('the first of all rules that apply ends the text', () => {
+  test('stopAt returns the first end of all rules', () => {
     const draft = { left: 'Write ', text: 'a summary, short. Then\nstop', right: '' };
     const stops = (['word', 'clause', 'sentence', 'paragraph'] as const).map((length) => rules.stopAt(draft, length));
     assert.deepEqual(stops, [1, 10, 17, undefined]);

@@ -1,26 +1,10 @@
 import assert from 'node:assert/strict';
-import { continueTyped, hasRoomFor, tidySuggestion, unfinishedPiece } from '../../src/core/completion/suggestionText';
+import { hasRoomFor, tidySuggestion, unfinishedPiece } from '../../src/core/completion/suggestionText';
 import { atCaret } from '../helpers/caret';
 
-suite('completion', () => {
-  suite('continueTyped', () => {
-    const shown = { left: 'You are a ', text: 'helpful assistant' };
-    const cases: [left: string, rest: string | undefined][] = [
-      ['You are a ', 'helpful assistant'],
-      ['You are a help', 'ful assistant'],
-      ['You are a helpful assistant', undefined],
-      ['You are a hero', undefined],
-      ['You are ', undefined],
-      ['I am a helpful', undefined],
-    ];
-    for (const [left, rest] of cases) {
-      test(`“${left}|” → ${rest ?? 'ask anew'}`, () => assert.equal(continueTyped(shown, left), rest));
-    }
-    test('nothing was shown', () => assert.equal(continueTyped(undefined, 'You'), undefined));
-  });
-
+suite('suggestionText', () => {
   suite('hasRoomFor', () => {
-    const cases: [drawn: string, room: boolean][] = [
+    const cases: [marked: string, room: boolean][] = [
       ['Write a |', true],
       ['Write a |   ', true],
       ['Write (a |)', true],
@@ -28,8 +12,8 @@ suite('completion', () => {
       ['Wri|te', false],
       ['Write |a summary', false],
     ];
-    for (const [drawn, room] of cases) {
-      test(drawn, () => assert.equal(hasRoomFor(atCaret(drawn).right), room));
+    for (const [marked, room] of cases) {
+      test(marked, () => assert.equal(hasRoomFor(atCaret(marked).right), room));
     }
   });
 
@@ -49,7 +33,7 @@ suite('completion', () => {
     }
   });
 
-  suite('tidy', () => {
+  suite('tidySuggestion', () => {
     const cases: [generated: string, whole: boolean, shown: string][] = [
       ['a short summ', false, 'a short'],
       ['a short summary', true, 'a short summary'],

@@ -1,20 +1,20 @@
 import type { Edit } from '../text/edit';
 
-/** Ghost text that stands at `offset` of a text. */
+/** Ghost text shown at `offset` of a text, and its alternatives. */
 export interface OfferedText {
   readonly offset: number;
   readonly texts: readonly string[];
 }
 
-/** Accepted ghost text, and where it stands now; `offset` is undefined once an edit has touched it. */
+/** Accepted ghost text, and its current offset; undefined once an edit has changed it. */
 export interface AcceptedText {
   readonly offset: number | undefined;
   readonly text: string;
 }
 
 /**
- * What of the offer an edit has put into the text: all of it, a line or a word. One letter is not enough, for the
- * writer may have typed that.
+ * The text that an edit has accepted from an offer: all of it, a line or a word. A single character does not count,
+ * because the user may have typed it.
  */
 export function acceptedBy(edit: Edit, offered: OfferedText | undefined): string | undefined {
   const isAccepted =
@@ -25,13 +25,13 @@ export function acceptedBy(edit: Edit, offered: OfferedText | undefined): string
   return isAccepted ? edit.text : undefined;
 }
 
-/** What is left of an offer behind the accepted `text`. */
+/** The rest of an offer once `text` of it is accepted. */
 export function remainingText(offered: OfferedText, text: string): OfferedText {
   const texts = offered.texts.filter((whole) => whole.startsWith(text)).map((whole) => whole.slice(text.length));
   return { offset: offered.offset + text.length, texts };
 }
 
-/** Where accepted text stands after an edit. */
+/** Moves accepted text by an edit. */
 export function afterEdit(accepted: AcceptedText, edit: Edit): AcceptedText {
   if (accepted.offset === undefined || edit.offset >= accepted.offset + accepted.text.length) return accepted;
   const isBefore = edit.offset + edit.length <= accepted.offset;

@@ -1,4 +1,4 @@
-/** What became of the last request for ghost text. */
+/** How the last request for ghost text ended. */
 export type SuggestionOutcome =
   | { readonly kind: 'shown' }
   | { readonly kind: 'asking'; readonly isFirst: boolean }
@@ -8,113 +8,156 @@ export type SuggestionOutcome =
   | { readonly kind: 'suggest widget' }
   | { readonly kind: 'mid line' }
   | { readonly kind: 'nothing to read' }
-  | { readonly kind: 'unsure'; readonly firstTokenProbability: number; readonly confidence: number }
+  | UnsureOutcome
   | { readonly kind: 'nothing new' }
   | { readonly kind: 'typed on' }
   | { readonly kind: 'error'; readonly message: string };
 
-/** All that explains why there is no ghost text at the caret just now. */
-export interface Situation {
+/** The model's confidence was below the floor; both numbers are probabilities. */
+interface UnsureOutcome {
+  readonly kind: 'unsure';
+  readonly firstTokenProbability: number;
+  readonly confidence: number;
+}
+
+/** What decides whether there is ghost text at the caret. */
+interface SuggestionState {
   readonly isPrompt: boolean;
-  /** Whether VS Code shows inline suggestions at all. */
+  /** Whether VS Code shows inline suggestions. */
   readonly isInlineSuggestOn: boolean;
-  /** The last request in this document; undefined when VS Code has not asked since its last edit, if any. */
+  /** The last request in this document; undefined when VS Code has not requested a suggestion since its last edit. */
   readonly last: SuggestionOutcome | undefined;
 }
 
-/** What the user can do about it. */
+/** What the user can do to get a suggestion. */
 export type Remedy =
   'wake' | 'settings' | 'include' | 'editor settings' | 'trigger' | 'unsnooze' | 'log' | 'choose model';
 
+/** Why there is no suggestion: a sentence or two for the user, and buttons. */
 export interface Explanation {
   readonly text: string;
-  /** The setting to open, for the remedy `settings`. */
+  /** The setting that the remedy `settings` opens. */
   readonly setting?: string;
   readonly remedies: readonly Remedy[];
 }
 
-/** Why there is no suggestion, in a sentence or two that say what to do next. */
-export function explainNoSuggestion({ isPrompt, isInlineSuggestOn, last }: Situation): Explanation {
+/** Explains why there is no suggestion, and says what to do next. */
+export function explainNoSuggestion({ isPrompt, isInlineSuggestOn, last }: SuggestionState): Explanation {
   if (!isPrompt) {
     return {
-      text: 'This file is not among your prompts, so Left Context leaves it alone. leftContext.include says which files are.',
+      text:
+        'This file is not one of your prompts, so Left Context leaves it alone. Add it to leftContext.include to get ' +
+        'suggestions.',
       remedies: ['include'],
     };
   }
   if (!isInlineSuggestOn) {
-    return { text: 'VS Code’s own setting editor.inlineSuggest.enabled is off.', remedies: ['editor settings'] };
-  }
-  if (!last) {
     return {
-      text:
-        'VS Code has not asked for a suggestion here: it asks when you type. If you just did, another extension answered ' +
-        'first, or suggestions are snoozed.',
-      remedies: ['trigger', 'unsnooze'],
+      text: 'VS Code’s own setting editor.inlineSuggest.enabled is off. Turn it on to see ghost text.',
+      remedies: ['editor settings'],
     };
   }
-  return explainOutcome(last);
+  return last ? explainOutcome(last) : NOT_REQUESTED;
 }
 
-function explainOutcome(last: SuggestionOutcome): Explanation {
-  switch (last.kind) {
-    case 'shown':
-      return {
-        text: 'The model did answer. If you see nothing, another extension’s suggestion is shown instead, or yours was dismissed.',
-        remedies: ['trigger'],
-      };
+const NOT_REQUESTED: Explanation = {
+  text:
+    'VS Code has not requested a suggestion here; it does so when you type. If you have just typed, another extension ' +
+    'answered first, or suggestions are snoozed.',
+  remedies: ['trigger', 'unsnooze'],
+};
+
+function explainOutcome(outcome: SuggestionOutcome): Explanation {
+  switch (outcome.kind) {
     case 'asking':
-      return last.isFirst
-        ? { text: 'The model is still loading. A suggestion can follow in a moment.', remedies: ['log'] }
-        : { text: 'The model is writing just now.', remedies: [] };
+      return outcome.isFirst ? MODEL_LOADING : MODEL_WRITING;
     case 'off':
-      return {
-        text: `Ghost text is switched off here by ${last.setting}.`,
-        setting: last.setting,
-        remedies: ['settings', 'trigger'],
-      };
-    case 'on demand':
-      return {
-        text: 'Ghost text comes on demand only: leftContext.completion.trigger says so.',
-        setting: 'leftContext.completion.trigger',
-        remedies: ['trigger', 'settings'],
-      };
+      return switchedOff(outcome.setting);
     case 'paused':
-      return {
-        text: `The models rest${last.onBattery ? ' while this machine runs on its battery' : ', as you told them to'}.`,
-        remedies: ['wake', 'trigger'],
-      };
-    case 'suggest widget':
-      return { text: 'The list of suggestions is open. Close it with Escape to see ghost text.', remedies: [] };
-    case 'mid line':
-      return {
-        text: 'The line goes on right of the caret. The model sees the left context only, so it writes at the end of lines.',
-        remedies: [],
-      };
-    case 'nothing to read':
-      return {
-        text: 'There is nothing left of the caret that the model could go on from. Write a few words first.',
-        remedies: [],
-      };
+      return outcome.onBattery ? PAUSED_ON_BATTERY : PAUSED_BY_USER;
     case 'unsure':
-      return {
-        text:
-          `The model is not sure enough: its best guess has a probability of ${percent(last.firstTokenProbability)}, and ` +
-          `leftContext.completion.confidence asks for ${percent(last.confidence)}. Ask by hand to see its guesses all the same.`,
-        setting: 'leftContext.completion.confidence',
-        remedies: ['trigger', 'settings'],
-      };
-    case 'nothing new':
-      return {
-        text: 'The model would only say again what stands here already, or half a word.',
-        remedies: ['trigger'],
-      };
-    case 'typed on':
-      return { text: 'You were faster than the model; it answers at the next pause.', remedies: ['trigger'] };
+      return unsure(outcome);
     case 'error':
-      return { text: last.message, remedies: ['choose model', 'log'] };
+      return { text: outcome.message, remedies: ['choose model', 'log'] };
+    default:
+      return PLAIN_EXPLANATIONS[outcome.kind];
   }
 }
 
-function percent(share: number): string {
-  return share < 0.01 ? 'less than 1%' : `${Math.round(share * 100)}%`;
+const MODEL_LOADING: Explanation = {
+  text: 'The model is still loading. A suggestion can follow in a moment.',
+  remedies: ['log'],
+};
+
+const MODEL_WRITING: Explanation = { text: 'The model is writing just now. Wait a moment.', remedies: [] };
+
+const PAUSED_ON_BATTERY: Explanation = {
+  text: 'The models are paused while this machine runs on its battery. Wake them, or ask for one suggestion.',
+  remedies: ['wake', 'trigger'],
+};
+
+const PAUSED_BY_USER: Explanation = {
+  text: 'The models are paused, as you told them to be. Wake them, or ask for one suggestion.',
+  remedies: ['wake', 'trigger'],
+};
+
+function switchedOff(setting: string): Explanation {
+  return {
+    text: `${setting} switches ghost text off here. Change the setting, or ask for one suggestion.`,
+    setting,
+    remedies: ['settings', 'trigger'],
+  };
+}
+
+function unsure({ firstTokenProbability, confidence }: UnsureOutcome): Explanation {
+  return {
+    text:
+      `The model is not sure enough: its best guess has a probability of ${percent(firstTokenProbability)}, and ` +
+      `leftContext.completion.confidence requires ${percent(confidence)}. Ask by hand to see its guesses anyway.`,
+    setting: 'leftContext.completion.confidence',
+    remedies: ['trigger', 'settings'],
+  };
+}
+
+/** Explanations of the outcomes that have no details. */
+const PLAIN_EXPLANATIONS = {
+  shown: {
+    text:
+      'The model did answer. If you see nothing, you dismissed the suggestion, or another extension’s is shown ' +
+      'instead.',
+    remedies: ['trigger'],
+  },
+  'on demand': {
+    text:
+      'The setting leftContext.completion.trigger allows ghost text on demand only. Ask for a suggestion, or change ' +
+      'the setting.',
+    setting: 'leftContext.completion.trigger',
+    remedies: ['trigger', 'settings'],
+  },
+  'suggest widget': {
+    text: 'The list of suggestions is open. Close it with Escape to see ghost text.',
+    remedies: [],
+  },
+  'mid line': {
+    text:
+      'There is text right of the caret on this line, and the model sees the left context only. Move the caret to ' +
+      'the end of a line.',
+    remedies: [],
+  },
+  'nothing to read': {
+    text: 'There is no text left of the caret that the model could continue. Write a few words first.',
+    remedies: [],
+  },
+  'nothing new': {
+    text: 'The model would only repeat text that stands here already, or write half a word. Type on, or ask by hand.',
+    remedies: ['trigger'],
+  },
+  'typed on': {
+    text: 'You typed faster than the model writes. It answers at the next pause.',
+    remedies: ['trigger'],
+  },
+} satisfies Partial<Record<SuggestionOutcome['kind'], Explanation>>;
+
+function percent(probability: number): string {
+  return probability < 0.01 ? 'less than 1%' : `${Math.round(probability * 100)}%`;
 }

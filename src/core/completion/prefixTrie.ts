@@ -1,43 +1,47 @@
-/** Values by text, in a radix trie (Morrison 1968): texts that begin alike share what they have in common. */
-interface Node<Value> {
-  /** What stands on the way here from the parent. */
+/** A node of a radix trie (Morrison 1968): texts that start alike share their common prefix. */
+interface TrieNode<Value> {
+  /** Text between the parent and this node. */
   label: string;
-  readonly children: Map<string, Node<Value>>;
+  /** By the first UTF-16 code unit of their labels. */
+  readonly children: Map<string, TrieNode<Value>>;
+  /** Undefined for a node that only joins its children. */
   value: Value | undefined;
 }
 
 /**
- * Remembers a value for each of some texts and finds those of all beginnings of a text at once. When it is full, what was
- * set or found longest ago goes first.
+ * A cache of values by text that can look up all prefixes of a text at once. When it is full, it evicts the least
+ * recently used text.
  */
 export class PrefixTrie<Value> {
   readonly #capacity: number;
-  readonly #root: Node<Value> = { label: '', children: new Map(), value: undefined };
-  /** Texts from the one used longest ago to the latest. */
-  readonly #used = new Set<string>();
+  readonly #root: TrieNode<Value> = { label: '', children: new Map(), value: undefined };
+  /** Stored texts, least recently used first. */
+  readonly #texts = new Set<string>();
+  /** UTF-16 code units of all stored texts. */
   #length = 0;
 
-  /** @param capacity UTF-16 code units of all texts together; the latest text stays however long it is */
+  /** @param capacity UTF-16 code units of all texts together; the latest text stays, however long it is */
   constructor(capacity: number) {
     this.#capacity = capacity;
   }
 
+  /** How many texts are stored. */
   get size(): number {
-    return this.#used.size;
+    return this.#texts.size;
   }
 
   set(text: string, value: Value): void {
     this.#nodeFor(text).value = value;
-    this.#touch(text);
-    while (this.#length > this.#capacity && this.#used.size > 1) this.#delete(this.#used.values().next().value!);
+    this.#markUsed(text);
+    while (this.#length > this.#capacity && this.#texts.size > 1) this.#delete(this.#texts.values().next().value!);
   }
 
-  /** The longest beginning of `text` whose value `accepts` what follows it, and that value. */
+  /** The value of the longest prefix of `text` that `accepts` takes, and the rest of `text` behind that prefix. */
   find(text: string, accepts: (value: Value, rest: string) => boolean): { value: Value; rest: string } | undefined {
     for (const { node, depth } of this.#path(text).reverse()) {
       const rest = text.slice(depth);
       if (node.value === undefined || !accepts(node.value, rest)) continue;
-      this.#touch(text.slice(0, depth));
+      this.#markUsed(text.slice(0, depth));
       return { value: node.value, rest };
     }
     return undefined;
@@ -46,18 +50,18 @@ export class PrefixTrie<Value> {
   clear(): void {
     this.#root.children.clear();
     this.#root.value = undefined;
-    this.#used.clear();
+    this.#texts.clear();
     this.#length = 0;
   }
 
-  #touch(text: string): void {
-    if (this.#used.delete(text)) this.#length -= text.length;
-    this.#used.add(text);
+  #markUsed(text: string): void {
+    if (this.#texts.delete(text)) this.#length -= text.length;
+    this.#texts.add(text);
     this.#length += text.length;
   }
 
-  /** The nodes whose whole text `text` begins with, from the root down, and how long each one's text is. */
-  #path(text: string): { node: Node<Value>; depth: number }[] {
+  /** The nodes whose text is a prefix of `text`, from the root down, and the length of each node's text. */
+  #path(text: string): { node: TrieNode<Value>; depth: number }[] {
     const path = [{ node: this.#root, depth: 0 }];
     for (;;) {
       const { node, depth } = path.at(-1)!;
@@ -67,24 +71,26 @@ export class PrefixTrie<Value> {
     }
   }
 
-  #nodeFor(text: string): Node<Value> {
+  /** The node of `text`; adds it when there is none. */
+  #nodeFor(text: string): TrieNode<Value> {
     const { node, depth } = this.#path(text).at(-1)!;
     if (depth === text.length) return node;
     const rest = text.slice(depth);
-    const diverging = node.children.get(rest[0]!);
-    if (!diverging) return add(node, rest);
-    const shared = add(node, rest.slice(0, commonLength(rest, diverging.label)));
-    diverging.label = diverging.label.slice(shared.label.length);
-    shared.children.set(diverging.label[0]!, diverging);
-    return shared.label === rest ? shared : add(shared, rest.slice(shared.label.length));
+    const sibling = node.children.get(rest[0]!);
+    if (!sibling) return addChild(node, rest);
+    // Split the sibling's label where the two texts diverge.
+    const shared = addChild(node, rest.slice(0, commonPrefixLength(rest, sibling.label)));
+    sibling.label = sibling.label.slice(shared.label.length);
+    shared.children.set(sibling.label[0]!, sibling);
+    return shared.label === rest ? shared : addChild(shared, rest.slice(shared.label.length));
   }
 
   #delete(text: string): void {
-    this.#used.delete(text);
+    this.#texts.delete(text);
     this.#length -= text.length;
     const path = this.#path(text).map(({ node }) => node);
     path.at(-1)!.value = undefined;
-    // What holds nothing is taken out, and what merely leads on to one child is merged with it.
+    // Bottom up, remove nodes without value and children, and merge nodes without value with their only child.
     for (let depth = path.length - 1; depth > 0; depth--) {
       const node = path[depth]!;
       const parent = path[depth - 1]!;
@@ -96,13 +102,13 @@ export class PrefixTrie<Value> {
   }
 }
 
-function add<Value>(parent: Node<Value>, label: string): Node<Value> {
-  const node: Node<Value> = { label, children: new Map(), value: undefined };
+function addChild<Value>(parent: TrieNode<Value>, label: string): TrieNode<Value> {
+  const node: TrieNode<Value> = { label, children: new Map(), value: undefined };
   parent.children.set(label[0]!, node);
   return node;
 }
 
-function commonLength(a: string, b: string): number {
+function commonPrefixLength(a: string, b: string): number {
   let length = 0;
   while (length < a.length && length < b.length && a[length] === b[length]) length++;
   return length;

@@ -1,34 +1,38 @@
-/** How a token is drawn from the model's distribution. */
+/** How a token is sampled from the model's distribution. */
 export interface Sampling {
-  /** 0 takes the likeliest token; 1 draws from the distribution as it is. */
+  /** 0 takes the likeliest token; 1 samples from the distribution unchanged. */
   readonly temperature: number;
-  /** Draws among this many of the likeliest tokens. */
+  /** Samples among this many of the likeliest tokens. */
   readonly topK: number;
-  /** Draws among the likeliest tokens that together have this probability. */
+  /** Samples among the fewest likeliest tokens that together have this probability. */
   readonly topP: number;
 }
 
 /**
- * How many of the likeliest tokens can be drawn at all: top-k and top-p (Holtzman et al. 2020) leave the head of the
- * distribution as the model gives it.
+ * How many of the likeliest tokens can be sampled: top-k and top-p (Holtzman et al. 2020) cut off the tail of the
+ * distribution before the temperature changes it.
  *
- * @param logProbabilities natural logarithms, likeliest first; those left out count as nothing
+ * @param logProbabilities natural logarithms, likeliest first; tokens that are left out count as probability 0
  */
-export function drawable(logProbabilities: ArrayLike<number>, { temperature, topK, topP }: Sampling): number {
-  const most = Math.min(logProbabilities.length, temperature === 0 ? 1 : topK);
+export function candidateCount(logProbabilities: ArrayLike<number>, { temperature, topK, topP }: Sampling): number {
+  const max = Math.min(logProbabilities.length, temperature === 0 ? 1 : topK);
   let total = 0;
-  for (let index = 0; index < most; index++) {
+  for (let index = 0; index < max; index++) {
     total += Math.exp(logProbabilities[index]!);
-    // All of them may sum to 1 before the last, by rounding.
+    // topP 1 excludes no token, although rounding can make the sum reach 1 before the last one.
     if (topP < 1 && total >= topP) return index + 1;
   }
-  return most;
+  return max;
 }
 
-/** With what probability each token is drawn [tokens]: the temperature flattens or sharpens what the head has left. */
-export function drawn(logProbabilities: ArrayLike<number>, sampling: Sampling): Float32Array {
+/**
+ * The probability with which each token is sampled [tokens]. Tokens that cannot be sampled have 0.
+ *
+ * @param logProbabilities natural logarithms, likeliest first
+ */
+export function samplingProbabilities(logProbabilities: ArrayLike<number>, sampling: Sampling): Float32Array {
   const probabilities = new Float32Array(logProbabilities.length);
-  const count = drawable(logProbabilities, sampling);
+  const count = candidateCount(logProbabilities, sampling);
   if (sampling.temperature === 0) {
     probabilities.fill(1, 0, count);
     return probabilities;
@@ -42,7 +46,7 @@ export function drawn(logProbabilities: ArrayLike<number>, sampling: Sampling): 
   return probabilities.map((weight) => weight / total);
 }
 
-/** Shannon's entropy in bits. */
+/** Shannon entropy in bits. */
 export function entropyOf(probabilities: Float32Array): number {
   return probabilities.reduce((bits, p) => (p > 0 ? bits - p * Math.log2(p) : bits), 0);
 }

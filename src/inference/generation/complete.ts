@@ -1,6 +1,6 @@
 import type { Completion, CompletionRequest } from '../../contracts/completion';
 import { beginsNewWord, tidySuggestion } from '../../core/completion/suggestionText';
-import { MOST_TOKENS, stopAt } from '../../core/completion/stopRules';
+import { MAX_SUGGESTION_TOKENS, stopAt } from '../../core/completion/stopRules';
 import { textOfBytes } from '../tokens/byteLevel';
 import type { Tokenizer } from '../tokens/tokenizer';
 import { yieldToEventLoop } from '../yieldToEventLoop';
@@ -83,7 +83,7 @@ async function goOn(
   for (;;) {
     logProbability += next.logProbability;
     const isEnd = tokenizer.isSpecial(next.id);
-    if (isEnd || Math.exp(logProbability) < confidence || tokens === MOST_TOKENS[length]) {
+    if (isEnd || Math.exp(logProbability) < confidence || tokens === MAX_SUGGESTION_TOKENS[length]) {
       const lastWordIsWhole = isEnd || beginsNewWord(textOfBytes(bytes));
       return { text: tidySuggestion(textOfBytes(generated), lastWordIsWhole), tokens };
     }

@@ -1,6 +1,6 @@
 import { unfinishedPiece } from '../../core/completion/suggestionText';
 import { slidingWindowStart } from '../../core/tokens/contextWindow';
-import { MOST_TOKENS, type Length } from '../../core/completion/stopRules';
+import { MAX_SUGGESTION_TOKENS, type SuggestionLength } from '../../core/completion/stopRules';
 import type { Tokenizer } from '../tokens/tokenizer';
 
 /** The left context as a causal model reads it. */
@@ -17,14 +17,14 @@ export interface LeftContextTokens {
 /** The last tokens of `left` that fit the context window beside the tokens to come. */
 export function leftContextTokens(
   { tokenizer, contextLength }: { readonly tokenizer: Tokenizer; readonly contextLength: number },
-  { left, length }: { readonly left: string; readonly length: Length },
+  { left, length }: { readonly left: string; readonly length: SuggestionLength },
 ): LeftContextTokens {
   const unfinished = unfinishedPiece(left);
   const settled = tokenizer.encode(left.slice(0, left.length - unfinished.length));
   const piece = tokenizer.encode(unfinished).ids;
   // So every document of the training text began, of our model as of GPT-2 and most that came after it.
   const ids = joined(Int32Array.of(tokenizer.startOfText), settled.ids, piece);
-  const first = slidingWindowStart(ids.length, contextLength - MOST_TOKENS[length]);
+  const first = slidingWindowStart(ids.length, contextLength - MAX_SUGGESTION_TOKENS[length]);
   return {
     ids: ids.subarray(first),
     piece,

@@ -1,4 +1,4 @@
-import { drawn, type Sampling } from '../../core/completion/sampling';
+import { samplingProbabilities, type Sampling } from '../../core/completion/sampling';
 import type { TokenScore } from './topTokens';
 
 /**
@@ -8,7 +8,7 @@ import type { TokenScore } from './topTokens';
  */
 export function sampleToken<T extends TokenScore>(choices: readonly T[], sampling: Sampling, random: () => number): T {
   const logProbabilities = choices.map(({ logProbability }) => logProbability);
-  const probabilities = drawn(logProbabilities, sampling);
+  const probabilities = samplingProbabilities(logProbabilities, sampling);
   let left = random();
   return choices.find((_, index) => (left -= probabilities[index]!) < 0) ?? choices[0]!;
 }
