@@ -49,19 +49,7 @@ interface Suggestion {
   readonly text: string;
 }
 
-/** The rest of `suggestion` behind what was typed since; undefined when that differs from it or uses it up. */
-function unusedRest(suggestion: Suggestion, left: string): string | undefined {
-  const whole = suggestion.left + suggestion.text;
-  return whole.startsWith(left) && whole !== left ? whole.slice(left.length) : undefined;
-}
-
-/** Ghost text, and the text left of the caret that it was requested for. */
-interface Suggestion {
-  readonly left: string;
-  readonly text: string;
-}
-
-/** The rest of `suggestion` behind what was typed since; undefined when that differs from it or uses it up. */
+/** The part of `suggestion` that is not typed yet; undefined when it is used up or the typed text differs from it. */
 function unusedRest(suggestion: Suggestion, left: string): string | undefined {
   const whole = suggestion.left + suggestion.text;
   return whole.startsWith(left) && whole !== left ? whole.slice(left.length) : undefined;

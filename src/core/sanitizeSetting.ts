@@ -1,4 +1,4 @@
-/** What package.json says of a setting. */
+/** The parts of a setting's JSON schema in package.json that values are checked against. */
 export interface SettingSchema {
   readonly type: string;
   readonly default: unknown;
@@ -10,26 +10,26 @@ export interface SettingSchema {
 }
 
 /**
- * A setting's value as it may be used. VS Code hands on whatever stands in settings.json: a value of the wrong type gives
- * way to the default, a number out of bounds to the nearest bound.
+ * Makes a value from settings.json fit its schema, because VS Code does not check it. A value of the wrong type becomes
+ * the default, a number out of bounds the nearest bound, and array entries of the wrong type are dropped.
  */
 export function sanitizeSetting(
   value: unknown,
-  { type, default: standard, items, enum: values, minimum, maximum }: SettingSchema,
+  { type, default: defaultValue, items, enum: values, minimum, maximum }: SettingSchema,
 ): unknown {
-  if (Array.isArray(standard)) {
-    return Array.isArray(value) ? value.filter((entry) => typeOf(entry) === items?.type) : standard;
+  if (Array.isArray(defaultValue)) {
+    return Array.isArray(value) ? value.filter((entry) => typeOf(entry) === items?.type) : defaultValue;
   }
-  if (typeOf(value) !== typeOf(standard) || Number.isNaN(value)) return standard;
-  if (values && !values.includes(value)) return standard;
+  if (typeOf(value) !== typeOf(defaultValue) || Number.isNaN(value)) return defaultValue;
+  if (values && !values.includes(value)) return defaultValue;
   if (typeof value !== 'number') return value;
-  // JSON has numbers that are read as infinite, such as 1e999.
+  // JSON.parse reads numbers such as 1e999 as Infinity.
   const { MIN_SAFE_INTEGER, MAX_SAFE_INTEGER } = Number;
   const bounded = Math.min(Math.max(value, minimum ?? MIN_SAFE_INTEGER), maximum ?? MAX_SAFE_INTEGER);
   return type === 'integer' ? Math.round(bounded) : bounded;
 }
 
-/** As JSON Schema names types, but for integers. */
+/** The JSON Schema type of a value, except that integers are `number`. */
 function typeOf(value: unknown): string {
   if (value === null) return 'null';
   return Array.isArray(value) ? 'array' : typeof value;

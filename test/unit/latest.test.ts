@@ -2,31 +2,31 @@ import assert from 'node:assert/strict';
 import { Latest } from '../../src/host/latest';
 
 suite('Latest', () => {
-  const after = <T>(milliseconds: number, value: T) =>
+  const resolveAfter = <T>(milliseconds: number, value: T) =>
     new Promise<T>((resolve) => setTimeout(() => resolve(value), milliseconds));
 
-  test('the newest run aborts the one before', async () => {
+  test('a new run aborts the previous one', async () => {
     const latest = new Latest();
     const signals: AbortSignal[] = [];
-    const job = (value: number) => (signal: AbortSignal) => {
+    const recordSignal = (value: number) => (signal: AbortSignal) => {
       signals.push(signal);
-      return after(5, value);
+      return resolveAfter(5, value);
     };
-    assert.deepEqual(await Promise.all([latest.run(job(1)), latest.run(job(2))]), [undefined, 2]);
+    assert.deepEqual(await Promise.all([latest.run(recordSignal(1)), latest.run(recordSignal(2))]), [undefined, 2]);
     assert.deepEqual(
       signals.map((signal) => signal.aborted),
       [true, false],
     );
   });
 
-  test('a failure of its own is not swallowed', async () => {
+  test('a failure rejects', async () => {
     await assert.rejects(
       new Latest().run(() => Promise.reject(new Error('broken'))),
       /broken/,
     );
   });
 
-  test('a token calls off its own run only', async () => {
+  test('a cancellation token cancels only its own run', async () => {
     const latest = new Latest();
     const listeners: (() => void)[] = [];
     const token = {
@@ -35,18 +35,18 @@ suite('Latest', () => {
         return { dispose: () => undefined };
       },
     };
-    const older = latest.run(() => after(5, 1), token);
-    const newer = latest.run(() => after(5, 2), token);
+    const older = latest.run(() => resolveAfter(5, 1), token);
+    const newer = latest.run(() => resolveAfter(5, 2), token);
     listeners[0]!();
     assert.deepEqual(await Promise.all([older, newer]), [undefined, 2]);
-    const last = latest.run(() => after(5, 3), token);
+    const last = latest.run(() => resolveAfter(5, 3), token);
     listeners[2]!();
     assert.equal(await last, undefined);
   });
 
-  test('cancel ends a run without a result', async () => {
+  test('a cancelled run has no result', async () => {
     const latest = new Latest();
-    const running = latest.run(() => after(5, 1));
+    const running = latest.run(() => resolveAfter(5, 1));
     latest.cancel();
     assert.equal(await running, undefined);
   });

@@ -18,24 +18,24 @@ const sources = readdirSync(path.join(root, 'src'), { recursive: true, encoding:
   .map((file) => readFileSync(path.join(root, 'src', file), 'utf8'))
   .join('\n');
 
-const found = (pattern: RegExp) => new Set([...sources.matchAll(pattern)].map((match) => match[1]!));
+const matchesOf = (pattern: RegExp) => new Set([...sources.matchAll(pattern)].map((match) => match[1]!));
 
 suite('package.json agrees with', () => {
   const declared = Object.keys(manifest.contributes.configuration.properties).map((name) => name.replace(/^\w+\./, ''));
 
-  test('the settings that the code knows', () => {
-    const known = /interface Settings \{([^}]*)\}/.exec(sources)![1]!;
-    const names = [...known.matchAll(/^\s*'?([\w.]+)'?:/gm)].map((match) => match[1]!);
+  test('the settings that the code declares', () => {
+    const declaration = /interface Settings \{([^}]*)\}/.exec(sources)![1]!;
+    const names = [...declaration.matchAll(/^\s*'?([\w.]+)'?:/gm)].map((match) => match[1]!);
     assert.deepEqual(declared.toSorted(), names.toSorted());
   });
 
   test('the settings that the code reads', () => {
-    const read = found(/setting\('([\w.]+)'/g);
+    const read = matchesOf(/setting\('([\w.]+)'/g);
     for (const name of declared) assert.ok(read.has(name), `${name} is never read`);
   });
 
   test('the commands that the code registers', () => {
-    const registered = found(/registerCommand\('([\w.]+)'/g);
+    const registered = matchesOf(/registerCommand\('([\w.]+)'/g);
     assert.deepEqual(
       manifest.contributes.commands.map(({ command }) => command).toSorted(),
       [...registered].toSorted(),
@@ -56,31 +56,32 @@ suite('package.json agrees with', () => {
 suite('an untrusted workspace', () => {
   const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
   const { properties } = manifest.contributes.configuration;
-  const isKept = (name: string) => properties[name]!.scope === 'machine' || restrictedConfigurations.includes(name);
+  const isRestricted = (name: string) =>
+    properties[name]!.scope === 'machine' || restrictedConfigurations.includes(name);
 
-  test('cannot name a model, a folder or a host, nor how much of the machine is used', () => {
+  test('cannot set a model, a folder, a host or the number of threads', () => {
     const names = Object.keys(properties).filter((name) => /\.(?:models?|counters|endpoint|threads)$/.test(name));
     assert.equal(names.length, 8);
     assert.deepEqual(
-      names.filter((name) => !isKept(name)),
+      names.filter((name) => !isRestricted(name)),
       [],
     );
   });
 
-  test('nor does a setting take a path whose description speaks of one', () => {
-    const named = Object.entries(properties).filter(([, { markdownDescription }]) =>
+  test('cannot set what is described as a path, a folder or an address', () => {
+    const described = Object.entries(properties).filter(([, { markdownDescription }]) =>
       /\b(?:path|folder|address)\b/.test(markdownDescription),
     );
-    assert.ok(named.length >= 3);
-    for (const [name] of named) assert.ok(isKept(name), name);
+    assert.ok(described.length >= 3);
+    for (const [name] of described) assert.ok(isRestricted(name), name);
   });
 
-  test('is held back from settings that there are', () => {
+  test('is restricted only from settings that exist', () => {
     for (const name of restrictedConfigurations) assert.ok(name in properties, name);
   });
 });
 
-suite('the embedded models are what the code says of them', () => {
+suite('embedded models have the layers, heads and context length that the code states', () => {
   for (const spec of embeddedModels) {
     test(spec.id, () => {
       const config = JSON.parse(readFileSync(path.join(models, spec.id, 'config.json'), 'utf8')) as Record<

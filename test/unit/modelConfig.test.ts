@@ -4,13 +4,13 @@ import { variantsOf } from '../../src/core/models/graphFiles';
 import { specFrom } from '../../src/core/models/modelConfig';
 import { isFolder, isHubId, labelOf } from '../../src/core/models/modelSpec';
 
-const spec = (config: unknown) => specFrom('someone/some-model', config);
-const of = (config: unknown) => {
-  const { task, contextLength, layers, heads } = spec(config);
+const read = (config: unknown) => specFrom('someone/some-model', config);
+const summaryOf = (config: unknown) => {
+  const { task, contextLength, layers, heads } = read(config);
   return [task, contextLength, layers, heads];
 };
 
-suite('what a model can do, out of its config.json', () => {
+suite('modelConfig', () => {
   const families: readonly (readonly [name: string, config: object, expected: readonly unknown[]])[] = [
     [
       'GPT-2',
@@ -25,7 +25,7 @@ suite('what a model can do, out of its config.json', () => {
       ['causal', 1024, 6, 12],
     ],
     [
-      'a newer decoder counts all of its heads, not its groups of keys and values',
+      'a newer decoder: the query heads, not the groups of keys and values',
       {
         architectures: ['Qwen2ForCausalLM'],
         max_position_embeddings: 32768,
@@ -51,7 +51,7 @@ suite('what a model can do, out of its config.json', () => {
       ['masked', 512, 6, 12],
     ],
     [
-      'RoBERTa, whose positions begin behind its padding',
+      'RoBERTa, whose positions start behind its padding',
       {
         architectures: ['RobertaForMaskedLM'],
         model_type: 'roberta',
@@ -76,19 +76,19 @@ suite('what a model can do, out of its config.json', () => {
       ['text-to-text', undefined, 8, 6],
     ],
   ];
-  for (const [name, config, expected] of families) test(name, () => assert.deepEqual(of(config), expected));
+  for (const [name, config, expected] of families) test(name, () => assert.deepEqual(summaryOf(config), expected));
 
-  test('what is wrong there is named', () => {
-    assert.throws(() => spec(null), /no JSON object/);
-    assert.throws(() => spec({ num_hidden_layers: 2, num_attention_heads: 2 }), /names no architecture/);
-    assert.throws(() => spec({ architectures: ['X'], num_attention_heads: 2 }), /nothing of the model's layers/);
+  test('an error names the value that is missing or wrong', () => {
+    assert.throws(() => read(null), /no JSON object/);
+    assert.throws(() => read({ num_hidden_layers: 2, num_attention_heads: 2 }), /names no architecture/);
+    assert.throws(() => read({ architectures: ['X'], num_attention_heads: 2 }), /does not say how many layers/);
     const broken = { architectures: ['X'], num_hidden_layers: '12', num_attention_heads: 2 };
-    assert.throws(() => spec(broken), /num_hidden_layers is "12"/);
+    assert.throws(() => read(broken), /num_hidden_layers is "12"/);
   });
 });
 
-suite('graphs that a model offers', () => {
-  test('best precision first, each way of export, weights outside with their graph', () => {
+suite('graphFiles', () => {
+  test('lists the best precision first, each form of export, and external weights with their graph', () => {
     const paths = ['model', 'model_quantized', 'model_fp16', 'model_q4', 'decoder_model_merged_quantized'];
     const files = [
       ...paths.map((name) => `onnx/${name}.onnx`),
@@ -96,8 +96,8 @@ suite('graphs that a model offers', () => {
       'onnx/model.onnx_data_1',
       'config.json',
     ];
-    const offered = variantsOf(files, 'causal').map(({ dtype, files: own }) => [dtype, ...own]);
-    assert.deepEqual(offered, [
+    const variants = variantsOf(files, 'causal').map(({ dtype, files: own }) => [dtype, ...own]);
+    assert.deepEqual(variants, [
       ['q8', 'onnx/model_quantized.onnx'],
       ['q8', 'onnx/decoder_model_merged_quantized.onnx'],
       ['fp32', 'onnx/model.onnx', 'onnx/model.onnx_data', 'onnx/model.onnx_data_1'],
@@ -105,32 +105,32 @@ suite('graphs that a model offers', () => {
     ]);
   });
 
-  test('a text-to-text model needs both halves in one precision', () => {
+  test('a text-to-text model needs encoder and decoder in the same precision', () => {
     const files = ['onnx/encoder_model.onnx', 'onnx/decoder_model_merged_quantized.onnx'];
     assert.deepEqual(variantsOf(files, 'text-to-text'), []);
     const [whole] = variantsOf([...files, 'onnx/encoder_model_quantized.onnx'], 'text-to-text');
     assert.deepEqual(whole!.files, ['onnx/encoder_model_quantized.onnx', 'onnx/decoder_model_merged_quantized.onnx']);
   });
 
-  test('graphs in the folder itself will do', () => {
+  test('graphs may be in the model’s own folder', () => {
     assert.deepEqual(variantsOf(['model.onnx'], 'masked')[0]!.files, ['model.onnx']);
   });
 });
 
-suite('names of models', () => {
-  test('an id has two parts, and none leads elsewhere', () => {
+suite('modelSpec', () => {
+  test('a hub id has two parts, and cannot lead out of its folder', () => {
     for (const id of ['Xenova/distilgpt2', 'onnx-community/Qwen2.5-0.5B-Instruct']) assert.ok(isHubId(id), id);
     for (const id of ['prompt-gpt', 'a/b/c', '../b', 'a/..', '/a/b', 'a/', 'a b/c', 'C:\\a'])
       assert.ok(!isHubId(id), id);
   });
 
-  test('folders are absolute paths, on any system', () => {
+  test('absolute paths of every system are folders', () => {
     for (const folder of ['/home/me/model', 'C:\\models\\mine', 'd:/models', '\\\\server\\models'])
       assert.ok(isFolder(folder));
     for (const other of ['models/mine', 'prompt-gpt', 'C:mine']) assert.ok(!isFolder(other));
   });
 
-  test('a label is the last part', () => {
+  test('a label is the last part of an id or path', () => {
     assert.deepEqual(['prompt-bert', 'Xenova/gpt2', '/a/model/', 'C:\\m\\mine'].map(labelOf), [
       'BERT',
       'gpt2',
@@ -139,7 +139,7 @@ suite('names of models', () => {
     ]);
   });
 
-  test('the catalogue names repositories, each once', () => {
+  test('the catalogue lists each hub id once', () => {
     for (const { id, megabytes } of modelCatalogue) assert.ok(isHubId(id) && megabytes > 0, id);
     assert.equal(new Set(modelCatalogue.map(({ id }) => id)).size, modelCatalogue.length);
   });

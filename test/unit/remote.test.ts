@@ -10,22 +10,22 @@ interface Greeter {
 }
 
 suite('remote', () => {
-  const there = new PassThrough();
-  const back = new PassThrough();
-  const near = createMessageConnection(new StreamMessageReader(back), new StreamMessageWriter(there));
-  const far = createMessageConnection(new StreamMessageReader(there), new StreamMessageWriter(back));
-  const greeter = remote<Greeter>(near);
+  const requests = new PassThrough();
+  const responses = new PassThrough();
+  const client = createMessageConnection(new StreamMessageReader(responses), new StreamMessageWriter(requests));
+  const server = createMessageConnection(new StreamMessageReader(requests), new StreamMessageWriter(responses));
+  const greeter = remote<Greeter>(client);
   let sawAbort = false;
 
   suiteSetup(() => {
-    expose<Greeter>(far, {
+    expose<Greeter>(server, {
       greet: async ({ name }) => {
         if (name === '') throw new Error('Give a name.');
         return `Hello ${name}`;
       },
       count: async ({ to }, _, onProgress) => {
         for (let done = 1; done <= to; done++) onProgress?.(done);
-        return onProgress ? 'told' : 'silent';
+        return onProgress ? 'progress' : 'silent';
       },
       wait: (_, signal) =>
         new Promise((_, reject) => {
@@ -36,49 +36,49 @@ suite('remote', () => {
           });
         }),
     });
-    near.listen();
-    far.listen();
+    client.listen();
+    server.listen();
   });
 
   suiteTeardown(() => {
-    near.dispose();
-    far.dispose();
+    client.dispose();
+    server.dispose();
   });
 
   const { signal } = new AbortController();
 
-  test('calls the other end', async () => assert.equal(await greeter.greet({ name: 'Ada' }, signal), 'Hello Ada'));
+  test('calls the method of the other process', async () =>
+    assert.equal(await greeter.greet({ name: 'Ada' }, signal), 'Hello Ada'));
 
-  test('brings errors back with their message', () =>
-    assert.rejects(greeter.greet({ name: '' }, signal), /Give a name\./));
+  test('an error rejects with its message', () => assert.rejects(greeter.greet({ name: '' }, signal), /Give a name\./));
 
-  test('an abort that arrives together with its call is seen', async () => {
+  test('an abort right after its call arrives', async () => {
     sawAbort = false;
     const controller = new AbortController();
     void greeter.wait({}, controller.signal).catch(() => undefined);
     controller.abort();
-    // Answered behind it.
+    // Messages arrive in order, so this answer comes after the abort.
     await greeter.greet({ name: 'Ada' }, signal);
     assert.equal(sawAbort, true);
   });
 
-  test('brings progress back to the call that it belongs to', async () => {
-    const heard: [string, number][] = [];
-    const both = ['a', 'b'].map((name) => greeter.count({ to: 2 }, signal, (done) => heard.push([name, done])));
-    assert.deepEqual(await Promise.all(both), ['told', 'told']);
-    assert.deepEqual(heard.toSorted().join(' '), 'a,1 a,2 b,1 b,2');
+  test('progress reaches the call that it belongs to', async () => {
+    const progress: [string, number][] = [];
+    const both = ['a', 'b'].map((name) => greeter.count({ to: 2 }, signal, (done) => progress.push([name, done])));
+    assert.deepEqual(await Promise.all(both), ['progress', 'progress']);
+    assert.deepEqual(progress.toSorted().join(' '), 'a,1 a,2 b,1 b,2');
   });
 
-  test('reports no progress to a call that does not listen', async () => {
+  test('sends no progress to a call without a listener', async () => {
     assert.equal(await greeter.count({ to: 2 }, signal), 'silent');
   });
 
-  test('refuses what is not a method of its own', async () => {
+  test('refuses inherited methods', async () => {
     const any = greeter as unknown as Record<string, Greeter['greet']>;
     await assert.rejects(any['hasOwnProperty']!({ name: 'x' }, signal), /no method hasOwnProperty/);
   });
 
-  test('carries an abort over and rejects with an AbortError', async () => {
+  test('an abort reaches the other process and rejects with an AbortError', async () => {
     const controller = new AbortController();
     const waiting = greeter.wait({}, controller.signal);
     setTimeout(() => controller.abort(), 5);
@@ -86,7 +86,7 @@ suite('remote', () => {
     assert.ok(sawAbort);
   });
 
-  test('does not even ask when aborted before', async () => {
+  test('sends nothing when already aborted', async () => {
     await assert.rejects(greeter.greet({ name: 'Ada' }, AbortSignal.abort()), { name: 'AbortError' });
   });
 });

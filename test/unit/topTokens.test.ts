@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { topToken } from '../../src/inference/generation/topTokens';
 import { seeded } from '../helpers/random';
 
-suite('likeliest', () => {
-  test('is the argmax of softmax, with its log-probability', () => {
+suite('topToken', () => {
+  test('is the argmax of the softmax, with its log-probability', () => {
     const random = seeded(1);
     for (let round = 0; round < 200; round++) {
       const logits = Float32Array.from({ length: 50 }, () => random() * 80 - 40);

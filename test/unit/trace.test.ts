@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { familyOf, readTrace } from '../helpers/trace';
 
-/** Lines as strace 6.1 writes them. */
+/** Joins lines in the format of strace 6.1. */
 const lines = (...all: string[]) => all.join('\n');
 
 const inet = (address: string, port: number) =>
@@ -19,8 +19,8 @@ const destinationsIn = (...all: string[]) =>
     stays ? 'stays' : 'leaves',
   ]);
 
-suite('what strace tells of connections', () => {
-  test('sockets of this machine stay on it', () => {
+suite('trace', () => {
+  test('local sockets stay on this machine', () => {
     assert.deepEqual(
       destinationsIn(
         '26644 connect(20, {sa_family=AF_UNIX, sun_path="/var/run/nscd/socket"}, 110) = -1 ENOENT (No such file)',
@@ -37,7 +37,7 @@ suite('what strace tells of connections', () => {
     );
   });
 
-  test('loopback stays, whatever it is called', () => {
+  test('every form of the loopback address stays', () => {
     assert.deepEqual(
       destinationsIn(
         `1 connect(21, ${inet('127.0.0.1', 8080)}, 16) = -1 EINPROGRESS (Operation now in progress)`,
@@ -54,7 +54,7 @@ suite('what strace tells of connections', () => {
     );
   });
 
-  test('all else leaves: other hosts, a name server, and what is not known', () => {
+  test('all other destinations leave: hosts, name servers and unknown families', () => {
     assert.deepEqual(
       destinationsIn(
         `1 connect(19, ${inet('10.255.255.53', 53)}, 16) = 0`,
@@ -75,7 +75,7 @@ suite('what strace tells of connections', () => {
     );
   });
 
-  test('several messages of one call are told one by one', () => {
+  test('each message of a call counts by itself', () => {
     const message = (address: string) =>
       `{msg_hdr={msg_name=${inet(address, 53)}, msg_namelen=16, msg_iov=[{iov_base="x", iov_len=1}], msg_flags=0}, msg_len=1}`;
     assert.deepEqual(
@@ -86,7 +86,7 @@ suite('what strace tells of connections', () => {
     );
   });
 
-  test('a call that was interrupted is put together, among those of others', () => {
+  test('joins the parts of an interrupted call among lines of other processes', () => {
     assert.deepEqual(
       destinationsIn(
         `26637 connect(21, ${inet('192.0.2.1', 9)}, 16 <unfinished ...>`,
@@ -104,7 +104,7 @@ suite('what strace tells of connections', () => {
     );
   });
 
-  test('what is sent is no address, though it may look like one', () => {
+  test('ignores text in the data that looks like an address', () => {
     assert.deepEqual(
       destinationsIn(
         '1 sendto(19, "{sa_family=AF_INET, sin_port=htons(9), sin_addr=inet_addr(\\"192.0.2.1\\")}", 74, 0, NULL, 0) = 74',
@@ -117,7 +117,7 @@ suite('what strace tells of connections', () => {
     );
   });
 
-  test('a program’s family is all that it began, threads too, in whatever order the lines come', () => {
+  test('familyOf returns a program’s children and threads, in whatever order the lines come', () => {
     const trace = readTrace(
       lines(
         '10 execve("/usr/bin/node", ["node", "server.js"], 0x7ffd /* 39 vars */) = 0',

@@ -1,7 +1,8 @@
 import type { Task } from './modelSpec';
 
-/** Precisions of weights that the processor runs, by transformers.js's names, best trade of size and quality first. */
-export const DTYPES = ['q8', 'int8', 'uint8', 'fp32', 'q4', 'bnb4'] as const;
+/** Weight precisions that run on the CPU, named as in transformers.js; best trade-off of size and quality first. */
+const DTYPES = ['q8', 'int8', 'uint8', 'fp32', 'q4', 'bnb4'] as const;
+/** A weight precision. */
 export type Dtype = (typeof DTYPES)[number];
 
 const SUFFIXES: Readonly<Record<Dtype, string>> = {
@@ -13,50 +14,50 @@ const SUFFIXES: Readonly<Record<Dtype, string>> = {
   bnb4: '_bnb4',
 };
 
-/** Names of the graphs of a model, without what tells their precision: ways to export it, preferred first. */
+/** File names of a model's graphs without precision suffix, for each form of export; preferred form first. */
 const STEMS: Readonly<Record<Task, readonly (readonly string[])[]>> = {
   causal: [['model'], ['decoder_model_merged']],
   masked: [['model']],
   'text-to-text': [['encoder_model', 'decoder_model_merged']],
 };
 
-/** The graphs of a model in one precision. */
+/** The graphs of a model in one precision and one form of export. */
 export interface Variant {
   readonly dtype: Dtype;
-  /** Where the graphs are: onnx, or the model's folder itself (''). */
+  /** The folder of the graphs: onnx, or '' for the model's own folder. */
   readonly folder: string;
-  /** Names of the graphs, as in STEMS. */
+  /** File names of the graphs without suffix, such as encoder_model. */
   readonly stems: readonly string[];
-  /** Files of the graphs, then those of weights that they keep outside (X.onnx_data, X.onnx_data_1, …). */
+  /** Paths of the graphs, then of their external weights (X.onnx_data, X.onnx_data_1, …). */
   readonly files: readonly string[];
 }
 
 /**
- * What a model offers, best precision first; of one precision, each way in which it is exported.
+ * The variants that a model offers: best precision first, and preferred form of export first in each precision.
  *
- * @param paths all files of its folder or repository, with / between folders
+ * @param paths all files of the model's folder or repository, with / between folders
  */
 export function variantsOf(paths: readonly string[], task: Task): Variant[] {
-  const ways = DTYPES.flatMap((dtype) =>
+  const candidates = DTYPES.flatMap((dtype) =>
     STEMS[task].flatMap((stems) => ['onnx', ''].map((folder) => ({ dtype, stems, folder }))),
   );
-  return ways.flatMap((way) => variantOf(paths, way) ?? []);
+  return candidates.flatMap((candidate) => variantOf(paths, candidate) ?? []);
 }
 
-function variantOf(paths: readonly string[], way: Omit<Variant, 'files'>): Variant | undefined {
-  const { dtype, folder, stems } = way;
+function variantOf(paths: readonly string[], candidate: Omit<Variant, 'files'>): Variant | undefined {
+  const { dtype, folder, stems } = candidate;
   const graphs = stems.map((stem) => `${folder && `${folder}/`}${stem}${SUFFIXES[dtype]}.onnx`);
   if (!graphs.every((graph) => paths.includes(graph))) return undefined;
-  const outside = paths.filter((path) => graphs.some((graph) => path.startsWith(`${graph}_data`)));
-  return { ...way, files: [...graphs, ...outside] };
+  const externalWeights = paths.filter((path) => graphs.some((graph) => path.startsWith(`${graph}_data`)));
+  return { ...candidate, files: [...graphs, ...externalWeights] };
 }
 
-/** What would have to be there for a model to be used, for a message. */
+/** The graph files that a model needs, for a message: “onnx/model.onnx, or onnx/decoder_model_merged.onnx”. */
 export function expectedGraphs(task: Task): string {
   return STEMS[task].map((stems) => stems.map((stem) => `onnx/${stem}.onnx`).join(' and ')).join(', or ');
 }
 
-/** Files beside the graphs that are needed, or of use: of these, those that there are. */
+/** Small files to download with the graphs, as far as a model has them. */
 export const SMALL_FILES = [
   'config.json',
   'tokenizer.json',

@@ -1,31 +1,32 @@
 import type { Task } from './modelSpec';
 
-/** A model on the hub that is worth trying. */
-export interface CatalogueEntry {
+/** A recommended model on the hub. */
+interface CatalogueEntry {
+  /** owner/name */
   readonly id: string;
   readonly task: Task;
-  /** What it is good for. */
+  /** What the model is good for. */
   readonly use: string;
-  /** Megabytes of its 8-bit weights and tokenizer, about. */
+  /** Approximate megabytes of its 8-bit weights and tokenizer. */
   readonly megabytes: number;
   /** SPDX identifier. */
   readonly licence: string;
 }
 
-/** Small models with exports of the usual form, by task. */
+/** Recommended small models, grouped by task. */
 export const modelCatalogue: readonly CatalogueEntry[] = [
-  listed('onnx-community/SmolLM2-135M-ONNX', 'causal', 'ghost text: newer, better for its size', 140, 'Apache-2.0'),
-  listed('Xenova/distilgpt2', 'causal', 'ghost text: half of GPT-2', 87, 'Apache-2.0'),
-  listed('Xenova/gpt2', 'causal', 'ghost text: the GPT-2 of 2019', 130, 'MIT'),
-  listed('onnx-community/Qwen2.5-0.5B-Instruct', 'causal', 'ghost text: best of these, slowest', 520, 'Apache-2.0'),
-  listed('Xenova/bert-base-uncased', 'masked', 'attention of the best known BERT, 12 × 12 heads', 112, 'Apache-2.0'),
-  listed('Xenova/distilbert-base-uncased', 'masked', 'attention: half of BERT', 68, 'Apache-2.0'),
-  listed('Xenova/roberta-base', 'masked', 'attention: BERT trained longer, byte-level tokens', 127, 'MIT'),
-  listed('Xenova/all-MiniLM-L6-v2', 'masked', 'attention and counts of the usual embedding model', 24, 'Apache-2.0'),
-  listed('Xenova/t5-small', 'text-to-text', 'rewriting: summaries and translations', 81, 'Apache-2.0'),
-  listed('Xenova/flan-t5-small', 'text-to-text', 'rewriting: follows simple instructions', 97, 'Apache-2.0'),
+  entry('onnx-community/SmolLM2-135M-ONNX', 'causal', 'ghost text: newer, better for its size', 140, 'Apache-2.0'),
+  entry('Xenova/distilgpt2', 'causal', 'ghost text: half of GPT-2', 87, 'Apache-2.0'),
+  entry('Xenova/gpt2', 'causal', 'ghost text: the GPT-2 of 2019', 130, 'MIT'),
+  entry('onnx-community/Qwen2.5-0.5B-Instruct', 'causal', 'ghost text: best of these, slowest', 520, 'Apache-2.0'),
+  entry('Xenova/bert-base-uncased', 'masked', 'attention of the best known BERT, 12 × 12 heads', 112, 'Apache-2.0'),
+  entry('Xenova/distilbert-base-uncased', 'masked', 'attention: half of BERT', 68, 'Apache-2.0'),
+  entry('Xenova/roberta-base', 'masked', 'attention: BERT trained longer, byte-level tokens', 127, 'MIT'),
+  entry('Xenova/all-MiniLM-L6-v2', 'masked', 'attention and counts of the usual embedding model', 24, 'Apache-2.0'),
+  entry('Xenova/t5-small', 'text-to-text', 'rewriting: summaries and translations', 81, 'Apache-2.0'),
+  entry('Xenova/flan-t5-small', 'text-to-text', 'rewriting: follows simple instructions', 97, 'Apache-2.0'),
 ];
 
-function listed(id: string, task: Task, use: string, megabytes: number, licence: string): CatalogueEntry {
+function entry(id: string, task: Task, use: string, megabytes: number, licence: string): CatalogueEntry {
   return { id, task, use, megabytes, licence };
 }
