@@ -5,6 +5,7 @@ import type { AttentionSteps, NextToken, PositionEncodings, TokenVectors } from 
 /** What the page shows of a model, one topic at a time. */
 export type Topic = 'next token' | 'similarity' | 'steps' | 'positions';
 
+/** All topics, in the order of the page's buttons. */
 export const TOPICS: readonly Topic[] = ['next token', 'similarity', 'steps', 'positions'];
 
 /** What the user chose to see. The page keeps it; the host follows. */

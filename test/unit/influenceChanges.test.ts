@@ -71,7 +71,7 @@ suite('influence', () => {
     assert.match(report, /^> Be kind\.$/m);
     assert.match(report, /^\| as it is \| 0 \| 12\.0 bits \|$/m);
     assert.match(report, /^\| left out \| 0\.000 \| −1\.0 bits \|$/m);
-    assert.match(report, /Most is changed when it is \*\*at the end\*\*/);
+    assert.match(report, /The largest change is with the passage \*\*at the end\*\*/);
     assert.match(report, /gives it \*\*25%\*\* of its attention/);
     assert.match(report, /Attention is not influence/);
     const withoutAnswer = influenceReport(
@@ -82,7 +82,10 @@ suite('influence', () => {
       format,
     );
     assert.match(withoutAnswer, /^\| left out \| 0\.000 \| “ a” 50%, “ b” 20%, “ c” 10% \|$/m);
-    assert.match(withoutAnswer, /Most is changed when it is \*\*in the middle\*\*\. At the end, the next token/);
+    assert.match(
+      withoutAnswer,
+      /The largest change is with the passage \*\*in the middle\*\*\. At the end, the next token/,
+    );
     assert.match(influenceReport('x', 'GPT', influence, 'It is unknown.', format), /^It is unknown\.$/m);
   });
 });

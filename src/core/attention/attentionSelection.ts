@@ -8,6 +8,7 @@ import { rollout, type MatrixProduct } from './rollout';
  */
 export type AttentionPart = 'encoder' | 'decoder' | 'cross';
 
+/** All parts, in the order of the picker. */
 export const ATTENTION_PARTS: readonly AttentionPart[] = ['encoder', 'decoder', 'cross'];
 
 /** Number of layers with this attention. */

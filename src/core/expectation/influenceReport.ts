@@ -88,13 +88,13 @@ export function influenceReport(
     '',
     conclusion(influence),
     '',
-    '## The attention that it receives',
+    '## Attention that it receives',
     '',
     attentionSentence(received, format),
     '',
-    '**Attention is not influence.** Attention tells which tokens a layer reads from, not what it makes of them: much attention can ' +
-      'leave the outcome as it is, and a passage that is hardly looked at by the last token can have done its work in the tokens ' +
-      'between. What the table measures is what happens when the passage changes.',
+    '**Attention is not influence.** Attention shows which tokens a layer reads, not what that changes. A passage can receive much ' +
+      'attention and change nothing, or receive little from the last token and have changed the tokens between them. The table ' +
+      'measures what changes when the passage is removed or moved.',
     '',
   ].join('\n');
 }
@@ -105,9 +105,9 @@ function introduction(model: string, answerTokens: number): string {
       ? `before each of the ${answerTokens} tokens of the answer, on average`
       : 'at the end of the prompt';
   return (
-    `How much the next-token distribution of this small local model (${model}) changes ${where}: Jensen–Shannon divergence from ` +
-    'what it expects of the prompt as it is, 0 for no change at all, 1 bit for nothing in common. Less than 0.01 can be the ' +
-    'rounding of its 8-bit numbers.'
+    `How much the next-token distribution of this small local model (${model}) changes ${where}: the Jensen–Shannon divergence ` +
+    'from the distribution for the unchanged prompt, from 0 for no change to 1 bit for nothing in common. Less than 0.01 can be ' +
+    'rounding of 8-bit numbers.'
   );
 }
 
@@ -141,15 +141,15 @@ function conclusion({ changes, answerTokens }: MeasuredInfluence): string {
   // Behind the moved passage itself, the next token is another one in any case.
   const compared = hasAnswer ? changes : changes.filter(({ change }) => change !== 'at the end');
   const largest = [...compared].sort((a, b) => b.divergence - a.divergence)[0]!;
-  if (largest.divergence < ROUNDING_BITS) return 'Wherever it stands, it changes no more than rounding can.';
-  const caveat = ' At the end, the next token stands behind the passage itself, which changes it in any case.';
-  return `Most is changed when it is **${largest.change}**.${hasAnswer ? '' : caveat}`;
+  if (largest.divergence < ROUNDING_BITS) return 'None of the changes has more effect than rounding can have.';
+  const caveat = ' At the end, the next token follows the passage itself, which changes it in any case.';
+  return `The largest change is with the passage **${largest.change}**.${hasAnswer ? '' : caveat}`;
 }
 
 function attentionSentence(received: ReceivedAttention | string, { text, percent }: ReportFormat): string {
   if (typeof received === 'string') return text(received);
   return (
-    `The last token gives it **${percent(received.weight)}** of its attention, as the mean of all layers and heads; it has ` +
+    `The last token gives it **${percent(received.weight)}** of its attention, averaged over all layers and heads; it has ` +
     `${percent(received.tokens)} of the tokens.`
   );
 }

@@ -21,15 +21,15 @@ export function orderMessage(
   const line = later === undefined ? 'further on' : `in line ${later}`;
   switch (kind) {
     case 'forward-reference':
-      return `${words} points to what stands ${line}: ${READER} has not seen it here.${measuredBits(measured)}`;
+      return `${words} refers to text ${line}: ${READER} has not read that text yet.${measuredBits(measured)}`;
     case 'nothing-follows':
-      return `${words} announces something, and nothing of the kind follows. A model writes on as if it had been there.`;
+      return `${words} announces something that does not follow. A model continues as if it were there.`;
     case 'late-introduction':
       return `${words} is introduced only ${line}: ${READER} meets it without knowing what it is.${measuredBits(measured)}`;
     case 'late-instruction':
-      return `This says what to do with text that has been read already: ${READER} read it without knowing what for.`;
+      return `This instruction comes after the text that it applies to: ${READER} read that text without knowing what to do with it.`;
     case 'past-window':
-      return 'This instruction stands behind the token limit: the model never reads it.';
+      return 'This instruction is behind the token limit: the model never reads it.';
   }
 }
 
