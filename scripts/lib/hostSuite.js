@@ -60,7 +60,7 @@ async function runHostSuite(vsix, print, grep) {
   }
 }
 
-function entryModule(result, grep) {
+function entryModule(result, grep = '') {
   return `
 const fs = require('node:fs');
 exports.run = async () => {
