@@ -130,7 +130,8 @@ async function warnIfTruncated(
   const { ids } = await inference.tokenize({ model: spec.id, text }, new AbortController().signal);
   if (ids.length > covered)
     console.error(
-      `left-context: the maps of ${name} cover the first ${covered} of ${ids.length} tokens. Split it to see the others.`,
+      `left-context: the maps of ${name} cover ${covered} of ${ids.length} tokens, the first ones. ` +
+        'Split the text to see the others.',
     );
 }
 

@@ -19,7 +19,7 @@ export async function readPrompts(patterns: readonly string[]): Promise<PromptFi
   return [...new Set(names)].map(readPrompt);
 }
 
-/** Replaces the text of a file, or of the file behind a link. On failure the file keeps its text. Throws a UsageError. */
+/** Replaces the text of a file, or of the file behind a link; on failure the old text stays. Throws a UsageError. */
 export function replaceFile(name: string, text: string): void {
   const temporary = `${name}.${process.pid}.partial`;
   try {

@@ -22,7 +22,7 @@ interface PartialState {
   readonly version?: FileVersion | undefined;
 }
 
-/** Remembers on the disk what each partial belongs to, so that a resumed download never mixes two versions of a file. */
+/** Saves which file each partial belongs to, so that a resumed download never mixes two versions of a file. */
 export class DownloadState {
   readonly #file: string;
   readonly #partials: Map<string, PartialState>;

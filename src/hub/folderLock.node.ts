@@ -49,7 +49,7 @@ export class FolderLock {
     signal: AbortSignal,
     onWait: () => void = () => {},
   ): Promise<FolderLock> {
-    let lastSeen = '';
+    let lastVersion = '';
     let lastChange = performance.now();
     for (;;) {
       signal.throwIfAborted();
@@ -58,8 +58,8 @@ export class FolderLock {
       const current = await readLock(path.join(folder, LOCK_FILE));
       if (!current) continue;
       // The owner's clock may differ from ours, so our clock measures the time between its heartbeats.
-      const seen = `${current.heartbeat} ${current.text}`;
-      if (seen !== lastSeen) [lastSeen, lastChange] = [seen, performance.now()];
+      const version = `${current.heartbeat} ${current.text}`;
+      if (version !== lastVersion) [lastVersion, lastChange] = [version, performance.now()];
       if (isOwnerDead(current) || performance.now() - lastChange > retryPolicy.lockTimeout) {
         if (await removeStaleLock(folder, current)) continue;
       }
@@ -116,8 +116,8 @@ export class FolderLock {
       this.#lost.abort(
         new HubError(
           'lock',
-          `Another window or process has taken over ${path.dirname(this.#file)}, because this one did not respond for ` +
-            'a while. Wait until it is done, then try again.',
+          `Another window or process has taken over ${path.dirname(this.#file)}, because this one did not respond ` +
+            'for a while. Wait until it is done, then try again.',
         ),
       );
   }

@@ -65,7 +65,7 @@ function redirectTarget(from: URL, response: Response): URL {
   const refuse = (problem: string): never => {
     throw new HubError(
       'answer',
-      `${from.host} answered ${response.status} with ${problem}. Check leftContext.hub.endpoint and the network's proxy.`,
+      `${from.host} answered ${response.status} with ${problem}. Check leftContext.hub.endpoint and the proxy.`,
     );
   };
   if (location === null || !URL.canParse(location, from.href)) return refuse('no address to redirect to');
@@ -82,7 +82,7 @@ function checkedToken({ hub }: HubRequest): string | undefined {
   if (token && !/^[\x21-\x7e]+$/.test(token))
     throw new HubError(
       'request',
-      'The access token has characters that tokens never have. Copy it again, and run “Left Context: Set Hub Token…”.',
+      'The access token has characters that tokens never have. Copy it again and run “Left Context: Set Hub Token…”.',
     );
   return token;
 }

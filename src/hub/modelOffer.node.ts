@@ -42,8 +42,8 @@ export async function findOffer(hub: Hub, id: string, signal: AbortSignal): Prom
   if (variants.length === 0)
     throw new HubError(
       'answer',
-      `${id} on ${hostOf(hub)} has no ONNX graph that runs here (${expectedGraphs(spec.task)}). Choose an ONNX export ` +
-        'of it, such as those of Xenova or onnx-community.',
+      `${id} on ${hostOf(hub)} has no ONNX graph that runs here (${expectedGraphs(spec.task)}). Choose an ONNX ` +
+        'export of it, such as those of Xenova or onnx-community.',
     );
   return { id, spec, repository, variants };
 }

@@ -24,8 +24,8 @@ export function networkError(error: unknown, host: string): HubError {
   if (codes.some((code) => UNTRUSTED_CODE.test(code)))
     return new HubError(
       'untrusted',
-      `There is no secure connection to ${host}${suffix}. Check the clock of this machine and the address. If a proxy ` +
-        'inspects the traffic of your network, make this machine trust its certificate (NODE_EXTRA_CA_CERTS).',
+      `There is no secure connection to ${host}${suffix}. Check the clock of this machine and the address. If a ` +
+        'proxy inspects the traffic of your network, make this machine trust its certificate (NODE_EXTRA_CA_CERTS).',
       { cause: error },
     );
   const problem = hasOneOf(UNKNOWN_HOST_CODES)

@@ -18,7 +18,7 @@ export async function writeAtomically(file: string, text: string): Promise<void>
   await syncFolder(path.dirname(file));
 }
 
-/** Whether `name` is a temporary file that write-file-atomic leaves behind when its process is killed: `file`.NUMBER. */
+/** Whether `name` is a temporary file, `file`.NUMBER, that write-file-atomic leaves when its process is killed. */
 export function isTemporaryFileOf(file: string, name: string): boolean {
   return name.startsWith(`${file}.`) && /^\d+$/.test(name.slice(file.length + 1));
 }

@@ -9,11 +9,11 @@ import * as faults from '../helpers/hubFaults';
 import {
   checkComplete,
   downloadModel,
-  NO_RETRIES,
   hubOf,
   LARGE_FILE,
   MODEL,
   neverAborted,
+  NO_RETRIES,
   partialSize,
   QUICK_RETRIES,
 } from '../helpers/hubDownloads';

@@ -4,7 +4,7 @@ import { listRepository } from '../../src/hub/listRepository.node';
 import { ProgressMeter, type DownloadProgress } from '../../src/hub/progressMeter';
 import { retryAfter } from '../../src/hub/retryAfter';
 import * as faults from '../helpers/hubFaults';
-import { checkComplete, downloadModel, NO_RETRIES, hubOf, MODEL, neverAborted } from '../helpers/hubDownloads';
+import { checkComplete, downloadModel, hubOf, MODEL, neverAborted, NO_RETRIES } from '../helpers/hubDownloads';
 import { hubSuite } from '../helpers/hubSuite';
 import { LoopbackHub } from '../helpers/loopbackHub';
 

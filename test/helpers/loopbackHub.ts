@@ -31,7 +31,7 @@ export function randomBytes(count: number, seed: number): Buffer {
   return Buffer.from(Array.from({ length: count }, () => random() * 256));
 }
 
-/** A hub on this machine, with a second origin (CDN) for large files, that answers with the faults that tests inject. */
+/** A hub on this machine, with a second origin (CDN) for large files. Tests inject faults into its answers. */
 export class LoopbackHub {
   /** All requests so far, in order. */
   readonly requests: ReceivedRequest[] = [];
