@@ -1,53 +1,88 @@
-/** How soon a pass must run: what the writer waits for while typing goes first. */
-export type Priority = 'typing' | 'counting' | 'looking';
+import { yieldToEventLoop } from './yieldToEventLoop';
 
-const ORDER: readonly Priority[] = ['typing', 'counting', 'looking'];
+/** What a pass is for, and thereby how soon it must run: `typing` first, for the user waits for it at every key. */
+export type Priority = 'typing' | 'counting' | 'viewing';
 
-/** Runs one pass of several that belong together; more urgent ones may run in between. */
+const PRIORITIES: readonly Priority[] = ['typing', 'counting', 'viewing'];
+
+/** Runs one pass of a request that takes several; passes of a higher priority may run in between. */
 export type Turn = <T>(pass: () => Promise<T>) => Promise<T>;
 
-interface Waiting {
-  readonly urgency: Priority;
+interface QueuedPass {
+  readonly priority: Priority;
   readonly start: () => void;
 }
 
-/** One pass at a time, the most urgent first, equally urgent ones in order. A pass that was aborted never starts. */
+const NEVER_ABORTED = new AbortController().signal;
+
+/**
+ * Runs one pass at a time: highest priority first, then first come, first served. A pass aborted in the queue never
+ * starts.
+ */
 export class Scheduler {
-  #busy = false;
-  readonly #waiting: Waiting[] = [];
+  #isBusy = false;
+  #multiPassRequests = 0;
+  readonly #queue: QueuedPass[] = [];
   readonly #afterPass: () => Promise<void>;
 
-  /** @param afterPass run after each pass, before the next one starts */
+  /**
+   * @param afterPass runs after a pass and before the next one, but never between the passes of one `runInTurns`: it
+   * may release models
+   */
   constructor(afterPass: () => Promise<void> = async () => undefined) {
     this.#afterPass = afterPass;
   }
 
-  async run<T>(urgency: Priority, signal: AbortSignal, pass: () => Promise<T>): Promise<T> {
-    await this.#turn(urgency);
+  /** Runs one pass. Rejects with the signal's reason when it fires before the pass starts. */
+  async run<T>(priority: Priority, signal: AbortSignal, pass: () => Promise<T>): Promise<T> {
+    await this.#turn(priority);
     try {
-      // An abort that came in with the last messages must be seen before the pass takes the thread.
-      await new Promise((resolve) => setImmediate(resolve));
+      // Let an abort that arrived with the latest messages fire before the pass blocks the thread.
+      await yieldToEventLoop();
       signal.throwIfAborted();
       return await pass();
     } finally {
-      void this.#afterPass().finally(() => {
-        this.#busy = false;
-        this.#next();
-      });
+      void this.#finish();
     }
   }
 
-  #turn(urgency: Priority): Promise<void> {
+  /** Runs a request of several passes, each in a turn of its own. */
+  async runInTurns<T>(priority: Priority, signal: AbortSignal, request: (turn: Turn) => Promise<T>): Promise<T> {
+    this.#multiPassRequests++;
+    try {
+      return await request((pass) => this.run(priority, signal, pass));
+    } finally {
+      this.#multiPassRequests--;
+      // An empty pass, so that the afterPass postponed meanwhile runs.
+      this.runInBackground(async () => undefined);
+    }
+  }
+
+  /** Runs a pass that nobody waits for, at the lowest priority. Its failure is ignored. */
+  runInBackground(pass: () => Promise<unknown>): void {
+    this.run('viewing', NEVER_ABORTED, pass).catch(() => undefined);
+  }
+
+  #turn(priority: Priority): Promise<void> {
     return new Promise((start) => {
-      this.#waiting.push({ urgency, start });
-      this.#next();
+      this.#queue.push({ priority, start });
+      this.#startNext();
     });
   }
 
-  #next(): void {
-    if (this.#busy || this.#waiting.length === 0) return;
-    this.#waiting.sort((a, b) => ORDER.indexOf(a.urgency) - ORDER.indexOf(b.urgency));
-    this.#busy = true;
-    this.#waiting.shift()!.start();
+  async #finish(): Promise<void> {
+    try {
+      if (this.#multiPassRequests === 0) await this.#afterPass();
+    } finally {
+      this.#isBusy = false;
+      this.#startNext();
+    }
+  }
+
+  #startNext(): void {
+    if (this.#isBusy || this.#queue.length === 0) return;
+    this.#queue.sort((a, b) => PRIORITIES.indexOf(a.priority) - PRIORITIES.indexOf(b.priority));
+    this.#isBusy = true;
+    this.#queue.shift()!.start();
   }
 }
