@@ -1,40 +1,41 @@
 import { memoryUsage } from 'node:process';
 import type { ModelCache } from './models/modelCache';
 
-/** How much memory the process may take, and how long a model may lie there unused. */
+/** How much memory the process may use, and how long an unused model may stay loaded. */
 export interface MemoryBounds {
-  /** Bytes that the whole process has in memory. */
-  readonly mostBytes: number;
+  /** Most bytes of resident memory of the whole process. */
+  readonly maxBytes: number;
+  /** Milliseconds after its last use at which a model is released. */
   readonly idleMs: number;
 }
 
 /**
- * Keeps the process within its bounds: looks after each pass, and lets go of what is held beside the models, then of models,
- * those used longest ago first.
+ * Keeps the process within its memory bounds. Checks after each pass; over the bound, it releases first the sessions
+ * opened beside the models, then models, least recently used first.
  */
 export class MemoryManager {
   readonly #models: ModelCache;
   readonly #bounds: MemoryBounds;
-  readonly #full: () => void;
-  /** Whether the process took too much after the pass before, too. */
+  readonly #onFull: () => void;
+  /** Whether the process was over its bound at the previous check, too. */
   #wasOver = false;
 
-  /** @param full called when there is nothing left to let go of, and the process still takes too much */
-  constructor(models: ModelCache, bounds: MemoryBounds, full: () => void) {
+  /** @param onFull called when nothing is left to release and the process is still over its bound */
+  constructor(models: ModelCache, bounds: MemoryBounds, onFull: () => void) {
     this.#models = models;
     this.#bounds = bounds;
-    this.#full = full;
+    this.#onFull = onFull;
   }
 
   afterPass = async (): Promise<void> => {
     await this.#models.releaseIdle(this.#bounds.idleMs);
-    const isOver = memoryUsage.rss() > this.#bounds.mostBytes;
+    const isOver = memoryUsage.rss() > this.#bounds.maxBytes;
     const wasOver = this.#wasOver;
     this.#wasOver = isOver;
     if (!isOver) return;
-    // What it takes falls some time after something has gone, so the next pass may find that it was enough.
-    const isLess = await this.#models.releaseViewers();
-    if (isLess && !wasOver) return;
-    if (!(await this.#models.releaseOldest())) this.#full();
+    const hasReleased = await this.#models.releaseViewers();
+    // Memory use falls some time after a release, so the next check decides whether it was enough.
+    if (hasReleased && !wasOver) return;
+    if (!(await this.#models.releaseOldest())) this.#onFull();
   };
 }

@@ -9,28 +9,31 @@ import {
 type Method = (request: unknown, signal: AbortSignal, onProgress?: (progress: unknown) => void) => Promise<unknown>;
 
 /**
- * An interface whose every method takes one plain object and an AbortSignal, perhaps a function that hears of progress,
- * and answers later.
+ * An interface that works across a connection: every method takes one plain object, an AbortSignal and possibly a
+ * callback for progress, and returns a promise.
  */
 type Callable<T> = {
   [Method in keyof T]: (request: never, signal: AbortSignal, onProgress?: never) => Promise<unknown>;
 };
 
-/** What crosses for a call: the request, and the number under which its progress is reported, if anyone listens. */
+/** Parameters of a call on the wire. */
 interface Call {
   readonly request: unknown;
+  /** Token of the call's progress notifications; undefined when the caller wants none. */
   readonly progress: number | undefined;
 }
 
 const PROGRESS = new ProgressType<unknown>();
 
-/** A stand-in for the `T` that the other end of `connection` exposes. Rejects with the signal's reason when it fires. */
+/**
+ * A proxy for the `T` that the other end of `connection` exposes. Calls reject with the signal's reason when it fires.
+ */
 export function remote<T extends Callable<T>>(connection: MessageConnection): T {
   let calls = 0;
   const call = async (method: string, ...[request, signal, onProgress]: Parameters<Method>): Promise<unknown> => {
     signal.throwIfAborted();
     const progress = onProgress && ++calls;
-    const listening = onProgress && connection.onProgress(PROGRESS, calls, onProgress);
+    const subscription = onProgress && connection.onProgress(PROGRESS, calls, onProgress);
     const cancellation = new CancellationTokenSource();
     const cancel = () => cancellation.cancel();
     signal.addEventListener('abort', cancel, { once: true });
@@ -44,7 +47,7 @@ export function remote<T extends Callable<T>>(connection: MessageConnection): T 
     } finally {
       signal.removeEventListener('abort', cancel);
       cancellation.dispose();
-      listening?.dispose();
+      subscription?.dispose();
     }
   };
   return new Proxy({} as T, {
@@ -55,21 +58,21 @@ export function remote<T extends Callable<T>>(connection: MessageConnection): T 
   });
 }
 
-/** Answers the calls of the other end's `remote` with `implementation`, whose methods must be its own properties. */
+/** Answers calls from `remote` at the other end with the own methods of `implementation`. */
 export function expose<T extends Callable<T>>(connection: MessageConnection, implementation: T): void {
-  connection.onRequest(async (method, params, token) => {
-    if (!Object.hasOwn(implementation, method)) throw new Error(`There is no method ${method}.`);
-    const answer = implementation[method as keyof T] as unknown as Method;
+  connection.onRequest(async (name, params, token) => {
+    if (!Object.hasOwn(implementation, name)) throw new Error(`There is no method ${name}.`);
+    const method = implementation[name as keyof T] as unknown as Method;
     const { request, progress } = (params ?? {}) as Partial<Call>;
     const report = (value: unknown) => void connection.sendProgress(PROGRESS, progress!, value);
     const controller = new AbortController();
     const subscription = token.onCancellationRequested(() => controller.abort());
-    // A request that was cancelled while it waited in the queue gets a token whose event never fires.
+    // The token of a request that was cancelled in the queue never fires its event.
     if (token.isCancellationRequested) controller.abort();
     try {
-      return await answer(request, controller.signal, typeof progress === 'number' ? report : undefined);
+      return await method(request, controller.signal, typeof progress === 'number' ? report : undefined);
     } catch (error) {
-      // Other errors reach the caller with the method's name in front of what is meant for people.
+      // A ResponseError reaches the caller with its message unchanged; others get the method's name in front of it.
       const message = error instanceof Error ? error.message : String(error);
       throw new ResponseError(ErrorCodes.InternalError, message);
     } finally {

@@ -1,189 +1,205 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
-import { write } from '../generation/rewrite';
-import { encode, inputsOf } from '../generation/encoderDecoder';
-import { emptyPast, modelInputs } from '../models/modelInputs';
+import { decoderInputs, encode } from '../generation/encoderDecoder';
+import { greedyDecode } from '../generation/greedyDecode';
 import type { Graph, LoadedModel } from '../models/loadedModel';
-import { openExact } from '../models/onnxRuntime.node';
+import { emptyPast, modelInputs } from '../models/modelInputs';
+import { openFloat32 } from '../models/onnxRuntime.node';
 import { runOutputs } from '../models/runOutputs';
-import { crossAttentionMap } from './crossAttentionMap';
 import { withGenerated, type AttentionWindow } from './attentionWindow';
+import { crossAttentionMap } from './crossAttentionMap';
 
-/** Weights [heads, size, size] of the layers that were asked for, of one window. */
-interface Held {
+/** Attention weights of one window. */
+interface CachedWindow {
   readonly window: AttentionWindow;
+  /** By layer [heads, size, size]; only layers that were read. */
   readonly layers: Map<number, Float32Array>;
 }
 
-/** All layers of 512 tokens are 67 MB in the embedded models: too much to hold for a reader who has gone. */
-const HOLD_MS = 60_000;
-/** Bytes of weights that are held, at most. */
-const MOST_BYTES = 320_000_000;
-/** The longest text that is written for the attention of a decoder. */
-const MOST_WRITTEN = 48;
+/** When everything is released after the last read. All layers of 512 tokens take 67 MB in the embedded models. */
+const RELEASE_AFTER_MS = 60_000;
+/** Most bytes of weights in the cache. */
+const MAX_CACHE_BYTES = 320_000_000;
+/** Most tokens that a text-to-text model generates for the attention of its decoder. */
+const MAX_GENERATED_TOKENS = 48;
 
 /**
- * Reads attention weights of whole layers. Turning to another head or moving the caret asks for the same layers of the
- * same window again, so those of each model's latest window are held for a while.
+ * Reads attention weights of whole layers, and caches those of each model's latest window: choosing another head or
+ * moving the caret requests the same layers of the same window again.
  */
 export class AttentionReader {
-  readonly #held = new Map<LoadedModel, Held>();
-  /** Sessions that compute in float32 what the models' own compute in int8. */
-  readonly #exact = new Map<LoadedModel, Promise<InferenceSession | undefined>>();
-  readonly #gone = new WeakSet<LoadedModel>();
-  #rest: NodeJS.Timeout | undefined;
+  readonly #cache = new Map<LoadedModel, CachedWindow>();
+  /**
+   * Sessions that compute in float32 what the model's own session computes in int8; undefined where there can be none.
+   */
+  readonly #float32Sessions = new Map<LoadedModel, Promise<InferenceSession | undefined>>();
+  readonly #released = new WeakSet<LoadedModel>();
+  #releaseTimer: NodeJS.Timeout | undefined;
 
-  /** The window with what its model writes of it, when its decoder is looked at. */
-  async complete(window: AttentionWindow, text: string, signal: AbortSignal): Promise<AttentionWindow> {
+  /** Returns `window` with the text that its model generates, when the window is for attention of the decoder. */
+  async addGenerated(window: AttentionWindow, text: string, signal: AbortSignal): Promise<AttentionWindow> {
     const { model, ids, part } = window;
     if (!model.decoder || part === 'encoder') return window;
-    const held = this.#held.get(model)?.window;
-    if (held && same(held.ids, ids) && held.written.length > 0)
-      return withGenerated(window, text, [...held.written.slice(1)]);
+    const cached = this.#cache.get(model)?.window;
+    if (cached && isEqual(cached.ids, ids) && cached.generated.length > 0)
+      return withGenerated(window, text, [...cached.generated.slice(1)]);
     const encoded = await encode(model, ids);
-    return withGenerated(window, text, (await write(model, encoded, MOST_WRITTEN, signal)).ids);
+    return withGenerated(window, text, (await greedyDecode(model, encoded, MAX_GENERATED_TOKENS, signal)).ids);
   }
 
-  /** How many layers the window's part has, all of which can be read. */
-  layers({ model, part }: AttentionWindow): number {
-    return namesOf(model, part).length;
+  /** How many layers the window's part of the model has. Throws when the graph does not expose their attention. */
+  layerCount({ model, part }: AttentionWindow): number {
+    return layerNames(model, part).length;
   }
 
-  /** Weights [heads, size, size] of each of `layers`. */
+  /**
+   * Weights of each of `layers` [heads, size, size]. Throws when there is no such layer or the graph does not expose
+   * its attention.
+   */
   async read(window: AttentionWindow, layers: readonly number[]): Promise<Float32Array[]> {
     const { label } = window.model.spec;
-    const names = namesOf(window.model, window.part);
+    const names = layerNames(window.model, window.part);
     const absent = layers.find((layer) => layer >= names.length);
     if (absent !== undefined)
       throw new Error(`${label} has ${names.length} layers, so there is no layer ${absent + 1}.`);
 
-    this.#holdOn();
-    const held = this.#heldFor(window);
-    const lacking = layers.filter((layer) => !held.layers.has(layer));
-    if (lacking.length > 0) {
-      const weights = await weightsOf(
+    this.#restartReleaseTimer();
+    const cached = this.#cachedWindow(window);
+    const missing = layers.filter((layer) => !cached.layers.has(layer));
+    if (missing.length > 0) {
+      const weights = await readWeights(
         window,
-        lacking.map((layer) => names[layer]!),
-        await this.#sessionOf(window.model),
+        missing.map((layer) => names[layer]!),
+        await this.#sessionFor(window.model),
       );
-      lacking.forEach((layer, index) => held.layers.set(layer, weights[index]!));
-      this.#keepWithinBounds(held);
+      missing.forEach((layer, index) => cached.layers.set(layer, weights[index]!));
+      this.#limitCache(cached);
     }
-    return layers.map((layer) => held.layers.get(layer)!);
+    return layers.map((layer) => cached.layers.get(layer)!);
   }
 
-  /** Lets go of a model that is no longer there. */
-  async forget(model: LoadedModel): Promise<void> {
-    this.#gone.add(model);
-    await this.#letGo(model);
+  /** Releases all memory of a model that is itself released. */
+  async release(model: LoadedModel): Promise<void> {
+    this.#released.add(model);
+    await this.#releaseMemory(model);
   }
 
-  /** Lets go of all that is held; false when that is nothing. Not while something is read. */
-  async close(): Promise<boolean> {
-    const models = new Set([...this.#held.keys(), ...this.#exact.keys()]);
-    let isLess = false;
-    for (const model of models) if (await this.#letGo(model)) isLess = true;
-    return isLess;
+  /** Releases all memory; false when there was none. Must not be called during a read. */
+  async releaseAll(): Promise<boolean> {
+    const models = new Set([...this.#cache.keys(), ...this.#float32Sessions.keys()]);
+    let hasReleased = false;
+    for (const model of models) if (await this.#releaseMemory(model)) hasReleased = true;
+    return hasReleased;
   }
 
-  async #letGo(model: LoadedModel): Promise<boolean> {
-    const wasHeld = this.#held.delete(model);
-    const opening = this.#exact.get(model);
-    this.#exact.delete(model);
-    const exact = await opening;
-    await exact?.release();
-    return wasHeld || exact !== undefined;
+  async #releaseMemory(model: LoadedModel): Promise<boolean> {
+    const wasCached = this.#cache.delete(model);
+    const opening = this.#float32Sessions.get(model);
+    this.#float32Sessions.delete(model);
+    const session = await opening;
+    await session?.release();
+    return wasCached || session !== undefined;
   }
 
-  /** The session that reads a model's attention; its own where that is of a graph in branches, or no other can be had. */
-  async #sessionOf(model: LoadedModel): Promise<InferenceSession> {
+  /**
+   * The float32 session that reads a model's attention; its own session for graphs with branches or when none opens.
+   */
+  async #sessionFor(model: LoadedModel): Promise<InferenceSession> {
     const { file, attention, branched, options, session } = model;
-    // A request of several turns may come back to a model that has been released between two of them.
-    if (branched || this.#gone.has(model)) return session;
-    const opening = this.#exact.get(model) ?? openExact(file, attention, options).catch(() => undefined);
-    this.#exact.set(model, opening);
+    // A model can be released between two turns of a request: a session opened after that would never be released.
+    if (branched || this.#released.has(model)) return session;
+    const opening = this.#float32Sessions.get(model) ?? openFloat32(file, attention, options).catch(() => undefined);
+    this.#float32Sessions.set(model, opening);
     return (await opening) ?? session;
   }
 
-  #holdOn(): void {
-    clearTimeout(this.#rest);
-    this.#rest = setTimeout(() => void this.close(), HOLD_MS).unref();
+  #restartReleaseTimer(): void {
+    clearTimeout(this.#releaseTimer);
+    this.#releaseTimer = setTimeout(() => void this.releaseAll(), RELEASE_AFTER_MS).unref();
   }
 
-  /** What was read of other models goes first; layers that together are too large are not held at all. */
-  #keepWithinBounds(latest: Held): void {
-    for (const [model, held] of [...this.#held]) {
-      const bytes = [...this.#held.values()].reduce((sum, { layers }) => sum + bytesOf(layers), 0);
-      const isAlone = this.#held.size === 1;
-      if (bytes > MOST_BYTES && (isAlone || held !== latest)) this.#held.delete(model);
+  /** Drops windows of other models first; drops the latest one too when it alone is too large. */
+  #limitCache(latest: CachedWindow): void {
+    for (const [model, cached] of [...this.#cache]) {
+      const bytes = [...this.#cache.values()].reduce((sum, { layers }) => sum + bytesOf(layers), 0);
+      const isAlone = this.#cache.size === 1;
+      if (bytes > MAX_CACHE_BYTES && (isAlone || cached !== latest)) this.#cache.delete(model);
     }
   }
 
-  #heldFor(window: AttentionWindow): Held {
-    const held = this.#held.get(window.model);
-    const isSame =
-      held &&
-      held.window.part === window.part &&
-      same(held.window.ids, window.ids) &&
-      same(held.window.written, window.written);
-    if (isSame) return held;
+  /** The cache entry of a window; an empty one replaces that of another window of the model. */
+  #cachedWindow(window: AttentionWindow): CachedWindow {
+    const cached = this.#cache.get(window.model);
+    const isSameWindow =
+      cached &&
+      cached.window.part === window.part &&
+      isEqual(cached.window.ids, window.ids) &&
+      isEqual(cached.window.generated, window.generated);
+    if (isSameWindow) return cached;
     const empty = { window, layers: new Map<number, Float32Array>() };
-    this.#held.set(window.model, empty);
+    this.#cache.set(window.model, empty);
     return empty;
   }
 }
 
-/** Names of the weights of each layer. Throws when the graph keeps them to itself. */
-function namesOf(model: LoadedModel, part: AttentionWindow['part']): string[] {
+/** Names of the values that hold each layer's attention weights. Throws when the graph does not expose them. */
+function layerNames(model: LoadedModel, part: AttentionWindow['part']): string[] {
   const graph = model.decoder && part !== 'encoder' ? model.decoder : model;
-  if (graph.attention.length === 0) throw new Error(whyHidden(graph, model.spec.label));
+  if (graph.attention.length === 0) throw new Error(attentionHidden(graph, model.spec.label));
   if (graph === model) return [...model.attention];
-  // A layer's cross-attention asks with what its self-attention found, so they take turns in every order of the graph.
+  // Self- and cross-attention alternate in a decoder's graph, since each layer's cross-attention needs its
+  // self-attention.
   return graph.attention.filter((_, index) => index % 2 === (part === 'cross' ? 1 : 0));
 }
 
-function whyHidden({ fused }: Graph, label: string): string {
+function attentionHidden({ fused }: Graph, label: string): string {
   const reason = fused
-    ? `its graph computes it in one operation (${fused}), which keeps the weights to itself`
-    : 'its graph has no softmax that is known';
+    ? `its graph computes it in one operation (${fused}), which does not output the weights`
+    : 'its graph has no softmax that Left Context knows';
   return (
-    `The attention of ${label} cannot be shown: ${reason}. All else works with it. Choose a model exported without fused ` +
-    'attention, such as the embedded ones, Xenova/distilgpt2 or Xenova/bert-base-uncased.'
+    `The attention of ${label} cannot be shown: ${reason}. All else works with it. Choose a model exported without ` +
+    'fused attention, such as the embedded ones, Xenova/distilgpt2 or Xenova/bert-base-uncased.'
   );
 }
 
 /**
- * The weights [heads, size, size] by their names in the graph.
+ * Attention weights [heads, size, size] of the values `names`.
  *
- * @param session what reads the model's attention, its decoder's apart
+ * @param session runs the model, or its encoder; the decoder runs in its own session
  */
-async function weightsOf(
+async function readWeights(
   window: AttentionWindow,
   names: readonly string[],
   session: InferenceSession,
 ): Promise<Float32Array[]> {
-  const { model, ids, part, written } = window;
+  const { model, ids, part, generated } = window;
   const { decoder } = model;
-  const listed = (outputs: Readonly<Record<string, Tensor>>) => names.map((name) => outputs[name]!);
-  const data = (tensor: Tensor) => tensor.data as Float32Array;
   if (!decoder || part === 'encoder') {
     const feeds = { ...modelInputs(session, ids), ...emptyPast(session) };
-    return listed(await runOutputs(session, feeds, names)).map(data);
+    const outputs = await runOutputs(session, feeds, names);
+    return names.map((name) => dataOf(outputs[name]!));
   }
   const encoded = await encode(model, ids);
   const feeds = {
-    ...modelInputs(decoder.session, written),
+    ...modelInputs(decoder.session, generated),
     ...emptyPast(decoder.session),
-    ...inputsOf(decoder, encoded),
+    ...decoderInputs(decoder, encoded),
   };
-  const outputs = listed(await runOutputs(decoder.session, feeds, names));
-  if (part === 'decoder') return outputs.map(data);
-  return outputs.map((tensor) => crossAttentionMap(data(tensor), tensor.dims[1]!, written.length, ids.length));
+  const outputs = await runOutputs(decoder.session, feeds, names);
+  return names.map((name) => {
+    const tensor = outputs[name]!;
+    if (part === 'decoder') return dataOf(tensor);
+    return crossAttentionMap(dataOf(tensor), tensor.dims[1]!, generated.length, ids.length);
+  });
+}
+
+function dataOf(tensor: Tensor): Float32Array {
+  return tensor.data as Float32Array;
 }
 
 function bytesOf(layers: ReadonlyMap<number, Float32Array>): number {
   return [...layers.values()].reduce((sum, { byteLength }) => sum + byteLength, 0);
 }
 
-function same(a: Int32Array, b: Int32Array): boolean {
+function isEqual(a: Int32Array, b: Int32Array): boolean {
   return a.length === b.length && a.every((value, index) => value === b[index]);
 }

@@ -1,24 +1,26 @@
 import type { AttentionWindowRequest } from '../../contracts/attention';
+import type { AttentionPart } from '../../core/attention/attentionSelection';
 import type { AttendedTokens } from '../../core/attention/displayedMap';
 import { commonWindow, tokensIn } from '../../core/tokens/contextWindow';
-import type { AttentionPart } from '../../core/attention/attentionSelection';
 import { sliceTokens, type Tokens } from '../../core/tokens/tokens';
 import type { LoadedModel } from '../models/loadedModel';
 
-/** What one model reads of a text in one pass. */
+/** The tokens that one model reads in one pass, and those of the maps it gives. */
 export interface AttentionWindow {
   readonly model: LoadedModel;
-  /** Which of its attention, when there are several. */
+  /** Which attention of a text-to-text model; `encoder` for all other models. */
   readonly part: AttentionPart;
-  /** Special tokens included. */
+  /** Ids of the input, special tokens included. */
   readonly ids: Int32Array;
-  /** What the model's decoder has written of these, its first token included; none of other models. */
-  readonly written: Int32Array;
-  /** The tokens of the part's maps. */
+  /**
+   * Ids that the model's decoder generated for the input, its start token first; empty when it has no part in the maps.
+   */
+  readonly generated: Int32Array;
+  /** Tokens of the maps: the input, the generated ids, or both, as `part` says. */
   readonly tokens: AttendedTokens;
 }
 
-/** Windows of several models over the same part of the text, as large as the least of them allows. */
+/** Windows of several models over the same part of a text, as large as all of them can read. */
 export function attentionWindows(models: readonly LoadedModel[], request: AttentionWindowRequest): AttentionWindow[] {
   const { text, focus, windowTokens, part = 'encoder' } = request;
   const texts = models.map(({ tokenizer }) => tokenizer.encode(text));
@@ -28,38 +30,43 @@ export function attentionWindows(models: readonly LoadedModel[], request: Attent
   const span = commonWindow(texts, focus, sizes);
   return models.map((model, index) => {
     const { from, to } = tokensIn(texts[index]!, span);
-    return windowOf(model, part, text, sliceTokens(texts[index]!, from, to));
+    return inputWindow(model, part, text, sliceTokens(texts[index]!, from, to));
   });
 }
 
-/** The window of a text-to-text model with what it has written, and the tokens of the maps of its part. */
+/** Adds generated ids to the window of a text-to-text model, and gives it the tokens of its part's maps. */
 export function withGenerated(window: AttentionWindow, text: string, ids: readonly number[]): AttentionWindow {
-  const written = Int32Array.of(window.model.decoder!.start, ...ids);
-  if (window.part === 'encoder') return { ...window, written };
-  const read = window.tokens;
-  const pieces = Array.from(written, (id) => pieceOf(window.model, id));
-  // Behind the text, one after the other; the first is no text.
-  const ends = Int32Array.from(pieces, () => -1);
-  const starts = ends.slice();
-  let offset = text.length;
+  const generated = Int32Array.of(window.model.decoder!.start, ...ids);
+  if (window.part === 'encoder') return { ...window, generated };
+  const added = generatedTokens(window.model, generated, text.length);
+  const { tokens } = window;
+  if (window.part === 'decoder') return { ...window, generated, tokens: { ...added, task: tokens.task } };
+  const both = {
+    task: tokens.task,
+    pieces: [...tokens.pieces, ...added.pieces],
+    starts: Int32Array.of(...tokens.starts, ...added.starts),
+    ends: Int32Array.of(...tokens.ends, ...added.ends),
+    generated: added.generated,
+  };
+  return { ...window, generated, tokens: both };
+}
+
+/** Generated ids as tokens whose offsets continue from the end of the text; the start token has none. */
+function generatedTokens(model: LoadedModel, ids: Int32Array, textLength: number): Omit<AttendedTokens, 'task'> {
+  const pieces = Array.from(ids, (id) => pieceText(model, id));
+  const starts = new Int32Array(pieces.length).fill(-1);
+  const ends = starts.slice();
+  let offset = textLength;
   for (let token = 1; token < pieces.length; token++) {
     starts[token] = offset;
     offset += pieces[token]!.length;
     ends[token] = offset;
   }
-  if (window.part === 'decoder')
-    return { ...window, written, tokens: { task: read.task, pieces, starts, ends, generated: pieces.length } };
-  const tokens = {
-    task: read.task,
-    pieces: [...read.pieces, ...pieces],
-    starts: Int32Array.of(...read.starts, ...starts),
-    ends: Int32Array.of(...read.ends, ...ends),
-    generated: pieces.length,
-  };
-  return { ...window, written, tokens };
+  return { pieces, starts, ends, generated: pieces.length };
 }
 
-function windowOf(model: LoadedModel, part: AttentionPart, text: string, window: Tokens): AttentionWindow {
+/** The window of one model, before it generates anything. Throws when it has no token. */
+function inputWindow(model: LoadedModel, part: AttentionPart, text: string, window: Tokens): AttentionWindow {
   const { tokenizer, spec } = model;
   const { ids, before } = tokenizer.withSpecialTokens(window.ids);
   if (ids.length === 0)
@@ -73,19 +80,20 @@ function windowOf(model: LoadedModel, part: AttentionPart, text: string, window:
   const tokens = {
     task: spec.task,
     pieces: Array.from(ids, (id, index) => textOf(id, index - before)),
-    starts: padded(window.starts, ids.length, before),
-    ends: padded(window.ends, ids.length, before),
+    starts: amongSpecialTokens(window.starts, ids.length, before),
+    ends: amongSpecialTokens(window.ends, ids.length, before),
     generated: 0,
   };
-  return { model, part, ids, written: new Int32Array(0), tokens };
+  return { model, part, ids, generated: new Int32Array(0), tokens };
 }
 
-/** A token as it reads in a text. */
-function pieceOf({ tokenizer }: LoadedModel, id: number): string {
+/** A generated token as it reads in a text. */
+function pieceText({ tokenizer }: LoadedModel, id: number): string {
   return tokenizer.piece(id).replaceAll('▁', ' ');
 }
 
-function padded(offsets: Uint32Array, size: number, before: number): Int32Array {
+/** `offsets` of the text's tokens among `size` tokens, `before` special ones first; −1 for special tokens. */
+function amongSpecialTokens(offsets: Uint32Array, size: number, before: number): Int32Array {
   const all = new Int32Array(size).fill(-1);
   all.set(offsets, before);
   return all;

@@ -3,7 +3,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 
 let session: Promise<InferenceSession> | undefined;
 
-/** `a` · `b` of square matrices [size, size]. ONNX Runtime does it many times faster than a loop would. */
+/** The product a · b of square matrices [size, size]. ONNX Runtime is many times faster than a loop. */
 export async function matrixProduct(a: Float32Array, b: Float32Array, size: number): Promise<Float32Array> {
   session ??= InferenceSession.create(matMulModel(), { executionProviders: ['cpu'], intraOpNumThreads: 1 });
   const shape = [size, size];
@@ -11,7 +11,7 @@ export async function matrixProduct(a: Float32Array, b: Float32Array, size: numb
   return outputs['product']!.data as Float32Array;
 }
 
-/** An ONNX model of one node, product = MatMul(a, b); field numbers are those of onnx.proto. */
+/** An ONNX model of one node, product = MatMul(a, b). Field numbers are those of onnx.proto. */
 function matMulModel(): Uint8Array {
   const model = new BinaryWriter();
   model.tag(1, WireType.Varint).int64(8); // ir_version
@@ -30,14 +30,15 @@ function matMulModel(): Uint8Array {
     ] as const) {
       message(graph, field, (value) => {
         value.tag(1, WireType.LengthDelimited).string(name);
-        message(value, 2, (type) => message(type, 1, matrixOfFloats));
+        message(value, 2, (type) => message(type, 1, matrixType));
       });
     }
   });
   return model.finish();
 }
 
-function matrixOfFloats(tensor: BinaryWriter): void {
+/** Writes the type of a float32 matrix: TypeProto.Tensor. */
+function matrixType(tensor: BinaryWriter): void {
   tensor.tag(1, WireType.Varint).int32(1); // FLOAT
   message(tensor, 2, (shape) => {
     for (const dimension of ['rows', 'columns']) {
@@ -46,8 +47,9 @@ function matrixOfFloats(tensor: BinaryWriter): void {
   });
 }
 
-function message(into: BinaryWriter, field: number, write: (inner: BinaryWriter) => void): void {
-  into.tag(field, WireType.LengthDelimited).fork();
-  write(into);
-  into.join();
+/** Writes a nested message. */
+function message(writer: BinaryWriter, field: number, write: (inner: BinaryWriter) => void): void {
+  writer.tag(field, WireType.LengthDelimited).fork();
+  write(writer);
+  writer.join();
 }

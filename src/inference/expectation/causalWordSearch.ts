@@ -1,34 +1,35 @@
-import { topTokens, logSumExp } from '../generation/topTokens';
 import type { TokenReader } from '../generation/prefixReader';
+import { logSumExp, topTokens } from '../generation/topTokens';
 import type { Tokenizer } from '../tokens/tokenizer';
-import { kindsOf, type TokenKinds } from './tokenKinds';
+import { tokenKinds, type TokenKinds } from './tokenKinds';
 
-/** A word as it would be written, and its probability. */
+/** A word without the space before it, and its probability. */
 export interface WordProbability {
   readonly word: string;
   readonly probability: number;
 }
 
-/** The beginning of a word: its tokens and their probability. */
-interface Beginning {
+/** The first tokens of a word, and their joint probability. */
+interface WordPrefix {
   readonly ids: readonly number[];
   readonly text: string;
   readonly probability: number;
 }
 
-/** Tokens of the longest word that is read, behind the context. */
-export const LONGEST_WORD = 16;
-/** Passes of one search. */
-const MOST_PASSES = 48;
-/** Beginnings less probable than this are not followed. */
-const NEGLIGIBLE = 1e-4;
-const WIDEST = 64;
-/** Of words less probable than this the pass is spared. */
-const HARDLY = 1e-5;
+/** Most tokens of a word; longer words count as impossible. */
+export const MAX_WORD_TOKENS = 16;
+/** Most forward passes of one search. */
+const MAX_PASSES = 48;
+/** Prefixes less probable than this are not extended. */
+const MIN_PREFIX_PROBABILITY = 1e-4;
+/** Most tokens that extend one prefix. */
+const MAX_BRANCHES = 64;
+/** A word whose first token is less probable than this counts as impossible, which saves a pass. */
+const MIN_FIRST_TOKEN_PROBABILITY = 1e-5;
 
 /**
- * What a causal model expects as the next word. A word can have several tokens, and its tokens can begin a longer one: its
- * probability is that of its tokens times that of no letter behind them.
+ * Whole-word probabilities after a context, from a causal model. A word can have several tokens, and its tokens can
+ * also begin a longer word: its probability is that of its tokens, times that of no letter after them.
  */
 export class CausalWordSearch {
   readonly #reader: TokenReader;
@@ -36,91 +37,94 @@ export class CausalWordSearch {
   readonly #kinds: TokenKinds;
   readonly #context: Int32Array;
   readonly #lead: string;
-  #first: Float32Array | undefined;
+  #firstRow: Float32Array | undefined;
 
   /**
-   * @param context ids of what is to the left [at least 1]
-   * @param lead what stands before the word and belongs to its first token: a space, or nothing
+   * @param context ids of the left context [at least 1]
+   * @param lead text before the word that belongs to its first token: a space, or nothing
    */
   constructor(reader: TokenReader, tokenizer: Tokenizer, context: Int32Array, lead: string) {
     this.#reader = reader;
     this.#tokenizer = tokenizer;
-    this.#kinds = kindsOf(tokenizer);
+    this.#kinds = tokenKinds(tokenizer);
     this.#context = context;
     this.#lead = lead;
   }
 
-  /** Of `word` and nothing more; 0 when even its first token is hardly expected, or it has too many. */
+  /** Probability that exactly `word` comes next; 0 when its first token is improbable or it has too many tokens. */
   async probability(word: string): Promise<number> {
     const { ids } = this.#tokenizer.encode(this.#lead + word);
-    if (ids.length > LONGEST_WORD) return 0;
+    if (ids.length > MAX_WORD_TOKENS) return 0;
     const first = await this.#firstLogits();
-    if (first[ids[0]!]! - logSumExp(first) < Math.log(HARDLY)) return 0;
+    if (first[ids[0]!]! - logSumExp(first) < Math.log(MIN_FIRST_TOKEN_PROBABILITY)) return 0;
     const logits = await this.#reader.read(Int32Array.of(...this.#context, ...ids), ids.length + 1);
     const width = logits.length / (ids.length + 1);
     const row = (index: number) => logits.subarray(index * width, (index + 1) * width);
-    let log = 0;
-    ids.forEach((id, index) => (log += row(index)[id]! - logSumExp(row(index))));
-    return Math.exp(log) * this.#ends(row(ids.length));
+    const logProbability = ids.reduce((sum, id, index) => sum + (row(index)[id]! - logSumExp(row(index))), 0);
+    return Math.exp(logProbability) * this.#endProbability(row(ids.length));
   }
 
-  /** Of each punctuation mark and line end, whatever signs come behind it in the same token. */
-  async signs(): Promise<ReadonlyMap<string, number>> {
+  /** Probability of each punctuation mark and line break, whatever follows it in the same token. */
+  async punctuation(): Promise<ReadonlyMap<string, number>> {
     const logits = await this.#firstLogits();
     const total = logSumExp(logits);
     const sum = (ids: readonly number[]) => ids.reduce((all, id) => all + Math.exp(logits[id]! - total), 0);
-    return new Map(Array.from(this.#kinds.signs, ([sign, ids]) => [sign, sum(ids)]));
+    return new Map(Array.from(this.#kinds.punctuation, ([mark, ids]) => [mark, sum(ids)]));
   }
 
-  /** The likeliest words, at most `many`, likeliest first: all likelier ones are among them, but for the limit on passes. */
-  async likeliest(many: number): Promise<WordProbability[]> {
+  /**
+   * The `count` likeliest words, likeliest first, by best-first search; it may miss some when it runs out of passes.
+   */
+  async likeliest(count: number): Promise<WordProbability[]> {
     const words: WordProbability[] = [];
-    const waiting = this.#beginnings({ ids: [], text: '', probability: 1 }, await this.#firstLogits());
-    for (let pass = 0; pass < MOST_PASSES; pass++) {
-      const best = waiting.shift();
-      if (!best || (words.length >= many && words[many - 1]!.probability >= best.probability)) break;
+    const queue = this.#extend({ ids: [], text: '', probability: 1 }, await this.#firstLogits());
+    for (let pass = 0; pass < MAX_PASSES; pass++) {
+      const best = queue.shift();
+      if (!best || (words.length >= count && words[count - 1]!.probability >= best.probability)) break;
       const logits = await this.#reader.read(Int32Array.of(...this.#context, ...best.ids), 1);
-      insert(words, { word: best.text, probability: best.probability * this.#ends(logits) });
-      for (const longer of this.#beginnings(best, logits)) insert(waiting, longer);
+      insert(words, { word: best.text, probability: best.probability * this.#endProbability(logits) });
+      for (const longer of this.#extend(best, logits)) insert(queue, longer);
     }
-    return words.slice(0, many);
+    return words.slice(0, count);
   }
 
   async #firstLogits(): Promise<Float32Array> {
-    this.#first ??= (await this.#reader.read(this.#context, 1)).slice();
-    return this.#first;
+    this.#firstRow ??= (await this.#reader.read(this.#context, 1)).slice();
+    return this.#firstRow;
   }
 
-  /** What `before` goes on as, likeliest first. */
-  #beginnings(before: Beginning, logits: Float32Array): Beginning[] {
-    const { starts, continues, texts } = this.#kinds;
-    if (before.ids.length === LONGEST_WORD) return [];
-    const isFirst = before.ids.length === 0;
-    const fits = isFirst && this.#lead !== '' ? starts : continues;
-    const fitting = logits.map((logit, id) => (fits[id] === 1 && texts[id] !== '' ? logit : -Infinity));
-    if (fitting.every((logit) => logit === -Infinity)) return [];
+  /** The prefixes that are one token longer than `prefix`, likeliest first. */
+  #extend(prefix: WordPrefix, logits: Float32Array): WordPrefix[] {
+    const { startsWord, continuesWord, texts } = this.#kinds;
+    if (prefix.ids.length === MAX_WORD_TOKENS) return [];
+    const isFirst = prefix.ids.length === 0;
+    const isAllowed = isFirst && this.#lead !== '' ? startsWord : continuesWord;
+    const allowed = logits.map((logit, id) => (isAllowed[id] === 1 && texts[id] !== '' ? logit : -Infinity));
+    if (allowed.every((logit) => logit === -Infinity)) return [];
     const total = logSumExp(logits);
-    const among = logSumExp(fitting);
-    return topTokens(fitting, WIDEST)
+    const allowedTotal = logSumExp(allowed);
+    return topTokens(allowed, MAX_BRANCHES)
       .map(({ id, logProbability }) => ({
-        ids: [...before.ids, id],
-        text: before.text + texts[id]!.trimStart(),
-        probability: before.probability * Math.exp(logProbability + among - total),
+        ids: [...prefix.ids, id],
+        text: prefix.text + texts[id]!.trimStart(),
+        probability: prefix.probability * Math.exp(logProbability + allowedTotal - total),
       }))
-      .filter(({ probability }) => probability >= NEGLIGIBLE);
+      .filter(({ probability }) => probability >= MIN_PREFIX_PROBABILITY);
   }
 
-  /** Probability of no letter. */
-  #ends(logits: Float32Array): number {
+  /** Probability that the word ends: that no token comes which begins with a letter. */
+  #endProbability(logits: Float32Array): number {
     const total = logSumExp(logits);
-    let goesOn = 0;
-    for (let id = 0; id < this.#kinds.continues.length; id++) {
-      if (this.#kinds.continues[id] === 1) goesOn += Math.exp(logits[id]! - total);
+    const { continuesWord } = this.#kinds;
+    let continued = 0;
+    for (let id = 0; id < continuesWord.length; id++) {
+      if (continuesWord[id] === 1) continued += Math.exp(logits[id]! - total);
     }
-    return Math.max(0, 1 - goesOn);
+    return Math.max(0, 1 - continued);
   }
 }
 
+/** Inserts `value` into a list sorted by probability, largest first. */
 function insert<T extends { readonly probability: number }>(sorted: T[], value: T): void {
   let at = sorted.length;
   while (at > 0 && sorted[at - 1]!.probability < value.probability) at--;

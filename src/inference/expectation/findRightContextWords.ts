@@ -1,28 +1,30 @@
-import type { RightContextWords, RightContextRequest } from '../../contracts/expectation';
+import type { RightContextRequest, RightContextWords } from '../../contracts/expectation';
 import type { WordBits } from '../../core/expectation/rightContext';
-import type { Span } from '../../core/text/span';
 import { surprisingWords } from '../../core/expectation/surpriseLevels';
-import { measureSurprise, type SurpriseModel } from './measureSurprise';
+import type { Span } from '../../core/text/span';
 import type { Turn } from '../scheduler';
 import type { MaskedWords } from './maskedWords';
+import { measureSurprise, type SurpriseModel } from './measureSurprise';
 
-/** The words around the focus that surprise from the left, each with what it takes when both sides are seen. */
+/**
+ * Measures the words around the focus that surprise a causal model again with a masked model, which sees both sides.
+ */
 export async function findRightContextWords(
-  surprised: SurpriseModel,
+  model: SurpriseModel,
   masked: MaskedWords,
   { causal, text, focus, minLeftBits, spans }: RightContextRequest,
   signal: AbortSignal,
   turn: Turn,
   onProgress: (share: number) => void = () => undefined,
 ): Promise<RightContextWords> {
-  const found = await turn(() => measureSurprise(surprised, { model: causal, text, focus }, signal));
-  const isWanted = (word: Span) => spans?.some((span) => word.start < span.end && span.start < word.end) ?? true;
-  const surprising = surprisingWords(text, found).filter((word) => word.bits >= minLeftBits && isWanted(word));
+  const surprise = await turn(() => measureSurprise(model, { model: causal, text, focus }, signal));
+  const isRequested = (word: Span) => spans?.some((span) => word.start < span.end && span.start < word.end) ?? true;
+  const surprising = surprisingWords(text, surprise).filter((word) => word.bits >= minLeftBits && isRequested(word));
   const words: WordBits[] = [];
-  for (const [index, { start, end, bits: left }] of surprising.entries()) {
-    const both = await masked.bits({ start, end });
-    if (both !== undefined) words.push({ start, end, left, both });
+  for (const [index, { start, end, bits: leftBits }] of surprising.entries()) {
+    const bothBits = await masked.bits({ start, end });
+    if (bothBits !== undefined) words.push({ start, end, leftBits, bothBits });
     onProgress((index + 1) / surprising.length);
   }
-  return { words, measured: found.bits.length, tokens: found.tokens };
+  return { words, measuredTokens: surprise.bits.length, totalTokens: surprise.totalTokens };
 }

@@ -2,100 +2,127 @@ import type { Influence, InfluenceRequest } from '../../contracts/expectation';
 import { divergenceOf } from '../../core/expectation/divergence';
 import { applyChange, INFLUENCE_CHANGES } from '../../core/expectation/influenceChanges';
 import { TOP_TOKENS } from '../../core/expectation/surpriseLevels';
-import type { Writer } from '../generation/complete';
-import { topTokens, logSumExp } from '../generation/topTokens';
 import { trimTrailingBlanks } from '../../core/inside/actualNextToken';
+import type { Span } from '../../core/text/span';
+import type { CausalModel } from '../generation/causalModel';
 import { tokenTexts } from '../generation/tokenTexts';
+import { logSumExp, topTokens } from '../generation/topTokens';
 
-/** What a causal model expects of each place, [places, vocabulary], and what the answer takes there. */
-interface Expected {
+/** Most tokens of an answer: a whole distribution is kept in memory for each. */
+const MAX_ANSWER_TOKENS = 64;
+/** How many tokens more a text may have after a part of it was moved. */
+const SPARE_TOKENS = 16;
+
+/** What a causal model predicts after a text. */
+interface Prediction {
+  /**
+   * Distribution at each position of the answer, or of the next token when the answer is empty [positions, vocabulary].
+   */
   readonly distributions: readonly Float32Array[];
-  /** −log₂ of the probability of the answer's tokens together. */
-  readonly bits: number;
+  /** −log₂ of the joint probability of the answer's tokens. */
+  readonly answerBits: number;
+  /** Texts and probabilities of the likeliest next tokens, likeliest first [TOP_TOKENS]. */
   readonly likeliest: readonly string[];
   readonly probabilities: Float32Array;
 }
 
-/** What a part of the text does to what is expected behind it, one change after the other. */
+/** The part of a text that a model can read before an answer. */
+interface InfluenceInput {
+  readonly text: string;
+  /** The span whose influence is measured, in `text`. */
+  readonly span: Span;
+  readonly answerIds: Int32Array;
+}
+
+/**
+ * Measures how each change of a span changes the distribution after the text, one change after the other. Throws when
+ * the answer is too long or the span stands before the context window.
+ */
 export async function measureInfluence(
-  writer: Writer,
+  model: CausalModel,
   request: InfluenceRequest,
   onProgress: (share: number) => void = () => undefined,
 ): Promise<Influence> {
-  const { tokenizer, contextLength } = writer;
-  const { start, end } = request;
-  // A blank at the end belongs to the word to come.
-  const text = trimTrailingBlanks(request.text);
-  const blank = request.text.slice(text.length);
-  const answerIds = tokenizer.encode(request.answer === '' ? '' : blank + request.answer).ids;
-  const tokens = tokenizer.encode(text);
-  if (answerIds.length > MOST_ANSWER) throw new Error(tooLong(answerIds.length));
-  const room = Math.max(1, contextLength - answerIds.length - SPARE);
-  const first = Math.max(0, tokens.ids.length - room);
-  const from = first === 0 ? 0 : tokens.starts[first]!;
-  if (start < from) throw new Error(unseen(tokens.ids.length, room));
-
-  const seen = text.slice(from);
-  const part = { start: start - from, end: end - from };
-  const asIs = await expected(writer, seen, answerIds);
+  const { text, span, answerIds } = inputWithin(model, request);
+  const original = await predict(model, text, answerIds);
   onProgress(1 / (INFLUENCE_CHANGES.length + 1));
   const changes: Influence['changes'][number][] = [];
   for (const change of INFLUENCE_CHANGES) {
-    const now = await expected(writer, applyChange(seen, part, change), answerIds);
-    const places = asIs.distributions.map((distribution, place) =>
-      divergenceOf(distribution, now.distributions[place]!),
-    );
-    const divergence = places.reduce((sum, bits) => sum + bits, 0) / places.length;
-    const { likeliest, probabilities } = now;
-    changes.push({ change, divergence, answerBits: now.bits - asIs.bits, likeliest, probabilities });
+    const changed = await predict(model, applyChange(text, span, change), answerIds);
+    const { likeliest, probabilities } = changed;
+    const divergence = meanDivergence(original, changed);
+    const answerBits = changed.answerBits - original.answerBits;
+    changes.push({ change, divergence, answerBits, likeliest, probabilities });
     onProgress((changes.length + 1) / (INFLUENCE_CHANGES.length + 1));
   }
-  const { likeliest, probabilities, bits } = asIs;
-  return { likeliest, probabilities, answerBits: bits, answerTokens: answerIds.length, changes };
+  const { likeliest, probabilities, answerBits } = original;
+  return { likeliest, probabilities, answerBits, answerTokens: answerIds.length, changes };
 }
 
-/** Tokens of the longest answer: what is expected before each of them is held in full. */
-const MOST_ANSWER = 64;
-/** Tokens that a text may have more of when a part of it is elsewhere. */
-const SPARE = 16;
+function inputWithin({ tokenizer, contextLength }: CausalModel, request: InfluenceRequest): InfluenceInput {
+  const { start, end, answer } = request;
+  // A trailing blank belongs to the first token of the answer.
+  const text = trimTrailingBlanks(request.text);
+  const blank = request.text.slice(text.length);
+  const answerIds = tokenizer.encode(answer === '' ? '' : blank + answer).ids;
+  if (answerIds.length > MAX_ANSWER_TOKENS) throw new Error(answerTooLong(answerIds.length));
+  const tokens = tokenizer.encode(text);
+  const room = Math.max(1, contextLength - answerIds.length - SPARE_TOKENS);
+  const first = Math.max(0, tokens.ids.length - room);
+  const from = first === 0 ? 0 : tokens.starts[first]!;
+  if (start < from) throw new Error(spanNotVisible(tokens.ids.length, room));
+  return { text: text.slice(from), span: { start: start - from, end: end - from }, answerIds };
+}
 
-async function expected(
-  { reader, tokenizer, contextLength }: Writer,
+async function predict(
+  { reader, tokenizer, contextLength }: CausalModel,
   text: string,
-  answer: Int32Array,
-): Promise<Expected> {
-  const before = Int32Array.of(tokenizer.startOfText, ...tokenizer.encode(text).ids);
-  // What follows the last token of the answer is not asked for.
-  const ids = Int32Array.of(...before, ...answer.subarray(0, -1)).slice(-contextLength);
-  const places = Math.max(1, answer.length);
-  const logits = await reader.read(ids, places);
-  const width = logits.length / places;
-  const rows = Array.from({ length: places }, (_, place) => logits.subarray(place * width, (place + 1) * width));
-  const distributions = rows.map((row) => {
-    const total = logSumExp(row);
-    return row.map((logit) => Math.exp(logit - total));
-  });
-  const bits = answer.reduce((sum, id, place) => sum + (logSumExp(rows[place]!) - rows[place]![id]!) * Math.LOG2E, 0);
-  const best = topTokens(rows[0]!, TOP_TOKENS);
+  answerIds: Int32Array,
+): Promise<Prediction> {
+  const textIds = Int32Array.of(tokenizer.startOfText, ...tokenizer.encode(text).ids);
+  // The last token of the answer need not be read: no logits after it are needed.
+  const ids = Int32Array.of(...textIds, ...answerIds.subarray(0, -1)).slice(-contextLength);
+  const positions = Math.max(1, answerIds.length);
+  const logits = await reader.read(ids, positions);
+  const width = logits.length / positions;
+  const rows = Array.from({ length: positions }, (_, position) =>
+    logits.subarray(position * width, (position + 1) * width),
+  );
+  const top = topTokens(rows[0]!, TOP_TOKENS);
+  const topIds = top.map(({ id }) => id);
   return {
-    distributions,
-    bits,
-    likeliest: tokenTexts(
-      tokenizer,
-      best.map(({ id }) => id),
+    distributions: rows.map(softmax),
+    answerBits: answerIds.reduce(
+      (sum, id, position) => sum + (logSumExp(rows[position]!) - rows[position]![id]!) * Math.LOG2E,
+      0,
     ),
-    probabilities: Float32Array.from(best, ({ logProbability }) => Math.exp(logProbability)),
+    likeliest: tokenTexts(tokenizer, topIds),
+    probabilities: Float32Array.from(top, ({ logProbability }) => Math.exp(logProbability)),
   };
 }
 
-function tooLong(tokens: number): string {
-  return `The answer has ${tokens} tokens, and at most ${MOST_ANSWER} can be looked at. Shorten it to what matters.`;
+function softmax(logits: Float32Array): Float32Array {
+  const total = logSumExp(logits);
+  return logits.map((logit) => Math.exp(logit - total));
 }
 
-function unseen(tokens: number, room: number): string {
+/** Mean over the positions, in bits. */
+function meanDivergence(a: Prediction, b: Prediction): number {
+  const bits = a.distributions.map((distribution, position) => divergenceOf(distribution, b.distributions[position]!));
+  return bits.reduce((sum, each) => sum + each, 0) / bits.length;
+}
+
+function answerTooLong(tokens: number): string {
+  return (
+    `The answer has ${tokens} tokens, and at most ${MAX_ANSWER_TOKENS} can be looked at. Shorten it to the part that ` +
+    'matters.'
+  );
+}
+
+function spanNotVisible(tokens: number, room: number): string {
   return (
     `This stands before what the model sees: of ${tokens.toLocaleString('en')} tokens it reads the last ` +
-    `${room.toLocaleString('en')}, so nothing here changes what it ` +
-    'expects. Shorten the prompt, or choose a model with a longer context window.'
+    `${room.toLocaleString('en')}, so nothing here changes its prediction. Shorten the prompt, or choose a model ` +
+    'with a longer context window.'
   );
 }

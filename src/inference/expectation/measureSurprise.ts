@@ -1,21 +1,32 @@
 import type { Surprise, SurpriseRequest } from '../../contracts/expectation';
-import { windowAround } from '../../core/tokens/contextWindow';
 import { TOP_TOKENS } from '../../core/expectation/surpriseLevels';
-import type { Tokenizer } from '../tokens/tokenizer';
-import type { SurpriseReader } from './surpriseReader';
+import { windowAround } from '../../core/tokens/contextWindow';
+import { contextLengthOf } from '../generation/causalModel';
+import { PrefixReader } from '../generation/prefixReader';
 import { tokenTexts } from '../generation/tokenTexts';
+import type { LoadedModel } from '../models/loadedModel';
+import type { Tokenizer } from '../tokens/tokenizer';
+import { SurpriseReader } from './surpriseReader';
 
-/** What measures surprise: a causal model, and what it read last. */
+/** A causal model that measures surprise. */
 export interface SurpriseModel {
   readonly reader: SurpriseReader;
   readonly tokenizer: Tokenizer;
   readonly contextLength: number;
 }
 
-/** With less than this to its left, no token of a longer text is measured: what it has to follow has fallen out. */
-const LEAST_CONTEXT = 32;
+/** Tokens at the start of a window within a longer text that are read but not measured: their context is cut off. */
+const MIN_CONTEXT_TOKENS = 32;
 
-/** How expected each token of the window around `focus` is, given the tokens of the window to its left. */
+/** Makes a loaded model measure surprise. */
+export function surpriseModel(model: LoadedModel): SurpriseModel {
+  const contextLength = contextLengthOf(model);
+  const { tokenizer } = model;
+  const reader = new SurpriseReader(new PrefixReader(model, contextLength), tokenizer.size, contextLength);
+  return { tokenizer, reader, contextLength };
+}
+
+/** Measures the surprise of each token in the window around `focus`, given the tokens of the window to its left. */
 export async function measureSurprise(
   { reader, tokenizer, contextLength }: SurpriseModel,
   { text, focus }: SurpriseRequest,
@@ -23,13 +34,13 @@ export async function measureSurprise(
 ): Promise<Surprise> {
   const tokens = tokenizer.encode(text);
   const { from, to } = windowAround(tokens, focus, contextLength - 1);
-  const isWhole = from === 0;
-  const first = isWhole ? 0 : Math.min(from + LEAST_CONTEXT, to);
-  const ids = tokens.ids.subarray(from, to);
-  // So every document of the training text began.
-  const read = isWhole ? Int32Array.of(tokenizer.startOfText, ...ids) : ids;
-  const scores = await reader.read(read, signal);
-  const skipped = read.length - (to - first);
+  const startsText = from === 0;
+  const first = startsText ? 0 : Math.min(from + MIN_CONTEXT_TOKENS, to);
+  const windowIds = tokens.ids.subarray(from, to);
+  // Documents began with this token when the model was trained.
+  const ids = startsText ? Int32Array.of(tokenizer.startOfText, ...windowIds) : windowIds;
+  const scores = await reader.read(ids, signal);
+  const skipped = ids.length - (to - first);
   return {
     starts: tokens.starts.slice(first, to),
     ends: tokens.ends.slice(first, to),
@@ -37,7 +48,7 @@ export async function measureSurprise(
     ranks: scores.ranks.slice(skipped),
     likeliest: tokenTexts(tokenizer, scores.likeliest.subarray(skipped * TOP_TOKENS)),
     probabilities: scores.probabilities.slice(skipped * TOP_TOKENS),
-    vocabulary: tokenizer.size,
-    tokens: tokens.ids.length,
+    vocabularySize: tokenizer.size,
+    totalTokens: tokens.ids.length,
   };
 }

@@ -1,62 +1,62 @@
 import { TOP_TOKENS } from '../../core/expectation/surpriseLevels';
-import { yieldToEventLoop } from '../yieldToEventLoop';
-import { NO_PROBABILITIES } from '../generation/noProbabilitiesError';
+import { noProbabilitiesError } from '../generation/noProbabilitiesError';
 import { commonPrefix, type TokenReader } from '../generation/prefixReader';
 import { sumOfExp } from '../generation/sumOfExp';
+import { yieldToEventLoop } from '../yieldToEventLoop';
 
-/** What is known of each of some tokens, given those before it; of the first, which follows nothing, all is 0. */
-export interface Scores {
-  /** −log₂ of the probability [tokens]. */
+/** What a model predicted at each token, given those before it. All is 0 for the first token, which has no context. */
+export interface TokenScores {
+  /** −log₂ of the token's probability [tokens]. */
   readonly bits: Float32Array;
-  /** 1 for the likeliest [tokens]. */
+  /** The token's rank in the vocabulary, 1 for the likeliest [tokens]. */
   readonly ranks: Int32Array;
-  /** Ids of the likeliest, and their probabilities [tokens, LIKELIEST], likeliest first. */
+  /** Ids and probabilities of the likeliest tokens there [tokens, TOP_TOKENS], likeliest first. */
   readonly likeliest: Int32Array;
   readonly probabilities: Float32Array;
 }
 
-/** Logits that are held at once: 32 MB. */
-const MOST_LOGITS = 2 ** 23;
+/** Most logits in memory at once: 32 MB. */
+const MAX_LOGITS = 2 ** 23;
 
 /**
- * Measures how expected tokens are, and remembers what it measured last: of the next ids, only those behind the longest
- * common prefix are read and measured, for nothing to their right changes what was expected.
+ * Measures how predictable tokens are, and caches the scores of the latest ids. Of the next ids, only those after the
+ * longest common prefix are read and measured: scores depend on nothing to their right.
  */
 export class SurpriseReader {
   readonly #reader: TokenReader;
   readonly #vocabulary: number;
-  readonly #scores: Scores;
+  readonly #scores: TokenScores;
   #ids: Int32Array = new Int32Array(0);
 
-  /** @param most how many ids will be read at once */
-  constructor(reader: TokenReader, vocabulary: number, most: number) {
+  /** @param maxTokens most ids per call of `read` */
+  constructor(reader: TokenReader, vocabulary: number, maxTokens: number) {
     this.#reader = reader;
     this.#vocabulary = vocabulary;
     this.#scores = {
-      bits: new Float32Array(most),
-      ranks: new Int32Array(most),
-      likeliest: new Int32Array(most * TOP_TOKENS),
-      probabilities: new Float32Array(most * TOP_TOKENS),
+      bits: new Float32Array(maxTokens),
+      ranks: new Int32Array(maxTokens),
+      likeliest: new Int32Array(maxTokens * TOP_TOKENS),
+      probabilities: new Float32Array(maxTokens * TOP_TOKENS),
     };
   }
 
-  /** Those of `ids` [at least 1], until the next are read. Looks at `signal` between passes. */
-  async read(ids: Int32Array, signal: AbortSignal): Promise<Scores> {
-    let known = Math.max(1, commonPrefix(this.#ids, ids));
-    // What was measured of a text stays true of its beginning, whatever comes in between.
-    this.#ids = ids.slice(0, known);
-    const rows = Math.max(1, Math.floor(MOST_LOGITS / this.#vocabulary));
-    while (known < ids.length) {
-      const end = Math.min(ids.length, known + rows);
-      // What follows a token is measured by the token behind it, so the last one need not be read.
-      const logits = await this.#reader.read(ids.subarray(0, end - 1), end - known);
-      const width = logits.length / (end - known);
-      for (let token = known; token < end; token++) {
-        const row = (token - known) * width;
-        score(logits.subarray(row, row + width), ids[token]!, this.#scores, token);
+  /** Scores of `ids` [at least 1], valid until the next call. Checks `signal` between passes. */
+  async read(ids: Int32Array, signal: AbortSignal): Promise<TokenScores> {
+    let measured = Math.max(1, commonPrefix(this.#ids, ids));
+    // An abort leaves #ids as far as they are measured, for the next call to continue from.
+    this.#ids = ids.slice(0, measured);
+    const rows = Math.max(1, Math.floor(MAX_LOGITS / this.#vocabulary));
+    while (measured < ids.length) {
+      const end = Math.min(ids.length, measured + rows);
+      // The last token need not be read: no logits after it are needed.
+      const logits = await this.#reader.read(ids.subarray(0, end - 1), end - measured);
+      const width = logits.length / (end - measured);
+      for (let token = measured; token < end; token++) {
+        const row = (token - measured) * width;
+        writeScore(logits.subarray(row, row + width), ids[token]!, this.#scores, token);
       }
-      known = end;
-      this.#ids = ids.slice(0, known);
+      measured = end;
+      this.#ids = ids.slice(0, measured);
       await yieldToEventLoop();
       signal.throwIfAborted();
     }
@@ -70,26 +70,26 @@ export class SurpriseReader {
   }
 }
 
-/** Notes what softmax(logits) says of a token, and what it says is likeliest. */
-function score(logits: Float32Array, id: number, scores: Scores, token: number): void {
+/** Writes the scores of token `id` under softmax(logits) to index `token` of `scores`. */
+function writeScore(logits: Float32Array, id: number, scores: TokenScores, token: number): void {
   const own = logits[id]!;
   const best: number[] = [];
-  // What a token must exceed to be among the best.
-  let least = -Infinity;
+  // The logit to exceed to be among the best.
+  let threshold = -Infinity;
   let rank = 1;
   for (let other = 0; other < logits.length; other++) {
     const logit = logits[other]!;
     if (logit > own) rank++;
-    if (logit <= least) continue;
+    if (logit <= threshold) continue;
     let place = best.length;
     while (place > 0 && logits[best[place - 1]!]! < logit) place--;
     best.splice(place, 0, other);
     if (best.length > TOP_TOKENS) best.pop();
-    if (best.length === TOP_TOKENS) least = logits[best[TOP_TOKENS - 1]!]!;
+    if (best.length === TOP_TOKENS) threshold = logits[best[TOP_TOKENS - 1]!]!;
   }
   const largest = logits[best[0]!]!;
   const total = largest + Math.log(sumOfExp(logits, largest));
-  if (Number.isNaN(total)) throw new Error(NO_PROBABILITIES);
+  if (Number.isNaN(total)) throw noProbabilitiesError();
   scores.bits[token] = (total - own) * Math.LOG2E;
   scores.ranks[token] = rank;
   best.forEach((other, place) => {

@@ -1,23 +1,27 @@
 import type { Tokenizer } from '../tokens/tokenizer';
 
-/** Which spellings of a word are one to a vocabulary. */
+/** Which spellings of a word a vocabulary does not tell apart. */
 export interface Spelling {
-  /** The one that stands for all. */
+  /** The one spelling that represents all those of `word`. */
   fold(word: string): string;
-  /** Those that are usual: in small letters and with a capital, where that makes no difference. */
+  /** The usual spellings that fold to `word`: as it is, and capitalized when the vocabulary ignores case. */
   spellings(word: string): readonly string[];
 }
 
+/** Finds out from a tokenizer whether its vocabulary ignores case and accents. */
 export function spellingOf(tokenizer: Tokenizer): Spelling {
   const isSame = (a: string, b: string) => tokenizer.encode(a).ids.join() === tokenizer.encode(b).ids.join();
-  const isUncased = isSame('The', 'the');
-  const isWithoutAccents = isSame('é', 'e');
-  const bare = (word: string) => word.normalize('NFD').replace(/\p{Mn}/gu, '');
+  const ignoresCase = isSame('The', 'the');
+  const ignoresAccents = isSame('é', 'e');
   return {
     fold: (word) => {
-      const small = isUncased ? word.toLowerCase() : word;
-      return isWithoutAccents ? bare(small) : small;
+      const folded = ignoresCase ? word.toLowerCase() : word;
+      return ignoresAccents ? stripAccents(folded) : folded;
     },
-    spellings: (word) => (isUncased ? [word, word.charAt(0).toUpperCase() + word.slice(1)] : [word]),
+    spellings: (word) => (ignoresCase ? [word, word.charAt(0).toUpperCase() + word.slice(1)] : [word]),
   };
+}
+
+function stripAccents(word: string): string {
+  return word.normalize('NFD').replace(/\p{Mn}/gu, '');
 }

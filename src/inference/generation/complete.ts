@@ -1,82 +1,74 @@
 import type { Completion, CompletionRequest } from '../../contracts/completion';
-import { beginsNewWord, tidySuggestion } from '../../core/completion/suggestionText';
 import { MAX_SUGGESTION_TOKENS, stopAt } from '../../core/completion/stopRules';
+import { beginsNewWord, tidySuggestion } from '../../core/completion/suggestionText';
 import { textOfBytes } from '../tokens/byteLevel';
-import type { Tokenizer } from '../tokens/tokenizer';
 import { yieldToEventLoop } from '../yieldToEventLoop';
+import type { CausalModel } from './causalModel';
+import { leftContextTokens, type LeftContextTokens } from './leftContextTokens';
+import { noProbabilitiesError } from './noProbabilitiesError';
+import { sampleToken } from './sampleToken';
 import { healedFirstTokens, type FirstToken } from './tokenHealing';
 import { topToken, topTokens, type TokenScore } from './topTokens';
-import { leftContextTokens, type LeftContextTokens } from './leftContextTokens';
-import { NO_PROBABILITIES } from './noProbabilitiesError';
-import type { TokenReader } from './prefixReader';
-import { sampleToken } from './sampleToken';
 
-/** A model that can go on with a text. */
-export interface Writer {
-  readonly reader: TokenReader;
-  readonly tokenizer: Tokenizer;
-  /** Tokens that the reader can take at once. */
-  readonly contextLength: number;
-}
-
-/** Tokens among which one is drawn. */
-const CHOICES = 64;
+/** How many of the likeliest tokens sampling draws from. */
+const CANDIDATES = 64;
 
 /**
- * Goes on from the text left of the caret, token by token, until a stop rule ends it, the model is no longer sure, or
- * the length is spent. Looks at `signal` between tokens.
+ * Continues the text left of the caret, token by token, until a stop rule applies, the joint probability of the
+ * generated tokens falls below the confidence, or the length limit is reached. Checks `signal` between tokens.
  */
 export async function complete(
-  writer: Writer,
+  model: CausalModel,
   request: CompletionRequest,
   signal: AbortSignal,
   onProgress?: (text: string) => void,
 ): Promise<Completion> {
   const started = performance.now();
-  const context = leftContextTokens(writer, request);
-  const logits = await writer.reader.read(context.ids, context.piece.length + 1);
-  const choices = healedFirstTokens(logits, context.piece, writer.tokenizer.vocabularyBytes, CHOICES);
-  if (choices.length === 0) throw new Error(NO_PROBABILITIES);
-  const firsts = [sampleToken(choices, request.sampling, Math.random), ...choices];
+  const context = leftContextTokens(model, request);
+  const logits = await model.reader.read(context.ids, context.piece.length + 1);
+  const candidates = healedFirstTokens(logits, context.piece, model.tokenizer.vocabularyBytes, CANDIDATES);
+  if (candidates.length === 0) throw noProbabilitiesError();
+  const firstTokens = [sampleToken(candidates, request.sampling, Math.random), ...candidates];
 
   const texts: string[] = [];
   let tokens = 0;
-  for (const [index, first] of [...new Set(firsts)].entries()) {
+  for (const [index, first] of [...new Set(firstTokens)].entries()) {
     if (texts.length === request.alternatives || index === 4 * request.alternatives) break;
-    const told = index === 0 ? onProgress : undefined;
-    // Alternatives were asked for: each begins however unlikely that is, and goes on as far as it is sure.
+    const report = index === 0 ? onProgress : undefined;
+    // An alternative may begin with any token, however unlikely; the confidence applies to the tokens after it.
     const confidence = request.confidence * (request.alternatives === 1 ? 1 : Math.exp(first.logProbability));
-    const continuation = await goOn(writer, { ...request, confidence }, context, first, signal, told);
-    tokens += continuation.tokens;
-    if (continuation.text !== '' && !texts.includes(continuation.text)) texts.push(continuation.text);
+    const generated = await generate(model, { ...request, confidence }, context, first, signal, report);
+    tokens += generated.tokens;
+    if (generated.text !== '' && !texts.includes(generated.text)) texts.push(generated.text);
     if (request.alternatives === 1) break;
   }
   return {
     texts,
-    firstTokenProbability: Math.exp(choices[0]?.logProbability ?? -Infinity),
+    firstTokenProbability: Math.exp(candidates[0]?.logProbability ?? -Infinity),
     isFallback: false,
-    seenTokens: context.seen,
-    seenFrom: context.from,
-    tokens,
+    contextTokens: context.seen,
+    contextStart: context.from,
+    generatedTokens: tokens,
     milliseconds: performance.now() - started,
   };
 }
 
-async function goOn(
-  { reader, tokenizer }: Writer,
+/** Generates one continuation that begins with `first`. */
+async function generate(
+  { reader, tokenizer }: CausalModel,
   { left, right, length, confidence, sampling }: CompletionRequest,
-  { ids: read, piece }: LeftContextTokens,
+  { ids: contextIds, piece }: LeftContextTokens,
   first: FirstToken,
   signal: AbortSignal,
   onProgress?: (text: string) => void,
 ): Promise<{ text: string; tokens: number }> {
-  const { vocabularyBytes } = tokenizer;
-  const bytesOf = (id: number) => (tokenizer.isSpecial(id) ? '' : (vocabularyBytes[id] ?? ''));
-  const owed = Array.from(piece.subarray(first.kept), bytesOf).join('');
+  const bytesOf = (id: number) => (tokenizer.isSpecial(id) ? '' : (tokenizer.vocabularyBytes[id] ?? ''));
+  // The first token covers the rest of the unfinished piece; these bytes of it stand in the text already.
+  const covered = Array.from(piece.subarray(first.kept), bytesOf).join('');
 
-  let ids = read.subarray(0, read.length - piece.length + first.kept);
+  let ids = contextIds.subarray(0, contextIds.length - piece.length + first.kept);
   let next: TokenScore = first;
-  let bytes = bytesOf(first.id).slice(owed.length);
+  let bytes = bytesOf(first.id).slice(covered.length);
   let generated = '';
   let logProbability = 0;
   let tokens = 0;
@@ -99,7 +91,7 @@ async function goOn(
     ids = Int32Array.of(...ids, next.id);
     const logits = await reader.read(ids, 1);
     next =
-      sampling.temperature === 0 ? topToken(logits) : sampleToken(topTokens(logits, CHOICES), sampling, Math.random);
+      sampling.temperature === 0 ? topToken(logits) : sampleToken(topTokens(logits, CANDIDATES), sampling, Math.random);
     bytes = bytesOf(next.id);
   }
 }

@@ -2,55 +2,59 @@ import type { Tensor } from 'onnxruntime-node';
 import { emptyPast, modelInputs, ones } from '../models/modelInputs';
 import type { Decoder, LoadedModel } from '../models/loadedModel';
 import { runOutputs } from '../models/runOutputs';
-import { presentOf, forwardPass } from './forwardPass';
+import { forwardPass, presentName } from './forwardPass';
 import { KeyValues } from './keyValues';
 
-/** What a decoder reads of its encoder, by the names of its inputs. */
+/** An encoder's outputs, by the names of the decoder inputs that take them. */
 export type EncoderOutputs = Readonly<Record<string, Tensor>>;
 
-/** Reads `ids` both ways. */
+/** Runs the encoder of a text-to-text model over `ids`. */
 export async function encode({ session }: LoadedModel, ids: Int32Array): Promise<EncoderOutputs> {
   const outputs = await runOutputs(session, modelInputs(session, ids), ['last_hidden_state']);
   return { encoder_hidden_states: outputs['last_hidden_state']!, encoder_attention_mask: ones(ids.length) };
 }
 
-/** Writes with a decoder: remembers its own keys and values, and those of the encoder's states. */
-export class Decoding {
+/** Runs a decoder token by token, and caches the keys and values of its own tokens and of the encoder's states. */
+export class IncrementalDecoder {
   readonly #decoder: Decoder;
-  readonly #encoded: EncoderOutputs;
+  readonly #encoderOutputs: EncoderOutputs;
   readonly #past: KeyValues;
-  /** Keys and values of the encoder's states, once the first pass has made them. */
-  #crossing: Record<string, Tensor> | undefined;
+  /** Keys and values of the encoder's states: outputs of the first pass. */
+  #crossKeyValues: Record<string, Tensor> | undefined;
 
-  /** @param most how many tokens will be read */
-  constructor(decoder: Decoder, encoded: EncoderOutputs, most: number) {
+  /** @param maxTokens how many tokens will be read at most */
+  constructor(decoder: Decoder, encoderOutputs: EncoderOutputs, maxTokens: number) {
     this.#decoder = decoder;
-    this.#encoded = inputsOf(decoder, encoded);
-    this.#past = new KeyValues(decoder, most, (name) => !isCrossing(name));
+    this.#encoderOutputs = decoderInputs(decoder, encoderOutputs);
+    this.#past = new KeyValues(decoder, maxTokens, (name) => !isCrossAttention(name));
   }
 
-  /** Logits of what follows `id` [vocabulary], after all that was read before. */
+  /** Reads the next token; returns the logits of the token after it [vocabulary]. */
   async read(id: number): Promise<Float32Array> {
     const ids = Int32Array.of(id);
-    if (this.#crossing) return forwardPass(this.#decoder, ids, this.#past, 1, { ...this.#encoded, ...this.#crossing });
+    if (!this.#crossKeyValues) return this.#readFirst(ids);
+    return forwardPass(this.#decoder, ids, this.#past, 1, { ...this.#encoderOutputs, ...this.#crossKeyValues });
+  }
+
+  async #readFirst(ids: Int32Array): Promise<Float32Array> {
     const { session } = this.#decoder;
-    const empty = Object.entries(emptyPast(session));
-    const crossing = empty.filter(([name]) => isCrossing(name));
-    const own = empty.filter(([name]) => !isCrossing(name)).map(([name]) => name);
-    const names = empty.map(([name]) => presentOf(name));
-    const feeds = { ...modelInputs(session, ids), ...this.#encoded, ...Object.fromEntries(empty) };
-    const outputs = await runOutputs(session, feeds, ['logits', ...names]);
-    this.#past.grow(1, Object.fromEntries(own.map((name) => [name, outputs[presentOf(name)]!])));
-    this.#crossing = Object.fromEntries(crossing.map(([name]) => [name, outputs[presentOf(name)]!]));
+    const past = emptyPast(session);
+    const feeds = { ...modelInputs(session, ids), ...this.#encoderOutputs, ...past };
+    const pastNames = Object.keys(past);
+    const outputs = await runOutputs(session, feeds, ['logits', ...pastNames.map(presentName)]);
+    const presentOf = (names: readonly string[]) =>
+      Object.fromEntries(names.map((name) => [name, outputs[presentName(name)]!]));
+    this.#past.grow(1, presentOf(pastNames.filter((name) => !isCrossAttention(name))));
+    this.#crossKeyValues = presentOf(pastNames.filter(isCrossAttention));
     return outputs['logits']!.data as Float32Array;
   }
 }
 
-/** Of what the encoder gave, what the decoder's graph takes. */
-export function inputsOf({ session }: Decoder, encoded: EncoderOutputs): EncoderOutputs {
-  return Object.fromEntries(Object.entries(encoded).filter(([name]) => session.inputNames.includes(name)));
+/** Those of the encoder's outputs that the decoder's graph has inputs for. */
+export function decoderInputs({ session }: Decoder, encoderOutputs: EncoderOutputs): EncoderOutputs {
+  return Object.fromEntries(Object.entries(encoderOutputs).filter(([name]) => session.inputNames.includes(name)));
 }
 
-function isCrossing(name: string): boolean {
+function isCrossAttention(name: string): boolean {
   return name.includes('.encoder.');
 }

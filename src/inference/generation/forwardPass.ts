@@ -5,14 +5,15 @@ import { runOutputs } from '../models/runOutputs';
 import type { KeyValues } from './keyValues';
 
 /**
- * Reads `ids` after what `past` holds and returns the logits that follow each of the last `keep` of them
- * [keep, vocabulary]; the past grows by `ids`, or stays as it is when the pass fails. For graphs of decoders with a
- * key-value cache, such as training/gpt_graph.py writes.
+ * Runs a decoder with a key-value cache (such as training/gpt_graph.py writes) over `ids`, which follow the tokens in
+ * `past`. Adds their keys and values to `past`, or leaves it unchanged when the pass fails.
  *
- * @param others what the graph reads beside the ids and the past
+ * @param keep for how many of the last ids logits are returned
+ * @param others the graph's inputs apart from the ids and the past
+ * @returns the logits of the token after each of the last `keep` ids [keep, vocabulary]
  */
 export async function forwardPass(
-  { session, growth }: Graph,
+  { session, newKeyValues }: Graph,
   ids: Int32Array,
   past: KeyValues,
   keep: number,
@@ -20,19 +21,20 @@ export async function forwardPass(
 ): Promise<Float32Array> {
   const before = past.length;
   const feeds = { ...modelInputs(session, ids, { before, keep }), ...past.tensors(), ...others };
-  // The graph's own outputs hold the past again with what is new behind it, and would be copied for each token.
-  const sources = [...past.names].map((name) => [name, growth[name] ?? presentOf(name)] as const);
+  // The graph's own outputs repeat the whole past before the new rows: `newKeyValues` names values that hold only
+  // those.
+  const sources = [...past.names].map((name) => [name, newKeyValues[name] ?? presentName(name)] as const);
   const outputs = await runOutputs(session, feeds, ['logits', ...sources.map(([, source]) => source)]);
   past.grow(before + ids.length, Object.fromEntries(sources.map(([name, source]) => [name, outputs[source]!])));
   return lastRows(outputs['logits']!, keep);
 }
 
-/** The output that holds what the next pass takes as `past`. */
-export function presentOf(past: string): string {
+/** The name of the output that the next pass takes as the input `past`. */
+export function presentName(past: string): string {
   return past.replace('past_key_values', 'present');
 }
 
-/** Graphs that do not know `num_logits_to_keep` give a row for every token. */
+/** Graphs without the input `num_logits_to_keep` return a row for every token. */
 function lastRows({ data, dims }: Tensor, keep: number): Float32Array {
   return (data as Float32Array).subarray(-keep * dims.at(-1)!);
 }

@@ -1,68 +1,71 @@
 import { Tensor } from 'onnxruntime-node';
 import type { Graph } from '../models/loadedModel';
 
-/** Memory for the keys or the values of one layer, [heads, length, width] from its start. */
-interface Room {
+/** Memory for the keys or the values of one layer; [heads, length, width] of it are in use, from its start. */
+interface LayerBuffer {
   readonly heads: number;
   readonly width: number;
   readonly data: Float32Array;
 }
 
 /**
- * The keys and values of the tokens that a model has read, by the names of the inputs that take them. They grow and
- * shrink in place: new tensors of megabytes for each token would keep the garbage collector busy.
+ * The key/value cache of a decoder: keys and values of the tokens it has read, by the names of the inputs that take
+ * them. It grows and shrinks in place: new tensors of megabytes for each token would keep the garbage collector busy.
  */
 export class KeyValues {
-  readonly #rooms: ReadonlyMap<string, Room>;
-  readonly #most: number;
+  readonly #buffers: ReadonlyMap<string, LayerBuffer>;
+  readonly #maxTokens: number;
   #length = 0;
 
   /**
-   * @param most how many tokens will be held at once
-   * @param isOwn which of the graph's past inputs it fills: not those of an encoder
+   * @param maxTokens how many tokens fit
+   * @param isOwn which of the graph's past inputs to cache; the encoder's keys and values are not the decoder's own
    */
-  constructor({ session }: Graph, most: number, isOwn: (name: string) => boolean = () => true) {
-    const rooms = new Map<string, Room>();
+  constructor({ session }: Graph, maxTokens: number, isOwn: (name: string) => boolean = () => true) {
+    const buffers = new Map<string, LayerBuffer>();
     for (const input of session.inputMetadata) {
       if (!input.isTensor || !input.name.startsWith('past_key_values.') || !isOwn(input.name)) continue;
       const [, heads, , width] = input.shape as [unknown, number, unknown, number];
-      rooms.set(input.name, { heads, width, data: new Float32Array(heads * most * width) });
+      buffers.set(input.name, { heads, width, data: new Float32Array(heads * maxTokens * width) });
     }
-    this.#rooms = rooms;
-    this.#most = most;
+    this.#buffers = buffers;
+    this.#maxTokens = maxTokens;
   }
 
-  /** How many tokens are held. */
+  /** How many tokens are cached. */
   get length(): number {
     return this.#length;
   }
 
-  /** Names of the inputs that take them. */
+  /** Names of the inputs that take the keys and values. */
   get names(): Iterable<string> {
-    return this.#rooms.keys();
+    return this.#buffers.keys();
   }
 
-  /** What is held [1, heads, length, width], until it next grows or shrinks. */
+  /** All keys and values as views [1, heads, length, width], valid until the cache next grows or shrinks. */
   tensors(): Record<string, Tensor> {
-    const entries = [...this.#rooms].map(([name, { heads, width, data }]) => {
-      const held = data.subarray(0, heads * this.#length * width);
-      return [name, new Tensor('float32', held, [1, heads, this.#length, width])];
+    const entries = [...this.#buffers].map(([name, { heads, width, data }]) => {
+      const used = data.subarray(0, heads * this.#length * width);
+      return [name, new Tensor('float32', used, [1, heads, this.#length, width])];
     });
     return Object.fromEntries(entries) as Record<string, Tensor>;
   }
 
-  /** Keeps only the first `length` tokens. */
+  /** Removes all but the first `length` tokens. */
   cut(length: number): void {
     this.#resize(length);
   }
 
   /**
-   * Grows to `length` tokens, of which `tensors` [1, heads, last, width] hold the last ones, or all.
+   * Grows to `length` tokens.
+   *
+   * @param tensors keys and values of the last tokens, or of all [1, heads, tokens, width]
    */
   grow(length: number, tensors: Readonly<Record<string, Tensor>>): void {
-    if (length > this.#most) throw new RangeError(`There is room for ${this.#most} tokens, and none for ${length}.`);
+    if (length > this.#maxTokens)
+      throw new RangeError(`The cache has room for ${this.#maxTokens} tokens, not for ${length}.`);
     this.#resize(length);
-    for (const [name, { heads, width, data }] of this.#rooms) {
+    for (const [name, { heads, width, data }] of this.#buffers) {
       const added = tensors[name]!.data as Float32Array;
       const size = added.length / heads;
       for (let head = 0; head < heads; head++) {
@@ -71,15 +74,15 @@ export class KeyValues {
     }
   }
 
-  /** Moves each head's rows to where they belong at another length. */
+  /** Moves each head's rows to their place at the new length. */
   #resize(length: number): void {
-    const kept = Math.min(length, this.#length);
-    for (const { heads, width, data } of this.#rooms.values()) {
+    const common = Math.min(length, this.#length);
+    for (const { heads, width, data } of this.#buffers.values()) {
       const move = (head: number) => {
         const from = head * this.#length * width;
-        data.copyWithin(head * length * width, from, from + kept * width);
+        data.copyWithin(head * length * width, from, from + common * width);
       };
-      // None may be written over before it has been moved.
+      // From the end when growing, from the start when shrinking, so that no row is overwritten before it has moved.
       if (length > this.#length) for (let head = heads - 1; head > 0; head--) move(head);
       else if (length < this.#length) for (let head = 1; head < heads; head++) move(head);
     }

@@ -1,20 +1,24 @@
-import { unfinishedPiece } from '../../core/completion/suggestionText';
-import { slidingWindowStart } from '../../core/tokens/contextWindow';
 import { MAX_SUGGESTION_TOKENS, type SuggestionLength } from '../../core/completion/stopRules';
+import { unfinishedPiece } from '../../core/completion/suggestionText';
+import { concatenate } from '../../core/concatenate';
+import { slidingWindowStart } from '../../core/tokens/contextWindow';
 import type { Tokenizer } from '../tokens/tokenizer';
 
 /** The left context as a causal model reads it. */
 export interface LeftContextTokens {
-  /** Tokens of the window, those of the unfinished piece last. */
+  /** Tokens of the context window; those of the unfinished piece come last. */
   readonly ids: Int32Array;
+  /** Tokens of the unfinished piece before the caret, such as “ assist”; none when the caret stands between pieces. */
   readonly piece: Int32Array;
-  /** How many tokens the whole left context has, how many of them are in the window, and the first one's UTF-16 offset. */
+  /** How many tokens the whole left context has. */
   readonly all: number;
+  /** How many of them are in the window. */
   readonly seen: number;
+  /** UTF-16 offset of the first token in the window. */
   readonly from: number;
 }
 
-/** The last tokens of `left` that fit the context window beside the tokens to come. */
+/** The last tokens of `left` that fit in the context window together with the tokens to be generated. */
 export function leftContextTokens(
   { tokenizer, contextLength }: { readonly tokenizer: Tokenizer; readonly contextLength: number },
   { left, length }: { readonly left: string; readonly length: SuggestionLength },
@@ -22,8 +26,8 @@ export function leftContextTokens(
   const unfinished = unfinishedPiece(left);
   const settled = tokenizer.encode(left.slice(0, left.length - unfinished.length));
   const piece = tokenizer.encode(unfinished).ids;
-  // So every document of the training text began, of our model as of GPT-2 and most that came after it.
-  const ids = joined(Int32Array.of(tokenizer.startOfText), settled.ids, piece);
+  // Documents began with this token when our model was trained, as they did for GPT-2 and most of its successors.
+  const ids = concatenate([Int32Array.of(tokenizer.startOfText), settled.ids, piece]);
   const first = slidingWindowStart(ids.length, contextLength - MAX_SUGGESTION_TOKENS[length]);
   return {
     ids: ids.subarray(first),
@@ -32,15 +36,4 @@ export function leftContextTokens(
     seen: ids.length - Math.max(first, 1),
     from: first === 0 ? 0 : (settled.starts[first - 1] ?? left.length - unfinished.length),
   };
-}
-
-/** A long text has more tokens than a call can have arguments. */
-function joined(...parts: readonly Int32Array[]): Int32Array {
-  const whole = new Int32Array(parts.reduce((length, part) => length + part.length, 0));
-  let length = 0;
-  for (const part of parts) {
-    whole.set(part, length);
-    length += part.length;
-  }
-  return whole;
 }

@@ -1,51 +1,54 @@
 import type { Completion, CompletionRequest } from '../../contracts/completion';
 import { promptGpt } from '../../core/models/modelSpec';
 import type { ModelCache } from '../models/modelCache';
-import { complete, type Writer } from './complete';
 import { yieldToEventLoop } from '../yieldToEventLoop';
+import type { CausalModel } from './causalModel';
+import { complete } from './complete';
 import { openNgram } from './ngramReader.node';
 
-/** The n-gram model: small and quick to open, it says something while a model is still being loaded. */
+/** Completes with the n-gram model, which is small and opens quickly, while another model loads. */
 export class NgramFallback {
   readonly #models: ModelCache;
-  readonly #hasStoodIn = new Set<string>();
-  #writer: Promise<Writer> | undefined;
+  /** Models that the n-gram model has answered for once since their last release. */
+  readonly #answeredFor = new Set<string>();
+  #model: Promise<CausalModel> | undefined;
 
   constructor(models: ModelCache) {
     this.#models = models;
   }
 
-  writer(): Promise<Writer> {
-    this.#writer ??= this.#open();
-    this.#writer.catch(() => (this.#writer = undefined));
-    return this.#writer;
+  /** The n-gram model, opened at the first call. Throws when its file is damaged; the next call tries again. */
+  model(): Promise<CausalModel> {
+    this.#model ??= this.#open();
+    this.#model.catch(() => (this.#model = undefined));
+    return this.#model;
   }
 
   /**
-   * What it would say instead of the model that is asked, once for each: a model that cannot be loaded must get to say so.
+   * Completes instead of the requested model, once for each: after that, a model that cannot be loaded must say why.
    *
-   * @returns undefined when it may not stand in, or has nothing to say
-   * @throws when the model that is asked cannot write, and when there is none
+   * @returns undefined when the request allows no fallback, when it has been used up, or when it suggests nothing
+   * @throws when the requested model does not exist or is not causal
    */
   async complete(request: CompletionRequest, signal: AbortSignal): Promise<Completion | undefined> {
-    if (!request.mayFallBack || this.#hasStoodIn.has(request.model)) return undefined;
+    if (!request.mayFallBack || this.#answeredFor.has(request.model)) return undefined;
     await this.#models.check('causal', request.model);
-    const writer = await this.writer().catch(() => undefined);
-    const guess = writer && (await complete(writer, request, signal));
-    if (!guess || guess.texts.length === 0) return undefined;
-    // Opening takes so long that the request may have been given up meanwhile: nobody would see what it says.
+    const model = await this.model().catch(() => undefined);
+    const completion = model && (await complete(model, request, signal));
+    if (!completion || completion.texts.length === 0) return undefined;
+    // Opening takes a while: an answer to a request aborted meanwhile would be lost, so it must not count as given.
     await yieldToEventLoop();
     signal.throwIfAborted();
-    this.#hasStoodIn.add(request.model);
-    return { ...guess, isFallback: true };
+    this.#answeredFor.add(request.model);
+    return { ...completion, isFallback: true };
   }
 
-  /** The model has been let go of: the next time it is loaded, it can be stood in for again. */
-  forget(model: string): void {
-    this.#hasStoodIn.delete(model);
+  /** Allows the fallback for `model` again, because it was released and will load anew. */
+  reset(model: string): void {
+    this.#answeredFor.delete(model);
   }
 
-  async #open(): Promise<Writer> {
+  async #open(): Promise<CausalModel> {
     return {
       reader: await openNgram(this.#models.ngram),
       tokenizer: await this.#models.tokenizer(promptGpt.id),

@@ -1,38 +1,40 @@
 import { readFile } from 'node:fs/promises';
 import type { TokenReader } from './prefixReader';
 
-/** The n-grams of one length; see training/ngram.py for the file. */
-interface Level {
+/** All n-grams of one order. training/ngram.py describes the file. */
+interface NgramLevel {
+  /** The last token of each. */
   readonly tokens: Uint16Array;
-  /** Natural logarithms. */
+  /** Natural logarithm of each one's probability. */
   readonly logProbabilities: Float32Array;
-  /** What the lower order is weighed with behind each of them; natural logarithms. None at the highest order. */
+  /** Natural logarithm of each one's back-off weight: scales the lower order after it. Empty at the highest order. */
   readonly logBackOffs: Float32Array;
-  /** Where each one's children begin in the next level, and behind the last. None at the highest order. */
+  /** Index in the next level of each one's first child, then the end of the last one's. Empty at the highest order. */
   readonly children: Uint32Array;
 }
 
 const MAGIC = 'NGRAM\0\x01\0';
 const CODES_PER_NAT = 16;
 
-/** Opens an n-gram model. Throws an Error that names the file when it holds something else, or a part of one. */
+/** Opens an n-gram model. Throws an Error that names the file when it is not a complete n-gram model. */
 export async function openNgram(file: string): Promise<NgramReader> {
   const bytes = await readFile(file);
   try {
-    return new NgramReader(levelsIn(bytes));
+    return new NgramReader(parseLevels(bytes));
   } catch (error) {
     throw new Error(
-      `${file} is no n-gram model, or only a part of one. Install the extension again, or make the file with training/ngram.py.`,
+      `${file} is not an n-gram model, or only a part of one. Install the extension again, or make the file with ` +
+        'training/ngram.py.',
       { cause: error },
     );
   }
 }
 
-/** A pruned Kneser-Ney model as a reader: all it sees of the left context is the last four tokens. */
+/** Predicts with a pruned Kneser-Ney n-gram model, which sees only the last four tokens of the left context. */
 export class NgramReader implements TokenReader {
-  readonly #levels: readonly Level[];
+  readonly #levels: readonly NgramLevel[];
 
-  constructor(levels: readonly Level[]) {
+  constructor(levels: readonly NgramLevel[]) {
     this.#levels = levels;
   }
 
@@ -45,7 +47,7 @@ export class NgramReader implements TokenReader {
     const rows = new Float32Array(keep * size);
     for (let row = 0; row < keep; row++) {
       const end = ids.length - keep + row + 1;
-      this.#expect(
+      this.#predict(
         ids.subarray(Math.max(0, end - this.#levels.length + 1), end),
         rows.subarray(row * size, (row + 1) * size),
       );
@@ -53,8 +55,10 @@ export class NgramReader implements TokenReader {
     return Promise.resolve(rows);
   }
 
-  /** Writes log p of each token after `context` to `row`: the shortest context first, longer ones over it. */
-  #expect(context: Int32Array, row: Float32Array): void {
+  /**
+   * Writes the log probability of each token after `context` to `row`: by the shortest context first, then longer ones.
+   */
+  #predict(context: Int32Array, row: Float32Array): void {
     row.set(this.#levels[0]!.logProbabilities);
     for (let length = 1; length <= context.length; length++) {
       const node = this.#find(context.subarray(context.length - length));
@@ -69,7 +73,7 @@ export class NgramReader implements TokenReader {
     }
   }
 
-  /** Index of an n-gram in its level; −1 when the model does not know it. */
+  /** Index of an n-gram in its level; −1 when the model does not have it. Binary search among each node's children. */
   #find(ngram: Int32Array): number {
     let node = ngram[0]!;
     for (let order = 1; order < ngram.length; order++) {
@@ -89,11 +93,12 @@ export class NgramReader implements TokenReader {
   }
 }
 
-function levelsIn(file: Buffer): Level[] {
-  if (file.toString('latin1', 0, MAGIC.length) !== MAGIC) throw new Error('It begins otherwise.');
+function parseLevels(file: Buffer): NgramLevel[] {
+  if (file.toString('latin1', 0, MAGIC.length) !== MAGIC)
+    throw new Error('Its first bytes are not those of an n-gram model.');
   let offset = MAGIC.length;
   const take = (bytes: number) => {
-    if (offset + bytes > file.length) throw new Error('It ends too early.');
+    if (offset + bytes > file.length) throw new Error('It ends before all of its levels.');
     return file.subarray(offset, (offset += bytes));
   };
   const order = take(4).readUInt32LE();
@@ -101,27 +106,30 @@ function levelsIn(file: Buffer): Level[] {
   const levels = counts.map((count, index) => {
     const isHighest = index === order - 1;
     const tokens = uint16(take(2 * count));
-    const logProbabilities = logarithms(take(count));
+    const logProbabilities = decodeLogs(take(count));
     if (isHighest) {
       return { tokens, logProbabilities, logBackOffs: new Float32Array(0), children: new Uint32Array(0) };
     }
-    const logBackOffs = logarithms(take(count));
-    return { tokens, logProbabilities, logBackOffs, children: startsOf(uint16(take(2 * count))) };
+    const logBackOffs = decodeLogs(take(count));
+    return { tokens, logProbabilities, logBackOffs, children: offsetsFromCounts(uint16(take(2 * count))) };
   });
   const isWhole = counts.every((count, index) => index === 0 || levels[index - 1]!.children.at(-1) === count);
   if (order === 0 || !isWhole || offset !== file.length) throw new Error('Its levels do not fit together.');
   return levels;
 }
 
+/** Little-endian, at any alignment. */
 function uint16(bytes: Buffer): Uint16Array {
   return Uint16Array.from({ length: bytes.length >> 1 }, (_, index) => bytes.readUInt16LE(2 * index));
 }
 
-function logarithms(codes: Buffer): Float32Array {
+/** Decodes natural logarithms: each byte counts sixteenths of a nat below 0. */
+function decodeLogs(codes: Buffer): Float32Array {
   return Float32Array.from(codes, (code) => -code / CODES_PER_NAT);
 }
 
-function startsOf(counts: Uint16Array): Uint32Array {
+/** Running sums, from 0 on: one more than there are counts. */
+function offsetsFromCounts(counts: Uint16Array): Uint32Array {
   const starts = new Uint32Array(counts.length + 1);
   counts.forEach((count, index) => (starts[index + 1] = starts[index]! + count));
   return starts;

@@ -1,3 +1,6 @@
-/** Why a model cannot be used whose logits are no numbers. */
-export const NO_PROBABILITIES =
-  'This model gives no probabilities: its weights are damaged. Get it again, or choose another model.';
+/** The error for a model whose logits are not numbers. */
+export function noProbabilitiesError(): Error {
+  return new Error(
+    'This model gives no probabilities: its weights are damaged. Get it again, or choose another model.',
+  );
+}

@@ -2,13 +2,18 @@ import { samplingProbabilities, type Sampling } from '../../core/completion/samp
 import type { TokenScore } from './topTokens';
 
 /**
- * Draws one of `choices`, likeliest first, as `sampling` says.
+ * Draws one of `candidates` by the temperature, top-k and top-p of `sampling`.
  *
- * @param random numbers in [0, 1)
+ * @param candidates likeliest first
+ * @param random returns numbers in [0, 1)
  */
-export function sampleToken<T extends TokenScore>(choices: readonly T[], sampling: Sampling, random: () => number): T {
-  const logProbabilities = choices.map(({ logProbability }) => logProbability);
+export function sampleToken<T extends TokenScore>(
+  candidates: readonly T[],
+  sampling: Sampling,
+  random: () => number,
+): T {
+  const logProbabilities = candidates.map(({ logProbability }) => logProbability);
   const probabilities = samplingProbabilities(logProbabilities, sampling);
-  let left = random();
-  return choices.find((_, index) => (left -= probabilities[index]!) < 0) ?? choices[0]!;
+  let remaining = random();
+  return candidates.find((_, index) => (remaining -= probabilities[index]!) < 0) ?? candidates[0]!;
 }

@@ -1,20 +1,20 @@
-import { logSumExp, REACH, type TokenScore } from './topTokens';
+import { logSumExp, CANDIDATE_RANGE_NATS, type TokenScore } from './topTokens';
 
-/** A token to go on with after the first `kept` tokens of a piece; its probability given that the piece stands there. */
+/** A token to continue with after the first `kept` tokens of a piece; its probability is conditional on the piece. */
 export interface FirstToken extends TokenScore {
   readonly kept: number;
 }
 
 /**
- * The likeliest tokens to go on with when the writer is amid a piece of text, such as “ assist”, likeliest first. The
- * piece's own tokens need not be those of the word it will become (“ assist” + “ant” is one token, “ assistant”), so
- * each way to read it competes: its first k tokens, then one token that covers the rest of the piece and goes beyond
- * it, for every k.
+ * The likeliest tokens to continue with when the caret stands within a piece of text, such as “ assist”; likeliest
+ * first. The piece's own tokens need not be those of the word it becomes (“ assist” + “ant” is one token, “
+ * assistant”), so all tokenizations compete: for every k, the first k tokens of the piece, then one token that covers
+ * the rest of it and more.
  *
- * @param logits [piece.length + 1, vocabulary], what the model expects before each token of the piece and behind it
- * @param piece ids of the piece, none when the writer is between pieces
- * @param vocabularyBytes bytes of every token, one Latin-1 character a byte
- * @param count how many are wanted
+ * @param logits [piece.length + 1, vocabulary], before each token of the piece and after the last
+ * @param piece ids of the piece; none when the caret stands between pieces
+ * @param vocabularyBytes bytes of every token, one Latin-1 character per byte
+ * @param count how many tokens to return at most
  */
 export function healedFirstTokens(
   logits: Float32Array,
@@ -22,34 +22,34 @@ export function healedFirstTokens(
   vocabularyBytes: readonly string[],
   count: number,
 ): FirstToken[] {
-  // Some models have rows for more tokens than there are.
+  // Some models have logits for more tokens than the vocabulary has.
   const size = logits.length / (piece.length + 1);
   const row = (index: number) => logits.subarray(index * size, (index + 1) * size);
-  const readings: FirstToken[] = [];
+  const candidates: FirstToken[] = [];
   let best = -Infinity;
-  // Of all probabilities, in units of the best, which may be too small for a float.
+  // Sum of all probabilities relative to the best, which by itself can be too small for a float.
   let total = 0;
   let logPrefix = 0;
   for (let kept = 0; kept <= piece.length; kept++) {
     const rest = Array.from(piece.subarray(kept), (id) => vocabularyBytes[id]!).join('');
-    const expected = row(kept);
-    const logTotal = logSumExp(expected);
+    const rowLogits = row(kept);
+    const logTotal = logSumExp(rowLogits);
     for (let id = 0; id < size; id++) {
       const bytes = vocabularyBytes[id];
-      if (bytes === undefined || !goesBeyond(bytes, rest)) continue;
-      const logProbability = logPrefix + expected[id]! - logTotal;
+      if (bytes === undefined || !extendsBeyond(bytes, rest)) continue;
+      const logProbability = logPrefix + rowLogits[id]! - logTotal;
       total = total * Math.exp(Math.min(0, best - logProbability)) + Math.exp(Math.min(0, logProbability - best));
       best = Math.max(best, logProbability);
-      if (logProbability >= best - REACH) readings.push({ kept, id, logProbability });
+      if (logProbability >= best - CANDIDATE_RANGE_NATS) candidates.push({ kept, id, logProbability });
     }
-    if (kept < piece.length) logPrefix += expected[piece[kept]!]! - logTotal;
+    if (kept < piece.length) logPrefix += rowLogits[piece[kept]!]! - logTotal;
   }
-  return readings
+  return candidates
     .sort((a, b) => b.logProbability - a.logProbability)
     .slice(0, count)
-    .map((reading) => ({ ...reading, logProbability: reading.logProbability - best - Math.log(total) }));
+    .map((candidate) => ({ ...candidate, logProbability: candidate.logProbability - best - Math.log(total) }));
 }
 
-function goesBeyond(bytes: string, rest: string): boolean {
+function extendsBeyond(bytes: string, rest: string): boolean {
   return bytes.length > rest.length && bytes.startsWith(rest);
 }

@@ -1,6 +1,6 @@
 import type { Tokenizer } from '../tokens/tokenizer';
 
-/** The text that each token stands for; of part of a character, and of what is no text, the vocabulary's own spelling. */
+/** Each token as text; special tokens and parts of characters as the vocabulary spells them. */
 export function tokenTexts(tokenizer: Tokenizer, ids: ArrayLike<number>): string[] {
   const { vocabularyBytes } = tokenizer;
   return Array.from(ids, (id) => {

@@ -15,18 +15,18 @@ export function topToken(logits: Float32Array): TokenScore {
   return { id: best, logProbability: -Math.log(sumOfExp(logits, logits[best]!)) };
 }
 
-/** How much less likely than the likeliest, in nats, a token may be to count as a choice at all. */
-export const REACH = 12;
+/** Tokens further below the likeliest one than this, in nats, are no candidates. */
+export const CANDIDATE_RANGE_NATS = 12;
 
-/** The `count` likeliest tokens under softmax(logits), likeliest first, those out of reach left out. */
+/** The `count` likeliest tokens under softmax(logits), likeliest first; fewer when others are out of range. */
 export function topTokens(logits: Float32Array, count: number): TokenScore[] {
   const total = logSumExp(logits);
   const best = logits.reduce((a, b) => Math.max(a, b));
-  const choices: TokenScore[] = [];
+  const candidates: TokenScore[] = [];
   for (let id = 0; id < logits.length; id++) {
-    if (logits[id]! >= best - REACH) choices.push({ id, logProbability: logits[id]! - total });
+    if (logits[id]! >= best - CANDIDATE_RANGE_NATS) candidates.push({ id, logProbability: logits[id]! - total });
   }
-  return choices.sort((a, b) => b.logProbability - a.logProbability).slice(0, count);
+  return candidates.sort((a, b) => b.logProbability - a.logProbability).slice(0, count);
 }
 
 /** log Σ exp(value), without overflow. */

@@ -1,11 +1,18 @@
 import type { AttentionSteps, AttentionStepsRequest } from '../../contracts/inside';
 import { unitAt } from '../../core/attention/displayedMap';
+import type { LayerValues } from '../models/layerValues';
 import type { LoadedModel } from '../models/loadedModel';
-import { hasRelativeBias } from './relativeBias';
 import type { InsideReader } from './insideReader';
 import { insideWindow } from './insideWindow';
+import { hasRelativeBias } from './relativeBias';
 
-/** How one token's row of one head comes about. */
+/** Tensors of one layer; each is a row-major matrix per head or group of heads, one head after the other. */
+type LayerTensors = Readonly<Record<Exclude<keyof LayerValues, 'input' | 'isQueryUnscaled'>, Float32Array>>;
+
+/**
+ * Reads how one row of one head's attention is computed. Throws when there is no such layer, head or row, and when the
+ * graph does not expose the values.
+ */
 export async function attentionSteps(
   reader: InsideReader,
   model: LoadedModel,
@@ -20,71 +27,82 @@ export async function attentionSteps(
   const row = request.row ?? Math.max(0, unitAt(tokens, request.focus));
   if (row >= size) throw new Error(`There are ${size} tokens here, so there is none to look from at ${row + 1}.`);
 
-  const { query, keys, products, scores, weights, values, headOutput } = names;
-  const tensors = await reader.read(model, ids, [query, keys, products, scores, weights, values, headOutput]);
-  const [q, k, p, s, w, v, m] = tensors.map(({ data }) => data as Float32Array) as Seven;
-  const heads = w.length / size ** 2;
+  const layer = await readLayer(reader, model, ids, names);
+  const heads = layer.weights.length / size ** 2;
   const { head } = request;
   if (head >= heads) throw new Error(`${label} has ${heads} heads a layer, so there is no head ${head + 1}.`);
-  const width = q.length / (heads * size);
-  // Heads that share keys and values stand next to each other.
-  const keyGroup = Math.floor((head * k.length) / (heads * width * size));
-  const valueGroup = Math.floor((head * v.length) / (heads * width * size));
+  const width = layer.query.length / (heads * size);
+  const { scale, factor } = hasRelativeBias(model) ? UNSCALED : scaling(layer, head, size, width);
 
-  /** The row of this head in a matrix of rows for all heads. */
-  const ofRow = (matrix: Float32Array, length: number) => slice(matrix, head * size + row, length);
-  const square = size ** 2;
-  const own = { products: slice(p, head, square), scores: slice(s, head, square) };
-  const { scale, factor } = scaling(own.products, own.scores, width, hasRelativeBias(model));
+  /** This row of this head in tensors [heads, size, length]. */
+  const rowOf = (tensor: Float32Array, length: number) => slice(tensor, head * size + row, length);
+  /** This head's matrix in a tensor [heads or groups, size, width]: consecutive heads can share keys and values. */
+  const matrixOf = (tensor: Float32Array) => {
+    const group = Math.floor((head * tensor.length) / (heads * width * size));
+    return slice(tensor, group, width * size);
+  };
   return {
     ...tokens,
     row,
     width,
     heads,
-    query: ofRow(q, width).map((value) => (names.isQueryPlain ? value : value * factor)),
-    keys: transposed(slice(k, keyGroup, width * size), size),
-    values: slice(v, valueGroup, size * width).slice(),
-    products: ofRow(p, size).map((product) => product * factor),
+    query: rowOf(layer.query, width).map((value) => (names.isQueryUnscaled ? value : value * factor)),
+    keys: transposed(matrixOf(layer.keys), size),
+    values: matrixOf(layer.values).slice(),
+    products: rowOf(layer.products, size).map((product) => product * factor),
     scale,
-    scores: ofRow(s, size).map((score) => (isHidden(score) ? -Infinity : score)),
+    scores: rowOf(layer.scores, size).map((score) => (isMasked(score) ? -Infinity : score)),
     weights: Float32Array.from(
       { length: heads * size },
-      (_, at) => w[(Math.floor(at / size) * size + row) * size + (at % size)]!,
+      (_, index) => layer.weights[(Math.floor(index / size) * size + row) * size + (index % size)]!,
     ),
-    headOutput: ofRow(m, width).slice(),
+    headOutput: rowOf(layer.headOutput, width).slice(),
   };
 }
 
-type Seven = [Float32Array, Float32Array, Float32Array, Float32Array, Float32Array, Float32Array, Float32Array];
+async function readLayer(
+  reader: InsideReader,
+  model: LoadedModel,
+  ids: Int32Array,
+  { query, keys, products, scores, weights, values, headOutput }: LayerValues,
+): Promise<LayerTensors> {
+  const names = { query, keys, products, scores, weights, values, headOutput };
+  const tensors = await reader.read(model, ids, Object.values(names));
+  const entries = Object.keys(names).map((name, index) => [name, tensors[index]!.data as Float32Array]);
+  return Object.fromEntries(entries) as LayerTensors;
+}
 
 function slice(values: Float32Array, index: number, length: number): Float32Array {
   return values.subarray(index * length, (index + 1) * length);
 }
 
-/** [columns, rows] of a matrix [rows, columns]. */
+/** The transpose [columns, rows] of a matrix [rows, columns]. */
 function transposed(matrix: Float32Array, columns: number): Float32Array {
   const rows = matrix.length / columns;
   return Float32Array.from(matrix, (_, at) => matrix[(at % rows) * columns + Math.floor(at / rows)]!);
 }
 
-/** Masks are numbers so low that the softmax makes 0 of them. */
-function isHidden(score: number): boolean {
+/** Graphs mask a token with a score so low that its softmax is 0. */
+function isMasked(score: number): boolean {
   return score < -1e9;
 }
 
+/** Models of the T5 family do not divide the products by √d. */
+const UNSCALED = { scale: 1, factor: 1 };
+
 /**
- * What the softmax gets is the product divided by √d. Some graphs have divided the query by it before: what they multiply is
- * told as it was, times the factor. Models of the T5 family do not divide.
- *
- * @param products of all rows of the head, and `scores` with what the graph adds to them
+ * The scale 1/√d between products and scores, and the factor by which to multiply the graph's products first. Some
+ * graphs divide the query by √d before the product: then the products already fit the scores, and the factor √d undoes
+ * it.
  */
-function scaling(products: Float32Array, scores: Float32Array, width: number, isWhole: boolean) {
-  if (isWhole) return { scale: 1, factor: 1 };
+function scaling({ products, scores }: LayerTensors, head: number, size: number, width: number) {
   const scale = 1 / Math.sqrt(width);
+  const headProducts = slice(products, head, size ** 2);
+  const headScores = slice(scores, head, size ** 2);
   const distance = (times: number) =>
-    products.reduce(
-      (sum, product, at) => (isHidden(scores[at]!) ? sum : sum + Math.abs(product * times - scores[at]!)),
-      0,
-    );
+    headProducts.reduce((sum, product, index) => {
+      const score = headScores[index]!;
+      return isMasked(score) ? sum : sum + Math.abs(product * times - score);
+    }, 0);
   return distance(1) < distance(scale) ? { scale, factor: 1 / scale } : { scale, factor: 1 };
 }

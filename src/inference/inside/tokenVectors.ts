@@ -4,7 +4,7 @@ import type { LoadedModel } from '../models/loadedModel';
 import type { InsideReader } from './insideReader';
 import { insideWindow } from './insideWindow';
 
-/** What each of the layers asked for makes of a window's tokens. */
+/** Reads the hidden states of a window's tokens. Throws when a layer does not exist or the graph does not expose it. */
 export async function tokenVectors(
   reader: InsideReader,
   model: LoadedModel,
@@ -12,16 +12,17 @@ export async function tokenVectors(
 ): Promise<TokenVectors> {
   const { ids, tokens } = insideWindow(model, request);
   const values = await reader.values(model);
-  const names = request.layers.map((layer) => nameOf(layer, values, model.spec.label));
+  const names = request.layers.map((layer) => hiddenStateOf(layer, values, model.spec.label));
   const tensors = await reader.read(model, ids, names);
   return { ...tokens, vectors: tensors.map(({ data }) => (data as Float32Array).slice()) };
 }
 
-function nameOf(layer: number, { embeddings, layers, output }: InsideValues, label: string): string {
+/** Name of the value that holds a layer's output; of the embeddings for layer 0. */
+function hiddenStateOf(layer: number, { embeddings, layers, output }: InsideValues, label: string): string {
   if (layer > layers.length) throw new Error(`${label} has ${layers.length} layers, so there is no layer ${layer}.`);
   if (layer === 0) return embeddings;
   const name = layers[layer]?.input ?? output;
   if (name === undefined)
-    throw new Error(`The graph of ${label} does not show what its last layer gives out. Choose an earlier layer.`);
+    throw new Error(`The graph of ${label} does not expose the output of its last layer. Choose an earlier layer.`);
   return name;
 }
