@@ -1,4 +1,5 @@
-// First: transformers.js takes the ONNX Runtime that it finds, and other suites of the same process take transformers.js.
+// First: transformers.js takes the ONNX Runtime that it finds, and other suites of the same process take
+// transformers.js.
 import '../../src/inference/models/onnxRuntime.node';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -7,11 +8,14 @@ import { Tensor } from 'onnxruntime-node';
 import { AttentionReader } from '../../src/inference/attention/attentionReader';
 import { attentionWindows, type AttentionWindow } from '../../src/inference/attention/attentionWindow';
 import { int64 } from '../../src/inference/models/modelInputs';
-import { hiddenValuesOf, openSession } from '../../src/inference/models/onnxRuntime.node';
+import { exposedValuesOf, openSession } from '../../src/inference/models/onnxRuntime.node';
 import { runOutputs } from '../../src/inference/models/runOutputs';
 import { loadedModel, root } from '../helpers/fixtures';
 
-/** What PyTorch's eager attention gave out for `ids`: training/reference_attention.py. */
+/**
+ * The input of PyTorch's eager attention; its weights are in a .bin file each. Written by
+ * training/reference_attention.py.
+ */
 interface Reference {
   /** Empty where the ids are random. */
   readonly text: string;
@@ -38,16 +42,18 @@ suite("attention weights against PyTorch's", () => {
       suiteSetup(async () => {
         const file = readFileSync(path.join(fixtures, 'attention', `${name}.bin`));
         expected = new Float32Array(Uint8Array.from(file).buffer);
-        actual = await (isEmbedded ? shown(name, text, ids) : attentionOf(path.join(fixtures, `${name}.onnx`), ids));
+        actual = await (isEmbedded
+          ? displayedAttention(name, text, ids)
+          : graphAttention(path.join(fixtures, `${name}.onnx`), ids));
       });
 
-      test('every layer and head is given out', () => {
+      test('there are weights of every layer and head', () => {
         assert.equal(expected.length, layers * heads * size * size);
         assert.equal(actual.length, expected.length);
       });
 
-      // Of the embedded models' int8 weights, too: what goes into a matrix is not rounded where attention is shown.
-      test('all weights within 0.00001', () => {
+      // Also for the embedded int8 models: their attention is computed in float32, without rounded activations.
+      test('all weights are equal within 0.00001', () => {
         const largest = actual.reduce((most, weight, index) => Math.max(most, Math.abs(weight - expected[index]!)), 0);
         assert.ok(largest <= 1e-5, `${largest}`);
       });
@@ -56,7 +62,7 @@ suite("attention weights against PyTorch's", () => {
         for (const row of rowsOf(actual, size)) assert.ok(Math.abs(sum(row) - 1) <= 1e-5, `${sum(row)}`);
       });
 
-      test(isCausal ? 'no head looks to the right' : 'every head looks both ways', () => {
+      test(isCausal ? 'no head attends to later tokens' : 'every head attends to later tokens', () => {
         const ahead = new Float64Array(layers * heads);
         rowsOf(actual, size).forEach((row, index) => {
           ahead[Math.floor(index / size)]! += sum(row.subarray((index % size) + 1));
@@ -67,20 +73,23 @@ suite("attention weights against PyTorch's", () => {
   }
 });
 
-/** Attention weights [layers, heads, size, size] of an embedded model over a text whose tokens are `ids`, as they are shown. */
-async function shown(name: string, text: string, ids: readonly number[]): Promise<Float32Array> {
+/**
+ * Attention weights [layers, heads, size, size] of an embedded model, as the panel displays them. Checks the tokens of
+ * `text`.
+ */
+async function displayedAttention(name: string, text: string, ids: readonly number[]): Promise<Float32Array> {
   const model = await loadedModel(name);
   const window = attentionWindows([model], { models: [name], text, focus: 0, windowTokens: 512 })[0] as AttentionWindow;
   assert.deepEqual([...window.ids], ids);
   const reader = new AttentionReader();
-  const layers = await reader.read(window, [...Array(reader.layers(window)).keys()]);
-  await reader.forget(model);
+  const layers = await reader.read(window, [...Array(reader.layerCount(window)).keys()]);
+  await reader.release(model);
   await model.session.release();
   return Float32Array.from(layers.flatMap((layer) => [...layer]));
 }
 
-/** Attention weights [layers, heads, size, size] that the graph gives out for `ids`. */
-async function attentionOf(graph: string, ids: readonly number[]): Promise<Float32Array> {
+/** Attention weights [layers, heads, size, size] that a graph computes for `ids`. */
+async function graphAttention(graph: string, ids: readonly number[]): Promise<Float32Array> {
   const session = await openSession(graph);
   const size = ids.length;
   const feeds: Record<string, Tensor> = {
@@ -95,14 +104,14 @@ async function attentionOf(graph: string, ids: readonly number[]): Promise<Float
       feeds[input.name] = new Tensor('float32', new Float32Array(0), [1, groups!, 0, width!]);
     }
   }
-  const { attention } = hiddenValuesOf(session);
+  const { attention } = exposedValuesOf(session);
   const outputs = await runOutputs(session, feeds, attention);
   const layers = attention.map((name) => outputs[name]!.data as Float32Array);
   await session.release();
   return Float32Array.from(layers.flatMap((layer) => [...layer]));
 }
 
-/** Each row of all layers and heads, as a view. */
+/** Views of the rows of all layers and heads. */
 function rowsOf(weights: Float32Array, size: number): Float32Array[] {
   return Array.from({ length: weights.length / size }, (_, row) => weights.subarray(row * size, (row + 1) * size));
 }

@@ -17,16 +17,16 @@ import { completionRequest } from '../helpers/completionRequest';
 import { exportsFolder } from '../helpers/exports';
 import { inferences, unhurried, type Started } from '../helpers/inferences';
 
-interface Bad {
-  /** What is done to a good folder. */
-  readonly spoil: (folder: string) => void;
-  /** The good one's family and its graph. */
-  readonly of?: string;
-  /** What the message must name. */
-  readonly says: RegExp;
+interface BadModel {
+  /** Damages a copy of a good model folder. */
+  readonly damage: (folder: string) => void;
+  /** The good model folder, below the exports; GPT-2 by default. */
+  readonly source?: string;
+  /** What the message must contain. */
+  readonly message: RegExp;
 }
 
-/** An empty archive: the end of its central directory, and nothing before it. */
+/** An empty archive: just the end of its central directory. */
 const ZIP = Buffer.concat([Buffer.from('PK\x05\x06'), Buffer.alloc(18)]);
 
 const graph = (folder: string) => path.join(folder, 'onnx', 'model.onnx');
@@ -37,157 +37,160 @@ const change = (folder: string, file: string, edit: (json: Record<string, unknow
   writeFileSync(target, JSON.stringify(json));
 };
 
-const BAD: Readonly<Record<string, Bad>> = {
+const BAD_MODELS: Readonly<Record<string, BadModel>> = {
   'a graph cut in half': {
-    spoil: (folder) => truncateSync(graph(folder), 100_000),
-    says: /model\.onnx.*(part of one|cannot be run)/,
+    damage: (folder) => truncateSync(graph(folder), 100_000),
+    message: /model\.onnx.*(part of one|cannot be run)/,
   },
   'a graph that lacks its last byte': {
-    spoil: (folder) => truncateSync(graph(folder), readFileSync(graph(folder)).length - 1),
-    says: /model\.onnx.*(part of one|cannot be run)/,
+    damage: (folder) => truncateSync(graph(folder), readFileSync(graph(folder)).length - 1),
+    message: /model\.onnx.*(part of one|cannot be run)/,
   },
-  'an empty graph': { spoil: (folder) => writeFileSync(graph(folder), ''), says: /model\.onnx is no ONNX graph/ },
+  'an empty graph': {
+    damage: (folder) => writeFileSync(graph(folder), ''),
+    message: /model\.onnx is not an ONNX graph/,
+  },
   'a text in place of the graph': {
-    spoil: (folder) =>
+    damage: (folder) =>
       writeFileSync(graph(folder), 'version https://git-lfs.github.com/spec/v1\noid sha256:abc\nsize 3\n'),
-    says: /model\.onnx is no ONNX graph/,
+    message: /model\.onnx is not an ONNX graph/,
   },
   'a web page in place of the graph': {
-    spoil: (folder) => writeFileSync(graph(folder), '<!DOCTYPE html><html><body>Sign in to the network</body></html>'),
-    says: /model\.onnx is no ONNX graph/,
+    damage: (folder) => writeFileSync(graph(folder), '<!DOCTYPE html><html><body>Sign in to the network</body></html>'),
+    message: /model\.onnx is not an ONNX graph/,
   },
   'a zip in place of the graph': {
-    spoil: (folder) => writeFileSync(graph(folder), ZIP),
-    says: /model\.onnx is no ONNX graph/,
+    damage: (folder) => writeFileSync(graph(folder), ZIP),
+    message: /model\.onnx is not an ONNX graph/,
   },
   'a zip in place of the folder': {
-    spoil: (folder) => {
+    damage: (folder) => {
       rmSync(folder, { recursive: true });
       writeFileSync(folder, ZIP);
     },
-    says: /is a file\. Unpack it/,
+    message: /is a file\. Unpack it/,
   },
   'an empty folder': {
-    spoil: (folder) => {
+    damage: (folder) => {
       rmSync(folder, { recursive: true });
       mkdirSync(folder);
     },
-    says: /no model folder.*config\.json/,
+    message: /not a model folder.*config\.json/,
   },
   'no graph': {
-    spoil: (folder) => rmSync(path.join(folder, 'onnx'), { recursive: true }),
-    says: /no ONNX graph.*onnx\/model\.onnx/,
+    damage: (folder) => rmSync(path.join(folder, 'onnx'), { recursive: true }),
+    message: /no ONNX graph.*onnx\/model\.onnx/,
   },
   'no tokenizer': {
-    spoil: (folder) => rmSync(path.join(folder, 'tokenizer.json')),
-    says: /tokenizer\.json is missing or damaged/,
+    damage: (folder) => rmSync(path.join(folder, 'tokenizer.json')),
+    message: /tokenizer\.json is missing or damaged/,
   },
   'a damaged tokenizer': {
-    spoil: (folder) => truncateSync(path.join(folder, 'tokenizer.json'), 1000),
-    says: /tokenizer\.json is missing or damaged/,
+    damage: (folder) => truncateSync(path.join(folder, 'tokenizer.json'), 1000),
+    message: /tokenizer\.json is missing or damaged/,
   },
   'a damaged config': {
-    spoil: (folder) => truncateSync(path.join(folder, 'config.json'), 50),
-    says: /config\.json is damaged/,
+    damage: (folder) => truncateSync(path.join(folder, 'config.json'), 50),
+    message: /config\.json is damaged/,
   },
   'a config that is a list': {
-    spoil: (folder) => writeFileSync(path.join(folder, 'config.json'), '[]'),
-    says: /config\.json.*no JSON object/,
+    damage: (folder) => writeFileSync(path.join(folder, 'config.json'), '[]'),
+    message: /config\.json.*no JSON object/,
   },
   'a config without an architecture': {
-    spoil: (folder) => change(folder, 'config.json', (json) => delete json['architectures']),
-    says: /config\.json.*names no architecture/,
+    damage: (folder) => change(folder, 'config.json', (json) => delete json['architectures']),
+    message: /config\.json.*names no architecture/,
   },
   'a config with a negative number of layers': {
-    spoil: (folder) => change(folder, 'config.json', (json) => (json['n_layer'] = -2)),
-    says: /config\.json.*n_layer is -2/,
+    damage: (folder) => change(folder, 'config.json', (json) => (json['n_layer'] = -2)),
+    message: /config\.json.*n_layer is -2/,
   },
-  'a config of more layers than the graph has': {
-    spoil: (folder) => change(folder, 'config.json', (json) => (json['n_layer'] = 12)),
-    says: /model\.onnx.*2 layers.*config\.json says 12/,
+  'a config with more layers than the graph has': {
+    damage: (folder) => change(folder, 'config.json', (json) => (json['n_layer'] = 12)),
+    message: /model\.onnx.*2 layers.*config\.json says 12/,
   },
-  'a config of more heads than the graph has': {
-    of: 'bert',
-    spoil: (folder) => change(folder, 'config.json', (json) => (json['num_attention_heads'] = 8)),
-    says: /graph of .* has 4 heads a layer, and its config\.json says 8/,
+  'a config with more heads than the graph has': {
+    source: 'bert',
+    damage: (folder) => change(folder, 'config.json', (json) => (json['num_attention_heads'] = 8)),
+    message: /graph of .* has 4 heads a layer, and its config\.json says 8/,
   },
   'the graph of another family': {
-    spoil: (folder) => cpSync(path.join(exportsFolder, 'bert', 'onnx', 'model.onnx'), graph(folder)),
-    says: /model\.onnx.*lacks past_key_values\.0\.key/,
+    damage: (folder) => cpSync(path.join(exportsFolder, 'bert', 'onnx', 'model.onnx'), graph(folder)),
+    message: /model\.onnx.*lacks past_key_values\.0\.key/,
   },
-  'a tokenizer of more tokens than the model has': {
-    spoil: (folder) => change(folder, 'config.json', (json) => (json['vocab_size'] = 100)),
-    says: /tokenizer.*config\.json only 100/,
+  'a tokenizer with more tokens than the model has': {
+    damage: (folder) => change(folder, 'config.json', (json) => (json['vocab_size'] = 100)),
+    message: /tokenizer.*config\.json says 100/,
   },
-  'inputs of other names': {
-    spoil: (folder) => {
+  'inputs with other names': {
+    damage: (folder) => {
       const bytes = readFileSync(graph(folder));
-      // As long as the right name, so that nothing else of the file changes.
+      // The names are equally long, so nothing else in the file changes.
       writeFileSync(
         graph(folder),
         Buffer.from(bytes.toString('latin1').replaceAll('input_ids', 'pixel_val'), 'latin1'),
       );
     },
-    says: /model\.onnx.*no input named input_ids/,
+    message: /model\.onnx.*no input named input_ids/,
   },
   'a T5 without its decoder': {
-    of: 't5',
-    spoil: (folder) => {
+    source: 't5',
+    damage: (folder) => {
       for (const file of ['', '_quantized']) rmSync(path.join(folder, 'onnx', `decoder_model_merged${file}.onnx`));
     },
-    says: /no ONNX graph.*encoder_model\.onnx and onnx\/decoder_model_merged\.onnx/,
+    message: /no ONNX graph.*encoder_model\.onnx and onnx\/decoder_model_merged\.onnx/,
   },
-  'weights that a graph reads from outside its folder': {
-    of: path.join('bert', 'external'),
-    spoil: (folder) => {
+  'external weights outside the folder': {
+    source: path.join('bert', 'external'),
+    damage: (folder) => {
       const bytes = readFileSync(graph(folder)).toString('latin1');
       writeFileSync(graph(folder), Buffer.from(bytes.replaceAll('model.onnx_data', '../../../secret'), 'latin1'));
     },
-    says: /model\.onnx reads \.\.\/\.\.\/\.\.\/secret, which is not in its own folder/,
+    message: /model\.onnx reads \.\.\/\.\.\/\.\.\/secret, which is not in its own folder/,
   },
-  'weights behind a link that leads outside': {
-    of: path.join('bert', 'external'),
-    spoil: (folder) => {
+  'external weights behind a link to another folder': {
+    source: path.join('bert', 'external'),
+    damage: (folder) => {
       const data = path.join(folder, 'onnx', 'model.onnx_data');
       renameSync(data, `${folder}.data`);
       symlinkSync(`${folder}.data`, data);
     },
-    says: /model\.onnx reads model\.onnx_data, which is not in its own folder/,
+    message: /model\.onnx reads model\.onnx_data, which is not in its own folder/,
   },
-  'weights that lie elsewhere and are gone': {
-    of: path.join('bert', 'external'),
-    spoil: (folder) => rmSync(path.join(folder, 'onnx', 'model.onnx_data')),
-    says: /model\.onnx cannot be run.*model\.onnx_data/,
+  'missing external weights': {
+    source: path.join('bert', 'external'),
+    damage: (folder) => rmSync(path.join(folder, 'onnx', 'model.onnx_data')),
+    message: /model\.onnx cannot be run.*model\.onnx_data/,
   },
 };
 
-suite('bad models are refused with the file and the reason', () => {
+suite('damaged models are refused with the file and the reason', () => {
   let started: Started;
-  let place: string;
+  let temporary: string;
 
   suiteSetup(() => {
     started = inferences['in a forked process']!();
-    place = mkdtempSync(path.join(tmpdir(), 'left-context-bad-'));
+    temporary = mkdtempSync(path.join(tmpdir(), 'left-context-bad-'));
   });
   suiteTeardown(() => {
     started.stop();
-    rmSync(place, { recursive: true });
+    rmSync(temporary, { recursive: true });
   });
 
-  for (const [name, { spoil, of = 'gpt2', says }] of Object.entries(BAD)) {
+  for (const [name, { damage, source = 'gpt2', message }] of Object.entries(BAD_MODELS)) {
     test(name, async () => {
       const { inference } = started;
-      const folder = path.join(place, name.replaceAll(/\W+/g, '-'));
-      cpSync(path.join(exportsFolder, of), folder, { recursive: true });
-      if (of === 'gpt2')
+      const folder = path.join(temporary, name.replaceAll(/\W+/g, '-'));
+      cpSync(path.join(exportsFolder, source), folder, { recursive: true });
+      if (source === 'gpt2')
         for (const other of ['model_quantized', 'decoder_model_merged', 'decoder_model_merged_quantized'])
           rmSync(path.join(folder, 'onnx', `${other}.onnx`));
-      spoil(folder);
-      const ask = () =>
-        of === 'gpt2'
+      damage(folder);
+      const use = () =>
+        source === 'gpt2'
           ? inference.complete(completionRequest('You are', { model: folder }), unhurried)
-          : of === 't5'
-            ? inference.rewrite({ model: folder, text: 'You are', mostTokens: 4 }, unhurried)
+          : source === 't5'
+            ? inference.rewrite({ model: folder, text: 'You are', maxTokens: 4 }, unhurried)
             : inference.attend(
                 {
                   models: [folder],
@@ -198,8 +201,8 @@ suite('bad models are refused with the file and the reason', () => {
                 },
                 unhurried,
               );
-      await assert.rejects(ask(), says);
-      // The model from before goes on.
+      await assert.rejects(use(), message);
+      // Other models still work.
       const { texts } = await inference.complete(
         completionRequest('You are an expert in ', { confidence: 0 }),
         unhurried,

@@ -6,17 +6,17 @@ import type { Tensor } from 'onnxruntime-node';
 import type { AttentionPart } from '../../src/core/attention/attentionSelection';
 import { AttentionReader } from '../../src/inference/attention/attentionReader';
 import { attentionWindows, withGenerated, type AttentionWindow } from '../../src/inference/attention/attentionWindow';
-import { encode, inputsOf } from '../../src/inference/generation/encoderDecoder';
+import { decoderInputs, encode } from '../../src/inference/generation/encoderDecoder';
 import { forwardPass } from '../../src/inference/generation/forwardPass';
+import { greedyDecode } from '../../src/inference/generation/greedyDecode';
 import { KeyValues } from '../../src/inference/generation/keyValues';
 import { topToken } from '../../src/inference/generation/topTokens';
 import { PrefixReader } from '../../src/inference/generation/prefixReader';
-import { write } from '../../src/inference/generation/rewrite';
 import { emptyPast, modelInputs } from '../../src/inference/models/modelInputs';
 import { exposedValues } from '../../src/inference/models/exposedValues';
 import type { LoadedModel } from '../../src/inference/models/loadedModel';
 import { readNodes } from '../../src/inference/models/onnxGraph';
-import { exposed } from '../../src/inference/models/onnxRuntime.node';
+import { withExposedValues } from '../../src/inference/models/onnxRuntime.node';
 import { runOutputs } from '../../src/inference/models/runOutputs';
 import {
   expectedAttention,
@@ -30,14 +30,14 @@ import { loadedModel } from '../helpers/fixtures';
 import { unhurried } from '../helpers/inferences';
 import { runInWasm } from '../helpers/wasm';
 
-interface Export {
+interface ExportedModel {
   readonly family: string;
   /** Files in onnx/, without .onnx. */
   readonly graphs: readonly string[];
 }
 
-/** Every way in which a family is exported. */
-const EXPORTS: readonly Export[] = [
+/** Every kind of export of each family. */
+const EXPORTS: readonly ExportedModel[] = [
   ...['gpt2', 'llama', 'bert', 'distilbert', 'roberta'].flatMap((family) => [
     { family, graphs: ['model'] },
     { family, graphs: ['model_quantized'] },
@@ -50,7 +50,7 @@ const EXPORTS: readonly Export[] = [
   { family: 't5', graphs: ['encoder_model_quantized', 'decoder_model_merged_quantized'] },
 ];
 
-suite('attention out of stock exports', () => {
+suite('attention of common exports', () => {
   suiteTeardown(removeExports);
 
   for (const { family, graphs } of EXPORTS) {
@@ -60,8 +60,9 @@ suite('attention out of stock exports', () => {
       const parts = Object.keys(reference.attentions);
       const isInt8 = graphs[0]!.endsWith('_quantized');
       const isMerged = graphs.some((graph) => graph.startsWith('decoder_model_merged'));
-      // int8 rounds the weights and, but where a single small graph is opened once more for its attention, what goes into
-      // each matrix; single weights of a model with random weights move far by that.
+      // int8 rounds the weights of the matrices. Merged graphs also round the activations, since only single small
+      // graphs are opened in float32 for their attention. In a model with random weights, single attention weights
+      // change a lot by that.
       const [largest, mean] = !isInt8 ? [1e-4, 1e-5] : isMerged ? [0.6, 0.02] : [0.25, 0.01];
       let model: LoadedModel;
 
@@ -70,12 +71,12 @@ suite('attention out of stock exports', () => {
       });
 
       for (const part of parts) {
-        test(`${part}: every layer and head as in PyTorch`, async () => {
+        test(`${part}: every layer and head equals PyTorch`, async () => {
           const window = windowOf(model, reference, part);
           assert.deepEqual([...window.ids], reference.ids);
           const layers = await new AttentionReader().read(window, [...Array(reference.layers).keys()]);
           const { shape } = reference.attentions[part]!;
-          const actual = layers.flatMap((layer) => [...(part === 'cross' ? crossing(layer, shape) : layer)]);
+          const actual = layers.flatMap((layer) => [...(part === 'cross' ? crossWeights(layer, shape) : layer)]);
           near(actual, expectedAttention(name, part), largest, mean);
           const columns = shape.at(-1)!;
           for (let row = 0; row < actual.length; row += columns) {
@@ -86,7 +87,7 @@ suite('attention out of stock exports', () => {
       }
 
       if (reference.attentions['decoder'] && !reference.decoderIds) {
-        test('a token behind a past attends as in one pass', async () => {
+        test('a token after a past attends as in one pass', async () => {
           const { ids, layers, heads } = reference;
           const last = ids.length - 1;
           const past = new KeyValues(model, ids.length);
@@ -107,22 +108,22 @@ suite('attention out of stock exports', () => {
       }
 
       if (reference.greedy) {
-        test('writes what PyTorch writes', async () => {
-          const written = await (model.decoder ? rewritten(model, reference) : continued(model, reference));
-          if (isInt8) assert.ok(written.length > 0);
-          else assert.deepEqual(written, reference.greedy!.slice(-written.length));
+        test('generates what PyTorch generates', async () => {
+          const generated = await (model.decoder ? rewritten(model, reference) : continued(model, reference));
+          if (isInt8) assert.ok(generated.length > 0);
+          else assert.deepEqual(generated, reference.greedy!.slice(-generated.length));
         });
       }
 
       if (!isInt8) {
-        test('on WASM as well', async () => {
+        test('the WASM runtime computes equal weights', async () => {
           for (const [index, graph] of graphs.entries()) {
             const folder = path.join(exportsFolder, family, 'onnx');
             const bytes = readFileSync(path.join(folder, `${graph}.onnx`));
             const hidden = exposedValues(readNodes(bytes));
             const feeds = await feedsOf(model, reference, index);
             const outside = family.endsWith('/external') ? folder : undefined;
-            const outputs = await runInWasm(exposed(bytes, hidden), hidden.attention, feeds, outside);
+            const outputs = await runInWasm(withExposedValues(bytes, hidden), hidden.attention, feeds, outside);
             const computed = model.decoder ? (index === 0 ? ['encoder'] : ['decoder', 'cross']) : parts;
             for (const [turn, part] of computed.entries()) {
               const layers = outputs.filter((_, layer) => layer % computed.length === turn);
@@ -149,7 +150,7 @@ function near(actual: readonly number[], expected: Float32Array, largest: number
   assert.ok(average < mean, `weights differ by ${average} on average`);
 }
 
-/** The window of the reference's text, with what PyTorch's decoder read. */
+/** The window of the reference's text, with the ids that PyTorch's decoder read. */
 function windowOf(model: LoadedModel, { text, decoderIds }: ExportReference, part: string): AttentionWindow {
   const request = {
     models: [],
@@ -162,12 +163,12 @@ function windowOf(model: LoadedModel, { text, decoderIds }: ExportReference, par
   return decoderIds ? withGenerated(window!, text, decoderIds.slice(1)) : window!;
 }
 
-/** Out of maps [heads, read + written, read + written], the weights [heads, written, read]. */
-function crossing(maps: Float32Array, [, heads, written, read]: readonly number[]): number[] {
-  const size = written! + read!;
-  const rows = Array.from({ length: heads! * written! }, (_, row) => {
-    const head = Math.floor(row / written!);
-    const start = (head * size + read! + (row % written!)) * size;
+/** The cross-attention weights [heads, generated, read] in square maps [heads, size, size], size = read + generated. */
+function crossWeights(maps: Float32Array, [, heads, generated, read]: readonly number[]): number[] {
+  const size = generated! + read!;
+  const rows = Array.from({ length: heads! * generated! }, (_, row) => {
+    const head = Math.floor(row / generated!);
+    const start = (head * size + read! + (row % generated!)) * size;
     return [...maps.subarray(start, start + read!)];
   });
   return rows.flat();
@@ -182,10 +183,10 @@ async function continued(model: LoadedModel, { ids, greedy }: ExportReference): 
 
 async function rewritten(model: LoadedModel, { ids, greedy }: ExportReference): Promise<number[]> {
   const encoded = await encode(model, Int32Array.from(ids));
-  return (await write(model, encoded, greedy!.length - 1, unhurried)).ids;
+  return (await greedyDecode(model, encoded, greedy!.length - 1, unhurried)).ids;
 }
 
-/** What the model's graph of this index reads for the reference, without a past. */
+/** Inputs of one of the model's graphs for the reference, without a past; 0 is the model or encoder, 1 the decoder. */
 async function feedsOf(
   model: LoadedModel,
   { ids, decoderIds }: ExportReference,
@@ -196,5 +197,5 @@ async function feedsOf(
   const { session } = model.decoder!;
   const encoded = await encode(model, read);
   const feeds = modelInputs(session, Int32Array.from(decoderIds!));
-  return { ...feeds, ...emptyPast(session), ...inputsOf(model.decoder!, encoded) };
+  return { ...feeds, ...emptyPast(session), ...decoderInputs(model.decoder!, encoded) };
 }

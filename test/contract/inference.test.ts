@@ -28,15 +28,15 @@ for (const [where, start] of Object.entries(inferences)) {
       inference.complete(completionRequest(left, change), unhurried);
 
     const prompt = samplePrompt('code-review.prompt.md');
-    /** One map of one model; BERT's first layer, the mean of its heads, unless `look` says otherwise. */
+    /** One attention map; by default the mean of the heads in prompt-bert's first layer. */
     const attend = async (change: Partial<MapSelection> = {}, window: Partial<AttentionWindowRequest> = {}) => {
-      const look = { model: 'prompt-bert', layer: 0, head: 'mean' as const, ...change };
+      const selection = { model: 'prompt-bert', layer: 0, head: 'mean' as const, ...change };
       const request = {
-        models: [look.model],
+        models: [selection.model],
         text: prompt,
         focus: 100,
         windowTokens: 32,
-        selections: [look],
+        selections: [selection],
         ...window,
       };
       const [map] = await inference.attend(request, unhurried);
@@ -44,13 +44,13 @@ for (const [where, start] of Object.entries(inferences)) {
     };
 
     suite('complete', () => {
-      test('goes on in whole words', async () => {
+      test('continues in whole words', async () => {
         const [text = ''] = (await complete('You are an expert in ')).texts;
         assert.match(text, /^\p{L}/u);
         assert.equal(text, text.trimEnd());
       });
 
-      test('finishes the word that the caret stands in', async () => {
+      test('completes the word before the caret', async () => {
         const { texts } = await complete('# Role\n\nYou are a helpful assist');
         assert.match(texts[0]!, /^ant/);
       });
@@ -61,74 +61,77 @@ for (const [where, start] of Object.entries(inferences)) {
         assert.deepEqual(first.texts, again.texts);
       });
 
-      test('offers nothing when it cannot be sure enough, and says how sure it was', async () => {
+      test('suggests nothing below the confidence, and returns the probability of the first token', async () => {
         const { texts, firstTokenProbability } = await complete('You are an expert in ', { confidence: 1 });
         assert.deepEqual(texts, []);
         assert.ok(firstTokenProbability > 0 && firstTokenProbability < 1);
       });
 
-      test('offers three different continuations when asked to', async () => {
+      test('suggests three different continuations on request', async () => {
         const { texts } = await complete('You are an expert in ', { alternatives: 3 });
         assert.equal(new Set(texts).size, 3);
       });
 
-      test('says no more than the length allows', async () => {
+      test('generates no more than the length allows', async () => {
         const { texts } = await complete('You are an expert in ', { confidence: 0, length: 'word' });
         assert.match(texts[0]!, /^\S+$/);
       });
 
-      test('does not say again what stands right of the caret', async () => {
+      test('does not repeat the text right of the caret', async () => {
         const left = 'You are an expert in ';
         const [text] = (await complete(left)).texts;
         const [shorter = ''] = (await complete(left, { confidence: 0, right: ` ${text!.split(' ').at(-1)}` })).texts;
         assert.ok(text!.startsWith(shorter) && shorter.length < text!.length);
       });
 
-      test('draws freely at a high temperature', async () => {
+      test('samples various texts at a high temperature', async () => {
         const sampling = { temperature: 2, topK: 64, topP: 1 };
-        const drawn = new Set<string | undefined>();
+        const sampled = new Set<string | undefined>();
         for (let round = 0; round < 8; round++) {
-          drawn.add((await complete('You are an expert in ', { confidence: 0, sampling })).texts[0]);
+          sampled.add((await complete('You are an expert in ', { confidence: 0, sampling })).texts[0]);
         }
-        assert.ok(drawn.size > 3, [...drawn].join(' | '));
+        assert.ok(sampled.size > 3, [...sampled].join(' | '));
       });
 
-      test('tells how far it has come', async () => {
-        const heard: string[] = [];
+      test('reports its progress', async () => {
+        const reports: string[] = [];
         const request = completionRequest('You are an expert in ', { confidence: 0 });
-        const { texts } = await inference.complete(request, unhurried, (text) => heard.push(text));
-        assert.ok(heard.length > 2);
-        for (const [index, text] of heard.entries()) assert.ok(text.startsWith(heard[index - 1] ?? ''));
-        assert.ok(texts[0]!.startsWith(heard[1]!));
+        const { texts } = await inference.complete(request, unhurried, (text) => reports.push(text));
+        assert.ok(reports.length > 2);
+        for (const [index, text] of reports.entries()) assert.ok(text.startsWith(reports[index - 1] ?? ''));
+        assert.ok(texts[0]!.startsWith(reports[1]!));
       });
 
-      test('reads no more than its context holds, and sees the same as it says', async () => {
+      test('reads no more than its context window, which visibleContext describes', async () => {
         const left = samplePrompt('research-assistant.md').repeat(4);
         const completion = await complete(left);
-        const seen = await inference.visibleContext({ model: 'prompt-gpt', left, length: 'sentence' }, unhurried);
-        assert.ok(completion.seenTokens <= 512 && completion.seenTokens > 300);
-        assert.equal(seen.tokens, completion.seenTokens);
-        assert.ok(seen.of > 512);
-        const lastSeen = await inference.tokenize({ model: 'prompt-gpt', text: left.slice(seen.from) }, unhurried);
-        assert.equal(lastSeen.ids.length, seen.tokens);
+        const visible = await inference.visibleContext({ model: 'prompt-gpt', left, length: 'sentence' }, unhurried);
+        assert.ok(completion.contextTokens <= 512 && completion.contextTokens > 300);
+        assert.equal(visible.tokens, completion.contextTokens);
+        assert.ok(visible.totalTokens > 512);
+        const visibleTokens = await inference.tokenize(
+          { model: 'prompt-gpt', text: left.slice(visible.start) },
+          unhurried,
+        );
+        assert.equal(visibleTokens.ids.length, visible.tokens);
       });
 
-      test('an encoder is refused with the reason', () =>
+      test('refuses an encoder with the reason', () =>
         assert.rejects(complete('You', { model: 'prompt-bert' }), /no language-modelling head.*GPT2LMHeadModel/s));
 
-      test('a model that is not there is named', () =>
+      test('names a model that does not exist', () =>
         assert.rejects(complete('You', { model: 'prompt-gtp' }), /no model named prompt-gtp.*prompt-gpt/s));
 
-      test('a folder without a model is named', () =>
-        assert.rejects(complete('You', { model: path.dirname(models) }), /no model folder.*config\.json/s));
+      test('names a folder without a model', () =>
+        assert.rejects(complete('You', { model: path.dirname(models) }), /not a model folder.*config\.json/s));
 
-      test('an encoder’s folder is refused from its config.json alone', () =>
+      test('refuses an encoder’s folder by its config.json alone', () =>
         withFolder(
           { 'config.json': '{"architectures":["BertModel"],"num_hidden_layers":6,"num_attention_heads":12}' },
           (model) => assert.rejects(complete('You', { model }), /BertModel has no language-modelling head/),
         ));
 
-      test('a folder without its graph says which file is missing', () =>
+      test('names the missing file of a folder without its graph', () =>
         withFolder(
           {
             'config.json': readFileSync(path.join(models, 'prompt-gpt', 'config.json')),
@@ -138,7 +141,7 @@ for (const [where, start] of Object.entries(inferences)) {
           (model) => assert.rejects(complete('You', { model }), /no ONNX graph.*onnx\/model\.onnx/),
         ));
 
-      test('a graph without a key-value cache is refused with what it lacks', () =>
+      test('refuses a graph without a key/value cache, and names the missing input', () =>
         withFolder(
           {
             'config.json': readFileSync(path.join(models, 'prompt-gpt', 'config.json')),
@@ -149,14 +152,14 @@ for (const [where, start] of Object.entries(inferences)) {
           (model) => assert.rejects(complete('You', { model }), /model_quantized\.onnx.*lacks past_key_values\.0\.key/),
         ));
 
-      test('a model in a folder of its own writes as the embedded one does', async () => {
+      test('a model by its folder generates what it does by its id', async () => {
         const left = 'You are an expert in ';
-        const own = await complete(left, { model: path.join(models, 'prompt-gpt') });
-        assert.deepEqual(own.texts, (await complete(left, {})).texts);
+        const byFolder = await complete(left, { model: path.join(models, 'prompt-gpt') });
+        assert.deepEqual(byFolder.texts, (await complete(left, {})).texts);
       });
 
       if (where === 'in this thread') {
-        test('looks at the signal between tokens', async () => {
+        test('checks the signal between tokens', async () => {
           let signalReads = 0;
           const signal = {
             throwIfAborted() {
@@ -179,14 +182,14 @@ for (const [where, start] of Object.entries(inferences)) {
     });
 
     suite('tokenize', () => {
-      test('counts as bert-base-uncased does, [CLS] and [SEP] among them', async () => {
+      test('counts as bert-base-uncased does, including [CLS] and [SEP]', async () => {
         const text = samplePrompt('research-assistant.md');
         const tokens = await inference.tokenize({ model: 'prompt-bert', text }, unhurried);
         assert.equal(tokenCount(tokens), 620);
         assert.ok(tokens.ids instanceof Int32Array);
       });
 
-      test('a model that does not exist is named', () =>
+      test('names a model that does not exist', () =>
         assert.rejects(inference.tokenize({ model: 'nobody', text: '' }, unhurried), /no model named nobody/));
     });
 
@@ -198,60 +201,60 @@ for (const [where, start] of Object.entries(inferences)) {
       const tokens = async (model: string, text: string) =>
         tokenCount(await inference.tokenize({ model, text }, unhurried));
 
-      /** A text that is told as it changes. */
-      function told(text: string) {
+      /** A document that sends its changes. */
+      function syncedDocument(text: string) {
         const state = { text };
         const live = { read: () => state.text, length: () => state.text.length };
-        const toldText = new DocumentSync(`text ${Math.random()}`, live);
+        const sync = new DocumentSync(`text ${Math.random()}`, live);
         return {
           state,
           change(offset: number, length: number, inserted: string) {
             state.text = state.text.slice(0, offset) + inserted + state.text.slice(offset + length);
-            toldText.edited([{ offset, length, text: inserted }]);
+            sync.edited([{ offset, length, text: inserted }]);
           },
-          count: (spans: Span[] = []) => toldText.count(inference, counters, spans, unhurried),
+          count: (spans: Span[] = []) => sync.count(inference, counters, spans, unhurried),
         };
       }
 
-      test('counts for each counter, and says where reading stops', async () => {
+      test('counts for each counter, and finds where the limit is', async () => {
         const text = samplePrompt('support-agent.txt');
-        const [bert, openAi] = await told(text).count();
+        const [bert, openAi] = await syncedDocument(text).count();
         assert.equal(bert!.count, await tokens('prompt-bert', text));
         assert.equal(openAi!.count, await tokens('o200k_base', text));
         const { starts } = await inference.tokenize({ model: 'prompt-bert', text }, unhurried);
         assert.equal(bert!.at!.start, starts[18]);
       });
 
-      test('follows the changes, and counts parts', async () => {
-        const { change, count, state } = told(samplePrompt('support-agent.txt'));
+      test('follows changes, and counts spans', async () => {
+        const { change, count, state } = syncedDocument(samplePrompt('support-agent.txt'));
         await count();
         change(10, 5, 'Überraschung 日本語 ');
         change(0, 0, 'Hello. ');
         const [bert] = await count([{ start: 0, end: 6 }]);
         assert.equal(bert!.count, await tokens('prompt-bert', state.text));
-        assert.equal(bert!.inSpans[0]!.count, await tokens('prompt-bert', 'Hello.'));
+        assert.equal(bert!.spanCounts[0]!.count, await tokens('prompt-bert', 'Hello.'));
       });
 
-      test('tells the whole text again to one that does not hold it', async () => {
-        const document = 'nobody has told';
+      test('sends the whole text again when the process does not have it', async () => {
+        const document = 'never sent';
         const request = { document, version: 8, changes: [], length: 3, counters, spans: [] };
-        assert.equal(await inference.count({ ...request, base: 7 }, unhurried), null);
-        const { change, count, state } = told('One two three.');
+        assert.equal(await inference.count({ ...request, baseVersion: 7 }, unhurried), null);
+        const { change, count, state } = syncedDocument('One two three.');
         await count();
+        // This change is not sent.
         state.text += ' Four.';
-        // Of this change nobody is told.
         change(0, 3, 'Five');
         const [bert] = await count();
         assert.equal(bert!.count, await tokens('prompt-bert', 'Five two three. Four.'));
       });
 
-      test('a text of megabytes keeps nobody waiting who writes', async () => {
+      test('counting megabytes does not delay completions', async () => {
         const text = `${samplePrompt('research-assistant.md')}\n`.repeat(1_400);
         const complete = () =>
           inference.complete(completionRequest('You are a helpful', { length: 'word' }), unhurried);
         await complete();
         const answered: string[] = [];
-        const counted = told(text).count();
+        const counted = syncedDocument(text).count();
         await Promise.all([
           counted.then(() => answered.push('count')),
           complete().then(() => answered.push('completion')),
@@ -260,7 +263,7 @@ for (const [where, start] of Object.entries(inferences)) {
         assert.equal((await counted)[0]!.count, await tokens('prompt-bert', text));
       });
 
-      test('a model that is not there is named', () =>
+      test('names a model that does not exist', () =>
         assert.rejects(
           inference.tokenize({ model: 'o200k', text: 'You' }, unhurried),
           /no model named o200k\..*o200k_base/s,
@@ -283,7 +286,7 @@ for (const [where, start] of Object.entries(inferences)) {
         });
       }
 
-      test('GPT never looks to the right: the upper triangle is exactly 0', async () => {
+      test('GPT never attends to later tokens: the upper triangle is exactly 0', async () => {
         for (const layer of [3, 'max', 'rollout'] as const) {
           const { pieces, weights } = await attend({ model: 'prompt-gpt', layer });
           const size = pieces.length;
@@ -293,7 +296,7 @@ for (const [where, start] of Object.entries(inferences)) {
         }
       });
 
-      test('BERT looks both ways', async () => {
+      test('BERT attends to later tokens', async () => {
         const { pieces, weights } = await attend({ model: 'prompt-bert', layer: 3 });
         const size = pieces.length;
         const ahead = weights.reduce(
@@ -303,7 +306,7 @@ for (const [where, start] of Object.entries(inferences)) {
         assert.ok(ahead > size / 10, `${ahead} of ${size}`);
       });
 
-      test('heads differ, and their mean and their largest are what they say', async () => {
+      test('heads differ, and `mean` and `max` aggregate them', async () => {
         const heads = await Promise.all([0, 1, 2, 3, 4, 5, 6, 7].map((head) => attend({ layer: 2, head })));
         const [mean, max] = [await attend({ layer: 2 }), await attend({ layer: 2, head: 'max' })];
         assert.notDeepEqual(heads[0]!.weights, heads[1]!.weights);
@@ -314,7 +317,7 @@ for (const [where, start] of Object.entries(inferences)) {
         }
       });
 
-      test('pieces stand where their spans say', async () => {
+      test('pieces have the text of their offsets', async () => {
         const { pieces, starts, ends } = await attend();
         assert.equal(pieces.at(0), '[CLS]');
         assert.equal(pieces.at(-1), '[SEP]');
@@ -332,7 +335,7 @@ for (const [where, start] of Object.entries(inferences)) {
         }
       });
 
-      test('two models over the same words, neither with more tokens than asked for', async () => {
+      test('two models get the same words, and neither more tokens than requested', async () => {
         const models = ['prompt-bert', 'prompt-gpt'];
         const selections = models.map((model) => ({ model, layer: 1, head: 0 }));
         for (const focus of [0, 300, prompt.length]) {
@@ -341,11 +344,11 @@ for (const [where, start] of Object.entries(inferences)) {
             { models, text: prompt, focus, windowTokens: 48, selections: selections.slice(1) },
             unhurried,
           );
-          assert.deepEqual(alone!.pieces, maps[1]!.pieces, 'the window is that of both, whichever is looked at');
+          assert.deepEqual(alone!.pieces, maps[1]!.pieces, 'the window is that of both models, whichever is selected');
           const spans = maps.map(({ starts, ends }) => [starts.find((start) => start >= 0)!, Math.max(...ends)]);
           const words = spans.map(([start, end]) => prompt.slice(start, end).trim());
           for (const { pieces } of maps) assert.ok(pieces.length <= 48 && pieces.length > 30, String(pieces.length));
-          // At either end a token of one model may reach over a part of a word.
+          // At either end, a token of one model can cover a part of a word.
           assert.ok(
             Math.abs(spans[0]![0]! - spans[1]![0]!) < 12 && Math.abs(spans[0]![1]! - spans[1]![1]!) < 12,
             words.join('|'),
@@ -353,14 +356,14 @@ for (const [where, start] of Object.entries(inferences)) {
         }
       });
 
-      test('a layer or head that is not there is refused by name', async () => {
+      test('refuses a layer or head that does not exist', async () => {
         await assert.rejects(attend({ layer: 8 }), /BERT has 8 layers, so there is no layer 9/);
         await assert.rejects(attend({ head: 8 }), /BERT has 8 heads a layer, so there is no head 9/);
       });
     });
 
-    suite('survey', () => {
-      test('each thumbnail shows the strongest weights of its map, each summary what its head does', async () => {
+    suite('surveyHeads', () => {
+      test('thumbnails are max-pooled maps, and summaries describe them', async () => {
         const text = samplePrompt('research-assistant.md');
         const window = { text, focus: 500, windowTokens: 256 };
         const [survey] = await inference.surveyHeads({ models: ['prompt-gpt'], ...window }, unhurried);
@@ -392,7 +395,7 @@ for (const [where, start] of Object.entries(inferences)) {
         }
       });
 
-      test('heads differ in what they do', async () => {
+      test('heads differ in their summaries', async () => {
         const [survey] = await inference.surveyHeads(
           { models: ['prompt-bert'], text: prompt, focus: 0, windowTokens: 128 },
           unhurried,
@@ -404,7 +407,7 @@ for (const [where, start] of Object.entries(inferences)) {
   });
 }
 
-/** Runs `use` on a temporary folder with these files. */
+/** Calls `use` with a temporary folder that contains `files`. */
 async function withFolder(
   files: Record<string, string | Uint8Array>,
   use: (folder: string) => Promise<unknown>,

@@ -1,4 +1,3 @@
-import { inferences, unhurried } from '../helpers/inferences';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -6,8 +5,9 @@ import { INFLUENCE_CHANGES } from '../../src/core/expectation/influenceChanges';
 import { receivedAttention } from '../../src/core/expectation/influenceReport';
 import { exportWith, removeExports } from '../helpers/exports';
 import { root, samplePrompt } from '../helpers/fixtures';
+import { inferences, unhurried } from '../helpers/inferences';
 
-/** What training/influence_reference.py wrote. */
+/** Written by training/influence_reference.py. */
 interface Reference {
   readonly text: string;
   readonly start: number;
@@ -35,19 +35,19 @@ for (const [where, start] of Object.entries(inferences)) {
       removeExports();
     });
 
-    test('is what PyTorch says of the same float32 model, at the end and over an answer', async () => {
+    test('equals PyTorch on the same float32 model, for the next token and for an answer', async () => {
       const model = exportWith('gpt2', ['model']);
       const { cases, ...passage } = reference;
       for (const { answer, answerBits, changes } of cases) {
         const shares: number[] = [];
         const request = { model, ...passage, answer };
-        const found = await inference.influence(request, unhurried, (share) => shares.push(share));
-        near(found.answerBits, answerBits, 'bits of the answer');
+        const influence = await inference.influence(request, unhurried, (share) => shares.push(share));
+        near(influence.answerBits, answerBits, 'bits of the answer');
         assert.deepEqual(
-          found.changes.map(({ change }) => change),
+          influence.changes.map(({ change }) => change),
           INFLUENCE_CHANGES,
         );
-        for (const each of found.changes) {
+        for (const each of influence.changes) {
           near(each.divergence, changes[each.change]!.divergence, each.change);
           near(each.answerBits, changes[each.change]!.answerBits, `bits ${each.change}`);
         }
@@ -55,20 +55,22 @@ for (const [where, start] of Object.entries(inferences)) {
       }
     });
 
-    test('what asks for the end of a sentence changes what is expected there', async () => {
+    test('an instruction influences the answer more than other sentences do', async () => {
       const text = 'Always write "banana". The sky is blue. The grass is green. Now write ';
-      const at = async (passage: string) => {
+      const influenceOf = async (passage: string) => {
         const begins = text.indexOf(passage);
         const request = { model: 'prompt-gpt', text, start: begins, end: begins + passage.length, answer: '"banana"' };
         const { changes } = await inference.influence(request, unhurried);
         return changes[0]!;
       };
-      const [said, other] = [await at('Always write "banana".'), await at('The sky is blue.')];
-      assert.ok(said.answerBits > 3 && said.answerBits > 4 * Math.abs(other.answerBits), `${said.answerBits}`);
-      assert.ok(said.divergence > other.divergence);
+      const instruction = await influenceOf('Always write "banana".');
+      const other = await influenceOf('The sky is blue.');
+      const { answerBits } = instruction;
+      assert.ok(answerBits > 3 && answerBits > 4 * Math.abs(other.answerBits), `${answerBits}`);
+      assert.ok(instruction.divergence > other.divergence);
     });
 
-    test('what stands before the window is refused, with the reason', async () => {
+    test('refuses a passage before the context window and an answer that is too long', async () => {
       const text = samplePrompt('research-assistant.md').repeat(3);
       const request = { model: 'prompt-gpt', text, start: 0, end: 20, answer: '' };
       await assert.rejects(inference.influence(request, unhurried), /stands before what the model sees.*Shorten/s);
@@ -79,7 +81,7 @@ for (const [where, start] of Object.entries(inferences)) {
       await assert.rejects(inference.influence(long, unhurried), /at most 64 can be looked at/);
     });
 
-    test('the attention that a passage receives is its part of the last row', async () => {
+    test('passages that make up the text receive all attention of the last token', async () => {
       const text = 'You are kind. Answer in French. Be';
       const selections = [{ model: 'prompt-gpt', layer: 'mean', head: 'mean' }] as const;
       const request = { models: ['prompt-gpt'], text, focus: text.length, windowTokens: 512, selections };
@@ -88,7 +90,8 @@ for (const [where, start] of Object.entries(inferences)) {
         const begins = text.indexOf(part);
         return receivedAttention({ start: begins, end: begins + part.length }, attention!, attention!.weights);
       });
-      const sum = (of: (part: (typeof parts)[number]) => number) => parts.reduce((total, part) => total + of(part), 0);
+      const sum = (valueOf: (part: (typeof parts)[number]) => number) =>
+        parts.reduce((total, part) => total + valueOf(part), 0);
       near(
         sum(({ weight }) => weight),
         1,

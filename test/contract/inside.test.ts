@@ -1,4 +1,3 @@
-import { inferences, unhurried } from '../helpers/inferences';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -10,13 +9,14 @@ import { shuffleEffect } from '../../src/features/inside/insideAnswers';
 import { InsideReader } from '../../src/inference/inside/insideReader';
 import { exportWith, removeExports } from '../helpers/exports';
 import { loadedModel, root, samplePrompt } from '../helpers/fixtures';
+import { inferences, unhurried } from '../helpers/inferences';
 import { seeded } from '../helpers/random';
 
-/** What training/inside_reference.py wrote of a family. */
+/** Written by training/inside_reference.py, one a family. */
 interface Reference {
   readonly text: string;
   readonly ids: readonly number[];
-  /** Of the embeddings, and of each layer [tokens, width]. */
+  /** Embeddings, then the output of each layer [tokens, width]. */
   readonly vectors: readonly (readonly number[])[];
   readonly steps: Readonly<
     Record<'query' | 'keys' | 'values' | 'products' | 'scores' | 'weights' | 'mixed', readonly number[]>
@@ -24,7 +24,7 @@ interface Reference {
   readonly positions: { readonly kind: string; readonly values: readonly number[] };
 }
 
-/** Families, and which of their graphs. */
+/** Families and their graphs that are compared with PyTorch. */
 const EXPORTS: readonly (readonly [family: string, ...graphs: string[]])[] = [
   ['gpt2', 'model'],
   ['gpt2', 'decoder_model_merged'],
@@ -33,6 +33,7 @@ const EXPORTS: readonly (readonly [family: string, ...graphs: string[]])[] = [
   ['t5', 'encoder_model', 'decoder_model_merged'],
 ];
 
+/** Families and their graphs whose steps are only checked against each other. */
 const OTHER_EXPORTS: typeof EXPORTS = [
   ['bert-embeddings', 'model'],
   ['distilbert', 'model'],
@@ -47,32 +48,32 @@ function referenceOf(family: string): Reference {
   return JSON.parse(readFileSync(path.join(root, 'test', 'fixtures', 'inside', `${family}.json`), 'utf8')) as Reference;
 }
 
-/** Within 1e-4, of the number itself where that is above 1. */
+/** Checks that numbers are equal within `within`, relative to the expected number where that is above 1. */
 function near(actual: ArrayLike<number>, expected: ArrayLike<number>, what: string, within = 1e-4): void {
   assert.equal(actual.length, expected.length, `length of ${what}`);
   for (let index = 0; index < expected.length; index++) {
-    const [is, should] = [actual[index]!, expected[index]!];
-    const distance = Math.abs(is - should);
-    assert.ok(distance <= within * Math.max(1, Math.abs(should)), `${what}, ${index}: ${is} is not ${should}`);
+    const [one, other] = [actual[index]!, expected[index]!];
+    const distance = Math.abs(one - other);
+    assert.ok(distance <= within * Math.max(1, Math.abs(other)), `${what}, ${index}: ${one} is not ${other}`);
   }
 }
 
-/** What leads from the query to the weights and on to the sum, computed again. */
-function computedAgain({ query, keys, values, products, scale, scores, weights, width }: AttentionSteps, head: number) {
+/** Recomputes the products, the softmax and the weighted sum of a row from its query, keys and values. */
+function recompute({ query, keys, values, products, scale, scores, weights, width }: AttentionSteps, head: number) {
   const size = products.length;
   const rows = (matrix: Float32Array) =>
     Array.from({ length: size }, (_, row) => matrix.subarray(row * width, (row + 1) * width));
   const dot = (key: Float32Array) => key.reduce((sum, value, index) => sum + value * query[index]!, 0);
-  const own = weights.subarray(head * size, (head + 1) * size);
-  const seen = scores.map((score) => (score === -Infinity ? 0 : 1));
-  const total = products.reduce((sum, product, token) => sum + seen[token]! * Math.exp(product * scale), 0);
+  const rowWeights = weights.subarray(head * size, (head + 1) * size);
+  const visible = scores.map((score) => (score === -Infinity ? 0 : 1));
+  const total = products.reduce((sum, product, token) => sum + visible[token]! * Math.exp(product * scale), 0);
   const sums = Array.from({ length: width }, (_, index) =>
-    rows(values).reduce((sum, value, token) => sum + own[token]! * value[index]!, 0),
+    rows(values).reduce((sum, value, token) => sum + rowWeights[token]! * value[index]!, 0),
   );
   return {
     products: rows(keys).map(dot),
-    softmax: Array.from(products, (product, token) => (seen[token]! * Math.exp(product * scale)) / total),
-    own,
+    softmax: Array.from(products, (product, token) => (visible[token]! * Math.exp(product * scale)) / total),
+    rowWeights,
     sums,
   };
 }
@@ -92,13 +93,13 @@ for (const [where, start] of Object.entries(inferences)) {
         let window: { model: string; text: string; focus: number; windowTokens: number };
         suiteSetup(() => (window = { model: exportWith(family, graphs), text, focus: 0, windowTokens: 512 }));
 
-        test('vectors of every layer are those of PyTorch', async () => {
+        test('vectors of every layer equal PyTorch', async () => {
           const { pieces, vectors } = await inference.vectors({ ...window, layers: [0, 1, 2] }, unhurried);
           assert.equal(pieces.length, ids.length);
           vectors.forEach((layer, index) => near(layer, reference.vectors[index]!, `layer ${index}`));
         });
 
-        test('the steps of a row are those of PyTorch and NumPy', async () => {
+        test('the steps of a row equal PyTorch and NumPy', async () => {
           const { layer, head, row, scale, scores, ...expected } = reference.steps;
           const steps = await inference.attentionSteps({ ...window, layer, head, row }, unhurried);
           for (const name of ['query', 'keys', 'values', 'products', 'weights'] as const)
@@ -108,7 +109,7 @@ for (const [where, start] of Object.entries(inferences)) {
           near([steps.scale], [scale], 'scale');
         });
 
-        test('positions are those of PyTorch', async () => {
+        test('positions equal PyTorch', async () => {
           const { kind, values } = await inference.positionEncodings({ model: window.model }, unhurried);
           assert.equal(kind, reference.positions.kind);
           near(values, reference.positions.values, 'positions');
@@ -117,17 +118,17 @@ for (const [where, start] of Object.entries(inferences)) {
     }
 
     for (const [family, ...graphs] of OTHER_EXPORTS) {
-      test(`the steps lead from one to the next: ${family}, ${graphs.join(' and ')}`, async () => {
+      test(`each step follows from the one before: ${family}, ${graphs.join(' and ')}`, async () => {
         const model = exportWith(family, graphs);
         const window = { model, text: 'A naïve reader, please: summarize it.', focus: 0, windowTokens: 64 };
         const steps = await inference.attentionSteps({ ...window, layer: 1, head: 1, row: 3 }, unhurried);
-        const again = computedAgain(steps, 1);
-        // A decoder merged of two computes in int8, which rounds what goes into a product.
+        const expected = recompute(steps, 1);
+        // Merged decoders compute in int8, which rounds the activations.
         const within = graphs[0] === 'decoder_model_merged_quantized' ? 0.1 : 1e-4;
-        near(steps.products, again.products, 'q·k', within);
-        // Models of the T5 family add a number for the distance before it.
-        if (family !== 't5') near(again.own, again.softmax, 'softmax', within);
-        near(steps.headOutput, again.sums, 'weighted sum', within);
+        near(steps.products, expected.products, 'q·k', within);
+        // Models of the T5 family add a bias before the softmax.
+        if (family !== 't5') near(expected.rowWeights, expected.softmax, 'softmax', within);
+        near(steps.headOutput, expected.sums, 'weighted sum', within);
       });
     }
 
@@ -140,16 +141,16 @@ for (const [where, start] of Object.entries(inferences)) {
         const window = { model, text, focus: 200, windowTokens: 64 };
         const [layer, head] = [3, 5];
 
-        test('the steps lead from one to the next', async () => {
+        test('each step follows from the one before', async () => {
           const steps = await inference.attentionSteps({ ...window, layer, head }, unhurried);
-          const again = computedAgain(steps, head);
-          near(steps.products, again.products, 'q·k');
-          near(again.own, again.softmax, 'softmax');
-          near(steps.headOutput, again.sums, 'weighted sum');
+          const expected = recompute(steps, head);
+          near(steps.products, expected.products, 'q·k');
+          near(expected.rowWeights, expected.softmax, 'softmax');
+          near(steps.headOutput, expected.sums, 'weighted sum');
           assert.equal(steps.scores.includes(-Infinity), family === 'causal');
         });
 
-        test('their weights are those of the attention panel, in every head', async () => {
+        test('the weights equal those of the attention panel, in every head', async () => {
           const steps = await inference.attentionSteps({ ...window, layer, head }, unhurried);
           const { row, heads } = steps;
           const size = steps.pieces.length;
@@ -165,57 +166,58 @@ for (const [where, start] of Object.entries(inferences)) {
           );
         });
 
-        test('in the embeddings the same word is one vector, wherever it stands; in later layers it is not', async () => {
+        test('equal words have equal embeddings, but different vectors in later layers', async () => {
           const bank = 'The bank of the river. The money is in the bank.';
           const request = { model, text: bank, focus: 0, windowTokens: 64, layers: [0, 1, 8] };
           const { starts, vectors } = await inference.vectors(request, unhurried);
           const at = (offset: number) => starts.findIndex((from) => from === offset || from === offset - 1);
           const [one, two] = [at(bank.indexOf('bank')), at(bank.lastIndexOf('bank'))];
-          const of = (layer: number, token: number) => vectorAt(tableOf(starts.length, vectors[layer]!), token);
-          assert.deepEqual(of(0, one), of(0, two));
-          for (const later of [1, 2]) assert.notDeepEqual(of(later, one), of(later, two));
+          const vectorOf = (layer: number, token: number) => vectorAt(tableOf(starts.length, vectors[layer]!), token);
+          assert.deepEqual(vectorOf(0, one), vectorOf(0, two));
+          for (const later of [1, 2]) assert.notDeepEqual(vectorOf(later, one), vectorOf(later, two));
         });
       });
     }
 
-    test('the next token is as likely as surprise says, and all tokens sum to 1', async () => {
-      // The numbers of surprise are compared with PyTorch's.
+    test('next-token probabilities agree with surprise, and sum to 1', async () => {
+      // surprise.test.ts compares surprise with PyTorch.
       const text = 'Answer in one sentence, and say that you do not know.';
       const model = exportWith('gpt2', ['model']);
       const { starts, bits } = await inference.surprise({ model, text, focus: 0 }, unhurried);
-      // Where a word begins, the tokens before it are the same whatever follows.
+      // At the start of a word, the tokens before it do not depend on the text after it.
       const words = [...starts.keys()].filter((token) => text[starts[token]!] === ' ');
       assert.ok(words.length >= 5);
       for (const token of words) {
         const next = await inference.nextToken({ model, left: text.slice(0, starts[token]) }, unhurried);
-        const own = next.texts.indexOf(text.slice(starts[token], starts[token + 1]));
-        assert.notEqual(own, -1);
-        near([-next.logProbabilities[own]! / Math.LN2], [bits[token]!], `token ${token}`);
+        const actual = next.texts.indexOf(text.slice(starts[token], starts[token + 1]));
+        assert.notEqual(actual, -1);
+        near([-next.logProbabilities[actual]! / Math.LN2], [bits[token]!], `token ${token}`);
         near([next.logProbabilities.reduce((sum, log) => sum + Math.exp(log), 0)], [1], 'sum');
         assert.deepEqual(next.logProbabilities, next.logProbabilities.toSorted().reverse());
         assert.equal(next.texts.length, next.logProbabilities.length);
       }
     });
 
-    test('what is likeliest next is what ghost text begins with', async () => {
+    test('predicts “know” after “you do not”', async () => {
       const left = 'Answer the question in one sentence. If you do not know the answer, say that you do not ';
       const { texts } = await inference.nextToken({ model: 'prompt-gpt', left }, unhurried);
       assert.equal(texts[0], ' know');
     });
 
-    test('a layer, a head or a row that is not there is told, with how many there are', async () => {
+    test('refuses a layer, head or row that does not exist, and says how many there are', async () => {
       const window = { model: 'prompt-bert', text: 'A short text.', focus: 0, windowTokens: 64 };
-      const at = (change: object) => inference.attentionSteps({ ...window, layer: 0, head: 0, ...change }, unhurried);
-      await assert.rejects(at({ layer: 8 }), /BERT has 8 layers, so there is no layer 9/);
-      await assert.rejects(at({ head: 8 }), /BERT has 8 heads a layer, so there is no head 9/);
-      await assert.rejects(at({ row: 60 }), /There are \d+ tokens here, so there is none to look from at 61/);
+      const steps = (change: object) =>
+        inference.attentionSteps({ ...window, layer: 0, head: 0, ...change }, unhurried);
+      await assert.rejects(steps({ layer: 8 }), /BERT has 8 layers, so there is no layer 9/);
+      await assert.rejects(steps({ head: 8 }), /BERT has 8 heads a layer, so there is no head 9/);
+      await assert.rejects(steps({ row: 60 }), /There are \d+ tokens here, so there is none to look from at 61/);
       await assert.rejects(
         inference.vectors({ ...window, layers: [9] }, unhurried),
         /8 layers, so there is no layer 9/,
       );
     });
 
-    test('a graph that does not show it says why, and what to choose instead', async () => {
+    test('refuses a graph that does not expose its values, says why and what to choose instead', async () => {
       const window = { text: 'A short text.', focus: 0, windowTokens: 64, layers: [1] };
       const vectors = (model: string) => inference.vectors({ ...window, model }, unhurried);
       await assert.rejects(vectors(exportWith('gqa', ['model'])), /GroupQueryAttention.*Choose a model/);
@@ -224,8 +226,8 @@ for (const [where, start] of Object.entries(inferences)) {
   });
 }
 
-suite('the reader of what is inside', () => {
-  test('runs the model once for all heads and rows of a layer, and again for another layer or text', async () => {
+suite('InsideReader', () => {
+  test('runs one pass for all heads and rows of a layer, and another one for another layer or text', async () => {
     const model = await loadedModel('prompt-gpt');
     const reader = new InsideReader();
     const { layers } = await reader.values(model);
@@ -235,8 +237,8 @@ suite('the reader of what is inside', () => {
     assert.equal(await read([1, 2, 3], 0), first);
     assert.notEqual(await read([1, 2, 4], 0), first);
     assert.notEqual(await read([1, 2, 3], 1), first);
-    assert.equal(await reader.close(), true);
-    assert.equal(await reader.close(), false);
+    assert.equal(await reader.releaseAll(), true);
+    assert.equal(await reader.releaseAll(), false);
   });
 });
 
@@ -244,10 +246,10 @@ suite('a shuffled sentence', () => {
   const { inference, stop } = inferences['in this thread']!();
   suiteTeardown(stop);
 
-  test('is read between the same places of the text as before', async () => {
+  test('is read in the same part of the text as the original', async () => {
     const text = samplePrompt('support-agent.txt').repeat(3);
     const windows: string[] = [];
-    const noting: Inference = {
+    const recording: Inference = {
       ...inference,
       vectors: (request, signal) => {
         if (request.layers.length > 1) windows.push(`${request.text.length} ${request.text.slice(0, 20)}`);
@@ -256,17 +258,17 @@ suite('a shuffled sentence', () => {
     };
     for (let seed = 0; seed < 4; seed++) {
       const window = { model: promptBert.id, text, focus: 700 + 90 * seed, windowTokens: 64 };
-      const { words, cosines } = await shuffleEffect(noting, window, promptBert, seeded(seed), unhurried);
-      // Of the embeddings: those of a word are the same wherever it stands.
-      const ofEmbeddings = cosines.subarray(0, words.length).filter((cosine) => !Number.isNaN(cosine));
+      const { words, cosines } = await shuffleEffect(recording, window, promptBert, seeded(seed), unhurried);
+      // In the embeddings, a word has the same vector wherever it stands.
+      const embeddingCosines = cosines.subarray(0, words.length).filter((cosine) => !Number.isNaN(cosine));
       near(
-        ofEmbeddings,
-        ofEmbeddings.map(() => 1),
+        embeddingCosines,
+        embeddingCosines.map(() => 1),
         'cosines of the embeddings',
       );
     }
-    const [before, now] = [0, 1].map((turn) => windows.filter((_, index) => index % 2 === turn));
-    assert.deepEqual(now, before);
-    assert.equal(now!.length, 4);
+    const [originals, shuffled] = [0, 1].map((turn) => windows.filter((_, index) => index % 2 === turn));
+    assert.deepEqual(shuffled, originals);
+    assert.equal(shuffled!.length, 4);
   });
 });

@@ -14,116 +14,116 @@ import { unhurried } from '../helpers/inferences';
 const AMPLE = 1e12;
 const HOUR_MS = 3_600_000;
 const text = 'You are a careful editor of prompts.';
-const look = { model: 'prompt-bert', layer: 0, head: 0 } as const;
-const window = { models: ['prompt-bert'], text, focus: 0, windowTokens: 64, selections: [look] };
+const selection = { model: 'prompt-bert', layer: 0, head: 0 } as const;
+const window = { models: ['prompt-bert'], text, focus: 0, windowTokens: 64, selections: [selection] };
 
-suite('upkeep of the inference process', () => {
-  /** Models within bounds, and what became of them. */
-  const started = (mostBytes: number, idleMs: number) => {
+suite('memory of the inference process', () => {
+  /** A service within bounds. `events` records ids of released models, and `full`. */
+  const startWithin = (maxBytes: number, idleMs: number) => {
     const models = new ModelCache(places, 1);
     const events: string[] = [];
-    const upkeep = new MemoryManager(models, { mostBytes, idleMs }, () => events.push('full'));
-    const inference = inferenceService(models, upkeep.afterPass);
-    const forget = models.onRelease;
+    const memory = new MemoryManager(models, { maxBytes, idleMs }, () => events.push('full'));
+    const inference = inferenceService(models, memory.afterPass);
+    const { onRelease } = models;
     models.onRelease = (model) => {
       events.push(model.spec.id);
-      forget(model);
+      onRelease(model);
     };
     const complete = () => inference.complete(completionRequest(text, { confidence: 0 }), unhurried);
     return { events, inference, complete };
   };
 
-  test('within its bounds nothing is let go of', async () => {
-    const { events, inference, complete } = started(AMPLE, HOUR_MS);
+  test('releases nothing within its bounds', async () => {
+    const { events, inference, complete } = startWithin(AMPLE, HOUR_MS);
     await complete();
     await inference.attend(window, unhurried);
     await complete();
     assert.deepEqual(events, []);
   });
 
-  test('the model used longest ago goes first, and the latest stays', async () => {
+  test('releases the least recently used model first, and keeps the latest', async () => {
     const models = new ModelCache(places, 1);
-    const gone: string[] = [];
-    models.onRelease = (model) => gone.push(model.spec.id);
+    const released: string[] = [];
+    models.onRelease = (model) => released.push(model.spec.id);
     for (const id of ['prompt-gpt', 'prompt-bert', 'prompt-gpt']) await models.get(id);
     assert.equal(await models.releaseOldest(), true);
     assert.equal(await models.releaseOldest(), false);
-    assert.deepEqual(gone, ['prompt-bert']);
+    assert.deepEqual(released, ['prompt-bert']);
   });
 
-  for (const [what, ask] of [
-    ['what is inside', (inference: Inference) => inference.attentionSteps({ ...window, ...look }, unhurried)],
+  for (const [what, read] of [
+    ['what is inside', (inference: Inference) => inference.attentionSteps({ ...window, ...selection }, unhurried)],
     ['attention', async (inference: Inference) => (await inference.attend(window, unhurried))[0]!],
   ] as const) {
-    test(`over the limit the session for ${what} goes first, then models, and it comes back when it is asked for`, async () => {
+    test(`over the bound it releases the session for ${what} first, then models; it opens again`, async () => {
       const models = new ModelCache(places, 1);
       const inference = inferenceService(models);
-      const gone: string[] = [];
-      models.onRelease = (model) => gone.push(model.spec.id);
-      const upkeep = new MemoryManager(models, { mostBytes: 1, idleMs: HOUR_MS }, () => gone.push('full'));
+      const released: string[] = [];
+      models.onRelease = (model) => released.push(model.spec.id);
+      const memory = new MemoryManager(models, { maxBytes: 1, idleMs: HOUR_MS }, () => released.push('full'));
       await models.get('prompt-gpt');
-      const first = await ask(inference);
-      await upkeep.afterPass();
-      assert.deepEqual(gone, []);
-      const again = await ask(inference);
+      const first = await read(inference);
+      await memory.afterPass();
+      assert.deepEqual(released, []);
+      const again = await read(inference);
       assert.deepEqual(again.weights, first.weights);
-      await upkeep.afterPass();
-      assert.deepEqual(gone, ['prompt-gpt']);
+      await memory.afterPass();
+      assert.deepEqual(released, ['prompt-gpt']);
     });
   }
 
   suite('sessions', () => {
     const { create } = InferenceSession;
-    const live = new Set<InferenceSession>();
+    const open = new Set<InferenceSession>();
 
     suiteSetup(() => {
       InferenceSession.create = async (...args: unknown[]) => {
         const session = await (create as (...args: unknown[]) => Promise<InferenceSession>)(...args);
         const release = session.release.bind(session);
         session.release = () => {
-          live.delete(session);
+          open.delete(session);
           return release();
         };
-        live.add(session);
+        open.add(session);
         return session;
       };
     });
     suiteTeardown(() => (InferenceSession.create = create));
 
-    test('go with their model, also when that is released between two turns of a request', async () => {
-      const { inference } = started(AMPLE, HOUR_MS);
+    test('are released with their model, also between two turns of a request', async () => {
+      const { inference } = startWithin(AMPLE, HOUR_MS);
       const release = () => inference.release({ model: 'prompt-bert' }, unhurried);
       await inference.attend(window, unhurried);
-      await inference.attentionSteps({ ...window, ...look }, unhurried);
-      assert.equal(live.size, 3);
+      await inference.attentionSteps({ ...window, ...selection }, unhurried);
+      assert.equal(open.size, 3);
       await release();
-      assert.equal(live.size, 0);
+      assert.equal(open.size, 0);
 
-      const selections = Array.from({ length: 4 }, (_, layer) => ({ ...look, layer }));
-      const asked = inference.attend({ ...window, selections }, unhurried).catch(() => undefined);
+      const selections = Array.from({ length: 4 }, (_, layer) => ({ ...selection, layer }));
+      const attending = inference.attend({ ...window, selections }, unhurried).catch(() => undefined);
       await new Promise((resolve) => setTimeout(resolve, 20));
       await release();
-      await asked;
+      await attending;
       await release();
-      assert.equal(live.size, 0);
+      assert.equal(open.size, 0);
     });
   });
 
-  test('attention that cannot be read in float32 is read from the session that there is', async () => {
+  test('attention is read from the int8 session when no float32 session opens', async () => {
     const model = await loadedModel('prompt-bert');
     const reader = new AttentionReader();
-    const [own] = attentionWindows([model], window);
-    const exact = await reader.read(own!, [0]);
-    const lost = { ...model, file: `${model.file}.gone` };
-    const [rounded] = await reader.read({ ...own!, model: lost }, [0]);
-    const farthest = rounded!.reduce((most, weight, at) => Math.max(most, Math.abs(weight - exact[0]![at]!)), 0);
-    assert.ok(farthest > 0 && farthest < 0.1, `${farthest}`);
-    await reader.forget(model);
+    const [ownWindow] = attentionWindows([model], window);
+    const exact = await reader.read(ownWindow!, [0]);
+    const withoutFile = { ...model, file: `${model.file}.gone` };
+    const [rounded] = await reader.read({ ...ownWindow!, model: withoutFile }, [0]);
+    const largest = rounded!.reduce((most, weight, at) => Math.max(most, Math.abs(weight - exact[0]![at]!)), 0);
+    assert.ok(largest > 0 && largest < 0.1, `${largest}`);
+    await reader.release(model);
     await model.session.release();
   });
 
-  test('over the limit models go, and what asks for them again gets the same', async () => {
-    const { events, inference, complete } = started(1, HOUR_MS);
+  test('over the bound it releases models, and requests that load them again get equal answers', async () => {
+    const { events, inference, complete } = startWithin(1, HOUR_MS);
     const before = await complete();
     const [map] = await inference.attend(window, unhurried);
     assert.deepEqual((await complete()).texts, before.texts);
@@ -133,28 +133,28 @@ suite('upkeep of the inference process', () => {
     assert.ok(events.includes('prompt-gpt') && events.includes('prompt-bert'), events.join());
   });
 
-  test('a request that needs two models has both to its end, however little room there is', async () => {
-    const { inference, events, complete } = started(1, HOUR_MS);
+  test('a request for two models keeps both until its end, however low the bound', async () => {
+    const { inference, events, complete } = startWithin(1, HOUR_MS);
     const models = ['prompt-bert', 'prompt-gpt'];
-    const selections = models.map((model) => ({ ...look, model }));
+    const selections = models.map((model) => ({ ...selection, model }));
     const maps = await inference.attend({ ...window, models, selections }, unhurried);
     const [alone] = await inference.attend(window, unhurried);
     assert.deepEqual(maps[0]!.weights, alone!.weights);
     await complete();
     await complete();
-    assert.ok(events.includes('prompt-bert'), 'there was room');
+    assert.ok(events.includes('prompt-bert'), 'nothing was released after the request');
   });
 
-  test('with one model left it says that it is full', async () => {
-    const { events, complete } = started(1, HOUR_MS);
+  test('reports that it is full when one model is left', async () => {
+    const { events, complete } = startWithin(1, HOUR_MS);
     await complete();
-    // What is done after a pass ends before the next one begins.
+    // The check after a pass ends before the next pass begins.
     await complete();
     assert.deepEqual(events.slice(0, 1), ['full']);
   });
 
-  test('what has not been used for long goes, what was used just now stays', async () => {
-    const { events, inference, complete } = started(AMPLE, 400);
+  test('releases idle models, and keeps those in use', async () => {
+    const { events, inference, complete } = startWithin(AMPLE, 400);
     await inference.attend(window, unhurried);
     await complete();
     await new Promise((resolve) => setTimeout(resolve, 300));
@@ -162,7 +162,7 @@ suite('upkeep of the inference process', () => {
     await new Promise((resolve) => setTimeout(resolve, 200));
     await complete();
     await complete();
-    assert.ok(events.includes('prompt-bert'), 'it was not let go of');
+    assert.ok(events.includes('prompt-bert'), 'the idle model was not released');
     assert.ok(!events.includes('full'));
   });
 });

@@ -1,4 +1,3 @@
-import { inferences, unhurried } from '../helpers/inferences';
 import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,13 +8,14 @@ import { PROMPT_NGRAM } from '../../src/core/models/modelSpec';
 import { openNgram } from '../../src/inference/generation/ngramReader.node';
 import { completionRequest } from '../helpers/completionRequest';
 import { models } from '../helpers/fixtures';
+import { inferences, unhurried } from '../helpers/inferences';
 
 const FILE = path.join(models, PROMPT_NGRAM, `${PROMPT_NGRAM}.bin`);
-/** Both models are sure of what follows: “del”. */
+/** Both models continue it with “del”, confidently. */
 const LEFT = 'You are a language mo';
 
 for (const [where, start] of Object.entries(inferences)) {
-  suite(`the n-gram stands in ${where}`, () => {
+  suite(`n-gram fallback ${where}`, () => {
     let inference: Inference;
     let stop: () => void;
     let folder: string;
@@ -31,7 +31,7 @@ for (const [where, start] of Object.entries(inferences)) {
     const complete = (change: Parameters<typeof completionRequest>[1]) =>
       inference.complete(completionRequest(LEFT, change), unhurried);
 
-    test('while the model is being loaded, and no longer', async () => {
+    test('answers once, while the model loads', async () => {
       const first = await complete({ mayFallBack: true });
       assert.equal(first.isFallback, true);
       assert.notDeepEqual(first.texts, []);
@@ -40,7 +40,7 @@ for (const [where, start] of Object.entries(inferences)) {
       assert.match(second.texts[0]!, /^del/);
     });
 
-    test('even after requests that were given up before it could say anything', async () => {
+    test('answers after requests that were aborted before its answer', async () => {
       const request = completionRequest(LEFT, { mayFallBack: true });
       let answer: Completion | undefined;
       for (const signal of [AbortSignal.timeout(0), AbortSignal.timeout(5), AbortSignal.timeout(50), unhurried])
@@ -48,28 +48,28 @@ for (const [where, start] of Object.entries(inferences)) {
       assert.equal(answer?.isFallback, true);
     });
 
-    test('only where it may', async () => {
+    test('does not answer a request without mayFallBack', async () => {
       assert.equal((await complete({})).isFallback, false);
     });
 
-    test('only when it has something to say', async () => {
+    test('does not answer when it is not confident enough', async () => {
       assert.equal((await complete({ mayFallBack: true, confidence: 1 })).isFallback, false);
     });
 
-    test('again when the model has been let go of', async () => {
+    test('answers again after the model was released', async () => {
       await complete({ mayFallBack: true });
       await complete({ mayFallBack: true });
       await inference.release({ model: 'prompt-gpt' }, unhurried);
       assert.equal((await complete({ mayFallBack: true })).isFallback, true);
     });
 
-    test('but for no model that cannot write, and none that is not there', async () => {
+    test('does not answer for a model that is not causal or does not exist', async () => {
       await assert.rejects(complete({ model: 'prompt-bert', mayFallBack: true }), /no language-modelling head/);
       const model = path.join(folder, 'no-such-model');
       await assert.rejects(complete({ model, mayFallBack: true }), /no-such-model/);
     });
 
-    test('and a model that cannot be loaded says so with the next key', async () => {
+    test('the request after it rejects when the model cannot be loaded', async () => {
       const model = path.join(folder, 'half-a-model');
       cpSync(path.join(models, 'prompt-gpt'), model, { recursive: true });
       truncateSync(path.join(model, 'onnx', 'model_quantized.onnx'), 100_000);
@@ -77,7 +77,7 @@ for (const [where, start] of Object.entries(inferences)) {
       await assert.rejects(complete({ model, mayFallBack: true }), /model_quantized\.onnx/);
     });
 
-    test('what it expects next is a distribution over all tokens', async () => {
+    test('its next-token distribution covers the whole vocabulary and sums to 1', async () => {
       const left = 'Answer the question as best as you ';
       const { texts, logProbabilities } = await inference.nextToken({ model: PROMPT_NGRAM, left }, unhurried);
       const gpt = await inference.nextToken({ model: 'prompt-gpt', left }, unhurried);
@@ -87,34 +87,34 @@ for (const [where, start] of Object.entries(inferences)) {
       assert.ok(Math.abs(sum - 1) < 1e-4, String(sum));
     });
 
-    test('it sees four tokens, and nothing to their left', async () => {
-      const after = async (left: string) => {
+    test('it reads the last four tokens only', async () => {
+      const nextAfter = async (left: string) => {
         const { texts, logProbabilities } = await inference.nextToken({ model: PROMPT_NGRAM, left }, unhurried);
         return texts.slice(0, 50).map((text, index) => [text, logProbabilities[index]]);
       };
-      const near = await after('Answer the question as best as you ');
-      assert.deepEqual(near, await after('Cats and dogs sleep. Answer the question as best as you '));
-      assert.notDeepEqual(near, await after('Answer the question as best as they '));
+      const near = await nextAfter('Answer the question as best as you ');
+      assert.deepEqual(near, await nextAfter('Cats and dogs sleep. Answer the question as best as you '));
+      assert.notDeepEqual(near, await nextAfter('Answer the question as best as they '));
     });
   });
 }
 
-suite('the file of the n-gram', () => {
+suite('the file of the n-gram model', () => {
   let folder: string;
   setup(() => (folder = mkdtempSync(path.join(tmpdir(), 'left-context-ngram-'))));
   teardown(() => rmSync(folder, { recursive: true }));
 
-  test('has less than 3 MB', () => assert.ok(statSync(FILE).size < 3e6));
+  test('is smaller than 3 MB', () => assert.ok(statSync(FILE).size < 3e6));
 
-  test('a damaged one is refused by name', async () => {
+  test('is refused by name when it is damaged', async () => {
     const whole = readFileSync(FILE);
     const damaged = path.join(folder, 'damaged.bin');
     const changed = Buffer.from(whole);
-    // How many n-grams of two tokens there are.
+    // The number of n-grams of two tokens.
     changed.writeUInt32LE(changed.readUInt32LE(16) - 1, 16);
     for (const bytes of [Buffer.alloc(0), Buffer.alloc(64), whole.subarray(0, -1), whole.subarray(0, 40), changed]) {
       writeFileSync(damaged, bytes);
-      await assert.rejects(openNgram(damaged), /damaged\.bin is no n-gram model, or only a part of one/);
+      await assert.rejects(openNgram(damaged), /damaged\.bin is not an n-gram model, or only a part of one/);
     }
   });
 });

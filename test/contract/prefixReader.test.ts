@@ -5,15 +5,16 @@ import { promptGpt } from '../../src/core/models/modelSpec';
 import { topToken, logSumExp } from '../../src/inference/generation/topTokens';
 import { PrefixReader, type TokenReader } from '../../src/inference/generation/prefixReader';
 import type { LoadedModel } from '../../src/inference/models/loadedModel';
-import { hiddenValuesOf, openSession } from '../../src/inference/models/onnxRuntime.node';
+import { exposedValuesOf, openSession } from '../../src/inference/models/onnxRuntime.node';
 import { loadedModel, models, root, samplePrompt } from '../helpers/fixtures';
 import { seeded } from '../helpers/random';
 
 const TINY_VOCABULARY = 256;
 
 suite('PrefixReader', () => {
-  /** The int8 model that ships, and a small float32 one with random weights. */
+  /** The embedded int8 model. */
   let model: LoadedModel;
+  /** A small float32 model with random weights. */
   let tiny: LoadedModel;
   let ids: Int32Array;
 
@@ -22,11 +23,11 @@ suite('PrefixReader', () => {
     env.localModelPath = models;
     model = await loadedModel(promptGpt.id);
     const session = await openSession(path.join(root, 'test', 'fixtures', 'tiny-gpt.onnx'));
-    tiny = { ...model, session, ...hiddenValuesOf(session) };
+    tiny = { ...model, session, ...exposedValuesOf(session) };
     ids = model.tokenizer.encode(samplePrompt('research-assistant.md')).ids.slice(0, 96);
   });
 
-  test('gives one row of logits for each token that is kept', async () => {
+  test('returns one row of logits for each of the last `keep` tokens', async () => {
     const logits = await new PrefixReader(model, 512).read(ids, 5);
     assert.equal(logits.length, 5 * model.tokenizer.vocabularyBytes.length);
   });
@@ -40,7 +41,7 @@ suite('PrefixReader', () => {
       const at = any(text.length);
       const inserted = Array.from({ length: any(4) }, () => any(vocabulary));
       text.splice(at, any(4), ...inserted);
-      // Mostly one writes on at the end; now and then much is taken away.
+      // Most edits append; one in ten also removes everything after it.
       if (random() < 0.1) text = text.slice(0, 1 + at);
       while (text.length < 8 || random() < 0.5) text.push(any(vocabulary));
       text = text.slice(-longest);
@@ -48,30 +49,30 @@ suite('PrefixReader', () => {
     }
   }
 
-  test('float32: over 1,000 random edits greedy output is the same with reuse as without, token for token', async () => {
-    const remembering = new PrefixReader(tiny, 512);
-    const written = new Set<string>();
+  test('float32: after 1,000 random edits each, greedy output is the same with and without reuse', async () => {
+    const reusing = new PrefixReader(tiny, 512);
+    const outputs = new Set<string>();
     for (const text of edited(Int32Array.of(1, 2, 3), TINY_VOCABULARY, 1000, 60)) {
-      const [reused, fresh] = [await greedy(remembering, text, 6), await greedy(new PrefixReader(tiny, 512), text, 6)];
+      const [reused, fresh] = [await greedy(reusing, text, 6), await greedy(new PrefixReader(tiny, 512), text, 6)];
       assert.deepEqual(reused, fresh);
-      written.add(reused.join());
+      outputs.add(reused.join());
     }
-    assert.ok(written.size > 500, `only ${written.size} different outputs: the fixture says too little`);
+    assert.ok(outputs.size > 500, `only ${outputs.size} different outputs: the fixture shows too little`);
   });
 
-  test('int8: over 1,000 random edits the mean log-probability stays within 2 %', async () => {
-    const remembering = new PrefixReader(model, 512);
+  test('int8: over 1,000 random edits, reuse changes the mean log-probability by less than 2 %', async () => {
+    const reusing = new PrefixReader(model, 512);
     let [reused, fresh] = [0, 0];
     for (const text of edited(ids, 8192, 1000, 96)) {
       const next = text.at(-1)!;
       const left = text.subarray(0, -1);
-      reused += logProbability(await remembering.read(left, 1), next);
+      reused += logProbability(await reusing.read(left, 1), next);
       fresh += logProbability(await new PrefixReader(model, 512).read(left, 1), next);
     }
     assert.ok(Math.abs(reused / fresh - 1) < 0.02, `${reused / 1000} with reuse, ${fresh / 1000} without`);
   });
 
-  test('remembers nothing false after a pass that failed', async () => {
+  test('a failed pass leaves no wrong keys and values in the cache', async () => {
     const reader = new PrefixReader(tiny, 512);
     const text = ids.map((id) => id % TINY_VOCABULARY);
     const before = await greedy(reader, text, 6);
@@ -82,9 +83,10 @@ suite('PrefixReader', () => {
 });
 
 async function greedy(reader: TokenReader, ids: Int32Array, count: number): Promise<number[]> {
-  const written: number[] = [];
-  while (written.length < count) written.push(topToken(await reader.read(Int32Array.of(...ids, ...written), 1)).id);
-  return written;
+  const generated: number[] = [];
+  while (generated.length < count)
+    generated.push(topToken(await reader.read(Int32Array.of(...ids, ...generated), 1)).id);
+  return generated;
 }
 
 function logProbability(logits: Float32Array, id: number): number {

@@ -6,8 +6,8 @@ import { env } from '@xenova/transformers';
 import { openNgram } from '../../src/inference/generation/ngramReader.node';
 import { scorePassage } from '../../bench/quality/nextWord';
 import { textsIn } from '../../bench/quality/texts';
-import { type } from '../../bench/quality/typist';
-import type { Writer } from '../../src/inference/generation/complete';
+import { typeText } from '../../bench/quality/typist';
+import type { CausalModel } from '../../src/inference/generation/causalModel';
 import { loadTokenizer, type Tokenizer } from '../../src/inference/tokens/tokenizer';
 import { models, root } from '../helpers/fixtures';
 
@@ -22,8 +22,8 @@ suite('bench quality', () => {
     tokenizer = await loadTokenizer('prompt-gpt');
   });
 
-  /** Expects token `guess(index)` with certainty behind the token at `index`. */
-  const expecting = (guess: (index: number) => number): Writer => ({
+  /** Predicts token `guess(index)` with certainty after the token at `index`. */
+  const predicting = (guess: (index: number) => number): CausalModel => ({
     tokenizer,
     contextLength: 512,
     reader: {
@@ -37,10 +37,10 @@ suite('bench quality', () => {
   });
   const knowing = (text: string) => {
     const { ids } = tokenizer.encode(text);
-    return expecting((index) => ids[index] ?? tokenizer.endOfText);
+    return predicting((index) => ids[index] ?? tokenizer.endOfText);
   };
 
-  test('a reader that knows the text has every word right, one that never does has none', async () => {
+  test('a model that knows the text predicts every word, one that knows another text none', async () => {
     const right = await scorePassage(knowing(TEXT), TEXT);
     assert.ok(right.words > 30);
     assert.equal(right.wordsRight, right.words);
@@ -49,31 +49,31 @@ suite('bench quality', () => {
     assert.equal(wrong.wordsRight, 0);
   });
 
-  test('a word is wrong when the reader would go on with it', async () => {
+  test('a word is wrong when the model would continue it', async () => {
     const ids = tokenizer.encode(TEXT).ids;
     const [ing] = tokenizer.encode('ing').ids;
     const draft = tokenizer.encode(' draft').ids[0]!;
-    const writer = expecting((index) => (ids[index - 1] === draft ? ing! : ids[index]!));
-    const score = await scorePassage(writer, TEXT);
+    const model = predicting((index) => (ids[index - 1] === draft ? ing! : ids[index]!));
+    const score = await scorePassage(model, TEXT);
     assert.ok(score.wordsRight < score.words && score.wordsRight > score.words / 2);
   });
 
-  test('a typist with perfect suggestions presses one key a word or mark', async () => {
+  test('a typist with perfect suggestions presses one key per word or punctuation mark', async () => {
     const text = 'Read the draft twice, then stop.';
     const start = 'Read the '.length;
-    const session = await type(knowing(text), text, start);
+    const session = await typeText(knowing(text), text, start);
     // draft · twice · , · then · stop · .
     assert.equal(session.keys, 6);
     assert.equal(session.characters, text.length - start);
   });
 
-  test('a typist with useless suggestions presses one key a character', async () => {
-    const session = await type(knowing('XXXXXXXXXXXXXXXXXXXXXX'), 'Read the draft 🙂 twice', 4);
+  test('a typist with useless suggestions presses one key per character', async () => {
+    const session = await typeText(knowing('XXXXXXXXXXXXXXXXXXXXXX'), 'Read the draft 🙂 twice', 4);
     assert.equal(session.keys, session.characters);
     assert.equal(session.right, 0);
   });
 
-  test('the n-gram model gives probabilities, and knows the text’s habits', async () => {
+  test('the n-gram model returns probabilities, and predicts a common phrase', async () => {
     const reader = await openNgram(path.join(root, 'bench', 'ngram', 'prompt-ngram.bin'));
     const context = tokenizer.encode('You are an expert').ids;
     const row = await reader.read(context, 1);
@@ -84,7 +84,7 @@ suite('bench quality', () => {
     assert.equal(tokenizer.vocabularyBytes[best], ' in');
   });
 
-  test('a line without a text is named', () => {
+  test('the error for a line without a text names the line', () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'left-context-'));
     const file = path.join(folder, 'texts.jsonl');
     writeFileSync(file, '{"text":"a"}\n\n{"prompt":"b"}\n');

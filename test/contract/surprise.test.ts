@@ -1,4 +1,3 @@
-import { inferences, unhurried } from '../helpers/inferences';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -7,9 +6,10 @@ import { PrefixReader } from '../../src/inference/generation/prefixReader';
 import { SurpriseReader } from '../../src/inference/expectation/surpriseReader';
 import { exportWith, removeExports } from '../helpers/exports';
 import { loadedModel, root, samplePrompt } from '../helpers/fixtures';
+import { inferences, unhurried } from '../helpers/inferences';
 import { seeded } from '../helpers/random';
 
-/** What training/surprise_reference.py wrote. */
+/** Written by training/surprise_reference.py. */
 interface Reference {
   readonly text: string;
   readonly ids: readonly number[];
@@ -39,22 +39,22 @@ for (const [where, start] of Object.entries(inferences)) {
       removeExports();
     });
 
-    test('is what PyTorch says of the same float32 model', async () => {
+    test('equals PyTorch on the same float32 model', async () => {
       const model = exportWith('gpt2', ['model']);
       const { text, ids, bits, ranks, probabilities } = reference;
-      const found = await inference.surprise({ model, text, focus: 0 }, unhurried);
-      near(found.bits, bits, 1e-4);
-      assert.deepEqual([...found.ranks], ranks);
-      near(found.probabilities, probabilities.flat(), 1e-4);
-      assert.equal(found.likeliest.length, ids.length * TOP_TOKENS);
+      const surprise = await inference.surprise({ model, text, focus: 0 }, unhurried);
+      near(surprise.bits, bits, 1e-4);
+      assert.deepEqual([...surprise.ranks], ranks);
+      near(surprise.probabilities, probabilities.flat(), 1e-4);
+      assert.equal(surprise.likeliest.length, ids.length * TOP_TOKENS);
       const { pieces } = await inference.tokenize({ model, text }, unhurried);
-      // Of the token that was the likeliest, the text is told.
+      // `likeliest` has texts: that of the first token that was among the likeliest is one of them.
       const top = ranks.findIndex((rank) => rank <= TOP_TOKENS);
-      if (top >= 0) assert.ok(found.likeliest.slice(top * TOP_TOKENS).includes(pieces[top]!.replace('Ġ', ' ')));
-      assert.deepEqual([found.starts[0], found.ends.at(-1)], [0, text.length]);
+      if (top >= 0) assert.ok(surprise.likeliest.slice(top * TOP_TOKENS).includes(pieces[top]!.replace('Ġ', ' ')));
+      assert.deepEqual([surprise.starts[0], surprise.ends.at(-1)], [0, text.length]);
     });
 
-    test('the embedded model expects prose more than noise', async () => {
+    test('prose surprises the embedded model less than random words', async () => {
       const mean = async (text: string) => {
         const { bits } = await inference.surprise({ model: 'prompt-gpt', text, focus: 0 }, unhurried);
         return bits.reduce((sum, each) => sum + each, 0) / bits.length;
@@ -63,21 +63,21 @@ for (const [where, start] of Object.entries(inferences)) {
       assert.ok((await mean(prose)) < 0.6 * (await mean('Quartz zebra lamp under never seven of blue hopes.')));
     });
 
-    test('of a text longer than the window, the part around the focus is measured', async () => {
+    test('measures the part around the focus when the text is longer than the context window', async () => {
       const text = samplePrompt('research-assistant.md').repeat(4);
       const all = (await inference.tokenize({ model: 'prompt-gpt', text }, unhurried)).ids.length;
       for (const focus of [0, text.length >> 1, text.length]) {
-        const found = await inference.surprise({ model: 'prompt-gpt', text, focus }, unhurried);
-        assert.equal(found.tokens, all);
-        assert.ok(found.starts[0]! <= focus && found.ends.at(-1)! >= focus - 1);
-        assert.ok(found.bits.length > 400 && found.bits.length < 512);
-        assert.ok(found.bits.every((bits) => bits >= 0 && bits < 60));
+        const surprise = await inference.surprise({ model: 'prompt-gpt', text, focus }, unhurried);
+        assert.equal(surprise.totalTokens, all);
+        assert.ok(surprise.starts[0]! <= focus && surprise.ends.at(-1)! >= focus - 1);
+        assert.ok(surprise.bits.length > 400 && surprise.bits.length < 512);
+        assert.ok(surprise.bits.every((bits) => bits >= 0 && bits < 60));
       }
     });
 
-    test('an empty text has none, and an encoder is refused', async () => {
-      const found = await inference.surprise({ model: 'prompt-gpt', text: '', focus: 0 }, unhurried);
-      assert.equal(found.bits.length, 0);
+    test('measures nothing in an empty text, and refuses an encoder', async () => {
+      const surprise = await inference.surprise({ model: 'prompt-gpt', text: '', focus: 0 }, unhurried);
+      assert.equal(surprise.bits.length, 0);
       const refused = inference.surprise({ model: 'prompt-bert', text: 'a', focus: 0 }, unhurried);
       await assert.rejects(refused, /no language-modelling head/);
     });
@@ -87,42 +87,42 @@ for (const [where, start] of Object.entries(inferences)) {
 suite('SurpriseReader', () => {
   teardown(removeExports);
 
-  test('after an edit it reads only what follows, and measures the same as anew', async () => {
+  test('after an edit it reads only the tokens from the edit on, and equals a fresh reader', async () => {
     const model = await loadedModel(exportWith('gpt2', ['model']));
-    const read: number[] = [];
+    const keeps: number[] = [];
     const reader = new PrefixReader(model, 128);
-    const counted = {
+    const recording = {
       read: (ids: Int32Array, keep: number) => {
-        read.push(keep);
+        keeps.push(keep);
         return reader.read(ids, keep);
       },
     };
-    const once = new SurpriseReader(counted, model.tokenizer.size, 128);
+    const reused = new SurpriseReader(recording, model.tokenizer.size, 128);
     const random = seeded(9);
     const ids = Int32Array.from({ length: 60 }, () => Math.floor(random() * model.tokenizer.size));
-    await once.read(ids, unhurried);
+    await reused.read(ids, unhurried);
     const changed = ids.slice();
     changed[50] = 7;
-    const bits = (await once.read(changed, unhurried)).bits.slice();
-    assert.deepEqual(read, [59, 10]);
-    const anew = await new SurpriseReader(new PrefixReader(model, 128), model.tokenizer.size, 128).read(
+    const bits = (await reused.read(changed, unhurried)).bits.slice();
+    assert.deepEqual(keeps, [59, 10]);
+    const fresh = await new SurpriseReader(new PrefixReader(model, 128), model.tokenizer.size, 128).read(
       changed,
       unhurried,
     );
-    near(bits, anew.bits, 1e-3);
-    await once.read(changed, unhurried);
-    assert.equal(read.length, 2);
+    near(bits, fresh.bits, 1e-3);
+    await reused.read(changed, unhurried);
+    assert.equal(keeps.length, 2);
   });
 
-  test('a model whose logits are no numbers is refused', async () => {
+  test('refuses a model whose logits are not numbers', async () => {
     const damaged = { read: (_: Int32Array, keep: number) => Promise.resolve(new Float32Array(keep * 8).fill(NaN)) };
     const reader = new SurpriseReader(damaged, 8, 16);
     await assert.rejects(reader.read(Int32Array.of(1, 2, 3), unhurried), /gives no probabilities/);
   });
 
-  test('one that is called off goes on from where it stopped', async () => {
+  test('continues after an abort', async () => {
     const model = await loadedModel('prompt-gpt');
-    // So large a vocabulary that a pass is for few tokens.
+    // The reader is told of a large vocabulary, so that it measures few tokens a pass.
     const reader = new SurpriseReader(new PrefixReader(model, 128), 2 ** 21, 512);
     const controller = new AbortController();
     controller.abort();

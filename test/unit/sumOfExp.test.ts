@@ -3,7 +3,7 @@ import { sumOfExp } from '../../src/inference/generation/sumOfExp';
 import { seeded } from '../helpers/random';
 
 suite('sumOfExp', () => {
-  test('is the sum of Math.exp to a relative error of 1e-8, whatever the spread', () => {
+  test('equals the sum of Math.exp within a relative error of 1e-8, whatever the spread', () => {
     const random = seeded(5);
     for (const spread of [0, 0.01, 1, 10, 100, 1e4]) {
       const values = Float32Array.from({ length: 1000 }, () => spread * (random() - 0.5));
@@ -13,7 +13,7 @@ suite('sumOfExp', () => {
     }
   });
 
-  test('of nothing likely there is 1 for the largest, and NaN stays NaN', () => {
+  test('counts the largest value as 1 when others are negligible, and keeps NaN', () => {
     assert.equal(sumOfExp(Float32Array.of(3, -1e30, -Infinity), 3), 1);
     assert.ok(Number.isNaN(sumOfExp(Float32Array.of(NaN, 1), 1)));
   });
