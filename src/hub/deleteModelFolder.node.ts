@@ -9,7 +9,6 @@ import { readRecord, RECORD_FILE } from './modelRecord.node';
 import { partialPath } from './partialFile.node';
 import { removeFile } from './removeFile.node';
 import { FILE_RETRIES } from './retryPolicy';
-import { isTemporaryFileOf } from './writeAtomically.node';
 
 /**
  * Deletes a complete or incomplete model: all files that downloads have put into its folder, then the folders that
@@ -47,12 +46,10 @@ async function deleteDownloadedFiles(folder: string): Promise<void> {
   );
   if (isStateSaved) await removeFile(path.join(folder, RECORD_FILE));
   const files = record?.files.map((file) => file.path) ?? [];
-  const partials = [...files, ...state.paths].map(partialPath);
+  const partials = [...files, ...state.paths, RECORD_FILE, STATE_FILE].map(partialPath);
   const downloaded = new Set([...files, ...partials, TAKEOVER_FILE]);
-  const isDownloaded = (name: string) =>
-    downloaded.has(name) || isTemporaryFileOf(RECORD_FILE, name) || isTemporaryFileOf(STATE_FILE, name);
   for (const { path: name } of await listFiles(folder))
-    if (isDownloaded(name)) await removeFile(path.join(folder, name));
+    if (downloaded.has(name)) await removeFile(path.join(folder, name));
   for (const each of parentFolders([...downloaded])) await removeIfEmpty(path.join(folder, each));
   await removeFile(path.join(folder, RECORD_FILE));
   await state.remove();

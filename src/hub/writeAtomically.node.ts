@@ -1,24 +1,28 @@
-import { lstat, rm, stat } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import path from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { withFsErrors } from './fsErrors';
-import { retryOnWindows } from './retryOnWindows.node';
+import { partialPath } from './partialFile.node';
+import { removeFile } from './removeFile.node';
+import { renameFile } from './renameFile.node';
 import { syncFolder } from './syncFolder.node';
 
-/** Replaces a file's text. A crash or power failure leaves the old text or the new one. Throws a HubError. */
+/**
+ * Replaces a file's text. A crash, a power failure or a full disk leaves the old text or the new one. Throws a HubError.
+ * Not write-file-atomic: that replaces the old text by a part of the new one when the disk fills up while it writes, and
+ * installs signal handlers in the extension host.
+ */
 export async function writeAtomically(file: string, text: string): Promise<void> {
+  const partial = partialPath(file);
+  await removeFile(partial);
   await withFsErrors(file, async () => {
-    // write-file-atomic would follow a link and replace the file behind it.
-    if ((await lstat(file).catch(() => undefined))?.isSymbolicLink()) await rm(file);
-    await retryOnWindows(() => writeFileAtomic(file, text));
-    // write-file-atomic reports no error when the disk fills up in the middle of the text.
-    if ((await stat(file)).size !== Buffer.byteLength(text))
-      throw Object.assign(new Error('Only a part of the text was written.'), { code: 'ENOSPC' });
+    const handle = await open(partial, 'wx');
+    try {
+      await handle.writeFile(text);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
   });
+  await renameFile(partial, file);
   await syncFolder(path.dirname(file));
-}
-
-/** Whether `name` is a temporary file, `file`.NUMBER, that write-file-atomic leaves when its process is killed. */
-export function isTemporaryFileOf(file: string, name: string): boolean {
-  return name.startsWith(`${file}.`) && /^\d+$/.test(name.slice(file.length + 1));
 }

@@ -62,15 +62,16 @@ const FULL_DISK = `
   })();
 `;
 
-/** Writes a text onto a disk with room for only its beginning. */
+/** Replaces a text on a disk with room for only the new one's beginning. */
 const PARTLY_WRITTEN_TEXT = `
-  const { writeFileSync } = require('node:fs');
+  const { readFileSync, writeFileSync } = require('node:fs');
   const { writeAtomically } = require('./src/hub/writeAtomically.node.ts');
-  writeFileSync(process.env.DISK + '/filler', Buffer.alloc(180_000));
-  writeAtomically(process.env.DISK + '/text.json', 'x'.repeat(50_000)).then(
-    () => console.log('no error'),
-    (error) => console.log(error.message),
-  );
+  const file = process.env.DISK + '/text.json';
+  writeFileSync(file, 'old text');
+  writeFileSync(process.env.DISK + '/filler', Buffer.alloc(170_000));
+  writeAtomically(file, 'x'.repeat(50_000))
+    .catch((error) => console.log(error.message))
+    .then(() => console.log(readFileSync(file, 'utf8')));
 `;
 
 /** Runs a script with a disk of 200 kB at $DISK; returns its output, or undefined where there is no such disk. */
@@ -109,10 +110,10 @@ suite('Hub: the disk', () => {
     assert.ok(requests().some(({ range }) => range === `bytes=${partialBytes}-`));
   });
 
-  test('reports a disk that fills up in the middle of a text', async function () {
+  test('keeps the old text when the disk fills up in the middle of the new one', async function () {
     const output = await runOnSmallDisk(newFolder(), PARTLY_WRITTEN_TEXT, {});
     if (output === undefined) this.skip();
-    assert.match(output, /^The disk is full: .*text\.json cannot be written.*\(ENOSPC\)\n$/);
+    assert.match(output, /^The disk is full: .*text\.json cannot be written.*\(ENOSPC\)\nold text\n$/);
   });
 
   test('checks the free space before a download', async () => {
@@ -135,7 +136,7 @@ suite('Hub: the disk', () => {
       const { id, folder } = newModel();
       mkdirSync(path.join(folder, 'onnx'), { recursive: true });
       writeFileSync(path.join(folder, 'elsewhere'), 'content');
-      symlinkSync(target, path.join(folder, `${LARGE_FILE}.partial`));
+      for (const name of [LARGE_FILE, 'left-context.json']) symlinkSync(target, path.join(folder, `${name}.partial`));
       await downloadModel(hubOf(hub.server), id, folder);
       assert.ok(lstatSync(path.join(folder, LARGE_FILE)).isFile());
       assert.deepEqual(await verifyFolder(folder, neverAborted), []);
@@ -229,7 +230,7 @@ suite('Hub: the disk', () => {
     assert.equal(await readRecord(folder), undefined);
     await assert.rejects(verifyFolder(folder, neverAborted), /has no left-context\.json/);
     for (const name of ['left-context.json', 'left-context.unfinished.json'])
-      writeFileSync(path.join(folder, `${name}.1234567890`), '{');
+      writeFileSync(path.join(folder, `${name}.partial`), '{');
     await deleteModelFolder(folder);
     assert.ok(!existsSync(folder));
     assert.equal(await sizeOnDisk(folder), 0);
