@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { Scheduler } from '../../src/inference/scheduler';
 
-suite('Lane', () => {
-  test('runs one pass at a time, the most urgent first', async () => {
-    const lane = new Scheduler();
+suite('Scheduler', () => {
+  test('runs one pass at a time, by priority', async () => {
+    const scheduler = new Scheduler();
     const order: string[] = [];
     let running = 0;
     const pass = (name: string) => async () => {
@@ -14,26 +14,26 @@ suite('Lane', () => {
     };
     const { signal } = new AbortController();
     await Promise.all([
-      lane.run('looking', signal, pass('first')),
-      lane.run('looking', signal, pass('look')),
-      lane.run('counting', signal, pass('count')),
-      lane.run('typing', signal, pass('type')),
+      scheduler.run('viewing', signal, pass('first')),
+      scheduler.run('viewing', signal, pass('look')),
+      scheduler.run('counting', signal, pass('count')),
+      scheduler.run('typing', signal, pass('type')),
     ]);
     assert.deepEqual(order, ['first', 'type', 'count', 'look']);
   });
 
-  test('an aborted pass never starts, a failed one lets the next run', async () => {
-    const lane = new Scheduler();
+  test('never starts an aborted pass, and continues after a failed one', async () => {
+    const scheduler = new Scheduler();
     const { signal } = new AbortController();
     const aborted = AbortSignal.abort();
     await assert.rejects(
-      lane.run('typing', aborted, async () => assert.fail('started')),
+      scheduler.run('typing', aborted, async () => assert.fail('started')),
       { name: 'AbortError' },
     );
     await assert.rejects(
-      lane.run('typing', signal, () => Promise.reject(new Error('broken'))),
+      scheduler.run('typing', signal, () => Promise.reject(new Error('broken'))),
       /broken/,
     );
-    assert.equal(await lane.run('looking', signal, async () => 7), 7);
+    assert.equal(await scheduler.run('viewing', signal, async () => 7), 7);
   });
 });
