@@ -13,52 +13,59 @@ import type { ModelSpec } from '../../src/core/models/modelSpec';
 import type { Span } from '../../src/core/text/span';
 import { Controls } from './controls';
 import { element } from '../common/element';
+import type { App, AppHost } from '../common/startPage';
 import { explanation } from './explanation';
-import type { HeadPlace } from './headGrid';
-import { fitting, restoreState, type SavedState } from './savedState';
+import { fitSelection, restoreState, type AttentionState } from './savedState';
 import { renderExport } from './renderExport';
 import { onNextFrame } from '../common/onNextFrame';
-import { ModelPane, type Names } from './modelPane';
+import { ModelPane, type PaneNames } from './modelPane';
 import type { RowForm } from './rowView';
 
-interface Host {
-  post(message: AttentionPageMessage): void;
-  keep(state: SavedState): void;
-}
+export type AttentionModels = Extract<AttentionHostMessage, { type: 'models' }>;
+/** A message to a page that has its models. */
+export type AttentionUpdate = Exclude<AttentionHostMessage, { type: 'models' }>;
+type AttentionMaps = Extract<AttentionHostMessage, { type: 'maps' }>;
+type AttentionAppHost = AppHost<AttentionPageMessage, AttentionState>;
 
-type Models = Extract<AttentionHostMessage, { type: 'models' }>;
-type Maps = Extract<AttentionHostMessage, { type: 'maps' }>;
-
-/** The whole page: controls, what is on show, and a pane for each of its models. */
-export class AttentionApp {
+/** The whole page: its controls, and a pane for each model of the view. */
+export class AttentionApp implements App<AttentionUpdate> {
   readonly element: HTMLElement;
-  readonly #host: Host;
+  readonly #host: AttentionAppHost;
   readonly #specs: readonly ModelSpec[];
   readonly #controls: Controls;
   readonly #title = element('p', 'title');
   readonly #notice = element('p', 'notice');
   readonly #explanation = explanation();
-  readonly #panes = element('div', 'panes');
-  #shownPanes: ModelPane[] = [];
-  #kept: SavedState;
-  #maps: Maps | undefined;
+  readonly #paneGrid = element('div', 'panes');
+  #panes: ModelPane[] = [];
+  #state: AttentionState;
+  /** The maps on display; undefined while a notice is displayed instead. */
+  #maps: AttentionMaps | undefined;
+  /** The span under the pointer. */
   #pointed: Span | undefined;
-  readonly #tellPointed = onNextFrame(() => this.#host.post({ type: 'point', span: this.#pointed }));
+  readonly #postPointed = onNextFrame(() => this.#host.post({ type: 'point', span: this.#pointed }));
+  readonly #saveViewports = onNextFrame(() =>
+    this.#saveState({ viewports: this.#panes.map((pane) => pane.heatmap.viewport) }),
+  );
 
-  /** @param state what the page kept before, if anything */
-  constructor({ models, view, around, picked }: Models, state: unknown, host: Host) {
+  /** @param savedState what the page saved before; undefined when it saved nothing */
+  constructor(
+    { models, view, environment, requestedModel }: AttentionModels,
+    savedState: unknown,
+    host: AttentionAppHost,
+  ) {
     this.#host = host;
     this.#specs = models;
-    this.#kept = restoreState(state ?? { view }, models, picked);
-    this.#controls = new Controls(models, around, {
-      change: (change) => this.#change(change),
+    this.#state = restoreState(savedState ?? { view }, models, requestedModel);
+    this.#controls = new Controls(models, environment, {
+      changeView: (change) => this.#changeView(change),
       explain: (isOn) => (this.#explanation.hidden = !isOn),
       export: () => host.post({ type: 'export' }),
       openInEditor: () => host.post({ type: 'open in editor' }),
     });
     this.#explanation.hidden = true;
     this.#notice.setAttribute('role', 'status');
-    this.#panes.hidden = this.#title.hidden = true;
+    this.#paneGrid.hidden = this.#title.hidden = true;
     this.element = element(
       'main',
       'panel',
@@ -67,169 +74,166 @@ export class AttentionApp {
       this.#explanation,
       this.#notice,
       this.#title,
-      this.#panes,
+      this.#paneGrid,
     );
-    this.#say(l10n.t('Reading…'));
-    // There when the first maps are.
-    this.#arrangePanes(this.#kept.view.models.length);
-    this.#show(this.#kept.view);
+    this.#showNotice(l10n.t('Reading…'));
+    // Created before the first maps arrive, to display these sooner.
+    this.#createPanes(this.#state.view.models.length);
+    this.#show(this.#state.view);
   }
 
-  receive(message: Exclude<AttentionHostMessage, { type: 'models' }>): void {
+  receive(message: AttentionUpdate): void {
     switch (message.type) {
       case 'maps':
-        // An answer to what was picked before.
-        if (!isSameSelection(message.view, this.#kept.view)) return;
-        return this.#showMaps({ ...message, view: this.#kept.view });
+        // Ignores the answer to an earlier selection.
+        if (!isSameSelection(message.view, this.#state.view)) return;
+        return this.#showMaps({ ...message, view: this.#state.view });
       case 'surveys':
         return this.#showSurveys(message.surveys);
       case 'caret':
         return this.#moveCaret(message.caret);
       case 'point':
-        return this.#shownPanes.forEach((pane) => pane.point(message.span));
+        return this.#panes.forEach((pane) => pane.point(message.span));
       case 'outdated':
-        return this.#outdate(message.isPaused);
+        return this.#markOutdated(message.isPaused);
       case 'message':
-        return this.#say(message.text);
+        return this.#showNotice(message.text);
       case 'render':
-        return void this.#make(message.request, message.format, message.map);
+        return void this.#render(message.request, message.format, message.map);
     }
   }
 
-  /** Whether what changes is read aloud: not while the writer types elsewhere. */
-  setLive(isLive: boolean): void {
-    for (const pane of this.#shownPanes) pane.setLive(isLive);
+  /** Screen readers announce changes only while the page has the focus, not while the writer types in the editor. */
+  focusChanged(hasFocus: boolean): void {
+    for (const pane of this.#panes) pane.announceChanges(hasFocus);
   }
 
   themeChanged(): void {
-    for (const pane of this.#shownPanes) pane.themeChanged();
+    for (const pane of this.#panes) pane.themeChanged();
   }
 
-  #change(change: Partial<AttentionView>): void {
-    const view = { ...this.#kept.view, ...change };
+  #changeView(change: Partial<AttentionView>): void {
+    const view = { ...this.#state.view, ...change };
     const specs = this.#specs.filter(({ id }) => view.models.includes(id));
-    this.#show({ ...view, ...fitting(view, specs) });
+    this.#show({ ...view, ...fitSelection(view, specs) });
   }
 
-  /** Keeps a view, shows what there is of it, and tells the host. */
+  /** Saves a view, displays what is known of it, and requests the rest from the host. */
   #show(view: AttentionView): void {
-    this.#keep({ view });
+    this.#saveState({ view });
     this.#controls.show(view);
     if (this.#maps && isSameSelection(this.#maps.view, view)) this.#showMaps({ ...this.#maps, view });
-    else this.#outdate();
+    else this.#markOutdated();
     this.#host.post({ type: 'show', view });
   }
 
-  #keep(change: Partial<SavedState>): void {
-    this.#kept = { ...this.#kept, ...change };
-    this.#host.keep(this.#kept);
+  #saveState(change: Partial<AttentionState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#host.saveState(this.#state);
   }
 
-  #outdate(isPaused = false): void {
+  #markOutdated(isPaused = false): void {
     this.element.classList.add('outdated');
-    this.#panes.setAttribute('aria-busy', String(!isPaused));
-    const state = isPaused ? l10n.t('the models rest') : l10n.t('updating…');
+    this.#paneGrid.setAttribute('aria-busy', String(!isPaused));
+    const state = isPaused ? l10n.t('models paused') : l10n.t('updating…');
     if (this.#maps) this.#title.textContent = `${titleOf(this.#maps)} · ${state}`;
-    else if (isPaused) this.#notice.textContent = l10n.t('The models rest. Choose a layer, and they make its map.');
+    else if (isPaused) this.#notice.textContent = l10n.t('The models are paused. Pick a layer to see its map.');
   }
 
-  #showMaps(message: Maps): void {
+  #showMaps(message: AttentionMaps): void {
     this.#maps = message;
     this.#notice.hidden = true;
-    this.#panes.hidden = this.#title.hidden = false;
-    this.#arrangePanes(message.maps.length);
+    this.#paneGrid.hidden = this.#title.hidden = false;
+    this.#createPanes(message.maps.length);
     message.maps.forEach((map, index) => {
-      this.#shownPanes[index]!.show(map, message.view, this.#namesOf(map.model, message.view), message.caret);
+      this.#panes[index]!.show(map, message.view, this.#namesOf(map.model, message.view), message.caret);
     });
-    if (message.view.allHeads && !this.#shownPanes.every((pane) => pane.isSurveyed)) this.#outdate();
-    else this.#settle();
+    if (message.view.allHeads && !this.#panes.every((pane) => pane.isSurveyed)) this.#markOutdated();
+    else this.#markCurrent();
   }
 
-  #arrangePanes(count: number): void {
-    if (this.#shownPanes.length === count) return;
-    this.#shownPanes = Array.from({ length: count }, (_, index) => this.#newPane(index));
-    this.#panes.replaceChildren(...this.#shownPanes.map((pane) => pane.element));
-    this.#panes.classList.toggle('pair', count > 1);
+  #createPanes(count: number): void {
+    if (this.#panes.length === count) return;
+    this.#panes = Array.from({ length: count }, (_, index) => this.#newPane(index));
+    this.#paneGrid.replaceChildren(...this.#panes.map((pane) => pane.element));
+    this.#paneGrid.classList.toggle('pair', count > 1);
   }
 
   #moveCaret(caret: number): void {
     if (this.#maps) this.#maps = { ...this.#maps, caret };
-    for (const pane of this.#shownPanes) pane.moveCaret(caret);
+    for (const pane of this.#panes) pane.moveCaret(caret);
   }
 
   #showSurveys(surveys: readonly HeadSurvey[]): void {
     const models = this.#maps?.maps.map(({ model }) => model);
-    // Of maps that are no longer on show.
+    // Ignores the surveys of earlier maps.
     if (models?.join() !== surveys.map(({ model }) => model).join()) return;
-    this.#shownPanes.forEach((pane, index) => pane.showSurvey(surveys[index]!));
-    this.#settle();
+    this.#panes.forEach((pane, index) => pane.showSurvey(surveys[index]!));
+    this.#markCurrent();
   }
 
-  /** What is shown is what the text has now. */
-  #settle(): void {
+  #markCurrent(): void {
     this.element.classList.remove('outdated');
-    this.#panes.removeAttribute('aria-busy');
+    this.#paneGrid.removeAttribute('aria-busy');
     this.#title.textContent = titleOf(this.#maps!);
   }
 
   #newPane(index: number): ModelPane {
-    return new ModelPane(this.#kept.form, this.#kept.viewports[index], {
+    return new ModelPane(this.#state.form, this.#state.viewports[index], {
       select: (span) => this.#host.post({ type: 'select', span }),
       point: (span, isRow) => this.#point(span, isRow),
-      open: ({ layer, head }: HeadPlace) => this.#change({ layer, head, allHeads: false }),
+      openHead: ({ layer, head }) => this.#changeView({ layer, head, allHeads: false }),
       changeForm: (form) => this.#changeForm(form),
-      look: () => this.#keepViewports(),
+      viewportChanged: () => this.#saveViewports(),
     });
   }
 
-  readonly #keepViewports = onNextFrame(() => {
-    this.#keep({ viewports: this.#shownPanes.map((pane) => pane.heatmap.viewport) });
-  });
-
   #point(span: Span | undefined, isRow: boolean): void {
-    if (isRow) for (const pane of this.#shownPanes) pane.point(span);
+    if (isRow) for (const pane of this.#panes) pane.point(span);
     this.#pointed = span;
-    this.#tellPointed();
+    this.#postPointed();
   }
 
   #changeForm(form: RowForm): void {
-    this.#keep({ form });
-    for (const pane of this.#shownPanes) pane.showForm(form);
+    this.#saveState({ form });
+    for (const pane of this.#panes) pane.showForm(form);
   }
 
-  #namesOf(model: string, { layer, head, allHeads }: AttentionView): Names {
+  #namesOf(model: string, { layer, head, allHeads }: AttentionView): PaneNames {
     const label = this.#specs.find(({ id }) => id === model)?.label ?? model;
     if (allHeads) return { model: label, map: l10n.t('all heads of all layers') };
     return { model: label, map: layer === 'rollout' ? layerName(layer) : `${layerName(layer)}, ${headName(head)}` };
   }
 
-  #say(text: string): void {
+  /** Shows a text in place of maps. */
+  #showNotice(text: string): void {
     this.#maps = undefined;
-    this.#panes.hidden = this.#title.hidden = true;
+    this.#paneGrid.hidden = this.#title.hidden = true;
     this.#notice.hidden = false;
     this.#notice.textContent = text;
   }
 
-  async #make(request: number, format: RenderFormat, map: number): Promise<void> {
-    const pane = this.#shownPanes[map];
+  /** Renders a map for the host. */
+  async #render(request: number, format: RenderFormat, map: number): Promise<void> {
     try {
-      if (!pane?.plane || !pane.heatmap.scale || !this.#maps) throw new Error(l10n.t('There is no map on show.'));
-      const { title, view, maps } = this.#maps;
-      const names = this.#namesOf(maps[map]!.model, view);
-      const heading = `${title} · ${names.model} · ${names.map}`;
-      const content = await renderExport(format, pane.plane, pane.heatmap.scale, heading);
+      const content = await this.#renderedContent(format, map);
       this.#host.post({ type: 'rendered', request, content });
     } catch (error) {
-      this.#host.post({
-        type: 'render failed',
-        request,
-        reason: errorText(error),
-      });
+      this.#host.post({ type: 'render failed', request, reason: errorText(error) });
     }
+  }
+
+  async #renderedContent(format: RenderFormat, map: number): Promise<Uint8Array | string | undefined> {
+    const pane = this.#panes[map];
+    if (!pane?.displayedMap || !pane.heatmap.scale || !this.#maps) throw new Error(l10n.t('No map is displayed.'));
+    const { title, view, maps } = this.#maps;
+    const names = this.#namesOf(maps[map]!.model, view);
+    const heading = `${title} · ${names.model} · ${names.map}`;
+    return renderExport(format, pane.displayedMap, pane.heatmap.scale, heading);
   }
 }
 
-function titleOf({ title, maps }: Maps): string {
+function titleOf({ title, maps }: AttentionMaps): string {
   const counts = maps.map(({ pieces }) => pieces.length).join(' + ');
   return `${title} · ${l10n.t('{0} tokens', counts)}`;
 }

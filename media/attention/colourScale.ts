@@ -1,8 +1,8 @@
 import { STEPS, theme } from '../common/theme';
 
 /**
- * Colours of the weights from 0 to `top` and beyond, in the theme's palette. Weights are spread by their square root:
- * most are small, and differences among these matter.
+ * Maps weights to colours of the theme's palette. The palette spans the square roots of 0 to `top`, since most weights
+ * are small and their differences matter; larger weights have the colour of `top`.
  */
 export class ColourScale {
   readonly top: number;
@@ -12,12 +12,12 @@ export class ColourScale {
     this.top = top;
   }
 
-  /** RGBA as ImageData keeps it in a Uint32Array. */
+  /** RGBA, in the byte order of ImageData in a Uint32Array. */
   at(weight: number): number {
     return this.#palette[Math.round(Math.sqrt(Math.min(1, weight / this.top)) * (STEPS - 1))]!;
   }
 
-  /** The same colour for CSS and SVG, #rrggbb. */
+  /** The colour for CSS and SVG, #rrggbb. */
   css(weight: number): string {
     const colour = this.at(weight);
     const [red, green, blue] = [colour & 255, (colour >> 8) & 255, (colour >> 16) & 255];
@@ -26,19 +26,19 @@ export class ColourScale {
 }
 
 /**
- * The weight from which on all look alike: two cells of a thousand are stronger. Without it the few rows that have one
- * or two tokens to look at, as in a causal model, would leave all others pale.
+ * The weight that gets the strongest colour: about two cells of a thousand are stronger. The largest weight would leave
+ * most rows pale, since a causal model's first rows have only one or two tokens to look at.
  */
 export function topOf(weights: Float32Array): number {
-  const counts = new Uint32Array(STEPS);
-  let looked = 0;
+  const histogram = new Uint32Array(STEPS);
+  let positive = 0;
   for (let cell = 0; cell < weights.length; cell++) {
     const weight = weights[cell]!;
     if (weight <= 0) continue;
-    counts[Math.min(STEPS - 1, Math.floor(Math.sqrt(weight) * STEPS))]!++;
-    looked++;
+    histogram[Math.min(STEPS - 1, Math.floor(Math.sqrt(weight) * STEPS))]!++;
+    positive++;
   }
   let step = STEPS - 1;
-  for (let stronger = counts[step]!; step > 0 && stronger < looked * 0.002; stronger += counts[step]!) step--;
+  for (let stronger = histogram[step]!; step > 0 && stronger < positive * 0.002; stronger += histogram[step]!) step--;
   return ((step + 1) / STEPS) ** 2;
 }

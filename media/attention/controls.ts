@@ -1,84 +1,72 @@
 import * as l10n from '@vscode/l10n';
 import type { AttentionHostMessage, AttentionView } from '../../src/contracts/attentionPage';
 import type { LayerOrAggregate, LayerSelector } from '../../src/core/attention/attentionMap';
-import { layersOf, ATTENTION_PARTS, type AttentionPart } from '../../src/core/attention/attentionSelection';
+import { ATTENTION_PARTS, layersOf, type AttentionPart } from '../../src/core/attention/attentionSelection';
 import type { ModelSpec } from '../../src/core/models/modelSpec';
 import { element } from '../common/element';
-import { fillSelect, type SelectOption } from '../common/fillSelect';
-import { segmentedButtons, type Segmented } from '../common/segmentedButtons';
+import { fillSelect, numberedOptions, picker, type SelectOption } from '../common/select';
+import { segmentedButtons, type Segmented, type SegmentOption } from '../common/segmentedButtons';
 
-interface Events {
+interface ControlEvents {
   /** The reader picked another view. */
-  change(change: Partial<AttentionView>): void;
+  changeView(change: Partial<AttentionView>): void;
   explain(isOn: boolean): void;
   export(): void;
   openInEditor(): void;
 }
 
-/** What there is around the page. */
-type Around = Extract<AttentionHostMessage, { type: 'models' }>['around'];
+/** Where the page runs. */
+type PageEnvironment = Extract<AttentionHostMessage, { type: 'models' }>['environment'];
 
+type ToolbarButton = HTMLElementTagNameMap['vscode-toolbar-button'];
+type ToggleName = 'allHeads' | 'words' | 'hideSinks' | 'inText';
+
+/** Joins the ids of two models in a button's value. */
 const SEPARATOR = '+';
 
 /** The pickers for models, layer and head, and the buttons beside them. */
 export class Controls {
   readonly element: HTMLElement;
-  readonly #events: Events;
   readonly #specs: readonly ModelSpec[];
   readonly #models: Segmented<string>;
-  readonly #part = element('vscode-single-select', 'part');
-  readonly #layer = element('vscode-single-select', 'layer');
-  readonly #head = element('vscode-single-select', 'head');
-  /** Whether the models can be asked for another part. */
+  readonly #part;
+  readonly #layer;
+  readonly #head;
+  readonly #toggles: Readonly<Record<ToggleName, ToolbarButton>>;
+  /** Whether another part of a text-to-text model can be requested. */
   readonly #hasParts: boolean;
-  readonly #toggles: ReadonlyMap<
-    'allHeads' | 'words' | 'hideSinks' | 'inText',
-    HTMLElementTagNameMap['vscode-toolbar-button']
-  >;
 
-  constructor(specs: readonly ModelSpec[], around: Around, events: Events) {
+  constructor(specs: readonly ModelSpec[], environment: PageEnvironment, events: ControlEvents) {
     this.#specs = specs;
-    this.#events = events;
+    this.#hasParts = environment === 'editor';
     this.#models = segmentedButtons(l10n.t('Model'), modelOptions(specs), (value) =>
-      events.change({ models: value.split(SEPARATOR) }),
+      events.changeView({ models: value.split(SEPARATOR) }),
     );
-    Object.assign(this.#part, { label: l10n.t('Part') });
-    Object.assign(this.#layer, { label: l10n.t('Layer') });
-    Object.assign(this.#head, { label: l10n.t('Head') });
-    this.#part.addEventListener('change', () => events.change({ part: this.#part.value as AttentionPart }));
-    this.#layer.addEventListener('change', () =>
-      events.change({ layer: toChoice(this.#layer.value) as LayerSelector }),
+    this.#part = picker('part', l10n.t('Part'), (value) => events.changeView({ part: value as AttentionPart }));
+    this.#layer = picker('layer', l10n.t('Layer'), (value) => events.changeView({ layer: toSelector(value) }));
+    this.#head = picker('head', l10n.t('Head'), (value) =>
+      events.changeView({ head: toSelector(value) as LayerOrAggregate }),
     );
-    this.#head.addEventListener('change', () =>
-      events.change({ head: toChoice(this.#head.value) as LayerOrAggregate }),
-    );
-    this.#toggles = new Map([
-      ['allHeads', this.#toggle('layout', l10n.t('All layers and heads'), 'allHeads')],
-      ['words', this.#toggle('whole-word', l10n.t('Words instead of tokens'), 'words')],
-      [
-        'hideSinks',
-        this.#toggle('filter', l10n.t('Hide sinks: special tokens and the first token of a GPT'), 'hideSinks'),
-      ],
-      ['inText', this.#toggle('symbol-color', l10n.t('Shade the text in the editor'), 'inText')],
-    ] as const);
-    const forEditor = [
-      this.#toggles.get('inText')!,
+    this.#toggles = toggles((name, isOn) => events.changeView({ [name]: isOn }));
+    const { allHeads, words, hideSinks, inText } = this.#toggles;
+    const editorButtons = [
+      inText,
       button('desktop-download', l10n.t('Export…'), false, () => events.export()),
       button('link-external', l10n.t('Open in editor'), false, () => events.openInEditor()),
     ];
-    const tools = element(
-      'div',
-      'tools',
-      this.#toggles.get('allHeads')!,
-      this.#toggles.get('words')!,
-      this.#toggles.get('hideSinks')!,
-      ...(around === 'editor' ? forEditor : []),
-      button('question', l10n.t('What am I looking at?'), true, (isOn) => events.explain(isOn)),
+    const explain = button('question', l10n.t('What am I looking at?'), true, (isOn) => events.explain(isOn));
+    const tools = [allHeads, words, hideSinks, ...(environment === 'editor' ? editorButtons : []), explain];
+    this.element = element(
+      'header',
+      'controls',
+      this.#models.element,
+      this.#part,
+      this.#layer,
+      this.#head,
+      element('div', 'tools', ...tools),
     );
-    this.element = element('header', 'controls', this.#models.element, this.#part, this.#layer, this.#head, tools);
-    const others = [this.#models.element, this.#layer, this.#head, this.#toggles.get('allHeads')!];
-    this.#hasParts = around === 'editor';
-    if (around === 'no other map') for (const control of others) control.hidden = true;
+    const mapPickers = [this.#models.element, this.#layer, this.#head, allHeads];
+    if (environment === 'single map') for (const control of mapPickers) control.hidden = true;
   }
 
   show(view: AttentionView): void {
@@ -92,35 +80,40 @@ export class Controls {
     fillSelect(this.#head, headOptions(heads), String(view.layer === 'rollout' ? 'mean' : view.head));
     this.#layer.disabled = view.allHeads;
     this.#head.disabled = view.allHeads || view.layer === 'rollout';
-    for (const [key, toggle] of this.#toggles) toggle.checked = view[key];
-  }
-
-  #toggle(icon: string, label: string, key: 'allHeads' | 'words' | 'hideSinks' | 'inText') {
-    return button(icon, label, true, (isOn) => this.#events.change({ [key]: isOn }));
+    for (const [name, toggle] of Object.entries(this.#toggles)) toggle.checked = view[name as ToggleName];
   }
 }
 
-function button(icon: string, label: string, toggleable: boolean, pressed: (isOn: boolean) => void) {
+function toggles(toggled: (name: ToggleName, isOn: boolean) => void): Record<ToggleName, ToolbarButton> {
+  const toggle = (name: ToggleName, icon: string, label: string) =>
+    button(icon, label, true, (isOn) => toggled(name, isOn));
+  return {
+    allHeads: toggle('allHeads', 'layout', l10n.t('All layers and heads')),
+    words: toggle('words', 'whole-word', l10n.t('Words instead of tokens')),
+    hideSinks: toggle('hideSinks', 'filter', l10n.t('Hide sinks: special tokens and the first token of a GPT')),
+    inText: toggle('inText', 'symbol-color', l10n.t('Shade the text in the editor')),
+  };
+}
+
+function button(icon: string, label: string, toggleable: boolean, pressed: (isOn: boolean) => void): ToolbarButton {
   const created = element('vscode-toolbar-button');
   Object.assign(created, { icon, label, title: label, toggleable });
   created.addEventListener(toggleable ? 'change' : 'click', () => pressed(created.checked));
   return created;
 }
 
-function modelOptions(specs: readonly ModelSpec[]) {
+/** Each model, and the first two side by side. */
+function modelOptions(specs: readonly ModelSpec[]): SegmentOption<string>[] {
   const direction = {
     masked: l10n.t('reads both ways'),
     causal: l10n.t('left context only'),
     'text-to-text': l10n.t('reads, then writes'),
   };
   const single = specs.map(({ id, label, task }) => ({ value: id, label, detail: direction[task] }));
-  if (specs.length < 2) return single;
-  const both = specs
-    .slice(0, 2)
-    .map(({ id }) => id)
-    .join(SEPARATOR);
-  const label = specs.length === 2 ? l10n.t('Both') : `${specs[0]!.label} + ${specs[1]!.label}`;
-  return [...single, { value: both, label, detail: l10n.t('side by side') }];
+  const [first, second] = specs;
+  if (!first || !second) return single;
+  const label = specs.length === 2 ? l10n.t('Both') : `${first.label} + ${second.label}`;
+  return [...single, { value: first.id + SEPARATOR + second.id, label, detail: l10n.t('side by side') }];
 }
 
 function partOptions(): SelectOption[] {
@@ -134,7 +127,7 @@ function partOptions(): SelectOption[] {
 
 function layerOptions(layers: number): SelectOption[] {
   return [
-    ...counted(layers, (number) => l10n.t('Layer {0}', number)),
+    ...numberedOptions(layers, (number) => l10n.t('Layer {0}', number)),
     { value: 'mean', text: l10n.t('Mean of layers') },
     { value: 'max', text: l10n.t('Max of layers') },
     { value: 'rollout', text: l10n.t('Rollout') },
@@ -145,14 +138,10 @@ function headOptions(heads: number): SelectOption[] {
   return [
     { value: 'mean', text: l10n.t('Mean of heads') },
     { value: 'max', text: l10n.t('Max of heads') },
-    ...counted(heads, (number) => l10n.t('Head {0}', number)),
+    ...numberedOptions(heads, (number) => l10n.t('Head {0}', number)),
   ];
 }
 
-function counted(count: number, name: (number: number) => string): SelectOption[] {
-  return Array.from({ length: count }, (_, index) => ({ value: String(index), text: name(index + 1) }));
-}
-
-function toChoice(value: string): LayerSelector {
+function toSelector(value: string): LayerSelector {
   return value === 'mean' || value === 'max' || value === 'rollout' ? value : Number(value);
 }

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { element } from '../common/element';
 
-/** What the reader looks at, in plain words. */
+/** Explains in plain words what an attention map shows. */
 export function explanation(): HTMLElement {
   const formula = element('p', 'formula', 'softmax(QKᵀ / √d) · V');
   formula.setAttribute('aria-label', l10n.t('softmax of Q times K transposed over the square root of d, times V'));

@@ -1,48 +1,52 @@
 import * as l10n from '@vscode/l10n';
 import type { HeadSurvey } from '../../src/contracts/attention';
-import { ColourScale } from './colourScale';
 import { element } from '../common/element';
 import { onNextFrame } from '../common/onNextFrame';
+import { resizeCanvas } from '../common/resizeCanvas';
 import { theme } from '../common/theme';
+import { ColourScale } from './colourScale';
 
 /** A head of a layer, both counted from 0. */
-export interface HeadPlace {
+export interface HeadIndex {
   readonly layer: number;
   readonly head: number;
 }
 
+/** Sizes in CSS pixels. */
 const GUTTER = 18;
 const GAP = 2;
-const LARGEST = 72;
+const LARGEST_THUMBNAIL = 72;
 
-/** All maps of a model as small pictures, a row a layer and a column a head; each as bright as its own strongest weight. */
+/** All maps of a model as thumbnails, one row per layer; each is as bright as its own strongest weight. */
 export class HeadGrid {
   readonly element = element('canvas', 'heads');
-  readonly #choose: (place: HeadPlace) => void;
-  readonly #point: (place: HeadPlace | undefined) => void;
+  readonly #choose: (head: HeadIndex) => void;
+  readonly #point: (head: HeadIndex | undefined) => void;
   readonly #draw = onNextFrame(() => this.#drawNow());
   #survey: HeadSurvey | undefined;
+  /** All thumbnails in one picture. */
   #atlas: HTMLCanvasElement | undefined;
-  #marked: HeadPlace | undefined;
+  #marked: HeadIndex | undefined;
+  /** Distance from one thumbnail to the next, in CSS pixels. */
   #step = 0;
 
   /**
    * @param choose called with a head that was clicked
-   * @param point called with the head under the pointer or the keyboard
+   * @param point called with the head under the pointer or the keyboard; undefined once it has left
    */
-  constructor(choose: (place: HeadPlace) => void, point: (place: HeadPlace | undefined) => void) {
+  constructor(choose: (head: HeadIndex) => void, point: (head: HeadIndex | undefined) => void) {
     this.#choose = choose;
     this.#point = point;
     this.element.tabIndex = 0;
     this.element.setAttribute('role', 'application');
-    this.element.addEventListener('pointermove', (event) => this.#mark(this.#placeAt(event)));
+    this.element.addEventListener('pointermove', (event) => this.#mark(this.#headAt(event)));
     this.element.addEventListener('pointerleave', () => this.#mark(undefined));
     this.element.addEventListener('blur', () => this.#mark(undefined));
     this.element.addEventListener('click', (event) => {
-      const place = this.#placeAt(event);
-      if (place) this.#choose(place);
+      const head = this.#headAt(event);
+      if (head) this.#choose(head);
     });
-    this.element.addEventListener('keydown', (event) => this.#key(event));
+    this.element.addEventListener('keydown', (event) => this.#handleKey(event));
     new ResizeObserver(() => this.#draw()).observe(this.element);
   }
 
@@ -50,15 +54,15 @@ export class HeadGrid {
     this.#survey = survey;
     const label = l10n.t('All {0} layers and {1} heads. Arrow keys move, Enter opens.', survey.layers, survey.heads);
     this.element.setAttribute('aria-label', label);
-    this.#paint();
+    this.#paint(survey);
   }
 
   themeChanged(): void {
-    if (this.#survey) this.#paint();
+    if (this.#survey) this.#paint(this.#survey);
   }
 
-  #paint(): void {
-    this.#atlas = paintAtlas(this.#survey!, new ColourScale(1));
+  #paint(survey: HeadSurvey): void {
+    this.#atlas = paintAtlas(survey, new ColourScale(1));
     this.#draw();
   }
 
@@ -66,38 +70,14 @@ export class HeadGrid {
     const survey = this.#survey;
     const width = this.element.clientWidth;
     if (!survey || !this.#atlas || width === 0) return;
-    const { layers, heads, side } = survey;
-    this.#step = Math.min(LARGEST + GAP, Math.floor((width - GUTTER) / heads));
-    const height = GUTTER + layers * this.#step;
-    const canvas = this.element;
-    canvas.style.height = `${height}px`;
-    canvas.width = Math.round(width * devicePixelRatio);
-    canvas.height = Math.round(height * devicePixelRatio);
-    const context = canvas.getContext('2d')!;
-    context.scale(devicePixelRatio, devicePixelRatio);
-    const { description, focusBorder, fontFamily } = theme();
-    const size = this.#step - GAP;
-    eachHead(survey, (layer, head) => {
-      const [x, y] = [GUTTER + head * this.#step, GUTTER + layer * this.#step];
-      context.imageSmoothingEnabled = side > size * devicePixelRatio;
-      context.drawImage(this.#atlas!, head * side, layer * side, side, side, x, y, size, size);
-    });
-    context.font = `10px ${fontFamily}`;
-    context.textAlign = 'center';
-    context.textBaseline = 'middle';
-    context.fillStyle = description;
-    for (let head = 0; head < heads; head++)
-      context.fillText(String(head + 1), GUTTER + head * this.#step + size / 2, GUTTER / 2);
-    for (let layer = 0; layer < layers; layer++)
-      context.fillText(String(layer + 1), GUTTER / 2, GUTTER + layer * this.#step + size / 2);
-    if (!this.#marked) return;
-    context.strokeStyle = focusBorder;
-    context.lineWidth = 2;
-    const { layer, head } = this.#marked;
-    context.strokeRect(GUTTER + head * this.#step - 1, GUTTER + layer * this.#step - 1, size + 2, size + 2);
+    this.#step = Math.min(LARGEST_THUMBNAIL + GAP, Math.floor((width - GUTTER) / survey.heads));
+    const context = resizeCanvas(this.element, GUTTER + survey.layers * this.#step);
+    drawThumbnails(context, this.#atlas, survey, this.#step);
+    drawNumbers(context, survey, this.#step);
+    if (this.#marked) drawMark(context, this.#marked, this.#step);
   }
 
-  #placeAt(event: MouseEvent): HeadPlace | undefined {
+  #headAt(event: MouseEvent): HeadIndex | undefined {
     if (!this.#survey) return undefined;
     const { left, top } = this.element.getBoundingClientRect();
     const layer = Math.floor((event.clientY - top - GUTTER) / this.#step);
@@ -106,32 +86,33 @@ export class HeadGrid {
     return isInside ? { layer, head } : undefined;
   }
 
-  #mark(place: HeadPlace | undefined): void {
-    if (place?.layer === this.#marked?.layer && place?.head === this.#marked?.head) return;
-    this.#marked = place;
+  #mark(head: HeadIndex | undefined): void {
+    if (head?.layer === this.#marked?.layer && head?.head === this.#marked?.head) return;
+    this.#marked = head;
     this.#draw();
-    this.#point(place);
+    this.#point(head);
   }
 
-  #key(event: KeyboardEvent): void {
+  #handleKey(event: KeyboardEvent): void {
     if (!this.#survey) return;
     const { layers, heads } = this.#survey;
     const { layer, head } = this.#marked ?? { layer: 0, head: 0 };
-    const steps: Record<string, HeadPlace> = {
+    const moves: Record<string, HeadIndex> = {
       ArrowUp: { layer: Math.max(0, layer - 1), head },
       ArrowDown: { layer: Math.min(layers - 1, layer + 1), head },
       ArrowLeft: { layer, head: Math.max(0, head - 1) },
       ArrowRight: { layer, head: Math.min(heads - 1, head + 1) },
     };
-    const to = steps[event.key];
-    if (to) this.#mark(this.#marked ? to : { layer, head });
+    const moved = moves[event.key];
+    // The first key press marks the first head.
+    if (moved) this.#mark(this.#marked ? moved : { layer, head });
     else if ((event.key === 'Enter' || event.key === ' ') && this.#marked) this.#choose(this.#marked);
     else return;
     event.preventDefault();
   }
 }
 
-/** All thumbnails in one picture, one pixel a cell. */
+/** Paints all thumbnails into one picture, one pixel a cell. */
 function paintAtlas(survey: HeadSurvey, scale: ColourScale): HTMLCanvasElement {
   const { layers, heads, side, thumbnails } = survey;
   const canvas = document.createElement('canvas');
@@ -140,20 +121,54 @@ function paintAtlas(survey: HeadSurvey, scale: ColourScale): HTMLCanvasElement {
   const context = canvas.getContext('2d')!;
   const image = context.createImageData(canvas.width, canvas.height);
   const pixels = new Uint32Array(image.data.buffer);
-  eachHead(survey, (layer, head) => {
+  forEachHead(survey, (layer, head) => {
     const start = (layer * heads + head) * side * side;
     const bytes = thumbnails.subarray(start, start + side * side);
-    const most = bytes.reduce((largest, byte) => Math.max(largest, byte), 1);
+    const strongest = bytes.reduce((largest, byte) => Math.max(largest, byte), 1);
     bytes.forEach((byte, cell) => {
       const y = layer * side + Math.floor(cell / side);
-      // Bytes are square roots of weights, and so is the scale.
-      pixels[y * canvas.width + head * side + (cell % side)] = scale.at((byte / most) ** 2);
+      // Bytes are square roots of weights, and the scale takes the square root again.
+      pixels[y * canvas.width + head * side + (cell % side)] = scale.at((byte / strongest) ** 2);
     });
   });
   context.putImageData(image, 0, 0);
   return canvas;
 }
 
-function eachHead({ layers, heads }: HeadSurvey, visit: (layer: number, head: number) => void): void {
+function drawThumbnails(
+  context: CanvasRenderingContext2D,
+  atlas: HTMLCanvasElement,
+  survey: HeadSurvey,
+  step: number,
+): void {
+  const { side } = survey;
+  const size = step - GAP;
+  context.imageSmoothingEnabled = side > size * devicePixelRatio;
+  forEachHead(survey, (layer, head) => {
+    const [x, y] = [GUTTER + head * step, GUTTER + layer * step];
+    context.drawImage(atlas, head * side, layer * side, side, side, x, y, size, size);
+  });
+}
+
+/** Draws the numbers of heads above the columns, and those of layers beside the rows. */
+function drawNumbers(context: CanvasRenderingContext2D, { layers, heads }: HeadSurvey, step: number): void {
+  const { description, fontFamily } = theme();
+  const middle = GUTTER + (step - GAP) / 2;
+  context.font = `10px ${fontFamily}`;
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  context.fillStyle = description;
+  for (let head = 0; head < heads; head++) context.fillText(String(head + 1), middle + head * step, GUTTER / 2);
+  for (let layer = 0; layer < layers; layer++) context.fillText(String(layer + 1), GUTTER / 2, middle + layer * step);
+}
+
+function drawMark(context: CanvasRenderingContext2D, { layer, head }: HeadIndex, step: number): void {
+  const size = step - GAP + 2;
+  context.strokeStyle = theme().focusBorder;
+  context.lineWidth = 2;
+  context.strokeRect(GUTTER + head * step - 1, GUTTER + layer * step - 1, size, size);
+}
+
+function forEachHead({ layers, heads }: HeadSurvey, visit: (layer: number, head: number) => void): void {
   for (let layer = 0; layer < layers; layer++) for (let head = 0; head < heads; head++) visit(layer, head);
 }

@@ -2,44 +2,45 @@ import * as l10n from '@vscode/l10n';
 import type { HeadSurvey } from '../../src/contracts/attention';
 import type { HeadSummary } from '../../src/core/attention/headSummary';
 import { element } from '../common/element';
-import type { HeadPlace } from './headGrid';
+import type { HeadIndex } from './headGrid';
 
-interface Line extends HeadPlace {
+interface HeadRow extends HeadIndex {
   readonly summary: HeadSummary;
 }
 
-interface Column {
+interface HeadColumn {
   readonly title: string;
   readonly explanation: string;
-  value(line: Line): number;
-  text(line: Line): string;
-  /** The largest value that there could be; undefined for a name. */
-  readonly most?: number;
+  value(row: HeadRow): number;
+  text(row: HeadRow): string;
+  /** The largest possible value, whose cell has the strongest shade; undefined for the entropy in bits. */
+  readonly largest?: number;
 }
 
-/** What each head does, in numbers, sortable by each. */
+/** A table of what each head does, sortable by each measure. */
 export class HeadTable {
   readonly element = element('div', 'summaries');
-  readonly #columns: readonly Column[];
-  readonly #choose: (place: HeadPlace) => void;
-  #lines: readonly Line[] = [];
-  #sorted = 0;
+  readonly #columns = headColumns();
+  readonly #choose: (head: HeadIndex) => void;
+  #rows: readonly HeadRow[] = [];
+  /** Index of the column that the rows are sorted by. */
+  #sortColumn = 0;
   #isDescending = false;
+  /** Tokens in the window. */
   #size = 1;
 
-  /** @param choose called with a head whose line was clicked */
-  constructor(choose: (place: HeadPlace) => void) {
+  /** @param choose called with a head whose name was clicked */
+  constructor(choose: (head: HeadIndex) => void) {
     this.#choose = choose;
-    this.#columns = columns();
     this.element.tabIndex = 0;
     this.element.setAttribute('role', 'region');
     this.element.setAttribute('aria-label', l10n.t('What each head does'));
   }
 
-  /** @param size tokens in the window, which bounds the entropy */
+  /** @param size tokens in the window, which limits the entropy */
   show({ heads, summaries }: HeadSurvey, size: number): void {
     this.#size = size;
-    this.#lines = summaries.map((summary, index) => ({
+    this.#rows = summaries.map((summary, index) => ({
       layer: Math.floor(index / heads),
       head: index % heads,
       summary,
@@ -48,23 +49,23 @@ export class HeadTable {
   }
 
   #render(): void {
-    const { value } = this.#columns[this.#sorted]!;
+    const { value } = this.#columns[this.#sortColumn]!;
     const sign = this.#isDescending ? -1 : 1;
-    const lines = this.#lines.toSorted((a, b) => sign * (value(a) - value(b)));
+    const rows = this.#rows.toSorted((a, b) => sign * (value(a) - value(b)));
     const head = element('tr', '', ...this.#columns.map((column, index) => this.#heading(column, index)));
-    const body = lines.map((line) => this.#line(line));
+    const body = rows.map((row) => this.#row(row));
     this.element.replaceChildren(element('table', '', element('thead', '', head), element('tbody', '', ...body)));
   }
 
-  #heading({ title, explanation }: Column, index: number): HTMLElement {
-    const isSorted = index === this.#sorted;
+  #heading({ title, explanation }: HeadColumn, index: number): HTMLElement {
+    const isSorted = index === this.#sortColumn;
     const arrow = isSorted ? (this.#isDescending ? ' ↓' : ' ↑') : '';
     const button = element('button', '', title + arrow);
     button.title = explanation;
     button.addEventListener('click', () => {
-      // Names are sorted upwards at first, measures downwards: the strongest are what one looks for.
+      // Names are ascending at first, measures descending: readers look for the strongest heads.
       this.#isDescending = isSorted ? !this.#isDescending : index > 0;
-      this.#sorted = index;
+      this.#sortColumn = index;
       this.#render();
       this.element.querySelectorAll<HTMLElement>('th button')[index]!.focus();
     });
@@ -74,30 +75,30 @@ export class HeadTable {
     return cell;
   }
 
-  #line(line: Line): HTMLElement {
+  #row(row: HeadRow): HTMLElement {
     const [name, ...measures] = this.#columns;
-    const open = element('button', 'open', name!.text(line));
-    open.addEventListener('click', () => this.#choose(line));
+    const open = element('button', 'open', name!.text(row));
+    open.addEventListener('click', () => this.#choose(row));
     open.title = l10n.t('Show this head');
     const title = element('th', '', open);
     title.setAttribute('scope', 'row');
     const cells = measures.map((column) => {
-      const cell = element('td', '', column.text(line));
-      const most = column.most ?? Math.log2(Math.max(2, this.#size));
-      cell.style.setProperty('--weight', String(Math.min(1, column.value(line) / most)));
+      const cell = element('td', '', column.text(row));
+      const largest = column.largest ?? Math.log2(Math.max(2, this.#size));
+      cell.style.setProperty('--weight', String(Math.min(1, column.value(row) / largest)));
       return cell;
     });
     return element('tr', '', title, ...cells);
   }
 }
 
-function columns(): Column[] {
-  const share = (title: string, explanation: string, key: keyof HeadSummary): Column => ({
+function headColumns(): HeadColumn[] {
+  const share = (title: string, explanation: string, key: keyof HeadSummary): HeadColumn => ({
     title,
     explanation,
     value: ({ summary }) => summary[key],
     text: ({ summary }) => `${Math.round(100 * summary[key])}%`,
-    most: 1,
+    largest: 1,
   });
   return [
     {
@@ -115,7 +116,11 @@ function columns(): Column[] {
     share(l10n.t('Sink'), l10n.t('Share on special tokens and the first token of a GPT'), 'sink'),
     share(l10n.t('Prev.'), l10n.t('Share on the token just before'), 'previous'),
     share(l10n.t('Next'), l10n.t('Share on the token just after'), 'next'),
-    share(l10n.t('Same'), l10n.t('Share on other places of the same token'), 'same'),
-    share(l10n.t('Ind.'), l10n.t('Induction: share on what came after earlier places of the same token'), 'induction'),
+    share(l10n.t('Same'), l10n.t('Share on other occurrences of the same token'), 'same'),
+    share(
+      l10n.t('Ind.'),
+      l10n.t('Induction: share on the tokens after earlier occurrences of the same token'),
+      'induction',
+    ),
   ];
 }

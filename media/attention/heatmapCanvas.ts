@@ -1,33 +1,46 @@
 import * as l10n from '@vscode/l10n';
 import { rowOf } from '../../src/core/attention/attentionMap';
 import type { DisplayedMap } from '../../src/core/attention/displayedMap';
-import { ColourScale, topOf } from './colourScale';
 import { element } from '../common/element';
+import { onNextFrame } from '../common/onNextFrame';
+import { ColourScale, topOf } from './colourScale';
 import { drawHeatmap, GUTTER, type Cell } from './heatmapDrawing';
 import { HeatmapPicture } from './heatmapPicture';
-import { onNextFrame } from '../common/onNextFrame';
-import { moved, seenUnits, showing, unitSize, WHOLE, within, zoomed, type Viewport } from './viewport';
+import { moved, showing, unitSize, visibleUnits, WHOLE, within, zoomed, type Viewport } from './viewport';
 
-interface Events {
-  /** The pointer or the keyboard stands on a cell; undefined when it has left. */
+interface HeatmapEvents {
+  /** The pointer or the keyboard is on a cell; undefined once it has left. */
   point(cell: Cell | undefined): void;
+  /** The reader chose a cell. */
   choose(cell: Cell): void;
-  /** Another part of the map is seen. */
-  look(): void;
+  viewportChanged(): void;
 }
 
 const ZOOM_STEP = 1.5;
+/** Cells that Page Up and Page Down move by. */
 const PAGE = 10;
-/** Pixels that a pointer may wander in a click. */
-const CLICK = 4;
+/** Pixels that the pointer may move during a click. */
+const CLICK_TOLERANCE = 4;
+/** Pixels of the wheel that zoom by a factor of e. */
+const WHEEL_PER_ZOOM = 200;
 
-/** The map as a square picture with its labels, to zoom, pan, point at and walk over by keyboard. */
+/** A pointer that was pressed on the map. */
+interface Drag {
+  readonly x: number;
+  readonly y: number;
+  /** The viewport when it was pressed. */
+  readonly viewport: Viewport;
+  /** Whether it has moved too far for a click. */
+  hasMoved: boolean;
+}
+
+/** The map as a square picture with labels. Pointer and keyboard zoom, pan, and point at cells. */
 export class HeatmapCanvas {
   readonly element: HTMLElement;
   readonly #canvas = element('canvas', 'heatmap');
-  readonly #events: Events;
+  readonly #events: HeatmapEvents;
   readonly #draw = onNextFrame(() => this.#drawNow());
-  #plane: DisplayedMap | undefined;
+  #displayedMap: DisplayedMap | undefined;
   #scale: ColourScale | undefined;
   readonly #picture = new HeatmapPicture();
   #viewport: Viewport;
@@ -35,22 +48,23 @@ export class HeatmapCanvas {
   #focus: readonly number[] = [];
   #pointed: readonly number[] = [];
   #cell: Cell | undefined;
-  #drag: { x: number; y: number; viewport: Viewport; isMoving: boolean } | undefined;
+  #drag: Drag | undefined;
 
-  constructor(viewport: Viewport, events: Events) {
+  /** @param viewport the part of the map to show first */
+  constructor(viewport: Viewport, events: HeatmapEvents) {
     this.#viewport = viewport;
     this.#events = events;
     const canvas = this.#canvas;
     canvas.tabIndex = 0;
     canvas.setAttribute('role', 'application');
-    canvas.addEventListener('pointerdown', (event) => this.#press(event));
-    canvas.addEventListener('pointermove', (event) => this.#move(event));
-    canvas.addEventListener('pointerup', (event) => this.#release(event));
+    canvas.addEventListener('pointerdown', (event) => this.#startDrag(event));
+    canvas.addEventListener('pointermove', (event) => this.#movePointer(event));
+    canvas.addEventListener('pointerup', (event) => this.#endDrag(event));
     canvas.addEventListener('pointercancel', () => (this.#drag = undefined));
     canvas.addEventListener('pointerleave', () => this.#pointAt(undefined));
     canvas.addEventListener('blur', () => this.#pointAt(undefined));
-    canvas.addEventListener('wheel', (event) => this.#wheel(event), { passive: false });
-    canvas.addEventListener('keydown', (event) => this.#key(event));
+    canvas.addEventListener('wheel', (event) => this.#handleWheel(event), { passive: false });
+    canvas.addEventListener('keydown', (event) => this.#handleKey(event));
     this.element = element('div', 'plot', canvas, this.#zoomButtons());
     new ResizeObserver(() => this.#resize()).observe(this.element);
   }
@@ -60,36 +74,35 @@ export class HeatmapCanvas {
     return this.#scale;
   }
 
-  /** Which part of the map is seen. */
+  /** The visible part of the map. */
   get viewport(): Viewport {
     return this.#viewport;
   }
 
-  /** @param plane of one unit at least */
-  show(plane: DisplayedMap, label: string): void {
+  /** @param displayedMap of at least one unit */
+  show(displayedMap: DisplayedMap, label: string): void {
     this.#pointAt(undefined);
-    this.#plane = plane;
+    this.#displayedMap = displayedMap;
     this.#pointed = [];
-    this.#viewport = within(this.#viewport, plane.map.size);
+    this.#viewport = within(this.#viewport, displayedMap.map.size);
     const keys = l10n.t('Arrow keys move, Enter selects in the editor, plus and minus zoom.');
     this.#canvas.setAttribute('aria-label', `${label} ${keys}`);
     this.#paint();
   }
 
-  /** Marks the rows that the caret stands in and those that are pointed at. */
+  /** Marks the rows at the caret and those that are pointed at. */
   mark(focus: readonly number[], pointed: readonly number[]): void {
     this.#focus = focus;
     this.#pointed = pointed;
     this.#draw();
   }
 
-  /** Paints the picture anew in the theme's present colours. */
   themeChanged(): void {
-    if (this.#plane) this.#paint();
+    if (this.#displayedMap) this.#paint();
   }
 
   #paint(): void {
-    const { map } = this.#plane!;
+    const { map } = this.#displayedMap!;
     this.#scale = new ColourScale(topOf(map.weights));
     this.#picture.show(map, this.#scale);
     this.#draw();
@@ -105,9 +118,9 @@ export class HeatmapCanvas {
   }
 
   #drawNow(): void {
-    if (!this.#plane || this.#side === 0) return;
+    if (!this.#displayedMap || this.#side === 0) return;
     drawHeatmap(this.#canvas, {
-      plane: this.#plane,
+      displayedMap: this.#displayedMap,
       picture: this.#picture,
       viewport: this.#viewport,
       side: this.#side,
@@ -129,73 +142,77 @@ export class HeatmapCanvas {
       'zoom',
       button('zoom-in', l10n.t('Zoom in'), () => this.#zoomAt(ZOOM_STEP, 0.5, 0.5)),
       button('zoom-out', l10n.t('Zoom out'), () => this.#zoomAt(1 / ZOOM_STEP, 0.5, 0.5)),
-      button('screen-full', l10n.t('Show the whole map'), () => this.#look(WHOLE)),
+      button('screen-full', l10n.t('Show the whole map'), () => this.#setViewport(WHOLE)),
     );
   }
 
   #zoomAt(factor: number, x: number, y: number): void {
-    if (this.#plane) this.#look(zoomed(this.#viewport, this.#plane.map.size, factor, x, y));
+    if (this.#displayedMap) this.#setViewport(zoomed(this.#viewport, this.#displayedMap.map.size, factor, x, y));
   }
 
-  #look(viewport: Viewport): void {
+  #setViewport(viewport: Viewport): void {
     this.#viewport = viewport;
     this.#draw();
-    this.#events.look();
+    this.#events.viewportChanged();
   }
 
-  #wheel(event: WheelEvent): void {
-    if (!this.#plane) return;
-    const unit = unitSize(this.#viewport, this.#plane.map.size, this.#side);
-    if (event.ctrlKey || event.metaKey) this.#zoomAt(Math.exp(-event.deltaY / 200), ...this.#shareOf(event));
+  #handleWheel(event: WheelEvent): void {
+    if (!this.#displayedMap) return;
+    const unit = unitSize(this.#viewport, this.#displayedMap.map.size, this.#side);
+    if (event.ctrlKey || event.metaKey) this.#zoomAt(Math.exp(-event.deltaY / WHEEL_PER_ZOOM), ...this.#shareAt(event));
     else if (this.#viewport.zoom > 1) this.#pan(event.deltaX / unit, event.deltaY / unit);
     else return;
     event.preventDefault();
   }
 
   #pan(right: number, down: number): void {
-    this.#look(moved(this.#viewport, this.#plane!.map.size, right, down));
+    this.#setViewport(moved(this.#viewport, this.#displayedMap!.map.size, right, down));
   }
 
-  #press(event: PointerEvent): void {
+  #startDrag(event: PointerEvent): void {
     if (event.button !== 0) return;
     this.#canvas.setPointerCapture(event.pointerId);
-    this.#drag = { x: event.clientX, y: event.clientY, viewport: this.#viewport, isMoving: false };
+    this.#drag = { x: event.clientX, y: event.clientY, viewport: this.#viewport, hasMoved: false };
   }
 
-  #move(event: PointerEvent): void {
+  #movePointer(event: PointerEvent): void {
     const drag = this.#drag;
-    if (!this.#plane) return;
+    if (!this.#displayedMap) return;
     if (!drag) {
       this.#pointAt(this.#cellAt(event));
       return;
     }
     const [x, y] = [event.clientX - drag.x, event.clientY - drag.y];
-    drag.isMoving ||= Math.hypot(x, y) > CLICK;
-    if (!drag.isMoving) return;
-    const { size } = this.#plane.map;
+    drag.hasMoved ||= Math.hypot(x, y) > CLICK_TOLERANCE;
+    if (!drag.hasMoved) return;
+    const { size } = this.#displayedMap.map;
     const unit = unitSize(drag.viewport, size, this.#side);
-    this.#look(moved(drag.viewport, size, -x / unit, -y / unit));
+    this.#setViewport(moved(drag.viewport, size, -x / unit, -y / unit));
   }
 
-  #release(event: PointerEvent): void {
-    const wasClick = this.#drag && !this.#drag.isMoving;
+  #endDrag(event: PointerEvent): void {
+    const wasClick = this.#drag && !this.#drag.hasMoved;
     this.#drag = undefined;
     const cell = this.#cellAt(event);
     if (wasClick && cell) this.#events.choose(cell);
   }
 
-  #shareOf(event: MouseEvent): [x: number, y: number] {
+  /** Where the pointer is in the plot, as shares of its width and height. */
+  #shareAt(event: MouseEvent): [x: number, y: number] {
     const { left, top } = this.#canvas.getBoundingClientRect();
     return [(event.clientX - left - GUTTER.left) / this.#side, (event.clientY - top - GUTTER.top) / this.#side];
   }
 
-  /** The cell under the pointer; on a label, that of its row or column at the edge of what is seen. */
+  /** The cell under the pointer; on a label, the visible cell of its row or column that is nearest to it. */
   #cellAt(event: MouseEvent): Cell | undefined {
-    if (!this.#plane) return undefined;
-    const { size } = this.#plane.map;
-    const seen = seenUnits(this.#viewport, size);
-    const [x, y] = this.#shareOf(event).map((share) => Math.min(Math.max(share, 0), 0.9999));
-    return { row: Math.floor(this.#viewport.top + y! * seen), column: Math.floor(this.#viewport.left + x! * seen) };
+    if (!this.#displayedMap) return undefined;
+    const { size } = this.#displayedMap.map;
+    const visible = visibleUnits(this.#viewport, size);
+    const [x, y] = this.#shareAt(event).map((share) => Math.min(Math.max(share, 0), 0.9999));
+    return {
+      row: Math.floor(this.#viewport.top + y! * visible),
+      column: Math.floor(this.#viewport.left + x! * visible),
+    };
   }
 
   #pointAt(cell: Cell | undefined): void {
@@ -205,41 +222,41 @@ export class HeatmapCanvas {
     this.#events.point(cell);
   }
 
-  #key(event: KeyboardEvent): void {
-    if (!this.#plane) return;
-    const at = this.#cell ?? this.#startingCell();
-    const last = this.#plane.map.size - 1;
-    const to = this.#cell ? target(event, at, last) : target(event, at, last) && at;
-    if (to) this.#walkTo(to);
-    else if (event.key === 'Enter' || event.key === ' ') this.#events.choose(at);
-    else if (event.key === '+' || event.key === '=') this.#zoomAt(ZOOM_STEP, ...this.#shareOfCell(at));
-    else if (event.key === '-') this.#zoomAt(1 / ZOOM_STEP, ...this.#shareOfCell(at));
-    else if (event.key === '0') this.#look(WHOLE);
+  #handleKey(event: KeyboardEvent): void {
+    if (!this.#displayedMap) return;
+    const cell = this.#cell ?? this.#startingCell();
+    const next = nextCell(event, cell, this.#displayedMap.map.size - 1);
+    // The first key press goes to the starting cell.
+    if (next) this.#moveTo(this.#cell ? next : cell);
+    else if (event.key === 'Enter' || event.key === ' ') this.#events.choose(cell);
+    else if (event.key === '+' || event.key === '=') this.#zoomAt(ZOOM_STEP, ...this.#shareOfCell(cell));
+    else if (event.key === '-') this.#zoomAt(1 / ZOOM_STEP, ...this.#shareOfCell(cell));
+    else if (event.key === '0') this.#setViewport(WHOLE);
     else if (event.key === 'Escape') this.#pointAt(undefined);
     else return;
     event.preventDefault();
   }
 
-  #walkTo(cell: Cell): void {
-    this.#look(showing(this.#viewport, this.#plane!.map.size, cell.row, cell.column));
+  #moveTo(cell: Cell): void {
+    this.#setViewport(showing(this.#viewport, this.#displayedMap!.map.size, cell.row, cell.column));
     this.#pointAt(cell);
   }
 
   #shareOfCell({ row, column }: Cell): [x: number, y: number] {
-    const seen = seenUnits(this.#viewport, this.#plane!.map.size);
-    return [(column + 0.5 - this.#viewport.left) / seen, (row + 0.5 - this.#viewport.top) / seen];
+    const visible = visibleUnits(this.#viewport, this.#displayedMap!.map.size);
+    return [(column + 0.5 - this.#viewport.left) / visible, (row + 0.5 - this.#viewport.top) / visible];
   }
 
-  /** The strongest cell of the focused row, where the keyboard begins. */
+  /** Where the keyboard starts: the strongest cell of the row at the caret. */
   #startingCell(): Cell {
     const row = this.#focus[0] ?? 0;
-    const weights = rowOf(this.#plane!.map, row);
+    const weights = rowOf(this.#displayedMap!.map, row);
     return { row, column: weights.indexOf(Math.max(...weights)) };
   }
 }
 
-/** Where a key leads from a cell; undefined when it leads nowhere. */
-function target({ key, ctrlKey }: KeyboardEvent, { row, column }: Cell, last: number): Cell | undefined {
+/** The cell that a key moves to; undefined for a key that does not move. */
+function nextCell({ key, ctrlKey }: KeyboardEvent, { row, column }: Cell, last: number): Cell | undefined {
   const clamp = (unit: number) => Math.min(Math.max(unit, 0), last);
   switch (key) {
     case 'ArrowUp':

@@ -1,52 +1,56 @@
 import type { DisplayedMap } from '../../src/core/attention/displayedMap';
-import type { HeatmapPicture } from './heatmapPicture';
-import { visiblePiece } from '../common/visiblePiece';
 import { theme } from '../common/theme';
-import { seenUnits, unitSize, type Viewport } from './viewport';
+import { visiblePiece } from '../common/visiblePiece';
+import type { HeatmapPicture } from './heatmapPicture';
+import { unitSize, visibleUnits, type Viewport } from './viewport';
 
-/** A place in the map: the unit that looks and the unit it looks at. */
+/** A cell of the map: the unit that looks and the unit it looks at. */
 export interface Cell {
   readonly row: number;
   readonly column: number;
 }
 
-/** Pixels left of the plot and above it, where the labels stand. */
+/** Pixels left of the plot and above it, where the labels are. */
 export const GUTTER = { left: 68, top: 62 };
 
 const LABEL_HEIGHT = 13;
 const FONT_SIZE = 11;
+/** In UTF-16 code units. */
 const LONGEST_LABEL = 24;
+/** Pixels between a label and the plot, and around a label in its gutter. */
+const LABEL_GAP = 5;
+const LABEL_PADDING = 6;
 
-/** All that a drawing of the map depends on. */
-export interface Scene {
-  readonly plane: DisplayedMap;
+/** Everything that a drawing of the map depends on. */
+export interface HeatmapScene {
+  readonly displayedMap: DisplayedMap;
   readonly picture: HeatmapPicture;
   readonly viewport: Viewport;
   /** Width and height of the plot, in CSS pixels. */
   readonly side: number;
-  /** Rows that the caret stands in, and rows that are pointed at. */
+  /** Rows at the caret, and rows that are pointed at. */
   readonly focus: readonly number[];
   readonly pointed: readonly number[];
+  /** The cell under the pointer or the keyboard. */
   readonly cell: Cell | undefined;
 }
 
-/** Draws the visible part of the map with its labels; all sizes in CSS pixels. */
-export function drawHeatmap(canvas: HTMLCanvasElement, scene: Scene): void {
+/** Draws the visible part of the map with its labels; all sizes are CSS pixels. */
+export function drawHeatmap(canvas: HTMLCanvasElement, scene: HeatmapScene): void {
   const ratio = devicePixelRatio;
-  const [width, height] = [scene.side + GUTTER.left, scene.side + GUTTER.top].map((pixels) =>
-    Math.round(pixels * ratio),
-  );
+  const width = Math.round((scene.side + GUTTER.left) * ratio);
+  const height = Math.round((scene.side + GUTTER.top) * ratio);
   if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
   const context = canvas.getContext('2d')!;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.clearRect(0, 0, width! / ratio, height! / ratio);
+  context.clearRect(0, 0, width / ratio, height / ratio);
   drawPlot(context, scene);
   drawLabels(context, scene);
 }
 
-function drawPlot(context: CanvasRenderingContext2D, scene: Scene): void {
-  const { plane, picture, viewport, side, cell } = scene;
-  const { size } = plane.map;
+function drawPlot(context: CanvasRenderingContext2D, scene: HeatmapScene): void {
+  const { displayedMap, viewport, side } = scene;
+  const { size } = displayedMap.map;
   const unit = unitSize(viewport, size, side);
   context.save();
   context.translate(GUTTER.left, GUTTER.top);
@@ -54,81 +58,118 @@ function drawPlot(context: CanvasRenderingContext2D, scene: Scene): void {
   context.rect(0, 0, side, side);
   context.clip();
   context.translate(-viewport.left * unit, -viewport.top * unit);
-  const factor = Math.max(1, Math.ceil(1 / (unit * devicePixelRatio)));
-  const painted = picture.pooled(factor);
-  context.imageSmoothingEnabled = false;
-  const painting = painted.width * factor * unit;
-  context.drawImage(painted, 0, 0, painting, painting);
-
-  const band = (rows: readonly number[], colour: string, thickness: number) => {
-    if (rows.length === 0) return;
-    context.strokeStyle = colour;
-    context.lineWidth = thickness;
-    const [first, last] = [rows[0]!, rows.at(-1)!];
-    context.strokeRect(-thickness, first * unit, size * unit + 2 * thickness, Math.max(1, (last - first + 1) * unit));
-  };
-  const { caret, foreground: pointer } = theme();
-  band(scene.focus, caret, 2);
-  band(scene.pointed, pointer, 1);
-  if (cell) {
-    context.lineWidth = 1;
-    context.strokeStyle = pointer;
-    context.strokeRect(cell.column * unit, -1, Math.max(1, unit), size * unit + 2);
-    context.lineWidth = 2;
-    context.strokeRect(cell.column * unit, cell.row * unit, Math.max(2, unit), Math.max(2, unit));
-  }
+  drawPicture(context, scene.picture, unit);
+  const { caret, foreground } = theme();
+  markRows(context, scene.focus, size, unit, caret, 2);
+  markRows(context, scene.pointed, size, unit, foreground, 1);
+  if (scene.cell) markCell(context, scene.cell, size, unit, foreground);
   context.restore();
 }
 
-function drawLabels(context: CanvasRenderingContext2D, scene: Scene): void {
-  const { plane, viewport, side, cell } = scene;
-  const { foreground, description, fontFamily } = theme();
-  context.font = `${FONT_SIZE}px ${fontFamily}`;
+/** @param unit size of a cell in CSS pixels */
+function drawPicture(context: CanvasRenderingContext2D, picture: HeatmapPicture, unit: number): void {
+  const cellsPerPixel = Math.max(1, Math.ceil(1 / (unit * devicePixelRatio)));
+  const pooled = picture.pooled(cellsPerPixel);
+  const side = pooled.width * cellsPerPixel * unit;
+  context.imageSmoothingEnabled = false;
+  context.drawImage(pooled, 0, 0, side, side);
+}
+
+/** Frames consecutive rows. */
+function markRows(
+  context: CanvasRenderingContext2D,
+  rows: readonly number[],
+  size: number,
+  unit: number,
+  colour: string,
+  thickness: number,
+): void {
+  if (rows.length === 0) return;
+  const [first, last] = [rows[0]!, rows.at(-1)!];
+  context.strokeStyle = colour;
+  context.lineWidth = thickness;
+  context.strokeRect(-thickness, first * unit, size * unit + 2 * thickness, Math.max(1, (last - first + 1) * unit));
+}
+
+/** Frames a cell and its column. */
+function markCell(
+  context: CanvasRenderingContext2D,
+  { row, column }: Cell,
+  size: number,
+  unit: number,
+  colour: string,
+): void {
+  context.strokeStyle = colour;
+  context.lineWidth = 1;
+  context.strokeRect(column * unit, -1, Math.max(1, unit), size * unit + 2);
+  context.lineWidth = 2;
+  context.strokeRect(column * unit, row * unit, Math.max(2, unit), Math.max(2, unit));
+}
+
+/** A unit whose label is drawn. */
+interface LabelledUnit {
+  readonly unit: number;
+  readonly isMarked: boolean;
+}
+
+function drawLabels(context: CanvasRenderingContext2D, scene: HeatmapScene): void {
+  const { displayedMap, viewport, side, cell } = scene;
+  const size = unitSize(viewport, displayedMap.map.size, side);
+  context.font = `${FONT_SIZE}px ${theme().fontFamily}`;
   context.textBaseline = 'middle';
   context.textAlign = 'right';
-  const rows = labelled(viewport.top, scene, [...scene.pointed, ...scene.focus]);
-  const columns = labelled(viewport.left, scene, cell ? [cell.column] : []);
-  const unit = unitSize(viewport, plane.map.size, side);
-  const draw = (index: number, isMarked: boolean, at: (position: number) => void, start: number, length: number) => {
+  for (const labelled of labelledUnits(viewport.top, scene, [...scene.pointed, ...scene.focus])) {
     context.save();
-    at((index - start + 0.5) * unit);
-    context.fillStyle = isMarked ? foreground : description;
-    context.beginPath();
-    context.rect(-length, -LABEL_HEIGHT, length, 2 * LABEL_HEIGHT);
-    context.clip();
-    context.fillText(fitting(context, visiblePiece(plane.labels[index]!), length - 6), -5, 0);
+    context.translate(GUTTER.left, GUTTER.top + (labelled.unit - viewport.top + 0.5) * size);
+    drawLabel(context, displayedMap.labels[labelled.unit]!, labelled.isMarked, GUTTER.left);
     context.restore();
-  };
-  for (const { index, isMarked } of rows) {
-    const at = (position: number) => context.translate(GUTTER.left, GUTTER.top + position);
-    draw(index, isMarked, at, viewport.top, GUTTER.left);
   }
-  for (const { index, isMarked } of columns) {
-    const at = (position: number) => {
-      context.translate(GUTTER.left + position, GUTTER.top);
-      context.rotate(Math.PI / 2);
-    };
-    draw(index, isMarked, at, viewport.left, GUTTER.top);
+  for (const labelled of labelledUnits(viewport.left, scene, cell ? [cell.column] : [])) {
+    context.save();
+    context.translate(GUTTER.left + (labelled.unit - viewport.left + 0.5) * size, GUTTER.top);
+    context.rotate(Math.PI / 2);
+    drawLabel(context, displayedMap.labels[labelled.unit]!, labelled.isMarked, GUTTER.top);
+    context.restore();
   }
 }
 
-/** The units of an axis whose labels have room: the marked ones first, then as many others as do not touch these. */
-function labelled(start: number, { plane, viewport, side }: Scene, marked: readonly number[]) {
-  const { size } = plane.map;
-  const apart = Math.ceil(LABEL_HEIGHT / unitSize(viewport, size, side));
-  const end = Math.min(size - 1, Math.ceil(start + seenUnits(viewport, size)) - 1);
+/** Draws a label that ends at the origin, clipped to `width` pixels. */
+function drawLabel(context: CanvasRenderingContext2D, label: string, isMarked: boolean, width: number): void {
+  const { foreground, description } = theme();
+  context.fillStyle = isMarked ? foreground : description;
+  context.beginPath();
+  context.rect(-width, -LABEL_HEIGHT, width, 2 * LABEL_HEIGHT);
+  context.clip();
+  context.fillText(shortened(context, visiblePiece(label), width - LABEL_PADDING), -LABEL_GAP, 0);
+}
+
+/**
+ * The units of an axis whose labels have room: the marked ones first, then as many others as do not touch them.
+ *
+ * @param start where the visible part of the axis starts, in units
+ */
+function labelledUnits(
+  start: number,
+  { displayedMap, viewport, side }: HeatmapScene,
+  marked: readonly number[],
+): LabelledUnit[] {
+  const { size } = displayedMap.map;
+  const spacing = Math.ceil(LABEL_HEIGHT / unitSize(viewport, size, side));
   const first = Math.ceil(start - 0.5);
-  const seen = marked.filter((unit) => unit >= first && unit <= end);
-  const kept = seen.filter((unit, index) => seen.slice(0, index).every((other) => Math.abs(other - unit) >= apart));
-  const labels = kept.map((index) => ({ index, isMarked: true }));
-  for (let index = Math.ceil(first / apart) * apart; index <= end; index += apart) {
-    if (kept.every((unit) => Math.abs(unit - index) >= apart)) labels.push({ index, isMarked: false });
+  const last = Math.min(size - 1, Math.ceil(start + visibleUnits(viewport, size)) - 1);
+  const isApart = (unit: number, others: readonly number[]) =>
+    others.every((other) => Math.abs(other - unit) >= spacing);
+  const visible = marked.filter((unit) => unit >= first && unit <= last);
+  const markedWithRoom = visible.filter((unit, index) => isApart(unit, visible.slice(0, index)));
+  const units = markedWithRoom.map((unit) => ({ unit, isMarked: true }));
+  for (let unit = Math.ceil(first / spacing) * spacing; unit <= last; unit += spacing) {
+    if (isApart(unit, markedWithRoom)) units.push({ unit, isMarked: false });
   }
-  return labels;
+  return units;
 }
 
-/** The beginning of `text` that fits, with an ellipsis where it had to end. */
-function fitting(context: CanvasRenderingContext2D, text: string, width: number): string {
+/** `text`, cut to `width` pixels with an ellipsis if it is too long. */
+function shortened(context: CanvasRenderingContext2D, text: string, width: number): string {
   if (text.length <= LONGEST_LABEL && context.measureText(text).width <= width) return text;
   let length = Math.min(text.length, LONGEST_LABEL);
   while (length > 1 && context.measureText(`${text.slice(0, length)}…`).width > width) length--;

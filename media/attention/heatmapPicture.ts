@@ -1,48 +1,49 @@
 import { maxPooled, type AttentionMap } from '../../src/core/attention/attentionMap';
 import type { ColourScale } from './colourScale';
 
-/** A canvas and its pixels, kept from map to map: a new megabyte for each would be garbage soon. */
-interface Painted {
+/** A canvas and its pixels, reused from map to map: each would be a megabyte to allocate. */
+interface PooledPicture {
   readonly canvas: HTMLCanvasElement;
   image: ImageData | undefined;
   isCurrent: boolean;
 }
 
 /**
- * A map painted once, one pixel a cell; where cells are smaller than a pixel, painted from its strongest cells. One map
- * after another is painted on the same canvases.
+ * A map as a picture of one pixel a cell. Where cells are smaller than a screen pixel, each pixel has the strongest of
+ * several cells.
  */
 export class HeatmapPicture {
-  readonly #painted = new Map<number, Painted>();
+  /** By cells per pixel. */
+  readonly #pictures = new Map<number, PooledPicture>();
   #map: AttentionMap = { size: 0, weights: new Float32Array(0) };
   #scale: ColourScale | undefined;
 
   show(map: AttentionMap, scale: ColourScale): void {
     this.#map = map;
     this.#scale = scale;
-    for (const painted of this.#painted.values()) painted.isCurrent = false;
+    for (const picture of this.#pictures.values()) picture.isCurrent = false;
   }
 
-  /** The picture whose pixels are `factor` cells wide each. Only after a map was shown. */
-  pooled(factor: number): HTMLCanvasElement {
-    const painted = this.#painted.get(factor) ?? newCanvas();
-    this.#painted.set(factor, painted);
-    if (!painted.isCurrent) paint(painted, maxPooled(this.#map, factor), this.#scale!);
-    painted.isCurrent = true;
-    return painted.canvas;
+  /** The picture whose pixels are `cellsPerPixel` cells wide and high. Call show() before. */
+  pooled(cellsPerPixel: number): HTMLCanvasElement {
+    const picture = this.#pictures.get(cellsPerPixel) ?? newPicture();
+    this.#pictures.set(cellsPerPixel, picture);
+    if (!picture.isCurrent) paint(picture, maxPooled(this.#map, cellsPerPixel), this.#scale!);
+    picture.isCurrent = true;
+    return picture.canvas;
   }
 }
 
-function newCanvas(): Painted {
+function newPicture(): PooledPicture {
   return { canvas: document.createElement('canvas'), image: undefined, isCurrent: false };
 }
 
-function paint(painted: Painted, { size, weights }: AttentionMap, scale: ColourScale): void {
-  const { canvas } = painted;
+function paint(picture: PooledPicture, { size, weights }: AttentionMap, scale: ColourScale): void {
+  const { canvas } = picture;
   if (canvas.width !== size) canvas.width = canvas.height = size;
   const context = canvas.getContext('2d')!;
-  if (painted.image?.width !== size) painted.image = context.createImageData(size, size);
-  const pixels = new Uint32Array(painted.image.data.buffer);
+  if (picture.image?.width !== size) picture.image = context.createImageData(size, size);
+  const pixels = new Uint32Array(picture.image.data.buffer);
   for (let cell = 0; cell < pixels.length; cell++) pixels[cell] = scale.at(weights[cell]!);
-  context.putImageData(painted.image, 0, 0);
+  context.putImageData(picture.image, 0, 0);
 }

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import type { ColourScale } from './colourScale';
 import { element } from '../common/element';
+import type { ColourScale } from './colourScale';
 
 const STEPS = 16;
 
-/** The colours of the map and the weights that they stand for. */
+/** The colours of the map, and the weights at both ends. */
 export class Legend {
   readonly element = element('div', 'legend');
   readonly #ramp = element('span', 'ramp');

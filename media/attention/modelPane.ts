@@ -5,35 +5,35 @@ import { rowSum, weightAt, type AttentionMap } from '../../src/core/attention/at
 import { displayedMapOf, unitAt, unitsIn, type DisplayedMap } from '../../src/core/attention/displayedMap';
 import type { Span } from '../../src/core/text/span';
 import { element } from '../common/element';
-import { HeadGrid, type HeadPlace } from './headGrid';
+import { visiblePiece } from '../common/visiblePiece';
+import { HeadGrid, type HeadIndex } from './headGrid';
 import { HeadTable } from './headTable';
 import { HeatmapCanvas } from './heatmapCanvas';
 import type { Cell } from './heatmapDrawing';
 import { Legend } from './legend';
 import { RowView, type RowForm } from './rowView';
 import { WHOLE, type Viewport } from './viewport';
-import { visiblePiece } from '../common/visiblePiece';
 
 const RIGHT_TO_LEFT = /[\u0590-\u08FF\uFB1D-\uFEFC]/;
 
-/** What is on show, in words. */
-export interface Names {
+/** Names of what a pane displays. */
+export interface PaneNames {
   readonly model: string;
+  /** The layer and head. */
   readonly map: string;
 }
 
 export interface PaneEvents {
-  /** Select this in the editor. */
+  /** The reader chose a span to select in the editor. */
   select(span: Span): void;
-  /** The pointer stands on this; with `isRow` its row is to be shown. */
+  /** The pointer is on a span, undefined once it has left; with `isRow`, all panes show the span's row. */
   point(span: Span | undefined, isRow: boolean): void;
-  open(place: HeadPlace): void;
+  openHead(head: HeadIndex): void;
   changeForm(form: RowForm): void;
-  /** Another part of the map is seen. */
-  look(): void;
+  viewportChanged(): void;
 }
 
-/** One model's part of the page: its map or all its heads, and what the token in question looks at. */
+/** One model's part of the page: its map with the row of one token, or all its heads. */
 export class ModelPane {
   readonly element: HTMLElement;
   readonly #events: PaneEvents;
@@ -45,84 +45,85 @@ export class ModelPane {
   readonly #row: RowView;
   readonly #grid: HeadGrid;
   readonly #table: HeadTable;
-  readonly #map: HTMLElement;
-  readonly #heads: HTMLElement;
+  readonly #mapFigure: HTMLElement;
+  readonly #headsFigure: HTMLElement;
   readonly #details = element('div');
   #attention: Attention | undefined;
-  #plane: DisplayedMap | undefined;
+  #displayedMap: DisplayedMap | undefined;
   #caret: number | undefined;
   #survey: HeadSurvey | undefined;
 
-  /** @param viewport which part of the map to show first */
+  /** @param viewport the part of the map to show first; undefined for the whole map */
   constructor(form: RowForm, viewport: Viewport | undefined, events: PaneEvents) {
     this.#events = events;
     this.#heatmap = new HeatmapCanvas(viewport ?? WHOLE, {
-      point: (cell) => this.#pointedAt(cell),
+      point: (cell) => this.#pointAtCell(cell),
       choose: ({ row }) => this.#select(row),
-      look: events.look,
+      viewportChanged: events.viewportChanged,
     });
     this.#row = new RowView(form, {
       choose: (unit) => this.#select(unit),
       point: (unit) => events.point(this.#spanOf(unit), false),
       changeForm: events.changeForm,
     });
-    this.#grid = new HeadGrid(events.open, (place) => this.#describe(place));
-    this.#table = new HeadTable(events.open);
-    this.#map = element('div', 'figure', this.#heatmap.element, this.#legend.element);
-    this.#heads = element('div', 'figure', this.#grid.element);
-    const left = element('div', 'left', this.#title, this.#map, this.#heads, this.#readout, this.#sink);
+    this.#grid = new HeadGrid(events.openHead, (head) => this.#describeHead(head));
+    this.#table = new HeadTable(events.openHead);
+    this.#mapFigure = element('div', 'figure', this.#heatmap.element, this.#legend.element);
+    this.#headsFigure = element('div', 'figure', this.#grid.element);
+    const left = element('div', 'left', this.#title, this.#mapFigure, this.#headsFigure, this.#readout, this.#sink);
     const right = element('div', 'right', this.#details, this.#table.element);
     this.#details.append(this.#row.element);
     this.element = element('article', 'pane', left, right);
   }
 
-  /** The plane on show, for drawing it elsewhere. */
-  get plane(): DisplayedMap | undefined {
-    return this.#plane;
+  /** The map on display. */
+  get displayedMap(): DisplayedMap | undefined {
+    return this.#displayedMap;
   }
 
   get heatmap(): HeatmapCanvas {
     return this.#heatmap;
   }
 
-  /** Whether what its heads do is known of the very text on show. */
+  /** Whether the survey of the model's heads over the displayed text has arrived. */
   get isSurveyed(): boolean {
     return this.#survey !== undefined;
   }
 
-  setLive(isLive: boolean): void {
-    this.#readout.setAttribute('aria-live', isLive ? 'polite' : 'off');
+  /** Whether screen readers announce changes. */
+  announceChanges(isOn: boolean): void {
+    this.#readout.setAttribute('aria-live', isOn ? 'polite' : 'off');
   }
 
-  /** @param names of the model, and of the layer and head */
-  show(attention: Attention, view: AttentionView, names: Names, caret: number | undefined): void {
+  show(attention: Attention, view: AttentionView, names: PaneNames, caret: number | undefined): void {
     const map: AttentionMap = { size: attention.pieces.length, weights: attention.weights };
-    const plane = displayedMapOf(map, attention, view);
-    this.#plane = plane;
+    const displayedMap = displayedMapOf(map, attention, view);
+    this.#displayedMap = displayedMap;
     if (attention !== this.#attention) this.#survey = undefined;
     this.#attention = attention;
     const isOneOfTwo = view.models.length > 1;
     this.#title.textContent = `${names.model} · ${names.map}`;
     this.#title.hidden = !isOneOfTwo;
-    this.#map.hidden = this.#details.hidden = view.allHeads;
-    this.#heads.hidden = this.#table.element.hidden = !view.allHeads;
+    this.#mapFigure.hidden = this.#details.hidden = view.allHeads;
+    this.#headsFigure.hidden = this.#table.element.hidden = !view.allHeads;
     this.#caret = caret;
-    this.#sink.textContent = sinkNote(plane, view.hideSinks);
-    this.#sink.hidden = view.allHeads || plane.sinkLabels.length === 0;
-    const isEmpty = plane.map.size === 0;
-    if (isEmpty) this.#map.hidden = true;
-    else this.#heatmap.show(plane, l10n.t('Attention map of {0}, {1}.', names.model, names.map));
+    this.#sink.textContent = sinkNote(displayedMap, view.hideSinks);
+    this.#sink.hidden = view.allHeads || displayedMap.sinkLabels.length === 0;
+    const isEmpty = displayedMap.map.size === 0;
+    if (isEmpty) this.#mapFigure.hidden = true;
+    else this.#heatmap.show(displayedMap, l10n.t('Attention map of {0}, {1}.', names.model, names.map));
     if (!isEmpty) this.#legend.show(this.#heatmap.scale!);
-    this.#row.show(plane, this.#caretRow(), isOneOfTwo ? names.model : undefined);
+    this.#row.show(displayedMap, this.#caretRow(), isOneOfTwo ? names.model : undefined);
     this.point(undefined);
-    if (isEmpty) this.#readout.textContent = l10n.t('There is nothing here but sinks. Show them to see the map.');
+    if (isEmpty)
+      this.#readout.textContent = l10n.t('All tokens here are sinks, which are hidden. Show sinks to see the map.');
   }
 
   showSurvey(survey: HeadSurvey): void {
     this.#survey = survey;
     this.#grid.show(survey);
     this.#table.show(survey, this.#attention!.pieces.length);
-    this.#describe(undefined);
+    this.#describeHead(undefined);
   }
 
   showForm(form: RowForm): void {
@@ -134,16 +135,16 @@ export class ModelPane {
     this.point(undefined);
   }
 
-  /** Shows the row of what is pointed at, here or in another pane; that of the caret when nothing is. */
+  /** Shows the row of the span that is pointed at, here or in another pane; the caret's row when none is. */
   point(span: Span | undefined): void {
-    const plane = this.#plane;
-    if (!plane) return;
-    const pointed = span ? unitsIn(plane, span.start, span.end) : [];
+    const displayedMap = this.#displayedMap;
+    if (!displayedMap) return;
+    const pointed = span ? unitsIn(displayedMap, span.start, span.end) : [];
     const caret = this.#caretRow();
     this.#heatmap.mark(caret < 0 ? [] : [caret], pointed);
     const row = pointed[0] ?? caret;
     this.#row.showRow(row);
-    if (!this.#survey || this.#heads.hidden) this.#readout.textContent = row < 0 ? '' : this.#rowNote(row);
+    if (!this.#survey || this.#headsFigure.hidden) this.#readout.textContent = row < 0 ? '' : this.#rowNote(row);
   }
 
   themeChanged(): void {
@@ -154,37 +155,38 @@ export class ModelPane {
   }
 
   #caretRow(): number {
-    return this.#caret === undefined ? -1 : unitAt(this.#plane!, this.#caret);
+    return this.#caret === undefined ? -1 : unitAt(this.#displayedMap!, this.#caret);
   }
 
-  #pointedAt(cell: Cell | undefined): void {
-    const plane = this.#plane!;
+  #pointAtCell(cell: Cell | undefined): void {
+    const displayedMap = this.#displayedMap!;
     const span = cell && this.#spanOf(cell.row);
     this.#events.point(span, true);
     if (!cell) return;
-    // A special token has no place in the text, but a row.
+    // A special token has a row but no span, which the event needs.
     if (!span) this.#row.showRow(cell.row);
-    const [from, to] = [cell.row, cell.column].map((unit) => quoted(plane.labels[unit]!));
-    this.#readout.textContent = `${from} → ${to}  ${weightAt(plane.map, cell.row, cell.column).toFixed(6)}`;
+    const [from, to] = [cell.row, cell.column].map((unit) => quoted(displayedMap.labels[unit]!));
+    this.#readout.textContent = `${from} → ${to}  ${weightAt(displayedMap.map, cell.row, cell.column).toFixed(6)}`;
   }
 
   #rowNote(row: number): string {
-    const { map, sinkShare } = this.#plane!;
+    const { map, sinkShare } = this.#displayedMap!;
     const sum = rowSum(map, row).toFixed(4);
     return l10n.t('Row sum {0}; {1} of it rests on sinks. Rows look at columns.', sum, percent(sinkShare[row]!));
   }
 
-  #describe(place: HeadPlace | undefined): void {
-    if (!this.#survey || this.#heads.hidden) return;
-    if (!place) {
+  #describeHead(index: HeadIndex | undefined): void {
+    if (!this.#survey || this.#headsFigure.hidden) return;
+    if (!index) {
       this.#readout.textContent = l10n.t('Rows are layers, columns are heads. Click one to open it.');
       return;
     }
-    const { entropy, sink, previous, next } = this.#survey.summaries[place.layer * this.#survey.heads + place.head]!;
+    const { layer, head } = index;
+    const { entropy, sink, previous, next } = this.#survey.summaries[layer * this.#survey.heads + head]!;
     this.#readout.textContent = l10n.t(
       'Layer {0}, head {1}: {2} bits, sinks {3}, previous {4}, next {5}',
-      place.layer + 1,
-      place.head + 1,
+      layer + 1,
+      head + 1,
       entropy.toFixed(1),
       percent(sink),
       percent(previous),
@@ -193,7 +195,7 @@ export class ModelPane {
   }
 
   #spanOf(unit: number | undefined): Span | undefined {
-    const { starts, ends } = this.#plane!;
+    const { starts, ends } = this.#displayedMap!;
     if (unit === undefined || starts[unit]! < 0) return undefined;
     return { start: starts[unit]!, end: ends[unit]! };
   }
@@ -204,7 +206,7 @@ export class ModelPane {
   }
 }
 
-/** A label in quotes; one that is read from right to left does not turn what stands around it. */
+/** A label in quotes; a right-to-left label is isolated, so that it does not reorder the text around it. */
 function quoted(label: string): string {
   const text = visiblePiece(label);
   return RIGHT_TO_LEFT.test(text) ? `“\u2068${text}\u2069”` : `“${text}”`;

@@ -2,27 +2,26 @@ import * as l10n from '@vscode/l10n';
 import { rowOf, rowSum, strongest } from '../../src/core/attention/attentionMap';
 import type { DisplayedMap } from '../../src/core/attention/displayedMap';
 import { element } from '../common/element';
-import { LinesCanvas } from './linesCanvas';
 import { segmentedButtons, type Segmented } from '../common/segmentedButtons';
 import { visiblePiece } from '../common/visiblePiece';
+import { LinesCanvas } from './linesCanvas';
 import { StrongestList } from './strongestList';
 import { TextGrid } from './textGrid';
+import type { UnitEvents } from './unitEvents';
 import { WeightTable } from './weightTable';
 
+/** How a row is displayed. */
 export type RowForm = 'text' | 'lines' | 'table';
 
-interface Events {
-  /** A unit was chosen. */
-  choose(unit: number): void;
-  /** The pointer stands on a unit that is looked at; undefined when it has left. */
-  point(unit: number | undefined): void;
+interface RowEvents extends UnitEvents {
   changeForm(form: RowForm): void;
 }
 
-const STRONGEST = 8;
+/** Units in the list, and lines in the drawing. */
+const LISTED = 8;
 const LINES = 12;
 
-/** What one unit looks at: the prompt shaded, lines to what it looks at most, or every weight as a table. */
+/** What one unit looks at: as shaded text, as lines to the strongest weights, or as a table of all weights. */
 export class RowView {
   readonly element = element('section', 'row');
   readonly #heading = element('h2');
@@ -32,11 +31,11 @@ export class RowView {
   readonly #strongest: StrongestList;
   readonly #table: WeightTable;
   #form: RowForm;
-  #plane: DisplayedMap | undefined;
+  #displayedMap: DisplayedMap | undefined;
   #model: string | undefined;
   #row = -1;
 
-  constructor(form: RowForm, events: Events) {
+  constructor(form: RowForm, events: RowEvents) {
     this.#form = form;
     this.#forms = segmentedButtons<RowForm>(
       l10n.t('How to show the row'),
@@ -61,12 +60,12 @@ export class RowView {
     this.showForm(form);
   }
 
-  /** @param model named in the heading where there are two */
-  show(plane: DisplayedMap, row: number, model?: string): void {
-    this.#plane = plane;
+  /** @param model to name in the heading, where the page shows two models */
+  show(displayedMap: DisplayedMap, row: number, model?: string): void {
+    this.#displayedMap = displayedMap;
     this.#model = model;
     this.#row = row;
-    this.#text.fill(plane);
+    this.#text.fill(displayedMap);
     this.#render();
   }
 
@@ -92,15 +91,16 @@ export class RowView {
   }
 
   #render(): void {
-    const plane = this.#plane;
-    this.element.hidden = !plane || this.#row < 0;
-    if (!plane || this.#row < 0) return;
-    const weights = rowOf(plane.map, this.#row);
-    const looksAt = l10n.t('“{0}” looks at', visiblePiece(plane.labels[this.#row]!));
+    const displayedMap = this.#displayedMap;
+    this.element.hidden = !displayedMap || this.#row < 0;
+    if (!displayedMap || this.#row < 0) return;
+    const weights = rowOf(displayedMap.map, this.#row);
+    const looksAt = l10n.t('“{0}” looks at', visiblePiece(displayedMap.labels[this.#row]!));
     this.#heading.textContent = this.#model ? `${this.#model}: ${looksAt}` : looksAt;
     if (this.#form === 'text') this.#text.shade(this.#row, weights);
-    if (this.#form === 'lines') this.#lines.show(plane, this.#row, strongest(plane.map, this.#row, LINES));
-    if (this.#form === 'table') this.#table.show(plane.labels, weights, rowSum(plane.map, this.#row));
-    else this.#strongest.show(plane.labels, weights, strongest(plane.map, this.#row, STRONGEST));
+    if (this.#form === 'lines')
+      this.#lines.show(displayedMap, this.#row, strongest(displayedMap.map, this.#row, LINES));
+    if (this.#form === 'table') this.#table.show(displayedMap.labels, weights, rowSum(displayedMap.map, this.#row));
+    else this.#strongest.show(displayedMap.labels, weights, strongest(displayedMap.map, this.#row, LISTED));
   }
 }

@@ -2,31 +2,35 @@ import { element } from '../common/element';
 import { onNextFrame } from '../common/onNextFrame';
 import { theme } from '../common/theme';
 
-/** Where an element stands in its parent, in pixels. */
-export interface Place {
+/** Where an element is in its parent, in CSS pixels. */
+export interface Box {
   readonly left: number;
   readonly top: number;
   readonly width: number;
   readonly height: number;
 }
 
-/** How opaque the strongest shade is: text on it must stay readable. */
-const STRONGEST = 0.45;
-const FAINTEST = 0.02;
+/** Opacity of the strongest shade: text on it must stay readable. */
+const STRONGEST_OPACITY = 0.45;
+/** Weaker shares are not drawn. */
+const FAINTEST_SHARE = 0.02;
 
 /**
- * Shades behind elements. Hundreds change at once while one points at rows of the map: drawing them costs a fraction of
- * what styling so many elements anew does.
+ * Shades behind elements. Hundreds change at once while the pointer moves over a map, and drawing them costs
+ * a fraction of restyling as many elements.
  */
 export class ShadeCanvas {
   readonly element = element('canvas', 'shades');
   readonly #draw = onNextFrame(() => this.#drawNow());
-  #places: readonly Place[] = [];
+  #boxes: readonly Box[] = [];
   #shares: Float32Array = new Float32Array(0);
 
-  /** @param width and height of the whole, in pixels */
-  place(places: readonly Place[], width: number, height: number): void {
-    this.#places = places;
+  /**
+   * @param boxes where to draw the shades
+   * @param width of the canvas in CSS pixels, like `height`
+   */
+  arrange(boxes: readonly Box[], width: number, height: number): void {
+    this.#boxes = boxes;
     const { style } = this.element;
     [style.width, style.height] = [`${width}px`, `${height}px`];
     this.element.width = Math.round(width * devicePixelRatio);
@@ -34,7 +38,7 @@ export class ShadeCanvas {
     this.#draw();
   }
 
-  /** @param shares from 0 for none to 1 for the strongest, one a place */
+  /** @param shares from 0 for no shade to 1 for the strongest, one a box */
   shade(shares: Float32Array): void {
     this.#shares = shares;
     this.#draw();
@@ -49,10 +53,10 @@ export class ShadeCanvas {
     context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
     context.clearRect(0, 0, this.element.width, this.element.height);
     context.fillStyle = theme().blue;
-    this.#places.forEach(({ left, top, width, height }, index) => {
+    this.#boxes.forEach(({ left, top, width, height }, index) => {
       const share = this.#shares[index] ?? 0;
-      if (share < FAINTEST) return;
-      context.globalAlpha = STRONGEST * share;
+      if (share < FAINTEST_SHARE) return;
+      context.globalAlpha = STRONGEST_OPACITY * share;
       context.fillRect(left, top, width, height);
     });
   }

@@ -1,4 +1,4 @@
-/** Answers the attention panel's page in place of the editor, from what the exported file holds. */
+/** Answers the attention page in place of the editor, from the data in the exported file. */
 import type { Attention, HeadSurvey } from '../../src/contracts/attention';
 import type { AttentionHostMessage, AttentionPageMessage, AttentionView } from '../../src/contracts/attentionPage';
 import type { StandaloneData, StandaloneWindow } from '../../src/contracts/standaloneData';
@@ -6,67 +6,68 @@ import { unstack } from '../../src/core/attention/attentionMap';
 import type { AttendedTokens } from '../../src/core/attention/displayedMap';
 import { mapFor } from '../../src/core/attention/attentionSelection';
 
-/** What there is of a model, decoded once. */
-interface Decoded {
+/** A model's window, decoded. */
+interface DecodedWindow {
   readonly tokens: AttendedTokens;
   readonly map: Float32Array;
-  /** Each head of each layer. */
+  /** Weights of each head of each layer; empty when the file holds only one map. */
   readonly layers: readonly (readonly Float32Array[])[];
   readonly survey: HeadSurvey | undefined;
 }
 
-const content = JSON.parse(document.getElementById('content')!.textContent) as StandaloneData;
-const isWhole = content.windows.every(({ all }) => all);
+const data = JSON.parse(document.getElementById('content')!.textContent) as StandaloneData;
+const windows = new Map(data.windows.map((window) => [window.model, decodeWindow(window)]));
 
 async function receive(message: AttentionPageMessage): Promise<void> {
   if (message.type === 'ready') {
-    const { models, strings, view } = content;
-    const around = isWhole ? 'nothing' : 'no other map';
-    post({ type: 'models', models, strings, view, around });
+    const { models, strings, view } = data;
+    const environment = data.windows.every(({ all }) => all) ? 'standalone' : 'single map';
+    post({ type: 'models', models, strings, view, environment });
   } else if (message.type === 'show') {
     await show(message.view);
   }
 }
 
-const decoded = new Map(content.windows.map((window) => [window.model, decode(window)]));
-
-function decode({ tokens, map, all }: StandaloneWindow): Decoded {
-  const heads = all ? unstack(floats(all.weights), all.survey.layers).map((of) => unstack(of, all.survey.heads)) : [];
+function decodeWindow({ tokens, map, all }: StandaloneWindow): DecodedWindow {
+  const layers = all
+    ? unstack(decodeFloats(all.weights), all.survey.layers).map((layer) => unstack(layer, all.survey.heads))
+    : [];
   return {
     tokens: { ...tokens, starts: Int32Array.from(tokens.starts), ends: Int32Array.from(tokens.ends) },
-    map: floats(map),
-    layers: heads,
-    survey: all && { ...all.survey, thumbnails: fromBase64(all.survey.thumbnails) },
+    map: decodeFloats(map),
+    layers,
+    survey: all && { ...all.survey, thumbnails: decodeBase64(all.survey.thumbnails) },
   };
 }
 
 async function show(view: AttentionView): Promise<void> {
-  const models = view.models.filter((id) => decoded.has(id));
+  const models = view.models.filter((id) => windows.has(id));
   const maps = await Promise.all(models.map((model) => attentionOf(model, view)));
-  post({ type: 'maps', view, title: content.title, maps, caret: content.caret });
-  const surveys = models.flatMap((model) => decoded.get(model)!.survey ?? []);
+  post({ type: 'maps', view, title: data.title, maps, caret: data.caret });
+  const surveys = models.flatMap((model) => windows.get(model)!.survey ?? []);
   if (view.allHeads && surveys.length === models.length) post({ type: 'surveys', surveys });
 }
 
 async function attentionOf(model: string, { layer, head }: AttentionView): Promise<Attention> {
-  const { tokens, map, layers } = decoded.get(model)!;
+  const { tokens, map, layers } = windows.get(model)!;
   if (layers.length === 0) return { ...tokens, model, weights: map };
-  const wanted = typeof layer === 'number' ? [layers[layer]!] : layers;
-  return { ...tokens, model, weights: await mapFor(wanted, layer, head, tokens.pieces.length, product) };
+  const selected = typeof layer === 'number' ? [layers[layer]!] : layers;
+  return { ...tokens, model, weights: await mapFor(selected, layer, head, tokens.pieces.length, matrixProduct) };
 }
 
-function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
   const characters = atob(text);
   const bytes = new Uint8Array(characters.length);
   for (let index = 0; index < bytes.length; index++) bytes[index] = characters.charCodeAt(index);
   return bytes;
 }
 
-function floats(base64: string): Float32Array {
-  return new Float32Array(fromBase64(base64).buffer);
+function decodeFloats(base64: string): Float32Array {
+  return new Float32Array(decodeBase64(base64).buffer);
 }
 
-async function product(a: Float32Array, b: Float32Array, size: number): Promise<Float32Array> {
+/** a · b for square matrices [size, size]. */
+async function matrixProduct(a: Float32Array, b: Float32Array, size: number): Promise<Float32Array> {
   const result = new Float32Array(size * size);
   for (let row = 0; row < size; row++) {
     for (let inner = 0; inner < size; inner++) {
@@ -80,13 +81,13 @@ async function product(a: Float32Array, b: Float32Array, size: number): Promise<
   return result;
 }
 
-function post(data: AttentionHostMessage): void {
-  dispatchEvent(new MessageEvent('message', { data }));
+function post(message: AttentionHostMessage): void {
+  dispatchEvent(new MessageEvent('message', { data: message }));
 }
 
 Object.assign(globalThis, {
   acquireVsCodeApi: () => ({
-    // As in the editor, answers come later.
+    // Answers arrive later, as they do in the editor.
     postMessage: (message: AttentionPageMessage) => setTimeout(() => void receive(message)),
     getState: () => undefined,
     setState: () => undefined,

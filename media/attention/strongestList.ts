@@ -1,54 +1,51 @@
 import { element } from '../common/element';
 import { visiblePiece } from '../common/visiblePiece';
+import type { UnitEvents } from './unitEvents';
 
-interface Events {
-  choose(unit: number): void;
-  point(unit: number | undefined): void;
-}
-
-/** A line of the list: a unit's text, a bar and its weight. Lines stay and are given other units. */
-class Link {
+/** An item of the list: a unit's label, a bar and its weight. Items are reused for other units. */
+class StrongestItem {
   readonly element: HTMLElement;
   readonly #name = element('span', 'name');
   readonly #bar = element('span', 'bar');
   readonly #weight = element('span', 'weight');
   #unit = 0;
 
-  constructor(events: Events) {
-    const link = element('button', 'link', this.#name, this.#bar, this.#weight);
-    link.addEventListener('click', () => events.choose(this.#unit));
-    link.addEventListener('pointerenter', () => events.point(this.#unit));
-    link.addEventListener('pointerleave', () => events.point(undefined));
-    this.element = element('li', '', link);
+  constructor(events: UnitEvents) {
+    const button = element('button', 'link', this.#name, this.#bar, this.#weight);
+    button.addEventListener('click', () => events.choose(this.#unit));
+    button.addEventListener('pointerenter', () => events.point(this.#unit));
+    button.addEventListener('pointerleave', () => events.point(undefined));
+    this.element = element('li', '', button);
   }
 
-  show(unit: number, label: string, weight: number, most: number): void {
+  show(unit: number, label: string, weight: number, strongest: number): void {
     this.#unit = unit;
     this.#name.textContent = visiblePiece(label);
     this.#weight.textContent = weight.toFixed(4);
-    this.#bar.style.setProperty('--weight', String(weight / most));
+    this.#bar.style.setProperty('--weight', String(weight / strongest));
   }
 }
 
-/** The units that a row looks at most, with a bar and the weight each. */
+/** The units that a row looks at most, each with a bar and its weight. */
 export class StrongestList {
   readonly element = element('ol', 'strongest');
-  readonly #events: Events;
-  readonly #links: Link[] = [];
+  readonly #events: UnitEvents;
+  readonly #items: StrongestItem[] = [];
 
-  constructor(events: Events) {
+  constructor(events: UnitEvents) {
     this.#events = events;
   }
 
-  show(labels: readonly string[], weights: Float32Array, columns: readonly number[]): void {
-    while (this.#links.length < columns.length) this.#links.push(new Link(this.#events));
-    const links = this.#links.slice(0, columns.length);
-    const most = weights[columns[0] ?? 0]!;
-    links.forEach((link, index) => {
-      const column = columns[index]!;
-      link.show(column, labels[column]!, weights[column]!, most);
+  /** @param units to list, strongest first */
+  show(labels: readonly string[], weights: Float32Array, units: readonly number[]): void {
+    while (this.#items.length < units.length) this.#items.push(new StrongestItem(this.#events));
+    const items = this.#items.slice(0, units.length);
+    const strongest = weights[units[0] ?? 0]!;
+    items.forEach((item, index) => {
+      const unit = units[index]!;
+      item.show(unit, labels[unit]!, weights[unit]!, strongest);
     });
-    if (this.element.children.length !== links.length)
-      this.element.replaceChildren(...links.map((link) => link.element));
+    if (this.element.children.length !== items.length)
+      this.element.replaceChildren(...items.map((item) => item.element));
   }
 }

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { element } from '../common/element';
 import { visiblePiece } from '../common/visiblePiece';
 
-/** Every weight of a row, and their sum. */
+/** A table of every weight of a row, and their sum. */
 export class WeightTable {
   readonly element: HTMLElement;
   readonly #body = element('tbody');

@@ -1,4 +1,4 @@
-/** A new element with its class and children; strings become text, never HTML. */
+/** Creates an element with a class and children; strings become text, never HTML. */
 export function element<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   className = '',

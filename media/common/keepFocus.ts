@@ -1,15 +1,14 @@
 /**
- * Renders what is in `within` anew; when the element that has the focus goes with it, the one with the same `data-key` gets
- * it, or else the one with `instead`.
+ * Renders the content of `container` again. If that replaces the element with the focus, the new element with the same
+ * `data-key` gets the focus, else the one with the key `fallback`.
  */
-export function keepFocus(within: HTMLElement, render: () => void, instead?: string): void {
+export function keepFocus(container: HTMLElement, render: () => void, fallback?: string): void {
   const focused = document.activeElement;
-  const key = focused instanceof HTMLElement && within.contains(focused) ? focused.dataset['key'] : undefined;
+  const key = focused instanceof HTMLElement && container.contains(focused) ? focused.dataset['key'] : undefined;
   render();
   if (key === undefined) return;
-  const keyed = [...within.querySelectorAll<HTMLElement>('[data-key]')];
-  const next = [key, instead].map((wanted) =>
-    keyed.find(({ dataset, hidden }) => dataset['key'] === wanted && !hidden),
-  );
-  (next[0] ?? next[1])?.focus();
+  const keyed = [...container.querySelectorAll<HTMLElement>('[data-key]')];
+  const find = (wanted: string | undefined) =>
+    keyed.find(({ dataset, hidden }) => dataset['key'] === wanted && !hidden);
+  (find(key) ?? find(fallback))?.focus();
 }

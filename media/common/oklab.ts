@@ -1,7 +1,7 @@
-/** Lightness 0 to 1, and the two axes of hue; equal steps look equal (Ottosson 2020, "A perceptual color space"). */
+/** Oklab: lightness 0 to 1 and two axes of hue; equal steps look equal (Ottosson 2020, "A perceptual color space"). */
 export type Lab = readonly [lightness: number, a: number, b: number];
 
-/** @param rgb sRGB, each 0 to 255 */
+/** @param rgb sRGB, each channel 0 to 255 */
 export function toOklab(rgb: readonly [number, number, number]): Lab {
   const [red, green, blue] = rgb.map(toLinear) as [number, number, number];
   const l = Math.cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue);
@@ -14,7 +14,7 @@ export function toOklab(rgb: readonly [number, number, number]): Lab {
   ];
 }
 
-/** sRGB, each 0 to 255, clipped to what a screen can show. */
+/** sRGB, each channel 0 to 255, clipped to the sRGB gamut. */
 export function toRgb([lightness, a, b]: Lab): [number, number, number] {
   const l = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3;
   const m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3;

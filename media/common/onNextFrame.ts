@@ -1,4 +1,4 @@
-/** Puts `job` off to the next frame, once however often it is asked for until then. */
+/** A function that runs `job` in the next frame: once, however often it is called until then. */
 export function onNextFrame(job: () => void): () => void {
   let isWaiting = false;
   return () => {

@@ -1,6 +1,7 @@
 import { element } from './element';
 
-export interface Option<Value> {
+/** One of the buttons. */
+export interface SegmentOption<Value> {
   readonly value: Value;
   readonly label: string;
   /** A second line. */
@@ -10,12 +11,17 @@ export interface Option<Value> {
 /** A row of buttons of which one is pressed. */
 export interface Segmented<Value> {
   readonly element: HTMLElement;
+  /** Shows a button as the pressed one. */
   pick(value: Value): void;
 }
 
+/**
+ * @param label names the row for screen readers
+ * @param picked called with the value of a button that was clicked
+ */
 export function segmentedButtons<Value extends string>(
   label: string,
-  options: readonly Option<Value>[],
+  options: readonly SegmentOption<Value>[],
   picked: (value: Value) => void,
 ): Segmented<Value> {
   const buttons = options.map(({ value, label: text, detail }) => {

@@ -1,4 +1,4 @@
-/** A new SVG element with its attributes and children; strings become text. */
+/** Creates an SVG element with attributes and children; strings become text. */
 export function svg<Tag extends keyof SVGElementTagNameMap>(
   tag: Tag,
   attributes: Readonly<Record<string, string | number>> = {},

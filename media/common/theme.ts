@@ -3,39 +3,39 @@ import { toOklab, toRgb, type Lab } from './oklab';
 /** Entries of a palette. */
 export const STEPS = 256;
 
-/** What a canvas needs to know of the editor's theme; colours as CSS has them. */
+/** The editor's theme for canvases; colours are CSS colours. */
 export interface Theme {
   /**
-   * RGBA, as ImageData keeps it in a Uint32Array, from the background over blue to the foreground. Lightness runs evenly
-   * from end to end, so the colours can be told apart without seeing them.
+   * RGBA in the byte order of ImageData in a Uint32Array, from the background over blue to the foreground. Lightness
+   * changes evenly from end to end, so that readers who do not see hues can tell the colours apart.
    */
   readonly palette: Uint32Array;
-  /** The same over red: of what lies on the other side of nought. */
+  /** A palette over red instead of blue, for negative values. */
   readonly opposite: Uint32Array;
   readonly background: string;
   readonly foreground: string;
   readonly description: string;
   readonly blue: string;
-  /** Of what the caret stands in. */
+  /** Colour of the mark at the caret. */
   readonly caret: string;
   readonly focusBorder: string;
   readonly fontFamily: string;
 }
 
-let known: Theme | undefined;
+let cached: Theme | undefined;
 
-/** The theme as it is. Reading it while the page is being changed would lay the page out, so it is read once. */
+/** The present theme. It is cached, since reading it while the page is being changed would force a layout. */
 export function theme(): Theme {
-  known ??= read();
-  return known;
+  cached ??= readTheme();
+  return cached;
 }
 
-/** To be called when the theme has changed. */
+/** Clears the cache; call it when the theme has changed. */
 export function forgetTheme(): void {
-  known = undefined;
+  cached = undefined;
 }
 
-function read(): Theme {
+function readTheme(): Theme {
   const style = getComputedStyle(document.body);
   const colour = (name: string) => style.getPropertyValue(name).trim() || '#808080';
   const [background, blue, red, foreground] = [
@@ -45,8 +45,8 @@ function read(): Theme {
     colour('--vscode-foreground'),
   ];
   return {
-    palette: between(parsed(background), parsed(blue), parsed(foreground)),
-    opposite: between(parsed(background), parsed(red), parsed(foreground)),
+    palette: paletteOver(toLab(blue), toLab(background), toLab(foreground)),
+    opposite: paletteOver(toLab(red), toLab(background), toLab(foreground)),
     background,
     foreground,
     description: colour('--vscode-descriptionForeground'),
@@ -57,21 +57,23 @@ function read(): Theme {
   };
 }
 
-function between(background: Lab, hue: Lab, foreground: Lab): Uint32Array {
+/** Colours from the background over a hue to the foreground. */
+function paletteOver(hue: Lab, background: Lab, foreground: Lab): Uint32Array {
   return Uint32Array.from({ length: STEPS }, (_, step) => {
     const share = step / (STEPS - 1);
     const [from, to, part] = share < 0.5 ? [background, hue, share * 2] : [hue, foreground, share * 2 - 1];
     const lightness = background[0] + (foreground[0] - background[0]) * share;
-    return littleEndian(toRgb([lightness, from[1] + (to[1] - from[1]) * part, from[2] + (to[2] - from[2]) * part]));
+    return toPixel(toRgb([lightness, from[1] + (to[1] - from[1]) * part, from[2] + (to[2] - from[2]) * part]));
   });
 }
 
-function littleEndian([red, green, blue]: readonly [number, number, number]): number {
+/** RGBA as a little-endian number. */
+function toPixel([red, green, blue]: readonly [number, number, number]): number {
   return ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
 }
 
-/** Any CSS colour, painted to find out its red, green and blue. */
-function parsed(css: string): Lab {
+/** Converts any CSS colour, which is painted to read its red, green and blue. */
+function toLab(css: string): Lab {
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = 1;
   const context = canvas.getContext('2d', { willReadFrequently: true })!;

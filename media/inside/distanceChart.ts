@@ -7,7 +7,7 @@ const WIDTH = 360;
 const HEIGHT = 120;
 const MARGIN = 18;
 
-/** How alike positions are by how far they stand apart. */
+/** A line chart of the similarity of two positions, or of a relative model's position bias, by their distance. */
 export function distanceChart(positions: PositionEncodings): SVGSVGElement {
   const values = positionSimilarityByDistance(positions);
   const finite = values.filter(Number.isFinite);
@@ -23,7 +23,7 @@ export function distanceChart(positions: PositionEncodings): SVGSVGElement {
   return svg(
     'svg',
     { class: 'distances', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': name },
-    svg('line', { class: 'nought', x1: MARGIN, x2: WIDTH - MARGIN, y1: y(0), y2: y(0) }),
+    svg('line', { class: 'zero', x1: MARGIN, x2: WIDTH - MARGIN, y1: y(0), y2: y(0) }),
     svg('polyline', { points: line }),
     svg('text', { x: MARGIN, y: HEIGHT - 4 }, String(first)),
     svg('text', { x: WIDTH - MARGIN, y: HEIGHT - 4, 'text-anchor': 'end' }, String(first + values.length - 1)),

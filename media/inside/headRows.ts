@@ -4,7 +4,12 @@ import { element } from '../common/element';
 import { visiblePiece } from '../common/visiblePiece';
 import { SignedHeatmap } from './signedHeatmap';
 
-/** One row in each head: a strip over the tokens, and the token that it looks at most. */
+/**
+ * One token's row in each head of a layer: a strip over the tokens, and the token that it looks at most.
+ *
+ * @param chosen the head whose steps are displayed
+ * @param choose called with a head that was clicked
+ */
 export function headRows(
   { weights, heads, pieces }: AttentionSteps,
   chosen: number,
@@ -13,7 +18,7 @@ export function headRows(
   const size = pieces.length;
   const rows = Array.from({ length: heads }, (_, head) => {
     const row = weights.subarray(head * size, (head + 1) * size);
-    const most = row.reduce((best, weight, token) => (weight > row[best]! ? token : best), 0);
+    const target = row.reduce((best, weight, token) => (weight > row[best]! ? token : best), 0);
     const strip = new SignedHeatmap();
     strip.show(Array.from(row, Math.sqrt), size, 1);
     strip.element.setAttribute('aria-hidden', 'true');
@@ -21,7 +26,7 @@ export function headRows(
     open.dataset['key'] = `head ${head}`;
     open.setAttribute('aria-pressed', String(head === chosen));
     open.addEventListener('click', () => choose(head));
-    const strongest = `“${visiblePiece(pieces[most]!)}” ${row[most]!.toFixed(2)}`;
+    const strongest = `“${visiblePiece(pieces[target]!)}” ${row[target]!.toFixed(2)}`;
     return element('li', head === chosen ? 'chosen' : '', open, strip.element, element('span', 'value', strongest));
   });
   return element('ol', 'heads', ...rows);

@@ -2,25 +2,24 @@ import * as l10n from '@vscode/l10n';
 import type { InsideHostMessage, InsidePageMessage, InsideView } from '../../src/contracts/insidePage';
 import type { ModelSpec } from '../../src/core/models/modelSpec';
 import { element } from '../common/element';
+import type { App, AppHost } from '../common/startPage';
 import { InsideControls } from './insideControls';
-import { fitting, restoreState, type SavedState } from './savedState';
 import { NextTokenView } from './nextTokenView';
 import { PositionsView } from './positionsView';
+import { fitView, restoreState, type InsideState } from './savedState';
 import { SimilarityView } from './similarityView';
 import { StepsView } from './stepsView';
 
-interface Host {
-  post(message: InsidePageMessage): void;
-  keep(state: SavedState): void;
-}
+export type InsideModels = Extract<InsideHostMessage, { type: 'models' }>;
+/** A message to a page that has its models. */
+export type InsideUpdate = Exclude<InsideHostMessage, { type: 'models' }>;
+type InsideAnswer = Extract<InsideHostMessage, { view: InsideView }>;
+type InsideAppHost = AppHost<InsidePageMessage, InsideState>;
 
-type Models = Extract<InsideHostMessage, { type: 'models' }>;
-type Answer = Extract<InsideHostMessage, { view: InsideView }>;
-
-/** The whole page: controls, and the topic on show. */
-export class InsideApp {
+/** The whole page: its controls, and the topic on display. */
+export class InsideApp implements App<InsideUpdate> {
   readonly element: HTMLElement;
-  readonly #host: Host;
+  readonly #host: InsideAppHost;
   readonly #specs: readonly ModelSpec[];
   readonly #controls: InsideControls;
   readonly #title = element('p', 'title');
@@ -30,23 +29,24 @@ export class InsideApp {
   readonly #similarity: SimilarityView;
   readonly #steps: StepsView;
   readonly #positions: PositionsView;
-  #kept: SavedState;
-  #titled = '';
+  #state: InsideState;
+  /** Title of the answer on display; empty for none. */
+  #answerTitle = '';
 
-  /** @param state what the page kept before, if anything */
-  constructor({ models, topic }: Models, state: unknown, host: Host) {
+  /** @param savedState what the page saved before; undefined when it saved nothing */
+  constructor({ models, topic }: InsideModels, savedState: unknown, host: InsideAppHost) {
     this.#host = host;
     this.#specs = models;
-    this.#kept = restoreState(state, models, topic);
-    this.#controls = new InsideControls(models, (change) => this.#change(change));
-    this.#nextToken = new NextTokenView(this.#kept.sampling, (sampling) => this.#keep({ sampling }));
-    this.#similarity = new SimilarityView(this.#kept, {
-      change: (options) => this.#keep(options),
+    this.#state = restoreState(savedState, models, topic);
+    this.#controls = new InsideControls(models, (change) => this.#changeView(change));
+    this.#nextToken = new NextTokenView(this.#state.sampling, (sampling) => this.#saveState({ sampling }));
+    this.#similarity = new SimilarityView(this.#state, {
+      changeOptions: (options) => this.#saveState(options),
       select: (span) => host.post({ type: 'select', span }),
     });
     this.#steps = new StepsView({
-      row: (row) => host.post({ type: 'row', row }),
-      head: (head) => this.#change({ head }),
+      chooseToken: (row) => host.post({ type: 'row', row }),
+      chooseHead: (head) => this.#changeView({ head }),
     });
     this.#positions = new PositionsView(() => host.post({ type: 'shuffle' }));
     this.#notice.setAttribute('role', 'status');
@@ -59,21 +59,21 @@ export class InsideApp {
       this.#title,
       this.#body,
     );
-    this.#say(l10n.t('Reading…'));
-    this.#show(this.#kept.view);
+    this.#showNotice(l10n.t('Reading…'));
+    this.#showView(this.#state.view);
   }
 
-  receive(message: Exclude<InsideHostMessage, { type: 'models' }>): void {
+  receive(message: InsideUpdate): void {
     switch (message.type) {
       case 'caret':
         return this.#similarity.moveCaret(message.caret);
       case 'outdated':
-        return this.#outdate(message.isPaused);
+        return this.#markOutdated(message.isPaused);
       case 'message':
-        return this.#say(message.text);
+        return this.#showNotice(message.text);
       default:
-        // An answer to what was picked before.
-        if (sameView(message.view, this.#kept.view)) this.#showAnswer(message);
+        // Ignores the answer to an earlier view.
+        if (isSameView(message.view, this.#state.view)) this.#showAnswer(message);
     }
   }
 
@@ -82,67 +82,69 @@ export class InsideApp {
     this.#positions.themeChanged();
   }
 
-  #showAnswer(message: Answer): void {
+  #showAnswer(message: InsideAnswer): void {
     switch (message.type) {
       case 'next token':
         this.#nextToken.show(message);
-        return this.#settle(this.#nextToken.element, message.title);
+        return this.#displayAnswer(this.#nextToken.element, message.title);
       case 'similarity':
         this.#similarity.show(message);
-        return this.#settle(this.#similarity.element, message.title);
+        return this.#displayAnswer(this.#similarity.element, message.title);
       case 'steps':
         this.#steps.show(message);
-        return this.#settle(this.#steps.element, message.title);
+        return this.#displayAnswer(this.#steps.element, message.title);
       case 'positions':
         this.#positions.show(message);
-        return this.#settle(this.#positions.element, '');
+        return this.#displayAnswer(this.#positions.element, '');
       case 'shuffled':
-        return this.#positions.showMoved(message.moved);
+        return this.#positions.showShuffleEffect(message.effect);
     }
   }
 
-  #change(change: Partial<InsideView>): void {
-    this.#show(fitting({ ...this.#kept.view, ...change }, this.#specs));
+  #changeView(change: Partial<InsideView>): void {
+    this.#showView(fitView({ ...this.#state.view, ...change }, this.#specs));
   }
 
-  #show(view: InsideView): void {
-    if (view.topic !== this.#kept.view.topic) scrollTo(0, 0);
-    this.#keep({ view });
+  /** Saves a view, and requests its answer from the host. */
+  #showView(view: InsideView): void {
+    if (view.topic !== this.#state.view.topic) scrollTo(0, 0);
+    this.#saveState({ view });
     this.#controls.show(view);
-    this.#outdate(false);
+    this.#markOutdated(false);
     this.#host.post({ type: 'show', view });
   }
 
-  #keep(change: Partial<SavedState>): void {
-    this.#kept = { ...this.#kept, ...change };
-    this.#host.keep(this.#kept);
+  #saveState(change: Partial<InsideState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#host.saveState(this.#state);
   }
 
-  #outdate(isPaused: boolean): void {
+  #markOutdated(isPaused: boolean): void {
     this.element.classList.add('outdated');
     this.#body.setAttribute('aria-busy', String(!isPaused));
-    const state = isPaused ? l10n.t('the models rest') : l10n.t('updating…');
-    this.#title.textContent = this.#titled === '' ? state : `${this.#titled} · ${state}`;
+    const state = isPaused ? l10n.t('models paused') : l10n.t('updating…');
+    this.#title.textContent = this.#answerTitle === '' ? state : `${this.#answerTitle} · ${state}`;
   }
 
-  #settle(shown: HTMLElement, title: string): void {
+  #displayAnswer(view: HTMLElement, title: string): void {
     this.element.classList.remove('outdated');
     this.#body.removeAttribute('aria-busy');
     this.#notice.hidden = true;
-    this.#titled = title;
+    this.#answerTitle = title;
     this.#title.textContent = title;
-    if (this.#body.firstChild !== shown) this.#body.replaceChildren(shown);
+    if (this.#body.firstChild !== view) this.#body.replaceChildren(view);
   }
 
-  #say(text: string): void {
+  /** Shows a text in place of an answer. */
+  #showNotice(text: string): void {
     this.element.classList.remove('outdated');
     this.#body.replaceChildren();
-    this.#titled = this.#title.textContent = '';
+    this.#answerTitle = this.#title.textContent = '';
     this.#notice.hidden = false;
     this.#notice.textContent = text;
   }
 }
 
-function sameView(a: InsideView, b: InsideView): boolean {
+function isSameView(a: InsideView, b: InsideView): boolean {
   return a.topic === b.topic && a.model === b.model && a.depth === b.depth && a.layer === b.layer && a.head === b.head;
 }

@@ -1,34 +1,37 @@
 import * as l10n from '@vscode/l10n';
 import type { NextToken } from '../../src/contracts/inside';
 import type { InsideHostMessage } from '../../src/contracts/insidePage';
-import { candidateCount, samplingProbabilities, entropyOf, type Sampling } from '../../src/core/completion/sampling';
+import { candidateCount, entropyOf, samplingProbabilities, type Sampling } from '../../src/core/completion/sampling';
 import { element } from '../common/element';
 import { visiblePiece } from '../common/visiblePiece';
 import { SamplingSliders } from './samplingSliders';
 
-type Message = Extract<InsideHostMessage, { type: 'next token' }>;
+type NextTokenAnswer = Extract<InsideHostMessage, { type: 'next token' }>;
 
+/** Tokens that are listed at first, and those that each click of the button adds. */
 const FIRST = 20;
 const MORE = 200;
-/** Tokens of the n-gram's guess. */
-const GUESSES = 10;
+/** Tokens of the n-gram. */
+const NGRAM_TOKENS = 10;
 
-/** The whole distribution of what comes next as bars, moved live by the sliders of sampling, and the n-gram's beside it. */
+/** The distribution of the next token as bars, which the sampling sliders move live, beside the n-gram's. */
 export class NextTokenView {
   readonly element: HTMLElement;
   readonly #left = element('p', 'left');
   readonly #sliders: SamplingSliders;
   readonly #summary = element('p', 'summary');
-  readonly #written = element('p', 'written');
+  readonly #actual = element('p', 'written');
   readonly #bars = element('ol', 'bars');
   readonly #more = element('button', 'more');
   readonly #ngram = element('section', 'ngram');
-  #message: Message | undefined;
+  #answer: NextTokenAnswer | undefined;
+  /** Tokens to list. */
   #count = FIRST;
 
+  /** @param changed called with the new sampling when a slider moves */
   constructor(sampling: Sampling, changed: (sampling: Sampling) => void) {
-    this.#sliders = new SamplingSliders(sampling, (now) => {
-      changed(now);
+    this.#sliders = new SamplingSliders(sampling, (newSampling) => {
+      changed(newSampling);
       this.#render();
     });
     this.#summary.setAttribute('role', 'status');
@@ -42,54 +45,61 @@ export class NextTokenView {
       this.#left,
       this.#sliders.element,
       this.#summary,
-      this.#written,
+      this.#actual,
       element('div', 'columns', element('div', '', this.#bars, this.#more), this.#ngram),
     );
   }
 
-  show(message: Message): void {
-    this.#message = message;
+  show(answer: NextTokenAnswer): void {
+    this.#answer = answer;
     this.#count = FIRST;
     this.#left.replaceChildren(
-      message.left === '' ? l10n.t('At the very beginning') : message.left.replace(/\n+/g, ' ⏎ '),
+      answer.left === '' ? l10n.t('At the beginning of the text') : answer.left.replace(/\n+/g, ' ⏎ '),
       element('mark', '', l10n.t('next token?')),
     );
-    this.#showNgram(message.ngram);
+    this.#showNgram(answer.ngram);
     this.#render();
   }
 
   #render(): void {
-    if (!this.#message) return;
-    const { texts, logProbabilities } = this.#message.next;
-    const { written } = this.#message;
+    if (!this.#answer) return;
+    const { next, actual } = this.#answer;
+    const { texts, logProbabilities } = next;
     const { sampling } = this.#sliders;
     this.#sliders.show(texts.length);
     const probabilities = samplingProbabilities(logProbabilities, sampling);
-    const count = candidateCount(logProbabilities, sampling);
+    const candidates = candidateCount(logProbabilities, sampling);
+    this.#summary.textContent = [
+      l10n.t('{0} of {1} tokens can be drawn', candidates.toLocaleString(), texts.length.toLocaleString()),
+      l10n.t('entropy {0} bits', entropyOf(probabilities).toFixed(2)),
+    ].join(' · ');
+    this.#showActual(next, actual);
+    this.#listTokens(next, probabilities, actual);
+  }
+
+  /** Names the token that follows the caret in the text. */
+  #showActual({ texts, logProbabilities }: NextToken, actual: number | undefined): void {
+    this.#actual.hidden = actual === undefined;
+    if (actual === undefined) return;
+    this.#actual.textContent = l10n.t(
+      'Your text continues with {0}: rank {1}, probability {2}.',
+      `“${tokenText(texts[actual]!)}”`,
+      (actual + 1).toLocaleString(),
+      percent(Math.exp(logProbabilities[actual]!)),
+    );
+  }
+
+  /** @param probabilities of the tokens under the sampling, likeliest first */
+  #listTokens({ texts, logProbabilities }: NextToken, probabilities: Float32Array, actual: number | undefined): void {
     const listed = Math.min(this.#count, texts.length);
     const top = Math.max(probabilities[0]!, Math.exp(logProbabilities[0]!));
     const bars = Array.from({ length: listed }, (_, token) =>
-      bar(texts[token]!, probabilities[token]!, Math.exp(logProbabilities[token]!), top, token === written),
+      bar(texts[token]!, probabilities[token]!, Math.exp(logProbabilities[token]!), top, token === actual),
     );
     this.#bars.replaceChildren(...bars);
-    const rest = probabilities.subarray(listed).reduce((sum, p) => sum + p, 0);
-    this.#summary.textContent = [
-      l10n.t('{0} of {1} tokens can be drawn', count.toLocaleString(), texts.length.toLocaleString()),
-      l10n.t('entropy {0} bits', entropyOf(probabilities).toFixed(2)),
-    ].join(' · ');
-    this.#written.hidden = written === undefined;
-    if (written !== undefined) {
-      const [token, place] = [`“${shownToken(texts[written]!)}”`, (written + 1).toLocaleString()];
-      const chance = percent(Math.exp(logProbabilities[written]!));
-      this.#written.textContent = l10n.t(
-        'Your text goes on with {0}: number {1}, {2} as the model has it.',
-        token,
-        place,
-        chance,
-      );
-    }
-    this.#more.hidden = listed === texts.length;
+    const rest = probabilities.subarray(listed).reduce((sum, probability) => sum + probability, 0);
     const others = (texts.length - listed).toLocaleString();
+    this.#more.hidden = listed === texts.length;
     this.#more.textContent = l10n.t('{0} more tokens, together {1}', others, percent(rest));
   }
 
@@ -97,7 +107,7 @@ export class NextTokenView {
     this.#ngram.hidden = !ngram;
     if (!ngram) return;
     const top = Math.exp(ngram.logProbabilities[0]!);
-    const bars = ngram.texts.slice(0, GUESSES).map((text, token) => {
+    const bars = ngram.texts.slice(0, NGRAM_TOKENS).map((text, token) => {
       const probability = Math.exp(ngram.logProbabilities[token]!);
       return bar(text, probability, probability, top);
     });
@@ -114,26 +124,29 @@ export class NextTokenView {
 }
 
 /**
- * @param original the probability before sampling, drawn pale behind it
- * @param isWritten whether the writer went on with it
+ * A token's bar.
+ *
+ * @param original the probability before sampling, drawn pale behind `probability`
+ * @param top the probability of the widest bar
+ * @param isActual whether the token follows the caret in the text
  */
-function bar(text: string, probability: number, original: number, top: number, isWritten = false): HTMLElement {
+function bar(text: string, probability: number, original: number, top: number, isActual = false): HTMLElement {
   const track = element('span', 'track', element('span', 'original'), element('span', 'now'));
   track.style.setProperty('--original', String(original / top));
   track.style.setProperty('--now', String(probability / top));
-  const line = element(
+  const item = element(
     'li',
-    [probability === 0 ? 'cut' : '', isWritten ? 'own' : ''].join(' ').trim(),
-    element('code', 'token', shownToken(text)),
+    [probability === 0 ? 'cut' : '', isActual ? 'own' : ''].join(' ').trim(),
+    element('code', 'token', tokenText(text)),
     track,
     element('span', 'value', probability === 0 ? '–' : percent(probability)),
   );
-  line.title = l10n.t('{0} as the model has it', percent(original));
-  return line;
+  item.title = l10n.t('{0} before sampling', percent(original));
+  return item;
 }
 
-/** A blank before a word is what tells it from the rest of one. */
-function shownToken(text: string): string {
+/** A token's text; a space before a word is visible, since it tells the start of a word from the rest of one. */
+function tokenText(text: string): string {
   return text.startsWith(' ') && text.trim() !== '' ? `␣${visiblePiece(text)}` : visiblePiece(text);
 }
 

@@ -5,11 +5,11 @@ import { element } from '../common/element';
 import { distanceChart } from './distanceChart';
 import { shuffleTable } from './shuffleTable';
 import { SignedHeatmap } from './signedHeatmap';
-import { largest } from './vectorBars';
+import { largestAbsolute } from './vectorBars';
 
-type Message = Extract<InsideHostMessage, { type: 'positions' }>;
+type PositionsAnswer = Extract<InsideHostMessage, { type: 'positions' }>;
 
-/** How a model tells positions apart: as a picture, by distance, and by what shuffling a sentence changes. */
+/** How a model encodes positions: as a picture, by distance, and by the effect of shuffling a sentence. */
 export class PositionsView {
   readonly element: HTMLElement;
   readonly #heading = element('h2');
@@ -17,13 +17,14 @@ export class PositionsView {
   readonly #picture = new SignedHeatmap();
   readonly #caption = element('p', 'readout');
   readonly #chart = element('div', 'chart');
-  readonly #moved = element('div', 'moved');
+  readonly #shuffleEffect = element('div', 'moved');
   #positions: PositionEncodings | undefined;
 
+  /** @param shuffle called when the reader wants a sentence shuffled */
   constructor(shuffle: () => void) {
     const button = element('button', 'action', l10n.t('Shuffle the words of the sentence at the caret'));
     button.addEventListener('click', shuffle);
-    this.#moved.setAttribute('role', 'status');
+    this.#shuffleEffect.setAttribute('role', 'status');
     this.#picture.element.classList.add('positions');
     this.element = element(
       'section',
@@ -34,41 +35,53 @@ export class PositionsView {
       this.#caption,
       this.#chart,
       element('h2', '', l10n.t('Does the order matter?')),
-      element('p', '', l10n.t('Your text stays as it is: the model reads a copy in which the words stand elsewhere.')),
+      element('p', '', l10n.t('Your text stays unchanged: the model reads a copy with the words in another order.')),
       button,
-      this.#moved,
+      this.#shuffleEffect,
     );
   }
 
-  show({ positions }: Message): void {
+  show({ positions }: PositionsAnswer): void {
     this.#positions = positions;
-    this.#moved.replaceChildren();
+    this.#shuffleEffect.replaceChildren();
     this.#heading.textContent = titles()[positions.kind];
     this.#note.textContent = notes()[positions.kind];
-    this.themeChanged();
+    this.#render();
   }
 
-  showMoved(moved: ShuffleEffect): void {
-    this.#moved.replaceChildren(...shuffleTable(moved));
+  showShuffleEffect(effect: ShuffleEffect): void {
+    this.#shuffleEffect.replaceChildren(...shuffleTable(effect));
   }
 
   themeChanged(): void {
+    this.#render();
+  }
+
+  #render(): void {
     if (!this.#positions) return;
     const { kind, count, width, values } = this.#positions;
-    this.#picture.show(values, width, largest(values));
-    const size = kind === 'relative' ? values.length / width : count;
-    const texts = {
-      learned: l10n.t('{0} positions from top to bottom, {1} numbers each; blue above 0, red below', size, width),
-      rotary: l10n.t(
-        '{0} positions from top to bottom, the cosines of {1} angles each; blue above 0, red below',
-        size,
-        width,
-      ),
-      relative: l10n.t('{0} heads from top to bottom, {1} distances each; blue above 0, red below', size, width),
-    };
-    this.#caption.textContent = texts[kind];
-    this.#picture.element.setAttribute('aria-label', texts[kind]);
+    this.#picture.show(values, width, largestAbsolute(values));
+    const rows = kind === 'relative' ? values.length / width : count;
+    const caption = captionOf(kind, rows, width);
+    this.#caption.textContent = caption;
+    this.#picture.element.setAttribute('aria-label', caption);
     this.#chart.replaceChildren(distanceChart(this.#positions));
+  }
+}
+
+/** Says what the rows and columns of the picture are. */
+function captionOf(kind: PositionEncodings['kind'], rows: number, columns: number): string {
+  switch (kind) {
+    case 'learned':
+      return l10n.t('{0} positions from top to bottom, {1} numbers each; blue above 0, red below', rows, columns);
+    case 'rotary':
+      return l10n.t(
+        '{0} positions from top to bottom, the cosines of {1} angles each; blue above 0, red below',
+        rows,
+        columns,
+      );
+    case 'relative':
+      return l10n.t('{0} heads from top to bottom, {1} distances each; blue above 0, red below', rows, columns);
   }
 }
 

@@ -3,8 +3,9 @@ import type { Sampling } from '../../src/core/completion/sampling';
 import { element } from '../common/element';
 import { SteppedSlider } from './steppedSlider';
 
+/** 0 to 2. */
 const TEMPERATURES = Array.from({ length: 41 }, (_, step) => step / 20);
-const SHARES = Array.from({ length: 101 }, (_, step) => step / 100);
+const TOP_PS = Array.from({ length: 101 }, (_, step) => step / 100);
 
 /** Sliders for temperature, top-k and top-p. */
 export class SamplingSliders {
@@ -14,15 +15,16 @@ export class SamplingSliders {
   readonly #topP: SteppedSlider;
   #sampling: Sampling;
 
+  /** @param changed called with the new sampling when a slider moves */
   constructor(sampling: Sampling, changed: (sampling: Sampling) => void) {
     this.#sampling = sampling;
     const change = (part: Partial<Sampling>) => changed((this.#sampling = { ...this.#sampling, ...part }));
     const toHundredths = (value: number) => value.toFixed(2);
-    const count = (topK: number) => (topK === Infinity ? l10n.t('all') : String(topK));
+    const topKText = (topK: number) => (topK === Infinity ? l10n.t('all') : String(topK));
     this.#temperature = new SteppedSlider(l10n.t('Temperature'), toHundredths, (temperature) =>
       change({ temperature }),
     );
-    this.#topK = new SteppedSlider(l10n.t('Top-k'), count, (topK) => change({ topK }));
+    this.#topK = new SteppedSlider(l10n.t('Top-k'), topKText, (topK) => change({ topK }));
     this.#topP = new SteppedSlider(l10n.t('Top-p'), toHundredths, (topP) => change({ topP }));
     this.element = element('div', 'sliders', this.#temperature.element, this.#topK.element, this.#topP.element);
   }
@@ -31,16 +33,16 @@ export class SamplingSliders {
     return this.#sampling;
   }
 
-  /** @param vocabulary how many tokens there are */
+  /** @param vocabulary number of tokens, the largest top-k */
   show(vocabulary: number): void {
     this.#temperature.show(TEMPERATURES, this.#sampling.temperature);
-    this.#topK.show(countsBelow(vocabulary), this.#sampling.topK < vocabulary ? this.#sampling.topK : Infinity);
-    this.#topP.show(SHARES, this.#sampling.topP);
+    this.#topK.show(topKs(vocabulary), this.#sampling.topK < vocabulary ? this.#sampling.topK : Infinity);
+    this.#topP.show(TOP_PS, this.#sampling.topP);
   }
 }
 
-/** Spread by their logarithm, since 3 and 5 differ more than 300 and 500; Infinity, for all, comes last. */
-function countsBelow(vocabulary: number): number[] {
+/** Values of top-k, evenly spread by logarithm: 3 and 5 differ more than 300 and 500. Infinity, for all, is last. */
+function topKs(vocabulary: number): number[] {
   const counts = Array.from({ length: 100 }, (_, step) => Math.round(vocabulary ** (step / 100)));
   return [...new Set(counts), Infinity];
 }

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ShuffleEffect } from '../../src/contracts/insidePage';
 import { element } from '../common/element';
 
-/** The shuffled sentence, and how alike the vector of each word still is, layer by layer. */
+/** The shuffled sentence, and a table of how similar each word's vector still is, layer by layer. */
 export function shuffleTable({ words, sentence, cosines }: ShuffleEffect): HTMLElement[] {
   const layers = cosines.length / words.length;
   const names = [
@@ -22,17 +22,21 @@ export function shuffleTable({ words, sentence, cosines }: ShuffleEffect): HTMLE
     'scrolled',
     element('table', '', element('thead', '', head), element('tbody', '', ...body)),
   );
-  // For those who scroll with keys.
+  // Focusable, so that keys can scroll it.
   scrolled.tabIndex = 0;
   scrolled.setAttribute('role', 'region');
   scrolled.setAttribute('aria-label', l10n.t('What the new order does to each word'));
   return [
     element('blockquote', '', sentence),
-    element('p', '', l10n.t('Cosine of each word’s vector before and after, at the input and behind each layer.')),
     element(
       'p',
       '',
-      l10n.t('The input is the same wherever a word stands; the layers make of it what its place and its company are.'),
+      l10n.t('Cosine of each word’s vector before and after shuffling, at the input and after each layer.'),
+    ),
+    element(
+      'p',
+      '',
+      l10n.t('A word’s input vector is the same at every position; the layers add its position and its neighbours.'),
     ),
     scrolled,
   ];
@@ -41,11 +45,11 @@ export function shuffleTable({ words, sentence, cosines }: ShuffleEffect): HTMLE
 function cell(cosine: number): HTMLElement {
   if (Number.isNaN(cosine)) {
     const other = element('td', '', '–');
-    other.title = l10n.t('Other tokens at its new place');
+    other.title = l10n.t('The word has other tokens at its new position');
     return other;
   }
   const created = element('td', 'share', cosine.toFixed(2));
-  // What has changed is to stand out.
+  // The more a vector has changed, the stronger its shade.
   created.style.setProperty('--weight', String(Math.min(1, Math.max(0, 1 - cosine))));
   return created;
 }

@@ -1,10 +1,10 @@
 import { element } from '../common/element';
 import { STEPS, theme } from '../common/theme';
 
-/** How far into the palette a value goes at most: beyond lies the foreground, which is the same on both sides. */
-const FURTHEST = 0.62;
+/** The part of a palette that is used: beyond it, both palettes approach the foreground, and signs would look alike. */
+const USED_SHARE = 0.62;
 
-/** A matrix as a picture of one pixel a number: blue above nought, red below, stretched to its room. */
+/** A matrix as a picture of one pixel a number, stretched to its element: blue above 0, red below. */
 export class SignedHeatmap {
   readonly element = element('canvas', 'picture');
   #columns = 1;
@@ -14,7 +14,10 @@ export class SignedHeatmap {
     this.element.setAttribute('role', 'img');
   }
 
-  /** @param top the number that has the strongest colour, and what is beyond it */
+  /**
+   * @param values row by row
+   * @param top the absolute value with the strongest colour, like those beyond it
+   */
   show(values: ArrayLike<number>, columns: number, top: number): void {
     const rows = values.length / columns;
     [this.#columns, this.#rows] = [columns, rows];
@@ -24,7 +27,7 @@ export class SignedHeatmap {
     for (let cell = 0; cell < colours.length; cell++) {
       const value = values[cell]!;
       const share = Math.min(1, Math.abs(value) / top) || 0;
-      colours[cell] = (value < 0 ? opposite : palette)[Math.round(share * FURTHEST * (STEPS - 1))]!;
+      colours[cell] = (value < 0 ? opposite : palette)[Math.round(share * USED_SHARE * (STEPS - 1))]!;
     }
     Object.assign(this.element, { width: columns, height: rows });
     this.element.getContext('2d')!.putImageData(pixels, 0, 0);

@@ -11,31 +11,35 @@ import {
 import type { Span } from '../../src/core/text/span';
 import { unitsOf, type UnitKind, type Units } from '../../src/core/text/tokenUnits';
 import { element } from '../common/element';
-import { segmentedButtons } from '../common/segmentedButtons';
+import { segmentedButtons, type Segmented } from '../common/segmentedButtons';
 import { visiblePiece } from '../common/visiblePiece';
-import type { SavedState, SimilarityForm } from './savedState';
 import { NeighbourTable } from './neighbourTable';
-import { SignedHeatmap } from './signedHeatmap';
 import { pcaProjection, type Projection } from './pcaProjection';
+import type { InsideState, SimilarityForm } from './savedState';
 import { scatterPlot } from './scatterPlot';
+import { SignedHeatmap } from './signedHeatmap';
+import { largestAbsolute } from './vectorBars';
 
-type Message = Extract<InsideHostMessage, { type: 'similarity' }>;
-type Options = Pick<SavedState, 'unit' | 'form' | 'normalise'>;
+type SimilarityAnswer = Extract<InsideHostMessage, { type: 'similarity' }>;
+type SimilarityOptions = Pick<InsideState, 'unit' | 'form' | 'normalise'>;
 
-interface Events {
-  change(options: Partial<Options>): void;
+interface SimilarityEvents {
+  changeOptions(options: Partial<SimilarityOptions>): void;
+  /** The reader chose a span to select in the editor. */
   select(span: Span): void;
 }
 
 /** Fitting the plot takes a while, so it waits until the writer pauses. */
-const PLOT_PAUSE_MS = 150;
+const PLOT_DELAY_MS = 150;
+/** In UTF-16 code units. */
+const LONGEST_LABEL = 32;
 
-/** How alike the vectors of tokens, words or sentences are: to the one at the caret, in the plane, or all to all. */
+/** How similar the vectors of tokens, words or sentences are: to the one at the caret, as a plot, or all to all. */
 export class SimilarityView {
   readonly element: HTMLElement;
-  readonly #events: Events;
-  readonly #units;
-  readonly #forms;
+  readonly #events: SimilarityEvents;
+  readonly #unitButtons;
+  readonly #formButtons;
   readonly #normalise = element('input');
   readonly #heading = element('h2');
   readonly #note = element('p', 'note');
@@ -44,38 +48,24 @@ export class SimilarityView {
   readonly #plot = element('div', 'plot');
   readonly #matrix = new SignedHeatmap();
   readonly #content = element('div', 'content');
-  #options: Options;
-  #message: Message | undefined;
-  #table: VectorTable | undefined;
-  #shown: Units | undefined;
-  #all: Float32Array | undefined;
-  #projection: Projection | undefined;
+  #options: SimilarityOptions;
+  #answer: SimilarityAnswer | undefined;
   #caret: number | undefined;
-  #pause: ReturnType<typeof setTimeout> | undefined;
+  /** The units of the answer's text, and their vectors. */
+  #units: Units | undefined;
+  #table: VectorTable | undefined;
+  /** Computed from the table when they are displayed. */
+  #similarities: Float32Array | undefined;
+  #projection: Projection | undefined;
+  #plotTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(options: Options, events: Events) {
+  constructor(options: SimilarityOptions, events: SimilarityEvents) {
     this.#options = options;
     this.#events = events;
-    this.#units = segmentedButtons<UnitKind>(
-      l10n.t('What is compared'),
-      [
-        { value: 'token', label: l10n.t('Tokens') },
-        { value: 'word', label: l10n.t('Words') },
-        { value: 'sentence', label: l10n.t('Sentences') },
-      ],
-      (unit) => this.#change({ unit }),
-    );
-    this.#forms = segmentedButtons<SimilarityForm>(
-      l10n.t('How to show similarity'),
-      [
-        { value: 'neighbours', label: l10n.t('Nearest') },
-        { value: 'plot', label: l10n.t('Plot') },
-        { value: 'matrix', label: l10n.t('All to all') },
-      ],
-      (form) => this.#change({ form }),
-    );
+    this.#unitButtons = unitButtons((unit) => this.#changeOptions({ unit }));
+    this.#formButtons = formButtons((form) => this.#changeOptions({ form }));
     this.#normalise.type = 'checkbox';
-    this.#normalise.addEventListener('change', () => this.#change({ normalise: this.#normalise.checked }));
+    this.#normalise.addEventListener('change', () => this.#changeOptions({ normalise: this.#normalise.checked }));
     this.#neighbours = new NeighbourTable((unit) => this.#select(unit));
     this.#matrix.element.addEventListener('pointermove', (event) => this.#pointAt(event));
     this.#matrix.element.addEventListener('click', (event) => this.#select(this.#matrix.cellAt(event).row));
@@ -83,9 +73,9 @@ export class SimilarityView {
     this.element = element(
       'section',
       'similarity',
-      this.#units.element,
-      this.#forms.element,
-      element('label', 'check', this.#normalise, l10n.t('Bring all vectors to length 1')),
+      this.#unitButtons.element,
+      this.#formButtons.element,
+      element('label', 'check', this.#normalise, l10n.t('Scale all vectors to length 1')),
       this.#note,
       this.#heading,
       this.#content,
@@ -93,10 +83,10 @@ export class SimilarityView {
     this.#showOptions();
   }
 
-  show(message: Message): void {
-    this.#message = message;
-    this.#caret = message.caret;
-    this.#arrange();
+  show(answer: SimilarityAnswer): void {
+    this.#answer = answer;
+    this.#caret = answer.caret;
+    this.#computeVectors();
   }
 
   moveCaret(caret: number): void {
@@ -108,17 +98,17 @@ export class SimilarityView {
     this.#render();
   }
 
-  #change(options: Partial<Options>): void {
+  #changeOptions(options: Partial<SimilarityOptions>): void {
     this.#options = { ...this.#options, ...options };
     this.#showOptions();
-    this.#events.change(options);
-    this.#arrange();
+    this.#events.changeOptions(options);
+    this.#computeVectors();
   }
 
   #showOptions(): void {
     const { unit, form, normalise } = this.#options;
-    this.#units.pick(unit);
-    this.#forms.pick(form);
+    this.#unitButtons.pick(unit);
+    this.#formButtons.pick(form);
     this.#normalise.checked = normalise;
     this.#neighbours.element.hidden = form !== 'neighbours';
     this.#plot.hidden = form !== 'plot';
@@ -128,20 +118,20 @@ export class SimilarityView {
       : l10n.t('Long vectors have large dot products; the cosine leaves the length out.');
   }
 
-  /** Puts the vectors of the units together, once for each text and choice. */
-  #arrange(): void {
-    if (!this.#message) return;
-    const { vectors, text } = this.#message;
+  /** Computes the vectors of the units, once for each answer and options. */
+  #computeVectors(): void {
+    if (!this.#answer) return;
+    const { vectors, text } = this.#answer;
     const units = unitsOf(vectors, text, this.#options.unit);
     const table = poolVectors(tableOf(vectors.pieces.length, vectors.vectors[0]!), units.tokens);
-    this.#shown = units;
+    this.#units = units;
     this.#table = this.#options.normalise ? normalizeVectors(table) : table;
-    this.#all = this.#projection = undefined;
+    this.#similarities = this.#projection = undefined;
     this.#render();
   }
 
   #render(): void {
-    const [table, units] = [this.#table, this.#shown];
+    const [table, units] = [this.#table, this.#units];
     if (!table || !units) return;
     this.#content.hidden = table.size === 0;
     if (table.size === 0) {
@@ -151,7 +141,7 @@ export class SimilarityView {
       return;
     }
     const chosen = Math.max(0, this.#caret === undefined ? 0 : unitAt(units, this.#caret));
-    this.#heading.textContent = l10n.t('“{0}” and what is like it', short(units.labels[chosen]!));
+    this.#heading.textContent = l10n.t('Nearest to “{0}”', shortLabel(units.labels[chosen]!));
     const { form } = this.#options;
     if (form === 'neighbours') this.#neighbours.show(table, units.labels, chosen);
     if (form === 'plot') this.#renderPlot(table, units, chosen);
@@ -159,7 +149,7 @@ export class SimilarityView {
   }
 
   #renderPlot(table: VectorTable, units: Units, chosen: number): void {
-    clearTimeout(this.#pause);
+    clearTimeout(this.#plotTimer);
     if (table.size < 3) {
       this.#plot.replaceChildren(l10n.t('There are too few to compare. Write more, or choose words or tokens.'));
       return;
@@ -170,13 +160,13 @@ export class SimilarityView {
       draw(this.#projection);
       return;
     }
-    this.#pause = setTimeout(() => draw((this.#projection = pcaProjection(table))), PLOT_PAUSE_MS);
+    this.#plotTimer = setTimeout(() => draw((this.#projection = pcaProjection(table))), PLOT_DELAY_MS);
   }
 
   #renderMatrix(table: VectorTable): void {
-    this.#all ??= similarityMatrix(table);
-    const top = this.#all.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-    this.#matrix.show(this.#all, table.size, top);
+    this.#similarities ??= similarityMatrix(table);
+    const top = largestAbsolute(this.#similarities);
+    this.#matrix.show(this.#similarities, table.size, top);
     this.#matrix.element.setAttribute(
       'aria-label',
       l10n.t('Dot products of {0} vectors with each other; “Nearest” lists them', String(table.size)),
@@ -186,27 +176,49 @@ export class SimilarityView {
 
   #pointAt(event: MouseEvent): void {
     const { row, column } = this.#matrix.cellAt(event);
-    const [labels, size] = [this.#shown?.labels, this.#table?.size ?? 0];
-    if (!labels || !this.#all) return;
-    const value = this.#all[row * size + column]!;
-    const scaled = value / Math.sqrt(this.#table!.width);
-    const [one, other] = [row, column].map((unit) => `“${short(labels[unit]!)}”`);
-    this.#readout.textContent = `${one} · ${other} = ${value.toFixed(3)} (÷√d: ${scaled.toFixed(3)})`;
+    const [units, table] = [this.#units, this.#table];
+    if (!units || !table || !this.#similarities) return;
+    const value = this.#similarities[row * table.size + column]!;
+    const scaled = value / Math.sqrt(table.width);
+    const [first, second] = [row, column].map((unit) => `“${shortLabel(units.labels[unit]!)}”`);
+    this.#readout.textContent = `${first} · ${second} = ${value.toFixed(3)} (÷√d: ${scaled.toFixed(3)})`;
   }
 
   #select(unit: number): void {
-    if (!this.#message || !this.#shown) return;
-    const [start, end] = [this.#shown.starts[unit] ?? -1, this.#shown.ends[unit] ?? -1];
+    if (!this.#answer || !this.#units) return;
+    const [start, end] = [this.#units.starts[unit] ?? -1, this.#units.ends[unit] ?? -1];
     if (start < 0) return;
-    // A GPT's words begin with the space before them.
-    const spaces = /^\s*(?=\S)/.exec(this.#message.text.slice(start, end))?.[0].length ?? 0;
+    // A GPT's tokens start with the space before a word.
+    const spaces = /^\s*(?=\S)/.exec(this.#answer.text.slice(start, end))?.[0].length ?? 0;
     this.#events.select({ start: start + spaces, end });
   }
 }
 
-const LONGEST = 32;
+function unitButtons(picked: (unit: UnitKind) => void): Segmented<UnitKind> {
+  return segmentedButtons<UnitKind>(
+    l10n.t('What is compared'),
+    [
+      { value: 'token', label: l10n.t('Tokens') },
+      { value: 'word', label: l10n.t('Words') },
+      { value: 'sentence', label: l10n.t('Sentences') },
+    ],
+    picked,
+  );
+}
 
-function short(label: string): string {
+function formButtons(picked: (form: SimilarityForm) => void): Segmented<SimilarityForm> {
+  return segmentedButtons<SimilarityForm>(
+    l10n.t('How to show similarity'),
+    [
+      { value: 'neighbours', label: l10n.t('Nearest') },
+      { value: 'plot', label: l10n.t('Plot') },
+      { value: 'matrix', label: l10n.t('All to all') },
+    ],
+    picked,
+  );
+}
+
+function shortLabel(label: string): string {
   const text = visiblePiece(label);
-  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
+  return text.length > LONGEST_LABEL ? `${text.slice(0, LONGEST_LABEL - 1)}…` : text;
 }

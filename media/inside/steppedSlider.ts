@@ -1,6 +1,6 @@
 import { element } from '../common/element';
 
-/** A slider over a list of values, one a step, so that the arrow keys reach each of them. */
+/** A slider over a list of values, one a step, so that the arrow keys reach every value. */
 export class SteppedSlider {
   readonly element: HTMLElement;
   readonly #input = element('input');
@@ -15,7 +15,7 @@ export class SteppedSlider {
     this.element = element('label', 'slider', element('span', '', name), this.#input, this.#output);
   }
 
-  /** @param values ascending */
+  /** @param values in ascending order */
   show(values: readonly number[], value: number): void {
     this.#values = values;
     const index = values.findIndex((each) => each >= value);

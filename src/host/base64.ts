@@ -1,6 +1,6 @@
 const CHUNK = 0x8000;
 
-/** Bytes as base64, with what every runtime has. */
+/** Encodes bytes as base64, with functions that browsers and Node both have. */
 export function toBase64(bytes: Uint8Array): string {
   const parts: string[] = [];
   for (let start = 0; start < bytes.length; start += CHUNK) {

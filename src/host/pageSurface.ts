@@ -1,39 +1,41 @@
 import type * as vscode from 'vscode';
 
-/** Where a page lives: a view in the side bar, or an editor of its own. */
+/** Where a page is displayed: a view in the side bar, or an editor of its own. */
 export interface PageSurface {
   readonly webview: vscode.Webview;
-  /** False once it is gone. */
+  /** False once the surface is disposed. */
   readonly visible: boolean;
   readonly onDidChangeVisibility: vscode.Event<unknown>;
   readonly onDidDispose: vscode.Event<void>;
-  /** Gives it the focus. */
+  /** Shows the surface and gives it the focus. */
   reveal(): void;
 }
 
+/** The surface of a view in the side bar. */
 export function surfaceOfView(view: vscode.WebviewView): PageSurface {
   return surfaceOf(view, view.onDidChangeVisibility, () => view.show());
 }
 
+/** The surface of an editor. */
 export function surfaceOfPanel(panel: vscode.WebviewPanel): PageSurface {
   return surfaceOf(panel, panel.onDidChangeViewState, () => panel.reveal());
 }
 
 function surfaceOf(
-  place: vscode.WebviewView | vscode.WebviewPanel,
+  container: vscode.WebviewView | vscode.WebviewPanel,
   onDidChangeVisibility: PageSurface['onDidChangeVisibility'],
   reveal: PageSurface['reveal'],
 ): PageSurface {
-  // VS Code answers no question about what is gone, and who waits for a model may ask one.
-  let isGone = false;
-  place.onDidDispose(() => (isGone = true));
+  // Reading `visible` of a disposed container throws, and a caller that waited for a model may read it that late.
+  let isDisposed = false;
+  container.onDidDispose(() => (isDisposed = true));
   return {
-    webview: place.webview,
+    webview: container.webview,
     get visible() {
-      return !isGone && place.visible;
+      return !isDisposed && container.visible;
     },
     onDidChangeVisibility,
-    onDidDispose: place.onDidDispose,
+    onDidDispose: container.onDidDispose,
     reveal,
   };
 }

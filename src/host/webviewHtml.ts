@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 
 /**
- * The HTML of a page whose script and style are dist/pages/NAME.js and .css, with VS Code's icons. Loads nothing from
- * elsewhere; pictures that the page draws itself are the only ones.
+ * The HTML of a page whose script and style are dist/pages/NAME.js and .css, with VS Code's icons. Its content security
+ * policy allows nothing from elsewhere, and no images except those that the page draws itself.
  */
 export function webviewHtml(webview: vscode.Webview, extension: vscode.Uri, name: string): string {
   const folder = vscode.Uri.joinPath(extension, 'dist', 'pages');
@@ -30,7 +30,7 @@ export function webviewHtml(webview: vscode.Webview, extension: vscode.Uri, name
 </html>`;
 }
 
-/** Where a page's webview may load from. */
+/** The folders that a page's webview may load files from. */
 export function pageRoots(extension: vscode.Uri): vscode.Uri[] {
   return [vscode.Uri.joinPath(extension, 'dist', 'pages')];
 }

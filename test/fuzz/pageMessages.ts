@@ -113,8 +113,9 @@ interface PageFigures {
 export async function fuzzAttentionPage(cases: number, seed: number): Promise<PageFigures> {
   const host = new AttentionHost(inference(), 'You are a careful editor of prompts.');
   // What a page asks that was told of other models cannot be answered.
-  const answer = (message: AttentionPageMessage) => host.receive(message, window).catch(() => undefined);
-  const window: PageWindow = await PageWindow.open(answer, { script: sender() });
+  const answer = (message: AttentionPageMessage, page: PageWindow) =>
+    host.receive(message, page).catch(() => undefined);
+  const window = await PageWindow.open(answer, { script: sender() });
   try {
     await window.page.locator('.controls .segmented button').last().click();
     await window.page.locator('.tools vscode-toolbar-button[icon="layout"]').click();
@@ -131,8 +132,8 @@ export async function fuzzAttentionPage(cases: number, seed: number): Promise<Pa
 /** The same for the page of what is inside a model. */
 export async function fuzzInsidePage(cases: number, seed: number): Promise<PageFigures> {
   const host = new InsideHost(inference(), 'You are a careful editor of prompts.', { topic: 'next token' });
-  const answer = (message: InsidePageMessage) => host.receive(message, window).catch(() => undefined);
-  const window: InsideWindow = await PageWindow.open<InsideHostMessage, InsidePageMessage>(answer, {
+  const answer = (message: InsidePageMessage, page: InsideWindow) => host.receive(message, page).catch(() => undefined);
+  const window = await PageWindow.open<InsideHostMessage, InsidePageMessage>(answer, {
     name: 'inside',
     script: sender(),
   });

@@ -4,60 +4,65 @@ import type { Inference } from '../../src/contracts/inference';
 import { AttentionModels } from '../../src/features/models/attentionModels';
 import { InsidePage } from '../../src/features/inside/insidePage';
 import { surfaceOfPanel } from '../../src/host/pageSurface';
+import type { PauseReason } from '../../src/host/pause';
 import { pageRoots } from '../../src/host/webviewHtml';
 import { closeAll, eventually, openPrompt } from './editor';
-import { modelsOfOurOwn } from './modelsOfOurOwn';
+import { startSeparateInference } from './separateInference';
 
 const TEXT = 'The bank of the river was steep. I put the money in the bank.';
-/** The page waits less than this after an edit. */
+/** Longer than the page waits after an edit. */
 const SETTLED_MS = 1_000;
 
-suite('the page of what is inside a model, with what it asks', () => {
+suite('the requests of the page of a model’s internals', () => {
   let log: vscode.LogOutputChannel;
-  let models: ReturnType<typeof modelsOfOurOwn>;
-  let listed: AttentionModels;
+  let models: ReturnType<typeof startSeparateInference>;
+  let offered: AttentionModels;
   let panel: vscode.WebviewPanel;
   let page: InsidePage;
   let listening: vscode.Disposable;
-  /** The answered questions, in order. */
-  let answered: { what: string; text: string }[];
-  const rest: { reason: 'told' | undefined } = { reason: undefined };
+  /** The answered requests, in order. */
+  let answered: { kind: string; text: string }[];
+  const pause: { reason: PauseReason | undefined } = { reason: undefined };
 
-  /** Notes what was answered. */
+  /** Records the answered requests. */
   function recording(inference: Inference): Inference {
-    const noting =
-      <Request extends object, Answer>(what: string, ask: (request: Request, signal: AbortSignal) => Promise<Answer>) =>
+    const recorded =
+      <Request extends object, Answer>(
+        kind: string,
+        send: (request: Request, signal: AbortSignal) => Promise<Answer>,
+      ) =>
       async (request: Request, signal: AbortSignal): Promise<Answer> => {
-        const answer = await ask(request, signal);
+        const answer = await send(request, signal);
         const { left = '', text = left } = request as { left?: string; text?: string };
-        answered.push({ what, text });
+        answered.push({ kind, text });
         return answer;
       };
     return {
       ...inference,
       describe: (...request) => inference.describe(...request),
-      nextToken: noting('next token', (...request) => inference.nextToken(...request)),
-      vectors: noting('vectors', (...request) => inference.vectors(...request)),
-      attentionSteps: noting('steps', (...request) => inference.attentionSteps(...request)),
-      positionEncodings: noting('positions', (...request) => inference.positionEncodings(...request)),
+      nextToken: recorded('next token', (...request) => inference.nextToken(...request)),
+      vectors: recorded('vectors', (...request) => inference.vectors(...request)),
+      attentionSteps: recorded('steps', (...request) => inference.attentionSteps(...request)),
+      positionEncodings: recorded('positions', (...request) => inference.positionEncodings(...request)),
     };
   }
 
   setup(async () => {
     answered = [];
-    rest.reason = undefined;
+    pause.reason = undefined;
     log = vscode.window.createOutputChannel('inside', { log: true });
-    models = modelsOfOurOwn(log);
+    models = startSeparateInference(log);
     const inference = recording(models);
-    listed = new AttentionModels(inference, log);
+    offered = new AttentionModels(inference, log);
     await openPrompt(TEXT);
     const { extensionUri } = vscode.extensions.getExtension('left-context.left-context')!;
     panel = vscode.window.createWebviewPanel('inside', 'Inside', { viewColumn: 2, preserveFocus: true });
     panel.webview.options = { enableScripts: true, localResourceRoots: pageRoots(extensionUri) };
-    page = new InsidePage(surfaceOfPanel(panel), inference, listed, rest, log, extensionUri, 'next token');
+    const services = { inference, models: offered, pause, log, extension: extensionUri };
+    page = new InsidePage(surfaceOfPanel(panel), services, 'next token');
     listening = vscode.Disposable.from(
       vscode.window.onDidChangeTextEditorSelection(() => page.caretMoved()),
-      vscode.workspace.onDidChangeTextDocument((change) => page.edited(change)),
+      vscode.workspace.onDidChangeTextDocument((change) => page.documentChanged(change)),
     );
   });
 
@@ -65,29 +70,29 @@ suite('the page of what is inside a model, with what it asks', () => {
     listening.dispose();
     page.dispose();
     panel.dispose();
-    listed.dispose();
+    offered.dispose();
     models.dispose();
     log.dispose();
     await closeAll();
   });
 
-  const answers = (what: string, text?: string) =>
-    eventually(`an answer: ${what} of ${text?.slice(0, 80)}`, () =>
-      answered.find((answer) => answer.what === what && (text === undefined || answer.text === text)),
+  const answers = (kind: string, text?: string) =>
+    eventually(`an answer: ${kind} of ${text?.slice(0, 80)}`, () =>
+      answered.find((answer) => answer.kind === kind && (text === undefined || answer.text === text)),
     );
   const settle = () => new Promise((resolve) => setTimeout(resolve, SETTLED_MS));
 
-  test('each topic is answered on the prompt', async () => {
+  test('answer each topic on the prompt', async () => {
     await answers('next token', TEXT);
-    page.turnTo('similarity');
+    page.showTopic('similarity');
     await answers('vectors', TEXT);
-    page.turnTo('steps');
+    page.showTopic('steps');
     await answers('steps', TEXT);
-    page.turnTo('positions');
+    page.showTopic('positions');
     await answers('positions');
   });
 
-  test('what comes next is asked anew for each edit, and where the caret goes', async () => {
+  test('update the next token after an edit or a moved caret', async () => {
     await answers('next token', TEXT);
     await vscode.commands.executeCommand('type', { text: ' A' });
     await answers('next token', `${TEXT} A`);
@@ -95,21 +100,21 @@ suite('the page of what is inside a model, with what it asks', () => {
     await answers('next token', '');
   });
 
-  test('the words that are compared stay while the caret is among them, and go with the text', async () => {
-    page.turnTo('similarity');
+  test('keep the compared words while the caret is among them, and update them after an edit', async () => {
+    page.showTopic('similarity');
     await answers('vectors', TEXT);
     await vscode.commands.executeCommand('cursorWordLeft');
     await settle();
-    assert.equal(answered.filter(({ what }) => what === 'vectors').length, 1);
+    assert.equal(answered.filter(({ kind }) => kind === 'vectors').length, 1);
     await vscode.commands.executeCommand('type', { text: 'old ' });
-    await eventually('the new text', () => answered.some(({ what, text }) => what === 'vectors' && text !== TEXT));
+    await eventually('the new text', () => answered.some(({ kind, text }) => kind === 'vectors' && text !== TEXT));
   });
 
-  test('in a long prompt they are others where the caret leaves them', async () => {
+  test('update the compared words of a long prompt when the caret leaves them', async () => {
     await openPrompt(`${TEXT} `.repeat(60));
-    page.turnTo('similarity');
+    page.showTopic('similarity');
     const comparisons = () =>
-      answered.filter(({ what, text }) => what === 'vectors' && text.length > TEXT.length).length;
+      answered.filter(({ kind, text }) => kind === 'vectors' && text.length > TEXT.length).length;
     await eventually('the words at the end', () => comparisons() > 0);
     await settle();
     const before = comparisons();
@@ -117,16 +122,16 @@ suite('the page of what is inside a model, with what it asks', () => {
     await eventually('the words at the top', () => comparisons() === before + 1);
   });
 
-  test('nothing is asked while the models rest', async () => {
+  test('stop while the models are paused', async () => {
     await answers('next token', TEXT);
-    rest.reason = 'told';
+    pause.reason = 'battery';
     const before = answered.length;
     await vscode.commands.executeCommand('type', { text: ' more' });
     await settle();
     assert.equal(answered.length, before);
   });
 
-  test('nor while nobody sees it, but then at once', async () => {
+  test('stop while the page is hidden, and resume when it is visible', async () => {
     await answers('next token', TEXT);
     const editor = vscode.window.activeTextEditor!;
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content: 'x' }), 2);

@@ -9,7 +9,7 @@ const text = samplePrompt('support-agent.txt');
 const { inference } = inferences['in this thread']!();
 const THEMES: readonly Theme[] = ['dark', 'light', 'high-contrast', 'high-contrast-light'];
 
-suite('the attention page for everyone', () => {
+suite('accessibility of the attention page', () => {
   let window: PageWindow;
 
   suiteSetup(async () => {
@@ -37,28 +37,28 @@ suite('the attention page for everyone', () => {
       await tool('whole-word').click();
       await tool('filter').click();
     },
-    'an old map': () => window.post({ type: 'outdated', isPaused: false }),
-    'nothing to show': () => window.post({ type: 'message', text: 'Open a prompt to see where its words look.' }),
+    'an outdated map': () => window.post({ type: 'outdated', isPaused: false }),
+    'nothing to show': () => window.post({ type: 'message', text: 'No prompt is open.' }),
   };
 
   for (const [state, enter] of Object.entries(states)) {
     test(`axe-core finds nothing: ${state}`, async () => {
       await enter();
-      if (!/old map|nothing/.test(state)) await settled();
+      if (!/outdated|nothing/.test(state)) await settled();
       for (const theme of THEMES) {
         await window.setTheme(theme);
-        await window.page.waitForTimeout(200);
+        await window.drawn();
         assert.deepEqual(await violationsIn(window.page), [], theme);
       }
     });
   }
 
-  test('the colours of the map differ in lightness alone, evenly, in every theme', async () => {
+  test('the lightness of the map’s colours changes evenly, in every theme', async () => {
     await window.page.locator('button[data-value="prompt-bert"]').click();
     await settled();
     for (const theme of THEMES) {
       await window.setTheme(theme);
-      await window.page.waitForTimeout(200);
+      await window.drawn();
       const background = await window.page
         .locator('.ramp')
         .first()
@@ -77,7 +77,7 @@ suite('the attention page for everyone', () => {
     }
   });
 
-  test('no animation for those who do not want any', async () => {
+  test('no animation with reduced motion', async () => {
     await window.page.emulateMedia({ reducedMotion: 'reduce' });
     const duration = await window.page
       .locator('.heatmap')
@@ -86,7 +86,7 @@ suite('the attention page for everyone', () => {
     assert.equal(duration, '0s');
   });
 
-  test('everything is reached with the Tab key', async () => {
+  test('the Tab key reaches everything', async () => {
     const reached = new Set<string>();
     for (let step = 0; step < 60; step++) {
       await window.page.keyboard.press('Tab');

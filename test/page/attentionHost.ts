@@ -5,13 +5,13 @@ import { embeddedModels, type ModelSpec } from '../../src/core/models/modelSpec'
 import { unhurried } from '../helpers/inferences';
 import type { PageWindow } from './pageWindow';
 
-/** Answers the page as the extension does, over one text that stays, with the real models. */
+/** Answers the attention page as the extension does, over one unchanging text and with the real models. */
 export class AttentionHost {
   readonly #inference: Inference;
   readonly #window: { readonly text: string; readonly focus: number; readonly windowTokens: number };
   readonly #specs: readonly ModelSpec[];
   readonly #strings: Readonly<Record<string, string>> | undefined;
-  /** What was sent last. */
+  /** The last maps that were sent, and their view. */
   maps: readonly Attention[] = [];
   view: AttentionView | undefined;
 
@@ -33,7 +33,7 @@ export class AttentionHost {
 
   receive = async (message: AttentionPageMessage, page: PageWindow): Promise<void> => {
     if (message.type === 'ready')
-      await page.post({ type: 'models', models: this.#specs, strings: this.#strings, around: 'editor' });
+      await page.post({ type: 'models', models: this.#specs, strings: this.#strings, environment: 'editor' });
     if (message.type === 'show') await this.#show(message.view, page);
   };
 

@@ -1,7 +1,7 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 
-/** What axe-core finds in a page, a line each. The pointer is out of the way. */
+/** The violations that axe-core finds in a page, one a line. Moves the pointer out of the way first. */
 export async function violationsIn(page: Page): Promise<string[]> {
   await page.mouse.move(2, 2);
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);

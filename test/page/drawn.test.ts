@@ -5,35 +5,33 @@ import { inferences } from '../helpers/inferences';
 import { AttentionHost } from './attentionHost';
 import { PageWindow } from './pageWindow';
 
+type RenderAnswer = Extract<AttentionPageMessage, { type: 'rendered' | 'render failed' }>;
+
 const { inference } = inferences['in this thread']!();
 
-suite('the attention page draws for elsewhere', () => {
+function isAnswer(message: AttentionPageMessage): message is RenderAnswer {
+  return message.type === 'rendered' || message.type === 'render failed';
+}
+
+suite('rendering of exports in the attention page', () => {
   let host: AttentionHost;
   let window: PageWindow;
 
   suiteSetup(async () => {
     host = new AttentionHost(inference, samplePrompt('support-agent.txt'));
     window = await PageWindow.open(host.receive);
-    await window.page.locator('.panel:not(.outdated) .panes:not([hidden])').waitFor();
+    await window.settled();
   });
   suiteTeardown(() => window.close());
 
-  let asked = 0;
-  /** What the page answers when it is asked to make something. */
-  async function rendered(
-    format: RenderFormat,
-    map = 0,
-  ): Promise<Extract<AttentionPageMessage, { type: 'rendered' | 'render failed' }>> {
-    const request = ++asked;
+  let lastRequest = 0;
+  /** The page's answer to a request to render. */
+  async function rendered(format: RenderFormat, map = 0): Promise<RenderAnswer> {
+    const request = ++lastRequest;
     await window.post({ type: 'render', request, format, map });
-    for (let attempt = 0; attempt < 100; attempt++) {
-      for (const message of window.posted) {
-        if ((message.type === 'rendered' || message.type === 'render failed') && message.request === request)
-          return message;
-      }
-      await window.page.waitForTimeout(50);
-    }
-    throw new Error(`No ${format}: ${JSON.stringify(window.posted.at(-1))}`);
+    return window.waitForMessage(
+      (message): message is RenderAnswer => isAnswer(message) && message.request === request,
+    );
   }
 
   async function content(format: RenderFormat): Promise<Uint8Array | string | undefined> {
@@ -59,7 +57,7 @@ suite('the attention page draws for elsewhere', () => {
     assert.deepEqual([failed, cells, labels], [undefined, size * size, 2 * size + 1]);
   });
 
-  test('PNG: a picture of the same size twice over', async () => {
+  test('PNG: a picture twice as wide and high as the SVG', async () => {
     const bytes = Buffer.from(Object.values((await content('png')) as Uint8Array));
     assert.equal(bytes.subarray(1, 4).toString(), 'PNG');
     assert.equal(bytes.readUInt32BE(16), 2 * (110 + host.maps[0]!.pieces.length * 10 + 10));
@@ -72,15 +70,15 @@ suite('the attention page draws for elsewhere', () => {
     assert.deepEqual(types, ['image/png']);
   });
 
-  test('the theme comes as style attribute', async () => {
+  test('the theme is a style attribute', async () => {
     assert.match((await content('theme')) as string, /--vscode-foreground: ?#/);
   });
 
-  test('what cannot be drawn is said, each request by its number', async () => {
+  test('a failed request is answered with its number and reason', async () => {
     const [missing, map] = await Promise.all([rendered('png', 1), rendered('svg')]);
-    assert.deepEqual(missing, { type: 'render failed', request: missing.request, reason: 'There is no map on show.' });
+    assert.deepEqual(missing, { type: 'render failed', request: missing.request, reason: 'No map is displayed.' });
     assert.equal(map.type, 'rendered');
   });
 
-  test('nothing was refused and nothing failed', () => assert.deepEqual(window.problems, []));
+  test('the page had no errors', () => assert.deepEqual(window.problems, []));
 });

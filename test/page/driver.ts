@@ -6,10 +6,10 @@ import { PageWindow } from './pageWindow';
 
 const { inference } = inferences['in this thread']!();
 
-/** Where the plot begins in the canvas of a map, in pixels. */
+/** Where the plot starts in a map's canvas, in CSS pixels. */
 const PLOT = { left: 68, top: 62 };
 
-/** Uses the attention page over one text as a reader would, the real models behind it. */
+/** Uses the attention page as a reader would, over one text and with the real models. */
 export class Driver {
   readonly host: AttentionHost;
   readonly window: PageWindow;
@@ -22,13 +22,13 @@ export class Driver {
   /** Opens the page and waits for its first map. */
   static async open(
     text: string,
-    host: ConstructorParameters<typeof AttentionHost>[2] = {},
-    window: Parameters<typeof PageWindow.open>[1] = {},
+    hostOptions: ConstructorParameters<typeof AttentionHost>[2] = {},
+    windowOptions: Parameters<typeof PageWindow.open>[1] = {},
   ): Promise<Driver> {
-    const answering = new AttentionHost(inference, text, host);
-    const opened = await PageWindow.open(answering.receive, window);
-    await opened.settled();
-    return new Driver(answering, opened);
+    const attentionHost = new AttentionHost(inference, text, hostOptions);
+    const window = await PageWindow.open(attentionHost.receive, windowOptions);
+    await window.settled();
+    return new Driver(attentionHost, window);
   }
 
   $(selector: string): Locator {
@@ -47,8 +47,8 @@ export class Driver {
     return this.$('.readout').nth(index).innerText();
   }
 
-  /** What a map should show. */
-  plane(index = 0): DisplayedMap {
+  /** What the page should display for a map. */
+  displayedMap(index = 0): DisplayedMap {
     const map = this.host.maps[index]!;
     return displayedMapOf({ size: map.pieces.length, weights: map.weights }, map, this.host.view!);
   }
@@ -74,7 +74,7 @@ export class Driver {
   /** Where the middle of a cell is on the page, with the whole map in view. */
   async placeOf(row: number, column: number, index = 0): Promise<{ x: number; y: number }> {
     const box = (await this.$('.heatmap').nth(index).boundingBox())!;
-    const unit = (box.width - PLOT.left) / this.plane(index).map.size;
+    const unit = (box.width - PLOT.left) / this.displayedMap(index).map.size;
     return { x: box.x + PLOT.left + (column + 0.5) * unit, y: box.y + PLOT.top + (row + 0.5) * unit };
   }
 

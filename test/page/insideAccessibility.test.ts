@@ -9,7 +9,7 @@ import { PageWindow, type Theme } from './pageWindow';
 const { inference } = inferences['in this thread']!();
 const THEMES: readonly Theme[] = ['dark', 'light', 'high-contrast', 'high-contrast-light'];
 
-suite('the page of what is inside a model, for everyone', () => {
+suite('accessibility of the page of a model’s internals', () => {
   let window: InsideWindow;
 
   const $ = (selector: string) => window.page.locator(selector);
@@ -31,7 +31,10 @@ suite('the page of what is inside a model, for everyone', () => {
     'next token': () => shows('next-token'),
     'more tokens': () => $('.next-token .more').click(),
     neighbours: () => turnTo('similarity'),
-    plot: () => $('button[data-value="plot"]').click(),
+    plot: async () => {
+      await $('button[data-value="plot"]').click();
+      await $('.scatter').waitFor();
+    },
     'all to all': () => $('button[data-value="matrix"]').click(),
     steps: () => turnTo('steps'),
     'steps of all tokens': () => $('.comparing .more').click(),
@@ -40,7 +43,7 @@ suite('the page of what is inside a model, for everyone', () => {
       await $('.positions .action').click();
       await $('.moved blockquote').waitFor();
     },
-    'an old answer': () => window.post({ type: 'outdated', isPaused: true }),
+    'an outdated answer': () => window.post({ type: 'outdated', isPaused: true }),
     'nothing to show': () => window.post({ type: 'message', text: 'Open a prompt.' }),
   };
 
@@ -49,13 +52,13 @@ suite('the page of what is inside a model, for everyone', () => {
       await enter();
       for (const theme of THEMES) {
         await window.setTheme(theme);
-        await window.page.waitForTimeout(200);
+        await window.drawn();
         assert.deepEqual(await violationsIn(window.page), [], theme);
       }
     });
   }
 
-  test('everything is reached with the Tab key', async () => {
+  test('the Tab key reaches everything', async () => {
     await turnTo('similarity');
     await $('button[data-value="neighbours"]').click();
     const reached = new Set<string>();
@@ -76,7 +79,7 @@ suite('the page of what is inside a model, for everyone', () => {
       );
   });
 
-  test('the sliders move with the arrow keys', async () => {
+  test('the arrow keys move the sliders', async () => {
     await turnTo('next token');
     const slider = $('.slider input').first();
     const before = await slider.inputValue();

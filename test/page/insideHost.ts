@@ -2,16 +2,16 @@ import type * as vscode from 'vscode';
 import type { Inference } from '../../src/contracts/inference';
 import type { InsideHostMessage, InsidePageMessage, InsideView, Topic } from '../../src/contracts/insidePage';
 import { embeddedModels, type ModelSpec } from '../../src/core/models/modelSpec';
-import { answerQuestion, isOfSameTokens, shuffleEffect } from '../../src/features/inside/insideAnswers';
+import { answerQuestion, isSameTokenList, shuffleEffect } from '../../src/features/inside/insideAnswers';
 import { unhurried } from '../helpers/inferences';
 import { seeded } from '../helpers/random';
 import type { PageWindow } from './pageWindow';
 
 export type InsideWindow = PageWindow<InsideHostMessage, InsidePageMessage>;
 
-const silent = { warn: () => undefined } as unknown as vscode.LogOutputChannel;
+const silentLog = { warn: () => undefined } as unknown as vscode.LogOutputChannel;
 
-/** Answers the page of what is inside a model as the extension does, over one text that stays, with the real models. */
+/** Answers the page of a model's internals as the extension does, over one unchanging text and with the real models. */
 export class InsideHost {
   readonly #inference: Inference;
   readonly #text: string;
@@ -19,8 +19,8 @@ export class InsideHost {
   readonly #windowTokens: number;
   readonly #specs: readonly ModelSpec[];
   readonly #topic: Topic | undefined;
-  /** What was sent last. */
-  answered: InsideHostMessage | undefined;
+  /** The last answer that was sent. */
+  lastAnswer: InsideHostMessage | undefined;
   #view: InsideView | undefined;
   #row: number | undefined;
 
@@ -41,7 +41,7 @@ export class InsideHost {
     if (message.type === 'ready')
       await page.post({ type: 'models', models: this.#specs, strings: undefined, topic: this.#topic });
     if (message.type === 'show') {
-      if (!isOfSameTokens(this.#view, message.view)) this.#row = undefined;
+      if (!isSameTokenList(this.#view, message.view)) this.#row = undefined;
       await this.#show((this.#view = message.view), page);
     }
     if (message.type === 'row') {
@@ -55,14 +55,14 @@ export class InsideHost {
     const [left, right] = [this.#text.slice(0, this.#focus), this.#text.slice(this.#focus)];
     const row = this.#row;
     const question = { view, title: 'prompt.md', window: this.#windowOf(view), caret: this.#focus, left, right, row };
-    this.answered = await answerQuestion(this.#inference, question, silent, unhurried);
-    await page.post(this.answered);
+    this.lastAnswer = await answerQuestion(this.#inference, question, silentLog, unhurried);
+    await page.post(this.lastAnswer);
   }
 
   async #shuffle(view: InsideView, page: InsideWindow): Promise<void> {
     const spec = this.#specs.find(({ id }) => id === view.model)!;
-    const found = await shuffleEffect(this.#inference, this.#windowOf(view), spec, seeded(5), unhurried);
-    await page.post({ type: 'shuffled', view, moved: found });
+    const effect = await shuffleEffect(this.#inference, this.#windowOf(view), spec, seeded(5), unhurried);
+    await page.post({ type: 'shuffled', view, effect });
   }
 
   #windowOf({ model }: InsideView) {

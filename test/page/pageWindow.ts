@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { chromium as playwright, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { chromium } from '../../scripts/lib/system';
 import type { AttentionHostMessage, AttentionPageMessage } from '../../src/contracts/attentionPage';
@@ -17,16 +18,19 @@ const themes = JSON.parse(readFileSync(path.join(root, 'test', 'fixtures', 'page
   Record<Theme, ThemeFixture>
 >;
 
-/** Chromium grants the clipboard to secure origins alone, as VS Code's is. */
+/** Chromium grants the clipboard only to secure origins, which VS Code's is. */
 const ORIGIN = 'https://page.test';
 const TYPES: Record<string, string> = { '.js': 'text/javascript', '.css': 'text/css', '.ttf': 'font/ttf' };
 
-/** A page in a real Chromium, as VS Code would load it; the test is its host. The attention panel's unless told. */
+/** How long to wait for what a page should do: a busy machine is slow. */
+export const TIMEOUT_MS = 30_000;
+
+/** A page in a real Chromium, as VS Code would load it; the test is its host. By default the attention page. */
 export class PageWindow<Sent = AttentionHostMessage, Posted = AttentionPageMessage> {
   readonly page: Page;
-  /** All that the page has posted, in order. */
+  /** All messages that the page has posted, in order. */
   readonly posted: Posted[] = [];
-  /** Failures of the page: uncaught errors, and what its content security policy refused. */
+  /** Uncaught errors of the page, and what its content security policy refused. */
   readonly problems: string[] = [];
   readonly #browser: Browser;
   readonly #context: BrowserContext;
@@ -38,9 +42,10 @@ export class PageWindow<Sent = AttentionHostMessage, Posted = AttentionPageMessa
   }
 
   /**
-   * @param receive answers what the page posts
-   * @param name of its bundle in dist/pages
-   * @param script runs in the page before its own
+   * @param receive answers the messages that the page posts
+   * @param name of the page's bundle in dist/pages
+   * @param state that the page saved before
+   * @param script to run in the page before its own
    */
   static async open<Sent = AttentionHostMessage, Posted = AttentionPageMessage>(
     receive: (message: Posted, window: PageWindow<Sent, Posted>) => Promise<void> | void,
@@ -56,21 +61,22 @@ export class PageWindow<Sent = AttentionHostMessage, Posted = AttentionPageMessa
     const browser = await playwright.launch({ executablePath: chromium(), args: ['--no-sandbox', '--disable-gpu'] });
     const context = await browser.newContext({ viewport: { width, height } });
     const page = await context.newPage();
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(TIMEOUT_MS);
     const window = new PageWindow<Sent, Posted>(browser, context, page);
     page.on('pageerror', (error) => window.problems.push(error.message));
     page.on('console', (message) => {
       if (message.type() === 'error' || /Content Security Policy/.test(message.text()))
         window.problems.push(message.text());
     });
-    let setThemed = () => {};
-    const themed = new Promise<void>((resolve) => (setThemed = resolve));
+    // No message is answered before the page has its theme.
+    let markThemed = () => {};
+    const themed = new Promise<void>((resolve) => (markThemed = resolve));
     await page.exposeFunction('toHost', async (message: Posted) => {
       window.posted.push(message);
       await themed;
       await receive(message, window);
     });
-    await page.addInitScript({ content: `window.kept = ${JSON.stringify(state)};` });
+    await page.addInitScript({ content: `window.savedState = ${JSON.stringify(state)};` });
     await page.addInitScript({ path: path.join(root, 'test', 'page', 'vscodeApi.js') });
     if (script) await page.addInitScript({ content: script });
     await page.route(`${ORIGIN}/**`, (route) => {
@@ -80,29 +86,50 @@ export class PageWindow<Sent = AttentionHostMessage, Posted = AttentionPageMessa
       const body = readFileSync(path.join(root, 'dist', 'pages', name));
       return route.fulfill({ contentType: TYPES[path.extname(name)] ?? 'text/plain', body });
     });
-    await page.goto(`${ORIGIN}/`, { waitUntil: 'commit' });
+    await page.goto(`${ORIGIN}/`, { waitUntil: 'domcontentloaded' });
     await window.setTheme(theme);
-    setThemed();
+    markThemed();
     return window;
   }
 
-  /** Hands a message to the page; typed arrays arrive as such. */
+  /** Sends a message to the page; typed arrays arrive as typed arrays. */
   async post(message: Sent): Promise<void> {
     const text = JSON.stringify(message, (_, value: unknown) => packed(value) ?? value);
     await this.page.evaluate((json) => (window as unknown as { fromHost(json: string): void }).fromHost(json), text);
   }
 
-  /** Waits until the maps on show are the latest, and drawn with all that belongs to them. */
+  /** Waits until the attention page displays the latest maps, and has drawn them. */
   async settled(): Promise<void> {
     await this.page.locator('.panel:not(.outdated) .panes:not([hidden])').waitFor();
+    await this.drawn();
+  }
+
+  /** Waits until the page has drawn its latest change, and all transitions have ended. */
+  async drawn(): Promise<void> {
     for (let frame = 0; frame < 4; frame++) await this.page.evaluate(() => new Promise(requestAnimationFrame));
+    await this.page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
   }
 
-  /** What the page has kept with setState. */
-  kept(): Promise<unknown> {
-    return this.page.evaluate(() => (window as unknown as { kept: unknown }).kept);
+  /** Waits until the page has posted a message that fits; rejects after a while. */
+  async waitForMessage<Fitting extends Posted>(fits: (message: Posted) => message is Fitting): Promise<Fitting> {
+    for (const end = Date.now() + TIMEOUT_MS; Date.now() < end; await this.page.waitForTimeout(20)) {
+      const message = this.posted.find(fits);
+      if (message) return message;
+    }
+    throw new Error(`The page posted no such message, but: ${JSON.stringify(this.posted.slice(-5))}`);
   }
 
+  /** Waits until the page has posted this message; rejects after a while. */
+  async waitForPosted(message: Posted): Promise<void> {
+    await this.waitForMessage((posted): posted is Posted => isDeepStrictEqual(posted, message));
+  }
+
+  /** The state that the page has saved. */
+  savedState(): Promise<unknown> {
+    return this.page.evaluate(() => (window as unknown as { savedState: unknown }).savedState);
+  }
+
+  /** Sets the theme, as VS Code does in its webviews. */
   async setTheme(theme: Theme): Promise<void> {
     await this.page.evaluate(({ body, variables }) => {
       document.documentElement.style.cssText = '';
@@ -139,7 +166,7 @@ const htmlOf = (name: string) => `<!DOCTYPE html>
 <body><script src="${name}.js"></script></body>
 </html>`;
 
-/** A typed array as JSON, for vscodeApi.js. */
+/** A typed array as JSON, which vscodeApi.js unpacks. */
 function packed(value: unknown): { readonly packed: string; readonly bytes: string } | undefined {
   if (!ArrayBuffer.isView(value)) return undefined;
   const bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64');

@@ -11,7 +11,7 @@ import { embeddedModels } from '../../src/core/models/modelSpec';
 import { standalonePage } from '../../src/features/attention/standalonePage';
 import { root, samplePrompt } from '../helpers/fixtures';
 import { inferences, unhurried } from '../helpers/inferences';
-import { styleOf } from './pageWindow';
+import { styleOf, TIMEOUT_MS } from './pageWindow';
 
 const { inference } = inferences['in this thread']!();
 
@@ -25,7 +25,7 @@ suite('the stand-alone page', () => {
   suiteSetup(async () => {
     browser = await playwright.launch({ executablePath: chromium(), args: ['--no-sandbox', '--disable-gpu'] });
     page = await browser.newPage({ viewport: { width: 900, height: 800 } });
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(TIMEOUT_MS);
     page.on('request', (request) => requests.push(request.url()));
     page.on('pageerror', (error) => problems.push(error.message));
     page.on('console', (message) => {
@@ -37,7 +37,7 @@ suite('the stand-alone page', () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** Exports what a panel with this view shows, and opens it from disk. */
+  /** Exports the attention of a view as a page, and opens it from disk. */
   async function open(change: Partial<AttentionView>, text = samplePrompt('support-agent.txt'), windowTokens = 64) {
     const chosen = {
       part: 'encoder' as const,
@@ -53,7 +53,7 @@ suite('the stand-alone page', () => {
     const selections = view.models.map((model) => ({ model, layer: view.layer, head: view.head }));
     const maps = await inference.attend({ ...window, models: view.models, selections }, unhurried);
     const specs = embeddedModels.filter(({ id }) => view.models.includes(id));
-    const shown = { ...window, offset: 0, view, title: 'a </script> & "b".md', maps, specs };
+    const snapshot = { ...window, offset: 0, view, title: 'a </script> & "b".md', maps, specs };
     const read = (name: string) => readFileSync(path.join(root, 'dist', 'pages', name), 'utf8');
     const files = {
       style: read('attention.css'),
@@ -61,8 +61,8 @@ suite('the stand-alone page', () => {
       font: readFileSync(path.join(root, 'dist', 'pages', 'codicon.ttf')),
       scripts: [read('standalone.js'), read('attention.js')],
     };
-    const surroundings = { language: 'en', strings: undefined, theme: styleOf('light') };
-    const html = await standalonePage(shown, files, surroundings, inference, unhurried);
+    const environment = { language: 'en', strings: undefined, theme: styleOf('light') };
+    const html = await standalonePage(snapshot, files, environment, inference, unhurried);
     const file = path.join(folder, 'page.html');
     writeFileSync(file, html);
     await page.goto(`file://${file}`);
@@ -83,12 +83,12 @@ suite('the stand-alone page', () => {
     return page.locator('.readout').first().innerText();
   };
 
-  test('shows what the panel showed, and turns to every other map by itself', async () => {
+  test('shows the exported map, and every other one without the editor', async () => {
     const { maps, view } = await open({});
     assert.equal(await page.locator('.pane').count(), 2);
     const size = maps[0]!.pieces.length;
-    const plane = displayedMapOf({ size, weights: maps[0]!.weights }, maps[0]!, view);
-    assert.match(await hover(9, 4, size), new RegExp(`${weightAt(plane.map, 9, 4).toFixed(6)}$`));
+    const displayedMap = displayedMapOf({ size, weights: maps[0]!.weights }, maps[0]!, view);
+    assert.match(await hover(9, 4, size), new RegExp(`${weightAt(displayedMap.map, 9, 4).toFixed(6)}$`));
     for (const [layer, head] of [
       ['Layer 2', 'Head 3'],
       ['Max of layers', 'Mean of heads'],
@@ -112,7 +112,7 @@ suite('the stand-alone page', () => {
     assert.equal(await page.locator('.summaries tbody tr').count(), 128);
   });
 
-  test('offers nothing that needs the editor, and has its icons', async () => {
+  test('has no buttons that need the editor, and has its icons', async () => {
     await open({ models: ['prompt-gpt'] });
     assert.equal(await page.locator('.tools vscode-toolbar-button').count(), 4);
     const font = await page.evaluate(() => document.fonts.load('16px codicon').then((fonts) => fonts.length));
@@ -120,7 +120,7 @@ suite('the stand-alone page', () => {
     assert.equal(await page.title(), 'a </script> & "b".md');
   });
 
-  test('of 512 tokens it holds the map on show alone, and does not offer others', async () => {
+  test('for 512 tokens it holds only the exported map, and offers no others', async () => {
     const { maps } = await open({ models: ['prompt-gpt'] }, samplePrompt('research-assistant.md'), 512);
     assert.equal(maps[0]!.pieces.length, 512);
     assert.equal(await page.locator('vscode-single-select.layer').isVisible(), false);
@@ -128,7 +128,7 @@ suite('the stand-alone page', () => {
     assert.ok(await page.locator('.heatmap').isVisible());
   });
 
-  test('asked for nothing and failed at nothing', () => {
+  test('requests nothing, and has no errors', () => {
     assert.deepEqual(
       requests.filter((url) => !/^(file|data|blob):/.test(url)),
       [],

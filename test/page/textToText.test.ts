@@ -12,57 +12,57 @@ const t5 = specFrom(folder, JSON.parse(readFileSync(path.join(folder, 'config.js
 const text = 'Translate the report into plain English.';
 
 suite('the attention page with a text-to-text model', () => {
-  let drive: Driver;
+  let driver: Driver;
 
   suiteSetup(async () => {
-    drive = await Driver.open(text, { specs: [t5, ...embeddedModels] });
+    driver = await Driver.open(text, { specs: [t5, ...embeddedModels] });
   });
-  suiteTeardown(() => drive.window.close());
+  suiteTeardown(() => driver.window.close());
 
   const sums = () => {
-    const { map } = drive.plane();
+    const { map } = driver.displayedMap();
     return Array.from({ length: map.size }, (_, row) => Math.round(1000 * rowSum(map, row)) / 1000);
   };
-  const isSeen = (selector: string) => drive.$(selector).isVisible();
+  const isVisible = (selector: string) => driver.$(selector).isVisible();
 
-  test('its encoder reads the text both ways', async () => {
-    const { starts, map } = drive.plane();
+  test('its encoder attends to both sides', async () => {
+    const { starts, map } = driver.displayedMap();
     assert.ok(starts.every((start) => start < text.length));
     assert.ok(sums().every((sum) => sum === 1));
     assert.ok(map.weights[1]! > 0);
   });
 
-  test('its decoder sees only what it has written so far', async () => {
-    await drive.pick('part', 'Decoder');
-    const { map, starts } = drive.plane();
+  test('its decoder attends only to the tokens generated so far', async () => {
+    await driver.pick('part', 'Decoder');
+    const { map, starts } = driver.displayedMap();
     assert.ok(sums().every((sum) => sum === 1));
     for (let row = 0; row < map.size; row++)
       for (let column = row + 1; column < map.size; column++) assert.equal(map.weights[row * map.size + column], 0);
-    // What it wrote stands behind the text, but for the token that it began with.
+    // Generated tokens have offsets behind the text, except for the start token, which has none.
     assert.ok(starts.every((start, token) => (token === 0 ? start === -1 : start >= text.length)));
   });
 
-  test('between them, what is written looks at what is read', async () => {
-    await drive.pick('part', 'Cross');
-    const read = drive.plane().starts.findIndex((start, token, all) => start < 0 && all[token + 1] === -1) + 1;
+  test('its cross-attention goes from generated tokens to those of the text', async () => {
+    await driver.pick('part', 'Cross');
+    const read = driver.displayedMap().starts.findIndex((start, token, all) => start < 0 && all[token + 1] === -1) + 1;
     assert.ok(read > 1);
     sums().forEach((sum, row) => assert.equal(sum, row < read ? 0 : 1));
   });
 
   test('all heads of that part', async () => {
-    await drive.press('layout');
-    assert.ok(await isSeen('.heads'));
-    await drive.press('layout');
+    await driver.press('layout');
+    assert.ok(await isVisible('.heads'));
+    await driver.press('layout');
   });
 
   test('a GPT and a BERT have no parts to pick', async () => {
-    assert.ok(await isSeen('.part'));
-    await drive.pickModel('prompt-bert');
-    assert.ok(!(await isSeen('.part')));
-    await drive.pickModel([folder, 'prompt-bert'].join('+'));
-    assert.ok(await isSeen('.part'));
-    assert.equal(drive.host.maps.length, 2);
+    assert.ok(await isVisible('.part'));
+    await driver.pickModel('prompt-bert');
+    assert.ok(!(await isVisible('.part')));
+    await driver.pickModel([folder, 'prompt-bert'].join('+'));
+    assert.ok(await isVisible('.part'));
+    assert.equal(driver.host.maps.length, 2);
   });
 
-  test('nothing was refused and nothing failed', () => assert.deepEqual(drive.window.problems, []));
+  test('the page had no errors', () => assert.deepEqual(driver.window.problems, []));
 });

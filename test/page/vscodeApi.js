@@ -1,4 +1,4 @@
-// Runs in the page before its own script: the API that VS Code gives to webviews. The test is the other end.
+// Runs in the page before its own script: VS Code's API for webviews, with the test as the host.
 'use strict';
 {
   const kinds = { Float32Array, Int32Array, Uint8Array };
@@ -10,8 +10,8 @@
   window.fromHost = (json) => dispatchEvent(new MessageEvent('message', { data: JSON.parse(json, unpacked) }));
   window.acquireVsCodeApi = () => ({
     postMessage: (message) => void window.toHost(message),
-    getState: () => window.kept,
-    // VS Code keeps it as JSON.
-    setState: (kept) => (window.kept = JSON.parse(JSON.stringify(kept))),
+    getState: () => window.savedState,
+    // VS Code saves the state as JSON.
+    setState: (state) => (window.savedState = JSON.parse(JSON.stringify(state))),
   });
 }

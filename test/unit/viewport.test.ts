@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { moved, seenUnits, showing, unitSize, WHOLE, within, zoomed } from '../../media/attention/viewport';
+import { moved, visibleUnits, showing, unitSize, WHOLE, within, zoomed } from '../../media/attention/viewport';
 
-suite('the viewport of a map', () => {
+suite('viewport of a map', () => {
   const size = 512;
 
   test('zooming in and out keeps the unit under the pointer', () => {
-    const at = (viewport: typeof WHOLE, share: number) => viewport.left + share * seenUnits(viewport, size);
+    const at = (viewport: typeof WHOLE, share: number) => viewport.left + share * visibleUnits(viewport, size);
     let viewport = WHOLE;
     for (const factor of [2, 3, 0.5]) {
       const before = at(viewport, 0.3);
@@ -14,13 +14,13 @@ suite('the viewport of a map', () => {
     }
   });
 
-  test('never further out than the whole, nor closer than eight units', () => {
+  test('zooms no further out than the whole map, and no closer than eight units', () => {
     assert.deepEqual(zoomed(WHOLE, size, 0.1, 0.5, 0.5), WHOLE);
-    assert.equal(seenUnits(zoomed(WHOLE, size, 1e6, 0.5, 0.5), size), 8);
+    assert.equal(visibleUnits(zoomed(WHOLE, size, 1e6, 0.5, 0.5), size), 8);
     assert.deepEqual(zoomed(WHOLE, 5, 10, 0.5, 0.5), WHOLE);
   });
 
-  test('never beyond the edges', () => {
+  test('stays within the map’s edges', () => {
     const close = zoomed(WHOLE, size, 4, 0.5, 0.5);
     assert.deepEqual(moved(close, size, -1e9, 1e9), { zoom: 4, left: 0, top: 384 });
     assert.deepEqual(within({ zoom: 4, left: 384, top: 384 }, 64), { zoom: 4, left: 48, top: 48 });
@@ -32,5 +32,5 @@ suite('the viewport of a map', () => {
     assert.deepEqual(showing(close, size, 50, 300), { zoom: 4, left: 173, top: 50 });
   });
 
-  test('units grow with the zoom', () => assert.equal(unitSize({ zoom: 4, left: 0, top: 0 }, size, 256), 2));
+  test('units are larger at a closer zoom', () => assert.equal(unitSize({ zoom: 4, left: 0, top: 0 }, size, 256), 2));
 });

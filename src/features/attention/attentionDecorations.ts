@@ -6,7 +6,7 @@ import { rangeOf, type AttentionSnapshot } from './attentionSnapshot';
 /** Colours leftContext.attention1 to 5, weakest first. */
 const LEVELS = 5;
 
-/** Shades the prompt in the editor by what the token of the caret looks at, and marks what the panel points at. */
+/** Shades the prompt in the editor by the attention of the token at the caret, and marks what the panel points at. */
 export class AttentionDecorations implements vscode.Disposable {
   readonly #levels = Array.from({ length: LEVELS }, (_, level) =>
     vscode.window.createTextEditorDecorationType({
@@ -18,38 +18,28 @@ export class AttentionDecorations implements vscode.Disposable {
     backgroundColor: new vscode.ThemeColor('editor.findMatchHighlightBackground'),
     outlineColor: new vscode.ThemeColor('contrastActiveBorder'),
   });
-  #shaded: vscode.TextEditor | undefined;
-  #marked: vscode.TextEditor | undefined;
-  #shown: AttentionSnapshot | undefined;
-  #plane: DisplayedMap | undefined;
+  #shadedEditor: vscode.TextEditor | undefined;
+  #markedEditor: vscode.TextEditor | undefined;
+  /** The displayed map of `#snapshot`, computed once for all carets. */
+  #displayedMap: DisplayedMap | undefined;
+  #snapshot: AttentionSnapshot | undefined;
 
   dispose(): void {
     for (const type of [...this.#levels, this.#mark]) type.dispose();
   }
 
-  shade(editor: vscode.TextEditor, shown: AttentionSnapshot, caret: number): void {
-    if (editor !== this.#shaded) this.#clearShades();
-    this.#shaded = editor;
-    const plane = this.#planeOf(shown);
-    const row = unitAt(plane, caret);
-    const ranges: vscode.Range[][] = this.#levels.map(() => []);
-    if (row >= 0) {
-      // Sinks would leave all others pale, and most of them have no place in the text.
-      const weights = rowOf(plane.map, row).map((weight, unit) => (plane.isSink[unit] ? 0 : weight));
-      const most = largest(weights);
-      weights.forEach((weight, unit) => {
-        const level = Math.round((weight / most) * LEVELS) - 1;
-        const range = level >= 0 && rangeOf(shown, { start: plane.starts[unit]!, end: plane.ends[unit]! });
-        if (range) ranges[level]!.push(range);
-      });
-    }
+  /** Shades an editor's text by the row of the first map at `caret`. */
+  shade(editor: vscode.TextEditor, snapshot: AttentionSnapshot, caret: number): void {
+    if (editor !== this.#shadedEditor) this.#clearShades();
+    this.#shadedEditor = editor;
+    const ranges = this.#rangesByLevel(snapshot, caret);
     this.#levels.forEach((type, level) => editor.setDecorations(type, ranges[level]!));
   }
 
   /** Marks one range in an editor and none in any other. */
   mark(editor: vscode.TextEditor | undefined, range: vscode.Range | undefined): void {
-    if (editor !== this.#marked) this.#marked?.setDecorations(this.#mark, []);
-    this.#marked = editor;
+    if (editor !== this.#markedEditor) this.#markedEditor?.setDecorations(this.#mark, []);
+    this.#markedEditor = editor;
     editor?.setDecorations(this.#mark, range ? [range] : []);
   }
 
@@ -59,16 +49,32 @@ export class AttentionDecorations implements vscode.Disposable {
   }
 
   #clearShades(): void {
-    for (const type of this.#levels) this.#shaded?.setDecorations(type, []);
-    this.#shaded = undefined;
+    for (const type of this.#levels) this.#shadedEditor?.setDecorations(type, []);
+    this.#shadedEditor = undefined;
   }
 
-  /** The first map on show as the reader wants it, shaped once for all carets. */
-  #planeOf(shown: AttentionSnapshot): DisplayedMap {
-    if (this.#plane && this.#shown === shown) return this.#plane;
-    const map = shown.maps[0]!;
-    this.#shown = shown;
-    this.#plane = displayedMapOf({ size: map.pieces.length, weights: map.weights }, map, shown.view);
-    return this.#plane;
+  #rangesByLevel(snapshot: AttentionSnapshot, caret: number): vscode.Range[][] {
+    const map = this.#displayedMapOf(snapshot);
+    const ranges: vscode.Range[][] = this.#levels.map(() => []);
+    const row = unitAt(map, caret);
+    if (row < 0) return ranges;
+    // Sinks are left out: next to them all other units would be pale, and most of them are not in the text.
+    const weights = rowOf(map.map, row).map((weight, unit) => (map.isSink[unit] ? 0 : weight));
+    const strongest = largest(weights);
+    weights.forEach((weight, unit) => {
+      const level = Math.round((weight / strongest) * LEVELS) - 1;
+      const range = level >= 0 && rangeOf(snapshot, { start: map.starts[unit]!, end: map.ends[unit]! });
+      if (range) ranges[level]!.push(range);
+    });
+    return ranges;
+  }
+
+  #displayedMapOf(snapshot: AttentionSnapshot): DisplayedMap {
+    if (this.#displayedMap && this.#snapshot === snapshot) return this.#displayedMap;
+    const attention = snapshot.maps[0]!;
+    const map = { size: attention.pieces.length, weights: attention.weights };
+    this.#snapshot = snapshot;
+    this.#displayedMap = displayedMapOf(map, attention, snapshot.view);
+    return this.#displayedMap;
   }
 }

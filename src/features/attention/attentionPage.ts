@@ -1,157 +1,178 @@
 import * as vscode from 'vscode';
-import { errorText } from '../../core/errorText';
-import type { Inference } from '../../contracts/inference';
 import type {
   AttentionHostMessage,
-  RenderFormat,
   AttentionPageMessage,
   AttentionView,
+  RenderFormat,
 } from '../../contracts/attentionPage';
 import { readAttentionPageMessage } from '../../contracts/attentionPageSchemas';
 import { isSameSelection } from '../../core/attention/attentionSelection';
+import { errorText } from '../../core/errorText';
 import type { Span } from '../../core/text/span';
-import { Latest } from '../../host/latest';
 import { compactBuffers } from '../../host/compactBuffers';
-import { activePrompt, isPrompt } from '../../host/promptDocuments';
-import type { Pause } from '../../host/pause';
+import { Debounced } from '../../host/debounced';
+import { Latest } from '../../host/latest';
+import { PageHost } from '../../host/pageHost';
 import type { PageSurface } from '../../host/pageSurface';
 import { setting } from '../../host/settings';
-import { webviewHtml } from '../../host/webviewHtml';
+import type { PageServices, PromptPage } from '../shared/pagePanel';
+import { promptEditor } from '../shared/promptEditor';
 import { AttentionDecorations } from './attentionDecorations';
-import type { AttentionModels } from '../models/attentionModels';
-import { PendingRenders } from './pendingRenders';
-import { caretIn, isCurrent, partAround, rangeOf, snapshotOf, type AttentionSnapshot } from './attentionSnapshot';
 import { windowRequest } from './attentionRequests';
+import {
+  caretIn,
+  isCurrent,
+  partAround,
+  rangeOf,
+  snapshotOf,
+  type AttentionSnapshot,
+  type PromptPart,
+} from './attentionSnapshot';
+import { PendingRenders, type RenderedContent } from './pendingRenders';
 
-const PAUSE_MS = 150;
-/** How long a row stays lit that the editor's pointer rested on: nobody tells when it leaves. */
-const POINT_MS = 3000;
+const UPDATE_DELAY_MS = 150;
+/** How long a row stays highlighted: VS Code does not report when the pointer leaves a token of the editor. */
+const HIGHLIGHT_MS = 3000;
 
-interface Actions {
+/** What the page's buttons do outside of it. */
+export interface AttentionPageActions {
   export(): Promise<void>;
   openInEditor(): void;
-  /** The reader did something in the page. */
-  used(): void;
+  /** The reader used the page. */
+  markUsed(): void;
 }
 
-/** One page with attention maps of the active prompt. It is asked nothing while it is hidden. */
-export class AttentionPage implements vscode.Disposable {
-  readonly #surface: PageSurface;
-  readonly #inference: Inference;
-  readonly #models: AttentionModels;
-  readonly #rest: Pick<Pause, 'reason'>;
-  readonly #log: vscode.LogOutputChannel;
-  readonly #actions: Actions;
-  readonly #inText = new AttentionDecorations();
+/** A page with attention maps of the active prompt. Requests nothing from the models while it is hidden. */
+export class AttentionPage implements PromptPage {
+  readonly #services: PageServices;
+  readonly #actions: AttentionPageActions;
+  readonly #host: PageHost<AttentionPageMessage, AttentionHostMessage>;
+  readonly #decorations = new AttentionDecorations();
   readonly #pendingRenders = new PendingRenders();
-  readonly #latest = new Latest();
-  #beginnings = 0;
+  readonly #starts = new Latest();
+  readonly #requests = new Latest();
+  readonly #update = new Debounced(UPDATE_DELAY_MS, () => void this.#showMaps());
+  readonly #endHighlight = new Debounced(HIGHLIGHT_MS, () => this.#highlight(undefined));
   #view: AttentionView | undefined;
-  #shown: AttentionSnapshot | undefined;
-  /** The editor of the prompt on show that was active last. */
+  #snapshot: AttentionSnapshot | undefined;
+  /** The editor of the snapshot's prompt that was active last. */
   #editor: vscode.TextEditor | undefined;
-  #pause: NodeJS.Timeout | undefined;
-  #pointing: NodeJS.Timeout | undefined;
 
-  /** @param view to begin with, when the page remembers none */
+  /** @param view what to display first, unless the page saved another view */
   constructor(
     surface: PageSurface,
-    inference: Inference,
-    models: AttentionModels,
-    rest: Pick<Pause, 'reason'>,
-    log: vscode.LogOutputChannel,
-    extension: vscode.Uri,
-    actions: Actions,
-    view?: AttentionView,
+    services: PageServices,
+    view: AttentionView | undefined,
+    actions: AttentionPageActions,
   ) {
-    this.#surface = surface;
-    this.#inference = inference;
-    this.#models = models;
-    this.#rest = rest;
-    this.#log = log;
-    this.#actions = actions;
+    this.#services = services;
     this.#view = view;
-    surface.webview.onDidReceiveMessage((data: unknown) => {
-      const message = readAttentionPageMessage(data);
-      if (message) this.#received(message);
-      else log.warn('The attention panel sent what is no message of it; nothing was done.');
+    this.#actions = actions;
+    this.#host = new PageHost(surface, {
+      name: 'attention',
+      extension: services.extension,
+      log: services.log,
+      read: readAttentionPageMessage,
+      receive: (message) => this.#receive(message),
+      visibilityChanged: () => this.#visibilityChanged(),
     });
-    surface.onDidChangeVisibility(() => this.#visibilityChanged());
-    surface.webview.html = webviewHtml(surface.webview, extension, 'attention');
   }
 
   dispose(): void {
-    clearTimeout(this.#pause);
-    clearTimeout(this.#pointing);
-    this.#latest.cancel();
-    this.#pendingRenders.giveUp();
-    this.#inText.dispose();
+    this.#update.cancel();
+    this.#endHighlight.cancel();
+    this.#requests.cancel();
+    this.#pendingRenders.rejectAll();
+    this.#decorations.dispose();
+    this.#host.dispose();
   }
 
   get isVisible(): boolean {
-    return this.#surface.visible;
+    return this.#host.isVisible;
   }
 
   get view(): AttentionView | undefined {
     return this.#view;
   }
 
-  /** What is on show; undefined while there is nothing. */
-  get shown(): AttentionSnapshot | undefined {
-    return this.#shown;
+  /** The attention on display; undefined while there is none. */
+  get snapshot(): AttentionSnapshot | undefined {
+    return this.#snapshot;
   }
 
-  edited({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
-    if (contentChanges.length > 0 && document === this.#prompt()?.document) this.refresh();
+  async start(): Promise<void> {
+    this.#requests.cancel();
+    const models = await this.#starts.run(() => this.#services.models.specs);
+    if (!models) return;
+    this.#snapshot = undefined;
+    this.#pendingRenders.rejectAll();
+    this.#host.post({
+      type: 'models',
+      models,
+      strings: vscode.l10n.bundle as Record<string, string> | undefined,
+      environment: 'editor',
+      requestedModel: this.#services.models.picked,
+      ...(this.#view && { view: this.#view }),
+    });
+  }
+
+  documentChanged({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    if (contentChanges.length > 0 && document === this.#promptEditor()?.document) this.refresh();
   }
 
   caretMoved(): void {
     if (!this.isVisible) return;
-    const editor = this.#prompt();
-    const caret = editor && this.#shown && caretIn(this.#shown, editor);
-    if (caret === undefined) this.refresh();
-    else this.#showCaret(caret);
+    const editor = this.#promptEditor();
+    const caret = editor && this.#snapshot && caretIn(this.#snapshot, editor);
+    if (caret === undefined) {
+      this.refresh();
+      return;
+    }
+    this.#host.post({ type: 'caret', caret });
+    this.#shade();
   }
 
-  /** Lights up the row of what stands at `position` for a moment. */
+  /** Highlights the row of the token at `position` for a moment. */
   pointAt(document: vscode.TextDocument, position: vscode.Position): void {
-    const shown = this.#shown;
-    if (!this.isVisible || shown?.document !== document || !isCurrent(shown)) return;
-    const offset = document.offsetAt(position) - shown.offset;
-    if (offset < shown.covers.start || offset >= shown.covers.end) return;
-    this.#post({ type: 'point', span: { start: offset, end: offset + 1 } });
-    clearTimeout(this.#pointing);
-    this.#pointing = setTimeout(() => this.#post({ type: 'point', span: undefined }), POINT_MS);
+    const snapshot = this.#snapshot;
+    if (!this.isVisible || snapshot?.document !== document || !isCurrent(snapshot)) return;
+    const offset = document.offsetAt(position) - snapshot.offset;
+    if (offset < snapshot.covers.start || offset >= snapshot.covers.end) return;
+    this.#highlight({ start: offset, end: offset + 1 });
+    this.#endHighlight.schedule();
   }
 
-  /** Shows what the active prompt has now, once the writer pauses, unless that is on show already. */
+  /** Displays the active prompt as it is now, once the writer pauses, unless it is on display already. */
   refresh(): void {
     if (!this.isVisible || this.#isUpToDate()) return;
-    this.#latest.cancel();
-    this.#inText.clear();
-    const isPaused = this.#rest.reason !== undefined;
-    this.#post({ type: 'outdated', isPaused });
-    clearTimeout(this.#pause);
-    // What is on show stays until the reader asks for another map.
-    if (isPaused) return;
-    this.#pause = setTimeout(() => void this.#show(), PAUSE_MS);
+    this.#requests.cancel();
+    this.#update.cancel();
+    this.#decorations.clear();
+    const isPaused = this.#services.pause.reason !== undefined;
+    this.#host.post({ type: 'outdated', isPaused });
+    // While the models are paused, the maps stay until the reader picks another one.
+    if (!isPaused) this.#update.schedule();
   }
 
-  /** What the page makes of a map; undefined for a picture that it put on the clipboard. */
-  make(format: RenderFormat, map: number): Promise<Uint8Array | string | undefined> {
-    if (format === 'picture') this.#surface.reveal();
-    return this.#pendingRenders.ask((request) => this.#post({ type: 'render', request, format, map }));
+  /**
+   * Has the page render a map.
+   *
+   * @returns undefined for a picture, which the page puts on the clipboard
+   */
+  render(format: RenderFormat, map: number): Promise<RenderedContent> {
+    if (format === 'picture') this.#host.reveal();
+    return this.#pendingRenders.request((request) => this.#host.post({ type: 'render', request, format, map }));
   }
 
-  #received(message: AttentionPageMessage): void {
+  #receive(message: AttentionPageMessage): void {
     switch (message.type) {
       case 'ready':
-        return void this.begin();
+        return void this.start();
       case 'show':
-        this.#actions.used();
-        return this.#viewChanged(message.view);
+        this.#actions.markUsed();
+        return this.#changeView(message.view);
       case 'select':
-        this.#actions.used();
+        this.#actions.markUsed();
         return void this.#select(message.span);
       case 'point':
         return this.#mark(message.span);
@@ -160,39 +181,26 @@ export class AttentionPage implements vscode.Disposable {
       case 'open in editor':
         return this.#actions.openInEditor();
       case 'rendered':
-        return this.#pendingRenders.done(message.request, message.content);
+        return this.#pendingRenders.resolve(message.request, message.content);
       case 'render failed':
-        return this.#pendingRenders.failed(message.request, message.reason);
+        return this.#pendingRenders.reject(message.request, message.reason);
     }
   }
 
-  /** Tells the page all from the start: one that is new, or was hidden, knows nothing. */
-  async begin(): Promise<void> {
-    this.#latest.cancel();
-    const beginning = ++this.#beginnings;
-    const models = await this.#models.specs;
-    // The models have changed once more meanwhile.
-    if (beginning !== this.#beginnings) return;
-    this.#shown = undefined;
-    this.#pendingRenders.giveUp();
-    const strings = vscode.l10n.bundle as Record<string, string> | undefined;
-    const view = this.#view && { view: this.#view };
-    this.#post({ type: 'models', models, strings, around: 'editor', picked: this.#models.picked, ...view });
-  }
-
-  #viewChanged(view: AttentionView): void {
-    if (view.models.includes(this.#models.picked ?? '')) this.#models.picked = undefined;
+  #changeView(view: AttentionView): void {
+    const { models } = this.#services;
+    if (view.models.includes(models.picked ?? '')) models.picked = undefined;
     this.#view = view;
-    const shown = this.#shown;
-    if (!shown || !isSameSelection(shown.view, view) || !isCurrent(shown)) {
-      void this.#show();
+    const snapshot = this.#snapshot;
+    if (!snapshot || !isSameSelection(snapshot.view, view) || !isCurrent(snapshot)) {
+      void this.#showMaps();
       return;
     }
-    // The page has these maps: only what the host does with them may be new. Others may be on their way.
-    this.#latest.cancel();
-    this.#shown = { ...shown, view };
+    // The page has these maps: only the shades and the surveys can differ. Maps of another view may be under way.
+    this.#requests.cancel();
+    this.#snapshot = { ...snapshot, view };
     this.#shade();
-    if (view.allHeads && !shown.surveys) void this.#run((signal) => this.#survey(signal));
+    if (view.allHeads && !snapshot.surveys) void this.#run((signal) => this.#showSurveys(signal));
   }
 
   #visibilityChanged(): void {
@@ -200,131 +208,132 @@ export class AttentionPage implements vscode.Disposable {
       this.refresh();
       return;
     }
-    clearTimeout(this.#pause);
-    this.#latest.cancel();
-    this.#pendingRenders.giveUp();
-    this.#inText.clear();
+    this.#update.cancel();
+    this.#requests.cancel();
+    this.#pendingRenders.rejectAll();
+    this.#decorations.clear();
   }
 
   #isUpToDate(): boolean {
-    const [shown, view, editor] = [this.#shown, this.#view, this.#prompt()];
-    if (!shown || !view || !editor || !isSameSelection(shown.view, view)) return false;
-    if (view.allHeads && !shown.surveys) return false;
-    return (
-      caretIn(shown, editor) !== undefined && setting('attention.windowTokens', editor.document) === shown.windowTokens
-    );
+    const [snapshot, view, editor] = [this.#snapshot, this.#view, this.#promptEditor()];
+    if (!snapshot || !view || !editor || !isSameSelection(snapshot.view, view)) return false;
+    if (view.allHeads && !snapshot.surveys) return false;
+    if (caretIn(snapshot, editor) === undefined) return false;
+    return setting('attention.windowTokens', editor.document) === snapshot.windowTokens;
   }
 
-  async #show(): Promise<void> {
-    clearTimeout(this.#pause);
+  async #showMaps(): Promise<void> {
+    this.#update.cancel();
     const view = this.#view;
     if (!this.isVisible || !view) return;
-    const editor = this.#prompt();
+    const editor = this.#promptEditor();
     if (!editor) {
-      this.#say(vscode.l10n.t('Open a prompt to see where its words look.'));
+      this.#showNotice(vscode.l10n.t('No prompt is open. Open one to see its attention.'));
       return;
     }
     const part = partAround(editor);
     if (part.text.trim() === '') {
-      this.#say(vscode.l10n.t('Write something, and its words appear here.'));
+      this.#showNotice(vscode.l10n.t('The prompt is empty. Write something to see its tokens.'));
       return;
     }
     this.#editor = editor;
-    const { document, version } = part;
+    await this.#run((signal) => this.#requestMaps(editor, part, view, signal));
+  }
+
+  async #requestMaps(
+    editor: vscode.TextEditor,
+    part: PromptPart,
+    view: AttentionView,
+    signal: AbortSignal,
+  ): Promise<void> {
+    // Only offered models: a page must not choose which folder of the machine is read.
+    const offered = await this.#services.models.specs;
+    const specs = view.models.flatMap((model) => offered.find(({ id }) => id === model) ?? []);
+    if (specs.length < view.models.length) return;
     const selections = view.models.map((model) => ({ model, layer: view.layer, head: view.head }));
-    await this.#run(async (signal) => {
-      // A page must not choose which folder of the machine is read.
-      const known = await this.#models.specs;
-      const specs = view.models.flatMap((model) => known.find(({ id }) => id === model) ?? []);
-      if (specs.length < selections.length) return;
-      const ask = () => this.#inference.attend({ ...windowRequest({ ...part, view }), selections }, signal);
-      const maps = (await this.#twice(signal, ask)).map(compactBuffers);
-      if (document.version !== version || document.isClosed) return;
-      this.#shown = snapshotOf(part, view, maps, specs);
-      this.#post({ type: 'maps', view, title: this.#shown.title, maps, caret: caretIn(this.#shown, editor) });
-      this.#shade();
-      if (view.allHeads) await this.#survey(signal);
-    });
+    const request = { ...windowRequest({ ...part, view }), selections };
+    const attend = () => this.#services.inference.attend(request, signal);
+    const maps = (await retryOnce(attend, signal)).map(compactBuffers);
+    if (!isCurrent(part)) return;
+    this.#snapshot = snapshotOf(part, view, maps, specs);
+    const { title } = this.#snapshot;
+    this.#host.post({ type: 'maps', view, title, maps, caret: caretIn(this.#snapshot, editor) });
+    this.#shade();
+    if (view.allHeads) await this.#showSurveys(signal);
   }
 
-  /** Asks what the heads do in the window on show. */
-  async #survey(signal: AbortSignal): Promise<void> {
-    const surveys = (await this.#inference.surveyHeads(windowRequest(this.#shown!), signal)).map(compactBuffers);
-    if (!this.#shown || !isCurrent(this.#shown)) return;
-    this.#shown = { ...this.#shown, surveys };
-    this.#post({ type: 'surveys', surveys });
+  /** Requests the summaries of all heads over the snapshot's window. */
+  async #showSurveys(signal: AbortSignal): Promise<void> {
+    const request = windowRequest(this.#snapshot!);
+    const surveys = (await this.#services.inference.surveyHeads(request, signal)).map(compactBuffers);
+    if (!this.#snapshot || !isCurrent(this.#snapshot)) return;
+    this.#snapshot = { ...this.#snapshot, surveys };
+    this.#host.post({ type: 'surveys', surveys });
   }
 
-  /** Runs a job in place of the one before; why it failed is shown. */
+  /** Runs a job in place of the one before; shows why it failed. */
   async #run(job: (signal: AbortSignal) => Promise<void>): Promise<void> {
     try {
-      await this.#latest.run(job);
+      await this.#requests.run(job);
     } catch (error) {
       const reason = errorText(error);
-      this.#log.warn(`No attention: ${reason}`);
-      this.#say(vscode.l10n.t('{0} Move the caret or type to try again.', reason));
+      this.#services.log.warn(`No attention: ${reason}`);
+      this.#showNotice(vscode.l10n.t('{0} Move the caret or type to try again.', reason));
     }
   }
 
-  /** Asks twice: models that stopped while they worked are started again by the second request. */
-  async #twice<T>(signal: AbortSignal, ask: () => Promise<T>): Promise<T> {
-    try {
-      return await ask();
-    } catch {
-      signal.throwIfAborted();
-      return ask();
-    }
+  #promptEditor(): vscode.TextEditor | undefined {
+    return promptEditor(this.#snapshotEditor());
   }
 
-  /** The editor of the active prompt, else one that shows the prompt on show or any other. */
-  #prompt(): vscode.TextEditor | undefined {
-    const editors = vscode.window.visibleTextEditors;
-    return activePrompt() ?? this.#shownEditor() ?? editors.find(({ document }) => isPrompt(document));
-  }
-
-  /** The editor of the prompt on show; of several, that which was active last. */
-  #shownEditor(): vscode.TextEditor | undefined {
-    const editors = vscode.window.visibleTextEditors.filter(({ document }) => document === this.#shown?.document);
+  /** The editor of the snapshot's prompt; of several, the one that was active last. */
+  #snapshotEditor(): vscode.TextEditor | undefined {
+    const editors = vscode.window.visibleTextEditors.filter(({ document }) => document === this.#snapshot?.document);
     const active = editors.find((editor) => editor === vscode.window.activeTextEditor);
     this.#editor = active ?? editors.find((editor) => editor === this.#editor) ?? editors[0];
     return this.#editor;
   }
 
-  /** Shows words in place of maps. */
-  #say(text: string): void {
-    this.#latest.cancel();
-    this.#shown = undefined;
-    this.#inText.clear();
-    this.#post({ type: 'message', text });
+  /** Shows a text in place of maps. */
+  #showNotice(text: string): void {
+    this.#requests.cancel();
+    this.#snapshot = undefined;
+    this.#decorations.clear();
+    this.#host.post({ type: 'message', text });
   }
 
-  #showCaret(caret: number): void {
-    this.#post({ type: 'caret', caret });
-    this.#shade();
-  }
-
-  /** Shades the editor's text as the first map has it, when the reader wants that. */
+  /** Shades the editor's text by the first map, if the reader turned that on. */
   #shade(): void {
-    const editor = this.#shownEditor();
-    const caret = editor && this.#shown && caretIn(this.#shown, editor);
-    if (!editor || !this.#shown?.view.inText || caret === undefined) this.#inText.clear();
-    else this.#inText.shade(editor, this.#shown, caret);
+    const editor = this.#snapshotEditor();
+    const caret = editor && this.#snapshot && caretIn(this.#snapshot, editor);
+    if (!editor || !this.#snapshot?.view.inText || caret === undefined) this.#decorations.clear();
+    else this.#decorations.shade(editor, this.#snapshot, caret);
+  }
+
+  #highlight(span: Span | undefined): void {
+    this.#host.post({ type: 'point', span });
   }
 
   /** Marks in the editor what the page points at. */
   #mark(span: Span | undefined): void {
-    const editor = this.#shownEditor();
-    this.#inText.mark(editor, span && this.#shown && rangeOf(this.#shown, span));
+    const editor = this.#snapshotEditor();
+    this.#decorations.mark(editor, span && this.#snapshot && rangeOf(this.#snapshot, span));
   }
 
   async #select(span: Span): Promise<void> {
-    const range = this.#shown && rangeOf(this.#shown, span);
-    if (!range) return;
-    const viewColumn = this.#shownEditor()?.viewColumn;
-    await vscode.window.showTextDocument(this.#shown!.document, { viewColumn, selection: range });
+    const selection = this.#snapshot && rangeOf(this.#snapshot, span);
+    if (!selection) return;
+    const viewColumn = this.#snapshotEditor()?.viewColumn;
+    await vscode.window.showTextDocument(this.#snapshot!.document, { viewColumn, selection });
   }
+}
 
-  #post(message: AttentionHostMessage): void {
-    if (this.isVisible) void this.#surface.webview.postMessage(message);
+/** Runs a request again if it fails: an inference process that died in mid-request is restarted by the next one. */
+async function retryOnce<T>(request: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  try {
+    return await request();
+  } catch {
+    signal.throwIfAborted();
+    return request();
   }
 }

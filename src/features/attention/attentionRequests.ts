@@ -4,15 +4,15 @@ import { layersOf } from '../../core/attention/attentionSelection';
 import type { ModelSpec } from '../../core/models/modelSpec';
 import type { AttentionSnapshot } from './attentionSnapshot';
 
-/** What the models are told of a window on show. */
-export type RequestedWindow = Pick<AttentionSnapshot, 'view' | 'text' | 'focus' | 'windowTokens'>;
+/** What identifies the window of a snapshot to the models. */
+export type SnapshotWindow = Pick<AttentionSnapshot, 'view' | 'text' | 'focus' | 'windowTokens'>;
 
-/** How the models are asked for that window: always for all models of the view, as they have it in common. */
-export function windowRequest({ view, text, focus, windowTokens }: RequestedWindow): AttentionWindowRequest {
+/** The request for that window: always for all models of the view, since the window is what all of them can read. */
+export function windowRequest({ view, text, focus, windowTokens }: SnapshotWindow): AttentionWindowRequest {
   return { models: view.models, part: view.part, text, focus, windowTokens };
 }
 
-/** The heads of each layer of one of the window's models, a layer at a time: all at once are megabytes by the dozen. */
+/** Yields the heads of one model, a layer at a time: all layers at once would be dozens of megabytes. */
 export async function* attendEachLayer(
   window: AttentionWindowRequest,
   spec: ModelSpec,

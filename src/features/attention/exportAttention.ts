@@ -1,57 +1,72 @@
 import * as vscode from 'vscode';
-import { errorText } from '../../core/errorText';
 import type { Attention } from '../../contracts/attention';
 import type { Inference } from '../../contracts/inference';
+import type { AttentionMap } from '../../core/attention/attentionMap';
 import { displayedMapOf } from '../../core/attention/displayedMap';
 import { exactWeights, mapCsv, mapData } from '../../core/attention/mapExport';
-import { labelOf, type ModelSpec } from '../../core/models/modelSpec';
-import { undefinedWhenAborted } from '../../host/latest';
+import { concatenate } from '../../core/concatenate';
+import { errorText } from '../../core/errorText';
+import { labelOf } from '../../core/models/modelSpec';
+import { cancellableProgress } from '../../host/cancellableProgress';
 import { notify } from '../../host/notify';
 import type { AttentionPage } from './attentionPage';
+import { attendEachLayer, windowRequest } from './attentionRequests';
 import type { AttentionSnapshot } from './attentionSnapshot';
 import { standalonePage, type PageFiles } from './standalonePage';
-import { attendEachLayer, windowRequest } from './attentionRequests';
 
 type ExportFormat = 'png' | 'svg' | 'picture' | 'csv' | 'json' | 'json of all' | 'html';
 
-interface Choice extends vscode.QuickPickItem {
+interface FormatItem extends vscode.QuickPickItem {
   readonly format: ExportFormat;
+  /** Of the file's name; undefined for a picture on the clipboard. */
   readonly extension?: string;
 }
 
-/** Asks in which form the attention on show is wanted, and where, and puts it there. */
+/** What is exported, and what renders it. */
+interface ExportSource {
+  readonly page: AttentionPage;
+  readonly snapshot: AttentionSnapshot;
+  readonly inference: Inference;
+  /** The extension's folder. */
+  readonly extension: vscode.Uri;
+}
+
+const STATUS_MS = 3000;
+
+/** Exports the attention on display in a form, and to a file, that the reader picks. */
 export async function exportAttention(
   page: AttentionPage,
-  shown: AttentionSnapshot,
+  snapshot: AttentionSnapshot,
   inference: Inference,
   extension: vscode.Uri,
 ): Promise<void> {
-  const choice = await vscode.window.showQuickPick(choices(), { title: vscode.l10n.t('Export Attention') });
-  if (!choice) return;
-  const map = choice.format === 'html' ? 0 : await pickMap(shown);
+  const picked = await vscode.window.showQuickPick(formatItems(), { title: vscode.l10n.t('Export Attention') });
+  if (!picked) return;
+  const map = picked.format === 'html' ? 0 : await pickMap(snapshot);
   if (map === undefined) return;
   try {
-    if (choice.format === 'picture') {
-      await page.make('picture', map);
-      vscode.window.setStatusBarMessage(vscode.l10n.t('Copied as a picture'), 3000);
-      return;
+    if (picked.format === 'picture') {
+      await page.render('picture', map);
+      vscode.window.setStatusBarMessage(vscode.l10n.t('Copied as a picture'), STATUS_MS);
+    } else {
+      await saveExport({ page, snapshot, inference, extension }, picked, map);
     }
-    const target = await vscode.window.showSaveDialog(saveOptions(shown, choice));
-    if (!target) return;
-    const content = await contentOf(choice.format, page, shown, map, inference, extension);
-    if (content === undefined) return;
-    await vscode.workspace.fs.writeFile(
-      target,
-      typeof content === 'string' ? new TextEncoder().encode(content) : content,
-    );
-    vscode.window.setStatusBarMessage(vscode.l10n.t('Saved {0}', vscode.workspace.asRelativePath(target)), 3000);
   } catch (error) {
-    const reason = errorText(error);
-    notify(vscode.l10n.t('The attention could not be exported: {0}', reason), 'error');
+    notify(vscode.l10n.t('The attention could not be exported: {0}', errorText(error)), 'error');
   }
 }
 
-function choices(): Choice[] {
+async function saveExport(source: ExportSource, item: FormatItem, map: number): Promise<void> {
+  const target = await vscode.window.showSaveDialog(saveOptions(source.snapshot, item));
+  if (!target) return;
+  const content = await contentOf(source, item.format, map);
+  if (content === undefined) return;
+  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+  await vscode.workspace.fs.writeFile(target, bytes);
+  vscode.window.setStatusBarMessage(vscode.l10n.t('Saved {0}', vscode.workspace.asRelativePath(target)), STATUS_MS);
+}
+
+function formatItems(): FormatItem[] {
   const { l10n } = vscode;
   return [
     { label: l10n.t('Picture (PNG)'), format: 'png', extension: 'png' },
@@ -74,14 +89,17 @@ function choices(): Choice[] {
   ];
 }
 
-/** Which of two maps is meant. */
+/** The index of the map to export; undefined when the reader cancelled. */
 async function pickMap({ maps }: AttentionSnapshot): Promise<number | undefined> {
   if (maps.length === 1) return 0;
   const items = maps.map(({ model }, index) => ({ label: labelOf(model), index }));
-  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Of Which Model?') }))?.index;
+  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Which Model’s Map?') }))?.index;
 }
 
-function saveOptions({ document, title }: AttentionSnapshot, { extension, label }: Choice): vscode.SaveDialogOptions {
+function saveOptions(
+  { document, title }: AttentionSnapshot,
+  { extension, label }: FormatItem,
+): vscode.SaveDialogOptions {
   const name = `${title.replace(/(?<=.)\.[^.]*$/, '')}-attention.${extension}`;
   const isOnDisk = document.uri.scheme === 'file';
   const folder = isOnDisk ? vscode.Uri.joinPath(document.uri, '..') : vscode.workspace.workspaceFolders?.[0]?.uri;
@@ -91,62 +109,61 @@ function saveOptions({ document, title }: AttentionSnapshot, { extension, label 
   };
 }
 
-/** What is to be written; undefined when the reader called it off. */
+/** The content of the file; undefined when the reader cancelled. */
 async function contentOf(
+  source: ExportSource,
   format: ExportFormat,
-  page: AttentionPage,
-  shown: AttentionSnapshot,
   map: number,
-  inference: Inference,
-  extension: vscode.Uri,
 ): Promise<Uint8Array | string | undefined> {
-  const attention = shown.maps[map]!;
+  const { page, snapshot, inference } = source;
+  const attention = snapshot.maps[map]!;
+  const progressTitle = vscode.l10n.t('Exporting attention…');
   switch (format) {
     case 'csv':
-      return mapCsv(displayedMapOf(mapOf(attention), attention, shown.view));
-    case 'json': {
-      const { layer, head } = shown.view;
-      const plane = displayedMapOf(mapOf(attention), attention, shown.view);
-      return JSON.stringify({ ...about(shown, attention), layer, head, ...mapData(plane) });
-    }
+      return mapCsv(displayedMapOf(mapOf(attention), attention, snapshot.view));
+    case 'json':
+      return jsonOfMap(snapshot, attention);
     case 'json of all':
-      return withProgress((signal) => jsonOfAll(shown, attention, inference, signal));
+      return cancellableProgress(progressTitle, (signal) => jsonOfAll(snapshot, attention, inference, signal));
     case 'html': {
-      const theme = (await page.make('theme', 0)) as string;
+      const theme = (await page.render('theme', 0)) as string;
       const strings = vscode.l10n.bundle as Record<string, string> | undefined;
-      const surroundings = { language: vscode.env.language, strings, theme };
-      const files = await pageFiles(extension);
-      return withProgress((signal) => standalonePage(shown, files, surroundings, inference, signal));
+      const environment = { language: vscode.env.language, strings, theme };
+      const files = await pageFiles(source.extension);
+      return cancellableProgress(progressTitle, (signal) =>
+        standalonePage(snapshot, files, environment, inference, signal),
+      );
     }
     default:
-      return page.make(format, map);
+      return page.render(format, map);
   }
 }
 
-/** Every head of every layer between tokens, as UTF-8: as one string, 512 tokens would be too long. */
+function jsonOfMap(snapshot: AttentionSnapshot, attention: Attention): string {
+  const { layer, head } = snapshot.view;
+  const map = displayedMapOf(mapOf(attention), attention, snapshot.view);
+  return JSON.stringify({ ...sourceFields(snapshot, attention), layer, head, ...mapData(map) });
+}
+
+/** Every head of every layer between tokens, as UTF-8: for 512 tokens, one string would exceed the longest possible. */
 async function jsonOfAll(
-  shown: AttentionSnapshot,
+  snapshot: AttentionSnapshot,
   attention: Attention,
   inference: Inference,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
-  const plane = displayedMapOf(mapOf(attention), attention, { words: false, hideSinks: false });
-  const { tokens } = mapData(plane) as { tokens: object };
+  const map = displayedMapOf(mapOf(attention), attention, { words: false, hideSinks: false });
+  const { tokens } = mapData(map) as { tokens: object };
+  const spec = snapshot.specs.find(({ id }) => id === attention.model)!;
   const encoder = new TextEncoder();
-  const head = JSON.stringify({ ...about(shown, attention), tokens }).slice(0, -1);
-  const parts = [encoder.encode(`${head},\n"layers": [\n`)];
-  for await (const maps of attendEachLayer(windowRequest(shown), specOf(shown, attention), inference, signal)) {
-    const heads = maps.map((each) => JSON.stringify(rows(each)));
-    parts.push(encoder.encode(`${parts.length > 1 ? ',\n' : ''}[${heads.join(',\n')}]`));
+  const opening = JSON.stringify({ ...sourceFields(snapshot, attention), tokens }).slice(0, -1);
+  const parts: [Uint8Array, ...Uint8Array[]] = [encoder.encode(`${opening},\n"layers": [\n`)];
+  for await (const heads of attendEachLayer(windowRequest(snapshot), spec, inference, signal)) {
+    const matrices = heads.map((head) => JSON.stringify(rowsOf(head)));
+    parts.push(encoder.encode(`${parts.length > 1 ? ',\n' : ''}[${matrices.join(',\n')}]`));
   }
   parts.push(encoder.encode('\n]}\n'));
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let end = 0;
-  for (const part of parts) {
-    whole.set(part, end);
-    end += part.length;
-  }
-  return whole;
+  return concatenate(parts);
 }
 
 async function pageFiles(extension: vscode.Uri): Promise<PageFiles> {
@@ -160,30 +177,16 @@ async function pageFiles(extension: vscode.Uri): Promise<PageFiles> {
   };
 }
 
-function rows({ weights, pieces }: Attention): number[][] {
+function rowsOf({ weights, pieces }: Attention): number[][] {
   const size = pieces.length;
   return pieces.map((_, row) => exactWeights(weights.subarray(row * size, (row + 1) * size)));
 }
 
-function specOf({ specs }: AttentionSnapshot, { model }: Attention): ModelSpec {
-  return specs.find(({ id }) => id === model)!;
-}
-
-function about({ title, text }: AttentionSnapshot, { model }: Attention) {
+/** The fields that say what an exported map is of. */
+function sourceFields({ title, text }: AttentionSnapshot, { model }: Attention) {
   return { model, file: title, text };
 }
 
-function mapOf({ pieces, weights }: Attention) {
+function mapOf({ pieces, weights }: Attention): AttentionMap {
   return { size: pieces.length, weights };
-}
-
-/** Undefined when the reader cancelled the job. */
-function withProgress<T>(job: (signal: AbortSignal) => Promise<T>): Thenable<T | undefined> {
-  const location = vscode.ProgressLocation.Notification;
-  const title = vscode.l10n.t('Exporting attention…');
-  return vscode.window.withProgress({ location, title, cancellable: true }, (_, token) => {
-    const controller = new AbortController();
-    token.onCancellationRequested(() => controller.abort());
-    return undefinedWhenAborted(controller.signal, () => job(controller.signal));
-  });
 }

@@ -1,37 +1,40 @@
 import * as vscode from 'vscode';
 
-interface Waiting {
-  resolve(content: Uint8Array | string | undefined): void;
+/** A file's content; undefined for a picture that the page put on the clipboard. */
+export type RenderedContent = Uint8Array | string | undefined;
+
+interface PendingRender {
+  resolve(content: RenderedContent): void;
   reject(error: Error): void;
 }
 
-/** What a page was asked to make and has not made yet. */
+/** Requests to a page to render an export, each waiting for the page's answer. */
 export class PendingRenders {
-  readonly #waiting = new Map<number, Waiting>();
-  #asked = 0;
+  readonly #pending = new Map<number, PendingRender>();
+  #lastRequest = 0;
 
-  /** @param post sends the request under its number */
-  ask(post: (request: number) => void): Promise<Uint8Array | string | undefined> {
+  /** @param post sends the request with its number */
+  request(post: (request: number) => void): Promise<RenderedContent> {
     return new Promise((resolve, reject) => {
-      const request = ++this.#asked;
-      this.#waiting.set(request, { resolve, reject });
+      const request = ++this.#lastRequest;
+      this.#pending.set(request, { resolve, reject });
       post(request);
     });
   }
 
-  done(request: number, content: Uint8Array | string | undefined): void {
-    this.#waiting.get(request)?.resolve(content);
-    this.#waiting.delete(request);
+  resolve(request: number, content: RenderedContent): void {
+    this.#pending.get(request)?.resolve(content);
+    this.#pending.delete(request);
   }
 
-  failed(request: number, reason: string): void {
-    this.#waiting.get(request)?.reject(new Error(reason));
-    this.#waiting.delete(request);
+  reject(request: number, reason: string): void {
+    this.#pending.get(request)?.reject(new Error(reason));
+    this.#pending.delete(request);
   }
 
-  /** A page that is hidden, closed or loaded anew answers no more. */
-  giveUp(): void {
-    for (const request of this.#waiting.keys())
-      this.failed(request, vscode.l10n.t('The attention panel was hidden. Keep it open, and try again.'));
+  /** Rejects all requests: a page that was hidden, closed or reloaded does not answer them. */
+  rejectAll(): void {
+    for (const request of this.#pending.keys())
+      this.reject(request, vscode.l10n.t('The attention panel was hidden. Keep it open, and try again.'));
   }
 }

@@ -5,45 +5,46 @@ import { layersOf, type AttentionPart } from '../../core/attention/attentionSele
 import type { ModelSpec } from '../../core/models/modelSpec';
 import { toBase64 } from '../../host/base64';
 import type { AttentionSnapshot } from './attentionSnapshot';
-import { attendEachLayer, windowRequest, type RequestedWindow } from './attentionRequests';
+import { attendEachLayer, windowRequest, type SnapshotWindow } from './attentionRequests';
 
-/** Bytes of weights up to which all heads go into the page; beyond, the map on show alone. */
+/** Bytes of weights up to which the page holds all heads; beyond, it holds only the map on display. */
 const MOST_BYTES = 24_000_000;
 
-/** What the page is made of, out of dist/pages. */
+/** The files of dist/pages that the page holds. */
 export interface PageFiles {
   readonly style: string;
   readonly icons: string;
   readonly font: Uint8Array;
-  /** Those of the page itself, after the one that answers in place of the editor. */
+  /** First the script that answers in place of the editor, then the attention page's own. */
   readonly scripts: readonly string[];
 }
 
-/** Where a stand-alone page is made: the editor's language, its translations and the colours of its theme. */
-export interface Surroundings {
+/** The editor's language, its translations and the colours of its theme. */
+export interface EditorEnvironment {
   readonly language: string;
   readonly strings: Readonly<Record<string, string>> | undefined;
-  /** As style attribute. */
+  /** As a style attribute. */
   readonly theme: string;
 }
 
-/** The maps on show as one HTML file that opens in any browser and asks for nothing. */
+/** The maps on display as one HTML file that opens in any browser and requests nothing. */
 export async function standalonePage(
-  shown: RequestedWindow & Pick<AttentionSnapshot, 'title' | 'maps' | 'specs'>,
+  snapshot: SnapshotWindow & Pick<AttentionSnapshot, 'title' | 'maps' | 'specs'>,
   files: PageFiles,
-  { language, strings, theme }: Surroundings,
+  { language, strings, theme }: EditorEnvironment,
   inference: Inference,
   signal: AbortSignal,
 ): Promise<string> {
-  const { view, title, maps, specs: models, focus } = shown;
-  const isWhole = maps.reduce((sum, map, index) => sum + bytesOfAll(map, models[index]!, view.part), 0) <= MOST_BYTES;
-  const windows = isWhole ? await wholeWindows(shown, inference, signal) : maps.map(standaloneWindow);
-  const shownView = { ...view, inText: false, allHeads: view.allHeads && isWhole };
-  const content: StandaloneData = { models, strings, view: shownView, title, caret: focus, windows };
+  const { view, title, maps, specs: models, focus } = snapshot;
+  const bytes = maps.reduce((sum, map, index) => sum + bytesOfAllHeads(map, models[index]!, view.part), 0);
+  const hasAllHeads = bytes <= MOST_BYTES;
+  const windows = hasAllHeads ? await windowsWithAllHeads(snapshot, inference, signal) : maps.map(standaloneWindow);
+  const initialView = { ...view, inText: false, allHeads: view.allHeads && hasAllHeads };
+  const content: StandaloneData = { models, strings, view: initialView, title, caret: focus, windows };
   return html({ language, theme, content, files });
 }
 
-function bytesOfAll({ weights }: Attention, spec: ModelSpec, part: AttentionPart): number {
+function bytesOfAllHeads({ weights }: Attention, spec: ModelSpec, part: AttentionPart): number {
   return layersOf(spec, part) * spec.heads * weights.byteLength;
 }
 
@@ -52,18 +53,18 @@ function standaloneWindow({ model, task, pieces, starts, ends, generated, weight
   return { model, tokens, map: toBase64(bytesOf(weights)) };
 }
 
-/** Windows with all heads and what these do. */
-async function wholeWindows(
-  shown: RequestedWindow & Pick<AttentionSnapshot, 'maps' | 'specs'>,
+/** Windows with the weights and summaries of all heads. */
+async function windowsWithAllHeads(
+  snapshot: SnapshotWindow & Pick<AttentionSnapshot, 'maps' | 'specs'>,
   inference: Inference,
   signal: AbortSignal,
 ): Promise<StandaloneWindow[]> {
-  const window = windowRequest(shown);
+  const window = windowRequest(snapshot);
   const surveys = await inference.surveyHeads(window, signal);
   const windows: StandaloneWindow[] = [];
-  for (const [index, map] of shown.maps.entries()) {
-    const spec = shown.specs[index]!;
-    const all = new Float32Array(bytesOfAll(map, spec, shown.view.part) / Float32Array.BYTES_PER_ELEMENT);
+  for (const [index, map] of snapshot.maps.entries()) {
+    const spec = snapshot.specs[index]!;
+    const all = new Float32Array(bytesOfAllHeads(map, spec, snapshot.view.part) / Float32Array.BYTES_PER_ELEMENT);
     let filled = 0;
     for await (const heads of attendEachLayer(window, spec, inference, signal)) {
       for (const { weights } of heads) {
@@ -85,12 +86,12 @@ function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
-interface Parts extends Pick<Surroundings, 'language' | 'theme'> {
+interface HtmlParts extends Pick<EditorEnvironment, 'language' | 'theme'> {
   readonly content: StandaloneData;
   readonly files: PageFiles;
 }
 
-function html({ language, theme, content, files }: Parts): string {
+function html({ language, theme, content, files }: HtmlParts): string {
   const nonce = crypto.randomUUID();
   const policy = [
     "default-src 'none'",
@@ -100,7 +101,7 @@ function html({ language, theme, content, files }: Parts): string {
   ].join('; ');
   const font = `data:font/ttf;base64,${toBase64(files.font)}`;
   const icons = new TextEncoder().encode(files.icons.replace(/url\([^)]*\)/, `url(${font})`));
-  // A data block and a script end at the first “</script”, wherever it stands.
+  // The first “</script” ends a data block or a script, even within a string.
   const data = JSON.stringify(content).replaceAll('<', '\\u003c');
   const scripts = files.scripts.map((script) => script.replaceAll('</script', '<\\/script'));
   return `<!DOCTYPE html>

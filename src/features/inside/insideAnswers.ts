@@ -10,74 +10,70 @@ import { shuffleWords } from '../../core/inside/shuffleWords';
 import { poolVectors, similarity, tableOf, vectorAt } from '../../core/inside/vectorSimilarity';
 import { shift, type Span } from '../../core/text/span';
 import { actualNextToken } from '../../core/inside/actualNextToken';
+import { undefinedWhenAborted } from '../../host/latest';
 import { logErrors } from '../../host/logErrors';
 
-/** What a page asks about. */
+/** A page's question about a model and a prompt. */
 export interface InsideQuestion {
   readonly view: InsideView;
   /** Name of the prompt's file. */
   readonly title: string;
   readonly window: ModelWindow;
-  /** The caret in the window's text; undefined when it is not in it. */
+  /** UTF-16 offset of the caret in the window's text; undefined without a prompt. */
   readonly caret: number | undefined;
-  /** All that stands before the caret, with line feeds alone. */
+  /** The left context of the caret, with line feeds as line ends. */
   readonly left: string;
-  /** What stands behind it, as far as a token can reach. */
+  /** The text after the caret, as far as a token can reach. */
   readonly right: string;
-  /** Index of the token to show the steps of; undefined for that at the caret. */
+  /** Index of the token to show the steps of; undefined for the one at the caret. */
   readonly row: number | undefined;
 }
 
-/** Characters of the left context that are shown. */
-const SHOWN_LEFT = 60;
+/** UTF-16 code units of the left context that the page displays. */
+const DISPLAYED_LEFT = 60;
 
-/** What the page is told in answer to its view. */
+/** Answers a question with the message that the page displays. */
 export async function answerQuestion(
   inference: Inference,
-  { view, title, window, caret, left, right, row }: InsideQuestion,
+  question: InsideQuestion,
   log: vscode.LogOutputChannel,
   signal: AbortSignal,
 ): Promise<InsideHostMessage> {
+  const { view, title, window, caret, row } = question;
   switch (view.topic) {
-    case 'next token': {
-      const next = await inference.nextToken({ model: view.model, left }, signal);
-      const ngram = await logErrors(log, 'No guess of the n-gram', async () => {
-        const guess = inference.nextToken({ model: PROMPT_NGRAM, left }, signal);
-        // That it was given up is nothing to be logged.
-        return guess.catch((error: unknown) => {
-          if (signal.aborted) return undefined;
-          throw error;
-        });
-      });
-      return {
-        type: 'next token',
-        view,
-        title,
-        left: lastWords(left),
-        next,
-        ngram,
-        written: actualNextToken(next.texts, left, right),
-      };
-    }
+    case 'next token':
+      return answerNextToken(inference, question, log, signal);
     case 'similarity': {
       const vectors = await inference.vectors({ ...window, layers: [view.depth] }, signal);
       return { type: 'similarity', view, title, text: window.text, vectors, caret };
     }
     case 'steps': {
       const { layer, head } = view;
-      return {
-        type: 'steps',
-        view,
-        title,
-        steps: await inference.attentionSteps({ ...window, layer, head, row }, signal),
-      };
+      const steps = await inference.attentionSteps({ ...window, layer, head, row }, signal);
+      return { type: 'steps', view, title, steps };
     }
     case 'positions':
       return { type: 'positions', view, positions: await inference.positionEncodings({ model: view.model }, signal) };
   }
 }
 
-/** What shuffling the words of the sentence at the focus does to the vector of each, in every layer. */
+/** The model's next token beside the n-gram's, which is left out when it fails. */
+async function answerNextToken(
+  inference: Inference,
+  { view, title, left, right }: InsideQuestion,
+  log: vscode.LogOutputChannel,
+  signal: AbortSignal,
+): Promise<InsideHostMessage> {
+  const next = await inference.nextToken({ model: view.model, left }, signal);
+  const ngram = await logErrors(log, 'No prediction of the n-gram', () =>
+    // An aborted request is no failure to log.
+    undefinedWhenAborted(signal, () => inference.nextToken({ model: PROMPT_NGRAM, left }, signal)),
+  );
+  const actual = actualNextToken(next.texts, left, right);
+  return { type: 'next token', view, title, left: lastWords(left), next, ngram, actual };
+}
+
+/** Measures how shuffling the words of the sentence at the focus changes the vector of each word, in every layer. */
 export async function shuffleEffect(
   inference: Inference,
   window: ModelWindow,
@@ -87,47 +83,48 @@ export async function shuffleEffect(
 ): Promise<ShuffleEffect> {
   const { text, focus } = window;
   const sentence = sentenceAround(text, focus);
-  const changed = shuffleWords(text, sentence, random);
+  const shuffled = shuffleWords(text, sentence, random);
   const layers = Array.from({ length: layersOf(spec, 'encoder') + 1 }, (_, layer) => layer);
-  // Words can have other tokens where they stand now, by which the window would move. So both texts are cut alike first.
+  // A moved word can have other tokens, which would move the window. So both texts are cut to the same part first.
   const part = extentOf(await inference.vectors({ ...window, layers: [0] }, signal));
-  const partOf = (whole: string) => ({ ...window, text: whole.slice(part.start, part.end), focus: 0, layers });
-  const before = await inference.vectors(partOf(text), signal);
-  const now = await inference.vectors(partOf(changed.text), signal);
-  const words = changed.words.map((places) => ({
-    before: shift(places.before, -part.start),
-    now: shift(places.now, -part.start),
-    text: text.slice(places.before.start, places.before.end),
-  }));
-  const seen = words.filter((word) => tokensOf(before, word.before).length > 0 && tokensOf(now, word.now).length > 0);
-  if (seen.length < 2) throw new Error(NO_SENTENCE);
+  const request = (whole: string) => ({ ...window, text: whole.slice(part.start, part.end), focus: 0, layers });
+  const before = await inference.vectors(request(text), signal);
+  const after = await inference.vectors(request(shuffled.text), signal);
+  const words = shuffled.words
+    .map((spans) => ({
+      text: text.slice(spans.before.start, spans.before.end),
+      before: tokensOf(before, shift(spans.before, -part.start)),
+      after: tokensOf(after, shift(spans.after, -part.start)),
+    }))
+    .filter((word) => word.before.length > 0 && word.after.length > 0);
+  if (words.length < 2) throw new Error(NO_SENTENCE);
   return {
-    words: seen.map((word) => word.text),
-    sentence: changed.text.slice(sentence.start, sentence.end),
+    words: words.map((word) => word.text),
+    sentence: shuffled.text.slice(sentence.start, sentence.end),
     cosines: Float32Array.from(
-      layers.flatMap((layer) => seen.map((word) => cosineOf(before, word.before, now, word.now, layer))),
+      layers.flatMap((layer) => words.map((word) => cosineOf(before, word.before, after, word.after, layer))),
     ),
   };
 }
 
-/** Whether the number of a token means the same token in another view. */
-export function isOfSameTokens(before: InsideView | undefined, now: InsideView): boolean {
-  return before?.topic === now.topic && before.model === now.model;
+/** Whether two views list the same tokens, so that an index means the same token in both. */
+export function isSameTokenList(a: InsideView | undefined, b: InsideView): boolean {
+  return a?.topic === b.topic && a.model === b.model;
 }
 
-/** From where the first of the tokens begins to where the last ends; special ones have no place in the text. */
+/** From the start of the first token in the text to the end of the last one; special tokens are not in the text. */
 export function extentOf({ starts, ends }: TokenVectors): Span {
   const tokens = [...starts.keys()].filter((token) => ends[token]! > starts[token]!);
   return { start: starts[tokens[0] ?? 0] ?? 0, end: ends[tokens.at(-1) ?? 0] ?? 0 };
 }
 
-const NO_SENTENCE = 'There is no sentence of two words at the caret to shuffle. Put the caret into one, and try again.';
+const NO_SENTENCE = 'The caret is in no sentence of two words or more. Put it into one, and shuffle again.';
 
-/** The end of a text, from where a word begins; an ellipsis stands for what was left out. */
+/** The end of a text, from the start of a word; an ellipsis stands for what is left out. */
 function lastWords(text: string): string {
-  if (text.length <= SHOWN_LEFT) return text;
-  // A word longer than that may be cut, but not between the halves of a character.
-  const end = text.slice(-SHOWN_LEFT).replace(/^\S*\s|^[\uDC00-\uDFFF]/, '');
+  if (text.length <= DISPLAYED_LEFT) return text;
+  // A longer word is cut, but not between the two code units of a character.
+  const end = text.slice(-DISPLAYED_LEFT).replace(/^\S*\s|^[\uDC00-\uDFFF]/, '');
   return `… ${end}`;
 }
 
@@ -135,12 +132,20 @@ function tokensOf(vectors: TokenVectors, { start, end }: Span): number[] {
   return unitsIn(vectors, start, end);
 }
 
-/** NaN when the word has become other tokens. */
-function cosineOf(before: TokenVectors, was: Span, now: TokenVectors, is: Span, layer: number): number {
-  const [then, here] = [tokensOf(before, was), tokensOf(now, is)];
-  const spelling = (of: TokenVectors, tokens: readonly number[]) => tokens.map((token) => of.pieces[token]).join('|');
-  if (spelling(before, then) !== spelling(now, here)) return NaN;
-  return similarity(meanOf(before, then, layer), meanOf(now, here, layer), 'cosine');
+/** Cosine of a word's mean vectors in two texts; NaN when its tokens differ. */
+function cosineOf(
+  before: TokenVectors,
+  tokensBefore: readonly number[],
+  after: TokenVectors,
+  tokensAfter: readonly number[],
+  layer: number,
+): number {
+  if (spellingOf(before, tokensBefore) !== spellingOf(after, tokensAfter)) return NaN;
+  return similarity(meanOf(before, tokensBefore, layer), meanOf(after, tokensAfter, layer), 'cosine');
+}
+
+function spellingOf({ pieces }: TokenVectors, tokens: readonly number[]): string {
+  return tokens.map((token) => pieces[token]).join('|');
 }
 
 function meanOf({ pieces, vectors }: TokenVectors, tokens: readonly number[], layer: number): Float32Array {
