@@ -7,15 +7,15 @@ import { readNodes, withOutputs } from '../../src/inference/models/onnxGraph';
 import { promptBert, promptGpt } from '../../src/core/models/modelSpec';
 import { models } from '../helpers/fixtures';
 
-suite('hiddenValues', () => {
+suite('exposedValues', () => {
   for (const { id, layers, task } of [promptGpt, promptBert]) {
-    test(`${id}: a softmax a layer, what a pass adds to the past, and the model's own bytes untouched`, async () => {
+    test(`${id}: finds a softmax per layer and the new keys and values, and leaves the model's own bytes as they are`, async () => {
       const bytes = readFileSync(path.join(models, id, 'onnx', 'model_quantized.onnx'));
-      const { attention, growth } = exposedValues(readNodes(bytes));
+      const { attention, newKeyValues } = exposedValues(readNodes(bytes));
       assert.equal(attention.length, layers);
-      assert.equal(Object.keys(growth).length, task === 'causal' ? 2 * layers : 0);
+      assert.equal(Object.keys(newKeyValues).length, task === 'causal' ? 2 * layers : 0);
 
-      const names = [...attention, ...Object.values(growth)];
+      const names = [...attention, ...Object.values(newKeyValues)];
       const exposed = withOutputs(bytes, names);
       assert.ok(exposed.length - bytes.length < 2000);
       assert.ok(bytes.equals(exposed.subarray(0, bytes.length)));
@@ -25,5 +25,5 @@ suite('hiddenValues', () => {
     });
   }
 
-  test('a text is no model', () => assert.throws(() => readNodes(Buffer.from('this is not an ONNX file'))));
+  test('a text is not a model', () => assert.throws(() => readNodes(Buffer.from('this is not an ONNX file'))));
 });

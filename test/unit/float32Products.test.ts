@@ -6,8 +6,8 @@ import { Tensor, type InferenceSession } from 'onnxruntime-node';
 import { promptBert, promptGpt } from '../../src/core/models/modelSpec';
 import { float32Products } from '../../src/inference/models/float32Products';
 import { exposedValues } from '../../src/inference/models/exposedValues';
-import { readNodes, withNodes, withOnlyOutputs, type Node } from '../../src/inference/models/onnxGraph';
-import { openExact, openSession } from '../../src/inference/models/onnxRuntime.node';
+import { readNodes, withNodes, withOnlyOutputs, type GraphNode } from '../../src/inference/models/onnxGraph';
+import { openFloat32, openSession } from '../../src/inference/models/onnxRuntime.node';
 import { runOutputs } from '../../src/inference/models/runOutputs';
 import { models, root } from '../helpers/fixtures';
 
@@ -16,41 +16,41 @@ const tiny = path.join(root, 'test', 'fixtures', 'tiny-gpt.onnx');
 
 suite('products in float32', () => {
   for (const { id } of [promptGpt, promptBert]) {
-    test(`${id}: takes the place of every product in int8, and of nothing else`, () => {
+    test(`${id}: replaces every product in int8, and no other node`, () => {
       const bytes = readFileSync(graphOf(id));
       const before = readNodes(bytes);
-      const inInt8 = before.filter(({ kind }) => kind === 'MatMulInteger');
-      const instead = float32Products(before);
-      assert.equal(instead.size, inInt8.length);
+      const inInt8 = before.filter(({ opType }) => opType === 'MatMulInteger');
+      const replacements = float32Products(before);
+      assert.equal(replacements.size, inInt8.length);
 
-      const after = readNodes(withNodes(bytes, instead));
+      const after = readNodes(withNodes(bytes, replacements));
       assert.equal(after.length, before.length + inInt8.length);
-      const untouched = before.filter(({ outputs }) => !instead.has(outputs[0]!));
-      const made = new Set([...instead.values()].flat().flatMap(({ outputs }) => outputs));
+      const untouched = before.filter(({ outputs }) => !replacements.has(outputs[0]!));
+      const newValues = new Set([...replacements.values()].flat().flatMap(({ outputs }) => outputs));
       assert.deepEqual(
-        after.filter(({ outputs }) => !made.has(outputs[0]!)),
+        after.filter(({ outputs }) => !newValues.has(outputs[0]!)),
         untouched,
       );
     });
 
-    test(`${id}: opened for its attention, it gives out that alone, and nothing is left in int8`, async () => {
+    test(`${id}: opened for its attention, it outputs that alone and computes nothing in int8`, async () => {
       const bytes = readFileSync(graphOf(id));
       const nodes = readNodes(bytes);
       const { attention } = exposedValues(nodes);
-      const session = await openExact(graphOf(id), attention, {});
+      const session = await openFloat32(graphOf(id), attention, {});
       assert.deepEqual(session?.outputNames, attention);
       await session?.release();
-      const kept = readNodes(withOnlyOutputs(withNodes(bytes, float32Products(nodes)), attention));
-      assert.ok(kept.length > 0 && kept.length < nodes.length);
-      for (const { kind, outputs } of kept) {
-        assert.ok(!['MatMulInteger', 'DynamicQuantizeLinear'].includes(kind), kind);
+      const pruned = readNodes(withOnlyOutputs(withNodes(bytes, float32Products(nodes)), attention));
+      assert.ok(pruned.length > 0 && pruned.length < nodes.length);
+      for (const { opType, outputs } of pruned) {
+        assert.ok(!['MatMulInteger', 'DynamicQuantizeLinear'].includes(opType), opType);
         assert.notEqual(outputs[0], 'logits');
       }
     });
   }
 
   for (const name of ['asymmetric', 'everything']) {
-    test(`as ONNX Runtime quantises, ${name}: the softmax of the same weights in float32`, async () => {
+    test(`quantised by ONNX Runtime, ${name}: the softmax of the same weights in float32`, async () => {
       const folder = path.join(root, 'test', 'fixtures', 'int8');
       const reference = JSON.parse(readFileSync(path.join(folder, `${name}.json`), 'utf8')) as {
         readonly x: readonly number[];
@@ -59,19 +59,19 @@ suite('products in float32', () => {
       };
       const file = path.join(folder, `${name}.onnx`);
       const feeds = { x: new Tensor('float32', Float32Array.from(reference.x), reference.shape) };
-      const farthest = async (session: InferenceSession) => {
+      const largestDifference = async (session: InferenceSession) => {
         const { weights } = await runOutputs(session, feeds, ['weights']);
         await session.release();
         return Math.max(...reference.weights.map((weight, index) => Math.abs(weight - Number(weights!.data[index]))));
       };
-      assert.ok((await farthest((await openExact(file, ['weights'], {}))!)) < 1e-6);
-      assert.ok((await farthest(await openSession(file))) > 1e-4, 'int8 does not differ');
+      assert.ok((await largestDifference((await openFloat32(file, ['weights'], {}))!)) < 1e-6);
+      assert.ok((await largestDifference(await openSession(file))) > 1e-4, 'int8 does not differ');
     });
   }
 
-  test('a product that is multiplied with anything else than both scales stays in int8', () => {
-    const node = (kind: string, inputs: string[], ...outputs: string[]): Node => ({
-      kind,
+  test('a product that is not multiplied by both scales at once stays in int8', () => {
+    const node = (opType: string, inputs: string[], ...outputs: string[]): GraphNode => ({
+      opType,
       inputs,
       outputs,
       branches: {},
@@ -89,18 +89,18 @@ suite('products in float32', () => {
     assert.equal(float32Products(both).size, 0);
   });
 
-  test('a graph in floats has none, and is not opened again', async () => {
+  test('a graph in float32 has none, and is not opened again', async () => {
     const nodes = readNodes(readFileSync(tiny));
     assert.equal(float32Products(nodes).size, 0);
-    assert.equal(await openExact(tiny, exposedValues(nodes).attention, {}), undefined);
+    assert.equal(await openFloat32(tiny, exposedValues(nodes).attention, {}), undefined);
   });
 
   test('a large graph is not opened again, nor even read', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'left-context-'));
     const file = path.join(folder, 'model_quantized.onnx');
-    writeFileSync(file, 'This is no graph.');
+    writeFileSync(file, 'This is not a graph.');
     truncateSync(file, 40_000_000);
-    assert.equal(await openExact(file, [], {}), undefined);
+    assert.equal(await openFloat32(file, [], {}), undefined);
     rmSync(folder, { recursive: true });
   });
 });

@@ -1,33 +1,33 @@
-import type { BranchedValue, Node } from './onnxGraph';
+import type { BranchedValue, GraphNode } from './onnxGraph';
 
-/** Values that a model's graph computes but does not give out, by their names in the graph. */
+/** Values that a model's graph computes but does not output, by their names in the graph. */
 export interface ExposedValues {
   /** Attention weights [1, heads, rows, columns], in the order in which they are computed. */
   readonly attention: readonly string[];
-  /** Those of `attention` that are computed in the branches of an If, as decoders with and without a past merged are. */
+  /** The part of `attention` that the branches of an If compute, as in merged decoders with and without a past. */
   readonly branched: { readonly ofOutput: string; readonly values: readonly BranchedValue[] } | undefined;
   /**
    * Keys and values of the tokens read in this pass alone [1, heads or groups, sequence, width], by the name of the
-   * past input that they prolong.
+   * past input that they extend.
    */
-  readonly growth: Readonly<Record<string, string>>;
-  /** The operation that computes attention without giving its weights, if any, by its name in ONNX Runtime. */
+  readonly newKeyValues: Readonly<Record<string, string>>;
+  /** ONNX Runtime's name of the operation that computes attention without its weights as a value, if there is one. */
   readonly fused: string | undefined;
 }
 
-/** What `nodes` compute beside the graph's own outputs. */
-export function exposedValues(nodes: readonly Node[]): ExposedValues {
-  const branched = attentionInBranches(nodes);
+/** Finds attention weights and new keys and values among the values that `nodes` compute. */
+export function exposedValues(nodes: readonly GraphNode[]): ExposedValues {
+  const branched = branchedAttention(nodes);
   const inBranches = branched?.values.map(({ name }) => name) ?? [];
   return {
     attention: [...attention(nodes), ...inBranches],
     branched,
-    growth: growth(nodes),
-    fused: withBranches(nodes).find(({ kind }) => FUSED.has(kind))?.kind,
+    newKeyValues: newKeyValues(nodes),
+    fused: withBranches(nodes).find(({ opType }) => FUSED.has(opType))?.opType,
   };
 }
 
-/** Operations of ONNX Runtime and ONNX that hold all of attention (softmax(QKᵀ/√d)V) in themselves. */
+/** Operations of ONNX Runtime and ONNX that compute all of attention, softmax(QKᵀ/√d)V, in one node. */
 const FUSED = new Set([
   'Attention',
   'DecoderMaskedMultiHeadAttention',
@@ -44,27 +44,29 @@ const FUSED = new Set([
   'SparseAttention',
 ]);
 
-/** What may stand between the softmax and its product with the values: dropout, a reshape where heads share values. */
+/** Operations between the softmax and its product with the values: dropout, a reshape where heads share values. */
 const IN_BETWEEN = new Set(['Cast', 'Dropout', 'DynamicQuantizeLinear', 'Identity', 'Mul', 'Reshape', 'Where']);
 const PRODUCTS = new Set(['MatMul', 'MatMulInteger']);
 
-/** The outputs of Softmax nodes that are then multiplied with the values (MatMul → … → Softmax → … → MatMul). */
-function attention(nodes: readonly Node[]): string[] {
+/** Outputs of the Softmax nodes that are then multiplied with the values (MatMul → … → Softmax → … → MatMul). */
+function attention(nodes: readonly GraphNode[]): string[] {
   return nodes
-    .filter((node) => node.kind === 'Softmax' && reachesProduct(nodes, node.outputs[0]!))
+    .filter((node) => node.opType === 'Softmax' && reachesProduct(nodes, node.outputs[0]!))
     .map((node) => node.outputs[0]!);
 }
 
-function reachesProduct(nodes: readonly Node[], value: string): boolean {
+function reachesProduct(nodes: readonly GraphNode[], value: string): boolean {
   return nodes
     .filter((node) => node.inputs.includes(value))
-    .some((node) => PRODUCTS.has(node.kind) || (IN_BETWEEN.has(node.kind) && reachesProduct(nodes, node.outputs[0]!)));
+    .some(
+      (node) => PRODUCTS.has(node.opType) || (IN_BETWEEN.has(node.opType) && reachesProduct(nodes, node.outputs[0]!)),
+    );
 }
 
-/** The same of an If both branches of which compute as many. */
-function attentionInBranches(nodes: readonly Node[]): ExposedValues['branched'] {
-  for (const { kind, outputs, branches } of nodes) {
-    if (kind !== 'If') continue;
+/** Attention outputs of an If when both branches have equally many. */
+function branchedAttention(nodes: readonly GraphNode[]): ExposedValues['branched'] {
+  for (const { opType, outputs, branches } of nodes) {
+    if (opType !== 'If') continue;
     const names = Object.keys(branches);
     const inBranches = names.map((name) => attention(branches[name]!));
     const [first, second] = inBranches;
@@ -78,16 +80,17 @@ function attentionInBranches(nodes: readonly Node[]): ExposedValues['branched'] 
   return undefined;
 }
 
-function withBranches(nodes: readonly Node[]): Node[] {
+/** The nodes and, recursively, the nodes of their branches. */
+function withBranches(nodes: readonly GraphNode[]): GraphNode[] {
   return nodes.flatMap((node) => [node, ...Object.values(node.branches).flatMap(withBranches)]);
 }
 
-/** What Concat nodes put behind a past. */
-function growth(nodes: readonly Node[]): Record<string, string> {
-  const grown: Record<string, string> = {};
-  for (const { kind, inputs } of nodes) {
+/** The values that Concat nodes append to a past. */
+function newKeyValues(nodes: readonly GraphNode[]): Record<string, string> {
+  const byPast: Record<string, string> = {};
+  for (const { opType, inputs } of nodes) {
     const [past, added] = inputs;
-    if (kind === 'Concat' && inputs.length === 2 && past!.startsWith('past_key_values.')) grown[past!] = added!;
+    if (opType === 'Concat' && inputs.length === 2 && past!.startsWith('past_key_values.')) byPast[past!] = added!;
   }
-  return grown;
+  return byPast;
 }

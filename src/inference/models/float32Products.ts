@@ -1,44 +1,45 @@
 import { GraphIndex, type Int8Product } from './graphIndex';
-import type { Node, PlainNode } from './onnxGraph';
+import type { GraphNode, PlainNode } from './onnxGraph';
 
 /**
- * For products that a graph computes in int8 as dynamic quantisation writes them, by the name of their result: nodes that
- * compute it in float32 from the same weights, so that nothing is rounded on the way. None for those in the branches of an If.
+ * Replaces the int8 matrix products that dynamic quantisation writes: maps the name of each product's result to nodes
+ * that compute it in float32 from the same weights, without rounding activations. Products in the branches of an If are
+ * left out.
  */
-export function float32Products(nodes: readonly Node[]): Map<string, readonly PlainNode[]> {
+export function float32Products(nodes: readonly GraphNode[]): Map<string, readonly PlainNode[]> {
   const graph = new GraphIndex(nodes);
-  const found = new Map<string, readonly PlainNode[]>();
+  const replacements = new Map<string, readonly PlainNode[]>();
   for (const node of nodes) {
     const product = graph.int8Product(node);
     const [result] = node.outputs;
-    const instead = product && floatProduct(graph, product, result!);
-    if (instead) found.set(result!, instead);
+    const replacement = product && float32Product(graph, product, result!);
+    if (replacement) replacements.set(result!, replacement);
   }
-  return found;
+  return replacements;
 }
 
-/** Undefined unless the product is multiplied with the scales of its factors, and with nothing else. */
-function floatProduct(graph: GraphIndex, { factors, zero, scales }: Int8Product, result: string) {
+/** Undefined unless the product is multiplied by the scales of its two factors and by nothing else. */
+function float32Product(graph: GraphIndex, { factors, zero, scales }: Int8Product, result: string) {
   const [a, b] = factors;
-  const scaleOf = (value: string) => {
-    const maker = graph.maker(value);
-    return maker?.kind === 'DynamicQuantizeLinear' ? maker.outputs[1] : undefined;
+  const runtimeScale = (value: string) => {
+    const producer = graph.producer(value);
+    return producer?.opType === 'DynamicQuantizeLinear' ? producer.outputs[1] : undefined;
   };
-  const product = graph.maker(scales);
-  const others = product?.kind === 'Mul' ? product.inputs.filter((input) => input !== scaleOf(a)) : [];
-  const [scale] = others;
-  if (scale === undefined || others.length > 1) return undefined;
+  const product = graph.producer(scales);
+  const otherScales = product?.opType === 'Mul' ? product.inputs.filter((input) => input !== runtimeScale(a)) : [];
+  const [scale] = otherScales;
+  if (scale === undefined || otherScales.length > 1) return undefined;
   const left = graph.beforeInt8(a);
-  const scaleOfRight = scaleOf(b);
-  // Attention multiplies two values that both were rounded on the way.
+  const scaleOfRight = runtimeScale(b);
+  // In attention, both factors are activations that were quantised at run time.
   if (scaleOfRight !== undefined) {
     return scale === scaleOfRight ? [matMul(left, graph.beforeInt8(b), result)] : undefined;
   }
   const weights = `${result}.float_weights`;
   const inputs = [b, scale, ...(zero === undefined ? [] : [zero])];
-  return [{ kind: 'DequantizeLinear', inputs, outputs: [weights] }, matMul(left, weights, result)];
+  return [{ opType: 'DequantizeLinear', inputs, outputs: [weights] }, matMul(left, weights, result)];
 }
 
 function matMul(left: string, right: string, result: string): PlainNode {
-  return { kind: 'MatMul', inputs: [left, right], outputs: [result] };
+  return { opType: 'MatMul', inputs: [left, right], outputs: [result] };
 }

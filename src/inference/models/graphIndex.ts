@@ -1,65 +1,68 @@
-import type { Node } from './onnxGraph';
+import type { GraphNode } from './onnxGraph';
 
-/** A product in int8: MatMulInteger → Cast → Mul. */
+/** A matrix product in int8: MatMulInteger → Cast → Mul. */
 export interface Int8Product {
   readonly factors: readonly [a: string, b: string];
-  /** What stands for 0 in `b`; undefined when it is 0. */
+  /** Zero point of `b`; undefined when it is 0. */
   readonly zero: string | undefined;
-  /** What the product is multiplied with: the scales of both factors, as a rule. */
+  /** Value that the product is multiplied by: usually the scales of both factors. */
   readonly scales: string;
 }
 
-/** Which node makes each value, and which take it. */
+/** Finds the node that produces each value, and the nodes that consume it. */
 export class GraphIndex {
-  readonly #makers = new Map<string, { readonly node: Node; readonly index: number }>();
-  readonly #takers = new Map<string, Node[]>();
-  readonly nodes: readonly Node[];
+  readonly #producers = new Map<string, { readonly node: GraphNode; readonly index: number }>();
+  readonly #consumers = new Map<string, GraphNode[]>();
+  readonly nodes: readonly GraphNode[];
 
-  constructor(nodes: readonly Node[]) {
+  constructor(nodes: readonly GraphNode[]) {
     this.nodes = nodes;
     nodes.forEach((node, index) => {
-      for (const output of node.outputs) this.#makers.set(output, { node, index });
-      for (const input of new Set(node.inputs)) this.#takers.set(input, [...(this.#takers.get(input) ?? []), node]);
+      for (const output of node.outputs) this.#producers.set(output, { node, index });
+      for (const input of new Set(node.inputs)) {
+        this.#consumers.set(input, [...(this.#consumers.get(input) ?? []), node]);
+      }
     });
   }
 
-  maker(value: string): Node | undefined {
-    return this.#makers.get(value)?.node;
+  producer(value: string): GraphNode | undefined {
+    return this.#producers.get(value)?.node;
   }
 
+  /** Index in `nodes` of the producer; −1 when `value` has none. */
   indexOf(value: string): number {
-    return this.#makers.get(value)?.index ?? -1;
+    return this.#producers.get(value)?.index ?? -1;
   }
 
-  takers(value: string): readonly Node[] {
-    return this.#takers.get(value) ?? [];
+  consumers(value: string): readonly GraphNode[] {
+    return this.#consumers.get(value) ?? [];
   }
 
-  /** All that a value is made of. */
+  /** All values that `value` is computed from. */
   ancestors(value: string): ReadonlySet<string> {
-    const found = new Set<string>();
-    const waiting = [value];
-    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-      const fresh = (this.maker(next)?.inputs ?? []).filter((input) => !found.has(input));
-      for (const input of fresh) found.add(input);
-      waiting.push(...fresh);
+    const visited = new Set<string>();
+    const pending = [value];
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      const fresh = (this.producer(next)?.inputs ?? []).filter((input) => !visited.has(input));
+      for (const input of fresh) visited.add(input);
+      pending.push(...fresh);
     }
-    return found;
+    return visited;
   }
 
-  /** The float that an int8 value was made of, or the value itself. */
+  /** The float value that an int8 value was quantised from, or the value itself. */
   beforeInt8(value: string): string {
-    const maker = this.maker(value);
-    return maker?.kind === 'DynamicQuantizeLinear' ? maker.inputs[0]! : value;
+    const producer = this.producer(value);
+    return producer?.opType === 'DynamicQuantizeLinear' ? producer.inputs[0]! : value;
   }
 
-  /** What `node` makes floats of, if it is the last step of a product in int8. */
-  int8Product({ kind, inputs }: Node): Int8Product | undefined {
-    if (kind !== 'Mul') return undefined;
+  /** The int8 product whose last step is `node`, which scales it to floats. */
+  int8Product({ opType, inputs }: GraphNode): Int8Product | undefined {
+    if (opType !== 'Mul') return undefined;
     for (const [input, scales] of [inputs, inputs.toReversed()] as [string, string][]) {
-      const cast = this.maker(input);
-      const product = cast?.kind === 'Cast' ? this.maker(cast.inputs[0]!) : undefined;
-      if (product?.kind !== 'MatMulInteger') continue;
+      const cast = this.producer(input);
+      const product = cast?.opType === 'Cast' ? this.producer(cast.inputs[0]!) : undefined;
+      if (product?.opType !== 'MatMulInteger') continue;
       const [a, b, , zero] = product.inputs;
       return { factors: [a!, b!], zero: zero === '' ? undefined : zero, scales };
     }

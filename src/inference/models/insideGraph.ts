@@ -1,48 +1,52 @@
 import { exposedValues } from './exposedValues';
 import { insideValues, namesInside, withNames, type InsideValues } from './layerValues';
-import type { BranchedValue, Node } from './onnxGraph';
+import type { BranchedValue, GraphNode } from './onnxGraph';
 
-/** What is inside a graph, and where it must be made to give it out. */
+/** Names of the values inside a graph, and which of them an If must output first. */
 export interface InsideGraph {
   readonly values: InsideValues;
-  /** Those of the branches of an If, as decoders with and without a past merged are. */
+  /** Values that the branches of an If compute, as in merged decoders with and without a past. */
   readonly branched: { readonly ofOutput: string; readonly values: readonly BranchedValue[] } | undefined;
 }
 
-/** @returns undefined when the graph keeps it to itself */
-export function insideGraph(nodes: readonly Node[]): InsideGraph | undefined {
+/** @returns undefined when the values cannot be found in the graph */
+export function insideGraph(nodes: readonly GraphNode[]): InsideGraph | undefined {
   const { attention, branched } = exposedValues(nodes);
   if (branched) return insideBranches(nodes, branched);
   const values = insideValues(nodes, attention);
   return values && { values, branched: undefined };
 }
 
-/** The same of both branches under one name each: they differ in what they take, and compute alike. */
+/** The values of both branches under shared names: the branches differ in their inputs but compute alike. */
 function insideBranches(
-  nodes: readonly Node[],
+  nodes: readonly GraphNode[],
   { ofOutput, values: attention }: NonNullable<InsideGraph['branched']>,
 ): InsideGraph | undefined {
   const node = nodes.find(({ outputs }) => outputs.includes(ofOutput))!;
   const branches = Object.entries(node.branches);
-  const found = branches.map(([name, inner]) =>
+  const valuesByBranch = branches.map(([name, inner]) =>
     insideValues(
       inner,
       attention.map(({ inBranch }) => inBranch[name]!),
     ),
   );
-  const [first] = found;
-  if (!first || !found.every((inside) => inside !== undefined)) return undefined;
-  const names = found.map(namesInside);
+  const [first] = valuesByBranch;
+  if (!first || !valuesByBranch.every((values) => values !== undefined)) return undefined;
+  const names = valuesByBranch.map(namesInside);
   if (names.some(({ length }) => length !== names[0]!.length)) return undefined;
-  const all = names[0]!.map((_, index) => ({
+  const branchedValues = names[0]!.map((_, index) => ({
     name: `left_context.inside.${index}`,
-    inBranch: Object.fromEntries(branches.map(([branch], turn) => [branch, names[turn]![index]!])),
+    inBranch: Object.fromEntries(branches.map(([name], branch) => [name, names[branch]![index]!])),
   }));
-  // Without a past, present values are the values of the tokens. ONNX Runtime crashes when a branch gives one out twice.
-  const given = ({ inBranch }: BranchedValue) => Object.values(inBranch).find((name) => node.outputs.includes(name));
-  const shared = new Map(all.map((value, index) => [names[0]![index]!, given(value) ?? value.name]));
+  // Without a past, `present` outputs are the keys and values themselves. ONNX Runtime crashes when a branch outputs a
+  // value twice, so the existing output is used for these.
+  const existingOutput = ({ inBranch }: BranchedValue) =>
+    Object.values(inBranch).find((name) => node.outputs.includes(name));
+  const sharedNames = new Map(
+    branchedValues.map((value, index) => [names[0]![index]!, existingOutput(value) ?? value.name]),
+  );
   return {
-    values: withNames(first, (name) => shared.get(name)!),
-    branched: { ofOutput, values: all.filter((value) => given(value) === undefined) },
+    values: withNames(first, (name) => sharedNames.get(name)!),
+    branched: { ofOutput, values: branchedValues.filter((value) => existingOutput(value) === undefined) },
   };
 }

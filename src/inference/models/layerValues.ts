@@ -1,65 +1,71 @@
 import { GraphIndex } from './graphIndex';
-import type { Node } from './onnxGraph';
+import type { GraphNode } from './onnxGraph';
 
-/** Values that a graph computes on the way through one layer's attention, by their names in it. */
+/** Values that a graph computes in one layer's attention, by their names in the graph. */
 export interface LayerValues {
-  /** The softmax [1, heads, tokens, tokens]. */
+  /** Attention weights: output of the softmax [1, heads, tokens, tokens]. */
   readonly weights: string;
-  /** What the layer reads and adds to [1, tokens, width]. */
+  /** Hidden state that the layer reads and adds to [1, tokens, width]. */
   readonly input: string;
-  /** [1, heads, tokens, d], and the keys already transposed [1, heads or groups, d, tokens]. */
+  /** [1, heads, tokens, d] */
   readonly query: string;
+  /** Already transposed [1, heads or groups, d, tokens]. */
   readonly keys: string;
-  /** Whether the query is told as it is before a number that the graph multiplies it with. */
-  readonly isQueryPlain: boolean;
-  /** What the graph makes of query times keys, and what the softmax gets [1, heads, tokens, tokens]. */
+  /** Whether the graph scales queries before the product and `query` is the value before that. */
+  readonly isQueryUnscaled: boolean;
+  /** Products of queries and keys [1, heads, tokens, tokens]. */
   readonly products: string;
+  /** Input of the softmax [1, heads, tokens, tokens]. */
   readonly scores: string;
-  /** [1, heads or groups, tokens, d], and their sum by weight [1, heads, tokens, d]. */
+  /** [1, heads or groups, tokens, d] */
   readonly values: string;
+  /** Values summed by weight [1, heads, tokens, d]. */
   readonly headOutput: string;
 }
 
 /** Values that a graph computes on its way from token ids to the last layer. */
 export interface InsideValues {
-  /** The embeddings of the tokens alone [1, tokens, width]. */
+  /** Token embeddings alone [1, tokens, width]. */
   readonly embeddings: string;
-  /** What is added to them before the first layer: positions, and token types. */
+  /** Values added to the embeddings before the first layer: position and token type embeddings. */
   readonly added: readonly string[];
   readonly layers: readonly LayerValues[];
-  /** What the last layer gives out; undefined when the graph does not tell. */
+  /** Output of the last layer; undefined when it cannot be found. */
   readonly output: string | undefined;
 }
 
 /**
- * Finds them by what they are made of and what is made of them.
+ * Finds each layer's values by following producers and consumers from its softmax.
  *
- * @param attention the softmaxes of the layers, in order
- * @returns undefined when the graph is not built as those of the GPT, BERT, RoBERTa and T5 families are
+ * @param attention names of the layers' softmax outputs, in order
+ * @returns undefined when the graph is not built like those of the GPT, BERT, RoBERTa and T5 families
  */
-export function insideValues(nodes: readonly Node[], attention: readonly string[]): InsideValues | undefined {
+export function insideValues(nodes: readonly GraphNode[], attention: readonly string[]): InsideValues | undefined {
   const graph = new GraphIndex(nodes);
   const layers = attention.map((softmax) => layerValues(graph, softmax));
   if (layers.length === 0 || !layers.every((layer) => layer !== undefined)) return undefined;
-  const embeddings = wordEmbeddings(graph, layers[0]!.input);
+  const embeddings = tokenEmbeddings(graph, layers[0]!.input);
   if (embeddings === undefined) return undefined;
-  const added = addedTo(graph, embeddings, layers[0]!.input);
-  return { embeddings, added, layers, output: leaving(graph, layers) };
+  const added = addedToEmbeddings(graph, embeddings, layers[0]!.input);
+  return { embeddings, added, layers, output: lastOutput(graph, layers) };
 }
 
-/** All names, once each. */
+/** All value names, each once. */
 export function namesInside({ embeddings, added, layers, output }: InsideValues): string[] {
   const ofLayers = layers.flatMap((layer) => Object.values(layer).filter((value) => typeof value === 'string'));
   return [...new Set([embeddings, ...added, ...ofLayers, ...(output === undefined ? [] : [output])])];
 }
 
-/** The same by other names. */
-export function withNames({ embeddings, added, layers, output }: InsideValues, nameOf: (name: string) => string): InsideValues {
+/** The same values under the names that `nameOf` gives them. */
+export function withNames(
+  { embeddings, added, layers, output }: InsideValues,
+  nameOf: (name: string) => string,
+): InsideValues {
   return {
     embeddings: nameOf(embeddings),
     added: added.map(nameOf),
-    layers: layers.map(({ isQueryPlain, ...names }) => ({
-      isQueryPlain,
+    layers: layers.map(({ isQueryUnscaled, ...names }) => ({
+      isQueryUnscaled,
       weights: nameOf(names.weights),
       input: nameOf(names.input),
       query: nameOf(names.query),
@@ -73,115 +79,117 @@ export function withNames({ embeddings, added, layers, output }: InsideValues, n
   };
 }
 
-/** A residual connection, by itself or with the norm behind it. */
+/** Operations of a residual connection, with or without the norm after it. */
 const SUMS = new Set(['Add', 'SkipLayerNormalization', 'SkipSimplifiedLayerNormalization']);
-/** What may stand between the product of queries and keys and the softmax. */
+/** Operations between the product of queries and keys and the softmax. */
 const BEFORE_SOFTMAX = new Set(['Add', 'Cast', 'Div', 'Dropout', 'Identity', 'Mul', 'Reshape', 'Where']);
-/** What may stand between the softmax and its product with the values. */
-const BEHIND_SOFTMAX = new Set(['Cast', 'Dropout', 'DynamicQuantizeLinear', 'Identity', 'Mul', 'Reshape', 'Where']);
-/** What becomes of a row of the embedding table before anything is added. */
-const OF_EMBEDDING = new Set(['Cast', 'DequantizeLinear', 'Dropout', 'Identity', 'Mul', 'Reshape']);
+/** Operations between the softmax and its product with the values. */
+const AFTER_SOFTMAX = new Set(['Cast', 'Dropout', 'DynamicQuantizeLinear', 'Identity', 'Mul', 'Reshape', 'Where']);
+/** Operations on a row of the embedding table before anything is added to it. */
+const ON_EMBEDDING = new Set(['Cast', 'DequantizeLinear', 'Dropout', 'Identity', 'Mul', 'Reshape']);
 
 function layerValues(graph: GraphIndex, softmax: string): LayerValues | undefined {
-  const scores = graph.maker(softmax)!.inputs[0]!;
-  const comparing = productAbove(graph, scores);
-  const mixing = productBelow(graph, softmax);
-  if (!comparing || !mixing) return undefined;
-  const query = withoutNumber(graph, comparing.factors[0]);
-  const keys = withoutNumber(graph, comparing.factors[1]);
-  const input = residual(graph, mixing.value, query);
+  const scores = graph.producer(softmax)!.inputs[0]!;
+  const queryKey = productAbove(graph, scores);
+  const weightValue = productBelow(graph, softmax);
+  if (!queryKey || !weightValue) return undefined;
+  const query = withoutScale(graph, queryKey.factors[0]);
+  const keys = withoutScale(graph, queryKey.factors[1]);
+  const input = residual(graph, weightValue.value, query);
   if (input === undefined) return undefined;
   return {
     weights: softmax,
     input,
     query,
     keys,
-    isQueryPlain: query !== comparing.factors[0],
-    products: comparing.value,
+    isQueryUnscaled: query !== queryKey.factors[0],
+    products: queryKey.value,
     scores,
-    values: withoutPast(graph, mixing.factors[1]),
-    headOutput: mixing.value,
+    values: withoutPast(graph, weightValue.factors[1]),
+    headOutput: weightValue.value,
   };
 }
 
-/** A product of two matrices as floats, whether it is computed in int8 or not. */
-interface Product {
+/** A product of two matrices in float32, whether it is computed in int8 or not. */
+interface FloatProduct {
   readonly value: string;
   readonly factors: readonly [string, string];
 }
 
-/** The product that `value` is made of. */
-function productAbove(graph: GraphIndex, value: string): Product | undefined {
-  const node = graph.maker(value);
+/** The product that `value` is computed from. */
+function productAbove(graph: GraphIndex, value: string): FloatProduct | undefined {
+  const node = graph.producer(value);
   if (!node) return undefined;
   const own = productOf(graph, node);
   if (own) return own;
-  if (!BEFORE_SOFTMAX.has(node.kind)) return undefined;
+  if (!BEFORE_SOFTMAX.has(node.opType)) return undefined;
   return firstOf(node.inputs, (input) => productAbove(graph, input));
 }
 
-/** The product that is made of `value`. */
-function productBelow(graph: GraphIndex, value: string): Product | undefined {
-  return firstOf(graph.takers(value), (node) => {
-    if (node.kind === 'MatMul') return productOf(graph, node);
-    // Cast and Mul follow, which make floats of it.
-    if (node.kind === 'MatMulInteger')
-      return firstOf(graph.takers(node.outputs[0]!), (cast) =>
-        firstOf(graph.takers(cast.outputs[0]!), (scaled) => productOf(graph, scaled)),
+/** The product that has `value` as a factor. */
+function productBelow(graph: GraphIndex, value: string): FloatProduct | undefined {
+  return firstOf(graph.consumers(value), (node) => {
+    if (node.opType === 'MatMul') return productOf(graph, node);
+    // Cast and Mul follow, which convert the int32 result to floats.
+    if (node.opType === 'MatMulInteger')
+      return firstOf(graph.consumers(node.outputs[0]!), (cast) =>
+        firstOf(graph.consumers(cast.outputs[0]!), (scaled) => productOf(graph, scaled)),
       );
-    return BEHIND_SOFTMAX.has(node.kind) ? productBelow(graph, node.outputs[0]!) : undefined;
+    return AFTER_SOFTMAX.has(node.opType) ? productBelow(graph, node.outputs[0]!) : undefined;
   });
 }
 
-function productOf(graph: GraphIndex, node: Node): Product | undefined {
+function productOf(graph: GraphIndex, node: GraphNode): FloatProduct | undefined {
   const value = node.outputs[0]!;
-  if (node.kind === 'MatMul') return { value, factors: [node.inputs[0]!, node.inputs[1]!] };
+  if (node.opType === 'MatMul') return { value, factors: [node.inputs[0]!, node.inputs[1]!] };
   const inInt8 = graph.int8Product(node);
   return inInt8 && { value, factors: [graph.beforeInt8(inInt8.factors[0]), graph.beforeInt8(inInt8.factors[1])] };
 }
 
-/** The value before it is multiplied with, or divided by, a number: many graphs divide by √d, or its root, early. */
-function withoutNumber(graph: GraphIndex, value: string): string {
-  const node = graph.maker(value);
-  if (node?.kind !== 'Mul' && node?.kind !== 'Div') return value;
+/** The value before scaling by a number: many graphs scale by √d, or its root, before the product. */
+function withoutScale(graph: GraphIndex, value: string): string {
+  const node = graph.producer(value);
+  if (node?.opType !== 'Mul' && node?.opType !== 'Div') return value;
   const [first, second] = node.inputs;
   if (isNumber(graph, second!)) return first!;
-  return node.kind === 'Mul' && isNumber(graph, first!) ? second! : value;
+  return node.opType === 'Mul' && isNumber(graph, first!) ? second! : value;
 }
 
 /** Whether a value depends on shapes and constants alone. */
 function isNumber(graph: GraphIndex, value: string): boolean {
-  const node = graph.maker(value);
+  const node = graph.producer(value);
   if (!node) return !INPUTS.test(value);
-  return node.kind === 'Constant' || node.kind === 'Shape' || node.inputs.every((input) => isNumber(graph, input));
+  return node.opType === 'Constant' || node.opType === 'Shape' || node.inputs.every((input) => isNumber(graph, input));
 }
 
 const INPUTS = /^(input_ids|attention_mask|position_ids|token_type_ids|past_key_values\.)/;
 
-/** Behind an empty past, what is new is all there is; the whole is among the graph's own outputs already. */
+/** The new part alone: after an empty past it is everything, and the concatenation is already an output. */
 function withoutPast(graph: GraphIndex, value: string): string {
-  const node = graph.maker(value);
-  return node?.kind === 'Concat' && node.inputs[0]!.startsWith('past_key_values.') ? node.inputs[1]! : value;
+  const node = graph.producer(value);
+  return node?.opType === 'Concat' && node.inputs[0]!.startsWith('past_key_values.') ? node.inputs[1]! : value;
 }
 
-/** What attention's result is added to: of all sums behind it, the first with something that the query is made of. */
-function residual(graph: GraphIndex, mixed: string, query: string): string | undefined {
-  const before = graph.ancestors(query);
-  const behind = new Set([mixed]);
-  for (const node of graph.nodes.slice(graph.indexOf(mixed) + 1)) {
-    if (!node.inputs.some((input) => behind.has(input))) continue;
-    const other = node.inputs.find((input) => !behind.has(input) && before.has(input) && graph.maker(input));
-    if (SUMS.has(node.kind) && other !== undefined) return other;
-    for (const output of node.outputs) behind.add(output);
+/** The hidden state that the layer reads: the term of the first sum after attention that the query also depends on. */
+function residual(graph: GraphIndex, headOutput: string, query: string): string | undefined {
+  const ancestors = graph.ancestors(query);
+  const descendants = new Set([headOutput]);
+  for (const node of graph.nodes.slice(graph.indexOf(headOutput) + 1)) {
+    if (!node.inputs.some((input) => descendants.has(input))) continue;
+    const other = node.inputs.find(
+      (input) => !descendants.has(input) && ancestors.has(input) && graph.producer(input),
+    );
+    if (SUMS.has(node.opType) && other !== undefined) return other;
+    for (const output of node.outputs) descendants.add(output);
   }
   return undefined;
 }
 
-function wordEmbeddings(graph: GraphIndex, entering: string): string | undefined {
-  const lookup = graph.nodes.find(({ kind, inputs }) => kind === 'Gather' && isIds(graph, inputs[1]!));
+function tokenEmbeddings(graph: GraphIndex, firstInput: string): string | undefined {
+  const lookup = graph.nodes.find(({ opType, inputs }) => opType === 'Gather' && isIds(graph, inputs[1]!));
   let value = lookup?.outputs[0];
-  while (value !== undefined && value !== entering) {
-    const next = graph.takers(value).find(({ kind }) => OF_EMBEDDING.has(kind));
+  while (value !== undefined && value !== firstInput) {
+    const next = graph.consumers(value).find(({ opType }) => ON_EMBEDDING.has(opType));
     if (!next) break;
     value = next.outputs[0]!;
   }
@@ -190,15 +198,15 @@ function wordEmbeddings(graph: GraphIndex, entering: string): string | undefined
 
 function isIds(graph: GraphIndex, value: string): boolean {
   if (value === 'input_ids') return true;
-  const node = graph.maker(value);
-  return node !== undefined && ['Cast', 'Reshape', 'Unsqueeze'].includes(node.kind) && isIds(graph, node.inputs[0]!);
+  const node = graph.producer(value);
+  return node !== undefined && ['Cast', 'Reshape', 'Unsqueeze'].includes(node.opType) && isIds(graph, node.inputs[0]!);
 }
 
-/** What a chain of sums adds to the embeddings before the first layer. */
-function addedTo(graph: GraphIndex, words: string, entering: string): string[] {
+/** The values that a chain of sums adds to the embeddings before the first layer. */
+function addedToEmbeddings(graph: GraphIndex, embeddings: string, firstInput: string): string[] {
   const added: string[] = [];
-  for (let value = words; value !== entering;) {
-    const sum = graph.takers(value).find(({ kind }) => kind === 'Add');
+  for (let value = embeddings; value !== firstInput;) {
+    const sum = graph.consumers(value).find(({ opType }) => opType === 'Add');
     if (!sum) break;
     added.push(...sum.inputs.filter((input) => input !== value));
     value = sum.outputs[0]!;
@@ -207,25 +215,26 @@ function addedTo(graph: GraphIndex, words: string, entering: string): string[] {
 }
 
 /**
- * Exported graphs repeat the same nodes for each layer: as far as the next layer's entry stands behind a layer's softmax, so
- * far the last layer's result stands behind its own.
+ * The output of the last layer. Exported graphs repeat the same nodes for each layer, so it is as many nodes after the
+ * last softmax as the last layer's input is after the softmax before.
  */
-function leaving(graph: GraphIndex, layers: readonly LayerValues[]): string | undefined {
-  const [before, last] = layers.slice(-2);
+function lastOutput(graph: GraphIndex, layers: readonly LayerValues[]): string | undefined {
+  const [previous, last] = layers.slice(-2);
   if (!last) return undefined;
   const { input } = last;
-  const maker = graph.maker(input);
-  const distance = graph.indexOf(input) - graph.indexOf(before!.weights);
+  const producer = graph.producer(input);
+  const distance = graph.indexOf(input) - graph.indexOf(previous!.weights);
   const node = graph.nodes[graph.indexOf(last.weights) + distance];
-  if (!maker || node?.kind !== maker.kind) return undefined;
-  const value = node.outputs[maker.outputs.indexOf(input)];
+  if (!producer || node?.opType !== producer.opType) return undefined;
+  const value = node.outputs[producer.outputs.indexOf(input)];
   return value !== undefined && graph.ancestors(value).has(last.headOutput) ? value : undefined;
 }
 
+/** The first result of `find` that is not undefined. */
 function firstOf<T, U>(values: readonly T[], find: (value: T) => U | undefined): U | undefined {
   for (const value of values) {
-    const found = find(value);
-    if (found !== undefined) return found;
+    const result = find(value);
+    if (result !== undefined) return result;
   }
   return undefined;
 }

@@ -6,10 +6,10 @@ import type { ModelSpec } from '../../core/models/modelSpec';
 import type { ExposedValues } from './exposedValues';
 import { checkGraph } from './checkGraph';
 import { bestVariant, type ModelFolder } from './modelFolder.node';
-import { GraphError, hiddenValuesOf } from './onnxRuntime.node';
+import { exposedValuesOf, GraphError } from './onnxRuntime.node';
 import { loadTokenizer, type Tokenizer } from '../tokens/tokenizer';
 
-/** A graph ready to run, and what it gives out beside its own outputs. */
+/** A graph ready to run, and the values it outputs beside its own. */
 export interface Graph extends ExposedValues {
   readonly session: InferenceSession;
 }
@@ -18,18 +18,19 @@ export interface Graph extends ExposedValues {
 export interface LoadedModel extends Graph {
   readonly spec: ModelSpec;
   readonly tokenizer: Tokenizer;
-  /** What is in its config.json. */
+  /** Parsed config.json. */
   readonly config: unknown;
-  /** Its graph, and how it is run. */
+  /** Path of its graph. */
   readonly file: string;
+  /** Options that its sessions are opened with. */
   readonly options: InferenceSession.SessionOptions;
-  /** Of a text-to-text model, whose encoder is the model itself. */
+  /** Set for a text-to-text model, whose encoder is the graph above. */
   readonly decoder?: Decoder;
 }
 
-/** The half of a text-to-text model that writes. */
+/** The decoder of a text-to-text model. */
 export interface Decoder extends Graph {
-  /** Id of the token that it begins with. */
+  /** Id of the token that every output begins with. */
   readonly start: number;
 }
 
@@ -39,7 +40,7 @@ const ARCHITECTURES = {
   'text-to-text': AutoModelForSeq2SeqLM,
 };
 
-/** Loads a model's tokenizer and graphs from its folder. Throws when one is missing or of the wrong kind. */
+/** Loads a model's tokenizer and graphs from its folder. Throws when one is missing or does not fit the model. */
 export async function loadModel(
   folder: ModelFolder,
   threads: number,
@@ -50,7 +51,7 @@ export async function loadModel(
   const options = sessionOptions(threads);
   const [tokenizer, sessions] = await Promise.all([loadingTokenizer, openSessions(folder, variant, options)]);
   checkVocabulary(tokenizer, folder);
-  const [graph, decoder] = sessions.map((session) => ({ session, ...hiddenValuesOf(session) }));
+  const [graph, decoder] = sessions.map((session) => ({ session, ...exposedValuesOf(session) }));
   checkGraph(graph!, spec, variant.files[0]!);
   const model = { spec, tokenizer, config, file: `${folder.path}/${variant.files[0]}`, options, ...graph! };
   if (!decoder) return model;
@@ -58,7 +59,7 @@ export async function loadModel(
   return { ...model, decoder: { ...decoder, start: decoderStart(config) } };
 }
 
-/** The model's sessions, in the order of the variant's graphs. transformers.js's own run() drops outputs it does not know. */
+/** Opens the model's sessions, in the order of the variant's graphs. transformers.js's own run() drops unknown outputs. */
 async function openSessions(
   { path, spec }: ModelFolder,
   { dtype, folder, stems }: Variant,
@@ -76,7 +77,7 @@ async function openSessions(
     if (error instanceof GraphError) throw error;
     throw new Error(
       `${spec.label} cannot be loaded from ${path}: its config.json or generation_config.json is damaged, or names a ` +
-        'model_type that is not known. Get them again, or choose another model.',
+        'model_type that is not known. Get both again, or choose another model.',
       { cause: error },
     );
   });
@@ -88,17 +89,17 @@ function sessionOptions(threads: number): InferenceSession.SessionOptions {
   return {
     executionProviders: ['cpu'],
     intraOpNumThreads: threads,
-    // Threads that spin while they wait burn the writer's battery and gain nothing measurable.
+    // Spinning threads drain the battery and gain nothing measurable.
     extra: { session: { intra_op: { allow_spinning: '0' } } },
   };
 }
 
 function checkVocabulary({ size }: Tokenizer, { path, spec, config }: ModelFolder): void {
-  const known = vocabularySizeOf(config);
-  if (known === undefined || size <= known) return;
+  const expected = vocabularySizeOf(config);
+  if (expected === undefined || size <= expected) return;
   throw new Error(
-    `${spec.label} cannot be loaded: the tokenizer in ${path} has ${size} tokens, and the model by its config.json only ` +
-      `${known}. They are not of the same model; get the folder again, or choose another model.`,
+    `${spec.label} cannot be loaded: the tokenizer in ${path} has ${size} tokens, but the model's config.json says ` +
+      `${expected}. They are not of the same model; get the folder again, or choose another model.`,
   );
 }
 

@@ -7,19 +7,19 @@ import { isOpenAiEncoding, loadOpenAiEncoding } from '../tokens/openAiEncoding';
 import { loadTokenizer, type Tokenizer } from '../tokens/tokenizer';
 
 /**
- * Gives out models by the id of an embedded or a downloaded one or the absolute path of a folder, each loaded once, when
- * first asked for. Nothing is ever downloaded here.
+ * Loads models, each once, when first requested. An id names an embedded model, a downloaded one (owner/name) or the
+ * absolute path of a model folder. Nothing is ever downloaded here.
  */
 export class ModelCache {
   readonly #places: ModelPlaces;
   readonly #threads: number;
   readonly #loading = new Map<string, Promise<LoadedModel>>();
-  /** When each of those that are loaded was last asked for. */
+  /** Time of the last request for each loaded model, in milliseconds of performance.now(). */
   readonly #usedAt = new Map<string, number>();
   readonly #tokenizers = new Map<string, Promise<Tokenizer>>();
-  /** Called with a model that is about to be let go of. */
+  /** Called before a model is released. */
   onRelease: (model: LoadedModel) => void = () => undefined;
-  /** Lets go of what is held beside the models and can be had again; false when that is nothing. */
+  /** Releases sessions opened beside the models, which can be opened again; false when there are none. */
   releaseViewers: () => Promise<boolean> = async () => false;
 
   constructor(places: ModelPlaces, threads: number) {
@@ -28,41 +28,41 @@ export class ModelCache {
     this.#threads = threads;
   }
 
-  /** What a model can do; nothing but its config.json is read. */
+  /** What a model can do. Reads its config.json only. */
   async spec(id: string): Promise<ModelSpec> {
     return (await this.#find(id)).spec;
   }
 
-  /** How many tokens a model reads, special ones included; Infinity when there is no limit. */
+  /** Length of a model's context window in tokens, special tokens included; Infinity when there is no limit. */
   async limit(id: string): Promise<number> {
     return defaultLimit(id) ?? (await this.spec(id)).contextLength ?? Infinity;
   }
 
   async get(id: string): Promise<LoadedModel> {
     const load = async () => loadModel(await this.#find(id), this.#threads, this.tokenizer(id));
-    const loaded = await once(this.#loading, id, load);
+    const loaded = await loadOnce(this.#loading, id, load);
     this.#usedAt.set(id, performance.now());
     return loaded;
   }
 
-  /** The tokenizer of a model, whose weights stay where they are, or of one of OpenAI's encodings. */
+  /** The tokenizer of a model, whose weights are not loaded, or of one of OpenAI's encodings. */
   tokenizer(id: string): Promise<Tokenizer> {
-    return once(this.#tokenizers, id, async () =>
+    return loadOnce(this.#tokenizers, id, async () =>
       isOpenAiEncoding(id) ? loadOpenAiEncoding(id) : loadTokenizer((await this.#find(id, openAiEncodings)).path),
     );
   }
 
-  /** Whether a model is loaded, or about to be. */
+  /** Whether a model is loaded or being loaded. */
   isLoaded(id: string): boolean {
     return this.#loading.has(id);
   }
 
-  /** The file of the n-gram model, which has the tokens of prompt-gpt. */
+  /** Path of the n-gram model, which uses prompt-gpt's tokenizer. */
   get ngram(): string {
     return ngramFile(this.#places);
   }
 
-  /** Ends what is loaded of a model; the next request reads it anew. */
+  /** Releases a model and its tokenizer. The next request loads it again. */
   async release(id: string): Promise<void> {
     const loaded = await this.#loading.get(id)?.catch(() => undefined);
     this.#loading.delete(id);
@@ -74,13 +74,13 @@ export class ModelCache {
     await loaded.decoder?.session.release();
   }
 
-  /** Ends those that have not been used for so many milliseconds. */
+  /** Releases models that have not been used for `milliseconds`. */
   async releaseIdle(milliseconds: number): Promise<void> {
     const since = performance.now() - milliseconds;
     for (const [id, usedAt] of [...this.#usedAt]) if (usedAt <= since) await this.release(id);
   }
 
-  /** Ends the one that was used longest ago; false when there is none but the latest. */
+  /** Releases the least recently used model; false when at most one is loaded. */
   async releaseOldest(): Promise<boolean> {
     const [oldest, ...others] = [...this.#usedAt].sort(([, a], [, b]) => a - b);
     if (!oldest || others.length === 0) return false;
@@ -88,27 +88,23 @@ export class ModelCache {
     return true;
   }
 
-  /**
-   * Reads nothing but the config.json of a model.
-   *
-   * @throws when there is no such model, or it does another task
-   */
+  /** Throws when there is no such model or it does another task. Reads its config.json only. */
   async check(task: Task, id: string): Promise<void> {
     const { spec, config } = await this.#find(id);
-    if (spec.task !== task) throw new Error(whyNot(task, spec.task, architectureOf(config) ?? spec.label));
+    if (spec.task !== task) throw new Error(taskRefusal(task, spec.task, architectureOf(config) ?? spec.label));
   }
 
-  /** As `get`, but a model that cannot go on with a text is refused before anything large is read. */
+  /** Like `get`, but refuses a model that cannot continue a text before reading its weights. */
   causal(id: string): Promise<LoadedModel> {
     return this.#only('causal', id);
   }
 
-  /** As `get`, but a model that does not read both ways is refused before anything large is read. */
+  /** Like `get`, but refuses a model that cannot fill in masked words before reading its weights. */
   masked(id: string): Promise<LoadedModel> {
     return this.#only('masked', id);
   }
 
-  /** As `get`, but a model that does not turn one text into another is refused before anything large is read. */
+  /** Like `get`, but refuses a model that does not turn one text into another before reading its weights. */
   textToText(id: string): Promise<LoadedModel> {
     return this.#only('text-to-text', id);
   }
@@ -123,29 +119,29 @@ export class ModelCache {
   }
 }
 
-/** Why a model cannot do a task, and which can. */
-function whyNot(task: Task, own: Task, architecture: string): string {
+/** Says why a model cannot do a task, and which models can. */
+function taskRefusal(task: Task, own: Task, architecture: string): string {
   if (task === 'text-to-text')
     return `${architecture} has no encoder and decoder, so it cannot rewrite a text. Choose one that has, such as Xenova/flan-t5-small.`;
   if (task === 'masked')
     return (
-      `${architecture} does not fill in masked words, so it cannot tell what it expects from both sides. Choose a masked ` +
+      `${architecture} does not fill in masked words, so it cannot say what it expects from both sides. Choose a masked ` +
       'model, such as Xenova/bert-base-uncased, or prompt-bert.'
     );
-  const lacking =
-    own === 'masked' ? 'has no language-modelling head' : 'writes a text of its own from another one, from its start';
+  const reason =
+    own === 'masked' ? 'has no language-modelling head' : 'writes a new text from another one';
   return (
-    `${architecture} ${lacking}, so it cannot continue a text. Choose a model whose config.json names a causal architecture, ` +
+    `${architecture} ${reason}, so it cannot continue a text. Choose a model whose config.json names a causal architecture, ` +
     'such as GPT2LMHeadModel or LlamaForCausalLM, or prompt-gpt.'
   );
 }
 
-/** What `load` has made for `id` before, or makes now. A failed load is tried again next time. */
-function once<T>(loading: Map<string, Promise<T>>, id: string, load: () => Promise<T>): Promise<T> {
-  const before = loading.get(id);
-  if (before) return before;
-  const now = load();
-  loading.set(id, now);
-  now.catch(() => loading.delete(id));
-  return now;
+/** Returns the pending or finished load of `id`, or starts one. A failed load is tried again next time. */
+function loadOnce<T>(loading: Map<string, Promise<T>>, id: string, load: () => Promise<T>): Promise<T> {
+  const started = loading.get(id);
+  if (started) return started;
+  const promise = load();
+  loading.set(id, promise);
+  promise.catch(() => loading.delete(id));
+  return promise;
 }

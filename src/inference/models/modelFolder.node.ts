@@ -5,25 +5,25 @@ import { expectedGraphs, variantsOf, type Variant } from '../../core/models/grap
 import { specFrom } from '../../core/models/modelConfig';
 import { embeddedModels, isFolder, isHubId, labelOf, PROMPT_NGRAM, type ModelSpec } from '../../core/models/modelSpec';
 
-/** A model's folder and what its config.json says; nothing else of it has been read. */
+/** A model's folder and config.json. No other file has been read. */
 export interface ModelFolder {
   readonly path: string;
   readonly config: unknown;
   readonly spec: ModelSpec;
 }
 
-/** Where models may lie. */
+/** Folders in which models are found. */
 export interface ModelPlaces {
-  /** The embedded ones, a folder each. */
+  /** Has a folder for each embedded model. */
   readonly embedded: string;
-  /** Downloaded ones, in owner/name. */
+  /** Has a folder owner/name for each downloaded model. */
   readonly downloaded: string;
 }
 
 /**
  * Finds a model by the id of an embedded one, by owner/name of a downloaded one, or by the absolute path of its folder.
  *
- * @param others what else could have been named, for the error's message
+ * @param others further names that the error message lists
  */
 export async function findModel(id: string, places: ModelPlaces, others: readonly string[] = []): Promise<ModelFolder> {
   const embedded = embeddedModels.find((model) => model.id === id);
@@ -32,12 +32,12 @@ export async function findModel(id: string, places: ModelPlaces, others: readonl
   return { path: folder, config, spec: embedded ?? specFrom(id, config) };
 }
 
-/** The file of the n-gram model, which is no ONNX graph. */
+/** Path of the n-gram model, which is not an ONNX graph. */
 export function ngramFile({ embedded }: ModelPlaces): string {
   return path.join(embedded, PROMPT_NGRAM, `${PROMPT_NGRAM}.bin`);
 }
 
-/** Which of the graphs in the folder to run. */
+/** The best graphs to run in a model folder. Throws when there are none. */
 export async function bestVariant({ path: folder, spec }: ModelFolder): Promise<Variant> {
   const paths = await glob(['*.onnx*', 'onnx/*.onnx*'], { cwd: folder });
   const [best] = variantsOf(paths, spec.task);
@@ -51,9 +51,9 @@ export async function bestVariant({ path: folder, spec }: ModelFolder): Promise<
 function folderOf(id: string, { downloaded }: ModelPlaces, others: readonly string[]): string {
   if (isFolder(id)) return id;
   if (isHubId(id)) return path.join(downloaded, ...id.split('/'));
-  const known = [...embeddedModels.map((model) => model.id), ...others].join(', ');
+  const choices = [...embeddedModels.map((model) => model.id), ...others].join(', ');
   throw new Error(
-    `There is no model named ${id}. Choose one of ${known}, a downloaded one (owner/name), or the absolute path of a ` +
+    `There is no model named ${id}. Choose one of ${choices}, a downloaded one (owner/name), or the absolute path of a ` +
       'model folder.',
   );
 }
@@ -64,24 +64,25 @@ async function configIn(folder: string, id: string): Promise<unknown> {
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    throw new Error(await whyUnread(folder, id), { cause: error });
+    throw new Error(await readFailure(folder, id), { cause: error });
   }
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Error(`${file} is damaged: it is no JSON. Get the file again, or choose another model.`, {
+    throw new Error(`${file} is damaged: it is not JSON. Get the file again, or choose another model.`, {
       cause: error,
     });
   }
 }
 
-async function whyUnread(folder: string, id: string): Promise<string> {
-  const found = await stat(folder).catch(() => undefined);
-  if (!found && isHubId(id))
+/** Says why config.json could not be read. */
+async function readFailure(folder: string, id: string): Promise<string> {
+  const entry = await stat(folder).catch(() => undefined);
+  if (!entry && isHubId(id))
     return `${id} is not on this machine. Run “Left Context: Choose Model…” to download it, or choose another model.`;
-  if (found?.isFile()) return `${folder} is a file. Unpack it if it is an archive, and choose the folder with config.json.`;
+  if (entry?.isFile()) return `${folder} is a file. Unpack it if it is an archive, and choose the folder with config.json.`;
   return (
-    `${folder} is no model folder: its config.json is missing or cannot be read. Choose a folder with config.json, ` +
+    `${folder} is not a model folder: its config.json is missing or cannot be read. Choose a folder with config.json, ` +
     `tokenizer.json and an ONNX graph in onnx/, not ${labelOf(id)}.`
   );
 }

@@ -1,10 +1,10 @@
 import { Tensor, type InferenceSession } from 'onnxruntime-node';
 
 /**
- * What a graph reads for `ids` behind `before` tokens that it has read: of all inputs that decoders and encoders have,
- * those that this one has, but no past and nothing of an encoder.
+ * Input tensors for `ids` after `before` tokens that the model has already read. Only inputs that the session has are
+ * made; the past and an encoder's output are left to the caller.
  *
- * @param keep how many of the last tokens logits are wanted for, where the graph can be told
+ * @param keep number of last tokens to compute logits for, if the graph has such an input
  */
 export function modelInputs(
   { inputNames }: InferenceSession,
@@ -15,7 +15,7 @@ export function modelInputs(
   const inputs: Record<string, () => Tensor> = {
     input_ids: () => int64(ids, [1, count]),
     attention_mask: () => ones(before + count),
-    position_ids: () => int64(from(before, count), [1, count]),
+    position_ids: () => int64(range(before, count), [1, count]),
     token_type_ids: () => int64(new Int32Array(count), [1, count]),
     num_logits_to_keep: () => int64([keep], []),
     use_cache_branch: () => new Tensor('bool', [before > 0], [1]),
@@ -40,11 +40,11 @@ export function int64(values: ArrayLike<number>, dims: readonly number[]): Tenso
   return new Tensor('int64', BigInt64Array.from(Array.from(values, BigInt)), dims);
 }
 
-/** A mask [1, count] that hides nothing. */
+/** An attention mask [1, count] that hides nothing. */
 export function ones(count: number): Tensor {
   return new Tensor('int64', new BigInt64Array(count).fill(1n), [1, count]);
 }
 
-function from(first: number, count: number): number[] {
+function range(first: number, count: number): number[] {
   return Array.from({ length: count }, (_, index) => first + index);
 }

@@ -1,4 +1,5 @@
 import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import { concatenate } from '../../core/concatenate';
 
 /** Field numbers of onnx.proto (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto). */
 const MODEL_GRAPH = 7;
@@ -19,35 +20,36 @@ const ENTRY_KEY = 1;
 const ENTRY_VALUE = 2;
 const VALUE_NAME = 1;
 
-/** One operation of an ONNX graph and the names of the values that it takes and makes. */
-export interface Node {
-  readonly kind: string;
+/** One operation of an ONNX graph and the names of its input and output values. */
+export interface GraphNode {
+  readonly opType: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
-  /** Nodes of the graphs that it runs one of, by attribute: then_branch and else_branch of an If. */
-  readonly branches: Readonly<Record<string, readonly Node[]>>;
+  /** Nodes of each of an If's graphs, by attribute: then_branch and else_branch. */
+  readonly branches: Readonly<Record<string, readonly GraphNode[]>>;
 }
 
-/** A node that has neither attributes nor a domain. */
-export type PlainNode = Pick<Node, 'kind' | 'inputs' | 'outputs'>;
+/** A node without attributes and domain. */
+export type PlainNode = Pick<GraphNode, 'opType' | 'inputs' | 'outputs'>;
 
-/** Values of an If's branches, to be given out under one name; by attribute, as in `branches`. */
+/** One value of each of an If's branches, to be output under one name. */
 export interface BranchedValue {
   readonly name: string;
+  /** Name of the value in each branch, by attribute as in `branches`. */
   readonly inBranch: Readonly<Record<string, string>>;
 }
 
-/** Reads the node list only; the weights are stepped over. Throws when `model` is no protobuf message. */
-export function readNodes(model: Uint8Array): Node[] {
-  const nodes: Node[] = [];
+/** Reads the nodes and skips the weights. Throws when `model` is not a protobuf message. */
+export function readNodes(model: Uint8Array): GraphNode[] {
+  const nodes: GraphNode[] = [];
   eachField(model, (field, graph) => {
     if (field === MODEL_GRAPH) nodes.push(...nodesOf(graph));
   });
   return nodes;
 }
 
-/** Files in which a model keeps tensors, as it names them: relative to its own, if it means well. */
-export function filesOutside(model: Uint8Array): Set<string> {
+/** Files with external tensors, as the model names them: relative to its own folder unless it is malicious. */
+export function externalFiles(model: Uint8Array): Set<string> {
   const files = new Set<string>();
   const inTensor = (tensor: Uint8Array) =>
     eachField(tensor, (field, entry) => {
@@ -68,44 +70,44 @@ export function filesOutside(model: Uint8Array): Set<string> {
 }
 
 /**
- * The model with the values `names` among its outputs. Protobuf merges a singular message that occurs twice, so a
- * second `graph` that holds nothing but outputs is appended, and nothing of the model is rewritten.
+ * Adds the values `names` to the model's outputs. Protobuf merges a singular message that occurs twice, so a second
+ * `graph` with outputs only is appended, and the model's own bytes stay as they are.
  */
 export function withOutputs(model: Uint8Array, names: readonly string[]): Uint8Array {
   return joined([model, field(MODEL_GRAPH, outputs(names))]);
 }
 
-/** The model that gives out the values `names` and nothing else, without the nodes that these do not need. */
+/** Makes `names` the model's only outputs and removes the nodes that they do not need. */
 export function withOnlyOutputs(model: Uint8Array, names: readonly string[]): Uint8Array {
   const needed = new Set(names);
-  const isNeeded = ({ outputs }: Node) => outputs.some((output) => needed.has(output));
-  // Each node stands behind those that make what it takes.
+  const isNeeded = ({ outputs }: GraphNode) => outputs.some((output) => needed.has(output));
+  // Nodes are in topological order.
   for (const node of readNodes(model).toReversed()) {
-    if (isNeeded(node)) takenBy(node).forEach((value) => needed.add(value));
+    if (isNeeded(node)) inputsOf(node).forEach((value) => needed.add(value));
   }
-  const without = replaced(model, MODEL_GRAPH, (graph) => {
-    const pruned = replaced(graph, GRAPH_NODE, (node) => (isNeeded(readNode(node)) ? undefined : []));
-    return [replaced(pruned, GRAPH_OUTPUT, () => [])];
+  const pruned = replaced(model, MODEL_GRAPH, (graph) => {
+    const needed = replaced(graph, GRAPH_NODE, (node) => (isNeeded(readNode(node)) ? undefined : []));
+    return [replaced(needed, GRAPH_OUTPUT, () => [])];
   });
-  return withOutputs(without, names);
+  return withOutputs(pruned, names);
 }
 
-/** What a node takes, in its branches as well; an input that is left out has an empty name. */
-function takenBy({ inputs, branches }: Node): string[] {
+/** Inputs of a node and of its branches. An omitted optional input has an empty name. */
+function inputsOf({ inputs, branches }: GraphNode): string[] {
   const own = inputs.filter((input) => input !== '');
-  return [...own, ...Object.values(branches).flat().flatMap(takenBy)];
+  return [...own, ...Object.values(branches).flat().flatMap(inputsOf)];
 }
 
-/** The model with other nodes in the place of those that make the values that `instead` names. */
-export function withNodes(model: Uint8Array, instead: ReadonlyMap<string, readonly PlainNode[]>): Uint8Array {
+/** Replaces the node that produces each of the values that `replacements` names. */
+export function withNodes(model: Uint8Array, replacements: ReadonlyMap<string, readonly PlainNode[]>): Uint8Array {
   return replaced(model, MODEL_GRAPH, (graph) => [
-    replaced(graph, GRAPH_NODE, (node) => instead.get(readNode(node).outputs[0]!)?.map(writeNode)),
+    replaced(graph, GRAPH_NODE, (node) => replacements.get(readNode(node).outputs[0]!)?.map(writeNode)),
   ]);
 }
 
 /**
- * The model in which the If node that makes `ofOutput` gives out `values` of its branches too, and the model does.
- * The node is written anew with its two graphs, each longer by its outputs; the weights are copied as they are.
+ * Adds `values` from the branches of the If that produces `ofOutput` to that node's outputs and to the model's. The
+ * node is rewritten with outputs added to its two graphs; the weights are copied unchanged.
  */
 export function withBranchOutputs(model: Uint8Array, ofOutput: string, values: readonly BranchedValue[]): Uint8Array {
   const names = values.map(({ name }) => name);
@@ -121,57 +123,58 @@ function withBranches(node: Uint8Array, values: readonly BranchedValue[]): Uint8
   const branched = replaced(node, NODE_ATTRIBUTE, (attribute) => {
     const name = textIn(attribute, ATTRIBUTE_NAME);
     const inBranch = values.flatMap((value) => value.inBranch[name] ?? []);
-    // A second `g` is merged with the first, as a second `graph` is.
+    // Protobuf merges a second `g` with the first, like a second `graph`.
     return inBranch.length === 0 ? undefined : [joined([attribute, field(ATTRIBUTE_GRAPH, outputs(inBranch))])];
   });
-  const made = values.map(({ name }) => textField(NODE_OUTPUT, name));
-  return joined([branched, ...made]);
+  const outputNames = values.map(({ name }) => textField(NODE_OUTPUT, name));
+  return joined([branched, ...outputNames]);
 }
 
-function nodesOf(graph: Uint8Array): Node[] {
-  const nodes: Node[] = [];
+function nodesOf(graph: Uint8Array): GraphNode[] {
+  const nodes: GraphNode[] = [];
   eachField(graph, (field, bytes) => {
     if (field === GRAPH_NODE) nodes.push(readNode(bytes));
   });
   return nodes;
 }
 
-function readNode(bytes: Uint8Array): Node {
+function readNode(bytes: Uint8Array): GraphNode {
   const text = new TextDecoder();
   const inputs: string[] = [];
   const outputs: string[] = [];
-  const branches: Record<string, Node[]> = {};
-  let kind = '';
+  const branches: Record<string, GraphNode[]> = {};
+  let opType = '';
   eachField(bytes, (field, value) => {
     if (field === NODE_INPUT) inputs.push(text.decode(value));
     else if (field === NODE_OUTPUT) outputs.push(text.decode(value));
-    else if (field === NODE_OP_TYPE) kind = text.decode(value);
+    else if (field === NODE_OP_TYPE) opType = text.decode(value);
     else if (field === NODE_ATTRIBUTE) {
       eachField(value, (inner, graph) => {
         if (inner === ATTRIBUTE_GRAPH) branches[textIn(value, ATTRIBUTE_NAME)] = nodesOf(graph);
       });
     }
   });
-  return { kind, inputs, outputs, branches };
+  return { opType, inputs, outputs, branches };
 }
 
-function writeNode({ kind, inputs, outputs }: PlainNode): Uint8Array {
+function writeNode({ opType, inputs, outputs }: PlainNode): Uint8Array {
   return joined([
     ...inputs.map((name) => textField(NODE_INPUT, name)),
     ...outputs.map((name) => textField(NODE_OUTPUT, name)),
-    textField(NODE_OP_TYPE, kind),
+    textField(NODE_OP_TYPE, opType),
   ]);
 }
 
-function textIn(message: Uint8Array, wanted: number): string {
-  let found = '';
+/** The text of a message's field; empty when it has none. */
+function textIn(message: Uint8Array, number: number): string {
+  let text = '';
   eachField(message, (field, bytes) => {
-    if (field === wanted) found = new TextDecoder().decode(bytes);
+    if (field === number) text = new TextDecoder().decode(bytes);
   });
-  return found;
+  return text;
 }
 
-/** A graph's fields that make each of `names` an output; types are inferred. */
+/** Fields of a graph that make each of `names` an output. ONNX Runtime infers their types. */
 function outputs(names: readonly string[]): Uint8Array {
   return joined(names.map((name) => field(GRAPH_OUTPUT, textField(VALUE_NAME, name))));
 }
@@ -184,7 +187,12 @@ function textField(number: number, text: string): Uint8Array {
   return field(number, new TextEncoder().encode(text));
 }
 
-/** The message with others in the place of those fields of one number for which `replace` gives any, or an empty list. */
+/**
+ * Replaces fields of a message.
+ *
+ * @param number of the fields to replace
+ * @param replace new contents of a field: none to remove it, undefined to leave it as it is
+ */
 function replaced(
   message: Uint8Array,
   number: number,
@@ -192,26 +200,21 @@ function replaced(
 ): Uint8Array {
   const parts: Uint8Array[] = [];
   let copied = 0;
-  eachField(message, (found, bytes, from, to) => {
-    const instead = found === number ? replace(bytes) : undefined;
-    if (!instead) return;
-    parts.push(message.subarray(copied, from), ...instead.map((other) => field(number, other)));
+  eachField(message, (fieldNumber, bytes, from, to) => {
+    const replacements = fieldNumber === number ? replace(bytes) : undefined;
+    if (!replacements) return;
+    parts.push(message.subarray(copied, from), ...replacements.map((contents) => field(number, contents)));
     copied = to;
   });
   return joined([...parts, message.subarray(copied)]);
 }
 
+/** Joins messages, some of which may be Buffers, into a Uint8Array. */
 function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let length = 0;
-  for (const part of parts) {
-    whole.set(part, length);
-    length += part.length;
-  }
-  return whole;
+  return concatenate([new Uint8Array(0), ...parts]);
 }
 
-/** Calls `visit` for each length-delimited field of a message, without copying its bytes; it stands in [from, to). */
+/** Calls `visit` for each length-delimited field of a message, at [from, to), without copying its bytes. */
 function eachField(
   message: Uint8Array,
   visit: (field: number, bytes: Uint8Array, from: number, to: number) => unknown,

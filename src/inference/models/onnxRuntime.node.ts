@@ -6,7 +6,7 @@ import { exposedValues, type ExposedValues } from './exposedValues';
 import { insideGraph } from './insideGraph';
 import { namesInside, type InsideValues } from './layerValues';
 import {
-  filesOutside,
+  externalFiles,
   readNodes,
   withBranchOutputs,
   withNodes,
@@ -16,26 +16,27 @@ import {
 import { runtimeErrorText } from './runtimeErrorText';
 
 /**
- * transformers.js takes the ONNX Runtime it finds under this symbol instead of its own. Ours is the native one, but
- * each session it creates also gives out what exported models keep to themselves.
+ * transformers.js uses the ONNX Runtime under this symbol instead of its own. Ours is the native one, with sessions
+ * that also output the exposed values.
  */
 const RUNTIME = Symbol.for('onnxruntime');
 
 type SessionOptions = native.InferenceSession.SessionOptions;
 
-const MOST_BYTES_IN_FLOAT = 32_000_000;
+/** Largest int8 graph, in bytes, that is also opened in float32: its weights take four times as much memory. */
+const MAX_FLOAT32_BYTES = 32_000_000;
 
-/** It warns of each weight that only values need which are not given out. */
+/** ORT warns about initializers of pruned outputs. */
 const ERRORS_ONLY = { logSeverityLevel: 3 } as const;
 
-const hiddenOf = new WeakMap<native.InferenceSession, ExposedValues>();
+const exposedBy = new WeakMap<native.InferenceSession, ExposedValues>();
 
-/** A graph cannot be used, for a reason that its message tells. */
+/** A graph cannot be used. The message is for the user. */
 export class GraphError extends Error {}
 
 /**
- * Opens a model, from its bytes or its path, that gives out its hidden values too. Throws a GraphError that names the
- * file when it holds something else.
+ * Opens a model from its bytes or path, with its exposed values among the outputs. Throws a GraphError that names the
+ * file when it is not an ONNX graph or cannot be run.
  */
 export async function openSession(
   model: string | Uint8Array,
@@ -43,12 +44,12 @@ export async function openSession(
 ): Promise<native.InferenceSession> {
   const bytes = typeof model === 'string' ? await readFile(model) : model;
   const file = typeof model === 'string' ? model : 'This model';
-  const hidden = read(file, () => hiddenIn(bytes));
-  const whole = read(file, () => exposed(bytes, hidden));
-  if (typeof model === 'string') await checkOutside(bytes, model);
+  const values = readGraph(file, () => exposedIn(bytes));
+  const exposed = readGraph(file, () => withExposedValues(bytes, values));
+  if (typeof model === 'string') await checkExternalFiles(bytes, model);
   try {
-    const session = await native.InferenceSession.create(whole, withFolder(options, model));
-    hiddenOf.set(session, hidden);
+    const session = await native.InferenceSession.create(exposed, withFolder(options, model));
+    exposedBy.set(session, values);
     return session;
   } catch (error) {
     throw new GraphError(`${file} cannot be run: ${runtimeErrorText(error)} Get the file again, or choose another model.`, {
@@ -57,104 +58,105 @@ export async function openSession(
   }
 }
 
-/** A session that gives out what is inside a model, and the names of that. */
-export interface Inside {
+/** A session that outputs the values inside a model, and their names. */
+export interface InsideSession {
   readonly session: native.InferenceSession;
   readonly values: InsideValues;
 }
 
 /**
- * Opens a model whose graph has been opened before a second time, for what is inside: to give that out, too, would make
- * each token of the first one's text an eighth slower.
+ * Opens a model's graph a second time for the values inside it. With these as outputs of the first session, decoding a
+ * token would take an eighth longer.
  *
- * @returns undefined when the graph keeps it to itself
+ * @returns undefined when the values cannot be found in the graph
  */
-export async function openInside(file: string, options: SessionOptions): Promise<Inside | undefined> {
+export async function openInside(file: string, options: SessionOptions): Promise<InsideSession | undefined> {
   const bytes = await readFile(file);
   const inside = insideGraph(readNodes(bytes));
   if (!inside) return undefined;
   const { values, branched } = inside;
   const names = namesInside(values);
-  const exact = branched ? undefined : await inFloat(bytes, names, options).catch(() => undefined);
-  const whole = branched
+  const float32 = branched ? undefined : await openPruned(bytes, names, options).catch(() => undefined);
+  if (float32) return { session: float32, values };
+  const graph = branched
     ? withBranchOutputs(bytes, branched.ofOutput, branched.values)
     : withOnlyOutputs(bytes, names);
-  const session = exact ?? (await native.InferenceSession.create(whole, { ...withFolder(options, file), ...ERRORS_ONLY }));
+  const session = await native.InferenceSession.create(graph, { ...withFolder(options, file), ...ERRORS_ONLY });
   return { session, values };
 }
 
 /**
- * Opens a small int8 model a second time, for its attention alone: multiplied in float32, so that what is shown differs from
- * what the weights say by no rounding. Rejects when ONNX Runtime does not take it so.
+ * Opens a small int8 model a second time for its attention alone, multiplied in float32 so that no activation is
+ * rounded. Rejects when ONNX Runtime does not accept the changed graph.
  *
  * @param names of the attention weights
- * @returns undefined when the model is large, or there is nothing in int8 that is known
+ * @returns undefined when the model is large or has no int8 products of the known form
  */
-export async function openExact(
+export async function openFloat32(
   file: string,
   names: readonly string[],
   options: SessionOptions,
 ): Promise<native.InferenceSession | undefined> {
-  if ((await stat(file)).size > MOST_BYTES_IN_FLOAT) return undefined;
-  return inFloat(await readFile(file), names, options);
+  if ((await stat(file)).size > MAX_FLOAT32_BYTES) return undefined;
+  return openPruned(await readFile(file), names, options);
 }
 
-/** Opens what a small int8 model needs for `names`, with products in float32: its weights take four times as much then. */
-async function inFloat(
+/** Opens the part of a small int8 model that `names` need, with products in float32. */
+async function openPruned(
   model: Uint8Array,
   names: readonly string[],
   options: SessionOptions,
 ): Promise<native.InferenceSession | undefined> {
-  if (model.length > MOST_BYTES_IN_FLOAT || filesOutside(model).size > 0) return undefined;
+  if (model.length > MAX_FLOAT32_BYTES || externalFiles(model).size > 0) return undefined;
   const products = float32Products(readNodes(model));
   if (products.size === 0) return undefined;
-  const whole = withOnlyOutputs(withNodes(model, products), names);
-  // Makes floats of the weights once, and not in every pass.
-  return native.InferenceSession.create(whole, { ...withEntries(options, { disable_quant_qdq: '1' }), ...ERRORS_ONLY });
+  const pruned = withOnlyOutputs(withNodes(model, products), names);
+  // disable_quant_qdq: dequantises the weights once and not in every pass.
+  return native.InferenceSession.create(pruned, { ...withEntries(options, { disable_quant_qdq: '1' }), ...ERRORS_ONLY });
 }
 
-/** What a session opened here gives out beside the model's own outputs. */
-export function hiddenValuesOf(session: native.InferenceSession): ExposedValues {
-  return hiddenOf.get(session) ?? { attention: [], branched: undefined, growth: {}, fused: undefined };
+/** The values that a session opened here outputs beside the model's own outputs. */
+export function exposedValuesOf(session: native.InferenceSession): ExposedValues {
+  return exposedBy.get(session) ?? { attention: [], branched: undefined, newKeyValues: {}, fused: undefined };
 }
 
-/** The model's bytes, with its hidden values among its outputs. */
-export function exposed(bytes: Uint8Array, { attention, branched, growth }: ExposedValues): Uint8Array {
+/** The model's bytes with its exposed values among its outputs. */
+export function withExposedValues(bytes: Uint8Array, { attention, branched, newKeyValues }: ExposedValues): Uint8Array {
   const inBranches = new Set(branched?.values.map(({ name }) => name));
   const names = attention.filter((name) => !inBranches.has(name));
-  const whole = withOutputs(bytes, [...names, ...Object.values(growth)]);
-  return branched ? withBranchOutputs(whole, branched.ofOutput, branched.values) : whole;
+  const exposed = withOutputs(bytes, [...names, ...Object.values(newKeyValues)]);
+  return branched ? withBranchOutputs(exposed, branched.ofOutput, branched.values) : exposed;
 }
 
-function hiddenIn(bytes: Uint8Array): ExposedValues {
+function exposedIn(bytes: Uint8Array): ExposedValues {
   const nodes = readNodes(bytes);
   if (nodes.length === 0) throw new Error('There are no nodes.');
   return exposedValues(nodes);
 }
 
-/** What `reading` makes of a file's bytes. Throws a GraphError when they are not what they should be. */
-function read<T>(file: string, reading: () => T): T {
+/** Returns the result of `read`. Throws a GraphError when it fails because `file` is damaged. */
+function readGraph<T>(file: string, read: () => T): T {
   try {
-    return reading();
+    return read();
   } catch (error) {
-    throw new GraphError(`${file} is no ONNX graph, or only a part of one. Get the file again, or choose another model.`, {
+    throw new GraphError(`${file} is not an ONNX graph, or only a part of one. Get the file again, or choose another model.`, {
       cause: error,
     });
   }
 }
 
-/** Throws when a graph keeps weights in a file that is not below its own folder, be it by a link. */
-async function checkOutside(bytes: Uint8Array, file: string): Promise<void> {
+/** Throws when a graph reads weights from a file outside its own folder, directly or by a link. */
+async function checkExternalFiles(bytes: Uint8Array, file: string): Promise<void> {
   const folder = path.dirname(file);
-  for (const location of read(file, () => filesOutside(bytes))) {
+  for (const location of readGraph(file, () => externalFiles(bytes))) {
     const named = path.resolve(folder, location);
-    // One that is missing is told by ONNX Runtime.
-    const found = await realpath(named).catch(() => undefined);
-    const isInside = isBelow(folder, named) && (!found || isBelow(await realpath(folder), found));
+    // ONNX Runtime reports a missing file.
+    const real = await realpath(named).catch(() => undefined);
+    const isInside = isBelow(folder, named) && (!real || isBelow(await realpath(folder), real));
     if (isInside) continue;
     throw new GraphError(
-      `${file} reads ${location}, which is not in its own folder. Nothing of it is read; get the model again from where ` +
-        'you trust it, with its files and not links to them.',
+      `${file} reads ${location}, which is not in its own folder. Nothing was read. Get the model again from a source ` +
+        'that you trust, with files and not links to them.',
     );
   }
 }
@@ -164,13 +166,13 @@ function isBelow(folder: string, file: string): boolean {
   return relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative);
 }
 
-/** A graph read from bytes does not know the folder in which weights that it keeps outside lie. */
+/** Tells ONNX Runtime where a graph's external weights are, since the graph is passed as bytes. */
 function withFolder(options: SessionOptions = {}, model: string | Uint8Array): SessionOptions {
   if (typeof model !== 'string') return options;
   return withEntries(options, { model_external_initializers_file_folder_path: path.dirname(model) });
 }
 
-/** Options with more of ONNX Runtime's own configuration entries of a session. */
+/** Adds session configuration entries of ONNX Runtime to the options. */
 function withEntries(options: SessionOptions, entries: Readonly<Record<string, string>>): SessionOptions {
   const { session, ...others } = (options.extra ?? {}) as { session?: object };
   return { ...options, extra: { ...others, session: { ...session, ...entries } } };

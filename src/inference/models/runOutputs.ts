@@ -2,10 +2,10 @@ import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { runtimeErrorText } from './runtimeErrorText';
 
 /**
- * Runs a session for some of its outputs. Throws an Error that says so when the graph cannot do it. onnxruntime-node 1.23
- * computes the right ones but names them after the first outputs of the session
- * (https://github.com/microsoft/onnxruntime/issues/26865); both orders are the session's, so the names are put right by
- * position.
+ * Runs a session for some of its outputs. Throws an Error with advice when the graph cannot run. onnxruntime-node 1.23
+ * computes the requested outputs but names them after the session's first ones
+ * (https://github.com/microsoft/onnxruntime/issues/26865). Both are in the session's order, so the names are corrected
+ * by position.
  */
 export async function runOutputs(
   session: InferenceSession,

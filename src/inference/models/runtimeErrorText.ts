@@ -1,5 +1,6 @@
 import { errorText } from '../../core/errorText';
-/** What ONNX Runtime says of an error, as a sentence. */
+
+/** ONNX Runtime's error message as a sentence. */
 export function runtimeErrorText(error: unknown): string {
   const message = errorText(error).trimEnd();
   return message.endsWith('.') ? message : `${message}.`;

@@ -1,20 +1,21 @@
 import type { PreTrainedTokenizer } from '@xenova/transformers';
-import type { Encode } from './chunkCache';
+import type { AddToken, Encode } from './chunkCache';
 
-/** As `Encode`, for a text that begins at `offset` of a larger one: the spans are in that. */
-type EncodeAt = (text: string, offset: number, add: Parameters<Encode>[1]) => void;
+/** Like `Encode`, for a text at `offset` of a larger one, which the spans are in. */
+type EncodeAt = (text: string, offset: number, add: AddToken) => void;
 
 /**
- * Encodes the tokens that are found where a text spells them out, such as [SEP], before it is split into words; and by
- * `encode` what stands between them.
+ * Makes an encoder that first finds the added tokens spelled out in a text, such as [SEP], and encodes the sections
+ * between them with `encode`.
  */
 export function encodeAroundAddedTokens(tokenizer: PreTrainedTokenizer, encode: EncodeAt): Encode {
   const ids = new Map<string, number>();
   const patterns = new Map<string, string>();
   for (const [id, { content, lstrip, rstrip }] of tokenizer._tokenizer.get_added_tokens_decoder()) {
     ids.set(content, id);
-    // RoBERTa's <mask> takes the space before it; looked for from where that begins, or a row of spaces takes hours.
-    patterns.set(content, `${lstrip ? '(?:(?<!\\s)\\s+)?' : ''}${escaped(content)}${rstrip ? '\\s*' : ''}`);
+    // RoBERTa's <mask> includes white space before it. The lookbehind starts each match where the white space starts:
+    // without it, a long row of spaces takes quadratic time.
+    patterns.set(content, `${lstrip ? '(?:(?<!\\s)\\s+)?' : ''}${escapeRegExp(content)}${rstrip ? '\\s*' : ''}`);
   }
   const literals = anyOf(patterns);
 
@@ -29,12 +30,12 @@ export function encodeAroundAddedTokens(tokenizer: PreTrainedTokenizer, encode: 
   };
 }
 
-/** Matches any of the strings, longer ones first, and keeps it when used to split. */
+/** Matches any of the strings, longer ones first. The group makes split() keep the matches. */
 function anyOf(patterns: ReadonlyMap<string, string>): RegExp {
   const longestFirst = [...patterns].sort(([a], [b]) => b.length - a.length);
   return patterns.size === 0 ? /(?!)/ : new RegExp(`(${longestFirst.map(([, pattern]) => pattern).join('|')})`);
 }
 
-function escaped(text: string): string {
+function escapeRegExp(text: string): string {
   return text.replace(/[[\]\\^$.*+?(){}|]/g, '\\$&');
 }

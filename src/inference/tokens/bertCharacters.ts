@@ -1,15 +1,15 @@
-// Made by scripts/bertCharacters.js from what Hugging Face’s tokenizers do. Ranges of code points in base 36: how far the
-// first is from the end of the range before, how long it is, and so on.
+// Written by scripts/bertCharacters.js, which asks Hugging Face’s tokenizers. Ranges of code points in base 36:
+// distance from the end of the previous range, length, distance, length, …
 
-/** Part words. */
+/** Separate words. */
 export const SPACES = '9 2 2 1 i 1 3j 1 4bj 1 1vj b t 2 5 1 1b 1 334 1';
 
-/** Are not read at all. */
+/** Are removed. */
 export const REMOVED =
   '0 9 2 2 1 i 2n x d 1 11u 6 m 1 5c 1 1d 1 3cu 1 1ks 5 q 5 1d 5 1 a 11u8 4xs 16n 1 6x 3 1 1 3b3 1 xya 4 43z 8 ' +
   'h406 1 u 2o 1egw 1eke 2 1eke';
 
-/** Are not read by models without accents. */
+/** Are removed by models that strip accents. */
 export const MARKS =
   'lc 34 7n 5 7d 19 1 1 1 2 1 2 1 1 20 b 1c l g 1 2t 7 2 6 2 2 1 4 z 1 u r 2j b 1m 9 y 4 1 9 1 3 1 5 17 3 3r w ' +
   '1j 1 1 1 4 8 4 1 3 7 a 2 t 1 1m 1 4 4 8 1 k 2 t 2 1l 1 4 2 4 2 2 3 3 1 u 2 3 1 b 2 1l 1 4 5 1 2 4 1 k 2 t 1 ' +
@@ -23,7 +23,7 @@ export const MARKS =
   '1 1 2 4n 1 3 8 l 2 1m 1 3 1 11 7 3 5 8u 6 1 1 4 2 1 2 6m 4 6 2 1 2 r 2 2d 8 2 1 1 2 2y 1 1 1 2 6 1 1 2t 3 2 ' +
   '4 1 5 gjo 5 1n 7 uw 4 f7u 2 43s 3 h 8 2 7 u 4 44 3 1iz 1j 4 1e 8 1 e 1 m 5 1 f 2sg 7 gzl5 6o';
 
-/** Are words of their own: punctuation and Chinese characters. */
+/** Each is a word of its own: punctuation and Chinese characters. */
 export const LONE =
   'x f a 7 q 6 q 4 y 1 5 1 3 1 a 2 3 1 3 1 ji 1 8 1 cy 6 15 2 1f 1 1 1 2 1 2 1 18 2 k 2 1 2 d 1 2 2 22 4 2u 1 ' +
   '17 e 6h 3 1i f v 1 79 2 a 1 an 1 lf 1 2i 1 a 2 4o f 1 1 11 4 1z 1 22 5 4 2 33 6 4r 1 h0 9 47 1 h8 2 18 2 26 ' +
@@ -34,7 +34,7 @@ export const LONE =
   '3i 4 1c 2 27 5 3 1 d 1 1 3 2g 6 2z 1 f0 1 6y n 2x 3 6w 3 2lt 5 dtl 2 3p 1 1t 5 8 1 g2i 1 5wn 5 7ec wyo w 3ds ' +
   '74 49c 85s f4';
 
-/** The same without accents. */
+/** Each is a word of its own in models that strip accents. */
 export const LONE_UNCASED =
   'x f a 7 q 6 q 4 y 1 5 1 3 1 a 2 3 1 3 1 ji 1 8 1 cy 6 15 2 1f 1 1 1 2 1 2 1 18 2 k 2 1 2 d 1 2 2 22 4 2u 1 ' +
   '17 e 6h 3 1i f v 1 79 2 a 1 an 1 lf 1 2i 1 a 2 4o f 1 1 11 4 1z 1 22 5 4 2 33 6 4r 1 h0 9 47 1 h8 2 18 2 26 ' +

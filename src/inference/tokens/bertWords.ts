@@ -1,7 +1,7 @@
 import { LONE, LONE_UNCASED, MARKS, REMOVED, SPACES } from './bertCharacters';
 
-/** A run of text that is cut into pieces on its own, as the model reads it, with the source of each code unit. */
-export interface Word {
+/** A normalised word, which is split into pieces on its own, with the source of each code unit. */
+export interface BertWord {
   readonly text: string;
   /** UTF-16 offsets [text.length]. */
   readonly starts: readonly number[];
@@ -13,11 +13,11 @@ export interface BertNormalizer {
   readonly clean_text?: boolean;
   readonly handle_chinese_chars?: boolean;
   readonly lowercase?: boolean;
-  /** As `lowercase` when null. */
+  /** Like `lowercase` when null. */
   readonly strip_accents?: boolean | null;
 }
 
-const enum Kind {
+const enum CharacterKind {
   Letter,
   Space,
   Removed,
@@ -25,46 +25,49 @@ const enum Kind {
 }
 
 /**
- * Splits text into the words of BERT (Devlin et al. 2019): at white space, before and behind punctuation and Chinese
- * characters; control characters are left out, and for models without case so are accents. As Hugging Face's
- * BertNormalizer and BertPreTokenizer do, with their idea of each character. Only where Unicode's canonical order would
- * move a mark that is kept (U+302E and a few more) past others do the offsets within that character differ.
+ * Splits text into BERT's words (Devlin et al. 2019): at white space, and before and after punctuation and Chinese
+ * characters. Removes control characters and, for uncased models, accents. Words equal those of Hugging Face's
+ * BertNormalizer and BertPreTokenizer, which classify characters by an older Unicode. Offsets within a character differ
+ * only where Unicode's canonical order moves a mark that is kept (U+302E and a few more) past others.
  */
 export class BertWords {
   readonly #kinds: Uint8Array;
   readonly #isCased: boolean;
-  readonly #known = new Map<string, string>();
+  readonly #normalised = new Map<string, string>();
 
   /** Throws when the normalizer does something else to the text. */
   constructor({ clean_text, handle_chinese_chars, lowercase = true, strip_accents }: BertNormalizer) {
     const isCased = !lowercase;
     if (clean_text === false || handle_chinese_chars === false || (strip_accents ?? lowercase) !== lowercase) {
-      throw new Error('This tokenizer normalises text in a way that is not known; choose another model.');
+      throw new Error('This tokenizer normalises text in an unknown way. Choose another model.');
     }
     this.#isCased = isCased;
     this.#kinds = isCased
-      ? kindsOf({ [Kind.Space]: SPACES, [Kind.Removed]: REMOVED, [Kind.Lone]: LONE })
-      : kindsOf({ [Kind.Space]: SPACES, [Kind.Removed]: REMOVED, [Kind.Lone]: LONE_UNCASED }, MARKS);
+      ? kindsOf({ [CharacterKind.Space]: SPACES, [CharacterKind.Removed]: REMOVED, [CharacterKind.Lone]: LONE })
+      : kindsOf(
+          { [CharacterKind.Space]: SPACES, [CharacterKind.Removed]: REMOVED, [CharacterKind.Lone]: LONE_UNCASED },
+          MARKS,
+        );
   }
 
-  /** The words of `text`, whose offsets begin at `offset`. */
-  *of(text: string, offset: number): Generator<Word> {
-    let word = new WordInMaking();
+  /** Splits `text`, whose first character is at `offset` of the source. */
+  *split(text: string, offset: number): Generator<BertWord> {
+    let word = new BertWordBuilder();
     let start = offset;
     for (const character of text) {
       const end = start + character.length;
       const kind = this.#kinds[character.codePointAt(0)!]!;
-      if (kind === Kind.Letter) {
-        word.add(this.#read(character), start, end);
-      } else if (kind !== Kind.Removed) {
+      if (kind === CharacterKind.Letter) {
+        word.add(this.#normalise(character), start, end);
+      } else if (kind !== CharacterKind.Removed) {
         if (word.text !== '') {
           yield word;
-          word = new WordInMaking();
+          word = new BertWordBuilder();
         }
-        if (kind === Kind.Lone) {
-          word.add(this.#read(character), start, end);
+        if (kind === CharacterKind.Lone) {
+          word.add(this.#normalise(character), start, end);
           yield word;
-          word = new WordInMaking();
+          word = new BertWordBuilder();
         }
       }
       start = end;
@@ -72,44 +75,46 @@ export class BertWords {
     if (word.text !== '') yield word;
   }
 
-  /** What the model reads of one character: may be several characters, or none. */
-  #read(character: string): string {
+  /** Lower-cases one character and strips its accents, for uncased models. May return several characters or none. */
+  #normalise(character: string): string {
     if (this.#isCased) return character;
-    let read = this.#known.get(character);
-    if (read === undefined) {
-      read = '';
+    let normalised = this.#normalised.get(character);
+    if (normalised === undefined) {
+      normalised = '';
       for (const part of character.normalize('NFD')) {
-        if (this.#kinds[part.codePointAt(0)!] !== Kind.Removed) read += part.toLowerCase();
+        if (this.#kinds[part.codePointAt(0)!] !== CharacterKind.Removed) normalised += part.toLowerCase();
       }
-      this.#known.set(character, read);
+      this.#normalised.set(character, normalised);
     }
-    return read;
+    return normalised;
   }
 }
 
-class WordInMaking implements Word {
+class BertWordBuilder implements BertWord {
   text = '';
   readonly starts: number[] = [];
   readonly ends: number[] = [];
 
-  add(read: string, start: number, end: number): void {
-    this.text += read;
-    for (let unit = 0; unit < read.length; unit++) {
+  /** Appends the normalised form of the character at [start, end) of the source. */
+  add(normalised: string, start: number, end: number): void {
+    this.text += normalised;
+    for (let unit = 0; unit < normalised.length; unit++) {
       this.starts.push(start);
       this.ends.push(end);
     }
   }
 }
 
-/** The kind of each code point [0x110000]; a lone surrogate is read as U+FFFD, which is removed. */
-function kindsOf(ranges: Partial<Record<Kind, string>>, marks = ''): Uint8Array {
+/** The kind of each code point [0x110000]. Lone surrogates are removed, since the reference reads them as U+FFFD. */
+function kindsOf(ranges: Partial<Record<CharacterKind, string>>, marks = ''): Uint8Array {
   const kinds = new Uint8Array(0x110000);
   for (const [kind, text] of Object.entries(ranges)) fill(kinds, text, Number(kind));
-  fill(kinds, marks, Kind.Removed);
-  return kinds.fill(Kind.Removed, 0xd800, 0xe000);
+  fill(kinds, marks, CharacterKind.Removed);
+  return kinds.fill(CharacterKind.Removed, 0xd800, 0xe000);
 }
 
-function fill(kinds: Uint8Array, ranges: string, kind: Kind): void {
+/** Sets the kind of code points in `ranges`, which are encoded as bertCharacters.ts says. */
+function fill(kinds: Uint8Array, ranges: string, kind: CharacterKind): void {
   if (ranges === '') return;
   const numbers = ranges.split(' ').map((number) => parseInt(number, 36));
   let end = 0;

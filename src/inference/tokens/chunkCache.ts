@@ -2,25 +2,28 @@ import { nextCut, type CutRule } from '../../core/text/tokenizationCuts';
 import type { Tokens } from '../../core/tokens/tokens';
 import { TokenListBuilder } from './tokenListBuilder';
 
-/** Finds the tokens of a text that is not cut any further: calls `add` for each, with offsets into `text`. */
-export type Encode = (text: string, add: (id: number, start: number, end: number) => void) => void;
+/** Receives a token and its source span, in UTF-16 offsets. */
+export type AddToken = (id: number, start: number, end: number) => void;
 
-/** Longer chunks hardly ever come twice. */
-const LONGEST = 64;
-/** Bytes that are remembered, about: English has fewer words than fit in a megabyte of it. */
-const MOST_BYTES = 16_000_000;
-/** What an entry takes besides its characters and numbers. */
+/** Encodes one chunk: calls `add` for each of its tokens in order, with offsets into `text`. */
+export type Encode = (text: string, add: AddToken) => void;
+
+/** Longest chunk that is cached, in UTF-16 code units: longer ones hardly ever recur. */
+const MAX_CHUNK_LENGTH = 64;
+/** Approximate size of the cache in bytes. English has fewer words than fit in one megabyte. */
+const MAX_BYTES = 16_000_000;
+/** Overhead of a cache entry beside its characters and numbers. */
 const ENTRY_BYTES = 100;
 
 /**
- * Tokenises a text chunk by chunk, each between two cuts, and remembers what each became: prose says the same words
- * again and again, and looking one up takes a hundredth of the time.
+ * Tokenizes a text in chunks between two cuts and caches the tokens of each chunk. Prose repeats its words, and a
+ * look-up takes a hundredth of the time.
  */
 export class ChunkCache {
   readonly #encode: Encode;
   readonly #cuts: CutRule | undefined;
-  /** By chunk: id, start and end of each of its tokens, one after the other. */
-  readonly #known = new Map<string, readonly number[]>();
+  /** By chunk: id, start and end of each token, one after the other. */
+  readonly #cache = new Map<string, readonly number[]>();
   #bytes = 0;
 
   constructor(encode: Encode, cuts: CutRule | undefined) {
@@ -28,8 +31,8 @@ export class ChunkCache {
     this.#cuts = cuts;
   }
 
-  /** @param added how many special tokens the model puts around a text */
-  encode(text: string, added: number): Tokens {
+  /** @param specialTokens number of special tokens that the model adds around a text */
+  encode(text: string, specialTokens: number): Tokens {
     const tokens = new TokenListBuilder();
     for (let start = 0; start < text.length;) {
       const end = nextCut(text, start, this.#cuts);
@@ -39,31 +42,32 @@ export class ChunkCache {
       }
       start = end;
     }
-    return tokens.finish(added);
+    return tokens.finish(specialTokens);
   }
 
   #triplesOf(chunk: string): readonly number[] {
-    const known = this.#known.get(chunk);
-    if (known) return known;
+    const cached = this.#cache.get(chunk);
+    if (cached) return cached;
     const triples: number[] = [];
     this.#encode(chunk, (...triple) => triples.push(...triple));
-    if (chunk.length <= LONGEST) this.#remember(chunk, triples);
+    if (chunk.length <= MAX_CHUNK_LENGTH) this.#store(chunk, triples);
     return triples;
   }
 
-  #remember(chunk: string, triples: readonly number[]): void {
+  #store(chunk: string, triples: readonly number[]): void {
     this.#bytes += ENTRY_BYTES + 2 * chunk.length + 8 * triples.length;
-    if (this.#bytes > MOST_BYTES) {
-      this.#known.clear();
+    if (this.#bytes > MAX_BYTES) {
+      this.#cache.clear();
       this.#bytes = 0;
     }
-    this.#known.set(copyOf(chunk), triples);
+    this.#cache.set(detached(chunk), triples);
   }
 }
 
-/** V8 keeps the whole of a string in memory for a part of this length or more. */
+/** V8 stores a substring of at least this length as a reference to the whole string. */
 const SHORTEST_SLICE = 13;
 
-function copyOf(text: string): string {
+/** Copies a substring, so that it does not keep the whole string in memory. */
+function detached(text: string): string {
   return text.length < SHORTEST_SLICE ? text : text.split('').join('');
 }

@@ -7,45 +7,47 @@ import type { Turn } from '../scheduler';
 import { sliceTimer } from './timeSlices';
 import type { Tokenizer } from './tokenizer';
 
-interface Held {
+interface StoredDocument {
   readonly version: number;
-  /** By model: the same text for each, with that model's tokens. */
+  /** The text with each model's tokens, by model. */
   readonly texts: ReadonlyMap<string, IncrementalTokens>;
 }
 
-/** What models know of a text: how it is encoded, and how many tokens they read, Infinity without a limit. */
-interface Readers {
+/** Provides the tokenizers and limits of models. */
+interface TokenizerSource {
   tokenizer(model: string): Promise<Tokenizer>;
+  /** Length of the context window in tokens; Infinity without a limit. */
   limit(model: string): Promise<number>;
 }
 
-/** What there is to count with: each by its model, limits in the counters' order. */
-interface Changed {
+/** A changed document and what is needed to count it. Maps are by model, limits in the counters' order. */
+interface ChangedDocument {
   readonly texts: ReadonlyMap<string, IncrementalTokens>;
   readonly tokenizers: ReadonlyMap<string, Tokenizer>;
-  /** Of the models that cannot count. */
+  /** Why a model cannot count. */
   readonly problems: ReadonlyMap<string, string>;
   readonly limits: readonly number[];
 }
 
-/** UTF-16 code units up to which a part of a text is encoded by itself. */
-const LONGEST_ALONE = 100_000;
+/** Longest part of a text that is encoded on its own, in UTF-16 code units. */
+const MAX_PART_LENGTH = 100_000;
 
-/** Holds the documents that are being written, and counts their tokens as they change. */
+/** Stores open documents and counts their tokens as they change. */
 export class DocumentStore {
-  readonly #held = new Map<string, Held>();
+  readonly #documents = new Map<string, StoredDocument>();
 
   /**
-   * Null when what is held is not what the changes are for; then it is held no longer.
+   * Applies a request's changes to its document and counts the tokens.
    *
-   * @param turn runs each of the steps that this takes, so that a large text keeps nobody waiting
+   * @param turn runs one time slice of the work, so that a large text does not delay more urgent requests
+   * @returns null when the stored text is not the one that the changes are for; it is removed then
    */
-  async count(request: CountRequest, readers: Readers, turn: Turn): Promise<CountResult[] | null> {
-    const changed = await turn(() => this.#change(request, readers));
+  async count(request: CountRequest, source: TokenizerSource, turn: Turn): Promise<CountResult[] | null> {
+    const changed = await turn(() => this.#change(request, source));
     if (!changed) return null;
     const texts = [...changed.texts.values()];
     for (;;) {
-      // In one turn: in between, the text could change again.
+      // Settles and counts in one turn: between two, the text could change again.
       const counts = await turn(() =>
         Promise.resolve(texts.every((text) => text.settle(sliceTimer())) ? countsOf(request, changed) : undefined),
       );
@@ -53,62 +55,79 @@ export class DocumentStore {
     }
   }
 
-  async #change(
-    { document, base, version, changes, length, counters }: CountRequest,
-    readers: Readers,
-  ): Promise<Changed | null> {
-    const tokenizers = new Map<string, Tokenizer>();
-    const problems = new Map<string, string>();
-    const limits: number[] = [];
-    for (const [index, { model, limit }] of counters.entries()) {
-      try {
-        tokenizers.set(model, await readers.tokenizer(model));
-        limits.push(limit ?? (await readers.limit(model)));
-      } catch (error) {
-        if (index === 0) throw error;
-        limits.push(limit ?? Infinity);
-        problems.set(model, errorText(error));
-      }
-    }
+  async #change(request: CountRequest, source: TokenizerSource): Promise<ChangedDocument | null> {
+    const counting = await loadTokenizers(request.counters, source);
+    const texts = this.#changedTexts(request, counting.tokenizers);
+    return texts && { ...counting, texts };
+  }
 
-    const before = this.#held.get(document);
-    this.#held.delete(document);
-    if (base !== undefined && before?.version !== base) return null;
-    const known = base === undefined ? undefined : before?.texts;
+  #changedTexts(
+    { document, baseVersion, version, changes, length }: CountRequest,
+    tokenizers: ReadonlyMap<string, Tokenizer>,
+  ): Map<string, IncrementalTokens> | null {
+    const before = this.#documents.get(document);
+    this.#documents.delete(document);
+    if (baseVersion !== undefined && before?.version !== baseVersion) return null;
+    const stored = baseVersion === undefined ? undefined : before?.texts;
     const texts = new Map<string, IncrementalTokens>();
     for (const [model, tokenizer] of tokenizers) {
-      const text = known?.get(model) ?? new IncrementalTokens(tokenizer, known?.values().next().value?.text());
+      const text = stored?.get(model) ?? new IncrementalTokens(tokenizer, stored?.values().next().value?.text());
       texts.set(model, text);
     }
     for (const text of texts.values()) {
       for (const change of changes) text.applyEdit(change);
       if (text.length !== length) return null;
     }
-    this.#held.set(document, { version, texts });
-    return { texts, tokenizers, problems, limits };
+    this.#documents.set(document, { version, texts });
+    return texts;
   }
 
+  /** Removes a document. */
   forget(document: string): void {
-    this.#held.delete(document);
+    this.#documents.delete(document);
   }
 }
 
-function countsOf({ counters, spans }: CountRequest, { texts, tokenizers, problems, limits }: Changed): CountResult[] {
+/** Throws when the first counter's model cannot count; the others' problems are returned. */
+async function loadTokenizers(
+  counters: CountRequest['counters'],
+  source: TokenizerSource,
+): Promise<Omit<ChangedDocument, 'texts'>> {
+  const tokenizers = new Map<string, Tokenizer>();
+  const problems = new Map<string, string>();
+  const limits: number[] = [];
+  for (const [index, { model, limit }] of counters.entries()) {
+    try {
+      tokenizers.set(model, await source.tokenizer(model));
+      limits.push(limit ?? (await source.limit(model)));
+    } catch (error) {
+      if (index === 0) throw error;
+      limits.push(limit ?? Infinity);
+      problems.set(model, errorText(error));
+    }
+  }
+  return { tokenizers, problems, limits };
+}
+
+function countsOf(
+  { counters, spans }: CountRequest,
+  { texts, tokenizers, problems, limits }: ChangedDocument,
+): CountResult[] {
   return counters.map(({ model }, index) => {
     const limit = limits[index]!;
     const text = texts.get(model);
     const tokenizer = tokenizers.get(model);
     if (!text || !tokenizer) return { ...uncounted(limit, spans.length), model, problem: problems.get(model)! };
-    const inSpans = spans.map((span) =>
-      countAgainstLimit(limit, partOf(text, span, tokenizer), tokenizer.specialTokens),
+    const spanCounts = spans.map((span) =>
+      countAgainstLimit(limit, tokensOfPart(text, span, tokenizer), tokenizer.specialTokens),
     );
-    return { ...countAgainstLimit(limit, text, tokenizer.specialTokens), model, inSpans };
+    return { ...countAgainstLimit(limit, text, tokenizer.specialTokens), model, spanCounts };
   });
 }
 
-/** The tokens of a part as if it stood alone; of a very long one, those of the whole text that reach into it. */
-function partOf(text: IncrementalTokens, span: Span, tokenizer: Tokenizer): CountableTokens {
-  if (span.end - span.start > LONGEST_ALONE) return text.within(span);
+/** The tokens of a part encoded on its own; for a very long part, the tokens of the whole text that overlap it. */
+function tokensOfPart(text: IncrementalTokens, span: Span, tokenizer: Tokenizer): CountableTokens {
+  if (span.end - span.start > MAX_PART_LENGTH) return text.within(span);
   const { ids, starts, ends } = tokenizer.encode(text.slice(span));
   return {
     textTokenCount: ids.length,
@@ -118,5 +137,5 @@ function partOf(text: IncrementalTokens, span: Span, tokenizer: Tokenizer): Coun
 
 function uncounted(limit: number, parts: number): Omit<CountResult, 'model'> {
   const nothing = { count: 0, limit, specialTokens: 0, at: undefined };
-  return { ...nothing, inSpans: new Array<TokenCount>(parts).fill(nothing) };
+  return { ...nothing, spanCounts: new Array<TokenCount>(parts).fill(nothing) };
 }

@@ -1,4 +1,4 @@
-/** What `make` gives, made when first asked for. */
+/** Returns a function that calls `make` the first time and returns its result every time. */
 export function lazy<T>(make: () => T): () => T {
   let made: { value: T } | undefined;
   return () => (made ??= { value: make() }).value;

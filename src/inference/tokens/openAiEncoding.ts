@@ -4,7 +4,7 @@ import { LONG_WORD, mergePairs } from './bytePairMerges';
 import { lazy } from './lazy';
 import type { Tokenizer } from './tokenizer';
 
-/** OpenAI's encodings by name. Each is some megabytes, so it is loaded when first asked for. */
+/** OpenAI's encodings by name. Each has some megabytes and is loaded when first used. */
 const ENCODINGS = {
   o200k_base: () => import('./encodings/o200k_base'),
   cl100k_base: () => import('./encodings/cl100k_base'),
@@ -18,27 +18,27 @@ export function isOpenAiEncoding(name: string): name is OpenAiEncoding {
 }
 
 /**
- * The tokenizer of OpenAI's models with this encoding, by the library gpt-tokenizer. The text is all text: what spells a
- * special token, such as <|endoftext|>, is counted letter by letter, as OpenAI's API does with what users write.
+ * Loads the tokenizer of OpenAI's models with this encoding, from the library gpt-tokenizer. Special tokens spelled out
+ * in the text, such as <|endoftext|>, are encoded as ordinary text, as OpenAI's API does with users' messages.
  */
 export async function loadOpenAiEncoding(name: OpenAiEncoding): Promise<Tokenizer> {
   const { encode: idsOf, ranks, splitter } = await ENCODINGS[name]();
   const plain = { disallowedSpecial: new Set<string>() };
   const sizes = Array.from(ranks, (piece) => (typeof piece === 'string' ? Buffer.byteLength(piece) : piece.length));
-  const rankOfBytes = lazy(() => new Map(ranks.map((piece, id) => [Buffer.from(piece).toString('latin1'), id])));
-  /** The library would take the square of a long word's length. */
-  const idsOfLong = (text: string) => {
-    const known = rankOfBytes();
+  const idOfBytes = lazy(() => new Map(ranks.map((piece, id) => [Buffer.from(piece).toString('latin1'), id])));
+  /** Merges long words, for which the library takes quadratic time. */
+  const idsOfLongWords = (text: string) => {
+    const idOf = idOfBytes();
     const ids: number[] = [];
     for (const [word] of text.matchAll(splitter)) {
       const isLong = word.length > LONG_WORD;
-      const pieces = isLong && mergePairs([...bytesOf(word)], (left, right) => known.get(left + right));
-      for (const id of pieces ? pieces.map((piece) => known.get(piece)!) : idsOf(word, plain)) ids.push(id);
+      const pieces = isLong && mergePairs([...bytesOf(word)], (left, right) => idOf.get(left + right));
+      for (const id of pieces ? pieces.map((piece) => idOf.get(piece)!) : idsOf(word, plain)) ids.push(id);
     }
     return ids;
   };
   const encode: Encode = (text, add) => {
-    const ids = text.length > LONG_WORD ? idsOfLong(text) : idsOf(text, plain);
+    const ids = text.length > LONG_WORD ? idsOfLongWords(text) : idsOf(text, plain);
     byteSpans(text, ids, (id) => sizes[id]!, add);
   };
   const chunks = new ChunkCache(encode, 'white space');

@@ -3,36 +3,36 @@ import type { Tokens } from '../../core/tokens/tokens';
 import type { Turn } from '../scheduler';
 import type { Tokenizer } from './tokenizer';
 
-/** For about so long a large text is worked on without a pause. */
-const STEP_MS = 50;
+/** Length of a time slice, in milliseconds. */
+const SLICE_MS = 50;
 
-/** Says from now on whether there is time left. */
+/** Starts a time slice. The returned function says whether it still lasts. */
 export function sliceTimer(): () => boolean {
-  const end = performance.now() + STEP_MS;
+  const end = performance.now() + SLICE_MS;
   return () => performance.now() < end;
 }
 
-/** The tokens of a text, which however large it is keeps nobody waiting. */
+/** Tokenizes in 50 ms slices, yielding to more urgent requests. */
 export async function encodeInSlices(tokenizer: Tokenizer, text: string, turn: Turn): Promise<Tokens> {
   const held = new IncrementalTokens(tokenizer, text);
   while (!(await turn(() => Promise.resolve(held.settle(sliceTimer())))));
   return held.tokens();
 }
 
-/** All that is made one after the other, which however many they are keeps nobody waiting. */
-export async function collectInSlices<T>(making: Iterator<T, void>, turn: Turn): Promise<T[]> {
-  const made: T[] = [];
-  while (!(await turn(() => Promise.resolve(collect(making, made)))));
-  return made;
+/** Collects an iterator's values in 50 ms slices, yielding to more urgent requests. */
+export async function collectInSlices<T>(iterator: Iterator<T, void>, turn: Turn): Promise<T[]> {
+  const values: T[] = [];
+  while (!(await turn(() => Promise.resolve(collectSlice(iterator, values)))));
+  return values;
 }
 
-/** Whether that was all. */
-function collect<T>(making: Iterator<T, void>, made: T[]): boolean {
+/** Adds the values of one time slice. Returns whether the iterator has ended. */
+function collectSlice<T>(iterator: Iterator<T, void>, values: T[]): boolean {
   const hasTime = sliceTimer();
   do {
-    const next = making.next();
+    const next = iterator.next();
     if (next.done) return true;
-    made.push(next.value);
+    values.push(next.value);
   } while (hasTime());
   return false;
 }

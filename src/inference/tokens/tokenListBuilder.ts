@@ -1,6 +1,6 @@
 import type { Tokens } from '../../core/tokens/tokens';
 
-/** Tokens as they are found: grows, and becomes `Tokens` in the end. */
+/** Collects tokens in growing typed arrays. */
 export class TokenListBuilder {
   #ids = new Int32Array(256);
   #starts = new Uint32Array(256);
@@ -15,7 +15,7 @@ export class TokenListBuilder {
     this.#length++;
   }
 
-  /** @param specialTokens how many special tokens the model puts around the text */
+  /** @param specialTokens number of special tokens that the model adds around the text */
   finish(specialTokens: number): Tokens {
     return {
       ids: this.#ids.slice(0, this.#length),
@@ -27,12 +27,13 @@ export class TokenListBuilder {
 
   #grow(): void {
     const size = 2 * this.#ids.length;
-    const grown = <T extends Int32Array | Uint32Array>(old: T, larger: T): T => {
-      larger.set(old);
-      return larger;
-    };
-    this.#ids = grown(this.#ids, new Int32Array(size));
-    this.#starts = grown(this.#starts, new Uint32Array(size));
-    this.#ends = grown(this.#ends, new Uint32Array(size));
+    this.#ids = copiedTo(new Int32Array(size), this.#ids);
+    this.#starts = copiedTo(new Uint32Array(size), this.#starts);
+    this.#ends = copiedTo(new Uint32Array(size), this.#ends);
   }
+}
+
+function copiedTo<T extends Int32Array | Uint32Array>(larger: T, values: T): T {
+  larger.set(values);
+  return larger;
 }

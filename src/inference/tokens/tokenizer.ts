@@ -7,50 +7,51 @@ import { lazy } from './lazy';
 import { unigram } from './unigram';
 import { wordPiece } from './wordPiece';
 
-/** A model's tokenizer that also knows where in the text each token stands. */
+/** A model's tokenizer, which also finds each token's span in the text. */
 export interface Tokenizer {
-  /** Where texts may be cut; nowhere when undefined. */
+  /** Where a text may be cut into chunks that are tokenized separately; nowhere when undefined. */
   readonly cuts: CutRule | undefined;
-  /** How many special tokens the model puts around a text. */
+  /** Number of special tokens that the model adds around a text. */
   readonly specialTokens: number;
   encode(text: string): Tokens;
-  /** Ids of the whole text with the special tokens around it. */
+  /** Adds the special tokens around the ids of a whole text; `before` is the number of those in front. */
   withSpecialTokens(ids: Int32Array): { ids: Int32Array; before: number };
-  /** The vocabulary's own spelling of a token. */
+  /** A token as the vocabulary spells it. */
   piece(id: number): string;
-  /** The text that ids stand for, without special tokens. */
+  /** The text of ids, without special tokens. */
   decode(ids: ArrayLike<number>): string;
   /** One more than the largest id. */
   readonly size: number;
-  /** Id of the token that a text begins with, and of that which ends one; meaningful for models that write. */
+  /** Id of the token that every text begins with, for causal models. */
   readonly startOfText: number;
+  /** Id of the token that ends a text, for models that generate. */
   readonly endOfText: number;
-  /** Id of the token that hides a word; undefined in vocabularies without one. */
+  /** Id of the mask token; undefined in vocabularies without one. */
   readonly mask: number | undefined;
-  /** Whether a token stands for something other than text, such as the end of a turn. */
+  /** Whether a token is special and not text, such as the end of a turn. */
   isSpecial(id: number): boolean;
-  /** UTF-8 bytes of every token, one Latin-1 character a byte; none unless the vocabulary is one of bytes. */
+  /** UTF-8 bytes of every token, one Latin-1 character a byte; empty unless the vocabulary is byte-level. */
   readonly vocabularyBytes: readonly string[];
 }
 
-/** Ids from here on are not of a vocabulary: the largest have some 260,000 tokens. */
-const MOST_IDS = 2 ** 22;
+/** Upper limit of a vocabulary's size: the largest have some 260,000 tokens. */
+const MAX_IDS = 2 ** 22;
 
 /** Loads the tokenizer of a model folder. Throws when it is neither WordPiece, byte-level BPE nor Unigram. */
 export async function loadTokenizer(model: string): Promise<Tokenizer> {
-  const tokenizer = await tokenizerIn(model);
+  const tokenizer = await readTokenizer(model);
   try {
     return tokenizerOf(tokenizer);
   } catch (error) {
-    // What is missing in tokenizer.json shows where it is used.
-    throw error instanceof TypeError || error instanceof RangeError ? damaged(model, error) : error;
+    // Something missing in tokenizer.json fails where it is used.
+    throw error instanceof TypeError || error instanceof RangeError ? damagedError(model, error) : error;
   }
 }
 
 function tokenizerOf(tokenizer: PreTrainedTokenizer): Tokenizer {
-  // To list them takes as long as there could be.
+  // Checked first: listing the vocabulary takes time in proportion to its largest id.
   const { vocab } = tokenizer._tokenizer.model as unknown as { readonly vocab: readonly string[] };
-  if (vocab.length > MOST_IDS) throw new RangeError(`The last token has the id ${vocab.length - 1}.`);
+  if (vocab.length > MAX_IDS) throw new RangeError(`The last token has the id ${vocab.length - 1}.`);
   const vocabulary = tokenizer.get_vocab();
   const pieces: string[] = [];
   for (const [piece, id] of vocabulary) if (piece !== undefined) pieces[id] = piece;
@@ -59,7 +60,7 @@ function tokenizerOf(tokenizer: PreTrainedTokenizer): Tokenizer {
   const specialTokens = before.length + after.length;
   const cuts = cutsOf(tokenizer);
   const bytes = lazy(() => pieces.map(bytesOfPiece));
-  const chunks = new ChunkCache(encodeWith(tokenizer, bytes), cuts);
+  const chunks = new ChunkCache(encoderFor(tokenizer, bytes), cuts);
 
   return {
     cuts,
@@ -81,32 +82,32 @@ function tokenizerOf(tokenizer: PreTrainedTokenizer): Tokenizer {
   };
 }
 
-async function tokenizerIn(model: string): Promise<PreTrainedTokenizer> {
+async function readTokenizer(model: string): Promise<PreTrainedTokenizer> {
   try {
     return await AutoTokenizer.from_pretrained(model);
   } catch (error) {
-    throw damaged(model, error);
+    throw damagedError(model, error);
   }
 }
 
-function damaged(model: string, cause: unknown): Error {
+function damagedError(model: string, cause: unknown): Error {
   return new Error(
     `The tokenizer of ${model} cannot be read: its tokenizer.json is missing or damaged. Get it again, or choose another model.`,
     { cause },
   );
 }
 
-function encodeWith(tokenizer: PreTrainedTokenizer, bytes: () => readonly string[]): Encode {
+function encoderFor(tokenizer: PreTrainedTokenizer, bytes: () => readonly string[]): Encode {
   const kind = tokenizer._tokenizer.model?.config.type;
   if (kind === 'BPE' && isByteLevel(tokenizer)) return byteLevel(tokenizer, bytes());
   if (kind === 'WordPiece') return wordPiece(tokenizer);
   if (kind === 'Unigram') return unigram(tokenizer);
   throw new Error(
-    `This tokenizer (${kind}) is not supported; choose a model with WordPiece, byte-level BPE or Unigram.`,
+    `This tokenizer (${kind}) is not supported. Choose a model with WordPiece, byte-level BPE or Unigram.`,
   );
 }
 
-/** The token between texts of GPT-2's vocabulary and of most that came after it; Qwen names no first token, but has it. */
+/** The token between texts in GPT-2's and most later vocabularies. Qwen has it, although it names no first token. */
 const END_OF_TEXT = '<|endoftext|>';
 
 function specialIds(tokenizer: PreTrainedTokenizer): ReadonlySet<number> {
@@ -119,16 +120,17 @@ function isByteLevel(tokenizer: PreTrainedTokenizer): boolean {
   return model?.config.type === 'BPE' && JSON.stringify(decoder?.config ?? '').includes('"ByteLevel"');
 }
 
-/** Where texts may be cut: nowhere inside a token that is found before the text is split into words. */
+/** Where texts may be cut: never inside an added token, which is found before the text is split into words. */
 function cutsOf(tokenizer: PreTrainedTokenizer): CutRule | undefined {
   const literals = [...tokenizer._tokenizer.get_added_tokens_decoder().values()];
   const hasCut = (text: string) => Array.from(text).some((_, index) => index > 0 && isCut(text, index, 'white space'));
   if (literals.some(({ content }) => hasCut(content))) return undefined;
   const splitter = tokenizer._tokenizer.pre_tokenizer as { config?: { add_prefix_space?: boolean } } | null;
-  const isSpacePut = tokenizer._tokenizer.model?.config.type === 'Unigram' || splitter?.config?.add_prefix_space;
-  return isSpacePut ? 'space' : 'white space';
+  const addsSpace = tokenizer._tokenizer.model?.config.type === 'Unigram' || splitter?.config?.add_prefix_space;
+  return addsSpace ? 'space' : 'white space';
 }
 
+/** Ids of the special tokens that the model adds before and after a text. */
 function specialTokensOf(tokenizer: PreTrainedTokenizer): [before: number[], after: number[]] {
   const plain = tokenizer.encode('a', { add_special_tokens: false });
   const whole = tokenizer.encode('a');

@@ -1,15 +1,15 @@
 import type { PreTrainedTokenizer } from '@xenova/transformers';
+import { encodeAroundAddedTokens } from './addedTokens';
 import { BertWords, type BertNormalizer } from './bertWords';
 import type { Encode } from './chunkCache';
-import { encodeAroundAddedTokens } from './addedTokens';
 
 const CONTINUATION = '##';
 
 /**
- * Encodes as WordPiece (Wu et al. 2016), with source spans. The words come from BertWords and not from transformers.js,
- * whose idea of letters and marks is the editor's Unicode version; the pieces are its own.
+ * Makes an encoder for WordPiece (Wu et al. 2016) with source spans. Words come from BertWords, because transformers.js
+ * classifies letters and marks by the Unicode version of the editor; pieces come from transformers.js.
  *
- * Throws when the tokenizer normalises as no BERT does.
+ * Throws when the tokenizer normalises text differently from every BERT.
  */
 export function wordPiece(tokenizer: PreTrainedTokenizer): Encode {
   const { normalizer, model } = tokenizer._tokenizer;
@@ -19,12 +19,12 @@ export function wordPiece(tokenizer: PreTrainedTokenizer): Encode {
     !isFirst && piece.startsWith(CONTINUATION) ? piece.length - CONTINUATION.length : piece.length;
 
   return encodeAroundAddedTokens(tokenizer, (text, offset, add) => {
-    for (const word of words.of(text, offset)) {
-      let used = 0;
+    for (const word of words.split(text, offset)) {
+      let start = 0;
       for (const piece of model!.encode([word.text])) {
-        const end = piece === tokenizer.unk_token ? word.text.length : used + lengthOf(piece, used === 0);
-        add(idOf(piece), word.starts[used]!, word.ends[end - 1]!);
-        used = end;
+        const end = piece === tokenizer.unk_token ? word.text.length : start + lengthOf(piece, start === 0);
+        add(idOf(piece), word.starts[start]!, word.ends[end - 1]!);
+        start = end;
       }
     }
   });
