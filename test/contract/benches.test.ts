@@ -3,8 +3,8 @@ import { sixteenTokens } from '../../bench/completion/generation';
 import { promptGpt } from '../../src/core/models/modelSpec';
 
 suite('benches', () => {
-  // Its two ways run in processes of their own, which no other test starts.
-  test('both ways to write 16 tokens do', async () => {
+  // No other test starts the processes in which this bench runs both implementations.
+  test('both implementations generate 16 tokens', async () => {
     const { value, against } = await sixteenTokens(promptGpt, 1, 6);
     assert.ok(value > 0 && against > 0, `${value} ms against ${against}`);
   });

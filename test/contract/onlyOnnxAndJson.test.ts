@@ -6,8 +6,9 @@ import path from 'node:path';
 import { strace } from '../../scripts/lib/system';
 import { exportWith, removeExports } from '../helpers/exports';
 import { root } from '../helpers/fixtures';
+import { skipWithoutStrace } from '../helpers/tracing';
 
-/** What repositories on the hub have beside a graph, and what could run code if something read it. */
+/** Files that repositories on the hub have beside a graph, and files that could run code if something read them. */
 const BAIT = [
   'pytorch_model.bin',
   'model.pkl',
@@ -22,10 +23,9 @@ const BAIT = [
 ];
 const READABLE = /\.(?:json|onnx|onnx_data)$/;
 
-suite('of a model folder only ONNX and JSON are opened', () => {
+suite('only ONNX and JSON files of a model folder are opened', () => {
   suiteSetup(function () {
-    // Only there can it be seen what a process opens.
-    if (process.platform !== 'linux') this.skip();
+    skipWithoutStrace(this);
   });
   suiteTeardown(removeExports);
 
@@ -53,7 +53,7 @@ suite('of a model folder only ONNX and JSON are opened', () => {
     });
   }
 
-  test('what is opened beside them would be seen', () => {
+  test('any other file that is opened would be noticed', () => {
     const folder = exportWith('gpt2', ['model']);
     writeFileSync(path.join(folder, 'model.pkl'), '');
     const script = `fs.readFileSync(${JSON.stringify(path.join(folder, 'model.pkl'))})`;
@@ -61,11 +61,12 @@ suite('of a model folder only ONNX and JSON are opened', () => {
   });
 });
 
-/** Files of the folder that the program at the shell opens or runs. */
+/** Files of the folder that the command line program opens or runs. */
 function openedBy(args: readonly string[], folder: string): string[] {
   return opened([path.join(root, 'dist', 'cli.js'), ...args], folder);
 }
 
+/** Files of the folder that Node.js opens or runs with these arguments, by relative path. */
 function opened(args: readonly string[], folder: string): string[] {
   const temporary = mkdtempSync(path.join(tmpdir(), 'left-context-trace-'));
   try {
@@ -90,7 +91,7 @@ function opened(args: readonly string[], folder: string): string[] {
   }
 }
 
-/** Paths of files in the folder that the calls name; folders that are listed are none. */
+/** Relative paths of files in the folder that a trace names, without folders that are only listed. */
 function filesIn(trace: string, folder: string): string[] {
   const calls = trace.split('\n').filter((line) => !line.includes('O_DIRECTORY'));
   const names = calls.flatMap((line) => {

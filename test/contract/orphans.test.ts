@@ -10,13 +10,13 @@ import { seeded } from '../helpers/random';
 const SEED = 11;
 const ROUNDS = 20;
 const AT_ONCE = 2;
-/** After this long it loads no more, and is at work. */
+/** By then the models are loaded and at work. */
 const LATEST_MS = 1_500;
-/** What it is at may end first; much more than that is a process that stays. */
+/** A pass that is running may end first. A process that lives much longer stays for good. */
 const HANG_MS = 20_000;
 const HOST = path.join(__dirname, '..', 'helpers', 'doomedHost.ts');
 
-/** Lets a host with models live for a while, and kills it; whether its models have ended too. */
+/** Starts a host with models, kills it after `milliseconds` and returns whether the models' process ended too. */
 async function endsWithHost(milliseconds: number): Promise<boolean> {
   const host = fork(HOST, { execArgv: ['--import', 'tsx'] });
   const [pid] = (await once(host, 'message')) as [number];
@@ -25,27 +25,27 @@ async function endsWithHost(milliseconds: number): Promise<boolean> {
   await sleep(milliseconds);
   assert.equal(host.exitCode, null, 'the host ended by itself');
   host.kill('SIGKILL');
-  const isGone = await ends(models, HANG_MS);
-  if (!isGone) process.kill(pid, 'SIGKILL');
-  return isGone;
+  const hasEnded = await ends(models, HANG_MS);
+  if (!hasEnded) process.kill(pid, 'SIGKILL');
+  return hasEnded;
 }
 
-suite('nothing stays of a host that is killed', function () {
+suite('no process outlives a host that is killed', function () {
   suiteSetup(function () {
     if (!existsSync('/proc/self/stat')) this.skip();
   });
 
-  test(`its models end, at whatever moment it dies: ${ROUNDS} times`, async function () {
+  test(`its models end whenever it is killed: ${ROUNDS} times`, async function () {
     this.timeout(300_000);
     const random = seeded(SEED);
     const moments = Array.from({ length: ROUNDS }, () => Math.floor(random() * LATEST_MS));
-    const stayed: number[] = [];
+    const survived: number[] = [];
     const worker = async () => {
       for (let moment = moments.shift(); moment !== undefined; moment = moments.shift()) {
-        if (!(await endsWithHost(moment))) stayed.push(moment);
+        if (!(await endsWithHost(moment))) survived.push(moment);
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
-    assert.deepEqual(stayed, [], 'models outlived hosts that were killed so many milliseconds after they forked them');
+    assert.deepEqual(survived, [], 'models outlived hosts that were killed this many milliseconds after forking them');
   });
 });

@@ -30,7 +30,7 @@ suite('split', () => {
     return [...split(text, tokenizer.encode(text), options, (part) => tokenCount(tokenizer.encode(part)))];
   }
 
-  /** Covers all, fits when encoded anew, moves on, and gives the text back from its spans alone. */
+  /** Checks that segments cover the text, fit when encoded on their own, advance, and rebuild the text from their spans. */
   function check(text: string, options: SplitOptions, tokenizer = bert): Segment[] {
     const segments = segmentsOf(text, options, tokenizer);
     let rebuilt = '';
@@ -75,7 +75,7 @@ suite('split', () => {
     }
   });
 
-  test('it prefers headings to paragraphs, and these to sentences', () => {
+  test('it prefers headings to paragraphs, and paragraphs to sentences', () => {
     const paragraph = 'One two three. Four five six.\n\n';
     const text = `${paragraph.repeat(3)}# Seven\n\n${paragraph.repeat(2)}`;
     const [first, second] = check(text, { limit: 40, overlap: none });
@@ -90,7 +90,7 @@ suite('split', () => {
     assert.deepEqual(segmentsOf('', { limit: 512, overlap: none }), []);
   });
 
-  test('no room beside the overlap is said', () => {
+  test('a limit without room beside the overlap is refused', () => {
     const overlap = { count: 20, unit: 'tokens' } as const;
     assert.throws(() => segmentsOf(prose, { limit: 22, overlap }), /no room for new text/);
   });

@@ -31,7 +31,7 @@ suite('trim', () => {
     return { spans, kept: kept.join(''), tokens: count(kept.join('')) };
   }
 
-  test('random texts in every way: it fits, and what fitted is left as it was', () => {
+  test('random texts and options: the result fits, and a text that fitted is left as it was', () => {
     const random = seeded(13);
     const any = <T>(values: readonly T[]) => values[Math.floor(random() * values.length)]!;
     for (const text of [...difficultTexts(1_500, prose, 37), prose, ...extremeTexts()]) {
@@ -41,7 +41,7 @@ suite('trim', () => {
       const { spans, kept, tokens } = trimmed(text, { limit, keep: any(KEEPS), boundary: any(BOUNDARIES) }, tokenizer);
       assert.ok(tokens <= limit, `${tokens} > ${limit}`);
       const isReadable = tokenizer.encode(text).ids.length > 0;
-      if (isReadable && limit > 8) assert.ok(kept !== '', `nothing is kept of ${JSON.stringify(text.slice(0, 200))}`);
+      if (isReadable && limit > 8) assert.ok(kept !== '', `nothing is left of ${JSON.stringify(text.slice(0, 200))}`);
       if (tokenCount(tokenizer.encode(text)) <= limit) assert.equal(kept, text);
       for (const [index, { start, end }] of spans.entries()) {
         assert.ok(start < end && end <= text.length, `${start}-${end} of ${text.length}`);
@@ -79,7 +79,7 @@ suite('trim', () => {
     assert.ok(kept.length > 0 && kept.length < 90);
   });
 
-  test('the middle of one long sentence, or word, is not nothing', () => {
+  test('the middle of one long sentence or word is not empty', () => {
     for (const boundary of BOUNDARIES) {
       const sentence = trimmed(`A. ${'word '.repeat(60)}. Z.`, { limit: 20, keep: 'middle', boundary });
       assert.match(sentence.kept, /word word/);
@@ -87,14 +87,14 @@ suite('trim', () => {
     }
   });
 
-  test('what closes a sentence stays with it, and the mark of an item with the item', () => {
+  test('closing marks stay with their sentence, and a bullet with its item', () => {
     const text = '**Costs.** What it costs.\n* One. (Two.) Three.\n';
     const starts = [0, ...boundariesOf(text, 'sentence')];
     const sentences = starts.map((start, index) => text.slice(start, starts[index + 1]));
     assert.deepEqual(sentences, ['**Costs.** ', 'What it costs.\n', '* One. ', '(Two.) ', 'Three.\n']);
   });
 
-  test('with the middle gone no two paragraphs are one', () => {
+  test('without the middle, no two paragraphs are joined', () => {
     const paragraph = (name: string) => `${name} one two. ${name} three four. ${name} five six.`;
     const text = ['A', 'B', 'C', 'D'].map(paragraph).join('\n\n');
     for (let limit = 28; limit < 50; limit += 3) {
@@ -104,7 +104,7 @@ suite('trim', () => {
     }
   });
 
-  test('no room beside the special tokens is said', () => {
+  test('a limit without room beside the special tokens is refused', () => {
     assert.throws(() => trimmed(TEXT, { limit: 2, keep: 'start', boundary: 'token' }), /no room beside/);
   });
 });

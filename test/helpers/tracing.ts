@@ -7,6 +7,13 @@ import { readTrace, type Trace } from './trace';
 /** All system calls that name an address or start a process, thread or program. */
 const CALLS = 'connect,sendto,sendmsg,sendmmsg,clone,clone3,fork,vfork,execve';
 
+/** Skips a suite that needs strace on systems other than Linux, and prints why. Throws, as Mocha's skip() does. */
+export function skipWithoutStrace(context: Mocha.Context): void {
+  if (process.platform === 'linux') return;
+  console.log('      Skipped: strace, which records what processes open, runs on Linux only. Run this suite there.');
+  context.skip();
+}
+
 /** Runs a command and its descendants under strace, with an empty home and temporary folder. */
 export class Tracing {
   readonly #folder = mkdtempSync(path.join(tmpdir(), 'left-context-trace-'));

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { Tracing } from '../helpers/tracing';
+import { skipWithoutStrace, Tracing } from '../helpers/tracing';
 import { CANARY, privateSession, type PrivateSession } from './privateSession';
 
 suite('private', () => {
   let session: PrivateSession;
 
   suiteSetup(async function () {
-    if (process.platform !== 'linux') return this.skip();
+    skipWithoutStrace(this);
     // A session takes less than two minutes; this only ends one that hangs.
     this.timeout(600_000);
     session = await privateSession();
