@@ -51,11 +51,11 @@ async function cases(share: number): Promise<Row[]> {
   if (share === 1) rows.push(passed(await fuzzGiants()));
   const messages = Math.ceil(8_000 * share);
   const failures = fuzzPageMessages(messages, SEED).length;
-  return [...rows, passed({ what: 'messages of the pages', cases: messages, failures: { length: failures } })];
+  return [...rows, passed({ domain: 'messages of the pages', cases: messages, failures: { length: failures } })];
 }
 
-function passed({ what, cases, failures }: { what: string; cases: number; failures: { length: number } }): Row {
-  return all(`${what}: cases passed, of all run`, cases - failures.length, cases);
+function passed({ domain, cases, failures }: { domain: string; cases: number; failures: { length: number } }): Row {
+  return all(`${domain}: cases passed, of all run`, cases - failures.length, cases);
 }
 
 async function faults(count: number): Promise<Row[]> {

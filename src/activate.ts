@@ -12,7 +12,7 @@ import { AttentionModels } from './features/models/attentionModels';
 import { registerChooseModel } from './features/models/chooseModel';
 import { registerHubToken } from './features/models/hubToken';
 import { registerModelCommands } from './features/models/modelCommands';
-import { ModelStatus } from './features/models/modelStatus';
+import { ModelLanguageStatus } from './features/models/modelLanguageStatus';
 import { registerRemoveModel } from './features/models/removeModel';
 import { OrderLint } from './features/orderLint';
 import { registerRewriteSelection } from './features/rewriteSelection';
@@ -20,19 +20,19 @@ import { registerSegmentLens } from './features/tokens/segmentLens';
 import { registerSplitPrompt } from './features/tokens/splitPrompt';
 import { TokenCounts } from './features/tokens/tokenCounts';
 import { registerTokenLimitDiagnostics } from './features/tokens/tokenLimitDiagnostics';
-import { registerTokenStatus } from './features/tokens/tokenStatus';
+import { registerTokenStatusBar } from './features/tokens/tokenStatusBar';
 import { registerTokenView } from './features/tokens/tokenView';
 import { registerTrimPrompt } from './features/tokens/trimPrompt';
 import { registerWalkthrough } from './features/walkthrough';
 import type { InferenceProcess } from './host/inferenceProcess.node';
 import type { ModelStore } from './host/modelStore.node';
-import type { Pause } from './host/pause';
+import type { ModelPause } from './host/modelPause';
 import { Previews } from './host/previews';
 
 /** What features are built from. */
 interface Services {
   readonly inference: InferenceProcess;
-  readonly pause: Pause;
+  readonly pause: ModelPause;
   readonly log: vscode.LogOutputChannel;
   readonly store: ModelStore;
   readonly previews: Previews;
@@ -44,7 +44,7 @@ interface Services {
 export function activate(
   { subscriptions, globalState, extensionUri }: vscode.ExtensionContext,
   inference: InferenceProcess,
-  pause: Pause,
+  pause: ModelPause,
   log: vscode.LogOutputChannel,
   store: ModelStore,
 ): { ghostText: GhostText; acceptance: AcceptanceTally; tokenCounts: TokenCounts } {
@@ -62,7 +62,7 @@ export function activate(
     acceptance,
     registerNoSuggestion(ghostText),
     registerVisibleContextView(inference, log),
-    new ModelStatus(inference, ghostText, acceptance, pause),
+    new ModelLanguageStatus(inference, ghostText, acceptance, pause),
     registerTokens(services),
     registerExpectation(services),
     registerModels(services),
@@ -79,7 +79,7 @@ function registerTokens({ inference, counts, previews, log }: Services): vscode.
   return vscode.Disposable.from(
     counts,
     inference.onDidRestart(() => counts.retry()),
-    registerTokenStatus(inference, counts, log),
+    registerTokenStatusBar(inference, counts, log),
     registerTokenLimitDiagnostics(counts),
     registerTrimPrompt(inference, counts, previews),
     registerSplitPrompt(inference, previews),

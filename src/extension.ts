@@ -7,7 +7,7 @@ import { runsOnBattery } from './host/battery.node';
 import { forkInference } from './host/forkInference.node';
 import { InferenceProcess } from './host/inferenceProcess.node';
 import { ModelStore } from './host/modelStore.node';
-import { Pause } from './host/pause';
+import { ModelPause } from './host/modelPause';
 import { onDidChangeSettings, setting } from './host/settings';
 
 /** The extension's exports: enough to observe it from outside. */
@@ -41,5 +41,5 @@ export function activate(context: vscode.ExtensionContext): Exports {
   context.subscriptions.push(
     onDidChangeSettings(['threads', 'memory.limit', 'memory.releaseAfter'], () => inference.restart()),
   );
-  return { inference, ...activateShared(context, inference, new Pause(runsOnBattery), log, store) };
+  return { inference, ...activateShared(context, inference, new ModelPause(runsOnBattery), log, store) };
 }

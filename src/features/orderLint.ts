@@ -10,7 +10,7 @@ import { Debounced } from '../host/debounced';
 import { Latest } from '../host/latest';
 import type { Previews } from '../host/previews';
 import { activePrompt, isPrompt } from '../host/promptDocuments';
-import type { Pause } from '../host/pause';
+import type { ModelPause } from '../host/modelPause';
 import { positionsIn } from '../host/ranges';
 import { onDidChangeSettings, setting, type Settings } from '../host/settings';
 import { lengthOf, type TokenCounts } from './tokens/tokenCounts';
@@ -53,7 +53,7 @@ interface LintResult extends LintState {
 export class OrderLint implements vscode.CodeActionProvider, vscode.Disposable {
   readonly #inference: Pick<Inference, 'rightContextWords'>;
   readonly #counts: TokenCounts;
-  readonly #pause: Pick<Pause, 'reason'>;
+  readonly #pause: Pick<ModelPause, 'reason'>;
   readonly #log: vscode.LogOutputChannel;
   readonly #diagnostics = vscode.languages.createDiagnosticCollection(SOURCE);
   readonly #results = new Map<vscode.TextDocument, LintResult>();
@@ -65,7 +65,7 @@ export class OrderLint implements vscode.CodeActionProvider, vscode.Disposable {
     inference: Pick<Inference, 'rightContextWords'>,
     counts: TokenCounts,
     previews: Previews,
-    pause: Pick<Pause, 'reason'>,
+    pause: Pick<ModelPause, 'reason'>,
     log: vscode.LogOutputChannel,
   ) {
     this.#inference = inference;

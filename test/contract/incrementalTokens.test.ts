@@ -19,7 +19,8 @@ const EDITED_LENGTH = 4_500;
 /** Counts are compared after each edit, all ids and spans after every twentieth. */
 const SPANS_EVERY = 20;
 
-const prose = readFileSync(path.join(root, 'README.md'), 'utf8') + samplePrompt('research-assistant.md');
+const prose =
+  readFileSync(path.join(root, 'test', 'fixtures', 'prose.md'), 'utf8') + samplePrompt('research-assistant.md');
 
 const TOKENIZERS: Record<string, () => Promise<Tokenizer>> = {
   WordPiece: () => loadTokenizer('prompt-bert'),

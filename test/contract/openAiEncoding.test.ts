@@ -9,7 +9,8 @@ import { root, samplePrompt } from '../helpers/fixtures';
 import { difficultTexts } from '../helpers/texts';
 import { firstDifference } from '../helpers/tokenLists';
 
-const prose = readFileSync(path.join(root, 'README.md'), 'utf8') + samplePrompt('research-assistant.md');
+const prose =
+  readFileSync(path.join(root, 'test', 'fixtures', 'prose.md'), 'utf8') + samplePrompt('research-assistant.md');
 
 suite('OpenAI encodings', () => {
   const LIBRARY = { o200k_base, cl100k_base, r50k_base };

@@ -12,7 +12,8 @@ import { models, root, samplePrompt } from '../helpers/fixtures';
 import { seeded } from '../helpers/random';
 import { difficultTexts, extremeTexts } from '../helpers/texts';
 
-const prose = readFileSync(path.join(root, 'README.md'), 'utf8') + samplePrompt('research-assistant.md');
+const prose =
+  readFileSync(path.join(root, 'test', 'fixtures', 'prose.md'), 'utf8') + samplePrompt('research-assistant.md');
 const none = { count: 0, unit: 'tokens' } as const;
 
 suite('split', () => {

@@ -11,7 +11,8 @@ import { differenceOf } from '../helpers/tokenLists';
 
 const TEXTS = 5_000;
 
-const prose = readFileSync(path.join(root, 'README.md'), 'utf8') + samplePrompt('research-assistant.md');
+const prose =
+  readFileSync(path.join(root, 'test', 'fixtures', 'prose.md'), 'utf8') + samplePrompt('research-assistant.md');
 
 /** A folder for each family that the extension loads. The third is built like T5's tokenizer. */
 const FOLDERS = {

@@ -11,7 +11,7 @@ import { models, root } from '../helpers/fixtures';
 import { seeded } from '../helpers/random';
 import { difficultTexts, extremeTexts } from '../helpers/texts';
 
-const prose = readFileSync(path.join(root, 'README.md'), 'utf8');
+const prose = readFileSync(path.join(root, 'test', 'fixtures', 'prose.md'), 'utf8');
 const KEEPS: Keep[] = ['start', 'end', 'middle', 'both ends'];
 const BOUNDARIES = ['token', 'word', 'sentence'] as const;
 

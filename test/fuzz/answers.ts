@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 
-/** A word that stands in texts; no error may say it again, for errors are logged and prompts never are. */
+/** A word put into texts. No error message may contain it: errors are logged, and prompts must never be. */
 export const CANARY = 'zyxquorble';
 
-/** What a request gave; undefined when it was refused in a sentence that says nothing of the text. Throws otherwise. */
+/** The answer to a request; undefined when it was refused with a proper message. Throws for any other refusal. */
 export async function answerOf<T>(request: Promise<T>): Promise<T | undefined> {
   try {
     return await request;
@@ -13,16 +13,16 @@ export async function answerOf<T>(request: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** Throws when a request was not refused in words meant for people. */
+/** Throws unless an error's message is a sentence for people that does not repeat the text. */
 export function checkRefusal(error: unknown): void {
   assert.ok(error instanceof Error, `rejected with ${typeof error}`);
   const { message } = error;
-  assert.ok(!message.includes(CANARY), `says the text again: ${message}`);
-  assert.match(message, /^.{10,}[.!?]["”’)]*$/s, `no sentence: ${message}`);
+  assert.ok(!message.includes(CANARY), `repeats the text: ${message}`);
+  assert.match(message, /^.{10,}[.!?]["”’)]*$/s, `not a sentence: ${message}`);
   assert.doesNotMatch(message, UGLY, `ugly: ${message}`);
 }
 
-/** What engines say when something was not thought of. */
+/** Phrases of JavaScript engines that reveal an unhandled case. */
 const UGLY = new RegExp(
   [
     String.raw`undefined|NaN|\[object|call stack|out of memory|JSON at`,

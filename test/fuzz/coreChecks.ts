@@ -14,13 +14,14 @@ import { sectionAt, sectionsOf } from '../../src/core/text/sections';
 import { partsBetweenSeparators } from '../../src/core/text/separatorLines';
 import type { Span } from '../../src/core/text/span';
 import { stopAt, type SuggestionLength } from '../../src/core/completion/stopRules';
-import { mergeWords, wordsOf } from '../../src/core/text/words';
+import { mergeWords } from '../../src/core/attention/mergeWords';
+import { wordsOf } from '../../src/core/text/words';
 import type { Dice } from './dice';
 import { hostileText } from './hostileText';
 
 export const LENGTHS: readonly SuggestionLength[] = ['word', 'clause', 'sentence', 'paragraph'];
 
-/** What must hold of core's pure functions, whatever the text is; each throws when it does not. */
+/** Checks that core's pure functions keep their promises for any text. Each throws when one does not. */
 export const CORE_CHECKS: Readonly<Record<string, (text: string, dice: Dice) => void>> = {
   directive: checkDirective,
   placeholders: checkPlaceholders,
@@ -36,7 +37,7 @@ export const CORE_CHECKS: Readonly<Record<string, (text: string, dice: Dice) => 
   'prefix trie': checkTrie,
 };
 
-/** Spans are inside the text, in order, and none reaches into another. */
+/** Checks that spans are inside the text, in order, and do not overlap. */
 export function checkSpans(spans: readonly Span[], length: number): void {
   let before = 0;
   for (const { start, end } of spans) {
@@ -134,7 +135,7 @@ function checkOrder(text: string, dice: Dice): void {
       assert.ok(offset >= 0 && length >= 0 && offset + length <= changed.length);
       changed = changed.slice(0, offset) + inserted + changed.slice(offset + length);
     }
-    // Words that point on are worded anew.
+    // The fix of a forward reference rewords it, so its letters change.
     if (finding.kind !== 'forward-reference') assert.equal(letters(changed), letters(text));
   }
 }
@@ -220,7 +221,7 @@ function checkAcceptance(text: string, dice: Dice): void {
 function checkTrie(text: string, dice: Dice): void {
   const capacity = 1 + dice.below(60);
   const trie = new PrefixTrie<number>(capacity);
-  // Texts in the order in which they were used.
+  // Texts in the order of their last use, as the reference.
   const model = new Map<string, number>();
   const length = () => [...model.keys()].join('').length;
   for (let step = 0; step < 40; step++) {

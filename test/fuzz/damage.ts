@@ -2,10 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Dice } from './dice';
 
-/** What is done to one file of a folder; tells what. */
+/** Damages one file of a folder. Returns a description. */
 export type Damage = (folder: string, files: readonly string[], dice: Dice) => string;
 
-/** Damage that any file can take, and damage that a JSON file or a graph takes from whoever knows its form. */
+/** Kinds of damage: some to any file, some to the structure of a JSON file or a graph. */
 export const DAMAGES: Readonly<Record<string, Damage>> = {
   'bits flipped': onBytes((bytes, dice) => {
     const copy = Buffer.from(bytes);
@@ -14,11 +14,11 @@ export const DAMAGES: Readonly<Record<string, Damage>> = {
     return copy;
   }),
   'cut off': onBytes((bytes, dice) => bytes.subarray(0, dice.below(bytes.length))),
-  'bytes put in': onBytes((bytes, dice) => {
+  'bytes inserted': onBytes((bytes, dice) => {
     const at = dice.below(bytes.length);
     return Buffer.concat([bytes.subarray(0, at), randomBytes(dice), bytes.subarray(at)]);
   }),
-  'a block twice': onBytes((bytes, dice) => {
+  'a block repeated': onBytes((bytes, dice) => {
     const at = dice.below(bytes.length);
     return Buffer.concat([bytes.subarray(0, at + dice.below(2_000)), bytes.subarray(at)]);
   }),
@@ -48,7 +48,7 @@ export const DAMAGES: Readonly<Record<string, Damage>> = {
   'lengths in a graph blown up': (folder, files, dice) => {
     const file = dice.any(files.filter((each) => each.endsWith('.onnx')));
     const bytes = Buffer.from(readFileSync(path.join(folder, file)));
-    const fields = fieldsOf(bytes);
+    const fields = lengthOffsets(bytes);
     const at = dice.any(fields);
     const length = dice.any([
       [0xff, 0xff, 0xff, 0xff, 0x0f],
@@ -63,11 +63,11 @@ export const DAMAGES: Readonly<Record<string, Damage>> = {
     return `${file} at ${at}`;
   },
   'numbers in a graph changed': (folder, files, dice) => {
-    // Most of a small graph's single bytes are types, shapes, and lengths of names.
+    // Most bytes of a small graph are types, shapes and lengths of names.
     const file = dice.any(files.filter((each) => each.endsWith('.onnx')));
     const bytes = Buffer.from(readFileSync(path.join(folder, file)));
     for (let changes = 1 + dice.below(3); changes > 0; changes--)
-      bytes[dice.any(fieldsOf(bytes)) + 1 + dice.below(3)] = dice.below(256);
+      bytes[dice.any(lengthOffsets(bytes)) + 1 + dice.below(3)] = dice.below(256);
     writeFileSync(path.join(folder, file), bytes);
     return file;
   },
@@ -86,14 +86,14 @@ function randomBytes(dice: Dice): Buffer {
   return Buffer.from(Array.from({ length: 1 + dice.below(100) }, () => dice.below(256)));
 }
 
-/** Where in the graph's first levels a length stands, in one byte. */
-function fieldsOf(bytes: Buffer): number[] {
-  const found: number[] = [];
-  for (let at = 1; at < bytes.length && found.length < 3_000; at++) {
+/** Offsets of bytes that are probably the length of a protobuf field. */
+function lengthOffsets(bytes: Buffer): number[] {
+  const offsets: number[] = [];
+  for (let at = 1; at < bytes.length && offsets.length < 3_000; at++) {
     // A tag of a length-delimited field, and a length that fits.
-    if ((bytes[at - 1]! & 7) === 2 && bytes[at]! > 0 && bytes[at]! < 0x80) found.push(at);
+    if ((bytes[at - 1]! & 7) === 2 && bytes[at]! > 0 && bytes[at]! < 0x80) offsets.push(at);
   }
-  return found.length > 0 ? found : [0];
+  return offsets.length > 0 ? offsets : [0];
 }
 
 const VALUES: readonly unknown[] = [
@@ -139,27 +139,27 @@ function onJson(file: string): Damage {
   };
 }
 
-/** Replaces, removes, doubles or nests a value somewhere below `name` of `holder`; tells which and how. */
-function change(holder: Record<string, unknown>, name: string, dice: Dice, way: readonly string[]): string {
-  const value = holder[name];
+/** Replaces, removes, multiplies or nests a value somewhere below `name` of `parent`. Returns a description. */
+function change(parent: Record<string, unknown>, name: string, dice: Dice, keys: readonly string[]): string {
+  const value = parent[name];
   const names = typeof value === 'object' && value !== null ? Object.keys(value) : [];
-  if (names.length > 0 && (way.length === 0 || dice.chance(0.65))) {
+  if (names.length > 0 && (keys.length === 0 || dice.chance(0.65))) {
     const next = dice.any(names);
-    return change(value as Record<string, unknown>, next, dice, [...way, next]);
+    return change(value as Record<string, unknown>, next, dice, [...keys, next]);
   }
-  const where = way.join('.');
+  const where = keys.join('.');
   if (dice.chance(0.15)) {
-    delete holder[name];
+    delete parent[name];
     return `no ${where}`;
   }
   if (dice.chance(0.08)) {
-    holder[name] = deep(dice.below(2_000), dice.chance(0.5));
+    parent[name] = deep(dice.below(2_000), dice.chance(0.5));
     return `${where} deep`;
   }
-  const instead =
+  const replacement =
     typeof value === 'number' && dice.chance(0.5) ? value * dice.any([-1, 2, 1e3, 1e9, 0.5]) : dice.any(VALUES);
-  holder[name] = structuredClone(instead);
-  return `${where} ${JSON.stringify(instead)}`;
+  parent[name] = structuredClone(replacement);
+  return `${where} ${JSON.stringify(replacement)}`;
 }
 
 function deep(depth: number, isList: boolean): unknown {

@@ -1,6 +1,6 @@
 import { seeded } from '../helpers/random';
 
-/** What chance decides in a case, the same each time for a seed. */
+/** Random decisions of one case, reproducible from its seed and number. */
 export interface Dice {
   /** 0 to limit − 1. */
   below(limit: number): number;
@@ -8,7 +8,7 @@ export interface Dice {
   any<T>(values: readonly T[]): T;
 }
 
-/** @param number of the case, so that each can be played alone */
+/** @param number of the case: each case can be run alone */
 export function diceFor(seed: number, number: number): Dice {
   const random = seeded(Math.imul(seed, 0x9e3779b1) ^ Math.imul(number + 1, 0x85ebca6b));
   const below = (limit: number) => Math.floor(random() * limit);

@@ -1,23 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** What came of the cases of one domain. */
+/** Results of the cases of one domain. */
 export interface FuzzFigures {
-  readonly what: string;
+  readonly domain: string;
   readonly cases: number;
-  /** What is needed to see each failure again: its case, its seed, what was wrong. */
+  /** For each failure its case, its seed and what was wrong: enough to reproduce it. */
   readonly failures: string[];
   readonly longestMs: number;
   readonly longestCase: string;
-  /** The cases in which the process that is asked ended by itself and was started again. */
-  readonly deaths?: readonly string[];
+  /** The cases in which the inference process ended by itself and was started again. */
+  readonly crashes?: readonly string[];
 }
 
-/** A case that takes longer hangs. The product's own goal is a tenth of this. */
+/** A case that takes longer hangs, in milliseconds. The product's own goal is a tenth of this. */
 const HANG_MS = 10_000;
 
-/** Plays cases one after the other, and notes which failed and which took longest. */
-export class Cases {
-  readonly #what: string;
+/** Runs cases one after the other, and records which failed and which took longest. */
+export class FuzzCases {
+  readonly #domain: string;
   readonly #hangMs: number;
   readonly #failures: string[] = [];
   #count = 0;
@@ -25,28 +25,28 @@ export class Cases {
   #longestCase = '';
   #isHung = false;
 
-  constructor(what: string, hangMs = HANG_MS) {
-    this.#what = what;
+  constructor(domain: string, hangMs = HANG_MS) {
+    this.#domain = domain;
     this.#hangMs = hangMs;
   }
 
   get figures(): FuzzFigures {
     const [failures, longestMs] = [this.#failures, Math.round(this.#longestMs)];
-    return { what: this.#what, cases: this.#count, failures, longestMs, longestCase: this.#longestCase };
+    return { domain: this.#domain, cases: this.#count, failures, longestMs, longestCase: this.#longestCase };
   }
 
-  /** Whether the latest case hung, and may do so still. */
+  /** Whether the latest case hung, and may still be running. */
   get isHung(): boolean {
     return this.#isHung;
   }
 
-  /** @param name tells how to play the case again */
-  async play(name: string, job: () => unknown): Promise<void> {
+  /** @param name says how to run the case again */
+  async run(name: string, job: () => unknown): Promise<void> {
     this.#count++;
     const started = performance.now();
     const timer = new AbortController();
     const hang = sleep(this.#hangMs, undefined, { signal: timer.signal }).then(() => {
-      throw new Error('no answer came');
+      throw new Error('there was no answer');
     });
     hang.catch(() => undefined);
     try {
@@ -63,8 +63,8 @@ export class Cases {
   }
 }
 
-/** A text for a message: its beginning, with everything that is not plain ASCII escaped. */
-export function shortly(text: string): string {
+/** The beginning of a text for a message, with everything but printable ASCII escaped. */
+export function excerptOf(text: string): string {
   const start = JSON.stringify(text.slice(0, 120)).replaceAll(/[^ -~]/g, (unit) => {
     return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });

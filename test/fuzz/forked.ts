@@ -11,8 +11,8 @@ import { forkInference } from '../../src/host/forkInference.node';
 import { remote } from '../../src/rpc/remote';
 import { places, root } from '../helpers/fixtures';
 
-/** The inference process as the product forks it, started again by whoever sees that it has ended. */
-export class Forked {
+/** An inference process, forked as the product does. Call revive() to start it again after it has ended. */
+export class ForkedInference {
   #child!: ChildProcess;
   #connection!: MessageConnection;
   #inference!: Inference;
@@ -39,12 +39,12 @@ export class Forked {
     return this.#isAlive;
   }
 
-  /** Starts it again when it has ended. */
+  /** Starts the process again if it has ended. */
   revive(): void {
     if (!this.#isAlive) this.#start();
   }
 
-  /** Ends it, whatever it does, and starts it anew. */
+  /** Kills the process and starts a new one. */
   async restart(): Promise<void> {
     await this.stop();
     this.#start();
@@ -72,7 +72,7 @@ export class Forked {
         resolve();
         if (this.#child !== child || !this.#isAlive) return;
         this.#isAlive = false;
-        // All that waits is rejected.
+        // Rejects all pending requests.
         this.#connection.dispose();
       }),
     );

@@ -16,48 +16,48 @@ import { unhurried } from '../helpers/inferences';
 import { seeded } from '../helpers/random';
 import { completionRequest } from '../helpers/completionRequest';
 import { checkSpans } from './coreChecks';
-import { Cases, type FuzzFigures } from './figures';
+import { FuzzCases, type FuzzFigures } from './figures';
 
-/** A text of this size is no text; that it takes seconds is expected, that it never ends is not. */
+/** Seconds are expected for such texts; a case that takes longer than this, in milliseconds, hangs. */
 const HANG_MS = 60_000;
 const LARGE = 10_000_000;
 const SENTENCE = 'The quick brown fox, as told, jumps over it. ';
 const ROBERTA = path.join(exportsFolder, 'roberta');
 
-type Job = (text: string) => unknown;
+type GiantCheck = (text: string) => unknown;
 
-/** Texts of megabytes and rows that make a careless pattern take the square of their length, each as the product reads it. */
+/** Texts of megabytes, and long rows for which a careless pattern takes quadratic time, each through the product. */
 export async function fuzzGiants(): Promise<FuzzFigures> {
   const inference = inferenceService(new ModelCache(places, 1));
-  const cases = new Cases('giants', HANG_MS);
+  const cases = new FuzzCases('giants', HANG_MS);
   const count =
-    (model: string): Job =>
+    (model: string): GiantCheck =>
     async (text) => {
-      const told = new DocumentSync(`giant for ${model}`, { read: () => text, length: () => text.length });
-      const [counted] = await told.count(
+      const sync = new DocumentSync(`giant for ${model}`, { read: () => text, length: () => text.length });
+      const [counted] = await sync.count(
         inference,
         [{ model, limit: 512 }],
         [{ start: 0, end: text.length }],
         unhurried,
       );
-      assert.ok(counted!.count >= 0 && told.length === text.length);
+      assert.ok(counted!.count >= 0 && sync.length === text.length);
       await inference.forget({ document: `giant for ${model}` }, unhurried);
     };
   const tokenize =
-    (model: string): Job =>
+    (model: string): GiantCheck =>
     async (text) => {
       const { ends } = await inference.tokenize({ model, text }, unhurried);
       assert.ok((ends.at(-1) ?? 0) <= text.length);
     };
-  const trim: Job = async (text) => {
+  const trim: GiantCheck = async (text) => {
     const request = { model: 'prompt-bert', text, limit: 200, keep: 'both ends', boundary: 'sentence' } as const;
     checkSpans(await inference.trim(request, unhurried), text.length);
   };
-  const split: Job = async (text) => {
+  const split: GiantCheck = async (text) => {
     const request = { model: 'prompt-bert', text, limit: 512, overlap: { count: 1, unit: 'sentences' } } as const;
     assert.equal((await inference.split(request, unhurried)).at(-1)?.end, text.length);
   };
-  const outline: Job = (text) => {
+  const outline: GiantCheck = (text) => {
     readBudgetDirective(text);
     placeholdersIn(text);
     sectionsOf(text);
@@ -65,10 +65,10 @@ export async function fuzzGiants(): Promise<FuzzFigures> {
     for (const boundary of ['word', 'sentence', 'paragraph', 'heading'] as const) boundariesOf(text, boundary);
     orderFindings(text.slice(0, LONGEST_CHECKED_TEXT));
   };
-  const complete: Job = (left) =>
+  const complete: GiantCheck = (left) =>
     inference.complete(completionRequest(left, { confidence: 0, length: 'word' }), unhurried);
 
-  const giants: readonly (readonly [string, () => string, Readonly<Record<string, Job>>])[] = [
+  const giants: readonly (readonly [string, () => string, Readonly<Record<string, GiantCheck>>])[] = [
     [
       '10 MB on one line',
       () => SENTENCE.repeat(LARGE / SENTENCE.length),
@@ -94,7 +94,7 @@ export async function fuzzGiants(): Promise<FuzzFigures> {
       { GPT: tokenize('prompt-gpt'), o200k: tokenize('o200k_base'), complete },
     ],
     [
-      '300,000 blanks behind a role',
+      '300,000 blanks after a role',
       () => `user${' '.repeat(300_000)}x`,
       { outline, trim, RoBERTa: tokenize(ROBERTA), complete },
     ],
@@ -107,9 +107,9 @@ export async function fuzzGiants(): Promise<FuzzFigures> {
     ['300,000 braces', () => '{'.repeat(300_000), { outline, trim }],
     ['300,000 dashes in front', () => `---\n${'\n---\t x'.repeat(40_000)}`, { outline }],
   ];
-  for (const [name, make, jobs] of giants) {
+  for (const [name, make, checks] of giants) {
     const text = make();
-    for (const [what, job] of Object.entries(jobs)) await cases.play(`${name}: ${what}`, () => job(text));
+    for (const [what, check] of Object.entries(checks)) await cases.run(`${name}: ${what}`, () => check(text));
   }
   return cases.figures;
 }

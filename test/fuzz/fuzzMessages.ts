@@ -5,13 +5,13 @@ import { completionRequest } from '../helpers/completionRequest';
 import { unhurried } from '../helpers/inferences';
 import { checkRefusal } from './answers';
 import { diceFor, type Dice } from './dice';
-import { Cases, type FuzzFigures } from './figures';
-import { Forked } from './forked';
+import { FuzzCases, type FuzzFigures } from './figures';
+import { ForkedInference } from './forked';
 import { plainValue } from './hostileValue';
-import { goodRequest, METHODS, spoilt } from './requests';
+import { validRequest, METHODS, corrupted } from './requests';
 
-/** After so many cases the process must still answer as it did at first. */
-const COMPARED_EACH = 50;
+/** Interval, in cases, at which the process must still answer as it did at first. */
+const COMPARED_EVERY = 50;
 const NAMES = [
   '__proto__',
   'constructor',
@@ -25,39 +25,39 @@ const NAMES = [
   '\0',
 ];
 
-const USUAL = completionRequest('You are an expert in ', { confidence: 0, length: 'clause' });
+const VALID_REQUEST = completionRequest('You are an expert in ', { confidence: 0, length: 'clause' });
 
-/** Wrong requests and things that are no requests, to the real forked process: all settle, and it stays as it was. */
+/** Sends invalid requests and other messages to a forked process: all must settle, and later answers stay the same. */
 export async function fuzzMessages(count: number, seed: number): Promise<FuzzFigures> {
-  const cases = new Cases('messages');
-  const forked = new Forked();
-  const deaths: string[] = [];
+  const cases = new FuzzCases('messages');
+  const forked = new ForkedInference();
+  const crashes: string[] = [];
   try {
-    const before = await usual(forked.inference);
-    const anew = await completedAnew(forked.inference);
+    const before = await validAnswers(forked.inference);
+    const fresh = await completionAfterReload(forked.inference);
     for (let number = 0; number < count; number++) {
       const dice = diceFor(seed, number);
       const [name, send] = messageOf(dice);
-      await cases.play(`case ${number} of seed ${seed}, ${name}`, async () => {
+      await cases.run(`case ${number} of seed ${seed}, ${name}`, async () => {
         await send(forked);
-        // It is there, and does not mind.
+        // The process still answers.
         await forked.inference.forget({ document: 'none' }, unhurried);
         assert.ok(forked.isAlive, 'the process has ended');
-        if (number % COMPARED_EACH === 0) assert.deepEqual(await usual(forked.inference), before);
+        if (number % COMPARED_EVERY === 0) assert.deepEqual(await validAnswers(forked.inference), before);
       });
-      if (!forked.isAlive) deaths.push(name);
+      if (!forked.isAlive) crashes.push(name);
       forked.revive();
     }
-    await cases.play(`after ${count} cases of seed ${seed}`, async () =>
-      assert.deepEqual(await completedAnew(forked.inference), anew),
+    await cases.run(`after ${count} cases of seed ${seed}`, async () =>
+      assert.deepEqual(await completionAfterReload(forked.inference), fresh),
     );
   } finally {
     await forked.stop();
   }
-  return { ...cases.figures, deaths };
+  return { ...cases.figures, crashes };
 }
 
-type Send = (forked: Forked) => Promise<void>;
+type Send = (forked: ForkedInference) => Promise<void>;
 
 function messageOf(dice: Dice): [name: string, send: Send] {
   const method = dice.any(METHODS);
@@ -72,12 +72,12 @@ function messageOf(dice: Dice): [name: string, send: Send] {
       ({ connection }) => settled(connection.sendRequest(name, params)),
     ];
   }
-  const good = goodRequest(method, dice);
-  const request = dice.chance(0.1) ? good : spoilt(good, dice);
+  const valid = validRequest(method, dice);
+  const request = dice.chance(0.1) ? valid : corrupted(valid, dice);
   const wait = dice.chance(0.2) ? dice.below(20) : undefined;
-  return [`${method} ${describe(request)}${wait === undefined ? '' : `, called off after ${wait} ms`}`, ask];
+  return [`${method} ${describe(request)}${wait === undefined ? '' : `, cancelled after ${wait} ms`}`, ask];
 
-  async function ask({ inference }: Forked): Promise<void> {
+  async function ask({ inference }: ForkedInference): Promise<void> {
     const controller = new AbortController();
     const { signal } = controller;
     const answer = inference[method](request as never, signal, dice.chance(0.2) ? () => undefined : undefined);
@@ -86,7 +86,7 @@ function messageOf(dice: Dice): [name: string, send: Send] {
   }
 }
 
-/** Throws when a request is refused without saying why. */
+/** Throws when a request is refused without a proper message. */
 async function settled(answer: Promise<unknown>, signal = unhurried): Promise<void> {
   try {
     await answer;
@@ -95,7 +95,7 @@ async function settled(answer: Promise<unknown>, signal = unhurried): Promise<vo
   }
 }
 
-/** What is no JSON-RPC, or hardly. */
+/** A message that is hardly or not at all JSON-RPC. */
 function rawMessage(dice: Dice): unknown {
   const id = dice.any([1, 'a', -1, 1e300, null, undefined, {}, [], plainValue(dice)]);
   const method = dice.any([...METHODS, '$/cancelRequest', '$/progress', ...NAMES, undefined, 1, plainValue(dice)]);
@@ -111,20 +111,20 @@ function rawMessage(dice: Dice): unknown {
     () => [{ jsonrpc: '2.0', id, method, params }],
     () => ({ jsonrpc, method: '$/cancelRequest', params }),
     () => {
-      const circle: Record<string, unknown> = { jsonrpc, id, params: 10n };
-      return Object.assign(circle, { circle });
+      const circular: Record<string, unknown> = { jsonrpc, id, params: 10n };
+      return Object.assign(circular, { circular });
     },
   ])();
 }
 
 /**
- * What the process answers to good requests, but for the time it took. How sure it is depends a little on what it read
- * before: activations in 8 bits are scaled by all tokens of a pass.
+ * Answers to valid requests, without times and probabilities. Probabilities depend a little on what the model read
+ * before: 8-bit activations are scaled by all tokens of a pass.
  */
-async function usual(inference: Inference): Promise<unknown> {
+async function validAnswers(inference: Inference): Promise<unknown> {
   const text = 'You are an expert in prompts. Be brief.';
   const request = {
-    document: 'usual',
+    document: 'valid',
     baseVersion: undefined,
     version: 1,
     changes: [{ offset: 0, length: 0, text }],
@@ -136,14 +136,14 @@ async function usual(inference: Inference): Promise<unknown> {
     spans: [{ start: 4, end: 20 }],
   };
   const counted = await inference.count(request, unhurried);
-  const { texts, contextTokens } = await inference.complete(USUAL, unhurried);
+  const { texts, contextTokens } = await inference.complete(VALID_REQUEST, unhurried);
   return { counted, texts, contextTokens };
 }
 
-/** What a model that has read nothing yet answers, to the last bit. */
-async function completedAnew(inference: Inference): Promise<unknown> {
-  await inference.release({ model: USUAL.model }, unhurried);
-  const { texts, firstTokenProbability, contextTokens } = await inference.complete(USUAL, unhurried);
+/** The answer of a freshly loaded model, which must be equal to the last bit. */
+async function completionAfterReload(inference: Inference): Promise<unknown> {
+  await inference.release({ model: VALID_REQUEST.model }, unhurried);
+  const { texts, firstTokenProbability, contextTokens } = await inference.complete(VALID_REQUEST, unhurried);
   return { texts, firstTokenProbability, contextTokens };
 }
 
@@ -154,6 +154,6 @@ function describe(value: unknown): string {
       'undefined'
     );
   } catch {
-    return 'a circle';
+    return 'a circular value';
   }
 }

@@ -9,12 +9,12 @@ import { unhurried } from '../helpers/inferences';
 import { CANARY, checkRefusal } from './answers';
 import { DAMAGES } from './damage';
 import { diceFor, type Dice } from './dice';
-import { Cases, type FuzzFigures } from './figures';
-import { Forked } from './forked';
+import { FuzzCases, type FuzzFigures } from './figures';
+import { ForkedInference } from './forked';
 
 const TEXT = `You are a ${CANARY}. Be brief, and ask.`;
 
-/** Families, with the graphs of each that are kept: no more than are needed, so that damage strikes one that is read. */
+/** The graphs kept of each family: only those that are read, so that damage always matters. */
 const FAMILIES: Readonly<Record<string, readonly string[]>> = {
   gpt2: ['onnx/model_quantized.onnx'],
   bert: ['onnx/model_quantized.onnx'],
@@ -25,32 +25,32 @@ const FAMILIES: Readonly<Record<string, readonly string[]>> = {
   t5: ['onnx/encoder_model_quantized.onnx', 'onnx/decoder_model_merged_quantized.onnx'],
 };
 
-/** Damaged model folders, to the real forked process: each question is answered, or refused in a sentence. */
+/** Gives damaged model folders to a forked process: each request must be answered, or refused with a proper message. */
 export async function fuzzModelFiles(count: number, seed: number): Promise<FuzzFigures> {
-  const cases = new Cases('model files');
+  const cases = new FuzzCases('model files');
   const place = mkdtempSync(path.join(tmpdir(), 'left-context-fuzz-'));
-  const forked = new Forked();
-  const deaths: string[] = [];
+  const forked = new ForkedInference();
+  const crashes: string[] = [];
   try {
     await forked.inference.tokenize({ model: 'prompt-bert', text: 'a' }, unhurried);
     for (let number = 0; number < count; number++) {
       const dice = diceFor(seed, number);
       const folder = path.join(place, String(number));
       const name = makeDamaged(folder, number, dice);
-      await cases.play(`case ${number} of seed ${seed}, ${name}`, () => askAll(forked, folder, dice));
+      await cases.run(`case ${number} of seed ${seed}, ${name}`, () => requestAll(forked, folder, dice));
       rmSync(folder, { recursive: true, force: true });
       if (cases.isHung) await forked.restart();
-      if (!forked.isAlive) deaths.push(name);
+      if (!forked.isAlive) crashes.push(name);
       forked.revive();
     }
   } finally {
     await forked.stop();
     rmSync(place, { recursive: true, force: true });
   }
-  return { ...cases.figures, deaths };
+  return { ...cases.figures, crashes };
 }
 
-/** Copies a family's folder and damages a file of it; tells what was done. */
+/** Copies a family's folder and damages one of its files. Returns a description. */
 function makeDamaged(folder: string, number: number, dice: Dice): string {
   const families = Object.entries(FAMILIES);
   const [family, graphs] = families[number % families.length]!;
@@ -63,13 +63,13 @@ function makeDamaged(folder: string, number: number, dice: Dice): string {
   return `${family}: ${kind}: ${damage(folder, files, dice)}`;
 }
 
-/** Asks for all that a feature asks of a model, one after the other until the process has ended. */
-async function askAll({ inference }: Forked, model: string, dice: Dice): Promise<void> {
-  for (const ask of questions(inference, model, dice)) {
+/** Sends the requests that features send to a model, one after the other until the process ends. */
+async function requestAll({ inference }: ForkedInference, model: string, dice: Dice): Promise<void> {
+  for (const request of requestsFor(inference, model, dice)) {
     try {
-      await ask();
+      await request();
     } catch (error) {
-      // The product starts a process again that has ended; which cases did that is counted.
+      // The product restarts a process that has ended; the test counts these cases.
       if (error instanceof Error && /connection got disposed|is disposed|is closed/.test(error.message)) return;
       checkRefusal(error);
     }
@@ -77,7 +77,7 @@ async function askAll({ inference }: Forked, model: string, dice: Dice): Promise
   await inference.release({ model }, unhurried);
 }
 
-function questions(inference: Inference, model: string, dice: Dice): readonly (() => Promise<unknown>)[] {
+function requestsFor(inference: Inference, model: string, dice: Dice): readonly (() => Promise<unknown>)[] {
   const window = {
     models: [model],
     text: TEXT,
@@ -85,7 +85,7 @@ function questions(inference: Inference, model: string, dice: Dice): readonly ((
     windowTokens: 12,
     part: dice.any(['encoder', 'decoder', 'cross'] as const),
   };
-  const look = {
+  const selection = {
     model,
     layer: dice.any([0, 1, 'mean', 'rollout'] as const),
     head: dice.any([0, 'mean', 'max'] as const),
@@ -94,7 +94,7 @@ function questions(inference: Inference, model: string, dice: Dice): readonly ((
     () => inference.describe({ model }, unhurried).then(({ layers, heads }) => assert.ok(layers > 0 && heads > 0)),
     () => inference.tokenize({ model, text: TEXT }, unhurried),
     dice.any([
-      () => inference.attend({ ...window, selections: [look] }, unhurried),
+      () => inference.attend({ ...window, selections: [selection] }, unhurried),
       () => inference.complete(completionRequest(TEXT, { model, length: 'word', confidence: 0 }), unhurried),
       () => inference.rewrite({ model, text: TEXT, maxTokens: 3 }, unhurried),
     ]),

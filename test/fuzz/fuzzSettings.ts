@@ -4,53 +4,53 @@ import { sanitizeSetting, type SettingSchema } from '../../src/core/sanitizeSett
 import { isCounter } from '../../src/core/tokens/tokenBudget';
 import { anyValue } from './hostileValue';
 import { diceFor } from './dice';
-import { Cases, type FuzzFigures } from './figures';
+import { FuzzCases, type FuzzFigures } from './figures';
 
 const properties = Object.entries(
   packageJson.contributes.configuration.properties as Readonly<Record<string, SettingSchema>>,
 );
 
-/** Every setting with values of every type: what comes of them is as package.json declares it. */
+/** Sanitizes values of every type for every setting: the result must be as package.json declares it. */
 export async function fuzzSettings(count: number, seed: number): Promise<FuzzFigures> {
-  const cases = new Cases('settings');
+  const cases = new FuzzCases('settings');
   for (let number = 0; number < count; number++) {
     const dice = diceFor(seed, number);
     const [name, declared] = properties[number % properties.length]!;
     const value = anyValue(dice);
-    await cases.play(`${name}, case ${number} of seed ${seed}, ${typeof value}`, () => {
-      const sound = sanitizeSetting(value, declared);
-      check(sound, declared);
-      if (isSound(value, declared)) assert.deepEqual(sound, value);
+    await cases.run(`${name}, case ${number} of seed ${seed}, ${typeof value}`, () => {
+      const sanitized = sanitizeSetting(value, declared);
+      check(sanitized, declared);
+      if (isValid(value, declared)) assert.deepEqual(sanitized, value);
     });
   }
   return cases.figures;
 }
 
-function check(sound: unknown, declared: SettingSchema): void {
+function check(sanitized: unknown, declared: SettingSchema): void {
   const { type, items, enum: values, minimum = -Infinity, maximum = Infinity } = declared;
   if (type === 'array') {
-    assert.ok(Array.isArray(sound));
-    for (let index = 0; index < sound.length; index++) checkEntry(sound[index], items!.type);
+    assert.ok(Array.isArray(sanitized));
+    for (let index = 0; index < sanitized.length; index++) checkEntry(sanitized[index], items!.type);
     return;
   }
-  assert.ok(isOf(type, sound), `a ${typeof sound} where a ${type} is declared`);
-  if (values) assert.ok(values.includes(sound));
-  if (typeof sound === 'number') assert.ok(sound >= minimum && sound <= maximum, 'it is out of bounds');
+  assert.ok(isOf(type, sanitized), `a ${typeof sanitized} where a ${type} is declared`);
+  if (values) assert.ok(values.includes(sanitized));
+  if (typeof sanitized === 'number') assert.ok(sanitized >= minimum && sanitized <= maximum, 'it is out of bounds');
 }
 
 function checkEntry(entry: unknown, type: string): void {
   assert.ok(isOf(type, entry), `an entry is a ${typeof entry}`);
-  if (type !== 'object' || hasTrap(entry as object) || !isCounter(entry as object)) return;
+  if (type !== 'object' || hasGetter(entry as object) || !isCounter(entry as object)) return;
   const { model, limit } = entry as Record<string, unknown>;
   assert.ok(typeof model === 'string' && Number.isSafeInteger(limit) && (limit as number) >= 1);
 }
 
-function hasTrap(entry: object): boolean {
+function hasGetter(entry: object): boolean {
   return Object.values(Object.getOwnPropertyDescriptors(entry)).some(({ get }) => get !== undefined);
 }
 
-/** Whether a value is of the declared type and in its bounds, and so is to be left as it is. */
-function isSound(
+/** Whether a value has the declared type and is within its bounds, so that it must stay as it is. */
+function isValid(
   value: unknown,
   { type, items, enum: values, minimum = -Infinity, maximum = Infinity }: SettingSchema,
 ): boolean {

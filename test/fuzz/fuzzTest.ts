@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import type { FuzzFigures } from './figures';
 
-/** LEFT_CONTEXT_FUZZ=20 plays twenty times as many cases, LEFT_CONTEXT_SEED=7 others. */
+/** LEFT_CONTEXT_FUZZ=20 runs twenty times as many cases, LEFT_CONTEXT_SEED=7 different ones. */
 const TIMES = Number(process.env['LEFT_CONTEXT_FUZZ'] ?? 1);
 const SEED = Number(process.env['LEFT_CONTEXT_SEED'] ?? 1);
 
-/** How many failures a message lists. */
-const LISTED = 8;
+/** Number of failures that a message lists. */
+const MAX_LISTED = 8;
 
-/** A test that plays a domain's cases and prints what came of them. */
+/** Adds a test that runs a domain's cases and prints their results. */
 export function fuzzTest(
   name: string,
   run: (cases: number, seed: number) => Promise<FuzzFigures>,
@@ -18,17 +18,17 @@ export function fuzzTest(
     this.timeout(0);
     const figures = await run(Math.ceil(cases * TIMES), SEED);
     console.log(`      ${lineOf(figures)}`);
-    assert.ok(figures.cases > 0, 'nothing was played');
+    assert.ok(figures.cases > 0, 'no case was run');
     const { failures } = figures;
-    const listed = failures.slice(0, LISTED).join('\n');
+    const listed = failures.slice(0, MAX_LISTED).join('\n');
     assert.equal(failures.length, 0, `${failures.length} of ${figures.cases} cases failed, seed ${SEED}:\n${listed}`);
   });
 }
 
-function lineOf({ what, cases, failures, longestMs, longestCase, deaths }: FuzzFigures): string {
+function lineOf({ domain, cases, failures, longestMs, longestCase, crashes }: FuzzFigures): string {
   const ended =
-    deaths === undefined
+    crashes === undefined
       ? ''
-      : `, ${deaths.length} processes ended ${deaths.map((each) => `(${each.slice(0, 120)})`).join(' ')}`;
-  return `${what}: ${cases} cases, ${failures.length} failures${ended}; longest ${longestMs} ms: ${longestCase.slice(0, 160)}`;
+      : `, ${crashes.length} processes ended ${crashes.map((each) => `(${each.slice(0, 120)})`).join(' ')}`;
+  return `${domain}: ${cases} cases, ${failures.length} failures${ended}; longest ${longestMs} ms: ${longestCase.slice(0, 160)}`;
 }

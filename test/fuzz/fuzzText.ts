@@ -5,16 +5,16 @@ import { places } from '../helpers/fixtures';
 import { CANARY } from './answers';
 import { CORE_CHECKS } from './coreChecks';
 import { diceFor } from './dice';
-import { Cases, shortly, type FuzzFigures } from './figures';
+import { FuzzCases, excerptOf, type FuzzFigures } from './figures';
 import { hostileText } from './hostileText';
 import { MODEL_CHECKS } from './modelChecks';
 import { TOKEN_CHECKS } from './tokenChecks';
 
-/** Hostile texts through core's functions and through all that counts tokens, in this thread. */
+/** Runs hostile texts through core's functions and everything that counts tokens, in this thread. */
 export async function fuzzText(count: number, seed: number): Promise<FuzzFigures> {
   const models = new ModelCache(places, 1);
-  const bench = { inference: inferenceService(models), tokenizer: (model: string) => models.tokenizer(model) };
-  const cases = new Cases('hostile texts, core and tokens');
+  const subject = { inference: inferenceService(models), tokenizer: (model: string) => models.tokenizer(model) };
+  const cases = new FuzzCases('hostile texts, core and tokens');
   const [core, tokens] = [Object.entries(CORE_CHECKS), Object.entries(TOKEN_CHECKS)];
   for (let number = 0; number < count; number++) {
     const dice = diceFor(seed, number);
@@ -24,16 +24,16 @@ export async function fuzzText(count: number, seed: number): Promise<FuzzFigures
     const [name, check] = isCore ? core[turn % core.length]! : tokens[turn % tokens.length]!;
     const run = isCore
       ? () => (check as (typeof core)[number][1])(text, dice)
-      : () => (check as (typeof tokens)[number][1])(bench, text, dice);
-    await cases.play(`${name}, case ${number} of seed ${seed}, ${shortly(text)}`, run);
+      : () => (check as (typeof tokens)[number][1])(subject, text, dice);
+    await cases.run(`${name}, case ${number} of seed ${seed}, ${excerptOf(text)}`, run);
   }
   return cases.figures;
 }
 
-/** Hostile texts, each with the canary somewhere, through the embedded models themselves. */
+/** Runs hostile texts, each with the canary somewhere, through the embedded models. */
 export async function fuzzModels(count: number, seed: number): Promise<FuzzFigures> {
   const inference = inferenceService(new ModelCache(places, 1));
-  const cases = new Cases('hostile texts, models');
+  const cases = new FuzzCases('hostile texts, models');
   const checks = Object.entries(MODEL_CHECKS);
   for (let number = 0; number < count; number++) {
     const dice = diceFor(seed, number);
@@ -41,7 +41,7 @@ export async function fuzzModels(count: number, seed: number): Promise<FuzzFigur
     const at = dice.below(whole.length + 1);
     const text = whole.slice(0, at) + CANARY + whole.slice(at);
     const [name, check] = checks[number % checks.length]!;
-    await cases.play(`${name}, case ${number} of seed ${seed}, ${shortly(text)}`, () => check(inference, text, dice));
+    await cases.run(`${name}, case ${number} of seed ${seed}, ${excerptOf(text)}`, () => check(inference, text, dice));
   }
   return cases.figures;
 }

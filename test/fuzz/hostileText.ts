@@ -3,8 +3,8 @@ import path from 'node:path';
 import { difficultTexts } from '../helpers/texts';
 import type { Dice } from './dice';
 
-// The host's tests run as one file, in dist/test.
-const prose = readFileSync(path.resolve(__dirname, '..', '..', 'README.md'), 'utf8');
+// Two levels up also from dist/test, where the host's tests run as one bundle.
+const prose = readFileSync(path.resolve(__dirname, '..', 'fixtures', 'prose.md'), 'utf8');
 
 const LINE_ENDS = [
   '\n',
@@ -101,30 +101,30 @@ const BLANKS = [' ', '\t', '\u00a0', '\u3000', '\u200b', '\ufeff', '\u2003', '\0
 
 const LISTS = [LINE_ENDS, MARKS, BRACES, ROLES, DIRECTIVES, SPECIAL, JOINED, SURROGATES, BLANKS];
 
-type Maker = (dice: Dice) => string;
+type TextMaker = (dice: Dice) => string;
 
-const MAKERS: readonly Maker[] = [
-  // Any UTF-16 code units at all.
+const MAKERS: readonly TextMaker[] = [
+  // Any UTF-16 code units.
   (dice) => String.fromCharCode(...Array.from({ length: dice.below(200) }, () => dice.below(0x10000))),
-  // Any of the first, where the control characters are.
+  // The first code units, among which control characters are frequent.
   (dice) => String.fromCharCode(...Array.from({ length: dice.below(200) }, () => dice.below(0x120))),
-  // Binary that was opened as a text, by either decoder.
+  // Binary data opened as text, decoded in both ways.
   (dice) => bytes(dice, 300).toString('latin1'),
   (dice) => `\ufffdPNG\r\n\u001a\n\0${bytes(dice, 300).toString('utf8')}`,
-  // Pieces of one kind, of any kind, and amid prose.
+  // Pieces of one kind, of all kinds, and amid prose.
   (dice) => pieces(dice, dice.any(LISTS)),
   (dice) => pieces(dice, LISTS.flat()),
   (dice) =>
     Array.from({ length: dice.below(12) }, () => (dice.chance(0.5) ? excerpt(dice) : dice.any(LISTS.flat()))).join(''),
   (dice) => [...difficultTexts(2, prose, dice.below(1e9))].join(''),
-  // Lines that end in every way.
+  // Lines with all kinds of line ends.
   (dice) =>
     Array.from({ length: dice.below(30) }, () => excerpt(dice).slice(0, dice.below(40)) + dice.any(LINE_ENDS)).join(''),
-  // One thing, very often.
+  // One piece repeated very often.
   (dice) => dice.any(LISTS.flat()).repeat(dice.below(600)),
   (dice) =>
     `${dice.any(LISTS.flat())}${dice.any([...BLANKS, 'x', 'é', '漢', '=']).repeat(dice.below(3_000))}${dice.any(LISTS.flat())}`,
-  // Depth.
+  // Deep nesting.
   (dice) => {
     const [depth, [open, close]] = [
       dice.below(300),
@@ -138,12 +138,12 @@ const MAKERS: readonly Maker[] = [
     ];
     return open!.repeat(depth) + excerpt(dice) + close!.repeat(dice.chance(0.5) ? depth : dice.below(300));
   },
-  // Front matter, whole or torn.
+  // Front matter, complete or broken.
   (dice) =>
     `---${dice.any(LINE_ENDS)}${pieces(dice, DIRECTIVES)}${dice.any(LINE_ENDS)}---${dice.any(LINE_ENDS)}${excerpt(dice)}`,
 ];
 
-/** A text of up to some thousand UTF-16 code units such as nobody would write and anybody could open. */
+/** A text of up to some thousand UTF-16 code units that nobody would write but anybody could open. */
 export function hostileText(dice: Dice): string {
   const text = dice.any(MAKERS)(dice);
   return dice.chance(0.2) ? text + dice.any(MAKERS)(dice) : text;

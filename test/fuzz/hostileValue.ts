@@ -22,7 +22,7 @@ const TEXTS = [
   'nan',
 ];
 
-/** A value of any type that can cross to another process. */
+/** A value of any type that can be sent to another process. */
 export function plainValue(dice: Dice, depth = 0): unknown {
   const kinds: readonly (() => unknown)[] = [
     () => dice.any(NUMBERS),
@@ -49,7 +49,7 @@ export function plainValue(dice: Dice, depth = 0): unknown {
   return dice.any(kinds)();
 }
 
-/** A value of any type at all, as only the same process can hand it on. */
+/** A value of any type, including those that exist in one process only. */
 export function anyValue(dice: Dice): unknown {
   const traps: readonly unknown[] = [
     Symbol('s'),
@@ -71,7 +71,7 @@ export function anyValue(dice: Dice): unknown {
 }
 
 function fails(): never {
-  throw new Error('it was asked');
+  throw new Error('a getter was called');
 }
 
 function sparse(dice: Dice): unknown[] {

@@ -1,4 +1,4 @@
-/** Runs in a page: sends it messages like those that it has got, each with something wrong in it. */
+/** Runs in a page: sends it mutated copies of the messages that it has received. */
 import { seeded } from '../helpers/random';
 import { anyOf, mutated } from './mutated';
 
@@ -8,7 +8,7 @@ function listen({ data }: MessageEvent<unknown>): void {
   received.push(data);
 }
 
-/** @returns milliseconds that the page took for the one that took longest */
+/** @returns the longest time that the page took for one message, in milliseconds */
 function fuzz(cases: number, seed: number): number {
   removeEventListener('message', listen);
   const random = seeded(seed);

@@ -11,7 +11,7 @@ const TOKENS = {
 };
 const NEXT = { texts: [' a', ' b'], logProbabilities: Float32Array.of(-0.5, -1) };
 
-/** One of each kind that the page of what is inside a model may send. */
+/** One message of each kind that the page for a model's inside may send. */
 export const INSIDE_TO_HOST: readonly InsidePageMessage[] = [
   { type: 'ready' },
   { type: 'show', view: VIEW },
@@ -20,7 +20,7 @@ export const INSIDE_TO_HOST: readonly InsidePageMessage[] = [
   { type: 'shuffle' },
 ];
 
-/** One of each kind that it may be sent. */
+/** One message of each kind that the page may receive. */
 export const INSIDE_TO_PAGE: readonly InsideHostMessage[] = [
   {
     type: 'models',

@@ -8,12 +8,12 @@ import { answerOf, checkRefusal } from './answers';
 import { LENGTHS } from './coreChecks';
 import type { Dice } from './dice';
 
-type Check = (inference: Inference, text: string, dice: Dice) => Promise<void>;
+type ModelCheck = (inference: Inference, text: string, dice: Dice) => Promise<void>;
 
-/** What must hold of everything that runs a model, whatever the text is. */
-export const MODEL_CHECKS: Readonly<Record<string, Check>> = {
+/** Checks that everything that runs a model keeps its promises for any text. */
+export const MODEL_CHECKS: Readonly<Record<string, ModelCheck>> = {
   complete: checkComplete,
-  see: checkSee,
+  'visible context': checkVisibleContext,
   attend: checkAttend,
   survey: checkSurvey,
   sides: checkSides,
@@ -31,12 +31,12 @@ async function checkComplete(inference: Inference, text: string, dice: Dice): Pr
     sampling: { temperature: dice.any([0, 0, 1, 2]), topK: 1 + dice.below(64), topP: dice.any([0, 0.5, 1]) },
     alternatives,
   };
-  const heard: string[] = [];
+  const partials: string[] = [];
   const request = completionRequest(text, change);
   const { texts, firstTokenProbability, contextTokens, contextStart, generatedTokens } = await inference.complete(
     request,
     unhurried,
-    (so) => heard.push(so),
+    (partial) => partials.push(partial),
   );
   assert.ok(texts.length <= alternatives && new Set(texts).size === texts.length);
   for (const each of texts) assert.ok(typeof each === 'string' && each !== '' && each === each.trimEnd(), `“${each}”`);
@@ -51,16 +51,16 @@ async function checkComplete(inference: Inference, text: string, dice: Dice): Pr
       contextStart <= text.length &&
       generatedTokens >= 0,
   );
-  assert.ok(heard.every((so) => typeof so === 'string'));
+  assert.ok(partials.every((partial) => typeof partial === 'string'));
 }
 
 async function checkSides(inference: Inference, whole: string, dice: Dice): Promise<void> {
-  // A pass for each token of many words: of long texts that would take most of the time there is.
+  // Each token of many words takes a pass, so long texts would take most of the test's time.
   const text = whole.slice(0, 200);
   const request = { causal: 'prompt-gpt', masked: 'prompt-bert', text, focus: dice.below(text.length + 1) };
-  const found = await inference.compareSides(request, unhurried);
-  if (found) {
-    const { words, leftProbabilities: left, bothProbabilities: both, actual, divergence, start, end } = found;
+  const comparison = await inference.compareSides(request, unhurried);
+  if (comparison) {
+    const { words, leftProbabilities: left, bothProbabilities: both, actual, divergence, start, end } = comparison;
     assert.ok(start < end && start <= request.focus && request.focus <= end && end <= text.length);
     assert.ok(actual >= 0 && actual < words.length && left.length === words.length && both.length === words.length);
     assert.ok(left.every((probability) => probability >= 0 && probability <= 1 + 1e-5));
@@ -73,11 +73,14 @@ async function checkSides(inference: Inference, whole: string, dice: Dice): Prom
   }
 }
 
-async function checkSee(inference: Inference, text: string, dice: Dice): Promise<void> {
+async function checkVisibleContext(inference: Inference, text: string, dice: Dice): Promise<void> {
   const left = text.repeat(1 + dice.below(8));
-  const seen = await inference.visibleContext({ model: 'prompt-gpt', left, length: dice.any(LENGTHS) }, unhurried);
-  assert.ok(seen.tokens >= 0 && seen.tokens <= seen.totalTokens && seen.tokens <= 512, JSON.stringify(seen));
-  assert.ok(seen.start >= 0 && seen.start <= left.length);
+  const visible = await inference.visibleContext({ model: 'prompt-gpt', left, length: dice.any(LENGTHS) }, unhurried);
+  assert.ok(
+    visible.tokens >= 0 && visible.tokens <= visible.totalTokens && visible.tokens <= 512,
+    JSON.stringify(visible),
+  );
+  assert.ok(visible.start >= 0 && visible.start <= left.length);
 }
 
 async function checkAttend(inference: Inference, text: string, dice: Dice): Promise<void> {
@@ -92,7 +95,7 @@ async function checkAttend(inference: Inference, text: string, dice: Dice): Prom
     assert.ok(weights.length === size * size && starts.length === size && ends.length === size);
     assert.ok(
       weights.every((weight) => weight >= 0 && weight <= 1 + 1e-3),
-      'a weight is none',
+      'a weight is not a probability',
     );
     assert.ok(pieces.every((piece) => typeof piece === 'string'));
     for (let token = 0; token < size; token++) {
@@ -114,11 +117,11 @@ async function checkSurvey(inference: Inference, text: string, dice: Dice): Prom
   }
 }
 
-/** What cannot be done is refused in a sentence, and says nothing of the text. */
+/** Checks that impossible requests are refused with a proper message that does not repeat the text. */
 async function checkRefusals(inference: Inference, text: string, dice: Dice): Promise<void> {
   const model = dice.any(MODELS);
   const window = windowOf(text, dice, [model]);
-  const ask = dice.any<() => Promise<unknown>>([
+  const request = dice.any<() => Promise<unknown>>([
     () => inference.attend({ ...window, selections: [{ model, layer: 99, head: 0 }] }, unhurried),
     () => inference.attend({ ...window, selections: [{ model, layer: 0, head: 99 }] }, unhurried),
     () => inference.complete(completionRequest(text, { model: 'prompt-bert' }), unhurried),
@@ -128,13 +131,13 @@ async function checkRefusals(inference: Inference, text: string, dice: Dice): Pr
     () => inference.trim({ model: 'owner/none', text, limit: 9, keep: 'start', boundary: 'word' }, unhurried),
     () => inference.split({ model, text, limit: 4, overlap: { count: 9, unit: 'tokens' } }, unhurried),
   ]);
-  const refused = await ask().then(
+  const refusal = await request().then(
     () => undefined,
     (error: unknown) => error,
   );
-  assert.ok(refused, 'it was not refused');
-  checkRefusal(refused);
-  // Nothing is in the way of the next.
+  assert.ok(refusal, 'it was not refused');
+  checkRefusal(refusal);
+  // The next request is not affected.
   await answerOf(inference.tokenize({ model, text: text.slice(0, 50) }, unhurried));
 }
 

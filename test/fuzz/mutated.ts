@@ -1,4 +1,4 @@
-/** Values that have no place in most messages. */
+/** Values that are invalid in most messages. */
 const STRANGE: readonly unknown[] = [
   ...[undefined, null, true, false, 0, -0, -1, 0.5, 3, 1e9, 2 ** 53, -1e308, NaN, Infinity, -Infinity],
   ...[
@@ -16,7 +16,7 @@ const STRANGE: readonly unknown[] = [
 
 type Random = () => number;
 
-/** A copy of `value` in which one to three things are not as they were; `value` stays as it is. */
+/** A copy of `value` with one to three changes. Does not change `value`. */
 export function mutated(value: unknown, random: Random): unknown {
   let result = value;
   for (let changes = 1 + below(3, random); changes > 0; changes--) result = changedAnywhere(result, random);
@@ -32,7 +32,7 @@ function below(limit: number, random: Random): number {
   return Math.floor(random() * limit);
 }
 
-/** Goes down into the value for a while, and changes what is there. */
+/** Changes a randomly chosen part of the value, at any depth. */
 function changedAnywhere(value: unknown, random: Random): unknown {
   const keys = isContainer(value) ? Object.keys(value) : [];
   if (keys.length === 0 || random() < 0.25) return changed(value, random);
@@ -56,7 +56,7 @@ function changed(value: unknown, random: Random): unknown {
   return copy;
 }
 
-/** A typed array of another length, or full of one number. */
+/** A typed array of another length, or of strange numbers. */
 function resized(array: Float32Array, random: Random): Float32Array {
   const kind = array.constructor as Float32ArrayConstructor;
   if (random() < 0.5) return new kind(below(2 * array.length + 2, random));

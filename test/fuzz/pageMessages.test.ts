@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { fuzzPageMessages } from './pageMessages';
 
-suite('messages of the pages, with something wrong in them', () => {
-  test('8,000 are read as what they are, or not at all', () => {
+suite('mutated messages of the pages', () => {
+  test('8,000 are read as they are or ignored', () => {
     assert.deepEqual(fuzzPageMessages(8_000, 8), []);
   });
 });

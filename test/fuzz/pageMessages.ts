@@ -27,7 +27,7 @@ const VIEW: AttentionView = {
   inText: false,
 };
 
-/** One of each kind that a page may send. */
+/** One message of each kind that the page may send. */
 const TO_HOST: readonly AttentionPageMessage[] = [
   { type: 'ready' },
   { type: 'show', view: VIEW },
@@ -41,7 +41,7 @@ const TO_HOST: readonly AttentionPageMessage[] = [
   { type: 'render failed', request: 3, reason: 'There is no map on show.' },
 ];
 
-/** Some of those that a host may send; the page's own fuzz has them all, as it got them. */
+/** Some messages that the host may send. The tests in the page mutate all that it received. */
 const TO_PAGE: readonly AttentionHostMessage[] = [
   {
     type: 'models',
@@ -74,9 +74,9 @@ const TO_PAGE: readonly AttentionHostMessage[] = [
 ];
 
 /**
- * Reads messages of both pages, in both directions, with something wrong in them.
+ * Reads mutated messages of both pages, in both directions.
  *
- * @returns what went wrong: a message read as something else than what it is, or an error
+ * @returns failures: messages that were changed by reading, and errors
  */
 export function fuzzPageMessages(cases: number, seed: number): string[] {
   const random = seeded(seed);
@@ -88,34 +88,34 @@ export function fuzzPageMessages(cases: number, seed: number): string[] {
   ];
   const failures: string[] = [];
   for (const { read, samples } of directions) {
-    failures.push(...samples.filter((sample) => !isDeepStrictEqual(read(sample), sample)).map(said));
+    failures.push(...samples.filter((sample) => !isDeepStrictEqual(read(sample), sample)).map(describe));
     for (let index = 0; index < cases / directions.length; index++) {
       const data = mutated(anyOf(samples, random), random);
       try {
         const message = read(data);
-        // What is read is a part of what came, never anything made of it.
-        if (message !== undefined && read(message) === undefined) failures.push(said(data));
+        // A message that was read is valid itself.
+        if (message !== undefined && read(message) === undefined) failures.push(describe(data));
       } catch (error) {
-        failures.push(`${said(data)}: ${String(error)}`);
+        failures.push(`${describe(data)}: ${String(error)}`);
       }
     }
   }
   return failures;
 }
 
-/** What came of messages to a page: its errors, what it refused to load, and the most milliseconds that one took. */
+/** Results of messages to a page: its errors and blocked loads, and the longest time for one message, in milliseconds. */
 interface PageFigures {
   readonly problems: string[];
   readonly longestMs: number;
 }
 
-/** Sends the attention panel's page, in a real Chromium, messages with something wrong in them. */
+/** Sends mutated messages to the attention panel's page in a real Chromium. */
 export async function fuzzAttentionPage(cases: number, seed: number): Promise<PageFigures> {
   const host = new AttentionHost(inference(), 'You are a careful editor of prompts.');
-  // What a page asks that was told of other models cannot be answered.
+  // Requests for models that a mutated message named cannot be answered.
   const answer = (message: AttentionPageMessage, page: PageWindow) =>
     host.receive(message, page).catch(() => undefined);
-  const window = await PageWindow.open(answer, { script: sender() });
+  const window = await PageWindow.open(answer, { script: senderScript() });
   try {
     await window.page.locator('.controls .segmented button').last().click();
     await window.page.locator('.tools vscode-toolbar-button[icon="layout"]').click();
@@ -129,13 +129,13 @@ export async function fuzzAttentionPage(cases: number, seed: number): Promise<Pa
   }
 }
 
-/** The same for the page of what is inside a model. */
+/** Sends mutated messages to the page for a model's inside in a real Chromium. */
 export async function fuzzInsidePage(cases: number, seed: number): Promise<PageFigures> {
   const host = new InsideHost(inference(), 'You are a careful editor of prompts.', { topic: 'next token' });
   const answer = (message: InsidePageMessage, page: InsideWindow) => host.receive(message, page).catch(() => undefined);
   const window = await PageWindow.open<InsideHostMessage, InsidePageMessage>(answer, {
     name: 'inside',
-    script: sender(),
+    script: senderScript(),
   });
   const shows = (section: string) => window.page.locator(`.panel:not(.outdated) section.${section}`).waitFor();
   try {
@@ -155,28 +155,28 @@ export async function fuzzInsidePage(cases: number, seed: number): Promise<PageF
   }
 }
 
-/** @param again tells the page all from the start, and waits until it shows that */
+/** @param reset sends the page its initial messages and waits until it shows them */
 async function sendTo<Sent, Posted>(
   window: PageWindow<Sent, Posted>,
   cases: number,
   seed: number,
-  again: () => Promise<void>,
+  reset: () => Promise<void>,
 ): Promise<PageFigures> {
   const title = await window.page.title();
   const longestMs = await window.page.evaluate(
     ([cases, seed]) => (globalThis as unknown as { fuzz(cases: number, seed: number): number }).fuzz(cases!, seed!),
     [cases, seed],
   );
-  // It is as good as new.
-  await again();
+  // The page still works.
+  await reset();
   const problems = [...window.problems];
-  // It would be another one if text had been taken for HTML.
-  if ((await window.page.title()) !== title) problems.push('A text was taken for HTML.');
+  // A strange value sets another title if it is inserted as HTML.
+  if ((await window.page.title()) !== title) problems.push('A text was inserted as HTML.');
   return { problems, longestMs };
 }
 
-/** What runs in the page and sends it the messages. */
-function sender(): string {
+/** The script that runs in the page and sends it the messages. */
+function senderScript(): string {
   const entry = path.join(root, 'test', 'fuzz', 'inPage.ts');
   return buildSync({ entryPoints: [entry], bundle: true, write: false }).outputFiles[0]!.text;
 }
@@ -185,6 +185,6 @@ function inference(): Inference {
   return inferences['in this thread']!().inference;
 }
 
-function said(message: unknown): string {
+function describe(message: unknown): string {
   return JSON.stringify(message)?.slice(0, 300) ?? String(message);
 }

@@ -7,8 +7,8 @@ import { plainValue } from './hostileValue';
 const TEXT = `You are a helpful ${CANARY}. Answer in one sentence.\n\n# Task\n\nSummarize the text.`;
 const MODELS = ['prompt-bert', 'prompt-gpt'];
 
-/** A good request for each method. */
-const GOOD: Readonly<Record<keyof Inference, (dice: Dice) => object>> = {
+/** A valid request for each method. */
+const VALID: Readonly<Record<keyof Inference, (dice: Dice) => object>> = {
   complete: (dice) => ({ ...completionRequest(TEXT.slice(0, dice.below(40)), { length: 'word', confidence: 0 }) }),
   describe: (dice) => ({ model: dice.any(MODELS) }),
   release: () => ({ model: 'prompt-bert' }),
@@ -47,7 +47,7 @@ const GOOD: Readonly<Record<keyof Inference, (dice: Dice) => object>> = {
   surveyHeads: windowOf,
 };
 
-export const METHODS = Object.keys(GOOD) as (keyof Inference)[];
+export const METHODS = Object.keys(VALID) as (keyof Inference)[];
 
 function windowOf(): object {
   return { models: MODELS, text: TEXT, focus: 20, windowTokens: 12 };
@@ -57,17 +57,18 @@ function modelWindowOf(dice: Dice): object {
   return { model: dice.any(MODELS), text: TEXT, focus: 20, windowTokens: 12 };
 }
 
-export function goodRequest(method: keyof Inference, dice: Dice): object {
-  return structuredClone(GOOD[method](dice));
+/** A copy of a valid request. */
+export function validRequest(method: keyof Inference, dice: Dice): object {
+  return structuredClone(VALID[method](dice));
 }
 
-/** The same with something of it replaced or left out, anywhere in it. */
-export function spoilt(value: unknown, dice: Dice): unknown {
+/** A copy of a request with a part of it replaced or removed, at any depth. */
+export function corrupted(value: unknown, dice: Dice): unknown {
   if (typeof value !== 'object' || value === null || dice.chance(0.1)) return plainValue(dice);
   const copy = (Array.isArray(value) ? [...(value as unknown[])] : { ...value }) as Record<string, unknown>;
   const name = dice.any([...Object.keys(copy), '0', 'length', 'more']);
   if (Array.isArray(copy) && name === 'length') return copy.slice(1);
   if (dice.chance(0.15)) delete copy[name];
-  else copy[name] = spoilt(copy[name], dice);
+  else copy[name] = corrupted(copy[name], dice);
   return copy;
 }

@@ -18,26 +18,26 @@ import { hostileText } from './hostileText';
 
 export const COUNTERS = ['prompt-bert', 'prompt-gpt', 'o200k_base'] as const;
 
-/** What texts are put to: the models in this thread, and their tokenizers. */
-export interface Bench {
+/** The models in this thread, and their tokenizers. */
+export interface TestedModels {
   readonly inference: Inference;
   tokenizer(model: string): Promise<Tokenizer>;
 }
 
-type Check = (bench: Bench, text: string, dice: Dice) => Promise<void>;
+type TokenCheck = (bench: TestedModels, text: string, dice: Dice) => Promise<void>;
 
-/** What must hold of everything that counts tokens, whatever the text is. */
-export const TOKEN_CHECKS: Readonly<Record<string, Check>> = {
+/** Checks that everything that counts tokens keeps its promises for any text. */
+export const TOKEN_CHECKS: Readonly<Record<string, TokenCheck>> = {
   tokenize: checkTokenize,
   'a long word': checkLongWord,
   'windows of two models': checkWindows,
   trim: checkTrim,
   split: checkSplit,
-  'told by edits': checkTold,
-  'held text': checkHeld,
+  'synchronised edits': checkSync,
+  'incremental tokens': checkIncremental,
 };
 
-async function checkTokenize({ inference }: Bench, text: string, dice: Dice): Promise<void> {
+async function checkTokenize({ inference }: TestedModels, text: string, dice: Dice): Promise<void> {
   const { ids, starts, ends, pieces } = await inference.tokenize({ model: dice.any(COUNTERS), text }, unhurried);
   assert.ok(starts.length === ids.length && ends.length === ids.length && pieces.length === ids.length);
   for (let token = 0; token < ids.length; token++) {
@@ -48,18 +48,18 @@ async function checkTokenize({ inference }: Bench, text: string, dice: Dice): Pr
   }
 }
 
-const gptOfLibrary = lazy(() => AutoTokenizer.from_pretrained(path.join(places.embedded, 'prompt-gpt')));
+const gptTokenizer = lazy(() => AutoTokenizer.from_pretrained(path.join(places.embedded, 'prompt-gpt')));
 
-/** What the libraries make of a word, which takes them too long when it is much longer than those here. */
+/** Encodes a word with the libraries alone. Much longer words than those here take them too long. */
 const BY_LIBRARY: Readonly<Record<string, (word: string) => Promise<readonly number[]>>> = {
   o200k_base: async (word) => encodeO200k.encode(word, { disallowedSpecial: new Set() }),
-  'prompt-gpt': async (word) => (await gptOfLibrary()).encode(word, { add_special_tokens: false }),
+  'prompt-gpt': async (word) => (await gptTokenizer()).encode(word, { add_special_tokens: false }),
 };
 
-/** Our own merging of long words gives what the libraries' does. */
-async function checkLongWord({ tokenizer }: Bench, any: string, dice: Dice): Promise<void> {
-  // Both libraries lose a byte order mark amid a word, and take U+0085 for something else than white space.
-  const text = any.replaceAll(/[\ufeff\u0085]/g, '');
+/** Checks that mergePairs merges long words as the libraries do. */
+async function checkLongWord({ tokenizer }: TestedModels, hostile: string, dice: Dice): Promise<void> {
+  // Both libraries lose a byte order mark within a word, and do not treat U+0085 as white space.
+  const text = hostile.replaceAll(/[\ufeff\u0085]/g, '');
   const unit = text.slice(0, 1 + dice.below(6)) || 'x';
   const word = dice.chance(0.5)
     ? unit.repeat(Math.ceil(520 / unit.length))
@@ -69,7 +69,7 @@ async function checkLongWord({ tokenizer }: Bench, any: string, dice: Dice): Pro
   assert.deepEqual([...ids], [...(await encode(word))]);
 }
 
-async function checkWindows({ tokenizer }: Bench, text: string, dice: Dice): Promise<void> {
+async function checkWindows({ tokenizer }: TestedModels, text: string, dice: Dice): Promise<void> {
   const texts = await Promise.all(COUNTERS.slice(0, 2).map(async (model) => (await tokenizer(model)).encode(text)));
   if (texts.some(({ ids }) => ids.length === 0)) return;
   const sizes = [1 + dice.below(40), 1 + dice.below(40)];
@@ -77,7 +77,7 @@ async function checkWindows({ tokenizer }: Bench, text: string, dice: Dice): Pro
   for (const [index, tokens] of texts.entries()) {
     const { from, to } = tokensIn(tokens, span);
     assert.ok(0 <= from && from <= to && to <= tokens.ids.length, `tokens ${from}-${to} of ${tokens.ids.length}`);
-    // A token that only reaches into the window is shown whole, at either end.
+    // A token that only overlaps the window is included whole, at either end.
     assert.ok(
       to - from <= sizes[index]! + sharing(tokens, from, to),
       `${to - from} tokens in a window of ${sizes[index]}`,
@@ -85,7 +85,7 @@ async function checkWindows({ tokenizer }: Bench, text: string, dice: Dice): Pro
   }
 }
 
-/** How many tokens share a character with the first or the last of [from, to). */
+/** Number of tokens in [from, to) that share a character with the first or the last of them. */
 function sharing({ starts, ends }: Tokens, from: number, to: number): number {
   let count = 0;
   for (let token = from; token < to; token++) {
@@ -94,7 +94,7 @@ function sharing({ starts, ends }: Tokens, from: number, to: number): number {
   return count;
 }
 
-async function checkTrim({ inference, tokenizer }: Bench, text: string, dice: Dice): Promise<void> {
+async function checkTrim({ inference, tokenizer }: TestedModels, text: string, dice: Dice): Promise<void> {
   const model = dice.any(COUNTERS);
   const limit = dice.chance(0.05) ? 1 + dice.below(2) : 3 + dice.below(90);
   const keep = dice.any(['start', 'end', 'middle', 'both ends'] as const);
@@ -108,7 +108,7 @@ async function checkTrim({ inference, tokenizer }: Bench, text: string, dice: Di
   if ((await count(text)) <= limit) assert.equal(kept, text);
 }
 
-async function checkSplit({ inference, tokenizer }: Bench, text: string, dice: Dice): Promise<void> {
+async function checkSplit({ inference, tokenizer }: TestedModels, text: string, dice: Dice): Promise<void> {
   const model = dice.any(COUNTERS);
   const limit = 6 + dice.below(90);
   const unit = dice.any(['tokens', 'sentences'] as const);
@@ -127,10 +127,10 @@ async function checkSplit({ inference, tokenizer }: Bench, text: string, dice: D
   assert.equal(covered, text.length);
 }
 
-async function checkTold({ inference }: Bench, begun: string, dice: Dice): Promise<void> {
-  let text = begun;
+async function checkSync({ inference }: TestedModels, initial: string, dice: Dice): Promise<void> {
+  let text = initial;
   const name = `fuzz ${dice.below(1e9)}`;
-  const told = new DocumentSync(name, { read: () => text, length: () => text.length });
+  const sync = new DocumentSync(name, { read: () => text, length: () => text.length });
   const counters = COUNTERS.map((model) => ({ model, limit: dice.chance(0.5) ? undefined : 1 + dice.below(50) }));
   for (let round = 0; round < 4; round++) {
     const edits = Array.from({ length: dice.below(4) }, () => {
@@ -138,44 +138,44 @@ async function checkTold({ inference }: Bench, begun: string, dice: Dice): Promi
       text = text.slice(0, edit.offset) + edit.text + text.slice(edit.offset + edit.length);
       return edit;
     });
-    // A change that nobody told of must be found out by the length.
-    const isSilent = dice.chance(0.05);
-    if (isSilent) text += '!';
-    told.edited(edits);
+    // A change that was not reported must be noticed by the length.
+    const isUnreported = dice.chance(0.05);
+    if (isUnreported) text += '!';
+    sync.edited(edits);
     const [from, to] = [dice.below(text.length + 1), dice.below(text.length + 1)].sort((a, b) => a - b);
-    const counted = await told.count(inference, counters, [{ start: from!, end: to! }], unhurried);
-    for (const { model, count, at, inSpans } of counted) {
+    const counted = await sync.count(inference, counters, [{ start: from!, end: to! }], unhurried);
+    for (const { model, count, at, spanCounts } of counted) {
       const tokenized = (part: string) => inference.tokenize({ model, text: part }, unhurried);
       assert.equal(count, tokenCount(await tokenized(text)), `${model} in round ${round}`);
-      assert.equal(inSpans[0]!.count, tokenCount(await tokenized(text.slice(from, to))));
+      assert.equal(spanCounts[0]!.count, tokenCount(await tokenized(text.slice(from, to))));
       if (at) checkSpans([at], text.length);
     }
   }
   await inference.forget({ document: name }, unhurried);
 }
 
-async function checkHeld({ tokenizer }: Bench, begun: string, dice: Dice): Promise<void> {
+async function checkIncremental({ tokenizer }: TestedModels, initial: string, dice: Dice): Promise<void> {
   const counted = await tokenizer(dice.any(COUNTERS));
-  let text = begun.repeat(1 + dice.below(4));
-  const held = new IncrementalTokens(counted, text);
+  let text = initial.repeat(1 + dice.below(4));
+  const incremental = new IncrementalTokens(counted, text);
   for (let round = 0; round < 6; round++) {
     const edit = editOf(text, dice);
-    held.applyEdit(edit);
+    incremental.applyEdit(edit);
     text = text.slice(0, edit.offset) + edit.text + text.slice(edit.offset + edit.length);
-    held.settle(() => dice.chance(0.5));
-    held.settle();
+    incremental.settle(() => dice.chance(0.5));
+    incremental.settle();
     const whole = counted.encode(text);
-    assert.equal(held.text(), text);
-    assert.equal(held.length, text.length);
-    assert.equal(held.textTokenCount, whole.ids.length);
+    assert.equal(incremental.text(), text);
+    assert.equal(incremental.length, text.length);
+    assert.equal(incremental.textTokenCount, whole.ids.length);
     const [start, end] = [dice.below(text.length + 1), dice.below(text.length + 1)].sort((a, b) => a - b) as [
       number,
       number,
     ];
-    assert.equal(held.slice({ start, end }), text.slice(start, end));
-    if (held.textTokenCount === 0) continue;
-    const token = dice.below(held.textTokenCount);
-    assert.deepEqual(held.spanOf(token), { start: whole.starts[token], end: whole.ends[token] });
+    assert.equal(incremental.slice({ start, end }), text.slice(start, end));
+    if (incremental.textTokenCount === 0) continue;
+    const token = dice.below(incremental.textTokenCount);
+    assert.deepEqual(incremental.spanOf(token), { start: whole.starts[token], end: whole.ends[token] });
   }
 }
 

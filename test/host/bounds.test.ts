@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { InferenceState } from '../../src/contracts/inference';
 import type { InferenceProcess } from '../../src/host/inferenceProcess.node';
-import { Pause } from '../../src/host/pause';
+import { ModelPause } from '../../src/host/modelPause';
 import { acceptGhostText, closeAll, eventually, extension, openPrompt, type } from './editor';
 import { AMPLE_MB, HOUR_MS, startSeparateInference } from './separateInference';
 
@@ -97,7 +97,7 @@ suite('paused models', () => {
   });
 
   test('on battery they are paused until resumed, or until there is power', async () => {
-    const pause = new Pause(async () => true);
+    const pause = new ModelPause(async () => true);
     try {
       await eventually('a pause', () => pause.reason === 'battery');
       pause.resume();
@@ -107,7 +107,7 @@ suite('paused models', () => {
     } finally {
       pause.dispose();
     }
-    const powered = new Pause(async () => false);
+    const powered = new ModelPause(async () => false);
     await new Promise((resolve) => setTimeout(resolve, 50));
     assert.equal(powered.reason, undefined);
     powered.dispose();

@@ -4,7 +4,7 @@ import type { Inference } from '../../src/contracts/inference';
 import { AttentionModels } from '../../src/features/models/attentionModels';
 import { InsidePage } from '../../src/features/inside/insidePage';
 import { surfaceOfPanel } from '../../src/host/pageSurface';
-import type { PauseReason } from '../../src/host/pause';
+import type { ModelPauseReason } from '../../src/host/modelPause';
 import { pageRoots } from '../../src/host/webviewHtml';
 import { closeAll, eventually, openPrompt } from './editor';
 import { startSeparateInference } from './separateInference';
@@ -22,7 +22,7 @@ suite('the requests of the page of a model’s internals', () => {
   let listening: vscode.Disposable;
   /** The answered requests, in order. */
   let answered: { kind: string; text: string }[];
-  const pause: { reason: PauseReason | undefined } = { reason: undefined };
+  const pause: { reason: ModelPauseReason | undefined } = { reason: undefined };
 
   /** Records the answered requests. */
   function recording(inference: Inference): Inference {

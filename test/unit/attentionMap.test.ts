@@ -14,7 +14,8 @@ import { mapCsv, mapData } from '../../src/core/attention/mapExport';
 import { otherOccurrences, summaryOf, thumbnailOf, thumbnailSide } from '../../src/core/attention/headSummary';
 import { mapFor } from '../../src/core/attention/attentionSelection';
 import { rollout } from '../../src/core/attention/rollout';
-import { mergeWords, wordsOf } from '../../src/core/text/words';
+import { mergeWords } from '../../src/core/attention/mergeWords';
+import { wordsOf } from '../../src/core/text/words';
 import { seeded } from '../helpers/random';
 
 // Weights of two heads over two tokens [2, 2, 2].

@@ -30,7 +30,8 @@ suite('sampling', () => {
     const bits = (temperature: number) => entropyOf(samplingProbabilities(logs, { temperature, topK: 4, topP: 1 }));
     assert.ok(bits(0.5) < bits(1) && bits(1) < bits(2));
   });
-  test('between four equal tokens has an entropy of 2 bits', () => near([entropyOf(new Float32Array(4).fill(0.25))], [2]));
+  test('between four equal tokens has an entropy of 2 bits', () =>
+    near([entropyOf(new Float32Array(4).fill(0.25))], [2]));
 });
 
 suite('units', () => {

@@ -1,7 +1,8 @@
 import type { AttentionMap } from './attentionMap';
 import { sinkShares, sinksOf, withoutSinks } from './attentionSinks';
 import type { Task } from '../models/modelSpec';
-import { mergeWords, wordsOf } from '../text/words';
+import { wordsOf } from '../text/words';
+import { mergeWords } from './mergeWords';
 
 /** The tokens that a model attends over. Arrays have one entry per token. */
 export interface AttendedTokens {

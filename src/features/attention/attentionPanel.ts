@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { AttentionView } from '../../contracts/attentionPage';
 import type { Inference } from '../../contracts/inference';
 import { notify } from '../../host/notify';
-import type { Pause } from '../../host/pause';
+import type { ModelPause } from '../../host/modelPause';
 import { isPrompt } from '../../host/promptDocuments';
 import type { AttentionModels } from '../models/attentionModels';
 import { registerPagePanel } from '../shared/pagePanel';
@@ -12,7 +12,7 @@ import { exportAttention } from './exportAttention';
 /** The page of attention maps, in the side bar and as an editor of its own, linked to the prompt both ways. */
 export function registerAttentionPanel(
   inference: Inference,
-  pause: Pause,
+  pause: ModelPause,
   log: vscode.LogOutputChannel,
   extension: vscode.Uri,
   models: AttentionModels,

@@ -8,7 +8,7 @@ import { PrefixTrie } from '../../core/completion/prefixTrie';
 import type { SuggestionOutcome } from '../../core/completion/noSuggestionReason';
 import { repeatsRight } from '../../core/completion/stopRules';
 import { activePrompt, isPrompt, promptSelector } from '../../host/promptDocuments';
-import type { Pause } from '../../host/pause';
+import type { ModelPause } from '../../host/modelPause';
 import { onDidChangeSettings, setting, type Settings } from '../../host/settings';
 import { RunningGeneration } from './runningGeneration';
 
@@ -52,7 +52,7 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
   readonly #completed = new vscode.EventEmitter<Completion>();
   readonly #failed = new vscode.EventEmitter<string>();
   readonly #inference: Inference;
-  readonly #pause: Pick<Pause, 'reason'>;
+  readonly #pause: Pick<ModelPause, 'reason'>;
   readonly #log: vscode.LogOutputChannel;
   readonly #cache = new PrefixTrie<Completion>(CACHE_SIZE);
   readonly #listeners: vscode.Disposable;
@@ -71,7 +71,7 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
   /** Fires with the reason why a completion failed and what to do next. */
   readonly onDidFail = this.#failed.event;
 
-  constructor(inference: Inference, pause: Pick<Pause, 'reason'>, log: vscode.LogOutputChannel) {
+  constructor(inference: Inference, pause: Pick<ModelPause, 'reason'>, log: vscode.LogOutputChannel) {
     this.#inference = inference;
     this.#pause = pause;
     this.#log = log;

@@ -4,7 +4,7 @@ import type { Inference } from '../../contracts/inference';
 import { errorText } from '../../core/errorText';
 import { LEVEL_BITS, TOP_TOKENS, surpriseLevel, summarizeSurprise } from '../../core/expectation/surpriseLevels';
 import { labelOf } from '../../core/models/modelSpec';
-import type { Pause } from '../../host/pause';
+import type { ModelPause } from '../../host/modelPause';
 import { activePrompt } from '../../host/promptDocuments';
 import { setting } from '../../host/settings';
 import { ToggledOverlay, type OverlayContent, type OverlayStatus } from '../../host/toggledOverlay';
@@ -28,11 +28,11 @@ interface SurpriseOverlay extends OverlayContent {
  */
 export class SurpriseMap implements vscode.Disposable {
   readonly #inference: Inference;
-  readonly #pause: Pick<Pause, 'reason'>;
+  readonly #pause: Pick<ModelPause, 'reason'>;
   readonly #overlay: ToggledOverlay<SurpriseOverlay>;
   readonly #registrations: vscode.Disposable;
 
-  constructor(inference: Inference, pause: Pick<Pause, 'reason' | 'onDidChange'>, log: vscode.LogOutputChannel) {
+  constructor(inference: Inference, pause: Pick<ModelPause, 'reason' | 'onDidChange'>, log: vscode.LogOutputChannel) {
     this.#inference = inference;
     this.#pause = pause;
     const statusItem = vscode.window.createStatusBarItem('leftContext.surprise', vscode.StatusBarAlignment.Right, 98);

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Inference } from '../../contracts/inference';
 import type { Topic } from '../../contracts/insidePage';
-import type { Pause } from '../../host/pause';
+import type { ModelPause } from '../../host/modelPause';
 import type { AttentionModels } from '../models/attentionModels';
 import { registerPagePanel } from '../shared/pagePanel';
 import { InsidePage } from './insidePage';
@@ -9,7 +9,7 @@ import { InsidePage } from './insidePage';
 /** The page of a model's internals, in the side bar next to the attention maps, and as an editor of its own. */
 export function registerInsidePanel(
   inference: Inference,
-  pause: Pause,
+  pause: ModelPause,
   log: vscode.LogOutputChannel,
   extension: vscode.Uri,
   models: AttentionModels,

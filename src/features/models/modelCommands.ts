@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import type { InferenceProcess } from '../../host/inferenceProcess.node';
-import type { Pause } from '../../host/pause';
+import type { ModelPause } from '../../host/modelPause';
 
 /** Commands that restart, pause and resume the models, and show their log and settings. */
 export function registerModelCommands(
   inference: Pick<InferenceProcess, 'restart'>,
-  pause: Pause,
+  pause: ModelPause,
   log: vscode.LogOutputChannel,
 ): vscode.Disposable {
   return vscode.Disposable.from(

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Inference } from '../../contracts/inference';
-import type { Pause } from '../../host/pause';
+import type { ModelPause } from '../../host/modelPause';
 import { onDidChangeSettings } from '../../host/settings';
 import { surfaceOfPanel, surfaceOfView, type PageSurface } from '../../host/pageSurface';
 import { pageRoots } from '../../host/webviewHtml';
@@ -10,7 +10,7 @@ import type { AttentionModels } from '../models/attentionModels';
 export interface PageServices {
   readonly inference: Inference;
   readonly models: AttentionModels;
-  readonly pause: Pick<Pause, 'reason'>;
+  readonly pause: Pick<ModelPause, 'reason'>;
   readonly log: vscode.LogOutputChannel;
   /** The extension's folder. */
   readonly extension: vscode.Uri;
@@ -36,7 +36,7 @@ export interface PagePanelOptions<Page extends PromptPage, Initial> {
   /** Title of the editors. */
   readonly title: string;
   readonly extension: vscode.Uri;
-  readonly pause: Pick<Pause, 'onDidChange'>;
+  readonly pause: Pick<ModelPause, 'onDidChange'>;
   readonly models: Pick<AttentionModels, 'onDidChange'>;
   /** @param initial what to display first; undefined for what the page saved before */
   createPage(surface: PageSurface, initial: Initial | undefined): Page;

@@ -1,7 +1,8 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { decoderInputs, encode } from '../generation/encoderDecoder';
 import { greedyDecode } from '../generation/greedyDecode';
-import type { Graph, LoadedModel } from '../models/loadedModel';
+import type { Graph } from '../models/graph';
+import type { LoadedModel } from '../models/loadedModel';
 import { emptyPast, modelInputs } from '../models/modelInputs';
 import { openFloat32 } from '../models/onnxRuntime.node';
 import { runOutputs } from '../models/runOutputs';

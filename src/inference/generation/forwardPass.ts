@@ -1,6 +1,6 @@
 import type { Tensor } from 'onnxruntime-node';
 import { modelInputs } from '../models/modelInputs';
-import type { Graph } from '../models/loadedModel';
+import type { Graph } from '../models/graph';
 import { runOutputs } from '../models/runOutputs';
 import type { KeyValues } from './keyValues';
 

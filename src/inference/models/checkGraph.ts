@@ -1,6 +1,6 @@
 import { layersOf } from '../../core/attention/attentionSelection';
 import type { ModelSpec } from '../../core/models/modelSpec';
-import type { Graph } from './loadedModel';
+import type { Graph } from './graph';
 
 /** Inputs of text models, in exports from the hub and in ours. */
 const KNOWN_INPUTS = new Set([

@@ -3,16 +3,11 @@ import type { InferenceSession } from 'onnxruntime-node';
 import type { Dtype, Variant } from '../../core/models/graphFiles';
 import { vocabularySizeOf } from '../../core/models/modelConfig';
 import type { ModelSpec } from '../../core/models/modelSpec';
-import type { ExposedValues } from './exposedValues';
 import { checkGraph } from './checkGraph';
+import type { Graph } from './graph';
 import { bestVariant, type ModelFolder } from './modelFolder.node';
 import { exposedValuesOf, GraphError } from './onnxRuntime.node';
 import { loadTokenizer, type Tokenizer } from '../tokens/tokenizer';
-
-/** A graph ready to run, and the values it outputs beside its own. */
-export interface Graph extends ExposedValues {
-  readonly session: InferenceSession;
-}
 
 /** A model ready to run. */
 export interface LoadedModel extends Graph {

@@ -3,7 +3,7 @@ import type { Completion } from '../../contracts/completion';
 import type { InferenceState } from '../../contracts/inference';
 import { labelOf } from '../../core/models/modelSpec';
 import type { InferenceProcess } from '../../host/inferenceProcess.node';
-import type { Pause, PauseReason } from '../../host/pause';
+import type { ModelPause, ModelPauseReason } from '../../host/modelPause';
 import { promptSelector } from '../../host/promptDocuments';
 import { onDidChangeSettings, setting } from '../../host/settings';
 import type { AcceptanceTally, Tally } from '../completion/acceptanceTally';
@@ -14,10 +14,10 @@ import { formatCount } from '../shared/format';
  * The language status of prompts: the model that writes ghost text, the state of its process, how fast its last
  * completion was, and how much of the accepted text was kept.
  */
-export class ModelStatus implements vscode.Disposable {
+export class ModelLanguageStatus implements vscode.Disposable {
   readonly #inference: Pick<InferenceProcess, 'state'>;
   readonly #acceptance: AcceptanceTally;
-  readonly #pause: Pause;
+  readonly #pause: ModelPause;
   readonly #item = vscode.languages.createLanguageStatusItem('leftContext.models', promptSelector());
   readonly #listeners: vscode.Disposable;
   #lastCompletion: Completion | undefined;
@@ -28,7 +28,7 @@ export class ModelStatus implements vscode.Disposable {
     inference: Pick<InferenceProcess, 'state' | 'onDidChangeState'>,
     ghostText: GhostText,
     acceptance: AcceptanceTally,
-    pause: Pause,
+    pause: ModelPause,
   ) {
     this.#inference = inference;
     this.#acceptance = acceptance;
@@ -86,7 +86,7 @@ const APPEARANCE = {
   'given up': { detail: 'keeps crashing', severity: Failure },
 } satisfies Record<InferenceState, unknown>;
 
-function pauseOf(reason: PauseReason | undefined): string[] {
+function pauseOf(reason: ModelPauseReason | undefined): string[] {
   if (!reason) return [];
   return [`paused${reason === 'battery' ? ' on battery' : ''} ([resume](command:leftContext.wake))`];
 }

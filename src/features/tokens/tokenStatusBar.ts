@@ -17,12 +17,12 @@ import { LONGEST_OUTLINED, lengthOf, type DocumentCount, type TokenCounts } from
 const DELAY_MS = 80;
 
 /** The token count in the status bar. Its tooltip lists all counters, the selection, the section and the placeholders. */
-export function registerTokenStatus(
+export function registerTokenStatusBar(
   inference: Inference,
   counts: TokenCounts,
   log: vscode.LogOutputChannel,
 ): vscode.Disposable {
-  const status = new TokenStatus(inference, counts, log);
+  const status = new TokenStatusBar(inference, counts, log);
   return vscode.Disposable.from(
     status,
     counts.onDidCount((document) => document === activePrompt()?.document && status.show()),
@@ -40,7 +40,7 @@ interface CountedPart {
   readonly spans: readonly Span[];
 }
 
-class TokenStatus implements vscode.Disposable {
+class TokenStatusBar implements vscode.Disposable {
   readonly #inference: Inference;
   readonly #counts: TokenCounts;
   readonly #log: vscode.LogOutputChannel;

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { onDidChangeSettings, setting } from './settings';
 
 /** Why the models are paused: the user paused them, or the machine runs on its battery. */
-export type PauseReason = 'user' | 'battery';
+export type ModelPauseReason = 'user' | 'battery';
 
 const POLL_MS = 60_000;
 
@@ -10,7 +10,7 @@ const POLL_MS = 60_000;
  * Whether the models are paused. Paused models run only what the user requests explicitly. Counting goes on, since it
  * costs next to nothing.
  */
-export class Pause implements vscode.Disposable {
+export class ModelPause implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #runsOnBattery: () => Promise<boolean>;
   readonly #listener: vscode.Disposable;
@@ -19,7 +19,7 @@ export class Pause implements vscode.Disposable {
   /** The user's last command; undefined while the power supply alone decides. */
   #command: 'pause' | 'resume' | undefined;
   /** The reason as of the last change event. */
-  #announced: PauseReason | undefined;
+  #announced: ModelPauseReason | undefined;
   #isDisposed = false;
 
   readonly onDidChange = this.#changed.event;
@@ -32,7 +32,7 @@ export class Pause implements vscode.Disposable {
   }
 
   /** Undefined while the models are not paused. */
-  get reason(): PauseReason | undefined {
+  get reason(): ModelPauseReason | undefined {
     if (this.#command === 'pause') return 'user';
     return this.#isOnBattery && this.#command === undefined ? 'battery' : undefined;
   }
