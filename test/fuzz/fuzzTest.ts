@@ -29,6 +29,6 @@ function lineOf({ domain, cases, failures, longestMs, longestCase, crashes }: Fu
   const ended =
     crashes === undefined
       ? ''
-      : `, ${crashes.length} processes ended ${crashes.map((each) => `(${each.slice(0, 120)})`).join(' ')}`;
+      : `, ${crashes.length} processes crashed ${crashes.map((each) => `(${each.slice(0, 120)})`).join(' ')}`;
   return `${domain}: ${cases} cases, ${failures.length} failures${ended}; longest ${longestMs} ms: ${longestCase.slice(0, 160)}`;
 }

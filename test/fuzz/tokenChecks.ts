@@ -24,7 +24,7 @@ export interface TestedModels {
   tokenizer(model: string): Promise<Tokenizer>;
 }
 
-type TokenCheck = (bench: TestedModels, text: string, dice: Dice) => Promise<void>;
+type TokenCheck = (models: TestedModels, text: string, dice: Dice) => Promise<void>;
 
 /** Checks that everything that counts tokens keeps its promises for any text. */
 export const TOKEN_CHECKS: Readonly<Record<string, TokenCheck>> = {
