@@ -52,13 +52,13 @@ class Bigrams:
         self.words = list(self.ids)
         self.pieces = np.array([len(word) for word in self.words])
         self.unigrams = np.bincount(text) / len(text)
-        # The first word stands after the last, which is [SEP]: so does the first word of every other document.
+        # The first word follows the last, which is [SEP], as the first word of every other document does.
         lefts = np.roll(text, 1)
         self.after = Neighbours(lefts, text, len(self.words))
         self.before = Neighbours(text, lefts, len(self.words))
 
     def guess(self, left: Word | None, right: Word | None, pieces: int) -> Word:
-        """The likeliest word of so many pieces between two others, None or never seen where they say nothing."""
+        """The likeliest word of `pieces` pieces between two others. Ignores a neighbour that is None or unknown."""
         given_left = self.after.probabilities(self.ids.get(left), self.unigrams)
         given_right = self.before.probabilities(self.ids.get(right), self.unigrams)
         scores = given_left * given_right / self.unigrams

@@ -50,7 +50,7 @@ def evaluate_gpt(session: onnxruntime.InferenceSession) -> dict[str, float]:
         hits = logits.argmax(axis=-1) == targets
         right.append(hits)
         begins = np.flatnonzero(starts_word[targets])
-        # Greedy decoding reaches a word's later tokens only through its right earlier ones, as here.
+        # Greedy decoding reaches a word's later tokens only when the earlier ones are right, as here.
         words_right += [bool(hits[start:end].all()) for start, end in zip(begins, begins[1:])]
     return {
         "bits per character": bits / characters,
@@ -80,7 +80,7 @@ def evaluate_bert(session: onnxruntime.InferenceSession) -> dict[str, float]:
 
 
 def evaluate_bigrams() -> float:
-    """The share of the same masked words that their neighbours give away; a masked neighbour says nothing."""
+    """The share of the same masked words that the bigrams guess right. A masked neighbour is ignored."""
     bigrams = Bigrams(np.load(tokens_file("bert", "train")))
     words_right: list[bool] = []
     for window, word_of_token, masked in masked_windows():

@@ -103,7 +103,7 @@ def main() -> None:
     difference = largest_difference(name, model, session_for(float_path))
     print(f"float32 graph against PyTorch: largest difference of logits {difference:.1e}")
     if difference > TOLERANCE:
-        raise SystemExit(f"more than {TOLERANCE}: the graph does not compute what was trained")
+        raise SystemExit(f"more than {TOLERANCE}: the graph differs from the trained model. Check its operations.")
     write_model(name, model, MODELS / f"prompt-{name}")
 
 

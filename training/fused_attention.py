@@ -1,4 +1,4 @@
-"""Fuses the attention of an exported BERT into one com.microsoft node a layer, as onnxruntime.transformers does it."""
+"""Fuses the attention of an exported BERT into one com.microsoft node a layer, as onnxruntime.transformers does."""
 
 import logging
 from pathlib import Path
@@ -10,7 +10,7 @@ from onnxruntime.transformers.optimizer import optimize_model
 
 
 def spell_as_older_exports(graph: onnx.GraphProto, heads: int) -> None:
-    """Divides the scores where transformers 5 multiplies them, and says how many heads where it says −1.
+    """Divides the scores where transformers 5 multiplies them, and writes the number of heads instead of −1.
 
     The optimizer knows only the patterns of the older code.
     """
@@ -41,6 +41,6 @@ def save_fused(source: Path, target: Path, heads: int, width: int) -> None:
     fused = optimize_model(model, model_type="bert", num_heads=heads, hidden_size=width, opt_level=0)
     logging.disable(logging.NOTSET)
     if any(node.op_type == "Softmax" for node in fused.model.graph.node):
-        raise SystemExit("the optimizer left a Softmax: attention is not fused")
+        raise SystemExit("the optimizer left a Softmax: attention is not fused. Check spell_as_older_exports.")
     target.parent.mkdir(parents=True, exist_ok=True)
     fused.save_model_to_file(str(target))

@@ -1,4 +1,4 @@
-"""prompt-gpt's ONNX graph: one for prefill and decoding, the past may have length zero.
+"""prompt-gpt's ONNX graph, for prefill and decoding: the past may have length zero.
 
 Inputs   input_ids, position_ids [batch, sequence]; attention_mask [batch, past + sequence];
          num_logits_to_keep (how many positions from the end get logits, 0 for all);
@@ -18,7 +18,7 @@ END = np.iinfo(np.int64).max
 
 
 def causal_mask(g: OnnxGraph, past_length: str, total_length: str, attention_mask: str) -> str:
-    """Where each position may look: itself, what is left of it, and nothing padded: [batch, 1, sequence, total]."""
+    """Mask of attention to the position itself and those left of it, without padding [batch, 1, sequence, total]."""
     one = g.constant("one", np.array(1, dtype=np.int64))
     rows = g.op("Range", "rows", past_length, total_length, one)
     columns = g.op("Range", "columns", g.constant("nought", np.array(0, dtype=np.int64)), total_length, one)

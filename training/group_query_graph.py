@@ -1,4 +1,4 @@
-"""Llama as onnxruntime-genai's builder writes it: a layer's attention is one node and gives no weights out."""
+"""Llama as onnxruntime-genai's builder writes it: attention is one node a layer, which does not output its weights."""
 
 from pathlib import Path
 

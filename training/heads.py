@@ -3,7 +3,7 @@
     python training/heads.py
 
 entropy           how widely a token spreads its weight, in bits (7 would be evenly over the 128 tokens)
-[CLS] and [SEP]   share of the weight that rests on these two
+[CLS] and [SEP]   share of the weight on these two tokens
 previous, next    share of the weight on the token just before, just after
 """
 

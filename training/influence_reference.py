@@ -1,10 +1,11 @@
-"""What PyTorch says of how a passage changes what is expected → test/fixtures/influence/gpt2.json.
+"""How a passage changes the next-token distribution, by PyTorch → test/fixtures/influence/gpt2.json.
 
     python training/influence_reference.py
 
-The model is the stock export gpt2 (stock_models.py). The text is read as it is, without its passage, and with the passage at the
-start, in the middle and at the end: Jensen–Shannon divergence of the next-token distributions at the end, or its mean over the
-places before each token of an answer, and the bits that the answer takes more.
+The model is the stock export gpt2 (stock_models.py). The text is read as it is, without its passage, and with the
+passage at the start, in the middle and at the end. The reference has the Jensen–Shannon divergence of the next-token
+distributions at the end, or its mean over the positions before each token of an answer, and the answer's additional
+bits.
 """
 
 import math

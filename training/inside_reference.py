@@ -1,10 +1,10 @@
-"""What PyTorch, NumPy and scikit-learn say of what is inside a model → test/fixtures/inside/*.json.
+"""Values inside models, by PyTorch, NumPy and scikit-learn → test/fixtures/inside/*.json.
 
     python training/inside_reference.py
 
-The models are stock exports (stock_models.py), float32. Vectors, queries, keys and values are taken where the modules give them
-out; q·k, its scaling, the softmax and the weighted sum are computed here, in NumPy, and checked against the attention weights
-that PyTorch gives out.
+The models are stock exports (stock_models.py), float32. Vectors, queries, keys and values are outputs of the modules.
+q·k, its scaling, the softmax and the weighted sum are computed here in NumPy, and checked against the attention weights
+that PyTorch outputs.
 """
 
 import json
@@ -23,9 +23,9 @@ from stock_tokenizers import stock_tokenizer
 
 ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "test" / "fixtures" / "inside"
-# Which row of which head is spelled out; both count from 0.
+# The layer, head and row whose steps are written, counted from 0.
 LAYER, HEAD, ROW = 1, 2, 9
-# Between how many positions the relative ones are told.
+# Number of positions between which relative position biases are written.
 RELATIVE_POSITIONS = 128
 SIZE, WIDTH = 12, 8
 
@@ -44,7 +44,7 @@ def blocks_of(family: str, model: PreTrainedModel) -> list[torch.nn.Module]:
 
 
 def projections_of(family: str, block: torch.nn.Module) -> list[torch.nn.Module]:
-    """The modules that make q, k and v; one for all in GPT-2."""
+    """The modules that compute q, k and v; GPT-2 has one for all three."""
     match family:
         case "gpt2":
             return [block.attn.c_attn]
@@ -61,7 +61,7 @@ def projections_of(family: str, block: torch.nn.Module) -> list[torch.nn.Module]
 
 
 def outputs_of(run, modules: list[torch.nn.Module]) -> tuple[object, list[torch.Tensor]]:
-    """What `run` gives, and what each of the modules gave out in it."""
+    """The result of `run`, and the output of each module in it."""
     found: dict[int, torch.Tensor] = {}
 
     def hook(index: int):
@@ -105,7 +105,7 @@ def steps(family: str, model: PreTrainedModel, projected: list[torch.Tensor], at
         scores[ROW + 1 :] = -np.inf
     weights = softmax(scores)
     if np.abs(weights - attention[0, HEAD, ROW].numpy()).max() > 1e-5:
-        raise SystemExit(f"{family}: these steps do not lead to PyTorch's attention")
+        raise SystemExit(f"{family}: these steps differ from PyTorch's attention. Check them against the model's code.")
     return {
         "layer": LAYER,
         "head": HEAD,
@@ -115,7 +115,7 @@ def steps(family: str, model: PreTrainedModel, projected: list[torch.Tensor], at
         "values": values,
         "products": products,
         "scale": scale,
-        # JSON has no −∞: tokens that are hidden have no score.
+        # JSON has no −∞: masked tokens are left out.
         "scores": scores[np.isfinite(scores)],
         "weights": attention[0, :, ROW].numpy(),
         "mixed": weights @ values,
@@ -131,12 +131,12 @@ def positions(family: str, model: PreTrainedModel) -> dict:
         case "llama":
             places = torch.arange(model.config.max_position_embeddings)[None]
             cosines = model.model.rotary_emb(torch.zeros(1), places)[0][0]
-            # PyTorch has each angle twice, for the two halves of a vector.
+            # PyTorch repeats each angle for the two halves of a vector.
             return {"kind": "rotary", "values": cosines[:, : cosines.shape[1] // 2].numpy()}
         case "t5":
             bias = model.encoder.block[0].layer[0].SelfAttention.compute_bias(RELATIVE_POSITIONS, RELATIVE_POSITIONS)
             bias = bias[0].numpy()
-            # From far behind the last token to far ahead of the first.
+            # From keys far left of the query to keys far right of it.
             return {"kind": "relative", "values": np.concatenate([bias[:, -1, :-1], bias[:, 0]], axis=1)}
     raise ValueError(family)
 
@@ -163,7 +163,7 @@ def inside(family: str) -> dict:
 
 
 def similarity() -> dict:
-    """Between random vectors, of different lengths and around a mean that is not 0."""
+    """Similarities of random vectors with different lengths and a mean that is not 0."""
     random = np.random.default_rng(7)
     vectors = (random.normal(size=(SIZE, WIDTH)) + 0.5) * random.uniform(0.2, 4, size=(SIZE, 1))
     dot = vectors @ vectors.T
@@ -181,7 +181,7 @@ def similarity() -> dict:
 
 
 def plain(value):
-    """As JSON has it: arrays flat, with seven digits."""
+    """A value as JSON writes it: arrays flat, with seven digits."""
     match value:
         case dict():
             return {key: plain(each) for key, each in value.items()}

@@ -1,10 +1,10 @@
-"""Small graphs of attention in int8, as ONNX Runtime quantises them → test/fixtures/int8/*.onnx, and their weights in float32.
+"""Small attention graphs quantised to int8 by ONNX Runtime → test/fixtures/int8/*.onnx, and their float32 results.
 
     python training/int8_products.py
 
-`asymmetric` has unsigned weights with a zero point for each channel. In `everything` the products of queries, keys and values
-are in int8, too, and the scales stand first where they are multiplied. What the tests want is the softmax of the same graph in
-float32 with the weights that the int8 ones stand for.
+`asymmetric` has unsigned weights with a zero point for each channel. In `everything`, the products of queries, keys and
+values are in int8 too, and the scales are the first factors. The tests compare with the softmax of the same graph in
+float32, with the dequantised weights.
 """
 
 import json
@@ -50,7 +50,7 @@ def with_scales_first(model: onnx.ModelProto) -> onnx.ModelProto:
 
 
 def with_weights_of(model: onnx.ModelProto, quantised: onnx.ModelProto) -> onnx.ModelProto:
-    """The float graph with the weights that those in int8 stand for."""
+    """The float graph with the dequantised int8 weights."""
     values = {entry.name: numpy_helper.to_array(entry) for entry in quantised.graph.initializer}
     for entry in model.graph.initializer:
         steps, zero, scale = (values[f"{entry.name}_{part}"] for part in ("quantized", "zero_point", "scale"))

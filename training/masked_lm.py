@@ -1,7 +1,7 @@
 """prompt-bert: prompt-gpt's blocks reading both ways, with BERT's vocabulary, trained to restore masked words.
 
-It begins as prompt-gpt: pretraining on the next token first makes a better encoder for the same time than masked words
-alone (Gisserot-Boukhlef et al. 2025).
+Training starts from prompt-gpt's weights: pretraining on the next token first makes a better encoder in the same time
+than masked words alone (Gisserot-Boukhlef et al. 2025).
 """
 
 from functools import cache
@@ -20,7 +20,7 @@ CLS_ID, SEP_ID, MASK_ID = 101, 102, 103
 VOCABULARY = 30_522
 MASKED_WORDS = 0.2
 IGNORE = -100
-# What config.json says, so that it loads as an encoder: no family has just these blocks, ModernBERT's are the nearest.
+# Written to config.json so that it loads as an encoder. No family has exactly these blocks; ModernBERT's are close.
 FAMILY = {"architectures": ["ModernBertForMaskedLM"], "model_type": "modernbert"}
 
 
@@ -32,7 +32,7 @@ def new_model() -> Qwen3ForCausalLM:
 
 
 def prepare(model: Qwen3ForCausalLM) -> None:
-    """Copies prompt-gpt's blocks; a word piece's embedding is the mean of those of prompt-gpt's tokens of its text."""
+    """Copies prompt-gpt's blocks. A word piece's embedding is the mean over prompt-gpt's tokens of its text."""
     gpt = torch.load(WORK / "gpt.checkpoint.pt", map_location="cpu")["model"]
     table = gpt["model.embed_tokens.weight"]
     gpt_tokenizer = Tokenizer.from_file(str(MODELS / "prompt-gpt" / "tokenizer.json"))
@@ -78,7 +78,7 @@ def batch(tokens: np.ndarray, starts: np.ndarray, length: int, random: np.random
 
 
 def hidden_states(model: Qwen3ForCausalLM, inputs: torch.Tensor) -> torch.Tensor:
-    """What the blocks make of `inputs` [rows, length], seen from both sides: [rows, length, width]."""
+    """Last hidden states of `inputs` [rows, length], read in both directions: [rows, length, width]."""
     return model.model(input_ids=inputs, attention_mask={"full_attention": None}, use_cache=False).last_hidden_state
 
 

@@ -1,6 +1,6 @@
 """Two graphs of one decoder, without and with a past → one graph of Optimum's layout, decoder_model_merged.onnx.
 
-Its only node is an `If` on the input use_cache_branch. The weights that both branches have lie in the main graph, once.
+Its only node is an `If` on the input use_cache_branch. Weights of both branches are in the main graph, each once.
 """
 
 import onnx
@@ -11,13 +11,13 @@ SUFFIX = "merged"
 
 
 def is_shared(weight: TensorProto) -> bool:
-    """Single numbers and short lists of integers, shapes mostly, stay in their branch: ONNX Runtime wants it so."""
+    """Scalars and lists of integers, mostly shapes, stay in their branch, as ONNX Runtime requires."""
     is_list_of_integers = len(weight.dims) == 1 and weight.data_type in (TensorProto.INT32, TensorProto.INT64)
     return len(weight.dims) > 0 and not is_list_of_integers
 
 
 def hoisted_weights(graphs: list[onnx.GraphProto]) -> list[TensorProto]:
-    """Takes what can be shared out of the graphs; what has the same type, shape and bytes gets one name."""
+    """Moves shareable weights out of the graphs. Weights of equal type, shape and bytes get one name."""
     found: dict[tuple, TensorProto] = {}
     uses: dict[str, int] = {}
     for graph in graphs:
@@ -25,7 +25,7 @@ def hoisted_weights(graphs: list[onnx.GraphProto]) -> list[TensorProto]:
         for weight in filter(is_shared, graph.initializer):
             content = weight.data_type, tuple(weight.dims), weight.raw_data
             if content not in found:
-                # The exporter numbers its names: the two graphs can mean different weights by the same one.
+                # The exporter numbers names, so one name can mean different weights in the two graphs.
                 use = uses[weight.name] = uses.get(weight.name, -1) + 1
                 found[content] = TensorProto()
                 found[content].CopyFrom(weight)
@@ -44,11 +44,11 @@ def shape_of(output: onnx.ValueInfoProto) -> list[int | str]:
 
 
 def give_all_outputs(with_past: onnx.GraphProto, outputs: list[onnx.ValueInfoProto]) -> None:
-    """Both branches of an `If` must give out the same: what `with_past` lacks becomes an empty constant there."""
+    """Adds missing outputs to `with_past` as empty constants: both branches of an `If` must have the same outputs."""
     own = {output.name for output in with_past.output}
     for output in outputs:
         if output.name not in own:
-            # The first axis of any length is 0 long, the others 1.
+            # The first dynamic axis has length 0, the others 1.
             names = [axis for axis in shape_of(output) if isinstance(axis, str)]
             shape = [axis if isinstance(axis, int) else int(axis != names[0]) for axis in shape_of(output)]
             value = helper.make_tensor("const_tensor", output.type.tensor_type.elem_type, shape, [])
@@ -59,7 +59,7 @@ def give_all_outputs(with_past: onnx.GraphProto, outputs: list[onnx.ValueInfoPro
 
 
 def merge_decoders(first: onnx.ModelProto, with_past: onnx.ModelProto) -> onnx.ModelProto:
-    """Changes both; outputs are the first's, inputs those of both and use_cache_branch [1]."""
+    """Merges two models, changing both. Has the outputs of `first` and the inputs of both, and use_cache_branch [1]."""
     no_past_branch, past_branch = first.graph, with_past.graph
     outputs = list(no_past_branch.output)
     give_all_outputs(past_branch, outputs)

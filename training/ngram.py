@@ -3,8 +3,9 @@
     python training/ngram.py --megabytes 16
     python training/ngram.py --megabytes 2.9 --to models/prompt-ngram/prompt-ngram.bin
 
-Chen & Goodman 1999 (modified Kneser-Ney, interpolated), pruned to a size by Stolcke's criterion (1998): the n-grams go
-first whose loss changes the likelihood of the training text least. The first file is for the bench, the second ships. A trie:
+Chen & Goodman 1999 (modified Kneser-Ney, interpolated), pruned to a size by Stolcke's criterion (1998): n-grams whose
+removal changes the likelihood of the training text least are removed first. The first file is for the bench, the second
+ships. A trie:
 
     header    8 bytes "NGRAM\\0\\1\\0"; uint32 order; uint32 entries of each level, 1 to order
     level n   uint16 tokens, uint8 codes of p(token | prefix); below the order also uint8 codes of the prefix's back-off
@@ -87,7 +88,7 @@ def estimate(levels: list[Level], vocabulary: int) -> None:
 
 
 def back_off_weights(level: Level, kept: np.ndarray, below: np.ndarray) -> np.ndarray:
-    """What the lower order's probabilities are multiplied by after each prefix, given which n-grams are `kept`."""
+    """Factors of the lower order's probabilities after each prefix, given which n-grams are `kept`."""
     contexts = len(below)
     prefixes = level.prefixes[kept]
     stated = np.bincount(prefixes, weights=level.probabilities[kept], minlength=contexts)
@@ -96,7 +97,7 @@ def back_off_weights(level: Level, kept: np.ndarray, below: np.ndarray) -> np.nd
 
 
 def scores_of(levels: list[Level]) -> list[np.ndarray]:
-    """How much log-likelihood the training text would lose without each n-gram, roughly."""
+    """Approximate loss of the training text's log-likelihood without each n-gram."""
     scores = [np.full(len(levels[0].tokens), np.inf)]
     for lower, level in zip(levels, levels[1:]):
         everything = np.ones(len(level.tokens), dtype=bool)

@@ -1,9 +1,9 @@
-"""Shipped int8 graph → checkpoint in training/work, where the one that it was made from is gone.
+"""Shipped int8 graph → checkpoint in training/work, for when the original checkpoint is gone.
 
     python training/recover.py gpt
 
-The weights are those that ship, so `export.py` writes the same ones again, and `train.py` can go on from them; what int8
-took away from the trained weights stays lost.
+The weights are the shipped ones, so `export.py` writes them again and `train.py` can resume from them. The precision
+lost by rounding to int8 stays lost.
 """
 
 import argparse
@@ -25,7 +25,7 @@ STACKS = {
 
 
 def values_in(name: str) -> dict[str, np.ndarray]:
-    """The constants of the shipped graph, by name; int8 matrices as the float32 ones that they stand for."""
+    """The constants of the shipped graph, by name; int8 matrices dequantised to float32."""
     graph = onnx.load(MODELS / f"prompt-{name}" / "onnx" / "model_quantized.onnx").graph
     values = {entry.name: numpy_helper.to_array(entry) for entry in graph.initializer}
     for entry, value in list(values.items()):
@@ -60,7 +60,7 @@ def main() -> None:
     name = arguments.parse_args().model
     path = WORK / f"{name}.checkpoint.pt"
     if path.exists():
-        raise SystemExit(f"{path} is there already; remove it first if it is to be replaced")
+        raise SystemExit(f"{path} exists already. Remove it first to replace it.")
 
     model = TASKS[name].new_model()
     weights = weights_in(values_in(name), model.config)

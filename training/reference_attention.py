@@ -1,15 +1,15 @@
-"""Compares the attention weights that our ONNX graphs give out with PyTorch's own, as a Markdown table.
+"""Compares attention weights of our ONNX graphs with PyTorch's, as a Markdown table.
 
     python training/reference_attention.py
 
-PyTorch's are those of eager attention with `output_attentions`, of the checkpoints and of the tests' tiny models. What
-they are over a short text goes to test/fixtures/attention for test/contract/attention.test.ts: float32, little-endian,
-[layers, heads, size, size].
+PyTorch's weights are from eager attention with `output_attentions`, for the checkpoints and the tests' tiny models.
+Those of a short text are written to test/fixtures/attention for test/contract/attention.test.ts: float32,
+little-endian, [layers, heads, size, size].
 
-An int8 graph rounds what goes into each matrix to 8 bits, so its weights differ, and attention is read from the same weights
-multiplied in float32 (src/inference/models/float32Products.ts). PyTorch that rounds alike shows that
-nothing else does: the weights are the same, layer after layer, until a value halfway between two steps is rounded the
-other way, as 3 in a million are.
+An int8 graph rounds the input of each matrix to 8 bits, so its attention weights differ. The product therefore
+multiplies the same weights in float32 for attention (src/inference/models/float32Products.ts). PyTorch with the same
+rounding shows that nothing else differs: its weights are equal, layer after layer, until a value halfway between two
+steps is rounded the other way, as 3 in a million are.
 """
 
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ class Subject:
 
 
 def subjects() -> list[Subject]:
-    """The embedded models and the tests' tiny ones, each with what it reads for the fixtures."""
+    """The embedded models and the tests' tiny ones, each with its input for the fixtures."""
     found = []
     for kind in TASKS:
         folder = MODELS / f"prompt-{kind}"
@@ -71,7 +71,7 @@ def is_causal(model: Qwen3ForCausalLM) -> bool:
 def weights_in_pytorch(model: Qwen3ForCausalLM, ids: np.ndarray) -> np.ndarray:
     """Attention weights [layers, heads, size, size]."""
     model.set_attn_implementation("eager")
-    # transformers masks what lies ahead unless it is given the mask itself; this one is added and forbids nothing.
+    # transformers masks later tokens unless it is given a mask. This one is added to the scores and hides nothing.
     mask = None if is_causal(model) else {"full_attention": torch.zeros(1, 1, len(ids), len(ids))}
     inputs = torch.from_numpy(ids)[None]
     outputs = model.model(input_ids=inputs, attention_mask=mask, use_cache=False, output_attentions=True)
@@ -79,7 +79,7 @@ def weights_in_pytorch(model: Qwen3ForCausalLM, ids: np.ndarray) -> np.ndarray:
 
 
 def rounded(_: torch.nn.Module, inputs: tuple[torch.Tensor]) -> torch.Tensor:
-    """What DynamicQuantizeLinear leaves of a matrix's input."""
+    """A matrix's input after DynamicQuantizeLinear's rounding."""
     x = inputs[0]
     low, high = x.min().clamp(max=0), x.max().clamp(min=0)
     scale = (high - low) / 255
@@ -97,7 +97,7 @@ def weights_in_rounding_pytorch(model: Qwen3ForCausalLM, ids: np.ndarray) -> np.
 
 
 def weights_in_graph(path: Path, ids: np.ndarray, causal: bool) -> np.ndarray:
-    """What the graph's Softmax nodes compute [layers, heads, size, size]."""
+    """Outputs of the graph's Softmax nodes [layers, heads, size, size]."""
     model = onnx.load(path)
     names = [node.output[0] for node in model.graph.node if node.op_type == "Softmax"]
     for name in names:
@@ -115,14 +115,14 @@ def validation_window(kind: str) -> np.ndarray:
 
 
 def compare(subject: Subject, ids: np.ndarray) -> np.ndarray:
-    """Prints a row for each graph of `subject`, and another for int8 as it should be; returns PyTorch's weights."""
+    """Prints a row for each graph of `subject`, for int8 also with the same rounding. Returns PyTorch's weights."""
     causal = is_causal(subject.model)
     plain = weights_in_pytorch(subject.model, ids)
     for graph, path in subject.graphs.items():
         actual = weights_in_graph(path, ids, causal)
         references = {"float32": plain}
         if graph == "int8":
-            references["rounding alike"] = weights_in_rounding_pytorch(subject.model, ids)
+            references["same rounding"] = weights_in_rounding_pytorch(subject.model, ids)
         for pytorch, expected in references.items():
             differences = np.abs(actual - expected)
             alike = np.cumprod(differences.max(axis=(1, 2, 3)) <= FLOAT32_TOLERANCE).sum()
@@ -135,7 +135,7 @@ def compare(subject: Subject, ids: np.ndarray) -> np.ndarray:
             )
             print("| " + " | ".join(map(str, cells)) + " |", flush=True)
             if graph == "float32" and differences.max() > FLOAT32_TOLERANCE:
-                raise SystemExit(f"more than {FLOAT32_TOLERANCE}: the graph's attention is not PyTorch's")
+                raise SystemExit(f"more than {FLOAT32_TOLERANCE}: the graph's attention differs from PyTorch's")
     return plain
 
 

@@ -1,10 +1,10 @@
-"""What rounding the weights to int8 costs, where the float32 weights it was done to are gone.
+"""Measures what rounding the weights to int8 costs when the original float32 weights are gone.
 
     python training/rounding.py gpt
 
-Rounding moves a weight by up to half a step, either way. So the float32 twin of the shipped graph, whose weights lie on
-the steps, is measured as it is and with each weight moved by a random share of half a step: what that costs is what
-rounding costs, as far as the loss is as curved here as there. Activations stay float32.
+Rounding moves a weight by up to half a step in either direction. So the float32 twin of the shipped graph, whose
+weights are on the steps, is measured unchanged and with each weight moved by a random share of half a step. The
+difference equals the cost of rounding if the loss has the same curvature at both points. Activations stay float32.
 """
 
 import argparse
@@ -22,7 +22,7 @@ SEEDS = 3
 
 
 def steps_in(name: str) -> dict[str, np.ndarray]:
-    """Of each int8 matrix of the shipped graph, the step of each row [rows, 1]."""
+    """The step size of each row [rows, 1], for each int8 matrix of the shipped graph."""
     graph = onnx.load(MODELS / f"prompt-{name}" / "onnx" / "model_quantized.onnx").graph
     values = {entry.name: numpy_helper.to_array(entry) for entry in graph.initializer}
     bases = [entry.removesuffix(".weight") for entry, value in values.items() if value.dtype == np.int8]
@@ -48,7 +48,7 @@ def main() -> None:
     arguments.add_argument("model", choices=EVALUATIONS)
     name = arguments.parse_args().model
     model, steps = onnx.load(WORK / f"{name}.float32.onnx"), steps_in(name)
-    variants = {"as it ships": model} | {f"moved, {seed}": moved(model, steps, seed) for seed in range(SEEDS)}
+    variants = {"as shipped": model} | {f"moved, {seed}": moved(model, steps, seed) for seed in range(SEEDS)}
     for kind, variant in variants.items():
         session = onnxruntime.InferenceSession(variant.SerializeToString(), providers=["CPUExecutionProvider"])
         for what, value in EVALUATIONS[name](session).items():

@@ -1,11 +1,11 @@
-"""What PyTorch says of words seen from the left and from both sides → test/fixtures/sides/sides.json.
+"""What is expected of words from the left and from both sides, by PyTorch → test/fixtures/sides/sides.json.
 
     python training/sides_reference.py
 
-The models are the stock exports gpt2 and bert (stock_models.py), whose float32 graphs are in test/fixtures/exports. Of some
-words of the text: the likeliest words before them (a best-first search over their tokens, each word's probability times that
-of no letter behind it), what bert expects under one mask, the Jensen–Shannon divergence of both, and the word's bits under
-bert, its tokens masked from the left one by one with those behind them.
+The models are the stock exports gpt2 and bert (stock_models.py), whose float32 graphs are in test/fixtures/exports. For
+some words of the text, the reference has: gpt2's likeliest words at that position (a best-first search over tokens; a
+word's probability is multiplied by that of no letter after it), bert's distribution under one mask, the Jensen–Shannon
+divergence of both, and the word's bits under bert, each of its tokens masked with those after it.
 """
 
 import heapq

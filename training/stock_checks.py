@@ -1,7 +1,7 @@
 """Runs an exported graph and compares what it computes with PyTorch: logits or hidden values, and attention weights.
 
-Attention is what the Softmax nodes compute; in a copy of the graph they are outputs. Decoders run in two passes, the
-second on the first's keys and values. Every pass is of two equal texts, where the graph can read two.
+Attention weights are the outputs of the Softmax nodes, which a copy of the graph outputs. Decoders run in two passes,
+the second with the first's keys and values. Each pass reads two equal texts if the graph can read two.
 """
 
 from collections.abc import Iterator
@@ -33,7 +33,7 @@ def branches(graph: onnx.GraphProto) -> list[onnx.GraphProto]:
 
 
 def tap(graph: onnx.GraphProto) -> list[str]:
-    """Makes the weights of all layers outputs, and says how those are named."""
+    """Adds the attention weights of all layers to the outputs. Returns their names."""
     parts = branches(graph)
     names = softmax_names(graph)
     if parts:
@@ -59,7 +59,7 @@ class TappedGraph:
         self.session = onnxruntime.InferenceSession(model.SerializeToString(), options)
 
     def run(self, given: Values) -> Values:
-        """Takes of `given` what the graph reads. Inputs that are not there are a past that has no tokens yet."""
+        """Runs the graph with the inputs in `given` that it has. Missing inputs are an empty past."""
         feeds = {}
         for entry in self.session.get_inputs():
             if entry.name in given:
@@ -84,7 +84,7 @@ def past_from(present: Values) -> Values:
 
 
 def joined(first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """Rows of two passes, the first's columns filled up with zeros for what it could not see yet."""
+    """Rows of two passes. Columns that the first could not see yet are filled with zeros."""
     if not first.size:
         return first
     missing = second.shape[-1] - first.shape[-1]
@@ -92,7 +92,7 @@ def joined(first: np.ndarray, second: np.ndarray) -> np.ndarray:
 
 
 def run_encoder(path: Path, reference: Reference) -> Computed:
-    """A few tokens of padding behind the text must change nothing."""
+    """Runs an encoder with a few tokens of padding after the text, which must change nothing."""
     length, graph = len(reference.ids), TappedGraph(path)
     mask = graph.batch_of([1] * length + [0] * PADDING)
     ids = np.pad(graph.batch_of(reference.ids), [(0, 0), (0, PADDING)], constant_values=1)
@@ -119,7 +119,7 @@ def run_decoder(path: Path, reference: Reference) -> Computed:
 
 
 def run_t5_decoder(path: Path, reference: Reference, second_path: Path | None = None) -> Computed:
-    """`path` is of both passes, or of the first only and `second_path` of the second."""
+    """`path` is the graph of both passes, or of the first if `second_path` is that of the second."""
     first = TappedGraph(path)
     second = TappedGraph(second_path) if second_path else first
     ids = reference.details["decoderIds"]

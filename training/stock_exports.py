@@ -155,7 +155,7 @@ def print_row(comparison: Comparison) -> None:
     )
     print("| " + " | ".join(map(str, cells)) + " |", flush=True)
     if comparison.is_off:
-        raise SystemExit("the graph does not compute what PyTorch does")
+        raise SystemExit("the graph's results differ from PyTorch's")
 
 
 def main() -> None:
@@ -175,7 +175,7 @@ def main() -> None:
             print_row(compare(family, path, reference))
     write_json(EXPORTS / "reference.json", references)
     total = sum(path.stat().st_size for path in EXPORTS.rglob("*") if path.is_file())
-    print(f"\n{total / 1e6:.2f} MB together")
+    print(f"\n{total / 1e6:.2f} MB in all")
     if total > LARGEST_TOTAL:
         raise SystemExit(f"more than {LARGEST_TOTAL / 1e6} MB: too much for fixtures")
 

@@ -1,7 +1,7 @@
 """transformers' models → ONNX graphs with the names of inputs, outputs, axes and nodes that Optimum's exports have.
 
-torch.onnx.export follows one pass through the model itself (the TorchScript exporter, as Optimum uses it), so that the
-graphs are what PyTorch's and transformers' code makes of them, scaffolding of shapes included.
+torch.onnx.export traces one pass through the model itself (the TorchScript exporter, which Optimum uses), so that the
+graphs have all operations of PyTorch's and transformers' code, computations of shapes included.
 """
 
 import warnings
@@ -15,10 +15,10 @@ from transformers import DynamicCache, EncoderDecoderCache, PreTrainedModel
 from transformers.cache_utils import DynamicLayer
 from transformers.modeling_outputs import BaseModelOutput
 
-# LayerNorm is still taken apart here, as in most files on the hub; opset 17 has it as one node.
+# Spells LayerNorm out in single operations, as in most files on the hub. Opset 17 has it as one node.
 OPSET = 14
 LOWEST = torch.finfo(torch.float32).min
-# Lengths to trace with: no two alike and none 1, so that no axis is taken for another or for one to repeat.
+# Lengths to trace with: all different and none 1, so that axes are not confused or broadcast.
 BATCH, LENGTH, PAST, ENCODER_LENGTH = 2, 3, 5, 7
 IDS_AXES = {0: "batch_size", 1: "sequence_length"}
 TOTAL_AXES = {0: "batch_size", 1: "past_sequence_length + sequence_length"}
@@ -35,7 +35,7 @@ Outputs = dict[str, tuple[Tensor, Axes]]
 
 
 class TracedLayer(DynamicLayer):
-    """Keys and values of one layer, without transformers' first empty tensor, which a trace would hold on to."""
+    """Keys and values of one layer, without transformers' first empty tensor, which a trace would keep."""
 
     def update(self, keys: Tensor, values: Tensor, *_, **__) -> tuple[Tensor, Tensor]:
         if self.is_initialized:
@@ -67,7 +67,7 @@ def present(cache: DynamicCache, axes: Axes, part: str = "") -> Outputs:
     return outputs
 
 
-# transformers' own code for masks asks for values that a trace does not have; given one of four dimensions, it adds it.
+# transformers' own mask code needs values that a trace does not have. It adds a mask with four dimensions as it is.
 
 
 def padding_mask(attention_mask: Tensor) -> Tensor:
@@ -76,7 +76,7 @@ def padding_mask(attention_mask: Tensor) -> Tensor:
 
 
 def causal_mask(attention_mask: Tensor, length: int) -> Tensor:
-    """Forbids what comes later, too, to the last `length` of all positions: [batch, 1, length, total]."""
+    """Mask of the last `length` positions that also hides later tokens: [batch, 1, length, total]."""
     total = attention_mask.shape[1]
     columns = torch.arange(total)
     rows = torch.arange(length) + (total - length)
@@ -86,7 +86,7 @@ def causal_mask(attention_mask: Tensor, length: int) -> Tensor:
 
 @contextmanager
 def replaced_forward(model: PreTrainedModel, forward: Callable) -> Iterator[Callable]:
-    """Puts another `forward` in the model's place: a module around it would put its name before every node's."""
+    """Replaces the model's `forward`: a wrapping module would put its name before every node's."""
     original = model.forward
     model.forward = forward
     try:
@@ -102,7 +102,7 @@ def export(
     inputs: dict[str, tuple[Tensor, Axes]],
     run: Callable[[Callable, dict[str, Tensor]], Outputs],
 ) -> None:
-    """Writes the graph of `run`, which is given the model's own forward and the inputs by name."""
+    """Writes the graph of `run`, which receives the model's own forward and the inputs by name."""
 
     names, tensors = list(inputs), tuple(tensor for tensor, _ in inputs.values())
     original = model.forward
@@ -113,7 +113,7 @@ def export(
 
     path.parent.mkdir(parents=True, exist_ok=True)
     with replaced_forward(model, forward), warnings.catch_warnings():
-        # That the old exporter goes, and that some length is taken for a constant: stock_checks.py runs other lengths.
+        # Warnings: the exporter is deprecated, and a length may become a constant. stock_checks.py runs other lengths.
         warnings.simplefilter("ignore")
         torch.onnx.export(
             model,
@@ -136,7 +136,7 @@ def ones(length: int) -> Tensor:
 
 
 def export_encoder(model: PreTrainedModel, path: Path, token_types: bool) -> None:
-    """A text's encoder: logits with a head for masked words, last_hidden_state without one."""
+    """Exports an encoder, which outputs logits with a masked-word head and last_hidden_state without one."""
     inputs = {"input_ids": (random_ids(model, LENGTH), IDS_AXES), "attention_mask": (ones(LENGTH), IDS_AXES)}
     if token_types:
         inputs["token_type_ids"] = torch.zeros_like(inputs["input_ids"][0]), IDS_AXES
@@ -155,7 +155,7 @@ def past_inputs(layers: int, heads: int, width: int, length: int, axes: Axes, pa
 
 
 def export_decoder(model: PreTrainedModel, path: Path, past: bool = True, positions: bool = True) -> None:
-    """A decoder; its past may be empty. Older exports had no position_ids, and another graph for the first pass."""
+    """Exports a decoder, whose past may be empty. Older exports: no position_ids, and a graph for the first pass."""
     config = model.config
     layers, heads = config.num_hidden_layers, config.num_attention_heads
     groups = getattr(config, "num_key_value_heads", heads)
@@ -197,7 +197,7 @@ def export_t5_encoder(model: PreTrainedModel, path: Path) -> None:
 
 
 def export_t5_decoder(model: PreTrainedModel, path: Path, past: bool) -> None:
-    """T5's decoder. With a past, keys and values of the encoder come from it and are not given out again."""
+    """Exports T5's decoder. With a past, the encoder's keys and values come from it and are not output again."""
     config = model.config
     layers, heads, width = config.num_decoder_layers, config.num_heads, config.d_kv
     hidden = torch.randn(BATCH, ENCODER_LENGTH, config.d_model)
@@ -223,7 +223,7 @@ def export_t5_decoder(model: PreTrainedModel, path: Path, past: bool) -> None:
             attention_mask=padding_mask(given["encoder_attention_mask"]),
             decoder_input_ids=given["input_ids"],
             decoder_attention_mask=causal_mask(seen, length),
-            # With a past, only its batch is looked at, so that the graph has no such input.
+            # With a past, only its batch size is used, so the graph has no such input.
             encoder_outputs=BaseModelOutput(given.get("encoder_hidden_states", hidden)),
             past_key_values=cache,
             use_cache=True,

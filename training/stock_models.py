@@ -26,10 +26,10 @@ from transformers import (
 from train import SEED
 
 LAYERS, HEADS, KEY_VALUE_HEADS, WIDTH, INNER, POSITIONS = 2, 4, 2, 32, 64, 128
-# RoBERTa's positions begin behind the padding's id.
+# RoBERTa's positions start after the padding's id.
 ROBERTA_POSITIONS = 66
 SPREAD, VECTOR_SPREAD = 0.3, 0.1
-# With most other seeds T5 says the same word again and again.
+# With most other seeds, T5 repeats one word.
 T5_SEED = 13
 
 
@@ -118,12 +118,12 @@ def t5_config(ids: int) -> T5Config:
 
 def random_model(kind: type[PreTrainedModel], config: PreTrainedConfig, seed: int = SEED) -> PreTrainedModel:
     torch.manual_seed(seed)
-    # Eager attention is spelled out, product by product, and gives its weights out.
+    # Eager attention computes each product separately and outputs its weights.
     model = kind._from_config(config, attn_implementation="eager").eval()
     model.config.architectures = [kind.__name__]
     with torch.no_grad():
         for vector in model.parameters():
-            # Biases and norms begin as all zeros and all ones: the exporter would write equal ones once.
+            # Biases and norms start as zeros and ones, and the exporter would merge equal ones.
             if vector.ndim == 1:
                 vector += torch.randn_like(vector) * VECTOR_SPREAD
     return model
@@ -138,7 +138,7 @@ def stock_model(family: str, tokenizer: Tokenizer) -> PreTrainedModel:
         case "llama":
             return random_model(LlamaForCausalLM, llama_config(ids, *ends, layers=LAYERS, head_width=WIDTH // HEADS))
         case "gqa":
-            # GroupQueryAttention turns heads only whose width is a multiple of 16.
+            # GroupQueryAttention rotates only heads whose width is a multiple of 16.
             return random_model(LlamaForCausalLM, llama_config(ids, *ends, layers=1, head_width=16))
         case "bert":
             return random_model(BertForMaskedLM, bert_config(ids))

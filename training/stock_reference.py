@@ -18,11 +18,11 @@ TEXTS = {
     "roberta": MASKED.replace("[MASK]", "<mask>"),
     "t5": "Translate the <extra_id_0> into plain English, and keep the names: a naïve question in a café.",
 }
-# The first ids of this are what T5's decoder has said so far.
+# Its first ids are the tokens that T5's decoder has generated so far.
 ANSWER = "<extra_id_0> report is late, and the numbers will follow"
 DECODER_LENGTH = 12
 CONTINUED, TOP = 10, 5
-# Closer logits than these might swap places in another runtime, and with them all that follows.
+# With closer logits, another runtime might choose a different token, and everything after it would differ.
 SMALLEST_LEAD = 1e-2
 
 Attentions = dict[str, np.ndarray]
@@ -37,7 +37,7 @@ class Reference:
     attentions: Attentions
     # The encoder's last hidden values [sequence, width], where a decoder reads them.
     encoded: np.ndarray | None
-    # What else goes to reference.json.
+    # Further entries of reference.json.
     details: dict
 
 
@@ -55,7 +55,7 @@ def next_id(logits: torch.Tensor) -> int:
     """The likeliest id, for logits [vocabulary]."""
     first, second = logits.topk(2).values.tolist()
     if first - second < SMALLEST_LEAD:
-        raise SystemExit("two ids are about as likely: a greedy continuation would be chance")
+        raise SystemExit("two ids are almost equally likely: greedy continuation may differ. Choose another seed.")
     return int(logits.argmax())
 
 
@@ -67,7 +67,7 @@ def continuation(model: PreTrainedModel, ids: list[int]) -> list[int]:
 
 
 def t5_answer(model: T5ForConditionalGeneration, ids: list[int]) -> list[int]:
-    """What generate() writes for the text, the start included."""
+    """The ids that generate() writes for the text, start token included."""
     inputs = torch.tensor([ids])
     answer = model.generate(inputs, max_new_tokens=DECODER_LENGTH - 1, do_sample=False)[0].tolist()
     logits = model(input_ids=inputs, decoder_input_ids=torch.tensor([answer])).logits[0]

@@ -1,6 +1,6 @@
 """Small tokenizers built like those of the stock exports: same steps, same special tokens at the same ends of the ids.
 
-They learn a few hundred pieces from the sentences below, so that nothing of others is copied.
+They learn a few hundred pieces from the sentences below, so nothing is copied from other tokenizers.
 """
 
 import base64
@@ -24,7 +24,7 @@ SENTENCES = [
     "Paris is the capital of France, and Berlin is the capital of Germany.",
     "Compare the two versions, point by point, and write the shorter one down below.",
 ]
-# How Llama 3 cuts a text before its bytes are merged.
+# Llama 3's split of a text before byte pairs are merged.
 LLAMA_WORDS = (
     r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}|"
     r" ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
@@ -67,7 +67,7 @@ def gpt2() -> tuple[Tokenizer, Settings]:
 
 
 def llama() -> tuple[Tokenizer, Settings]:
-    """Llama 3's: the text begins with <|begin_of_text|>, and nothing is put behind it."""
+    """Llama 3's: a text starts with <|begin_of_text|>, and nothing is added after it."""
     begin, end = "<|begin_of_text|>", "<|end_of_text|>"
     tokenizer = byte_level_bpe([], [special(begin), special(end)])
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence(

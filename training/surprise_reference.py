@@ -1,9 +1,9 @@
-"""What PyTorch says of how expected each token of a text is → test/fixtures/surprise/gpt2.json.
+"""The surprise of each token of a text, by PyTorch → test/fixtures/surprise/gpt2.json.
 
     python training/surprise_reference.py
 
-The model is the stock export gpt2 (stock_models.py), whose float32 graph is in test/fixtures/exports. For each token of the
-text behind <|endoftext|>: −log₂ of its probability, its rank, and the five likeliest ids with their probabilities.
+The model is the stock export gpt2 (stock_models.py), whose float32 graph is in test/fixtures/exports. For each token of
+the text after <|endoftext|>: −log₂ of its probability, its rank, and the five likeliest ids with their probabilities.
 """
 
 from pathlib import Path

@@ -1,11 +1,11 @@
-"""Trains prompt-gpt or prompt-bert; run it again to go on from the last checkpoint.
+"""Trains prompt-gpt or prompt-bert. Run it again to resume from the last checkpoint.
 
     python training/train.py gpt --steps 6000
 
 Muon (Jordan et al. 2024) for the matrices inside the blocks, AdamW for embeddings, norms and biases. The learning rate
-warms up, stays, then falls linearly to zero over the last 40 % of the steps; the last part runs at the full context
-length, so that late positions are trained. Every step draws its batch from its own seed: a resumed run sees what an
-unbroken one would have seen.
+warms up, stays constant, then falls linearly to zero over the last 40 % of the steps. The last part runs at the full
+context length, so that late positions are trained. Every step draws its batch from its own seed, so a resumed run sees
+the same batches as an uninterrupted one.
 """
 
 import argparse
@@ -52,7 +52,7 @@ def learning_rate_share(step: int, steps: int) -> float:
 
 
 def window_starts(tokens: np.ndarray, rows: int, length: int, step: int) -> np.ndarray:
-    """Where the windows of `step` begin [rows]; each epoch takes every window once, in its own order and phase."""
+    """Starts of the windows of `step` [rows]. Each epoch reads every window once, in its own order and phase."""
     windows = len(tokens) // length - 2
     epoch, step_of_epoch = divmod(step, windows // rows)
     random = np.random.default_rng([SEED, epoch])
@@ -62,7 +62,7 @@ def window_starts(tokens: np.ndarray, rows: int, length: int, step: int) -> np.n
 
 @torch.compile
 def loss_of(task: ModuleType, model: torch.nn.Module, batch: dict[str, torch.Tensor], device: str) -> torch.Tensor:
-    """Mean cross-entropy in nats. Compiled: half as fast again on two cores."""
+    """Mean cross-entropy in nats. Compiled, which is 1.5 times as fast on two cores."""
     batch = {name: tensor.to(device) for name, tensor in batch.items()}
     with torch.autocast(device, dtype=torch.bfloat16):
         logits, targets = task.logits_and_targets(model, **batch)
@@ -116,7 +116,7 @@ def main() -> None:
         for optimizer, optimizer_state in zip(optimizers, state["optimizers"]):
             optimizer.load_state_dict(optimizer_state)
         first, seconds_before = state["step"], state["seconds"]
-        print(f"going on from step {first}")
+        print(f"resuming from step {first}")
     else:
         task.prepare(model)
 
