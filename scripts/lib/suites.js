@@ -4,7 +4,8 @@ const { spawn } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const { vsixName } = require('../release/targets');
-const { chromium, commandLine, machine, root } = require('./system');
+const { commandLine } = require('./platform');
+const { chromium, machine, root } = require('./system');
 
 /** @typedef {import('./sideBySide').Job} Job */
 
