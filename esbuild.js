@@ -112,7 +112,7 @@ const pages = {
   entryPoints: {
     'pages/attention': 'media/attention/main.ts',
     'pages/inside': 'media/inside/main.ts',
-    'pages/standalone': 'media/attention/standalone.ts',
+    'pages/standalone': 'media/attention/standaloneHost.ts',
   },
   platform: 'browser',
   target: 'es2022',

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { env } from '@xenova/transformers';
 import { promptGpt } from '../src/core/models/modelSpec';
 import type { CausalModel } from '../src/inference/generation/causalModel';
-import { PrefixReader } from '../src/inference/generation/prefixReader';
+import { PrefixReader } from '../src/inference/generation/prefixCachingReader';
 import { openNgram } from '../src/inference/generation/ngramReader.node';
 import { loadedModel, models, root } from '../test/helpers/fixtures';
 import { scorePassage } from './quality/nextWord';

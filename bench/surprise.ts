@@ -1,8 +1,8 @@
 import '../src/inference/models/onnxRuntime.node';
 import { promptGpt } from '../src/core/models/modelSpec';
-import { forwardPass } from '../src/inference/generation/forwardPass';
-import { KeyValues } from '../src/inference/generation/keyValues';
-import { PrefixReader } from '../src/inference/generation/prefixReader';
+import { forwardPass } from '../src/inference/generation/decoderForwardPass';
+import { KeyValues } from '../src/inference/generation/keyValueCache';
+import { PrefixReader } from '../src/inference/generation/prefixCachingReader';
 import { measureSurprise } from '../src/inference/expectation/measureSurprise';
 import { SurpriseReader } from '../src/inference/expectation/surpriseReader';
 import { loadedModel, samplePrompt } from '../test/helpers/fixtures';

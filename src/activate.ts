@@ -11,14 +11,14 @@ import { registerInsidePanel } from './features/inside/insidePanel';
 import { AttentionModels } from './features/models/attentionModels';
 import { registerChooseModel } from './features/models/chooseModel';
 import { registerHubToken } from './features/models/hubToken';
-import { registerModelCommands } from './features/models/modelCommands';
+import { registerModelCommands } from './features/models/restartAndPauseCommands';
 import { ModelLanguageStatus } from './features/models/modelLanguageStatus';
 import { registerRemoveModel } from './features/models/removeModel';
 import { OrderLint } from './features/orderLint';
 import { registerRewriteSelection } from './features/rewriteSelection';
-import { registerSegmentLens } from './features/tokens/segmentLens';
+import { registerSegmentLens } from './features/tokens/segmentCodeLens';
 import { registerSplitPrompt } from './features/tokens/splitPrompt';
-import { TokenCounts } from './features/tokens/tokenCounts';
+import { TokenCounts } from './features/tokens/documentTokenCounts';
 import { registerTokenLimitDiagnostics } from './features/tokens/tokenLimitDiagnostics';
 import { registerTokenStatusBar } from './features/tokens/tokenStatusBar';
 import { registerTokenView } from './features/tokens/tokenView';
@@ -27,7 +27,7 @@ import { registerWalkthrough } from './features/walkthrough';
 import type { InferenceProcess } from './host/inferenceProcess.node';
 import type { ModelStore } from './host/modelStore.node';
 import type { ModelPause } from './host/modelPause';
-import { Previews } from './host/previews';
+import { Previews } from './host/diffPreviews';
 
 /** What features are built from. */
 interface Services {

@@ -1,7 +1,7 @@
 import '../../src/inference/models/onnxRuntime.node';
 import { env } from '@xenova/transformers';
 import { topToken } from '../../src/inference/generation/topTokens';
-import { PrefixReader } from '../../src/inference/generation/prefixReader';
+import { PrefixReader } from '../../src/inference/generation/prefixCachingReader';
 import { loadedModel, models } from '../../test/helpers/fixtures';
 import { answerKeystrokes, NEW_TOKENS } from './answerKeystrokes';
 import { CONTEXT } from './keystrokes';

@@ -1,6 +1,6 @@
-import type { Attention, HeadSurvey } from '../../src/contracts/attention';
+import type { Attention, HeadSurvey } from '../../src/contracts/attentionRequests';
 import type { AttentionMap } from '../../src/core/attention/attentionMap';
-import { sinksOf } from '../../src/core/attention/attentionSinks';
+import { sinksOf } from '../../src/core/attention/hideAttentionSinks';
 import { otherOccurrences, summaryOf, thumbnailOf } from '../../src/core/attention/headSummary';
 import type { ModelSpec } from '../../src/core/models/modelSpec';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { CDPSession, Page } from 'playwright-core';
-import type { AttentionView } from '../../src/contracts/attentionPage';
+import type { AttentionView } from '../../src/contracts/attentionPageMessages';
 import type { AttentionSnapshot } from '../../src/features/attention/attentionSnapshot';
 import { compactBuffers } from '../../src/host/compactBuffers';
 import { lowerIsBetter, type Row } from '../row';

@@ -1,6 +1,6 @@
 import type { CausalModel } from '../../src/inference/generation/causalModel';
 import { topToken, logSumExp } from '../../src/inference/generation/topTokens';
-import { textOfBytes } from '../../src/inference/tokens/byteLevel';
+import { textOfBytes } from '../../src/inference/tokens/byteLevelEncoding';
 
 /** Sums over a passage. */
 export interface PassageScore {

@@ -1,5 +1,5 @@
 import type { CausalModel } from '../../src/inference/generation/causalModel';
-import { complete } from '../../src/inference/generation/complete';
+import { complete } from '../../src/inference/generation/generateCompletion';
 import { completionRequest } from '../../test/helpers/completionRequest';
 
 /** Sums over a simulated typing session. */

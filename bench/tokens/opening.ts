@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { promptBert } from '../../src/core/models/modelSpec';
-import { DocumentSync, type LiveText } from '../../src/host/documentSync';
+import { DocumentSync, type LiveText } from '../../src/host/sendTextChanges';
 import { inferences, unhurried } from '../../test/helpers/inferences';
 import { lowerIsBetter, type Row } from '../row';
 

@@ -1,21 +1,21 @@
 import * as l10n from '@vscode/l10n';
 import { errorText } from '../../src/core/errorText';
-import type { HeadSurvey } from '../../src/contracts/attention';
+import type { HeadSurvey } from '../../src/contracts/attentionRequests';
 import type {
   AttentionHostMessage,
   RenderFormat,
   AttentionPageMessage,
   AttentionView,
-} from '../../src/contracts/attentionPage';
+} from '../../src/contracts/attentionPageMessages';
 import type { LayerOrAggregate, LayerSelector } from '../../src/core/attention/attentionMap';
 import { isSameSelection } from '../../src/core/attention/attentionSelection';
 import type { ModelSpec } from '../../src/core/models/modelSpec';
 import type { Span } from '../../src/core/text/span';
-import { Controls } from './controls';
+import { Controls } from './attentionControls';
 import { element } from '../common/element';
 import type { App, AppHost } from '../common/startPage';
-import { explanation } from './explanation';
-import { fitSelection, restoreState, type AttentionState } from './savedState';
+import { explanation } from './mapExplanation';
+import { fitSelection, restoreState, type AttentionState } from './attentionSavedState';
 import { renderExport } from './renderExport';
 import { onNextFrame } from '../common/onNextFrame';
 import { ModelPane, type PaneNames } from './modelPane';

@@ -1,4 +1,4 @@
-import { STEPS, theme } from '../common/theme';
+import { STEPS, theme } from '../common/themePalette';
 
 /**
  * Maps weights to colours of the theme's palette. The palette spans the square roots of 0 to `top`, since most weights

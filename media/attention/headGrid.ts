@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import type { HeadSurvey } from '../../src/contracts/attention';
+import type { HeadSurvey } from '../../src/contracts/attentionRequests';
 import { element } from '../common/element';
 import { onNextFrame } from '../common/onNextFrame';
 import { resizeCanvas } from '../common/resizeCanvas';
-import { theme } from '../common/theme';
+import { theme } from '../common/themePalette';
 import { ColourScale } from './colourScale';
 
 /** A head of a layer, both counted from 0. */

@@ -6,7 +6,7 @@ import { onNextFrame } from '../common/onNextFrame';
 import { ColourScale, topOf } from './colourScale';
 import { drawHeatmap, GUTTER, type Cell } from './heatmapDrawing';
 import { HeatmapPicture } from './heatmapPicture';
-import { moved, showing, unitSize, visibleUnits, WHOLE, within, zoomed, type Viewport } from './viewport';
+import { moved, showing, unitSize, visibleUnits, WHOLE, within, zoomed, type Viewport } from './zoomAndPan';
 
 interface HeatmapEvents {
   /** The pointer or the keyboard is on a cell; undefined once it has left. */

@@ -1,8 +1,8 @@
 import type { DisplayedMap } from '../../src/core/attention/displayedMap';
-import { theme } from '../common/theme';
-import { visiblePiece } from '../common/visiblePiece';
+import { theme } from '../common/themePalette';
+import { visiblePiece } from '../common/visibleTokenText';
 import type { HeatmapPicture } from './heatmapPicture';
-import { unitSize, visibleUnits, type Viewport } from './viewport';
+import { unitSize, visibleUnits, type Viewport } from './zoomAndPan';
 
 /** A cell of the map: the unit that looks and the unit it looks at. */
 export interface Cell {

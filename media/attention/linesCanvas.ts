@@ -4,8 +4,8 @@ import type { DisplayedMap } from '../../src/core/attention/displayedMap';
 import { element } from '../common/element';
 import { onNextFrame } from '../common/onNextFrame';
 import { resizeCanvas } from '../common/resizeCanvas';
-import { theme } from '../common/theme';
-import { visiblePiece } from '../common/visiblePiece';
+import { theme } from '../common/themePalette';
+import { visiblePiece } from '../common/visibleTokenText';
 import type { UnitEvents } from './unitEvents';
 
 /** A row of a map and the units that it looks at most. */

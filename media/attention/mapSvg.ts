@@ -1,5 +1,5 @@
 import type { DisplayedMap } from '../../src/core/attention/displayedMap';
-import { visiblePiece } from '../common/visiblePiece';
+import { visiblePiece } from '../common/visibleTokenText';
 
 /** CSS colours of a drawing. */
 export interface SvgColours {

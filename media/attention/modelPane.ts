@@ -1,18 +1,18 @@
 import * as l10n from '@vscode/l10n';
-import type { Attention, HeadSurvey } from '../../src/contracts/attention';
-import type { AttentionView } from '../../src/contracts/attentionPage';
+import type { Attention, HeadSurvey } from '../../src/contracts/attentionRequests';
+import type { AttentionView } from '../../src/contracts/attentionPageMessages';
 import { rowSum, weightAt, type AttentionMap } from '../../src/core/attention/attentionMap';
 import { displayedMapOf, unitAt, unitsIn, type DisplayedMap } from '../../src/core/attention/displayedMap';
 import type { Span } from '../../src/core/text/span';
 import { element } from '../common/element';
-import { visiblePiece } from '../common/visiblePiece';
+import { visiblePiece } from '../common/visibleTokenText';
 import { HeadGrid, type HeadIndex } from './headGrid';
 import { HeadTable } from './headTable';
 import { HeatmapCanvas } from './heatmapCanvas';
 import type { Cell } from './heatmapDrawing';
-import { Legend } from './legend';
+import { Legend } from './colourLegend';
 import { RowView, type RowForm } from './rowView';
-import { WHOLE, type Viewport } from './viewport';
+import { WHOLE, type Viewport } from './zoomAndPan';
 
 const RIGHT_TO_LEFT = /[\u0590-\u08FF\uFB1D-\uFEFC]/;
 

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import type { RenderFormat } from '../../src/contracts/attentionPage';
+import type { RenderFormat } from '../../src/contracts/attentionPageMessages';
 import type { DisplayedMap } from '../../src/core/attention/displayedMap';
-import { theme } from '../common/theme';
+import { theme } from '../common/themePalette';
 import type { ColourScale } from './colourScale';
 import { mapSvg, svgSize } from './mapSvg';
 

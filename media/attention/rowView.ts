@@ -3,7 +3,7 @@ import { rowOf, rowSum, strongest } from '../../src/core/attention/attentionMap'
 import type { DisplayedMap } from '../../src/core/attention/displayedMap';
 import { element } from '../common/element';
 import { segmentedButtons, type Segmented } from '../common/segmentedButtons';
-import { visiblePiece } from '../common/visiblePiece';
+import { visiblePiece } from '../common/visibleTokenText';
 import { LinesCanvas } from './linesCanvas';
 import { StrongestList } from './strongestList';
 import { TextGrid } from './textGrid';

@@ -1,5 +1,5 @@
 import { element } from '../common/element';
-import { visiblePiece } from '../common/visiblePiece';
+import { visiblePiece } from '../common/visibleTokenText';
 import type { UnitEvents } from './unitEvents';
 
 /** An item of the list: a unit's label, a bar and its weight. Items are reused for other units. */

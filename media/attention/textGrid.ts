@@ -3,8 +3,8 @@ import { largest } from '../../src/core/attention/attentionMap';
 import type { DisplayedMap } from '../../src/core/attention/displayedMap';
 import { element } from '../common/element';
 import { onNextFrame } from '../common/onNextFrame';
-import { visiblePiece } from '../common/visiblePiece';
-import { ShadeCanvas, type Box } from './shadeCanvas';
+import { visiblePiece } from '../common/visibleTokenText';
+import { ShadeCanvas, type Box } from './shadedTextCanvas';
 import type { UnitEvents } from './unitEvents';
 
 /** The prompt as an ARIA grid of one row, each unit shaded by its weight. Arrow keys move along it. */

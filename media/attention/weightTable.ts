@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { element } from '../common/element';
-import { visiblePiece } from '../common/visiblePiece';
+import { visiblePiece } from '../common/visibleTokenText';
 
 /** A table of every weight of a row, and their sum. */
 export class WeightTable {

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { forgetTheme } from './theme';
+import { forgetTheme } from './themePalette';
 
 /** VS Code's API for webviews. */
 declare function acquireVsCodeApi(): {

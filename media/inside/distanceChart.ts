@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { PositionEncodings } from '../../src/contracts/inside';
-import { positionSimilarityByDistance } from '../../src/core/inside/positionDistance';
+import type { PositionEncodings } from '../../src/contracts/insideRequests';
+import { positionSimilarityByDistance } from '../../src/core/inside/positionSimilarityByDistance';
 import { svg } from '../common/svg';
 
 const WIDTH = 360;

@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
-import type { InsideHostMessage, InsidePageMessage, InsideView } from '../../src/contracts/insidePage';
+import type { InsideHostMessage, InsidePageMessage, InsideView } from '../../src/contracts/insidePageMessages';
 import type { ModelSpec } from '../../src/core/models/modelSpec';
 import { element } from '../common/element';
 import type { App, AppHost } from '../common/startPage';
 import { InsideControls } from './insideControls';
 import { NextTokenView } from './nextTokenView';
 import { PositionsView } from './positionsView';
-import { fitView, restoreState, type InsideState } from './savedState';
+import { fitView, restoreState, type InsideState } from './insideSavedState';
 import { SimilarityView } from './similarityView';
 import { StepsView } from './stepsView';
 

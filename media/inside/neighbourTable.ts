@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { similarity, vectorAt, type SimilarityMeasure, type VectorTable } from '../../src/core/inside/vectorSimilarity';
 import { element } from '../common/element';
-import { visiblePiece } from '../common/visiblePiece';
+import { visiblePiece } from '../common/visibleTokenText';
 
 interface Neighbour {
   readonly unit: number;

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import type { NextToken } from '../../src/contracts/inside';
-import type { InsideHostMessage } from '../../src/contracts/insidePage';
+import type { NextToken } from '../../src/contracts/insideRequests';
+import type { InsideHostMessage } from '../../src/contracts/insidePageMessages';
 import { candidateCount, entropyOf, samplingProbabilities, type Sampling } from '../../src/core/completion/sampling';
 import { element } from '../common/element';
-import { visiblePiece } from '../common/visiblePiece';
+import { visiblePiece } from '../common/visibleTokenText';
 import { SamplingSliders } from './samplingSliders';
 
 type NextTokenAnswer = Extract<InsideHostMessage, { type: 'next token' }>;

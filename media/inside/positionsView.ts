@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { PositionEncodings } from '../../src/contracts/inside';
-import type { InsideHostMessage, ShuffleEffect } from '../../src/contracts/insidePage';
+import type { PositionEncodings } from '../../src/contracts/insideRequests';
+import type { InsideHostMessage, ShuffleEffect } from '../../src/contracts/insidePageMessages';
 import { element } from '../common/element';
 import { distanceChart } from './distanceChart';
 import { shuffleTable } from './shuffleTable';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import type { Units } from '../../src/core/text/tokenUnits';
+import type { Units } from '../../src/core/text/groupTokensIntoUnits';
 import { svg } from '../common/svg';
-import { visiblePiece } from '../common/visiblePiece';
+import { visiblePiece } from '../common/visibleTokenText';
 import type { Projection } from './pcaProjection';
 
 /** All sizes are in units of the SVG's view box. */

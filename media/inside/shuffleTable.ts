@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { ShuffleEffect } from '../../src/contracts/insidePage';
+import type { ShuffleEffect } from '../../src/contracts/insidePageMessages';
 import { element } from '../common/element';
 
 /** The shuffled sentence, and a table of how similar each word's vector still is, layer by layer. */

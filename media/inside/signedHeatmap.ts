@@ -1,5 +1,5 @@
 import { element } from '../common/element';
-import { STEPS, theme } from '../common/theme';
+import { STEPS, theme } from '../common/themePalette';
 
 /** The part of a palette that is used: beyond it, both palettes approach the foreground, and signs would look alike. */
 const USED_SHARE = 0.62;

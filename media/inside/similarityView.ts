@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { InsideHostMessage } from '../../src/contracts/insidePage';
+import type { InsideHostMessage } from '../../src/contracts/insidePageMessages';
 import { unitAt } from '../../src/core/attention/displayedMap';
 import {
   normalizeVectors,
@@ -9,13 +9,13 @@ import {
   type VectorTable,
 } from '../../src/core/inside/vectorSimilarity';
 import type { Span } from '../../src/core/text/span';
-import { unitsOf, type UnitKind, type Units } from '../../src/core/text/tokenUnits';
+import { unitsOf, type UnitKind, type Units } from '../../src/core/text/groupTokensIntoUnits';
 import { element } from '../common/element';
 import { segmentedButtons, type Segmented } from '../common/segmentedButtons';
-import { visiblePiece } from '../common/visiblePiece';
+import { visiblePiece } from '../common/visibleTokenText';
 import { NeighbourTable } from './neighbourTable';
 import { pcaProjection, type Projection } from './pcaProjection';
-import type { InsideState, SimilarityForm } from './savedState';
+import type { InsideState, SimilarityForm } from './insideSavedState';
 import { scatterPlot } from './scatterPlot';
 import { SignedHeatmap } from './signedHeatmap';
 import { largestAbsolute } from './vectorBars';

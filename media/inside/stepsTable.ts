@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import type { AttentionSteps } from '../../src/contracts/inside';
+import type { AttentionSteps } from '../../src/contracts/insideRequests';
 import { element } from '../common/element';
-import { visiblePiece } from '../common/visiblePiece';
+import { visiblePiece } from '../common/visibleTokenText';
 import { largestAbsolute, vectorBars } from './vectorBars';
 
 interface StepsTableEvents {

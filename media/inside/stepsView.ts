@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import type { AttentionSteps } from '../../src/contracts/inside';
-import type { InsideHostMessage } from '../../src/contracts/insidePage';
+import type { AttentionSteps } from '../../src/contracts/insideRequests';
+import type { InsideHostMessage } from '../../src/contracts/insidePageMessages';
 import { element } from '../common/element';
 import { keepFocus } from '../common/keepFocus';
-import { visiblePiece } from '../common/visiblePiece';
+import { visiblePiece } from '../common/visibleTokenText';
 import { headRows } from './headRows';
 import { stepsTable, tokenKey } from './stepsTable';
 import { vectorBars } from './vectorBars';

@@ -1,4 +1,4 @@
-import type { Attention, AttendRequest } from '../contracts/attention';
+import type { Attention, AttendRequest } from '../contracts/attentionRequests';
 import type { Inference } from '../contracts/inference';
 import {
   rowOf,
@@ -7,7 +7,7 @@ import {
   type LayerOrAggregate,
   type LayerSelector,
 } from '../core/attention/attentionMap';
-import { exactWeights } from '../core/attention/mapExport';
+import { exactWeights } from '../core/attention/mapAsCsvOrJson';
 import { layersOf, ATTENTION_PARTS, type AttentionPart } from '../core/attention/attentionSelection';
 import type { ModelSpec } from '../core/models/modelSpec';
 import { inferenceService } from '../inference/inferenceService';

@@ -1,4 +1,4 @@
-import { tokenCount, type Tokens } from '../core/tokens/tokens';
+import { tokenCount, type Tokens } from '../core/tokens/tokenSpans';
 import type { CommandInput } from './command';
 import { wholeNumber } from './options.node';
 import { UsageError } from './usageError';

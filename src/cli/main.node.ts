@@ -15,7 +15,7 @@ import { readPrompts } from './promptFiles.node';
 import { splitCommand } from './splitCommand';
 import { tokensCommand } from './tokensCommand';
 import { trimCommand } from './trimCommand';
-import { USAGE } from './usage';
+import { USAGE } from './usageText';
 import { UsageError } from './usageError';
 
 const COMMANDS: Readonly<Record<string, Command>> = {

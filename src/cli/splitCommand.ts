@@ -1,4 +1,4 @@
-import { split, type SplitOptions } from '../core/tokens/split';
+import { split, type SplitOptions } from '../core/tokens/splitIntoSegments';
 import type { CommandInput } from './command';
 import { countingModel, requiredLimit } from './countingModel';
 import { UsageError } from './usageError';

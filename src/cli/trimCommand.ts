@@ -1,4 +1,4 @@
-import { trim, type Keep } from '../core/tokens/trim';
+import { trim, type Keep } from '../core/tokens/trimToLimit';
 import type { CommandInput } from './command';
 import { countingModel, requiredLimit } from './countingModel';
 import { oneOf } from './options.node';

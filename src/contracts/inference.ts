@@ -1,7 +1,7 @@
 import type { ModelSpec } from '../core/models/modelSpec';
 import type { Span } from '../core/text/span';
-import type { Segment } from '../core/tokens/split';
-import type { AttendRequest, Attention, AttentionWindowRequest, HeadSurvey } from './attention';
+import type { Segment } from '../core/tokens/splitIntoSegments';
+import type { AttendRequest, Attention, AttentionWindowRequest, HeadSurvey } from './attentionRequests';
 import type {
   Completion,
   CompletionRequest,
@@ -9,7 +9,7 @@ import type {
   RewriteResult,
   VisibleContext,
   VisibleContextRequest,
-} from './completion';
+} from './completionRequests';
 import type {
   Influence,
   InfluenceRequest,
@@ -19,7 +19,7 @@ import type {
   SideComparisonRequest,
   Surprise,
   SurpriseRequest,
-} from './expectation';
+} from './expectationRequests';
 import type {
   AttentionSteps,
   AttentionStepsRequest,
@@ -28,8 +28,15 @@ import type {
   PositionEncodings,
   TokenVectors,
   TokenVectorsRequest,
-} from './inside';
-import type { CountRequest, CountResult, SplitRequest, TokenPieces, TokenizeRequest, TrimRequest } from './tokens';
+} from './insideRequests';
+import type {
+  CountRequest,
+  CountResult,
+  SplitRequest,
+  TokenPieces,
+  TokenizeRequest,
+  TrimRequest,
+} from './tokenRequests';
 
 /** State of the process that runs the models. */
 export type InferenceState =

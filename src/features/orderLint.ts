@@ -1,19 +1,19 @@
 import * as vscode from 'vscode';
 import { errorText } from '../core/errorText';
 import type { Inference } from '../contracts/inference';
-import type { WordBits } from '../core/expectation/rightContext';
+import type { WordBits } from '../core/expectation/needsRightContext';
 import type { OrderFinding } from '../core/order/orderFinding';
 import { LONGEST_CHECKED_TEXT, orderFindings } from '../core/order/orderFindings';
-import { orderFix } from '../core/order/orderFix';
-import { orderMessage } from '../core/order/orderMessage';
+import { orderFix } from '../core/order/orderQuickFix';
+import { orderMessage } from '../core/order/orderFindingMessage';
 import { Debounced } from '../host/debounced';
-import { Latest } from '../host/latest';
-import type { Previews } from '../host/previews';
-import { activePrompt, isPrompt } from '../host/promptDocuments';
+import { Latest } from '../host/latestJob';
+import type { Previews } from '../host/diffPreviews';
+import { activePrompt, isPrompt } from '../host/promptSelector';
 import type { ModelPause } from '../host/modelPause';
-import { positionsIn } from '../host/ranges';
+import { positionsIn } from '../host/offsetsToRanges';
 import { onDidChangeSettings, setting, type Settings } from '../host/settings';
-import { lengthOf, type TokenCounts } from './tokens/tokenCounts';
+import { lengthOf, type TokenCounts } from './tokens/documentTokenCounts';
 
 const SOURCE = 'Left Context: order';
 const DELAY_MS = 300;

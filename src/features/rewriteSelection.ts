@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import type { RewriteResult } from '../contracts/completion';
+import type { RewriteResult } from '../contracts/completionRequests';
 import type { Inference } from '../contracts/inference';
 import { labelOf } from '../core/models/modelSpec';
 import { cancellableProgress } from '../host/cancellableProgress';
-import type { Previews } from '../host/previews';
+import type { Previews } from '../host/diffPreviews';
 import { reportErrors } from '../host/reportErrors';
 import { setting } from '../host/settings';
 import { notify } from '../host/notify';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { activePrompt, isPrompt } from '../host/promptDocuments';
+import { activePrompt, isPrompt } from '../host/promptSelector';
 
 const WALKTHROUGH = 'left-context.left-context#leftContext.walkthrough';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { undefinedWhenAborted } from './latest';
+import { undefinedWhenAborted } from './latestJob';
 
 /** Reports which share of the job is done, 0 to 1, and what to show beside the title. */
 export type ReportProgress = (progress: { readonly share?: number; readonly message?: string }) => void;

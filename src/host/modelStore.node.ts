@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { download, type DownloadProgress } from '../hub/download.node';
+import { download, type DownloadProgress } from '../hub/downloadModelFiles.node';
 import { downloadFolder } from '../hub/downloadFolder.node';
 import { downloadedModels, folderOf, type DownloadedModel } from '../hub/downloadedModels.node';
 import { hostOf, type Hub } from '../hub/hubTypes';
@@ -7,7 +7,7 @@ import { findOffer, type ModelOffer, type OfferedVariant } from '../hub/modelOff
 import { deleteModelFolder } from '../hub/deleteModelFolder.node';
 import { setting } from './settings';
 
-export type { DownloadProgress } from '../hub/download.node';
+export type { DownloadProgress } from '../hub/downloadModelFiles.node';
 export type { ModelOffer, OfferedVariant } from '../hub/modelOffer.node';
 
 const STANDARD_ENDPOINT = 'https://huggingface.co';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { sanitizeSetting, type SettingSchema } from '../core/sanitizeSetting';
-import type { SuggestionLength } from '../core/completion/stopRules';
+import type { SuggestionLength } from '../core/completion/suggestionStopRules';
 
 /** The settings under `leftContext` and their types. Defaults, bounds and descriptions are in package.json. */
 export interface Settings {

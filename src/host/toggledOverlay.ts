@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { Debounced } from './debounced';
-import { Latest } from './latest';
+import { Latest } from './latestJob';
 import { notify } from './notify';
-import { activePrompt } from './promptDocuments';
+import { activePrompt } from './promptSelector';
 import { onDidChangeSettings, type Settings } from './settings';
 
 /** Text, tooltip and command of an overlay's status item. */

@@ -1,5 +1,5 @@
 import type { DownloadState } from './downloadState.node';
-import { webPageError } from './httpErrors';
+import { webPageError } from './httpStatusErrors';
 import { httpGet, type HubResponse } from './httpGet';
 import { HubError } from './hubError';
 import { hostOf, type Hub, type Repository, type RepositoryFile } from './hubTypes';

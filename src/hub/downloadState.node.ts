@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { checkPath } from './checkPath';
+import { checkPath } from './rejectUnsafePaths';
 import type { Digest } from './hubTypes';
 import { readTextIfExists } from './readText.node';
 import { removeFile } from './removeFile.node';

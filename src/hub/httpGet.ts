@@ -1,4 +1,4 @@
-import { httpError, type HubRequest } from './httpErrors';
+import { httpError, type HubRequest } from './httpStatusErrors';
 import { HubError } from './hubError';
 import { endpointOf } from './hubUrl';
 import { networkError } from './networkErrors';

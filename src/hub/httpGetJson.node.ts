@@ -1,4 +1,4 @@
-import { webPageError, type HubRequest } from './httpErrors';
+import { webPageError, type HubRequest } from './httpStatusErrors';
 import { httpGet } from './httpGet';
 import { HubError } from './hubError';
 import { hostOf } from './hubTypes';

@@ -1,4 +1,4 @@
-import { checkPath } from './checkPath';
+import { checkPath } from './rejectUnsafePaths';
 import { httpGetJson } from './httpGetJson.node';
 import { HubError } from './hubError';
 import { hostOf, type Hub, type Repository, type RepositoryFile } from './hubTypes';

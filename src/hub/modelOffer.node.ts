@@ -1,10 +1,10 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expectedGraphs, SMALL_FILES, variantsOf, type Dtype } from '../core/models/graphFiles';
-import { specFrom } from '../core/models/modelConfig';
+import { expectedGraphs, SMALL_FILES, variantsOf, type Dtype } from '../core/models/onnxGraphFiles';
+import { specFrom } from '../core/models/readModelConfig';
 import type { ModelSpec } from '../core/models/modelSpec';
-import { download } from './download.node';
+import { download } from './downloadModelFiles.node';
 import { HubError } from './hubError';
 import { hostOf, type Hub, type Repository, type RepositoryFile } from './hubTypes';
 import { listRepository } from './listRepository.node';

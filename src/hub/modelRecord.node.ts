@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { checkPath } from './checkPath';
+import { checkPath } from './rejectUnsafePaths';
 import { HubError } from './hubError';
 import { readTextIfExists } from './readText.node';
 import { writeAtomically } from './writeAtomically.node';

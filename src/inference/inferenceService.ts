@@ -3,14 +3,14 @@ import { AttentionReader } from './attention/attentionReader';
 import { NgramFallback } from './generation/ngramFallback';
 import { InsideReader } from './inside/insideReader';
 import type { ModelCache } from './models/modelCache';
-import { attentionRequests } from './requests/attentionRequests';
-import { checkRequests } from './requests/checkRequests';
-import { completionRequests } from './requests/completionRequests';
-import { expectationRequests } from './requests/expectationRequests';
-import { insideRequests } from './requests/insideRequests';
-import { modelRequests } from './requests/modelRequests';
-import { tokenRequests } from './requests/tokenRequests';
-import { Scheduler } from './scheduler';
+import { attentionRequests } from './services/attentionService';
+import { checkRequests } from './services/validateRequests';
+import { completionRequests } from './services/completionService';
+import { expectationRequests } from './services/expectationService';
+import { insideRequests } from './services/insideService';
+import { modelRequests } from './services/modelService';
+import { tokenRequests } from './services/tokenService';
+import { Scheduler } from './requestScheduler';
 
 /**
  * Answers requests in this thread, one pass at a time; a pass blocks the thread.

@@ -7,9 +7,9 @@ import path from 'node:path';
 import { Tensor } from 'onnxruntime-node';
 import { AttentionReader } from '../../src/inference/attention/attentionReader';
 import { attentionWindows, type AttentionWindow } from '../../src/inference/attention/attentionWindow';
-import { int64 } from '../../src/inference/models/modelInputs';
+import { int64 } from '../../src/inference/models/inputTensors';
 import { exposedValuesOf, openSession } from '../../src/inference/models/onnxRuntime.node';
-import { runOutputs } from '../../src/inference/models/runOutputs';
+import { runOutputs } from '../../src/inference/models/runForOutputs';
 import { loadedModel, root } from '../helpers/fixtures';
 
 /**

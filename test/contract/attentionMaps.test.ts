@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { AttentionWindowRequest, MapSelection } from '../../src/contracts/attention';
+import type { AttentionWindowRequest, MapSelection } from '../../src/contracts/attentionRequests';
 import type { Inference } from '../../src/contracts/inference';
 import { rowSum } from '../../src/core/attention/attentionMap';
 import { samplePrompt } from '../helpers/fixtures';

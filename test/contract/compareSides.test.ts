@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { needsRightContext } from '../../src/core/expectation/rightContext';
+import { needsRightContext } from '../../src/core/expectation/needsRightContext';
 import { surprisingWords } from '../../src/core/expectation/surpriseLevels';
 import { exportWith, removeExports } from '../helpers/exports';
 import { root, samplePrompt } from '../helpers/fixtures';

@@ -7,17 +7,17 @@ import type { AttentionPart } from '../../src/core/attention/attentionSelection'
 import { AttentionReader } from '../../src/inference/attention/attentionReader';
 import { attentionWindows, withGenerated, type AttentionWindow } from '../../src/inference/attention/attentionWindow';
 import { decoderInputs, encode } from '../../src/inference/generation/encoderDecoder';
-import { forwardPass } from '../../src/inference/generation/forwardPass';
+import { forwardPass } from '../../src/inference/generation/decoderForwardPass';
 import { greedyDecode } from '../../src/inference/generation/greedyDecode';
-import { KeyValues } from '../../src/inference/generation/keyValues';
+import { KeyValues } from '../../src/inference/generation/keyValueCache';
 import { topToken } from '../../src/inference/generation/topTokens';
-import { PrefixReader } from '../../src/inference/generation/prefixReader';
-import { emptyPast, modelInputs } from '../../src/inference/models/modelInputs';
-import { exposedValues } from '../../src/inference/models/exposedValues';
+import { PrefixReader } from '../../src/inference/generation/prefixCachingReader';
+import { emptyPast, modelInputs } from '../../src/inference/models/inputTensors';
+import { exposedValues } from '../../src/inference/models/exposeAttentionOutputs';
 import type { LoadedModel } from '../../src/inference/models/loadedModel';
 import { readNodes } from '../../src/inference/models/onnxGraph';
 import { withExposedValues } from '../../src/inference/models/onnxRuntime.node';
-import { runOutputs } from '../../src/inference/models/runOutputs';
+import { runOutputs } from '../../src/inference/models/runForOutputs';
 import {
   expectedAttention,
   exportReferences,

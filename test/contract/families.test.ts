@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import type { Inference } from '../../src/contracts/inference';
-import type { Counter } from '../../src/contracts/tokens';
+import type { Counter } from '../../src/contracts/tokenRequests';
 import { exportReferences, exportsFolder } from '../helpers/exports';
 import { inferences, unhurried, type Started } from '../helpers/inferences';
 

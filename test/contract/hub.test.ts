@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { download } from '../../src/hub/download.node';
+import { download } from '../../src/hub/downloadModelFiles.node';
 import type { DownloadProgress } from '../../src/hub/progressMeter';
 import { readRecord } from '../../src/hub/modelRecord.node';
 import { sizeOnDisk } from '../../src/hub/sizeOnDisk.node';

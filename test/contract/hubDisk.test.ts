@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { download } from '../../src/hub/download.node';
+import { download } from '../../src/hub/downloadModelFiles.node';
 import { listRepository } from '../../src/hub/listRepository.node';
 import { readRecord } from '../../src/hub/modelRecord.node';
 import { deleteModelFolder } from '../../src/hub/deleteModelFolder.node';

@@ -5,7 +5,7 @@ import '../../src/inference/models/onnxRuntime.node';
 import { env } from '@xenova/transformers';
 import { IncrementalTokens } from '../../src/core/tokens/incrementalTokens';
 import type { Span } from '../../src/core/text/span';
-import type { Tokens } from '../../src/core/tokens/tokens';
+import type { Tokens } from '../../src/core/tokens/tokenSpans';
 import { loadOpenAiEncoding } from '../../src/inference/tokens/openAiEncoding';
 import { loadTokenizer, type Tokenizer } from '../../src/inference/tokens/tokenizer';
 import { models, root, samplePrompt } from '../helpers/fixtures';

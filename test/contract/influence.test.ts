@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { INFLUENCE_CHANGES } from '../../src/core/expectation/influenceChanges';
+import { INFLUENCE_CHANGES } from '../../src/core/expectation/removeOrMovePassage';
 import { receivedAttention } from '../../src/core/expectation/influenceReport';
 import { exportWith, removeExports } from '../helpers/exports';
 import { root, samplePrompt } from '../helpers/fixtures';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Inference } from '../../src/contracts/inference';
-import type { AttentionSteps } from '../../src/contracts/inside';
+import type { AttentionSteps } from '../../src/contracts/insideRequests';
 import { promptBert } from '../../src/core/models/modelSpec';
 import { tableOf, vectorAt } from '../../src/core/inside/vectorSimilarity';
 import { shuffleEffect } from '../../src/features/inside/insideAnswers';

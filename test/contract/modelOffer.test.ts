@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { download } from '../../src/hub/download.node';
+import { download } from '../../src/hub/downloadModelFiles.node';
 import { downloadedModels, folderOf } from '../../src/hub/downloadedModels.node';
 import { findOffer } from '../../src/hub/modelOffer.node';
 import { deleteModelFolder } from '../../src/hub/deleteModelFolder.node';

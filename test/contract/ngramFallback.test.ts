@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Completion } from '../../src/contracts/completion';
+import type { Completion } from '../../src/contracts/completionRequests';
 import type { Inference } from '../../src/contracts/inference';
 import { PROMPT_NGRAM } from '../../src/core/models/modelSpec';
 import { openNgram } from '../../src/inference/generation/ngramReader.node';

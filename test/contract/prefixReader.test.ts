@@ -3,7 +3,7 @@ import path from 'node:path';
 import { env } from '@xenova/transformers';
 import { promptGpt } from '../../src/core/models/modelSpec';
 import { topToken, logSumExp } from '../../src/inference/generation/topTokens';
-import { PrefixReader, type TokenReader } from '../../src/inference/generation/prefixReader';
+import { PrefixReader, type TokenReader } from '../../src/inference/generation/prefixCachingReader';
 import type { LoadedModel } from '../../src/inference/models/loadedModel';
 import { exposedValuesOf, openSession } from '../../src/inference/models/onnxRuntime.node';
 import { loadedModel, models, root, samplePrompt } from '../helpers/fixtures';

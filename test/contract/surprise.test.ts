@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { TOP_TOKENS } from '../../src/core/expectation/surpriseLevels';
-import { PrefixReader } from '../../src/inference/generation/prefixReader';
+import { PrefixReader } from '../../src/inference/generation/prefixCachingReader';
 import { SurpriseReader } from '../../src/inference/expectation/surpriseReader';
 import { exportWith, removeExports } from '../helpers/exports';
 import { loadedModel, root, samplePrompt } from '../helpers/fixtures';

@@ -1,21 +1,21 @@
 import assert from 'node:assert/strict';
 import { acceptedBy, afterEdit, remainingText, type AcceptedText } from '../../src/core/completion/acceptedText';
-import { boundariesOf } from '../../src/core/text/boundaries';
+import { boundariesOf } from '../../src/core/text/wordAndSentenceBoundaries';
 import { beginsNewWord, hasRoomFor, tidySuggestion, unfinishedPiece } from '../../src/core/completion/suggestionText';
 import { slidingWindowStart, leftContext, textAround } from '../../src/core/tokens/contextWindow';
 import { readBudgetDirective } from '../../src/core/text/budgetDirective';
 import { frontMatterLength } from '../../src/core/text/frontMatter';
-import { applyChange, INFLUENCE_CHANGES, sentenceAround } from '../../src/core/expectation/influenceChanges';
+import { applyChange, INFLUENCE_CHANGES, sentenceAround } from '../../src/core/expectation/removeOrMovePassage';
 import { orderFindings } from '../../src/core/order/orderFindings';
-import { orderFix } from '../../src/core/order/orderFix';
+import { orderFix } from '../../src/core/order/orderQuickFix';
 import { fillIn, placeholdersIn } from '../../src/core/text/placeholders';
 import { PrefixTrie } from '../../src/core/completion/prefixTrie';
 import { sectionAt, sectionsOf } from '../../src/core/text/sections';
 import { partsBetweenSeparators } from '../../src/core/text/separatorLines';
 import type { Span } from '../../src/core/text/span';
-import { stopAt, type SuggestionLength } from '../../src/core/completion/stopRules';
+import { stopAt, type SuggestionLength } from '../../src/core/completion/suggestionStopRules';
 import { mergeWords } from '../../src/core/attention/mergeWords';
-import { wordsOf } from '../../src/core/text/words';
+import { wordsOf } from '../../src/core/text/groupTokensIntoWords';
 import type { Dice } from './dice';
 import { hostileText } from './hostileText';
 

@@ -1,13 +1,13 @@
 import '../../src/inference/models/onnxRuntime.node';
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { boundariesOf } from '../../src/core/text/boundaries';
+import { boundariesOf } from '../../src/core/text/wordAndSentenceBoundaries';
 import { readBudgetDirective } from '../../src/core/text/budgetDirective';
 import { LONGEST_CHECKED_TEXT, orderFindings } from '../../src/core/order/orderFindings';
 import { placeholdersIn } from '../../src/core/text/placeholders';
 import { sectionsOf } from '../../src/core/text/sections';
 import { partsBetweenSeparators } from '../../src/core/text/separatorLines';
-import { DocumentSync } from '../../src/host/documentSync';
+import { DocumentSync } from '../../src/host/sendTextChanges';
 import { inferenceService } from '../../src/inference/inferenceService';
 import { ModelCache } from '../../src/inference/models/modelCache';
 import { exportsFolder } from '../helpers/exports';

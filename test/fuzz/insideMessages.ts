@@ -1,4 +1,4 @@
-import type { InsideHostMessage, InsidePageMessage, InsideView } from '../../src/contracts/insidePage';
+import type { InsideHostMessage, InsidePageMessage, InsideView } from '../../src/contracts/insidePageMessages';
 import { embeddedModels } from '../../src/core/models/modelSpec';
 
 const VIEW: InsideView = { topic: 'similarity', model: 'prompt-gpt', depth: 8, layer: 3, head: 1 };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { AttentionWindowRequest } from '../../src/contracts/attention';
+import type { AttentionWindowRequest } from '../../src/contracts/attentionRequests';
 import type { Inference } from '../../src/contracts/inference';
 import { rowSum } from '../../src/core/attention/attentionMap';
 import { completionRequest } from '../helpers/completionRequest';

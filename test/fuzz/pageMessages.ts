@@ -2,10 +2,14 @@ import { isDeepStrictEqual } from 'node:util';
 import path from 'node:path';
 import { buildSync } from 'esbuild';
 import type { Inference } from '../../src/contracts/inference';
-import type { InsideHostMessage, InsidePageMessage } from '../../src/contracts/insidePage';
-import { readInsideHostMessage, readInsidePageMessage } from '../../src/contracts/insidePageSchemas';
-import type { AttentionHostMessage, AttentionPageMessage, AttentionView } from '../../src/contracts/attentionPage';
-import { readAttentionHostMessage, readAttentionPageMessage } from '../../src/contracts/attentionPageSchemas';
+import type { InsideHostMessage, InsidePageMessage } from '../../src/contracts/insidePageMessages';
+import { readInsideHostMessage, readInsidePageMessage } from '../../src/contracts/insidePageMessageSchemas';
+import type {
+  AttentionHostMessage,
+  AttentionPageMessage,
+  AttentionView,
+} from '../../src/contracts/attentionPageMessages';
+import { readAttentionHostMessage, readAttentionPageMessage } from '../../src/contracts/attentionPageMessageSchemas';
 import { embeddedModels } from '../../src/core/models/modelSpec';
 import { root } from '../helpers/fixtures';
 import { inferences } from '../helpers/inferences';

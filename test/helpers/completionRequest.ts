@@ -1,6 +1,6 @@
 import packageJson from '../../package.json';
-import type { CompletionRequest } from '../../src/contracts/completion';
-import type { SuggestionLength } from '../../src/core/completion/stopRules';
+import type { CompletionRequest } from '../../src/contracts/completionRequests';
+import type { SuggestionLength } from '../../src/core/completion/suggestionStopRules';
 
 const settings = packageJson.contributes.configuration.properties;
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { download, type DownloadOptions } from '../../src/hub/download.node';
+import { download, type DownloadOptions } from '../../src/hub/downloadModelFiles.node';
 import type { Hub } from '../../src/hub/hubTypes';
 import { listRepository } from '../../src/hub/listRepository.node';
 import type { ModelRecord } from '../../src/hub/modelRecord.node';

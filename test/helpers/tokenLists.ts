@@ -1,5 +1,5 @@
 import { isCut, type CutRule } from '../../src/core/text/tokenizationCuts';
-import type { Tokens } from '../../src/core/tokens/tokens';
+import type { Tokens } from '../../src/core/tokens/tokenSpans';
 import { TokenListBuilder } from '../../src/inference/tokens/tokenListBuilder';
 import type { Tokenizer } from '../../src/inference/tokens/tokenizer';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { isPrompt } from '../../src/host/promptDocuments';
+import { isPrompt } from '../../src/host/promptSelector';
 import { onDidChangeSettings } from '../../src/host/settings';
 import { closeAll, eventually, extension, openPrompt, withSetting } from './editor';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { activePrompt } from '../../src/host/promptDocuments';
+import { activePrompt } from '../../src/host/promptSelector';
 import { orderFindings } from '../../src/core/order/orderFindings';
 import { closeAll, eventually, extension, openPrompt } from './editor';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import type { AttentionPageMessage } from '../../src/contracts/attentionPage';
+import type { AttentionPageMessage } from '../../src/contracts/attentionPageMessages';
 import { rowOf, weightAt } from '../../src/core/attention/attentionMap';
 import { unitAt, type DisplayedMap } from '../../src/core/attention/displayedMap';
 import { samplePrompt } from '../helpers/fixtures';

@@ -1,6 +1,6 @@
-import type { Attention } from '../../src/contracts/attention';
+import type { Attention } from '../../src/contracts/attentionRequests';
 import type { Inference } from '../../src/contracts/inference';
-import type { AttentionPageMessage, AttentionView } from '../../src/contracts/attentionPage';
+import type { AttentionPageMessage, AttentionView } from '../../src/contracts/attentionPageMessages';
 import { embeddedModels, type ModelSpec } from '../../src/core/models/modelSpec';
 import { unhurried } from '../helpers/inferences';
 import type { PageWindow } from './pageWindow';

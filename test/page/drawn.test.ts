@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { RenderFormat, AttentionPageMessage } from '../../src/contracts/attentionPage';
+import type { RenderFormat, AttentionPageMessage } from '../../src/contracts/attentionPageMessages';
 import { samplePrompt } from '../helpers/fixtures';
 import { inferences } from '../helpers/inferences';
 import { AttentionHost } from './attentionHost';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
-import type { InsideHostMessage, InsidePageMessage, Topic } from '../../src/contracts/insidePage';
+import type { InsideHostMessage, InsidePageMessage, Topic } from '../../src/contracts/insidePageMessages';
 import { samplingProbabilities, type Sampling } from '../../src/core/completion/sampling';
 import { inferences } from '../helpers/inferences';
 import { InsideHost, type InsideWindow } from './insideHost';

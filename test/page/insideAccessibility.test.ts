@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { InsideHostMessage, InsidePageMessage, Topic } from '../../src/contracts/insidePage';
+import type { InsideHostMessage, InsidePageMessage, Topic } from '../../src/contracts/insidePageMessages';
 import { inferences } from '../helpers/inferences';
 import { samplePrompt } from '../helpers/fixtures';
 import { violationsIn } from './axe';

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Inference } from '../../src/contracts/inference';
-import type { InsideHostMessage, InsidePageMessage, InsideView, Topic } from '../../src/contracts/insidePage';
+import type { InsideHostMessage, InsidePageMessage, InsideView, Topic } from '../../src/contracts/insidePageMessages';
 import { embeddedModels, type ModelSpec } from '../../src/core/models/modelSpec';
 import { answerQuestion, isSameTokenList, shuffleEffect } from '../../src/features/inside/insideAnswers';
 import { unhurried } from '../helpers/inferences';

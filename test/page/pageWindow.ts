@@ -3,7 +3,7 @@ import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { chromium as playwright, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { chromium } from '../../scripts/lib/system';
-import type { AttentionHostMessage, AttentionPageMessage } from '../../src/contracts/attentionPage';
+import type { AttentionHostMessage, AttentionPageMessage } from '../../src/contracts/attentionPageMessages';
 import { root } from '../helpers/fixtures';
 
 export type Theme = 'dark' | 'light' | 'high-contrast' | 'high-contrast-light';

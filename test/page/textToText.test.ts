@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { rowSum } from '../../src/core/attention/attentionMap';
-import { specFrom } from '../../src/core/models/modelConfig';
+import { specFrom } from '../../src/core/models/readModelConfig';
 import { embeddedModels } from '../../src/core/models/modelSpec';
 import { exportsFolder } from '../helpers/exports';
 import { Driver } from './driver';

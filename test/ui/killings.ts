@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Frame } from 'playwright-core';
-import { tokenCount } from '../../src/core/tokens/tokens';
+import { tokenCount } from '../../src/core/tokens/tokenSpans';
 import { inferences, unhurried } from '../helpers/inferences';
 import { ends, folderOf } from '../helpers/processes';
 import { seeded } from '../helpers/random';

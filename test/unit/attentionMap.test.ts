@@ -9,13 +9,13 @@ import {
   weightAt,
 } from '../../src/core/attention/attentionMap';
 import { displayedMapOf, unitAt, unitsIn, type AttendedTokens } from '../../src/core/attention/displayedMap';
-import { sinkShares, sinksOf, withoutSinks } from '../../src/core/attention/attentionSinks';
-import { mapCsv, mapData } from '../../src/core/attention/mapExport';
+import { sinkShares, sinksOf, withoutSinks } from '../../src/core/attention/hideAttentionSinks';
+import { mapCsv, mapData } from '../../src/core/attention/mapAsCsvOrJson';
 import { otherOccurrences, summaryOf, thumbnailOf, thumbnailSide } from '../../src/core/attention/headSummary';
 import { mapFor } from '../../src/core/attention/attentionSelection';
 import { rollout } from '../../src/core/attention/rollout';
 import { mergeWords } from '../../src/core/attention/mergeWords';
-import { wordsOf } from '../../src/core/text/words';
+import { wordsOf } from '../../src/core/text/groupTokensIntoWords';
 import { seeded } from '../helpers/random';
 
 // Weights of two heads over two tokens [2, 2, 2].

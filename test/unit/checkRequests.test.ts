@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Inference } from '../../src/contracts/inference';
-import { checkRequest } from '../../src/inference/requests/checkRequests';
+import { checkRequest } from '../../src/inference/services/validateRequests';
 
 const WINDOW = { models: ['a'], text: 'Be brief.', focus: 0, windowTokens: 32 };
 const COUNT = {

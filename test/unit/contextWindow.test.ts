@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { leftContext, textAround, windowAround } from '../../src/core/tokens/contextWindow';
-import type { Tokens } from '../../src/core/tokens/tokens';
+import type { Tokens } from '../../src/core/tokens/tokenSpans';
 
 /** `count` tokens of two code units each. */
 function tokensOfTwoUnits(count: number): Tokens {

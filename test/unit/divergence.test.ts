@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { divergenceOf } from '../../src/core/expectation/divergence';
-import { needsRightContext } from '../../src/core/expectation/rightContext';
+import { divergenceOf } from '../../src/core/expectation/jensenShannonDivergence';
+import { needsRightContext } from '../../src/core/expectation/needsRightContext';
 import { seeded } from '../helpers/random';
 
 const assertClose = (actual: number, expected: number) => assert.ok(Math.abs(actual - expected) < 1e-12, `${actual}`);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as ort from 'onnxruntime-node';
-import { exposedValues } from '../../src/inference/models/exposedValues';
+import { exposedValues } from '../../src/inference/models/exposeAttentionOutputs';
 import { readNodes, withOutputs } from '../../src/inference/models/onnxGraph';
 import { promptBert, promptGpt } from '../../src/core/models/modelSpec';
 import { models } from '../helpers/fixtures';

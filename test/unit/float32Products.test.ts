@@ -5,10 +5,10 @@ import path from 'node:path';
 import { Tensor, type InferenceSession } from 'onnxruntime-node';
 import { promptBert, promptGpt } from '../../src/core/models/modelSpec';
 import { float32Products } from '../../src/inference/models/float32Products';
-import { exposedValues } from '../../src/inference/models/exposedValues';
+import { exposedValues } from '../../src/inference/models/exposeAttentionOutputs';
 import { readNodes, withNodes, withOnlyOutputs, type GraphNode } from '../../src/inference/models/onnxGraph';
 import { openFloat32, openSession } from '../../src/inference/models/onnxRuntime.node';
-import { runOutputs } from '../../src/inference/models/runOutputs';
+import { runOutputs } from '../../src/inference/models/runForOutputs';
 import { models, root } from '../helpers/fixtures';
 
 const graphOf = (id: string) => path.join(models, id, 'onnx', 'model_quantized.onnx');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { applyChange, INFLUENCE_CHANGES, sentenceAround } from '../../src/core/expectation/influenceChanges';
+import { applyChange, INFLUENCE_CHANGES, sentenceAround } from '../../src/core/expectation/removeOrMovePassage';
 import { influenceReport } from '../../src/core/expectation/influenceReport';
 
 const spanOf = (text: string, words: string) => ({

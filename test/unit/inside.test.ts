@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { positionSimilarityByDistance } from '../../src/core/inside/positionDistance';
+import { positionSimilarityByDistance } from '../../src/core/inside/positionSimilarityByDistance';
 import { candidateCount, samplingProbabilities, entropyOf } from '../../src/core/completion/sampling';
-import { unitsOf } from '../../src/core/text/tokenUnits';
+import { unitsOf } from '../../src/core/text/groupTokensIntoUnits';
 
 suite('sampling', () => {
   const logs = [0.5, 0.25, 0.15, 0.1].map(Math.log);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Latest } from '../../src/host/latest';
+import { Latest } from '../../src/host/latestJob';
 
 suite('Latest', () => {
   const resolveAfter = <T>(milliseconds: number, value: T) =>

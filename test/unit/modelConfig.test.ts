@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { modelCatalogue } from '../../src/core/models/modelCatalogue';
-import { variantsOf } from '../../src/core/models/graphFiles';
-import { specFrom } from '../../src/core/models/modelConfig';
+import { variantsOf } from '../../src/core/models/onnxGraphFiles';
+import { specFrom } from '../../src/core/models/readModelConfig';
 import { isFolder, isHubId, labelOf } from '../../src/core/models/modelSpec';
 
 const read = (config: unknown) => specFrom('someone/some-model', config);

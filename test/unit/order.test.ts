@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { OrderFinding } from '../../src/core/order/orderFinding';
 import { orderFindings } from '../../src/core/order/orderFindings';
-import { orderFix } from '../../src/core/order/orderFix';
-import { orderMessage } from '../../src/core/order/orderMessage';
+import { orderFix } from '../../src/core/order/orderQuickFix';
+import { orderMessage } from '../../src/core/order/orderFindingMessage';
 import { LABELLED, labelledTexts, precisionOf, recallOf, scored, SETS } from '../helpers/orderLabels';
 
 /** The text after the fix of a finding. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type * as vscode from 'vscode';
-import type { Completion } from '../../src/contracts/completion';
+import type { Completion } from '../../src/contracts/completionRequests';
 import { RunningGeneration } from '../../src/features/completion/runningGeneration';
 
 const document = {} as vscode.TextDocument;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Scheduler } from '../../src/inference/scheduler';
+import { Scheduler } from '../../src/inference/requestScheduler';
 
 suite('Scheduler', () => {
   test('runs one pass at a time, by priority', async () => {

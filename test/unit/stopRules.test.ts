@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import * as rules from '../../src/core/completion/stopRules';
+import * as rules from '../../src/core/completion/suggestionStopRules';
 import { atCaret } from '../helpers/caret';
 
 /** `|` marks the caret in the prompt, and the expected end in the generated text; no `|` there means no end. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Span } from '../../src/core/text/span';
-import { countAgainstLimit, budgetFinding } from '../../src/core/tokens/tokenBudget';
+import { countAgainstLimit, budgetFinding } from '../../src/core/tokens/tokenLimitFinding';
 
 const SPECIAL_TOKENS = 2;
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { moved, visibleUnits, showing, unitSize, WHOLE, within, zoomed } from '../../media/attention/viewport';
+import { moved, visibleUnits, showing, unitSize, WHOLE, within, zoomed } from '../../media/attention/zoomAndPan';
 
 suite('viewport of a map', () => {
   const size = 512;

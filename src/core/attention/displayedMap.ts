@@ -1,7 +1,7 @@
 import type { AttentionMap } from './attentionMap';
-import { sinkShares, sinksOf, withoutSinks } from './attentionSinks';
+import { sinkShares, sinksOf, withoutSinks } from './hideAttentionSinks';
 import type { Task } from '../models/modelSpec';
-import { wordsOf } from '../text/words';
+import { wordsOf } from '../text/groupTokensIntoWords';
 import { mergeWords } from './mergeWords';
 
 /** The tokens that a model attends over. Arrays have one entry per token. */

@@ -1,4 +1,4 @@
-import { wordsIn } from '../text/words';
+import { wordsIn } from '../text/groupTokensIntoWords';
 import type { Span } from '../text/span';
 
 /** How many of the likeliest tokens to report for each place. */

@@ -13,7 +13,7 @@ import {
   startOfLine,
   type Heading,
   type Outline,
-} from './outline';
+} from './promptOutline';
 import { insertionForPart } from './insertionPoint';
 
 /** What a prompt calls itself: “prompt”, “brief”. */

@@ -8,7 +8,7 @@ import {
   startOfLine,
   type Heading,
   type Outline,
-} from './outline';
+} from './promptOutline';
 
 /** Where and in which form to insert a part that moves up. */
 export interface InsertionPoint {

@@ -1,7 +1,7 @@
 import type { OrderFinding } from './orderFinding';
 import { isInstruction } from './lateInstructions';
 import type { Span } from '../text/span';
-import { endOfLine, startOfLine, type Outline } from './outline';
+import { endOfLine, startOfLine, type Outline } from './promptOutline';
 import { insertionAtFront } from './insertionPoint';
 
 /** Finds instructions behind the offset `limit`, where the model stops reading. */

@@ -9,7 +9,7 @@ import {
   paragraphStart,
   startOfLine,
   type Outline,
-} from './outline';
+} from './promptOutline';
 
 /** Names of material to work on: “e-mail”, “queries”. Rules, formats and definitions are no material. */
 const NOUNS = alternatives(`

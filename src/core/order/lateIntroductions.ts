@@ -1,7 +1,7 @@
 import { frontMatterLength } from '../text/frontMatter';
 import type { Span } from '../text/span';
 import type { OrderFinding } from './orderFinding';
-import { alternatives, endOfLine, sentenceAt, startOfLine, type Outline } from './outline';
+import { alternatives, endOfLine, sentenceAt, startOfLine, type Outline } from './promptOutline';
 import { insertionForDefinition } from './insertionPoint';
 
 /** A placeholder: {{name}}, ${name}, {name}, [[NAME]], [NAME], <name>, %%NAME%%, $NAME. */

@@ -7,7 +7,7 @@ import {
   startOfLine,
   type FollowingText,
   type Outline,
-} from './outline';
+} from './promptOutline';
 import type { Span } from '../text/span';
 
 /** Words for time, with which “following” announces nothing: “the following week”. */

@@ -4,7 +4,7 @@ import { lateInstructions } from './lateInstructions';
 import { lateIntroductions } from './lateIntroductions';
 import { missingAnnounced } from './missingAnnounced';
 import { instructionsPastLimit } from './instructionsPastLimit';
-import { outlineOf } from './outline';
+import { outlineOf } from './promptOutline';
 
 /** Length of the longest text to check for order, in UTF-16 code units. */
 export const LONGEST_CHECKED_TEXT = 50_000;

@@ -1,6 +1,6 @@
 import { countBelow } from '../text/countBelow';
 import type { Span } from '../text/span';
-import { tokenBefore, type Tokens } from './tokens';
+import { tokenBefore, type Tokens } from './tokenSpans';
 
 /** UTF-16 code units that tokens of prose seldom exceed on average, so a text of that many per token fills a window. */
 const CODE_UNITS_PER_TOKEN = 12;

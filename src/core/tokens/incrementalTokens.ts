@@ -2,8 +2,8 @@ import { countBelow } from '../text/countBelow';
 import type { Edit } from '../text/edit';
 import type { Span } from '../text/span';
 import { isCut, nextCut, type CutRule } from '../text/tokenizationCuts';
-import type { CountableTokens } from './tokenBudget';
-import type { Tokens } from './tokens';
+import type { CountableTokens } from './tokenLimitFinding';
+import type { Tokens } from './tokenSpans';
 
 /** The parts of a tokenizer that this file uses. */
 interface Encoder {

@@ -4,21 +4,21 @@ import type {
   AttentionPageMessage,
   AttentionView,
   RenderFormat,
-} from '../../contracts/attentionPage';
-import { readAttentionPageMessage } from '../../contracts/attentionPageSchemas';
+} from '../../contracts/attentionPageMessages';
+import { readAttentionPageMessage } from '../../contracts/attentionPageMessageSchemas';
 import { isSameSelection } from '../../core/attention/attentionSelection';
 import { errorText } from '../../core/errorText';
 import type { Span } from '../../core/text/span';
 import { compactBuffers } from '../../host/compactBuffers';
 import { Debounced } from '../../host/debounced';
-import { Latest } from '../../host/latest';
+import { Latest } from '../../host/latestJob';
 import { PageHost } from '../../host/pageHost';
 import type { PageSurface } from '../../host/pageSurface';
 import { setting } from '../../host/settings';
-import type { PageServices, PromptPage } from '../shared/pagePanel';
-import { promptEditor } from '../shared/promptEditor';
+import type { PageServices, PromptPage } from '../shared/registerPagePanel';
+import { promptEditor } from '../shared/findPromptEditor';
 import { AttentionDecorations } from './attentionDecorations';
-import { windowRequest } from './attentionRequests';
+import { windowRequest } from './attendEachLayer';
 import {
   caretIn,
   isCurrent,
@@ -28,7 +28,7 @@ import {
   type AttentionSnapshot,
   type PromptPart,
 } from './attentionSnapshot';
-import { PendingRenders, type RenderedContent } from './pendingRenders';
+import { PendingRenders, type RenderedContent } from './pendingPageRenders';
 
 const UPDATE_DELAY_MS = 150;
 /** How long a row stays highlighted: VS Code does not report when the pointer leaves a token of the editor. */

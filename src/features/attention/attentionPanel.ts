@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import type { AttentionView } from '../../contracts/attentionPage';
+import type { AttentionView } from '../../contracts/attentionPageMessages';
 import type { Inference } from '../../contracts/inference';
 import { notify } from '../../host/notify';
 import type { ModelPause } from '../../host/modelPause';
-import { isPrompt } from '../../host/promptDocuments';
+import { isPrompt } from '../../host/promptSelector';
 import type { AttentionModels } from '../models/attentionModels';
-import { registerPagePanel } from '../shared/pagePanel';
+import { registerPagePanel } from '../shared/registerPagePanel';
 import { AttentionPage } from './attentionPage';
 import { exportAttention } from './exportAttention';
 

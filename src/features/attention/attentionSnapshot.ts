@@ -1,11 +1,12 @@
-import * as vscode from 'vscode';
-import type { Attention, HeadSurvey } from '../../contracts/attention';
-import type { AttentionView } from '../../contracts/attentionPage';
+import type * as vscode from 'vscode';
+import type { Attention, HeadSurvey } from '../../contracts/attentionRequests';
+import type { AttentionView } from '../../contracts/attentionPageMessages';
 import type { ModelSpec } from '../../core/models/modelSpec';
 import { shift, type Span } from '../../core/text/span';
 import { textAround } from '../../core/tokens/contextWindow';
-import { toRange } from '../../host/ranges';
+import { toRange } from '../../host/offsetsToRanges';
 import { setting } from '../../host/settings';
+import { panelTitle } from './panelTitle';
 
 /** The part of a prompt around the caret that models read for a page. Offsets are in UTF-16 code units. */
 export interface PromptPart {
@@ -57,20 +58,14 @@ export function snapshotOf(
   const whole = part.document.getText();
   const reachesStart = whole.slice(0, part.offset + first).trim() === '';
   const reachesEnd = part.offset + last >= whole.trimEnd().length;
-  const name = fileNameOf(part);
   return {
     ...part,
     view,
-    title: reachesStart && reachesEnd ? name : vscode.l10n.t('{0}, around the caret', name),
+    title: panelTitle(part.document, reachesStart && reachesEnd),
     maps,
     specs,
     covers: { start: first, end: reachesEnd ? Infinity : last + 1 },
   };
-}
-
-/** Name of the prompt's file. */
-export function fileNameOf({ document }: PromptPart): string {
-  return vscode.workspace.asRelativePath(document.uri).replaceAll('\\', '/').split('/').at(-1)!;
 }
 
 /** Whether the document is unchanged since the models read it. */

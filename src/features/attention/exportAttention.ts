@@ -1,18 +1,13 @@
 import * as vscode from 'vscode';
-import type { Attention } from '../../contracts/attention';
 import type { Inference } from '../../contracts/inference';
-import type { AttentionMap } from '../../core/attention/attentionMap';
-import { displayedMapOf } from '../../core/attention/displayedMap';
-import { exactWeights, mapCsv, mapData } from '../../core/attention/mapExport';
-import { concatenate } from '../../core/concatenate';
 import { errorText } from '../../core/errorText';
 import { labelOf } from '../../core/models/modelSpec';
 import { cancellableProgress } from '../../host/cancellableProgress';
 import { notify } from '../../host/notify';
 import type { AttentionPage } from './attentionPage';
-import { attendEachLayer, windowRequest } from './attentionRequests';
+import { csvOfMap, jsonOfAll, jsonOfMap } from './attentionCsvAndJson';
 import type { AttentionSnapshot } from './attentionSnapshot';
-import { standalonePage, type PageFiles } from './standalonePage';
+import { standalonePage, type PageFiles } from './exportAsWebPage';
 
 type ExportFormat = 'png' | 'svg' | 'picture' | 'csv' | 'json' | 'json of all' | 'html';
 
@@ -120,7 +115,7 @@ async function contentOf(
   const progressTitle = vscode.l10n.t('Exporting attention…');
   switch (format) {
     case 'csv':
-      return mapCsv(displayedMapOf(mapOf(attention), attention, snapshot.view));
+      return csvOfMap(snapshot, attention);
     case 'json':
       return jsonOfMap(snapshot, attention);
     case 'json of all':
@@ -139,33 +134,6 @@ async function contentOf(
   }
 }
 
-function jsonOfMap(snapshot: AttentionSnapshot, attention: Attention): string {
-  const { layer, head } = snapshot.view;
-  const map = displayedMapOf(mapOf(attention), attention, snapshot.view);
-  return JSON.stringify({ ...sourceFields(snapshot, attention), layer, head, ...mapData(map) });
-}
-
-/** Every head of every layer between tokens, as UTF-8: for 512 tokens, one string would exceed the longest possible. */
-async function jsonOfAll(
-  snapshot: AttentionSnapshot,
-  attention: Attention,
-  inference: Inference,
-  signal: AbortSignal,
-): Promise<Uint8Array> {
-  const map = displayedMapOf(mapOf(attention), attention, { words: false, hideSinks: false });
-  const { tokens } = mapData(map) as { tokens: object };
-  const spec = snapshot.specs.find(({ id }) => id === attention.model)!;
-  const encoder = new TextEncoder();
-  const opening = JSON.stringify({ ...sourceFields(snapshot, attention), tokens }).slice(0, -1);
-  const parts: [Uint8Array, ...Uint8Array[]] = [encoder.encode(`${opening},\n"layers": [\n`)];
-  for await (const heads of attendEachLayer(windowRequest(snapshot), spec, inference, signal)) {
-    const matrices = heads.map((head) => JSON.stringify(rowsOf(head)));
-    parts.push(encoder.encode(`${parts.length > 1 ? ',\n' : ''}[${matrices.join(',\n')}]`));
-  }
-  parts.push(encoder.encode('\n]}\n'));
-  return concatenate(parts);
-}
-
 async function pageFiles(extension: vscode.Uri): Promise<PageFiles> {
   const read = (name: string) => vscode.workspace.fs.readFile(vscode.Uri.joinPath(extension, 'dist', 'pages', name));
   const text = async (name: string) => new TextDecoder().decode(await read(name));
@@ -175,18 +143,4 @@ async function pageFiles(extension: vscode.Uri): Promise<PageFiles> {
     font: await read('codicon.ttf'),
     scripts: [await text('standalone.js'), await text('attention.js')],
   };
-}
-
-function rowsOf({ weights, pieces }: Attention): number[][] {
-  const size = pieces.length;
-  return pieces.map((_, row) => exactWeights(weights.subarray(row * size, (row + 1) * size)));
-}
-
-/** The fields that say what an exported map is of. */
-function sourceFields({ title, text }: AttentionSnapshot, { model }: Attention) {
-  return { model, file: title, text };
-}
-
-function mapOf({ pieces, weights }: Attention): AttentionMap {
-  return { size: pieces.length, weights };
 }

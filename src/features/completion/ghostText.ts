@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import { errorText } from '../../core/errorText';
-import type { Completion, CompletionRequest } from '../../contracts/completion';
+import type { Completion, CompletionRequest } from '../../contracts/completionRequests';
 import type { Inference } from '../../contracts/inference';
 import { hasRoomFor } from '../../core/completion/suggestionText';
 import { leftContextStart, MAX_CONTEXT_TOKENS } from '../../core/tokens/contextWindow';
 import { PrefixTrie } from '../../core/completion/prefixTrie';
 import type { SuggestionOutcome } from '../../core/completion/noSuggestionReason';
-import { repeatsRight } from '../../core/completion/stopRules';
-import { activePrompt, isPrompt, promptSelector } from '../../host/promptDocuments';
+import { repeatsRight } from '../../core/completion/suggestionStopRules';
+import { activePrompt, isPrompt, promptSelector } from '../../host/promptSelector';
 import type { ModelPause } from '../../host/modelPause';
 import { onDidChangeSettings, setting, type Settings } from '../../host/settings';
 import { RunningGeneration } from './runningGeneration';

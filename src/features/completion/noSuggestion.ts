@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { explainNoSuggestion, type Explanation, type Remedy } from '../../core/completion/noSuggestionReason';
-import { isPrompt } from '../../host/promptDocuments';
+import { isPrompt } from '../../host/promptSelector';
 import { notify } from '../../host/notify';
 import type { GhostText } from './ghostText';
 

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
-import type { Completion } from '../../contracts/completion';
-import { undefinedWhenAborted } from '../../host/latest';
+import type { Completion } from '../../contracts/completionRequests';
+import { undefinedWhenAborted } from '../../host/latestJob';
 
 /** A running generation, which stops as soon as it can no longer become the text after the caret. */
 export class RunningGeneration {

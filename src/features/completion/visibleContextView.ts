@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import type { VisibleContext } from '../../contracts/completion';
+import type { VisibleContext } from '../../contracts/completionRequests';
 import type { Inference } from '../../contracts/inference';
-import { logReason } from '../../host/logReason';
+import { logReason } from '../../host/privateLogReason';
 import { setting } from '../../host/settings';
 import { ToggledOverlay, type OverlayContent, type OverlayStatus } from '../../host/toggledOverlay';
-import { formatCount } from '../shared/format';
+import { formatCount } from '../shared/formatForDisplay';
 
 const DELAY_MS = 60;
 

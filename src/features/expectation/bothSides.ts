@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import { errorText } from '../../core/errorText';
-import type { RightContextWords } from '../../contracts/expectation';
+import type { RightContextWords } from '../../contracts/expectationRequests';
 import type { Inference } from '../../contracts/inference';
-import { MIN_LEFT_BITS, needsRightContext, type WordBits } from '../../core/expectation/rightContext';
+import { MIN_LEFT_BITS, needsRightContext, type WordBits } from '../../core/expectation/needsRightContext';
 import { labelOf } from '../../core/models/modelSpec';
 import { cancellableProgress } from '../../host/cancellableProgress';
-import { Latest } from '../../host/latest';
-import { activePrompt, isPrompt } from '../../host/promptDocuments';
+import { Latest } from '../../host/latestJob';
+import { activePrompt, isPrompt } from '../../host/promptSelector';
 import { reportErrors } from '../../host/reportErrors';
 import { setting } from '../../host/settings';
 import { notify } from '../../host/notify';

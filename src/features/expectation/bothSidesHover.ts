@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { SideComparison } from '../../contracts/expectation';
-import { escapeTableCell, formatPercent, visibleText } from '../shared/format';
+import type { SideComparison } from '../../contracts/expectationRequests';
+import { escapeTableCell, formatPercent, visibleText } from '../shared/formatForDisplay';
 
 /** Space between columns. */
 const GAP = '&nbsp;&nbsp;';

@@ -1,17 +1,17 @@
 import * as vscode from 'vscode';
 import { errorText } from '../../core/errorText';
 import type { Inference } from '../../contracts/inference';
-import { sentenceAround } from '../../core/expectation/influenceChanges';
+import { sentenceAround } from '../../core/expectation/removeOrMovePassage';
 import { influenceReport, receivedAttention, type ReceivedAttention } from '../../core/expectation/influenceReport';
 import { labelOf } from '../../core/models/modelSpec';
 import type { Span } from '../../core/text/span';
 import { cancellableProgress } from '../../host/cancellableProgress';
-import { activePrompt } from '../../host/promptDocuments';
+import { activePrompt } from '../../host/promptSelector';
 import { reportErrors } from '../../host/reportErrors';
 import { setting } from '../../host/settings';
 import { notify } from '../../host/notify';
 import { readAroundCaret, type ReadText } from '../shared/textAroundCaret';
-import { escapeMarkdown, escapeTableCell, formatPercent, visibleText } from '../shared/format';
+import { escapeMarkdown, escapeTableCell, formatPercent, visibleText } from '../shared/formatForDisplay';
 
 const SCHEME = 'left-context-influence';
 /** Tokens at the end of the prompt whose attention is read. */

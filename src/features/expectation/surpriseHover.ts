@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { formatCount, escapeTableCell, formatPercent, visibleText } from '../shared/format';
+import { formatCount, escapeTableCell, formatPercent, visibleText } from '../shared/formatForDisplay';
 
 /** How probable a token was, and which tokens were likeliest in its place. */
 interface TokenExpectation {

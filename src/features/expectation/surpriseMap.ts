@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import type { Surprise } from '../../contracts/expectation';
+import type { Surprise } from '../../contracts/expectationRequests';
 import type { Inference } from '../../contracts/inference';
 import { errorText } from '../../core/errorText';
 import { LEVEL_BITS, TOP_TOKENS, surpriseLevel, summarizeSurprise } from '../../core/expectation/surpriseLevels';
 import { labelOf } from '../../core/models/modelSpec';
 import type { ModelPause } from '../../host/modelPause';
-import { activePrompt } from '../../host/promptDocuments';
+import { activePrompt } from '../../host/promptSelector';
 import { setting } from '../../host/settings';
 import { ToggledOverlay, type OverlayContent, type OverlayStatus } from '../../host/toggledOverlay';
 import { readAroundCaret, type ReadText } from '../shared/textAroundCaret';

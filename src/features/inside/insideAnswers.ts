@@ -1,16 +1,16 @@
 import type * as vscode from 'vscode';
 import type { Inference } from '../../contracts/inference';
-import type { ModelWindow, TokenVectors } from '../../contracts/inside';
-import type { InsideHostMessage, InsideView, ShuffleEffect } from '../../contracts/insidePage';
+import type { ModelWindow, TokenVectors } from '../../contracts/insideRequests';
+import type { InsideHostMessage, InsideView, ShuffleEffect } from '../../contracts/insidePageMessages';
 import { unitsIn } from '../../core/attention/displayedMap';
-import { sentenceAround } from '../../core/expectation/influenceChanges';
+import { sentenceAround } from '../../core/expectation/removeOrMovePassage';
 import { layersOf } from '../../core/attention/attentionSelection';
 import { PROMPT_NGRAM, type ModelSpec } from '../../core/models/modelSpec';
 import { shuffleWords } from '../../core/inside/shuffleWords';
 import { poolVectors, similarity, tableOf, vectorAt } from '../../core/inside/vectorSimilarity';
 import { shift, type Span } from '../../core/text/span';
 import { actualNextToken } from '../../core/inside/actualNextToken';
-import { undefinedWhenAborted } from '../../host/latest';
+import { undefinedWhenAborted } from '../../host/latestJob';
 import { logErrors } from '../../host/logErrors';
 
 /** A page's question about a model and a prompt. */

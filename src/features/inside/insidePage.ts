@@ -1,17 +1,18 @@
 import * as vscode from 'vscode';
-import type { InsideHostMessage, InsidePageMessage, InsideView, Topic } from '../../contracts/insidePage';
-import { readInsidePageMessage } from '../../contracts/insidePageSchemas';
+import type { InsideHostMessage, InsidePageMessage, InsideView, Topic } from '../../contracts/insidePageMessages';
+import { readInsidePageMessage } from '../../contracts/insidePageMessageSchemas';
 import { errorText } from '../../core/errorText';
 import type { Span } from '../../core/text/span';
 import { Debounced } from '../../host/debounced';
-import { Latest } from '../../host/latest';
+import { Latest } from '../../host/latestJob';
 import { notify } from '../../host/notify';
 import { PageHost } from '../../host/pageHost';
 import type { PageSurface } from '../../host/pageSurface';
 import { setting } from '../../host/settings';
-import { fileNameOf, isCurrent, partAround, rangeOf, type PromptPart } from '../attention/attentionSnapshot';
-import type { PageServices, PromptPage } from '../shared/pagePanel';
-import { promptEditor } from '../shared/promptEditor';
+import { isCurrent, partAround, rangeOf, type PromptPart } from '../attention/attentionSnapshot';
+import { fileName } from '../attention/panelTitle';
+import type { PageServices, PromptPage } from '../shared/registerPagePanel';
+import { promptEditor } from '../shared/findPromptEditor';
 import { readAroundCaret } from '../shared/textAroundCaret';
 import { answerQuestion, extentOf, isSameTokenList, shuffleEffect, type InsideQuestion } from './insideAnswers';
 
@@ -268,7 +269,7 @@ function promptQuestion(
     part,
     question: {
       view,
-      title: fileNameOf(part),
+      title: fileName(part.document),
       window: { model: view.model, text, focus, windowTokens },
       caret: focus,
       left: around.text.slice(0, around.focus),

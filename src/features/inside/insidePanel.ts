@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { Inference } from '../../contracts/inference';
-import type { Topic } from '../../contracts/insidePage';
+import type { Topic } from '../../contracts/insidePageMessages';
 import type { ModelPause } from '../../host/modelPause';
 import type { AttentionModels } from '../models/attentionModels';
-import { registerPagePanel } from '../shared/pagePanel';
+import { registerPagePanel } from '../shared/registerPagePanel';
 import { InsidePage } from './insidePage';
 
 /** The page of a model's internals, in the side bar next to the attention maps, and as an editor of its own. */

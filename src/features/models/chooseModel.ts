@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import type { Inference } from '../../contracts/inference';
-import { labelOf, openAiEncodings, promptGpt } from '../../core/models/modelSpec';
+import { labelOf } from '../../core/models/modelSpec';
 import type { ModelStore } from '../../host/modelStore.node';
 import { reportErrors } from '../../host/reportErrors';
-import { checkTask } from './checkTask';
 import { downloadModel } from './downloadModel';
 import { chosenFor, choose, isChosen, ROLES, type Role } from './modelRoles';
 import { pickModel, pickRole } from './pickModel';
 import { releaseModel } from './releaseModel';
+import { tryOutModel } from './tryOutModel';
 
 /**
  * “Choose Model…”: asks for a role and a model, downloads the model if needed, tries it out, and names it in the settings.
@@ -30,7 +30,7 @@ export function registerChooseModel(
     const previous = chosenFor(role);
     await reportErrors(async () => {
       const location = { location: vscode.ProgressLocation.Window, title: `Loading ${labelOf(model)}` };
-      await vscode.window.withProgress(location, () => tryOut(role, model, inference));
+      await vscode.window.withProgress(location, () => tryOutModel(role, model, inference));
       await choose(role, model);
       onChosen(model, role);
       vscode.window.setStatusBarMessage(`${labelOf(model)} is used for ${ROLES[role].name} now`, 5000);
@@ -38,25 +38,6 @@ export function registerChooseModel(
     // Models that no role uses any more, or that did not work, need not stay in memory.
     for (const each of [...previous, model]) if (!isChosen(each)) await releaseModel(each, inference);
   });
-}
-
-/** Runs a small job of the role with a model. Throws when the model cannot do it. */
-async function tryOut(role: Role, model: string, inference: Inference): Promise<void> {
-  const { signal } = new AbortController();
-  if (!openAiEncodings.includes(model)) checkTask(role, await inference.describe({ model }, signal));
-  const text = 'Try me';
-  const window = { models: [model], text, focus: 0, windowTokens: 16 };
-  const sampling = { temperature: 0, topK: 1, topP: 1 };
-  const completion = { left: text, right: '', length: 'word', confidence: 0, sampling, alternatives: 1 } as const;
-  const words = { causal: promptGpt.id, masked: model, text, focus: 0, minLeftBits: 0 };
-  const jobs: Record<Role, () => Promise<unknown>> = {
-    completion: () => inference.complete({ ...completion, model }, signal),
-    counting: () => inference.tokenize({ model, text }, signal),
-    attention: () => inference.attend({ ...window, selections: [{ model, layer: 0, head: 0 }] }, signal),
-    'both sides': () => inference.rightContextWords(words, signal),
-    rewriting: () => inference.rewrite({ model, text: `summarize: ${text}`, maxTokens: 2 }, signal),
-  };
-  await jobs[role]();
 }
 
 function isRole(value: unknown): value is Role {

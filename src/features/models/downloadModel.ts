@@ -4,8 +4,8 @@ import { labelOf } from '../../core/models/modelSpec';
 import { cancellableProgress, type ReportProgress } from '../../host/cancellableProgress';
 import type { DownloadProgress, ModelOffer, ModelStore, OfferedVariant } from '../../host/modelStore.node';
 import { reportErrors } from '../../host/reportErrors';
-import { duration, megabytes } from '../shared/format';
-import { checkTask } from './checkTask';
+import { duration, megabytes } from '../shared/formatForDisplay';
+import { checkTask } from './checkModelFitsRole';
 import type { Role } from './modelRoles';
 import { releaseModel } from './releaseModel';
 

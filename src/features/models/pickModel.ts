@@ -3,7 +3,7 @@ import { modelCatalogue } from '../../core/models/modelCatalogue';
 import { embeddedModels, isFolder, isHubId, labelOf, openAiEncodings } from '../../core/models/modelSpec';
 import type { ModelStore } from '../../host/modelStore.node';
 import { reportErrors } from '../../host/reportErrors';
-import { megabytes } from '../shared/format';
+import { megabytes } from '../shared/formatForDisplay';
 import { chosenFor, ROLES, type Role } from './modelRoles';
 
 /** A model, and whether it has to be downloaded. */

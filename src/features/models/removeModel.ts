@@ -6,7 +6,7 @@ import { reportErrors } from '../../host/reportErrors';
 import { notify } from '../../host/notify';
 import { resetRoles } from './modelRoles';
 import { releaseModel } from './releaseModel';
-import { megabytes } from '../shared/format';
+import { megabytes } from '../shared/formatForDisplay';
 
 /**
  * “Remove Model…”: deletes a downloaded model, and takes it out of the settings.

@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
 import type { Inference } from '../../contracts/inference';
 import { partsBetweenSeparators } from '../../core/text/separatorLines';
-import type { Previews } from '../../host/previews';
-import { activePrompt } from '../../host/promptDocuments';
+import type { Previews } from '../../host/diffPreviews';
+import { activePrompt } from '../../host/promptSelector';
 import { reportErrors } from '../../host/reportErrors';
 import { setting } from '../../host/settings';
 import { labelOf } from '../../core/models/modelSpec';
 import { notify } from '../../host/notify';
-import { formatCount } from '../shared/format';
-import { budgetOf, separatorOf } from './budgetSettings';
-import { lengthOf } from './tokenCounts';
+import { formatCount } from '../shared/formatForDisplay';
+import { budgetOf, separatorOf } from './budgetOfDocument';
+import { lengthOf } from './documentTokenCounts';
 
 type SplitOutput = 'separators' | 'documents' | 'json';
 

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import { budgetFinding, type BudgetFinding } from '../../core/tokens/tokenBudget';
-import type { TrimWay } from '../../core/tokens/trim';
-import { toRange } from '../../host/ranges';
-import { activePrompt } from '../../host/promptDocuments';
+import { budgetFinding, type BudgetFinding } from '../../core/tokens/tokenLimitFinding';
+import type { TrimWay } from '../../core/tokens/trimToLimit';
+import { toRange } from '../../host/offsetsToRanges';
+import { activePrompt } from '../../host/promptSelector';
 import { onDidChangeSettings, setting } from '../../host/settings';
 import { labelOf } from '../../core/models/modelSpec';
 import { notify } from '../../host/notify';
-import { formatCount } from '../shared/format';
-import { LONGEST_TEXT, lengthOf, type DocumentCount, type TokenCounts } from './tokenCounts';
+import { formatCount } from '../shared/formatForDisplay';
+import { LONGEST_TEXT, lengthOf, type DocumentCount, type TokenCounts } from './documentTokenCounts';
 
 const SOURCE = 'Left Context';
 

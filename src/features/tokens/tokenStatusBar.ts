@@ -1,18 +1,18 @@
 import * as vscode from 'vscode';
 import type { Inference } from '../../contracts/inference';
-import type { CountResult } from '../../contracts/tokens';
+import type { CountResult } from '../../contracts/tokenRequests';
 import { fillIn, placeholdersIn } from '../../core/text/placeholders';
 import { sectionAt } from '../../core/text/sections';
 import type { Span } from '../../core/text/span';
-import type { TokenCount } from '../../core/tokens/tokenBudget';
-import { tokenCount } from '../../core/tokens/tokens';
-import { activePrompt } from '../../host/promptDocuments';
+import type { TokenCount } from '../../core/tokens/tokenLimitFinding';
+import { tokenCount } from '../../core/tokens/tokenSpans';
+import { activePrompt } from '../../host/promptSelector';
 import { Debounced } from '../../host/debounced';
 import { logErrors } from '../../host/logErrors';
 import { setting } from '../../host/settings';
 import { labelOf } from '../../core/models/modelSpec';
-import { formatCount } from '../shared/format';
-import { LONGEST_OUTLINED, lengthOf, type DocumentCount, type TokenCounts } from './tokenCounts';
+import { formatCount } from '../shared/formatForDisplay';
+import { LONGEST_OUTLINED, lengthOf, type DocumentCount, type TokenCounts } from './documentTokenCounts';
 
 const DELAY_MS = 80;
 

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import type { Inference } from '../../contracts/inference';
-import type { TokenPieces } from '../../contracts/tokens';
+import type { TokenPieces } from '../../contracts/tokenRequests';
 import { labelOf } from '../../core/models/modelSpec';
 import { previousCut, nextCut } from '../../core/text/tokenizationCuts';
 import { tokensIn } from '../../core/tokens/contextWindow';
-import { logReason } from '../../host/logReason';
-import { toRange } from '../../host/ranges';
+import { logReason } from '../../host/privateLogReason';
+import { toRange } from '../../host/offsetsToRanges';
 import { ToggledOverlay, type OverlayContent } from '../../host/toggledOverlay';
-import { budgetOf } from './budgetSettings';
+import { budgetOf } from './budgetOfDocument';
 
 const DELAY_MS = 60;
 /** Colours of consecutive tokens, from the theme's charts, so that each token differs from its neighbours. */

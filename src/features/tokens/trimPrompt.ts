@@ -2,15 +2,15 @@ import * as vscode from 'vscode';
 import type { Inference } from '../../contracts/inference';
 import { placeholdersIn } from '../../core/text/placeholders';
 import type { Span } from '../../core/text/span';
-import type { Keep, TrimOptions, TrimWay } from '../../core/tokens/trim';
-import { toRange } from '../../host/ranges';
-import type { Previews } from '../../host/previews';
-import { activePrompt } from '../../host/promptDocuments';
+import type { Keep, TrimOptions, TrimWay } from '../../core/tokens/trimToLimit';
+import { toRange } from '../../host/offsetsToRanges';
+import type { Previews } from '../../host/diffPreviews';
+import { activePrompt } from '../../host/promptSelector';
 import { reportErrors } from '../../host/reportErrors';
 import { labelOf } from '../../core/models/modelSpec';
 import { notify } from '../../host/notify';
-import { formatCount } from '../shared/format';
-import type { TokenCounts } from './tokenCounts';
+import { formatCount } from '../shared/formatForDisplay';
+import type { TokenCounts } from './documentTokenCounts';
 import { whyNoLimit } from './tokenLimitDiagnostics';
 
 /** “Trim Prompt to Token Limit…”: trims the prompt in a way that the user picks, and shows a diff before applying it. */

@@ -3,9 +3,9 @@ import { decoderInputs, encode } from '../generation/encoderDecoder';
 import { greedyDecode } from '../generation/greedyDecode';
 import type { Graph } from '../models/graph';
 import type { LoadedModel } from '../models/loadedModel';
-import { emptyPast, modelInputs } from '../models/modelInputs';
+import { emptyPast, modelInputs } from '../models/inputTensors';
 import { openFloat32 } from '../models/onnxRuntime.node';
-import { runOutputs } from '../models/runOutputs';
+import { runOutputs } from '../models/runForOutputs';
 import { withGenerated, type AttentionWindow } from './attentionWindow';
 import { crossAttentionMap } from './crossAttentionMap';
 

@@ -1,4 +1,4 @@
-import type { Attention, MapSelection } from '../../contracts/attention';
+import type { Attention, MapSelection } from '../../contracts/attentionRequests';
 import { unstack } from '../../core/attention/attentionMap';
 import { mapFor } from '../../core/attention/attentionSelection';
 import type { AttentionReader } from './attentionReader';

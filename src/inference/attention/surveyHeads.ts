@@ -1,6 +1,6 @@
-import type { HeadSurvey } from '../../contracts/attention';
+import type { HeadSurvey } from '../../contracts/attentionRequests';
 import { unstack } from '../../core/attention/attentionMap';
-import { sinksOf } from '../../core/attention/attentionSinks';
+import { sinksOf } from '../../core/attention/hideAttentionSinks';
 import {
   otherOccurrences,
   summaryOf,
@@ -9,7 +9,7 @@ import {
   type HeadSummary,
 } from '../../core/attention/headSummary';
 import { concatenate } from '../../core/concatenate';
-import type { Turn } from '../scheduler';
+import type { Turn } from '../requestScheduler';
 import type { AttentionReader } from './attentionReader';
 import type { AttentionWindow } from './attentionWindow';
 

@@ -1,7 +1,7 @@
-import type { TokenReader } from '../generation/prefixReader';
+import type { TokenReader } from '../generation/prefixCachingReader';
 import { logSumExp, topTokens } from '../generation/topTokens';
 import type { Tokenizer } from '../tokens/tokenizer';
-import { tokenKinds, type TokenKinds } from './tokenKinds';
+import { tokenKinds, type TokenKinds } from './wordStartTokens';
 
 /** A word without the space before it, and its probability. */
 export interface WordProbability {

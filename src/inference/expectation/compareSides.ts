@@ -1,12 +1,12 @@
-import type { SideComparison, SideComparisonRequest } from '../../contracts/expectation';
-import { divergenceOf } from '../../core/expectation/divergence';
-import { wordsIn, type TokenizedWord } from '../../core/text/words';
+import type { SideComparison, SideComparisonRequest } from '../../contracts/expectationRequests';
+import { divergenceOf } from '../../core/expectation/jensenShannonDivergence';
+import { wordsIn, type TokenizedWord } from '../../core/text/groupTokensIntoWords';
 import { windowAround } from '../../core/tokens/contextWindow';
-import { sliceTokens } from '../../core/tokens/tokens';
+import { sliceTokens } from '../../core/tokens/tokenSpans';
 import type { CausalModel } from '../generation/causalModel';
 import type { Tokenizer } from '../tokens/tokenizer';
 import { CausalWordSearch, MAX_WORD_TOKENS } from './causalWordSearch';
-import type { MaskedWords } from './maskedWords';
+import type { MaskedWords } from './maskedWordProbabilities';
 import { spellingOf, type Spelling } from './vocabularySpelling';
 
 /** How many of each model's likeliest words are compared. */

@@ -1,9 +1,9 @@
-import type { RightContextRequest, RightContextWords } from '../../contracts/expectation';
-import type { WordBits } from '../../core/expectation/rightContext';
+import type { RightContextRequest, RightContextWords } from '../../contracts/expectationRequests';
+import type { WordBits } from '../../core/expectation/needsRightContext';
 import { surprisingWords } from '../../core/expectation/surpriseLevels';
 import type { Span } from '../../core/text/span';
-import type { Turn } from '../scheduler';
-import type { MaskedWords } from './maskedWords';
+import type { Turn } from '../requestScheduler';
+import type { MaskedWords } from './maskedWordProbabilities';
 import { measureSurprise, type SurpriseModel } from './measureSurprise';
 
 /**

@@ -1,6 +1,6 @@
-import type { Influence, InfluenceRequest } from '../../contracts/expectation';
-import { divergenceOf } from '../../core/expectation/divergence';
-import { applyChange, INFLUENCE_CHANGES } from '../../core/expectation/influenceChanges';
+import type { Influence, InfluenceRequest } from '../../contracts/expectationRequests';
+import { divergenceOf } from '../../core/expectation/jensenShannonDivergence';
+import { applyChange, INFLUENCE_CHANGES } from '../../core/expectation/removeOrMovePassage';
 import { TOP_TOKENS } from '../../core/expectation/surpriseLevels';
 import { trimTrailingBlanks } from '../../core/inside/actualNextToken';
 import type { Span } from '../../core/text/span';

@@ -1,8 +1,8 @@
-import type { Surprise, SurpriseRequest } from '../../contracts/expectation';
+import type { Surprise, SurpriseRequest } from '../../contracts/expectationRequests';
 import { TOP_TOKENS } from '../../core/expectation/surpriseLevels';
 import { windowAround } from '../../core/tokens/contextWindow';
 import { contextLengthOf } from '../generation/causalModel';
-import { PrefixReader } from '../generation/prefixReader';
+import { PrefixReader } from '../generation/prefixCachingReader';
 import { tokenTexts } from '../generation/tokenTexts';
 import type { LoadedModel } from '../models/loadedModel';
 import type { Tokenizer } from '../tokens/tokenizer';

@@ -1,6 +1,6 @@
 import { TOP_TOKENS } from '../../core/expectation/surpriseLevels';
 import { noProbabilitiesError } from '../generation/noProbabilitiesError';
-import { commonPrefix, type TokenReader } from '../generation/prefixReader';
+import { commonPrefix, type TokenReader } from '../generation/prefixCachingReader';
 import { sumOfExp } from '../generation/sumOfExp';
 import { yieldToEventLoop } from '../yieldToEventLoop';
 

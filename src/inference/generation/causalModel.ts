@@ -1,8 +1,8 @@
 import { MAX_CONTEXT_TOKENS } from '../../core/tokens/contextWindow';
 import type { LoadedModel } from '../models/loadedModel';
-import type { Turn } from '../scheduler';
+import type { Turn } from '../requestScheduler';
 import type { Tokenizer } from '../tokens/tokenizer';
-import { PrefixReader, type TokenReader } from './prefixReader';
+import { PrefixReader, type TokenReader } from './prefixCachingReader';
 
 /** A model that predicts the next token of a text. */
 export interface CausalModel {

@@ -1,9 +1,9 @@
 import type { Tensor } from 'onnxruntime-node';
-import { emptyPast, modelInputs, ones } from '../models/modelInputs';
+import { emptyPast, modelInputs, ones } from '../models/inputTensors';
 import type { Decoder, LoadedModel } from '../models/loadedModel';
-import { runOutputs } from '../models/runOutputs';
-import { forwardPass, presentName } from './forwardPass';
-import { KeyValues } from './keyValues';
+import { runOutputs } from '../models/runForOutputs';
+import { forwardPass, presentName } from './decoderForwardPass';
+import { KeyValues } from './keyValueCache';
 
 /** An encoder's outputs, by the names of the decoder inputs that take them. */
 export type EncoderOutputs = Readonly<Record<string, Tensor>>;

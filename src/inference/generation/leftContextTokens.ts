@@ -1,4 +1,4 @@
-import { MAX_SUGGESTION_TOKENS, type SuggestionLength } from '../../core/completion/stopRules';
+import { MAX_SUGGESTION_TOKENS, type SuggestionLength } from '../../core/completion/suggestionStopRules';
 import { unfinishedPiece } from '../../core/completion/suggestionText';
 import { concatenate } from '../../core/concatenate';
 import { slidingWindowStart } from '../../core/tokens/contextWindow';

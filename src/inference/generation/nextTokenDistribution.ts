@@ -1,4 +1,4 @@
-import type { NextToken, NextTokenRequest } from '../../contracts/inside';
+import type { NextToken, NextTokenRequest } from '../../contracts/insideRequests';
 import { trimTrailingBlanks } from '../../core/inside/actualNextToken';
 import { leftContext, slidingWindowStart } from '../../core/tokens/contextWindow';
 import type { CausalModel } from './causalModel';

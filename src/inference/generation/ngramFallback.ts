@@ -1,9 +1,9 @@
-import type { Completion, CompletionRequest } from '../../contracts/completion';
+import type { Completion, CompletionRequest } from '../../contracts/completionRequests';
 import { promptGpt } from '../../core/models/modelSpec';
 import type { ModelCache } from '../models/modelCache';
 import { yieldToEventLoop } from '../yieldToEventLoop';
 import type { CausalModel } from './causalModel';
-import { complete } from './complete';
+import { complete } from './generateCompletion';
 import { openNgram } from './ngramReader.node';
 
 /** Completes with the n-gram model, which is small and opens quickly, while another model loads. */

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { TokenReader } from './prefixReader';
+import type { TokenReader } from './prefixCachingReader';
 
 /** All n-grams of one order. training/ngram.py describes the file. */
 interface NgramLevel {

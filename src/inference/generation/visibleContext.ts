@@ -1,4 +1,4 @@
-import type { VisibleContext, VisibleContextRequest } from '../../contracts/completion';
+import type { VisibleContext, VisibleContextRequest } from '../../contracts/completionRequests';
 import { leftContext, MAX_CONTEXT_TOKENS } from '../../core/tokens/contextWindow';
 import type { CausalModel } from './causalModel';
 import { leftContextTokens } from './leftContextTokens';

@@ -1,6 +1,6 @@
-import type { AttentionSteps, AttentionStepsRequest } from '../../contracts/inside';
+import type { AttentionSteps, AttentionStepsRequest } from '../../contracts/insideRequests';
 import { unitAt } from '../../core/attention/displayedMap';
-import type { LayerValues } from '../models/layerValues';
+import type { LayerValues } from '../models/layerQueriesAndKeys';
 import type { LoadedModel } from '../models/loadedModel';
 import type { InsideReader } from './insideReader';
 import { insideWindow } from './insideWindow';

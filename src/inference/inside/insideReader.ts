@@ -1,9 +1,9 @@
 import type { Tensor } from 'onnxruntime-node';
-import type { InsideValues } from '../models/layerValues';
+import type { InsideValues } from '../models/layerQueriesAndKeys';
 import type { LoadedModel } from '../models/loadedModel';
-import { emptyPast, modelInputs } from '../models/modelInputs';
+import { emptyPast, modelInputs } from '../models/inputTensors';
 import { openInside, type InsideSession } from '../models/onnxRuntime.node';
-import { runOutputs } from '../models/runOutputs';
+import { runOutputs } from '../models/runForOutputs';
 
 /** When everything is released after the last read. The sessions are as large as the models themselves. */
 const RELEASE_AFTER_MS = 60_000;

@@ -1,4 +1,4 @@
-import type { ModelWindow } from '../../contracts/inside';
+import type { ModelWindow } from '../../contracts/insideRequests';
 import { attentionWindows, type AttentionWindow } from '../attention/attentionWindow';
 import type { LoadedModel } from '../models/loadedModel';
 

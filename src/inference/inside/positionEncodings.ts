@@ -1,4 +1,4 @@
-import type { PositionEncodings } from '../../contracts/inside';
+import type { PositionEncodings } from '../../contracts/insideRequests';
 import type { LoadedModel } from '../models/loadedModel';
 import type { InsideReader } from './insideReader';
 import { hasRelativeBias } from './relativeBias';

@@ -1,5 +1,5 @@
-import type { TokenVectors, TokenVectorsRequest } from '../../contracts/inside';
-import type { InsideValues } from '../models/layerValues';
+import type { TokenVectors, TokenVectorsRequest } from '../../contracts/insideRequests';
+import type { InsideValues } from '../models/layerQueriesAndKeys';
 import type { LoadedModel } from '../models/loadedModel';
 import type { InsideReader } from './insideReader';
 import { insideWindow } from './insideWindow';

@@ -1,4 +1,4 @@
-import { GraphIndex, type Int8Product } from './graphIndex';
+import { GraphIndex, type Int8Product } from './graphNodeIndex';
 import type { GraphNode, PlainNode } from './onnxGraph';
 
 /**

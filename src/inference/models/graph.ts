@@ -1,5 +1,5 @@
 import type { InferenceSession } from 'onnxruntime-node';
-import type { ExposedValues } from './exposedValues';
+import type { ExposedValues } from './exposeAttentionOutputs';
 
 /** A graph ready to run, and the values it outputs beside its own. */
 export interface Graph extends ExposedValues {

@@ -1,7 +1,7 @@
 import { AutoModelForCausalLM, AutoModelForMaskedLM, AutoModelForSeq2SeqLM } from '@xenova/transformers';
 import type { InferenceSession } from 'onnxruntime-node';
-import type { Dtype, Variant } from '../../core/models/graphFiles';
-import { vocabularySizeOf } from '../../core/models/modelConfig';
+import type { Dtype, Variant } from '../../core/models/onnxGraphFiles';
+import { vocabularySizeOf } from '../../core/models/readModelConfig';
 import type { ModelSpec } from '../../core/models/modelSpec';
 import { checkGraph } from './checkGraph';
 import type { Graph } from './graph';

@@ -1,5 +1,5 @@
 import { env } from '@xenova/transformers';
-import { architectureOf } from '../../core/models/modelConfig';
+import { architectureOf } from '../../core/models/readModelConfig';
 import { openAiEncodings, defaultLimit, type ModelSpec, type Task } from '../../core/models/modelSpec';
 import { loadModel, type LoadedModel } from './loadedModel';
 import { findModel, ngramFile, type ModelFolder, type ModelPlaces } from './modelFolder.node';

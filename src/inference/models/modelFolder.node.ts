@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { glob } from 'tinyglobby';
-import { expectedGraphs, variantsOf, type Variant } from '../../core/models/graphFiles';
-import { specFrom } from '../../core/models/modelConfig';
+import { expectedGraphs, variantsOf, type Variant } from '../../core/models/onnxGraphFiles';
+import { specFrom } from '../../core/models/readModelConfig';
 import { embeddedModels, isFolder, isHubId, labelOf, PROMPT_NGRAM, type ModelSpec } from '../../core/models/modelSpec';
 
 /** A model's folder and config.json. No other file has been read. */

@@ -2,9 +2,9 @@ import { readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as native from 'onnxruntime-node';
 import { float32Products } from './float32Products';
-import { exposedValues, type ExposedValues } from './exposedValues';
-import { insideGraph } from './insideGraph';
-import { namesInside, type InsideValues } from './layerValues';
+import { exposedValues, type ExposedValues } from './exposeAttentionOutputs';
+import { insideGraph } from './insideGraphValues';
+import { namesInside, type InsideValues } from './layerQueriesAndKeys';
 import {
   externalFiles,
   readNodes,
@@ -13,7 +13,7 @@ import {
   withOnlyOutputs,
   withOutputs,
 } from './onnxGraph';
-import { runtimeErrorText } from './runtimeErrorText';
+import { runtimeErrorText } from './onnxErrorText';
 
 /**
  * transformers.js uses the ONNX Runtime under this symbol instead of its own. Ours is the native one, with sessions

@@ -1,5 +1,5 @@
 import type { PreTrainedTokenizer } from '@xenova/transformers';
-import type { AddToken, Encode } from './chunkCache';
+import type { AddToken, Encode } from './encodedChunkCache';
 
 /** Like `Encode`, for a text at `offset` of a larger one, which the spans are in. */
 type EncodeAt = (text: string, offset: number, add: AddToken) => void;

@@ -1,7 +1,7 @@
-import { byteSpans, bytesOf } from './byteLevel';
-import { ChunkCache, type Encode } from './chunkCache';
+import { byteSpans, bytesOf } from './byteLevelEncoding';
+import { ChunkCache, type Encode } from './encodedChunkCache';
 import { LONG_WORD, mergePairs } from './bytePairMerges';
-import { lazy } from './lazy';
+import { lazy } from './computeOnce';
 import type { Tokenizer } from './tokenizer';
 
 /** OpenAI's encodings by name. Each has some megabytes and is loaded when first used. */

@@ -1,6 +1,6 @@
 import { IncrementalTokens } from '../../core/tokens/incrementalTokens';
-import type { Tokens } from '../../core/tokens/tokens';
-import type { Turn } from '../scheduler';
+import type { Tokens } from '../../core/tokens/tokenSpans';
+import type { Turn } from '../requestScheduler';
 import type { Tokenizer } from './tokenizer';
 
 /** Length of a time slice, in milliseconds. */

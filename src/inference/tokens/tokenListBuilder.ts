@@ -1,4 +1,4 @@
-import type { Tokens } from '../../core/tokens/tokens';
+import type { Tokens } from '../../core/tokens/tokenSpans';
 
 /** Collects tokens in growing typed arrays. */
 export class TokenListBuilder {

@@ -1,9 +1,9 @@
 import { AutoTokenizer, type PreTrainedTokenizer } from '@xenova/transformers';
 import { isCut, type CutRule } from '../../core/text/tokenizationCuts';
-import type { Tokens } from '../../core/tokens/tokens';
-import { byteLevel, bytesOfPiece } from './byteLevel';
-import { ChunkCache, type Encode } from './chunkCache';
-import { lazy } from './lazy';
+import type { Tokens } from '../../core/tokens/tokenSpans';
+import { byteLevel, bytesOfPiece } from './byteLevelEncoding';
+import { ChunkCache, type Encode } from './encodedChunkCache';
+import { lazy } from './computeOnce';
 import { unigram } from './unigram';
 import { wordPiece } from './wordPiece';
 

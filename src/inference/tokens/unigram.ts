@@ -1,7 +1,7 @@
 import type { PreTrainedTokenizer } from '@xenova/transformers';
 import { encodeAroundAddedTokens } from './addedTokens';
-import { CharacterMap, type AlignedCharacters } from './characterMap';
-import type { AddToken, Encode } from './chunkCache';
+import { CharacterMap, type AlignedCharacters } from './unigramCharacterMap';
+import type { AddToken, Encode } from './encodedChunkCache';
 
 const SPACE = '▁';
 

@@ -1,7 +1,7 @@
 import type { PreTrainedTokenizer } from '@xenova/transformers';
 import { encodeAroundAddedTokens } from './addedTokens';
 import { BertWords, type BertNormalizer } from './bertWords';
-import type { Encode } from './chunkCache';
+import type { Encode } from './encodedChunkCache';
 
 const CONTINUATION = '##';
 

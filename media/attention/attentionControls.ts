@@ -1,0 +1,147 @@
+import * as l10n from '@vscode/l10n';
+import type { AttentionHostMessage, AttentionView } from '../../src/contracts/attentionPageMessages';
+import type { LayerOrAggregate, LayerSelector } from '../../src/core/attention/attentionMap';
+import { ATTENTION_PARTS, layersOf, type AttentionPart } from '../../src/core/attention/attentionSelection';
+import type { ModelSpec } from '../../src/core/models/modelSpec';
+import { element } from '../common/element';
+import { fillSelect, numberedOptions, picker, type SelectOption } from '../common/select';
+import { segmentedButtons, type Segmented, type SegmentOption } from '../common/segmentedButtons';
+
+interface ControlEvents {
+  /** The reader picked another view. */
+  changeView(change: Partial<AttentionView>): void;
+  explain(isOn: boolean): void;
+  export(): void;
+  openInEditor(): void;
+}
+
+/** Where the page runs. */
+type PageEnvironment = Extract<AttentionHostMessage, { type: 'models' }>['environment'];
+
+type ToolbarButton = HTMLElementTagNameMap['vscode-toolbar-button'];
+type ToggleName = 'allHeads' | 'words' | 'hideSinks' | 'inText';
+
+/** Joins the ids of two models in a button's value. */
+const SEPARATOR = '+';
+
+/** The pickers for models, layer and head, and the buttons beside them. */
+export class Controls {
+  readonly element: HTMLElement;
+  readonly #specs: readonly ModelSpec[];
+  readonly #models: Segmented<string>;
+  readonly #part;
+  readonly #layer;
+  readonly #head;
+  readonly #toggles: Readonly<Record<ToggleName, ToolbarButton>>;
+  /** Whether another part of a text-to-text model can be requested. */
+  readonly #hasParts: boolean;
+
+  constructor(specs: readonly ModelSpec[], environment: PageEnvironment, events: ControlEvents) {
+    this.#specs = specs;
+    this.#hasParts = environment === 'editor';
+    this.#models = segmentedButtons(l10n.t('Model'), modelOptions(specs), (value) =>
+      events.changeView({ models: value.split(SEPARATOR) }),
+    );
+    this.#part = picker('part', l10n.t('Part'), (value) => events.changeView({ part: value as AttentionPart }));
+    this.#layer = picker('layer', l10n.t('Layer'), (value) => events.changeView({ layer: toSelector(value) }));
+    this.#head = picker('head', l10n.t('Head'), (value) =>
+      events.changeView({ head: toSelector(value) as LayerOrAggregate }),
+    );
+    this.#toggles = toggles((name, isOn) => events.changeView({ [name]: isOn }));
+    const { allHeads, words, hideSinks, inText } = this.#toggles;
+    const editorButtons = [
+      inText,
+      button('desktop-download', l10n.t('Export…'), false, () => events.export()),
+      button('link-external', l10n.t('Open in editor'), false, () => events.openInEditor()),
+    ];
+    const explain = button('question', l10n.t('What am I looking at?'), true, (isOn) => events.explain(isOn));
+    const tools = [allHeads, words, hideSinks, ...(environment === 'editor' ? editorButtons : []), explain];
+    this.element = element(
+      'header',
+      'controls',
+      this.#models.element,
+      this.#part,
+      this.#layer,
+      this.#head,
+      element('div', 'tools', ...tools),
+    );
+    const mapPickers = [this.#models.element, this.#layer, this.#head, allHeads];
+    if (environment === 'single map') for (const control of mapPickers) control.hidden = true;
+  }
+
+  show(view: AttentionView): void {
+    this.#models.pick(view.models.join(SEPARATOR));
+    const specs = this.#specs.filter(({ id }) => view.models.includes(id));
+    const layers = Math.min(...specs.map((spec) => layersOf(spec, view.part)));
+    const heads = Math.min(...specs.map((spec) => spec.heads));
+    fillSelect(this.#part, partOptions(), view.part);
+    this.#part.hidden = !this.#hasParts || !specs.some(({ task }) => task === 'text-to-text');
+    fillSelect(this.#layer, layerOptions(layers), String(view.layer));
+    fillSelect(this.#head, headOptions(heads), String(view.layer === 'rollout' ? 'mean' : view.head));
+    this.#layer.disabled = view.allHeads;
+    this.#head.disabled = view.allHeads || view.layer === 'rollout';
+    for (const [name, toggle] of Object.entries(this.#toggles)) toggle.checked = view[name as ToggleName];
+  }
+}
+
+function toggles(toggled: (name: ToggleName, isOn: boolean) => void): Record<ToggleName, ToolbarButton> {
+  const toggle = (name: ToggleName, icon: string, label: string) =>
+    button(icon, label, true, (isOn) => toggled(name, isOn));
+  return {
+    allHeads: toggle('allHeads', 'layout', l10n.t('All layers and heads')),
+    words: toggle('words', 'whole-word', l10n.t('Words instead of tokens')),
+    hideSinks: toggle('hideSinks', 'filter', l10n.t('Hide sinks: special tokens and the first token of a GPT')),
+    inText: toggle('inText', 'symbol-color', l10n.t('Shade the text in the editor')),
+  };
+}
+
+function button(icon: string, label: string, toggleable: boolean, pressed: (isOn: boolean) => void): ToolbarButton {
+  const created = element('vscode-toolbar-button');
+  Object.assign(created, { icon, label, title: label, toggleable });
+  created.addEventListener(toggleable ? 'change' : 'click', () => pressed(created.checked));
+  return created;
+}
+
+/** Each model, and the first two side by side. */
+function modelOptions(specs: readonly ModelSpec[]): SegmentOption<string>[] {
+  const direction = {
+    masked: l10n.t('reads both ways'),
+    causal: l10n.t('left context only'),
+    'text-to-text': l10n.t('reads, then writes'),
+  };
+  const single = specs.map(({ id, label, task }) => ({ value: id, label, detail: direction[task] }));
+  const [first, second] = specs;
+  if (!first || !second) return single;
+  const label = specs.length === 2 ? l10n.t('Both') : `${first.label} + ${second.label}`;
+  return [...single, { value: first.id + SEPARATOR + second.id, label, detail: l10n.t('side by side') }];
+}
+
+function partOptions(): SelectOption[] {
+  const texts: Record<AttentionPart, string> = {
+    encoder: l10n.t('Encoder: text on itself'),
+    decoder: l10n.t('Decoder: output on itself'),
+    cross: l10n.t('Cross: output on text'),
+  };
+  return ATTENTION_PARTS.map((part) => ({ value: part, text: texts[part] }));
+}
+
+function layerOptions(layers: number): SelectOption[] {
+  return [
+    ...numberedOptions(layers, (number) => l10n.t('Layer {0}', number)),
+    { value: 'mean', text: l10n.t('Mean of layers') },
+    { value: 'max', text: l10n.t('Max of layers') },
+    { value: 'rollout', text: l10n.t('Rollout') },
+  ];
+}
+
+function headOptions(heads: number): SelectOption[] {
+  return [
+    { value: 'mean', text: l10n.t('Mean of heads') },
+    { value: 'max', text: l10n.t('Max of heads') },
+    ...numberedOptions(heads, (number) => l10n.t('Head {0}', number)),
+  ];
+}
+
+function toSelector(value: string): LayerSelector {
+  return value === 'mean' || value === 'max' || value === 'rollout' ? value : Number(value);
+}

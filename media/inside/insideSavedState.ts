@@ -1,0 +1,72 @@
+import { TOPICS, type InsideView, type Topic } from '../../src/contracts/insidePageMessages';
+import { layersOf } from '../../src/core/attention/attentionSelection';
+import type { Sampling } from '../../src/core/completion/sampling';
+import type { ModelSpec } from '../../src/core/models/modelSpec';
+import type { UnitKind } from '../../src/core/text/groupTokensIntoUnits';
+import { isIndex, modelsOrFirst, optionOrFirst } from '../common/restoredState';
+
+/** How similarity is displayed. */
+export type SimilarityForm = 'neighbours' | 'plot' | 'matrix';
+
+/** What the page remembers while it is hidden, moved or reloaded. */
+export interface InsideState {
+  readonly view: InsideView;
+  readonly sampling: Sampling;
+  readonly unit: UnitKind;
+  readonly form: SimilarityForm;
+  /** Whether vectors are scaled to length 1 before they are compared. */
+  readonly normalise: boolean;
+}
+
+/** Sampling that leaves the model's distribution unchanged. */
+const UNCHANGED: Sampling = { temperature: 1, topK: Infinity, topP: 1 };
+
+/**
+ * Restores a saved state as far as it is valid and the models allow it.
+ *
+ * @param topic to start with instead of the saved one
+ */
+export function restoreState(state: unknown, specs: readonly ModelSpec[], topic: Topic | undefined): InsideState {
+  const saved = (state ?? {}) as { readonly [Key in keyof InsideState]?: unknown };
+  const view = (saved.view ?? {}) as Partial<InsideView>;
+  const wantedTopic = topic ?? TOPICS.find((each) => each === view.topic) ?? 'next token';
+  return {
+    view: fitView({ ...view, topic: wantedTopic }, specs),
+    sampling: restoreSampling(saved.sampling) ?? UNCHANGED,
+    unit: optionOrFirst<UnitKind>(['word', 'token', 'sentence'], saved.unit),
+    form: optionOrFirst<SimilarityForm>(['neighbours', 'plot', 'matrix'], saved.form),
+    normalise: saved.normalise !== false,
+  };
+}
+
+/** The view with a model that can answer its topic, and with a layer and head that this model has. */
+export function fitView(
+  view: Partial<InsideView> & Pick<InsideView, 'topic'>,
+  specs: readonly ModelSpec[],
+): InsideView {
+  const spec = modelsOrFirst([view.model], modelsFor(view.topic, specs))[0] ?? specs[0]!;
+  const layers = layersOf(spec, 'encoder');
+  return {
+    topic: view.topic,
+    model: spec.id,
+    depth: isIndex(view.depth, layers + 1) ? view.depth : layers,
+    layer: isIndex(view.layer, layers) ? view.layer : layers >> 1,
+    head: isIndex(view.head, spec.heads) ? view.head : 0,
+  };
+}
+
+/** The models that can answer a topic: only causal models predict the next token. */
+export function modelsFor(topic: Topic, specs: readonly ModelSpec[]): readonly ModelSpec[] {
+  return topic === 'next token' ? specs.filter(({ task }) => task === 'causal') : specs;
+}
+
+function restoreSampling(saved: unknown): Sampling | undefined {
+  const { temperature, topK, topP } = (saved ?? {}) as { readonly [Key in keyof Sampling]?: unknown };
+  const sampling = {
+    temperature: Number(temperature),
+    // VS Code saves the state as JSON, where Infinity is null.
+    topK: topK === null ? Infinity : Number(topK),
+    topP: Number(topP),
+  };
+  return sampling.temperature >= 0 && sampling.topK >= 1 && sampling.topP >= 0 ? sampling : undefined;
+}

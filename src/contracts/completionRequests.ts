@@ -1,0 +1,78 @@
+import type { Sampling } from '../core/completion/sampling';
+import type { SuggestionLength } from '../core/completion/suggestionStopRules';
+
+/** Requests continuations of a text from a causal model. */
+export interface CompletionRequest {
+  readonly model: string;
+  /** The text left of the caret: all that the model reads. */
+  readonly left: string;
+  /**
+   * The text right of the caret. The model does not read it; it keeps a continuation from repeating what comes next.
+   */
+  readonly right: string;
+  readonly length: SuggestionLength;
+  /** Minimum joint probability of a continuation's tokens, 0 to 1. Generation stops where it would fall below. */
+  readonly confidence: number;
+  readonly sampling: Sampling;
+  /** Maximum number of different continuations. */
+  readonly alternatives: number;
+  /** Whether the n-gram model may answer once while the requested model loads. */
+  readonly mayFallBack?: boolean;
+}
+
+/** What a model would write at the caret. */
+export interface Completion {
+  /** Continuations, likeliest first, all different; empty when the model is not confident enough of any. */
+  readonly texts: readonly string[];
+  /**
+   * Probability of the likeliest first token, 0 to 1; nothing is suggested when it is below the request's confidence.
+   */
+  readonly firstTokenProbability: number;
+  /** Whether the n-gram model answered because the requested model was still loading. */
+  readonly isFallback: boolean;
+  /** Tokens of the left context that the model read. */
+  readonly contextTokens: number;
+  /** UTF-16 offset into `left` of the first of these tokens. */
+  readonly contextStart: number;
+  /** Tokens generated, all continuations together. */
+  readonly generatedTokens: number;
+  /** How long the request took, in milliseconds. */
+  readonly milliseconds: number;
+}
+
+/** Requests the visible context: which part of the text a causal model would read for a completion. */
+export interface VisibleContextRequest {
+  readonly model: string;
+  /** All text left of the caret. */
+  readonly left: string;
+  /** Length of the completion, which takes its share of the context window. */
+  readonly length: SuggestionLength;
+}
+
+/** The end of the left context that fits into the model's context window. */
+export interface VisibleContext {
+  /** Tokens that the model would read. */
+  readonly tokens: number;
+  /** Tokens of all text left of the caret. */
+  readonly totalTokens: number;
+  /** UTF-16 offset into `left` of the first token that the model would read. */
+  readonly start: number;
+}
+
+/** Requests another text from a text-to-text model. */
+export interface RewriteRequest {
+  readonly model: string;
+  /** The input, with the task prefix that the model was trained on, such as “summarize: ”. */
+  readonly text: string;
+  /** Maximum tokens of the output. */
+  readonly maxTokens: number;
+}
+
+/** The text that a text-to-text model generated. */
+export interface RewriteResult {
+  readonly text: string;
+  /** Whether the model ended the text itself; false when it was cut at `maxTokens`. */
+  readonly isComplete: boolean;
+  /** Tokens of the input, special tokens included. */
+  readonly inputTokens: number;
+}

@@ -1,0 +1,78 @@
+import { frontMatterLength } from '../text/frontMatter';
+import type { Span } from '../text/span';
+import { endOfLine, isBlank, isHeadingAlone, startOfLine, type Outline } from './promptOutline';
+import type { InsertionPoint } from './insertionPoint';
+
+/** The two edits of a move. */
+export interface Move {
+  /** Span at the new place that `inserted` replaces: empty, or white space. */
+  readonly replaced: Span;
+  readonly inserted: string;
+  /** Span to delete at the old place. */
+  readonly removed: Span;
+}
+
+/** The marker of a list item: “- ”, “2. ”; not that of a task, “- [ ] ”. */
+const LIST_MARKER = /^(?:[-*•+]|\d+[.)])[ \t]+(?!\[[ x]\])/;
+
+/**
+ * The edits that move a part of a text to an earlier place. Superfluous white space at the old place goes, and so does
+ * a heading that has nothing else under it.
+ */
+export function moveEarlier(outline: Outline, { start, end }: Span, to: InsertionPoint): Move {
+  const { text } = outline;
+  const part = text.slice(start, end).trim();
+  const first = text.indexOf(part, start);
+  const last = first + part.length;
+  const isBlock = isBlank(text, startOfLine(text, first), first) && isBlank(text, last, endOfLine(text, last));
+  const isParagraph = isBlock && /(?:^|\n[ \t]*\n)[ \t]*$/.test(text.slice(0, first));
+  const removed = isBlock ? blockAround(text, first, last, isParagraph) : phraseAround(text, first, last);
+  return { ...insertion(text, part, to), removed: isBlock ? withEmptyHeading(outline, removed) : removed };
+}
+
+/** Inserts `part` in the form that the insertion point asks for. */
+function insertion(
+  text: string,
+  part: string,
+  { offset, form, headingAfter }: InsertionPoint,
+): Pick<Move, 'replaced' | 'inserted'> {
+  const here = { start: offset, end: offset };
+  if (form === 'line') return { replaced: here, inserted: `${part}\n` };
+  const alone = part.includes('\n') ? part : part.replace(LIST_MARKER, '');
+  if (form === 'sentence') return { replaced: here, inserted: `${alone} ` };
+  const paragraph = `${alone}\n\n${headingAfter === undefined ? '' : `${headingAfter}\n\n`}`;
+  const before = text.slice(frontMatterLength(text), offset);
+  const isApart = before.trim() === '' || /(?:\n[ \t]*|(?:^|\n)#{1,6} [^\n]*)\n[ \t]*$/.test(before);
+  if (isApart) return { replaced: here, inserted: paragraph };
+  return { replaced: { start: offset - /\s*$/.exec(before)![0].length, end: offset }, inserted: `\n\n${paragraph}` };
+}
+
+/** Extends a block by the heading above it when the block is all that is under that heading. */
+function withEmptyHeading({ text, headings }: Outline, { start, end }: Span): Span {
+  const above = headings.findLast((heading) => heading.start < start);
+  if (!above || !isHeadingAlone(text, above) || !isBlank(text, endOfLine(text, above.start), start))
+    return { start, end };
+  const next = headings.find((heading) => heading.start >= end)?.start ?? text.length;
+  const isNextSection = next === text.length || headings.some((heading) => heading.start === next && heading.level > 0);
+  if (!isNextSection || !isBlank(text, end, next)) return { start, end };
+  const isLast = isBlank(text, end, text.length);
+  return {
+    start: isLast ? text.slice(0, above.start).trimEnd().length : above.start,
+    end: isLast ? text.length : next,
+  };
+}
+
+/** Whole lines, with the blank lines after a paragraph; at the end of the text, with the blank lines before it. */
+function blockAround(text: string, first: number, last: number, isParagraph: boolean): Span {
+  if (isBlank(text, last, text.length)) return { start: text.slice(0, first).trimEnd().length, end: last };
+  const gap = isParagraph ? /^\s*\n/ : /^[ \t]*\n/;
+  return { start: startOfLine(text, first), end: last + gap.exec(text.slice(last))![0].length };
+}
+
+/** Part of a line, with the spaces before it; with the spaces after it when it begins the line. */
+function phraseAround(text: string, first: number, last: number): Span {
+  const before = /[ \t]*$/.exec(text.slice(startOfLine(text, first), first))![0].length;
+  const after = /^[ \t]*/.exec(text.slice(last))![0].length;
+  const beginsLine = first - before === startOfLine(text, first);
+  return beginsLine ? { start: first, end: last + after } : { start: first - before, end: last };
+}

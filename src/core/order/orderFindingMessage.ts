@@ -1,0 +1,43 @@
+import type { WordBits } from '../expectation/needsRightContext';
+import type { OrderFinding } from './orderFinding';
+
+const READER = 'a model that reads from left to right';
+/** Minimum bits that the right context must explain for the message to mention it. */
+const MIN_EXPLAINED_BITS = 2;
+
+/**
+ * Says what is out of order, and why that matters to a model that reads from left to right.
+ *
+ * @param later line of the part that should come earlier, from 1; undefined when it is not known
+ * @param measured surprise of the words in question, from the left and from both sides
+ */
+export function orderMessage(
+  text: string,
+  { kind, start, end }: OrderFinding,
+  later: number | undefined,
+  measured: readonly WordBits[],
+): string {
+  const words = `“${text.slice(start, end).replace(/\s+/g, ' ').slice(0, 60)}”`;
+  const line = later === undefined ? 'further on' : `in line ${later}`;
+  switch (kind) {
+    case 'forward-reference':
+      return `${words} refers to text ${line}: ${READER} has not read that text yet.${measuredBits(measured)}`;
+    case 'nothing-follows':
+      return `${words} announces something that does not follow. A model continues as if it were there.`;
+    case 'late-introduction':
+      return `${words} is introduced only ${line}: ${READER} meets it without knowing what it is.${measuredBits(measured)}`;
+    case 'late-instruction':
+      return `This instruction comes after the text that it applies to: ${READER} read that text without knowing what to do with it.`;
+    case 'past-window':
+      return 'This instruction is behind the token limit: the model never reads it.';
+  }
+}
+
+/** What the small local models measured; '' unless it confirms that the right context explains the words. */
+function measuredBits(measured: readonly WordBits[]): string {
+  const explained = ({ leftBits, bothBits }: WordBits) => leftBits - bothBits;
+  const word = [...measured].sort((a, b) => explained(b) - explained(a))[0];
+  if (!word || explained(word) < MIN_EXPLAINED_BITS) return '';
+  const [left, both] = [word.leftBits.toFixed(1), word.bothBits.toFixed(1)];
+  return ` It surprises small local models from the left (${left} bits), and less so once they see what comes later (${both}).`;
+}

@@ -1,0 +1,172 @@
+import { boundaryAfter, boundaryBefore, type Boundary } from '../text/wordAndSentenceBoundaries';
+import { countBelow } from '../text/countBelow';
+import type { Span } from '../text/span';
+import { tokenCount, type Tokens } from './tokenSpans';
+
+/** Which part of a text to keep. */
+export type Keep = 'start' | 'end' | 'middle' | 'both ends';
+
+/** Counts the tokens of a text, including special tokens. */
+export type CountTokens = (text: string) => number;
+
+/** How to trim a text. */
+export interface TrimOptions {
+  /** Maximum tokens, including special tokens. */
+  readonly limit: number;
+  readonly keep: Keep;
+  readonly boundary: Extract<Boundary, 'token' | 'word' | 'sentence'>;
+}
+
+/** Which part to keep, and where to cut. */
+export type TrimWay = Pick<TrimOptions, 'keep' | 'boundary'>;
+
+/** Finds the places to cut nearest to an offset, so that at most the text up to that offset is kept. */
+interface Cutter {
+  /** Searches backward, to more than `least` unless `offset` equals it. Keeps white space before the cut. */
+  backward(offset: number, least: number): number;
+  /** Searches forward, to less than `limit` unless `offset` equals it. */
+  forward(offset: number, limit: number): number;
+}
+
+/** UTF-16 code units around an offset that are searched for a boundary; sentences are shorter. */
+const SEARCHED_LENGTH = 8_000;
+/** UTF-16 code units of white space that can stay before a cut. */
+const LONGEST_WHITE_SPACE = 100;
+
+/**
+ * The spans of `text` to keep, so that joined they have at most `limit` tokens; one span when the text fits. Cuts at
+ * a word or token where the text has no such boundary nearby. Throws when the limit leaves no room beside the special
+ * tokens.
+ *
+ * @param tokens the tokens of `text`
+ */
+export function trim(
+  text: string,
+  tokens: Tokens,
+  { limit, keep, boundary }: TrimOptions,
+  countTokens: CountTokens,
+): Span[] {
+  if (tokenCount(tokens) <= limit) return [{ start: 0, end: text.length }];
+  if (limit <= tokens.specialTokens) {
+    throw new Error(
+      `A limit of ${limit} leaves no room beside the model's ${tokens.specialTokens} special tokens. Allow more.`,
+    );
+  }
+  // Text that is cut out can have a few more tokens than it had before, so the room shrinks until it fits.
+  for (let room = limit - tokens.specialTokens; room > 0; room--) {
+    let spans = spansToKeep(text, tokens, keep, room, boundaryCutter(text, tokens, boundary));
+    if (joined(text, spans).trim() === '') spans = spansToKeep(text, tokens, keep, room, tokenCutter(tokens));
+    else if (boundary === 'sentence') spans = withParagraphsApart(text, spans);
+    if (countTokens(joined(text, spans)) <= limit) return spans;
+  }
+  return [];
+}
+
+function joined(text: string, spans: readonly Span[]): string {
+  return spans.map(({ start, end }) => text.slice(start, end)).join('');
+}
+
+/** The spans that are kept of `text` when there is room for `room` tokens; none of them is empty. */
+function spansToKeep(text: string, tokens: Tokens, keep: Keep, room: number, cutter: Cutter): Span[] {
+  const count = tokens.ids.length;
+  const endOf = (index: number) => (index < 0 ? 0 : tokens.ends[index]!);
+  const startOf = (index: number) => (index >= count ? text.length : tokens.starts[index]!);
+  const spans: Record<Keep, () => Span[]> = {
+    start: () => [withoutBlanks(text, { start: 0, end: cutter.backward(endOf(room - 1), 0) })],
+    end: () => [withoutBlanks(text, { start: cutter.forward(startOf(count - room), text.length), end: text.length })],
+    middle: () => {
+      const first = (count - room) >> 1;
+      const lastEnd = endOf(first + room - 1);
+      const start = cutter.forward(startOf(first), lastEnd);
+      return [withoutBlanks(text, { start, end: cutter.backward(lastEnd, start) })];
+    },
+    'both ends': () => {
+      const roomAtStart = (room + 1) >> 1;
+      const end = cutter.backward(endOf(roomAtStart - 1), 0);
+      const start = cutter.forward(startOf(count - (room - roomAtStart)), text.length);
+      return [
+        { start: 0, end },
+        { start: Math.max(start, end), end: text.length },
+      ];
+    },
+  };
+  return spans[keep]().filter(({ start, end }) => end > start);
+}
+
+/**
+ * Shortens one of the two spans where joining them would merge two paragraphs, so that a line break stays between
+ * them: the span that loses less.
+ */
+function withParagraphsApart(text: string, spans: Span[]): Span[] {
+  const [head, tail] = spans;
+  if (!head || !tail || text[head.end - 1] === '\n') return spans;
+  const removed = text.slice(head.end, tail.start);
+  if (!removed.includes('\n')) return spans;
+  const breakBeforeTail = /\n\s*$/.exec(removed);
+  if (breakBeforeTail) return [head, { start: head.end + breakBeforeTail.index, end: tail.end }];
+  const headLineStart = text.lastIndexOf('\n', head.end - 1) + 1;
+  const tailLineEnd = text.indexOf('\n', tail.start);
+  const hasTextBelow = tailLineEnd >= 0 && text.slice(tailLineEnd, tail.end).trim() !== '';
+  const tailLosesLess = headLineStart === 0 || tailLineEnd - tail.start <= head.end - headLineStart;
+  if (hasTextBelow && tailLosesLess) return [head, { start: tailLineEnd, end: tail.end }];
+  return headLineStart > 0 ? [{ start: 0, end: headLineStart }, tail] : spans;
+}
+
+/** Removes spaces and tabs at the ends of a span where the text is cut. */
+function withoutBlanks(text: string, span: Span): Span {
+  let { start, end } = span;
+  if (span.start > 0) while (start < end && isBlank(text, start)) start++;
+  if (span.end < text.length) while (end > start && isBlank(text, end - 1)) end--;
+  return { start, end };
+}
+
+function isBlank(text: string, offset: number): boolean {
+  return text[offset] === ' ' || text[offset] === '\t';
+}
+
+/** Cuts at a boundary, else at a word, else at a token. */
+function boundaryCutter(text: string, tokens: Tokens, boundary: TrimOptions['boundary']): Cutter {
+  if (boundary === 'token') return tokenCutter(tokens);
+  return {
+    backward: (offset, least) => {
+      const tokenEnd = tokenEndBefore(tokens, offset);
+      const whiteSpace = /^\s*/u.exec(text.slice(tokenEnd, tokenEnd + LONGEST_WHITE_SPACE))![0];
+      const limit = tokenEnd + whiteSpace.length;
+      const nearest = Math.max(least, limit - SEARCHED_LENGTH);
+      return boundaryBefore(text, boundary, limit, nearest) ?? boundaryBefore(text, 'word', limit, nearest) ?? tokenEnd;
+    },
+    forward: (offset, limit) => {
+      const tokenStart = tokenStartBehind(tokens, offset);
+      const furthest = Math.min(limit, tokenStart + SEARCHED_LENGTH);
+      return (
+        boundaryAfter(text, boundary, tokenStart, furthest) ??
+        boundaryAfter(text, 'word', tokenStart, furthest) ??
+        tokenStart
+      );
+    },
+  };
+}
+
+function tokenCutter(tokens: Tokens): Cutter {
+  return {
+    backward: (offset) => tokenEndBefore(tokens, offset),
+    forward: (offset) => tokenStartBehind(tokens, offset),
+  };
+}
+
+/**
+ * The last token end at or before `offset` that is inside no other token, because several tokens can share one
+ * character; 0 when there is none.
+ */
+export function tokenEndBefore({ starts, ends }: Tokens, offset: number): number {
+  let index = countBelow(ends, offset + 1) - 1;
+  while (index >= 0 && index + 1 < starts.length && starts[index + 1]! < ends[index]!) index--;
+  return index < 0 ? 0 : ends[index]!;
+}
+
+/** The first token start at or behind `offset` that is inside no other token; `offset` when there is none. */
+function tokenStartBehind({ starts, ends }: Tokens, offset: number): number {
+  let index = countBelow(starts, offset);
+  while (index > 0 && index < starts.length && ends[index - 1]! > starts[index]!) index++;
+  return index >= starts.length ? offset : starts[index]!;
+}

@@ -1,0 +1,97 @@
+import type { Completion, CompletionRequest } from '../../contracts/completionRequests';
+import { MAX_SUGGESTION_TOKENS, stopAt } from '../../core/completion/suggestionStopRules';
+import { beginsNewWord, tidySuggestion } from '../../core/completion/suggestionText';
+import { textOfBytes } from '../tokens/byteLevelEncoding';
+import { yieldToEventLoop } from '../yieldToEventLoop';
+import type { CausalModel } from './causalModel';
+import { leftContextTokens, type LeftContextTokens } from './leftContextTokens';
+import { noProbabilitiesError } from './noProbabilitiesError';
+import { sampleToken } from './sampleToken';
+import { healedFirstTokens, type FirstToken } from './tokenHealing';
+import { topToken, topTokens, type TokenScore } from './topTokens';
+
+/** How many of the likeliest tokens sampling draws from. */
+const CANDIDATES = 64;
+
+/**
+ * Continues the text left of the caret, token by token, until a stop rule applies, the joint probability of the
+ * generated tokens falls below the confidence, or the length limit is reached. Checks `signal` between tokens.
+ */
+export async function complete(
+  model: CausalModel,
+  request: CompletionRequest,
+  signal: AbortSignal,
+  onProgress?: (text: string) => void,
+): Promise<Completion> {
+  const started = performance.now();
+  const context = leftContextTokens(model, request);
+  const logits = await model.reader.read(context.ids, context.piece.length + 1);
+  const candidates = healedFirstTokens(logits, context.piece, model.tokenizer.vocabularyBytes, CANDIDATES);
+  if (candidates.length === 0) throw noProbabilitiesError();
+  const firstTokens = [sampleToken(candidates, request.sampling, Math.random), ...candidates];
+
+  const texts: string[] = [];
+  let tokens = 0;
+  for (const [index, first] of [...new Set(firstTokens)].entries()) {
+    if (texts.length === request.alternatives || index === 4 * request.alternatives) break;
+    const report = index === 0 ? onProgress : undefined;
+    // An alternative may begin with any token, however unlikely; the confidence applies to the tokens after it.
+    const confidence = request.confidence * (request.alternatives === 1 ? 1 : Math.exp(first.logProbability));
+    const generated = await generate(model, { ...request, confidence }, context, first, signal, report);
+    tokens += generated.tokens;
+    if (generated.text !== '' && !texts.includes(generated.text)) texts.push(generated.text);
+    if (request.alternatives === 1) break;
+  }
+  return {
+    texts,
+    firstTokenProbability: Math.exp(candidates[0]?.logProbability ?? -Infinity),
+    isFallback: false,
+    contextTokens: context.seen,
+    contextStart: context.from,
+    generatedTokens: tokens,
+    milliseconds: performance.now() - started,
+  };
+}
+
+/** Generates one continuation that begins with `first`. */
+async function generate(
+  { reader, tokenizer }: CausalModel,
+  { left, right, length, confidence, sampling }: CompletionRequest,
+  { ids: contextIds, piece }: LeftContextTokens,
+  first: FirstToken,
+  signal: AbortSignal,
+  onProgress?: (text: string) => void,
+): Promise<{ text: string; tokens: number }> {
+  const bytesOf = (id: number) => (tokenizer.isSpecial(id) ? '' : (tokenizer.vocabularyBytes[id] ?? ''));
+  // The first token covers the rest of the unfinished piece; these bytes of it stand in the text already.
+  const covered = Array.from(piece.subarray(first.kept), bytesOf).join('');
+
+  let ids = contextIds.subarray(0, contextIds.length - piece.length + first.kept);
+  let next: TokenScore = first;
+  let bytes = bytesOf(first.id).slice(covered.length);
+  let generated = '';
+  let logProbability = 0;
+  let tokens = 0;
+  for (;;) {
+    logProbability += next.logProbability;
+    const isEnd = tokenizer.isSpecial(next.id);
+    if (isEnd || Math.exp(logProbability) < confidence || tokens === MAX_SUGGESTION_TOKENS[length]) {
+      const lastWordIsWhole = isEnd || beginsNewWord(textOfBytes(bytes));
+      return { text: tidySuggestion(textOfBytes(generated), lastWordIsWhole), tokens };
+    }
+    generated += bytes;
+    tokens++;
+    const text = textOfBytes(generated);
+    const end = stopAt({ left, text, right }, length);
+    if (end !== undefined) return { text: tidySuggestion(text.slice(0, end), true), tokens };
+    onProgress?.(text);
+
+    await yieldToEventLoop();
+    signal.throwIfAborted();
+    ids = Int32Array.of(...ids, next.id);
+    const logits = await reader.read(ids, 1);
+    next =
+      sampling.temperature === 0 ? topToken(logits) : sampleToken(topTokens(logits, CANDIDATES), sampling, Math.random);
+    bytes = bytesOf(next.id);
+  }
+}

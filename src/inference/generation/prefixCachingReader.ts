@@ -1,0 +1,66 @@
+import { concatenate } from '../../core/concatenate';
+import type { LoadedModel } from '../models/loadedModel';
+import { forwardPass } from './decoderForwardPass';
+import { KeyValues } from './keyValueCache';
+
+/** Reads tokens from left to right and predicts the next one. */
+export interface TokenReader {
+  /** Logits of the token after each of the last `keep` ids [keep, vocabulary]; `keep` is 1 to ids.length. */
+  read(ids: Int32Array, keep: number): Promise<Float32Array>;
+}
+
+/** From this many new tokens on, reading the whole text at once is faster than reading them one by one. */
+const MAX_STEPS = 24;
+
+/**
+ * Runs a causal model, and caches the keys and values of the latest ids. Of the next ids, only those after the longest
+ * common prefix go through the model: keys and values depend on nothing to their right.
+ */
+export class PrefixReader implements TokenReader {
+  readonly #model: LoadedModel;
+  /** Keys and values of #ids. */
+  readonly #past: KeyValues;
+  #ids: Int32Array = new Int32Array(0);
+
+  /**
+   * Whether tokens after a past are read one by one. Merged decoders (one graph for passes with and without a past)
+   * were often exported for single tokens after a past: with more, they fail or return wrong logits.
+   */
+  readonly #isStepwise: boolean;
+
+  /** @param contextLength most ids per call of `read` */
+  constructor(model: LoadedModel, contextLength: number) {
+    this.#model = model;
+    this.#isStepwise = model.session.inputNames.includes('use_cache_branch');
+    this.#past = new KeyValues(model, contextLength);
+  }
+
+  async read(ids: Int32Array, keep: number): Promise<Float32Array> {
+    const common = Math.min(commonPrefix(this.#ids, ids), ids.length - keep);
+    const reused = this.#isStepwise && ids.length - common > MAX_STEPS ? 0 : common;
+    this.#past.cut(reused);
+    this.#ids = ids.slice(0, reused);
+    const fresh = ids.subarray(reused);
+    const logits =
+      this.#isStepwise && reused > 0
+        ? await this.#step(fresh, keep)
+        : await forwardPass(this.#model, fresh, this.#past, keep);
+    this.#ids = ids.slice();
+    return logits;
+  }
+
+  /** As forwardPass, but in one pass a token. */
+  async #step(ids: Int32Array, keep: number): Promise<Float32Array> {
+    const rows: Float32Array[] = [];
+    for (const id of ids) rows.push(await forwardPass(this.#model, Int32Array.of(id), this.#past, 1));
+    return concatenate(rows.slice(-keep) as [Float32Array, ...Float32Array[]]);
+  }
+}
+
+/** Length of the longest common prefix of `a` and `b`. */
+export function commonPrefix(a: Int32Array, b: Int32Array): number {
+  const shorter = Math.min(a.length, b.length);
+  let length = 0;
+  while (length < shorter && a[length] === b[length]) length++;
+  return length;
+}

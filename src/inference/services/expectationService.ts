@@ -1,0 +1,49 @@
+import type { Inference } from '../../contracts/inference';
+import { compareSides } from '../expectation/compareSides';
+import { findRightContextWords } from '../expectation/findRightContextWords';
+import { MaskedWords } from '../expectation/maskedWordProbabilities';
+import { measureInfluence } from '../expectation/measureInfluence';
+import { measureSurprise, surpriseModel } from '../expectation/measureSurprise';
+import { causalModel, readingInTurns } from '../generation/causalModel';
+import type { ModelCache } from '../models/modelCache';
+import { oncePerModel } from './oncePerModel';
+import type { Scheduler } from '../requestScheduler';
+
+/** Answers requests about how expected words and tokens are. */
+export function expectationRequests(
+  models: ModelCache,
+  scheduler: Scheduler,
+): Pick<Inference, 'surprise' | 'compareSides' | 'rightContextWords' | 'influence'> {
+  const surpriseModelOf = oncePerModel(surpriseModel);
+  // Separate from the one that completes: each remembers only the text it read last.
+  const causalModelOf = oncePerModel(causalModel);
+  return {
+    surprise: (request, signal) =>
+      scheduler.run('viewing', signal, async () =>
+        measureSurprise(surpriseModelOf(await models.causal(request.model)), request, signal),
+      ),
+    compareSides: (request, signal) =>
+      scheduler.runInTurns('viewing', signal, async (turn) => {
+        const [causal, masked] = await turn(async () => [
+          causalModelOf(await models.causal(request.causal)),
+          await models.masked(request.masked),
+        ]);
+        const maskedWords = await turn(() => Promise.resolve(new MaskedWords(masked, request.text, turn)));
+        return compareSides(readingInTurns(causal, turn), maskedWords, masked.tokenizer, request);
+      }),
+    rightContextWords: (request, signal, onProgress) =>
+      scheduler.runInTurns('viewing', signal, async (turn) => {
+        const [causal, masked] = await turn(async () => [
+          surpriseModelOf(await models.causal(request.causal)),
+          await models.masked(request.masked),
+        ]);
+        const maskedWords = await turn(() => Promise.resolve(new MaskedWords(masked, request.text, turn)));
+        return findRightContextWords(causal, maskedWords, request, signal, turn, onProgress);
+      }),
+    influence: (request, signal, onProgress) =>
+      scheduler.runInTurns('viewing', signal, async (turn) => {
+        const causal = await turn(async () => causalModelOf(await models.causal(request.model)));
+        return measureInfluence(readingInTurns(causal, turn), request, onProgress);
+      }),
+  };
+}
