@@ -18,7 +18,7 @@ import { OrderLint } from './features/orderLint';
 import { registerRewriteSelection } from './features/rewriteSelection';
 import { registerSegmentLens } from './features/tokens/segmentCodeLens';
 import { registerSplitPrompt } from './features/tokens/splitPrompt';
-import { TokenCounts } from './features/tokens/documentTokenCounts';
+import { TokenCounts } from './features/tokens/countVisiblePrompts';
 import { registerTokenLimitDiagnostics } from './features/tokens/tokenLimitDiagnostics';
 import { registerTokenStatusBar } from './features/tokens/tokenStatusBar';
 import { registerTokenView } from './features/tokens/tokenView';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { activate as activateShared } from './activate';
 import type { AcceptanceTally } from './features/completion/acceptanceTally';
 import type { GhostText } from './features/completion/ghostText';
-import type { TokenCounts } from './features/tokens/documentTokenCounts';
+import type { TokenCounts } from './features/tokens/countVisiblePrompts';
 import { runsOnBattery } from './host/battery.node';
 import { forkInference } from './host/forkInference.node';
 import { InferenceProcess } from './host/inferenceProcess.node';

@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 import type { CDPSession, Page } from 'playwright-core';
 import type { AttentionView } from '../../src/contracts/attentionPageMessages';
 import type { AttentionSnapshot } from '../../src/features/attention/attentionSnapshot';
-import { compactBuffers } from '../../src/host/compactBuffers';
+import { compactBuffers } from '../../src/host/copyIntoOwnBuffers';
 import { lowerIsBetter, type Row } from '../row';
 import { attention, fillWeights, headName, headSurvey, specs, TOKENS } from './fixture';
 import { call, openEmptyPage, pause, settled, withPanel } from './panelPage';

@@ -7,7 +7,7 @@ import {
   type LayerOrAggregate,
   type LayerSelector,
 } from '../core/attention/attentionMap';
-import { exactWeights } from '../core/attention/mapAsCsvOrJson';
+import { exactWeights } from '../core/attention/exactWeights';
 import { layersOf, ATTENTION_PARTS, type AttentionPart } from '../core/attention/attentionSelection';
 import type { ModelSpec } from '../core/models/modelSpec';
 import { inferenceService } from '../inference/inferenceService';

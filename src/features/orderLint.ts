@@ -13,7 +13,7 @@ import { activePrompt, isPrompt } from '../host/promptSelector';
 import type { ModelPause } from '../host/modelPause';
 import { positionsIn } from '../host/offsetsToRanges';
 import { onDidChangeSettings, setting, type Settings } from '../host/settings';
-import { lengthOf, type TokenCounts } from './tokens/documentTokenCounts';
+import { lengthOf, type TokenCounts } from './tokens/countVisiblePrompts';
 
 const SOURCE = 'Left Context: order';
 const DELAY_MS = 300;

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { acceptedBy, afterEdit, remainingText, type AcceptedText } from '../../src/core/completion/acceptedText';
-import { boundariesOf } from '../../src/core/text/wordAndSentenceBoundaries';
+import { boundariesOf } from '../../src/core/text/cutBoundaries';
 import { beginsNewWord, hasRoomFor, tidySuggestion, unfinishedPiece } from '../../src/core/completion/suggestionText';
 import { slidingWindowStart, leftContext, textAround } from '../../src/core/tokens/contextWindow';
-import { readBudgetDirective } from '../../src/core/text/budgetDirective';
+import { readBudgetDirective } from '../../src/core/text/budgetDirectiveInPrompt';
 import { frontMatterLength } from '../../src/core/text/frontMatter';
 import { applyChange, INFLUENCE_CHANGES, sentenceAround } from '../../src/core/expectation/removeOrMovePassage';
 import { orderFindings } from '../../src/core/order/orderFindings';

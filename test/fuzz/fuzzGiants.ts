@@ -1,8 +1,8 @@
 import '../../src/inference/models/onnxRuntime.node';
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { boundariesOf } from '../../src/core/text/wordAndSentenceBoundaries';
-import { readBudgetDirective } from '../../src/core/text/budgetDirective';
+import { boundariesOf } from '../../src/core/text/cutBoundaries';
+import { readBudgetDirective } from '../../src/core/text/budgetDirectiveInPrompt';
 import { LONGEST_CHECKED_TEXT, orderFindings } from '../../src/core/order/orderFindings';
 import { placeholdersIn } from '../../src/core/text/placeholders';
 import { sectionsOf } from '../../src/core/text/sections';

@@ -4,7 +4,7 @@ import { difficultTexts } from '../helpers/texts';
 import type { Dice } from './dice';
 
 // Two levels up also from dist/test, where the host's tests run as one bundle.
-const prose = readFileSync(path.resolve(__dirname, '..', 'fixtures', 'prose.md'), 'utf8');
+const prose = readFileSync(path.resolve(__dirname, '..', '..', 'test', 'fixtures', 'prose.md'), 'utf8');
 
 const LINE_ENDS = [
   '\n',

@@ -51,7 +51,7 @@ suite('ghost text in the window', () => {
     await window.page.keyboard.press('ArrowRight');
     await window.command('Trigger Inline Suggestion');
     await window.command('Left Context: Why Is There No Suggestion?');
-    const reason = message('goes on right of the caret');
+    const reason = message('There is text right of the caret');
     await reason.waitFor();
     const { scrollWidth, clientWidth } = await reason.evaluate(({ scrollWidth, clientWidth }) => ({
       scrollWidth,

@@ -10,7 +10,7 @@ import {
 } from '../../src/core/attention/attentionMap';
 import { displayedMapOf, unitAt, unitsIn, type AttendedTokens } from '../../src/core/attention/displayedMap';
 import { sinkShares, sinksOf, withoutSinks } from '../../src/core/attention/hideAttentionSinks';
-import { mapCsv, mapData } from '../../src/core/attention/mapAsCsvOrJson';
+import { mapCsv, mapData } from '../../src/features/attention/attentionCsvAndJson';
 import { otherOccurrences, summaryOf, thumbnailOf, thumbnailSide } from '../../src/core/attention/headSummary';
 import { mapFor } from '../../src/core/attention/attentionSelection';
 import { rollout } from '../../src/core/attention/rollout';

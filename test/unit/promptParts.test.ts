@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readBudgetDirective } from '../../src/core/text/budgetDirective';
+import { readBudgetDirective } from '../../src/core/text/budgetDirectiveInPrompt';
 import { fillIn, placeholdersIn } from '../../src/core/text/placeholders';
 import { sectionAt, sectionsOf } from '../../src/core/text/sections';
 

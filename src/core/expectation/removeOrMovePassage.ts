@@ -1,4 +1,4 @@
-import { boundariesOf } from '../text/wordAndSentenceBoundaries';
+import { boundariesOf } from '../text/cutBoundaries';
 import type { Span } from '../text/span';
 
 /** A change to a passage of a text that shows the passage's influence. */

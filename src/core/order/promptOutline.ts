@@ -1,4 +1,4 @@
-import { boundariesOf } from '../text/wordAndSentenceBoundaries';
+import { boundariesOf } from '../text/cutBoundaries';
 import { frontMatterLength } from '../text/frontMatter';
 import type { Span } from '../text/span';
 

@@ -1,4 +1,4 @@
-import { boundariesWithin, boundaryBefore, type Boundary } from '../text/wordAndSentenceBoundaries';
+import { boundariesWithin, boundaryBefore, type Boundary } from '../text/cutBoundaries';
 import { countBelow } from '../text/countBelow';
 import type { Span } from '../text/span';
 import type { Tokens } from './tokenSpans';

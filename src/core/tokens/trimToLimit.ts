@@ -1,4 +1,4 @@
-import { boundaryAfter, boundaryBefore, type Boundary } from '../text/wordAndSentenceBoundaries';
+import { boundaryAfter, boundaryBefore, type Boundary } from '../text/cutBoundaries';
 import { countBelow } from '../text/countBelow';
 import type { Span } from '../text/span';
 import { tokenCount, type Tokens } from './tokenSpans';

@@ -1,8 +1,8 @@
 import type { Attention } from '../../contracts/attentionRequests';
 import type { Inference } from '../../contracts/inference';
-import type { AttentionMap } from '../../core/attention/attentionMap';
-import { displayedMapOf } from '../../core/attention/displayedMap';
-import { exactWeights, mapCsv, mapData } from '../../core/attention/mapAsCsvOrJson';
+import { rowOf, type AttentionMap } from '../../core/attention/attentionMap';
+import { displayedMapOf, type DisplayedMap } from '../../core/attention/displayedMap';
+import { exactWeights } from '../../core/attention/exactWeights';
 import { concatenate } from '../../core/concatenate';
 import { attendEachLayer, windowRequest } from './attendEachLayer';
 import type { AttentionSnapshot } from './attentionSnapshot';
@@ -40,6 +40,21 @@ export async function jsonOfAll(
   return concatenate(parts);
 }
 
+/** A map as CSV (RFC 4180): one line per unit that attends, one column per unit attended to, with exact weights. */
+export function mapCsv({ map, labels }: DisplayedMap): string {
+  const lines = labels.map((label, row) => [quoted(label), ...exactWeights(rowOf(map, row))].join(','));
+  return [['', ...labels.map(quoted)].join(','), ...lines, ''].join('\r\n');
+}
+
+/** A map's units and rows for JSON. The span of a special token, which has no place in the text, is null. */
+export function mapData({ map, labels, starts, ends }: DisplayedMap): object {
+  const unit = (label: string, index: number) => ({
+    text: label,
+    span: starts[index]! < 0 ? null : [starts[index], ends[index]],
+  });
+  return { tokens: labels.map(unit), weights: labels.map((_, row) => exactWeights(rowOf(map, row))) };
+}
+
 function rowsOf({ weights, pieces }: Attention): number[][] {
   const size = pieces.length;
   return pieces.map((_, row) => exactWeights(weights.subarray(row * size, (row + 1) * size)));
@@ -52,4 +67,8 @@ function sourceFields({ title, text }: AttentionSnapshot, { model }: Attention) 
 
 function mapOf({ pieces, weights }: Attention): AttentionMap {
   return { size: pieces.length, weights };
+}
+
+function quoted(text: string): string {
+  return `"${text.replaceAll('"', '""')}"`;
 }

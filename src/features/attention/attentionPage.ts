@@ -9,11 +9,11 @@ import { readAttentionPageMessage } from '../../contracts/attentionPageMessageSc
 import { isSameSelection } from '../../core/attention/attentionSelection';
 import { errorText } from '../../core/errorText';
 import type { Span } from '../../core/text/span';
-import { compactBuffers } from '../../host/compactBuffers';
+import { compactBuffers } from '../../host/copyIntoOwnBuffers';
 import { Debounced } from '../../host/debounced';
 import { Latest } from '../../host/latestJob';
 import { PageHost } from '../../host/pageHost';
-import type { PageSurface } from '../../host/pageSurface';
+import type { PageSurface } from '../../host/viewOrEditorOfPage';
 import { setting } from '../../host/settings';
 import type { PageServices, PromptPage } from '../shared/registerPagePanel';
 import { promptEditor } from '../shared/findPromptEditor';

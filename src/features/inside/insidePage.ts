@@ -7,7 +7,7 @@ import { Debounced } from '../../host/debounced';
 import { Latest } from '../../host/latestJob';
 import { notify } from '../../host/notify';
 import { PageHost } from '../../host/pageHost';
-import type { PageSurface } from '../../host/pageSurface';
+import type { PageSurface } from '../../host/viewOrEditorOfPage';
 import { setting } from '../../host/settings';
 import { isCurrent, partAround, rangeOf, type PromptPart } from '../attention/attentionSnapshot';
 import { fileName } from '../attention/panelTitle';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Counter } from '../../contracts/tokenRequests';
-import { readBudgetDirective, type DirectiveProblem } from '../../core/text/budgetDirective';
+import { readBudgetDirective, type DirectiveProblem } from '../../core/text/budgetDirectiveInPrompt';
 import { defaultLimit } from '../../core/models/modelSpec';
 import { isCounter } from '../../core/tokens/tokenLimitFinding';
 import { setting } from '../../host/settings';

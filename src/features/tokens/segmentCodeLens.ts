@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { promptSelector } from '../../host/promptSelector';
 import { onDidChangeSettings } from '../../host/settings';
 import { formatCount } from '../shared/formatForDisplay';
-import type { TokenCounts } from './documentTokenCounts';
+import type { TokenCounts } from './countVisiblePrompts';
 
 /** A code lens above each segment of a prompt with separators: its number, and its tokens. */
 export function registerSegmentLens(counts: TokenCounts): vscode.Disposable {

@@ -9,7 +9,7 @@ import { labelOf } from '../../core/models/modelSpec';
 import { notify } from '../../host/notify';
 import { formatCount } from '../shared/formatForDisplay';
 import { budgetOf, separatorOf } from './budgetOfDocument';
-import { lengthOf } from './documentTokenCounts';
+import { lengthOf } from './countVisiblePrompts';
 
 type SplitOutput = 'separators' | 'documents' | 'json';
 

@@ -7,7 +7,7 @@ import { onDidChangeSettings, setting } from '../../host/settings';
 import { labelOf } from '../../core/models/modelSpec';
 import { notify } from '../../host/notify';
 import { formatCount } from '../shared/formatForDisplay';
-import { LONGEST_TEXT, lengthOf, type DocumentCount, type TokenCounts } from './documentTokenCounts';
+import { LONGEST_TEXT, lengthOf, type DocumentCount, type TokenCounts } from './countVisiblePrompts';
 
 const SOURCE = 'Left Context';
 

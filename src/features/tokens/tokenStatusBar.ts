@@ -12,7 +12,7 @@ import { logErrors } from '../../host/logErrors';
 import { setting } from '../../host/settings';
 import { labelOf } from '../../core/models/modelSpec';
 import { formatCount } from '../shared/formatForDisplay';
-import { LONGEST_OUTLINED, lengthOf, type DocumentCount, type TokenCounts } from './documentTokenCounts';
+import { LONGEST_OUTLINED, lengthOf, type DocumentCount, type TokenCounts } from './countVisiblePrompts';
 
 const DELAY_MS = 80;
 

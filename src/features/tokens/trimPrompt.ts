@@ -10,7 +10,7 @@ import { reportErrors } from '../../host/reportErrors';
 import { labelOf } from '../../core/models/modelSpec';
 import { notify } from '../../host/notify';
 import { formatCount } from '../shared/formatForDisplay';
-import type { TokenCounts } from './documentTokenCounts';
+import type { TokenCounts } from './countVisiblePrompts';
 import { whyNoLimit } from './tokenLimitDiagnostics';
 
 /** “Trim Prompt to Token Limit…”: trims the prompt in a way that the user picks, and shows a diff before applying it. */
