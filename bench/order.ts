@@ -1,4 +1,4 @@
-import type { OrderKind } from '../src/core/order/orderFinding';
+import type { OrderKind } from '../src/core/order/orderFindingTypes';
 import { LABELLED, labelledTexts, precisionOf, recallOf, scored, SETS, type Score } from '../test/helpers/orderLabels';
 import { higherIsBetter, type Row } from './row';
 

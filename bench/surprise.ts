@@ -4,7 +4,7 @@ import { forwardPass } from '../src/inference/generation/decoderForwardPass';
 import { KeyValues } from '../src/inference/generation/keyValueCache';
 import { PrefixReader } from '../src/inference/generation/prefixCachingReader';
 import { measureSurprise } from '../src/inference/expectation/measureSurprise';
-import { SurpriseReader } from '../src/inference/expectation/surpriseReader';
+import { SurpriseReader } from '../src/inference/expectation/incrementalSurprise';
 import { loadedModel, samplePrompt } from '../test/helpers/fixtures';
 import { unhurried } from '../test/helpers/inferences';
 import { lowerIsBetter, timeAlternately, type Row } from './row';

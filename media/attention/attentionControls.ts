@@ -4,7 +4,7 @@ import type { LayerOrAggregate, LayerSelector } from '../../src/core/attention/a
 import { ATTENTION_PARTS, layersOf, type AttentionPart } from '../../src/core/attention/attentionSelection';
 import type { ModelSpec } from '../../src/core/models/modelSpec';
 import { element } from '../common/element';
-import { fillSelect, numberedOptions, picker, type SelectOption } from '../common/select';
+import { fillSelect, numberedOptions, picker, type SelectOption } from '../common/dropdown';
 import { segmentedButtons, type Segmented, type SegmentOption } from '../common/segmentedButtons';
 
 interface ControlEvents {

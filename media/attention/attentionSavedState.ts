@@ -2,7 +2,7 @@ import type { AttentionView } from '../../src/contracts/attentionPageMessages';
 import type { LayerOrAggregate, LayerSelector } from '../../src/core/attention/attentionMap';
 import { ATTENTION_PARTS, layersOf } from '../../src/core/attention/attentionSelection';
 import type { ModelSpec } from '../../src/core/models/modelSpec';
-import { isIndex, modelsOrFirst, optionOrFirst } from '../common/restoredState';
+import { isIndex, modelsOrFirst, optionOrFirst } from '../common/validateSavedState';
 import type { RowForm } from './rowView';
 import type { Viewport } from './zoomAndPan';
 

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { HeadSurvey } from '../../src/contracts/attentionRequests';
 import type { HeadSummary } from '../../src/core/attention/headSummary';
 import { element } from '../common/element';
-import type { HeadIndex } from './headGrid';
+import type { HeadIndex } from './headThumbnails';
 
 interface HeadRow extends HeadIndex {
   readonly summary: HeadSummary;

@@ -6,10 +6,10 @@ import { displayedMapOf, unitAt, unitsIn, type DisplayedMap } from '../../src/co
 import type { Span } from '../../src/core/text/span';
 import { element } from '../common/element';
 import { visiblePiece } from '../common/visibleTokenText';
-import { HeadGrid, type HeadIndex } from './headGrid';
+import { HeadGrid, type HeadIndex } from './headThumbnails';
 import { HeadTable } from './headTable';
-import { HeatmapCanvas } from './heatmapCanvas';
-import type { Cell } from './heatmapDrawing';
+import { HeatmapCanvas } from './interactiveHeatmap';
+import type { Cell } from './drawHeatmapAndLabels';
 import { Legend } from './colourLegend';
 import { RowView, type RowForm } from './rowView';
 import { WHOLE, type Viewport } from './zoomAndPan';

@@ -4,9 +4,9 @@ import type { DisplayedMap } from '../../src/core/attention/displayedMap';
 import { element } from '../common/element';
 import { segmentedButtons, type Segmented } from '../common/segmentedButtons';
 import { visiblePiece } from '../common/visibleTokenText';
-import { LinesCanvas } from './linesCanvas';
+import { LinesCanvas } from './attentionLines';
 import { StrongestList } from './strongestList';
-import { TextGrid } from './textGrid';
+import { TextGrid } from './promptTextGrid';
 import type { UnitEvents } from './unitEvents';
 import { WeightTable } from './weightTable';
 

@@ -4,7 +4,7 @@ import { layersOf } from '../../src/core/attention/attentionSelection';
 import type { ModelSpec } from '../../src/core/models/modelSpec';
 import { element } from '../common/element';
 import { segmentedButtons, type Segmented } from '../common/segmentedButtons';
-import { fillSelect, numberedOptions, picker } from '../common/select';
+import { fillSelect, numberedOptions, picker } from '../common/dropdown';
 import { modelsFor } from './insideSavedState';
 
 /** The pickers for the topic, and for the model, layer and head that it needs. */

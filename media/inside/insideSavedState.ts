@@ -3,7 +3,7 @@ import { layersOf } from '../../src/core/attention/attentionSelection';
 import type { Sampling } from '../../src/core/completion/sampling';
 import type { ModelSpec } from '../../src/core/models/modelSpec';
 import type { UnitKind } from '../../src/core/text/groupTokensIntoUnits';
-import { isIndex, modelsOrFirst, optionOrFirst } from '../common/restoredState';
+import { isIndex, modelsOrFirst, optionOrFirst } from '../common/validateSavedState';
 
 /** How similarity is displayed. */
 export type SimilarityForm = 'neighbours' | 'plot' | 'matrix';

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { PositionEncodings } from '../../src/contracts/insideRequests';
 import type { InsideHostMessage, ShuffleEffect } from '../../src/contracts/insidePageMessages';
 import { element } from '../common/element';
-import { distanceChart } from './distanceChart';
+import { distanceChart } from './positionDistanceChart';
 import { shuffleTable } from './shuffleTable';
 import { SignedHeatmap } from './signedHeatmap';
 import { largestAbsolute } from './vectorBars';

@@ -4,7 +4,7 @@ import type { InsideHostMessage } from '../../src/contracts/insidePageMessages';
 import { element } from '../common/element';
 import { keepFocus } from '../common/keepFocus';
 import { visiblePiece } from '../common/visibleTokenText';
-import { headRows } from './headRows';
+import { headRows } from './rowInEachHead';
 import { stepsTable, tokenKey } from './stepsTable';
 import { vectorBars } from './vectorBars';
 

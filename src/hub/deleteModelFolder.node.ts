@@ -1,6 +1,6 @@
 import { lstat, rmdir } from 'node:fs/promises';
 import path from 'node:path';
-import { DownloadState, STATE_FILE } from './downloadState.node';
+import { DownloadState, STATE_FILE } from './unfinishedDownloadState.node';
 import { FolderLock, TAKEOVER_FILE } from './folderLock.node';
 import { isDiskFull } from './fsErrors';
 import { HubError } from './hubError';

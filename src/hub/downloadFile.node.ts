@@ -1,4 +1,4 @@
-import type { DownloadState } from './downloadState.node';
+import type { DownloadState } from './unfinishedDownloadState.node';
 import { webPageError } from './httpStatusErrors';
 import { httpGet, type HubResponse } from './httpGet';
 import { HubError } from './hubError';
@@ -6,7 +6,7 @@ import { hostOf, type Hub, type Repository, type RepositoryFile } from './hubTyp
 import { endpointOf, fileUrl } from './hubUrl';
 import { networkError } from './networkErrors';
 import type { PartialFile } from './partialFile.node';
-import type { ProgressMeter } from './progressMeter';
+import type { ProgressMeter } from './downloadProgressMeter';
 import { retry } from './retry.node';
 import type { RetryPolicy } from './retryPolicy';
 import { withStallTimeout } from './stallTimeout';

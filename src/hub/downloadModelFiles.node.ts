@@ -4,7 +4,7 @@ import { checkPaths } from './rejectUnsafePaths';
 import { checkSpace } from './checkDiskSpace.node';
 import { hashFile } from './contentHash.node';
 import { downloadFile } from './downloadFile.node';
-import { DownloadState } from './downloadState.node';
+import { DownloadState } from './unfinishedDownloadState.node';
 import { FolderLock } from './folderLock.node';
 import { withFsErrors } from './fsErrors';
 import { HubError } from './hubError';
@@ -13,11 +13,11 @@ import { endpointOf } from './hubUrl';
 import { installFiles } from './installDownloadedFiles.node';
 import { readRecord, type ModelRecord } from './modelRecord.node';
 import { PartialFile, partialPath } from './partialFile.node';
-import { ProgressMeter, type DownloadProgress } from './progressMeter';
+import { ProgressMeter, type DownloadProgress } from './downloadProgressMeter';
 import { removeFile } from './removeFile.node';
 import { FILE_RETRIES, type RetryPolicy } from './retryPolicy';
 
-export type { DownloadProgress } from './progressMeter';
+export type { DownloadProgress } from './downloadProgressMeter';
 
 export interface DownloadOptions {
   readonly signal: AbortSignal;

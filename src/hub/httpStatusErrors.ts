@@ -2,7 +2,7 @@ import { HubError } from './hubError';
 import { hostOf, type Hub } from './hubTypes';
 import { endpointOf } from './hubUrl';
 import { networkAdvice } from './networkErrors';
-import { retryAfter } from './retryAfter';
+import { retryAfter } from './retryAfterHeader';
 
 /** What a request to a hub is for. */
 export interface HubRequest {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { download } from '../../src/hub/downloadModelFiles.node';
-import type { DownloadProgress } from '../../src/hub/progressMeter';
+import type { DownloadProgress } from '../../src/hub/downloadProgressMeter';
 import { readRecord } from '../../src/hub/modelRecord.node';
 import { sizeOnDisk } from '../../src/hub/sizeOnDisk.node';
 import * as faults from '../helpers/hubFaults';

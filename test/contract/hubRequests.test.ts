@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { HubError } from '../../src/hub/hubError';
 import { listRepository } from '../../src/hub/listRepository.node';
-import { ProgressMeter, type DownloadProgress } from '../../src/hub/progressMeter';
-import { retryAfter } from '../../src/hub/retryAfter';
+import { ProgressMeter, type DownloadProgress } from '../../src/hub/downloadProgressMeter';
+import { retryAfter } from '../../src/hub/retryAfterHeader';
 import * as faults from '../helpers/hubFaults';
 import { checkComplete, downloadModel, hubOf, MODEL, neverAborted, NO_RETRIES } from '../helpers/hubDownloads';
 import { hubSuite } from '../helpers/hubSuite';

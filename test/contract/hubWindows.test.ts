@@ -7,7 +7,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FolderLock } from '../../src/hub/folderLock.node';
-import type { DownloadProgress } from '../../src/hub/progressMeter';
+import type { DownloadProgress } from '../../src/hub/downloadProgressMeter';
 import { deleteModelFolder } from '../../src/hub/deleteModelFolder.node';
 import * as faults from '../helpers/hubFaults';
 import { root } from '../helpers/fixtures';

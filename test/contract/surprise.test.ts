@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { TOP_TOKENS } from '../../src/core/expectation/surpriseLevels';
 import { PrefixReader } from '../../src/inference/generation/prefixCachingReader';
-import { SurpriseReader } from '../../src/inference/expectation/surpriseReader';
+import { SurpriseReader } from '../../src/inference/expectation/incrementalSurprise';
 import { exportWith, removeExports } from '../helpers/exports';
 import { loadedModel, root, samplePrompt } from '../helpers/fixtures';
 import { inferences, unhurried } from '../helpers/inferences';

@@ -6,7 +6,7 @@ import { slidingWindowStart, leftContext, textAround } from '../../src/core/toke
 import { readBudgetDirective } from '../../src/core/text/budgetDirectiveInPrompt';
 import { frontMatterLength } from '../../src/core/text/frontMatter';
 import { applyChange, INFLUENCE_CHANGES, sentenceAround } from '../../src/core/expectation/removeOrMovePassage';
-import { orderFindings } from '../../src/core/order/orderFindings';
+import { orderFindings } from '../../src/core/order/findOrderProblems';
 import { orderFix } from '../../src/core/order/orderQuickFix';
 import { fillIn, placeholdersIn } from '../../src/core/text/placeholders';
 import { PrefixTrie } from '../../src/core/completion/prefixTrie';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { boundariesOf } from '../../src/core/text/cutBoundaries';
 import { readBudgetDirective } from '../../src/core/text/budgetDirectiveInPrompt';
-import { LONGEST_CHECKED_TEXT, orderFindings } from '../../src/core/order/orderFindings';
+import { LONGEST_CHECKED_TEXT, orderFindings } from '../../src/core/order/findOrderProblems';
 import { placeholdersIn } from '../../src/core/text/placeholders';
 import { sectionsOf } from '../../src/core/text/sections';
 import { partsBetweenSeparators } from '../../src/core/text/separatorLines';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DownloadProgress } from '../../src/hub/progressMeter';
+import type { DownloadProgress } from '../../src/hub/downloadProgressMeter';
 import type { RetryPolicy } from '../../src/hub/retryPolicy';
 import {
   checkComplete,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { OrderKind } from '../../src/core/order/orderFinding';
-import { orderFindings } from '../../src/core/order/orderFindings';
+import type { OrderKind } from '../../src/core/order/orderFindingTypes';
+import { orderFindings } from '../../src/core/order/findOrderProblems';
 import { root } from './fixtures';
 
 /** Labels in the form that test/fixtures/order/README.md describes. */

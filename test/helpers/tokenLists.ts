@@ -1,4 +1,4 @@
-import { isCut, type CutRule } from '../../src/core/text/tokenizationCuts';
+import { isCut, type CutRule } from '../../src/core/text/safeTokenizationCuts';
 import type { Tokens } from '../../src/core/tokens/tokenSpans';
 import { TokenListBuilder } from '../../src/inference/tokens/tokenListBuilder';
 import type { Tokenizer } from '../../src/inference/tokens/tokenizer';

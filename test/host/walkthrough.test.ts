@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { activePrompt } from '../../src/host/promptSelector';
-import { orderFindings } from '../../src/core/order/orderFindings';
+import { orderFindings } from '../../src/core/order/findOrderProblems';
 import { closeAll, eventually, extension, openPrompt } from './editor';
 
 suite('walkthrough', () => {

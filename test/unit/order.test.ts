@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { OrderFinding } from '../../src/core/order/orderFinding';
-import { orderFindings } from '../../src/core/order/orderFindings';
+import type { OrderFinding } from '../../src/core/order/orderFindingTypes';
+import { orderFindings } from '../../src/core/order/findOrderProblems';
 import { orderFix } from '../../src/core/order/orderQuickFix';
 import { orderMessage } from '../../src/core/order/orderFindingMessage';
 import { LABELLED, labelledTexts, precisionOf, recallOf, scored, SETS } from '../helpers/orderLabels';

@@ -1,4 +1,4 @@
-import type { OrderFinding } from './orderFinding';
+import type { OrderFinding } from './orderFindingTypes';
 import type { Span } from '../text/span';
 import { MATERIAL } from './lateInstructions';
 import {

@@ -1,4 +1,4 @@
-import type { OrderFinding } from './orderFinding';
+import type { OrderFinding } from './orderFindingTypes';
 import { isInstruction } from './lateInstructions';
 import type { Span } from '../text/span';
 import { endOfLine, startOfLine, type Outline } from './promptOutline';

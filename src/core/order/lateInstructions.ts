@@ -1,4 +1,4 @@
-import type { OrderFinding } from './orderFinding';
+import type { OrderFinding } from './orderFindingTypes';
 import { frontMatterLength } from '../text/frontMatter';
 import type { Span } from '../text/span';
 import {

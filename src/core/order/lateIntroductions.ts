@@ -1,6 +1,6 @@
 import { frontMatterLength } from '../text/frontMatter';
 import type { Span } from '../text/span';
-import type { OrderFinding } from './orderFinding';
+import type { OrderFinding } from './orderFindingTypes';
 import { alternatives, endOfLine, sentenceAt, startOfLine, type Outline } from './promptOutline';
 import { insertionForDefinition } from './insertionPoint';
 

@@ -1,5 +1,5 @@
 import type { WordBits } from '../expectation/needsRightContext';
-import type { OrderFinding } from './orderFinding';
+import type { OrderFinding } from './orderFindingTypes';
 
 const READER = 'a model that reads from left to right';
 /** Minimum bits that the right context must explain for the message to mention it. */

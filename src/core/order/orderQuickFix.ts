@@ -1,6 +1,6 @@
 import type { Edit } from '../text/edit';
 import type { Span } from '../text/span';
-import type { OrderFinding } from './orderFinding';
+import type { OrderFinding } from './orderFindingTypes';
 import { pointBack } from './forwardReferences';
 import { moveEarlier } from './moveTextEarlier';
 import { outlineOf } from './promptOutline';

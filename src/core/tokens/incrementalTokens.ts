@@ -1,7 +1,7 @@
 import { countBelow } from '../text/countBelow';
 import type { Edit } from '../text/edit';
 import type { Span } from '../text/span';
-import { isCut, nextCut, type CutRule } from '../text/tokenizationCuts';
+import { isCut, nextCut, type CutRule } from '../text/safeTokenizationCuts';
 import type { CountableTokens } from './tokenLimitFinding';
 import type { Tokens } from './tokenSpans';
 

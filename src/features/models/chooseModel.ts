@@ -6,7 +6,7 @@ import { reportErrors } from '../../host/reportErrors';
 import { downloadModel } from './downloadModel';
 import { chosenFor, choose, isChosen, ROLES, type Role } from './modelRoles';
 import { pickModel, pickRole } from './pickModel';
-import { releaseModel } from './releaseModel';
+import { releaseModel } from './releaseUnusedModel';
 import { tryOutModel } from './tryOutModel';
 
 /**

@@ -7,7 +7,7 @@ import { reportErrors } from '../../host/reportErrors';
 import { duration, megabytes } from '../shared/formatForDisplay';
 import { checkTask } from './checkModelFitsRole';
 import type { Role } from './modelRoles';
-import { releaseModel } from './releaseModel';
+import { releaseModel } from './releaseUnusedModel';
 
 /** Names of precisions, for people. */
 const PRECISIONS: Record<string, string> = {

@@ -5,7 +5,7 @@ import type { ModelStore } from '../../host/modelStore.node';
 import { reportErrors } from '../../host/reportErrors';
 import { notify } from '../../host/notify';
 import { resetRoles } from './modelRoles';
-import { releaseModel } from './releaseModel';
+import { releaseModel } from './releaseUnusedModel';
 import { megabytes } from '../shared/formatForDisplay';
 
 /**

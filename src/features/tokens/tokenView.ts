@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Inference } from '../../contracts/inference';
 import type { TokenPieces } from '../../contracts/tokenRequests';
 import { labelOf } from '../../core/models/modelSpec';
-import { previousCut, nextCut } from '../../core/text/tokenizationCuts';
+import { previousCut, nextCut } from '../../core/text/safeTokenizationCuts';
 import { tokensIn } from '../../core/tokens/contextWindow';
 import { logReason } from '../../host/privateLogReason';
 import { toRange } from '../../host/offsetsToRanges';

@@ -6,7 +6,7 @@ import { PrefixReader } from '../generation/prefixCachingReader';
 import { tokenTexts } from '../generation/tokenTexts';
 import type { LoadedModel } from '../models/loadedModel';
 import type { Tokenizer } from '../tokens/tokenizer';
-import { SurpriseReader } from './surpriseReader';
+import { SurpriseReader } from './incrementalSurprise';
 
 /** A causal model that measures surprise. */
 export interface SurpriseModel {

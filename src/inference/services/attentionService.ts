@@ -3,7 +3,7 @@ import type { Inference } from '../../contracts/inference';
 import { labelOf } from '../../core/models/modelSpec';
 import type { AttentionReader } from '../attention/attentionReader';
 import { attentionWindows, type AttentionWindow } from '../attention/attentionWindow';
-import { readAttentionMap } from '../attention/readAttentionMap';
+import { readAttentionMap } from '../attention/selectAttentionMap';
 import { surveyHeads } from '../attention/surveyHeads';
 import type { ModelCache } from '../models/modelCache';
 import type { Scheduler } from '../requestScheduler';

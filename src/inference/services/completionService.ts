@@ -3,7 +3,7 @@ import { causalModel } from '../generation/causalModel';
 import { complete } from '../generation/generateCompletion';
 import type { NgramFallback } from '../generation/ngramFallback';
 import { rewrite } from '../generation/rewriteText';
-import { visibleContext } from '../generation/visibleContext';
+import { visibleContext } from '../generation/visibleContextSpan';
 import type { ModelCache } from '../models/modelCache';
 import { oncePerModel } from './oncePerModel';
 import type { Scheduler } from '../requestScheduler';

@@ -1,4 +1,4 @@
-import { nextCut, type CutRule } from '../../core/text/tokenizationCuts';
+import { nextCut, type CutRule } from '../../core/text/safeTokenizationCuts';
 import type { Tokens } from '../../core/tokens/tokenSpans';
 import { TokenListBuilder } from './tokenListBuilder';
 

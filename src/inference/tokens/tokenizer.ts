@@ -1,5 +1,5 @@
 import { AutoTokenizer, type PreTrainedTokenizer } from '@xenova/transformers';
-import { isCut, type CutRule } from '../../core/text/tokenizationCuts';
+import { isCut, type CutRule } from '../../core/text/safeTokenizationCuts';
 import type { Tokens } from '../../core/tokens/tokenSpans';
 import { byteLevel, bytesOfPiece } from './byteLevelEncoding';
 import { ChunkCache, type Encode } from './encodedChunkCache';

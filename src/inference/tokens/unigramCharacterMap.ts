@@ -1,4 +1,4 @@
-import { graphemes } from './graphemes';
+import { graphemes } from './splitGraphemes';
 
 const HAS_LEAF = 1 << 8;
 /** Longer graphemes, in bytes of UTF-8, are looked up character by character only. */

@@ -1,7 +1,7 @@
 import type { DisplayedMap } from '../../src/core/attention/displayedMap';
 import { theme } from '../common/themePalette';
 import { visiblePiece } from '../common/visibleTokenText';
-import type { HeatmapPicture } from './heatmapPicture';
+import type { HeatmapPicture } from './heatmapPixels';
 import { unitSize, visibleUnits, type Viewport } from './zoomAndPan';
 
 /** A cell of the map: the unit that looks and the unit it looks at. */

@@ -1,4 +1,4 @@
-import type { OrderFinding } from './orderFinding';
+import type { OrderFinding } from './orderFindingTypes';
 import {
   alternatives,
   followingText,

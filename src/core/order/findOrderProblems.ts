@@ -1,8 +1,8 @@
-import type { OrderFinding } from './orderFinding';
+import type { OrderFinding } from './orderFindingTypes';
 import { forwardReferences } from './forwardReferences';
 import { lateInstructions } from './lateInstructions';
 import { lateIntroductions } from './lateIntroductions';
-import { missingAnnounced } from './missingAnnounced';
+import { missingAnnounced } from './announcedButMissing';
 import { instructionsPastLimit } from './instructionsPastLimit';
 import { outlineOf } from './promptOutline';
 

@@ -4,8 +4,8 @@ import type { DisplayedMap } from '../../src/core/attention/displayedMap';
 import { element } from '../common/element';
 import { onNextFrame } from '../common/onNextFrame';
 import { ColourScale, topOf } from './colourScale';
-import { drawHeatmap, GUTTER, type Cell } from './heatmapDrawing';
-import { HeatmapPicture } from './heatmapPicture';
+import { drawHeatmap, GUTTER, type Cell } from './drawHeatmapAndLabels';
+import { HeatmapPicture } from './heatmapPixels';
 import { moved, showing, unitSize, visibleUnits, WHOLE, within, zoomed, type Viewport } from './zoomAndPan';
 
 interface HeatmapEvents {
