@@ -13,15 +13,15 @@ async function main() {
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
   installPackages();
   // Loaded late: it needs packages.
-  const { first, then } = require('./lib/suites').jobsFor(positionals, values.grep);
-  const tally = await runSideBySide(first, AT_A_TIME);
-  if (tally.failed > 0 && then.length > 0) {
-    const names = then.map(({ name }) => name).join(', ');
-    console.log(`\nNot run, as something before has failed: ${names}.`);
-    return tally;
+  const { preparations, independent, dependent } = require('./lib/suites').jobsFor(positionals, values.grep);
+  const first = await runSideBySide([...preparations, ...independent], AT_A_TIME);
+  const failedPreparation = preparations.find(({ name }) => first.failedJobs.includes(name));
+  if (failedPreparation) {
+    console.log(`\nNot run without ${failedPreparation.name}: ${dependent.map(({ name }) => name).join(', ')}.`);
+    return first;
   }
-  const { passed, failed } = await runSideBySide(then, AT_A_TIME);
-  return { passed: tally.passed + passed, failed: tally.failed + failed };
+  const second = await runSideBySide(dependent, AT_A_TIME);
+  return { passed: first.passed + second.passed, failed: first.failed + second.failed };
 }
 
 main()

@@ -1,6 +1,10 @@
 /** Runs in the page before its own script: plays the panel's host, and measures from inside the page. */
 import type { HeadSurvey } from '../../src/contracts/attentionRequests';
-import type { AttentionHostMessage, AttentionPageMessage, AttentionView } from '../../src/contracts/attentionPageMessages';
+import type {
+  AttentionHostMessage,
+  AttentionPageMessage,
+  AttentionView,
+} from '../../src/contracts/attentionPageMessages';
 import { attention, fillWeights, headName, headSurvey, specs, TOKENS } from './fixture';
 import { drawLines } from './lines';
 

@@ -4,22 +4,24 @@
 /**
  * @typedef {{ passed: number, failed: number }} Tally
  * @typedef {{ name: string, run: (print: (text: string) => void) => Promise<Tally> }} Job
+ * @typedef {Tally & { failedJobs: string[] }} Outcome
  */
 
 /**
  * Starts the jobs in their order, at most `limit` at a time. A job that throws counts as one failure.
  * @param {readonly Job[]} jobs
  * @param {number} limit
- * @returns {Promise<Tally>} the sum over all jobs
+ * @returns {Promise<Outcome>} the sum over all jobs, and the names of those with failures
  */
 async function runSideBySide(jobs, limit) {
   const waiting = [...jobs];
-  const sum = { passed: 0, failed: 0 };
+  const sum = { passed: 0, failed: 0, failedJobs: [] };
   const worker = async () => {
     for (let job = waiting.shift(); job; job = waiting.shift()) {
       const { passed, failed } = await runOne(job);
       sum.passed += passed;
       sum.failed += failed;
+      if (failed > 0) sum.failedJobs.push(job.name);
     }
   };
   await Promise.all(Array.from({ length: limit }, worker));

@@ -39,7 +39,8 @@ const SUITES = [
  * The jobs of the suites with these names, of all when there are none, and of what must be done before them.
  * @param {readonly string[]} names
  * @param {string | undefined} grep runs the tests alone whose full title matches this pattern
- * @returns {{ first: Job[], then: Job[] }} `then` may run once all of `first` has passed
+ * @returns {{ preparations: Job[], independent: Job[], dependent: Job[] }} the dependent suites may run once all
+ *   preparations have passed, the independent ones at any time
  */
 function jobsFor(names, grep) {
   const unknown = names.find((name) => !SUITES.some((suite) => suite.name === name));
@@ -50,11 +51,9 @@ function jobsFor(names, grep) {
   const needs = new Set(chosen.flatMap((suite) => suite.needs));
   if (needs.has('VSIX and build')) needs.delete('build');
   return {
-    first: [
-      ...[...needs].map((name) => ({ name, run: PREPARATIONS[name] })),
-      ...chosen.filter((suite) => suite.needs.length === 0).map(job),
-    ],
-    then: chosen.filter((suite) => suite.needs.length > 0).map(job),
+    preparations: [...needs].map((name) => ({ name, run: PREPARATIONS[name] })),
+    independent: chosen.filter((suite) => suite.needs.length === 0).map(job),
+    dependent: chosen.filter((suite) => suite.needs.length > 0).map(job),
   };
 }
 
