@@ -1,7 +1,8 @@
 import type { Attention, HeadSurvey } from '../../src/contracts/attentionRequests';
 import type { AttentionMap } from '../../src/core/attention/attentionMap';
-import { sinksOf } from '../../src/core/attention/hideAttentionSinks';
-import { otherOccurrences, summaryOf, thumbnailOf } from '../../src/core/attention/headSummary';
+import { sinksOf } from '../../src/core/attention/markAttentionSinks';
+import { otherOccurrences, summaryOf } from '../../src/core/attention/headSummary';
+import { thumbnailOf } from '../../src/core/attention/shrinkMapToThumbnail';
 import type { ModelSpec } from '../../src/core/models/modelSpec';
 
 /** Tokens of the largest window. */
@@ -18,7 +19,7 @@ export const specs: readonly ModelSpec[] = [
 const WORDS = 'You are a helpful assistant . Read the following document and answer , as briefly as you can : \n'.split(
   ' ',
 );
-/** Side of a thumbnail, as in src/inference/attention/surveyHeads.ts. */
+/** Side of a thumbnail, as in src/inference/attention/maxThumbnailSide.ts. */
 const THUMBNAIL = 64;
 
 /** Generated tokens for weights [size, size]. */

@@ -1,5 +1,5 @@
 import type { HeadSelector, LayerSelector } from '../core/attention/attentionMap';
-import type { AttentionPart } from '../core/attention/attentionSelection';
+import type { AttentionPart } from '../core/attention/attentionParts';
 import type { AttendedTokens } from '../core/attention/displayedMap';
 import type { HeadSummary } from '../core/attention/headSummary';
 

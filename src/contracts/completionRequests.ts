@@ -1,4 +1,4 @@
-import type { Sampling } from '../core/completion/sampling';
+import type { Sampling } from '../core/completion/temperatureTopKAndTopP';
 import type { SuggestionLength } from '../core/completion/suggestionStopRules';
 
 /** Requests continuations of a text from a causal model. */

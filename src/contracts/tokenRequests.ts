@@ -1,7 +1,7 @@
 import type { Edit } from '../core/text/edit';
 import type { Span } from '../core/text/span';
 import type { SplitOptions } from '../core/tokens/splitIntoSegments';
-import type { TokenCount } from '../core/tokens/tokenLimitFinding';
+import type { TokenCount } from '../core/tokens/countAgainstLimit';
 import type { Tokens } from '../core/tokens/tokenSpans';
 import type { TrimOptions } from '../core/tokens/trimToLimit';
 

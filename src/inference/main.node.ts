@@ -8,6 +8,7 @@ import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vsc
 import { MEMORY_FULL } from '../contracts/inference';
 import { dropInvalidMessages } from '../rpc/dropInvalidMessages';
 import { expose } from '../rpc/remote';
+import { exitWithEditor } from './exitWithEditor.node';
 import { inferenceService } from './inferenceService';
 import { MemoryManager } from './memoryManager.node';
 import { ModelCache } from './models/modelCache';
@@ -22,5 +23,4 @@ const memory = new MemoryManager(models, bounds, () => void connection.sendNotif
 expose(connection, inferenceService(models, memory.afterPass));
 connection.listen();
 
-// The editor can end without a message; this process must not outlive it.
-process.on('disconnect', () => process.exit());
+exitWithEditor();

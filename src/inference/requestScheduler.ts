@@ -1,9 +1,5 @@
+import { PRIORITIES, type Priority } from './requestPriorities';
 import { yieldToEventLoop } from './yieldToEventLoop';
-
-/** What a pass is for, and thereby how soon it must run: `typing` first, for the user waits for it at every key. */
-export type Priority = 'typing' | 'counting' | 'viewing';
-
-const PRIORITIES: readonly Priority[] = ['typing', 'counting', 'viewing'];
 
 /** Runs one pass of a request that takes several; passes of a higher priority may run in between. */
 export type Turn = <T>(pass: () => Promise<T>) => Promise<T>;

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Tensor } from 'onnxruntime-node';
-import type { AttentionPart } from '../../src/core/attention/attentionSelection';
+import type { AttentionPart } from '../../src/core/attention/attentionParts';
 import { AttentionReader } from '../../src/inference/attention/attentionReader';
 import { attentionWindows, withGenerated, type AttentionWindow } from '../../src/inference/attention/attentionWindow';
 import { decoderInputs, encode } from '../../src/inference/generation/encoderDecoder';
@@ -15,7 +15,7 @@ import { PrefixReader } from '../../src/inference/generation/prefixCachingReader
 import { emptyPast, modelInputs } from '../../src/inference/models/inputTensors';
 import { exposedValues } from '../../src/inference/models/exposeAttentionOutputs';
 import type { LoadedModel } from '../../src/inference/models/loadedModel';
-import { readNodes } from '../../src/inference/models/onnxGraph';
+import { readNodes } from '../../src/inference/models/onnxProtobuf';
 import { withExposedValues } from '../../src/inference/models/onnxRuntime.node';
 import { runOutputs } from '../../src/inference/models/runForOutputs';
 import {

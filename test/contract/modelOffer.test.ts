@@ -3,14 +3,15 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { download } from '../../src/hub/downloadModelFiles.node';
-import { downloadedModels, folderOf } from '../../src/hub/downloadedModels.node';
+import { downloadedModels } from '../../src/hub/listDownloadedModels.node';
 import { findOffer } from '../../src/hub/modelOffer.node';
 import { deleteModelFolder } from '../../src/hub/deleteModelFolder.node';
-import { findModel } from '../../src/inference/models/modelFolder.node';
+import { findModel } from '../../src/inference/models/findModelById.node';
 import { exportOnHub, withoutGraphs } from '../helpers/exportOnHub';
 import { places } from '../helpers/fixtures';
 import { unhurried } from '../helpers/inferences';
 import { LoopbackHub } from '../helpers/loopbackHub';
+import { folderOf } from '../../src/hub/downloadLocation.node';
 
 suite('Hub: offered models', () => {
   let server: LoopbackHub;

@@ -3,7 +3,7 @@ import '../../src/inference/models/onnxRuntime.node';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { loadModel, type LoadedModel } from '../../src/inference/models/loadedModel';
-import { findModel, type ModelPlaces } from '../../src/inference/models/modelFolder.node';
+import { findModel, type ModelPlaces } from '../../src/inference/models/findModelById.node';
 
 export const root = path.resolve(__dirname, '..', '..');
 export const workspace = path.join(root, 'test', 'fixtures', 'workspace');

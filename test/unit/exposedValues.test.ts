@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as ort from 'onnxruntime-node';
 import { exposedValues } from '../../src/inference/models/exposeAttentionOutputs';
-import { readNodes, withOutputs } from '../../src/inference/models/onnxGraph';
-import { promptBert, promptGpt } from '../../src/core/models/modelSpec';
+import { readNodes, withOutputs } from '../../src/inference/models/onnxProtobuf';
+import { promptBert, promptGpt } from '../../src/core/models/embeddedModels';
 import { models } from '../helpers/fixtures';
 
 suite('exposedValues', () => {

@@ -3,11 +3,12 @@ import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Tensor, type InferenceSession } from 'onnxruntime-node';
-import { promptBert, promptGpt } from '../../src/core/models/modelSpec';
+import { promptBert, promptGpt } from '../../src/core/models/embeddedModels';
 import { float32Products } from '../../src/inference/models/float32Products';
 import { exposedValues } from '../../src/inference/models/exposeAttentionOutputs';
-import { readNodes, withNodes, withOnlyOutputs, type GraphNode } from '../../src/inference/models/onnxGraph';
-import { openFloat32, openSession } from '../../src/inference/models/onnxRuntime.node';
+import { readNodes, withNodes, withOnlyOutputs, type GraphNode } from '../../src/inference/models/onnxProtobuf';
+import { openSession } from '../../src/inference/models/onnxRuntime.node';
+import { openFloat32 } from '../../src/inference/models/openSmallModelsInFloat32.node';
 import { runOutputs } from '../../src/inference/models/runForOutputs';
 import { models, root } from '../helpers/fixtures';
 

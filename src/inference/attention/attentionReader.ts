@@ -1,13 +1,17 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { decoderInputs, encode } from '../generation/encoderDecoder';
 import { greedyDecode } from '../generation/greedyDecode';
-import type { Graph } from '../models/graph';
 import type { LoadedModel } from '../models/loadedModel';
 import { emptyPast, modelInputs } from '../models/inputTensors';
-import { openFloat32 } from '../models/onnxRuntime.node';
+import { openFloat32 } from '../models/openSmallModelsInFloat32.node';
 import { runOutputs } from '../models/runForOutputs';
+import { RELEASE_AFTER_MS } from '../releaseAfterViewing';
+import { MAX_CACHE_BYTES } from './attentionCacheSize';
 import { withGenerated, type AttentionWindow } from './attentionWindow';
 import { crossAttentionMap } from './crossAttentionMap';
+import { noSuchLayer } from './noSuchLayerOrHead';
+import { MAX_GENERATED_TOKENS } from './textGeneratedForDecoderAttention';
+import { attentionHidden } from './whyAttentionIsHidden';
 
 /** Attention weights of one window. */
 interface CachedWindow {
@@ -15,13 +19,6 @@ interface CachedWindow {
   /** By layer [heads, size, size]; only layers that were read. */
   readonly layers: Map<number, Float32Array>;
 }
-
-/** When everything is released after the last read. All layers of 512 tokens take 67 MB in the embedded models. */
-const RELEASE_AFTER_MS = 60_000;
-/** Most bytes of weights in the cache. */
-const MAX_CACHE_BYTES = 320_000_000;
-/** Most tokens that a text-to-text model generates for the attention of its decoder. */
-const MAX_GENERATED_TOKENS = 48;
 
 /**
  * Reads attention weights of whole layers, and caches those of each model's latest window: choosing another head or
@@ -60,8 +57,7 @@ export class AttentionReader {
     const { label } = window.model.spec;
     const names = layerNames(window.model, window.part);
     const absent = layers.find((layer) => layer >= names.length);
-    if (absent !== undefined)
-      throw new Error(`${label} has ${names.length} layers, so there is no layer ${absent + 1}.`);
+    if (absent !== undefined) throw new Error(noSuchLayer(label, names.length, absent + 1));
 
     this.#restartReleaseTimer();
     const cached = this.#cachedWindow(window);
@@ -150,16 +146,6 @@ function layerNames(model: LoadedModel, part: AttentionWindow['part']): string[]
   // Self- and cross-attention alternate in a decoder's graph, since each layer's cross-attention needs its
   // self-attention.
   return graph.attention.filter((_, index) => index % 2 === (part === 'cross' ? 1 : 0));
-}
-
-function attentionHidden({ fused }: Graph, label: string): string {
-  const reason = fused
-    ? `its graph computes it in one operation (${fused}), which does not output the weights`
-    : 'its graph has no softmax that Left Context knows';
-  return (
-    `The attention of ${label} cannot be shown: ${reason}. All else works with it. Choose a model exported without ` +
-    'fused attention, such as the embedded ones, Xenova/distilgpt2 or Xenova/bert-base-uncased.'
-  );
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { AttentionWindowRequest } from '../../contracts/attentionRequests';
-import type { AttentionPart } from '../../core/attention/attentionSelection';
+import type { AttentionPart } from '../../core/attention/attentionParts';
 import type { AttendedTokens } from '../../core/attention/displayedMap';
-import { commonWindow, tokensIn } from '../../core/tokens/contextWindow';
-import { sliceTokens, type Tokens } from '../../core/tokens/tokenSpans';
+import { commonWindow } from '../../core/tokens/windowThatAllModelsRead';
+import { sliceTokens, tokensIn, type Tokens } from '../../core/tokens/tokenSpans';
 import type { LoadedModel } from '../models/loadedModel';
 
 /** The tokens that one model reads in one pass, and those of the maps it gives. */

@@ -1,20 +1,13 @@
 import type { HeadSurvey } from '../../contracts/attentionRequests';
 import { unstack } from '../../core/attention/attentionMap';
-import { sinksOf } from '../../core/attention/hideAttentionSinks';
-import {
-  otherOccurrences,
-  summaryOf,
-  thumbnailOf,
-  thumbnailSide,
-  type HeadSummary,
-} from '../../core/attention/headSummary';
+import { sinksOf } from '../../core/attention/markAttentionSinks';
+import { otherOccurrences, summaryOf, type HeadSummary } from '../../core/attention/headSummary';
+import { thumbnailOf, thumbnailSide } from '../../core/attention/shrinkMapToThumbnail';
 import { concatenate } from '../../core/concatenate';
 import type { Turn } from '../requestScheduler';
 import type { AttentionReader } from './attentionReader';
 import type { AttentionWindow } from './attentionWindow';
-
-/** Most cells of a thumbnail, in width and height. */
-const MAX_SIDE = 64;
+import { MAX_THUMBNAIL_SIDE } from './maxThumbnailSide';
 
 /**
  * Summarizes the map of every head of every layer over a window, with a thumbnail of each.
@@ -27,7 +20,7 @@ export async function surveyHeads(reader: AttentionReader, window: AttentionWind
   const layers = await turn(() => reader.read(window, indices));
   const size = tokens.pieces.length;
   const heads = layers[0]!.length / (size * size);
-  const side = thumbnailSide(size, MAX_SIDE);
+  const side = thumbnailSide(size, MAX_THUMBNAIL_SIDE);
   const context = { sinks: sinksOf(tokens.starts, tokens.task), sameToken: otherOccurrences(idsOf(window)) };
   const thumbnails = new Uint8Array(layers.length * heads * side * side);
   const summaries: HeadSummary[] = [];
@@ -35,7 +28,7 @@ export async function surveyHeads(reader: AttentionReader, window: AttentionWind
     await turn(async () => {
       for (const weights of unstack(layer, heads)) {
         const map = { size, weights };
-        thumbnails.set(thumbnailOf(map, MAX_SIDE), summaries.length * side * side);
+        thumbnails.set(thumbnailOf(map, MAX_THUMBNAIL_SIDE), summaries.length * side * side);
         summaries.push(summaryOf(map, context));
       }
     });

@@ -1,6 +1,13 @@
 import type { TokenReader } from '../generation/prefixCachingReader';
 import { logSumExp, topTokens } from '../generation/topTokens';
 import type { Tokenizer } from '../tokens/tokenizer';
+import {
+  MAX_BRANCHES,
+  MAX_PASSES,
+  MAX_WORD_TOKENS,
+  MIN_FIRST_TOKEN_PROBABILITY,
+  MIN_PREFIX_PROBABILITY,
+} from './wordSearchLimits';
 import { tokenKinds, type TokenKinds } from './wordStartTokens';
 
 /** A word without the space before it, and its probability. */
@@ -15,17 +22,6 @@ interface WordPrefix {
   readonly text: string;
   readonly probability: number;
 }
-
-/** Most tokens of a word; longer words count as impossible. */
-export const MAX_WORD_TOKENS = 16;
-/** Most forward passes of one search. */
-const MAX_PASSES = 48;
-/** Prefixes less probable than this are not extended. */
-const MIN_PREFIX_PROBABILITY = 1e-4;
-/** Most tokens that extend one prefix. */
-const MAX_BRANCHES = 64;
-/** A word whose first token is less probable than this counts as impossible, which saves a pass. */
-const MIN_FIRST_TOKEN_PROBABILITY = 1e-5;
 
 /**
  * Whole-word probabilities after a context, from a causal model. A word can have several tokens, and its tokens can

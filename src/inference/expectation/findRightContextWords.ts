@@ -1,6 +1,6 @@
 import type { RightContextRequest, RightContextWords } from '../../contracts/expectationRequests';
 import type { WordBits } from '../../core/expectation/needsRightContext';
-import { surprisingWords } from '../../core/expectation/surpriseLevels';
+import { surprisingWords } from '../../core/expectation/sumSurpriseOfWordTokens';
 import type { Span } from '../../core/text/span';
 import type { Turn } from '../requestScheduler';
 import type { MaskedWords } from './maskedWordProbabilities';

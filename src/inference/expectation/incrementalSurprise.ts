@@ -1,4 +1,4 @@
-import { TOP_TOKENS } from '../../core/expectation/surpriseLevels';
+import { TOP_TOKENS } from '../../core/expectation/howManyLikeliestTokens';
 import { noProbabilitiesError } from '../generation/noProbabilitiesError';
 import { commonPrefix, type TokenReader } from '../generation/prefixCachingReader';
 import { sumOfExp } from '../generation/sumOfExp';

@@ -1,20 +1,15 @@
 import type { Span } from '../../core/text/span';
-import { tokensIn, windowAround } from '../../core/tokens/contextWindow';
-import type { Tokens } from '../../core/tokens/tokenSpans';
+import { windowAround } from '../../core/tokens/centreWindowOnCaret';
+import { tokensIn, type Tokens } from '../../core/tokens/tokenSpans';
 import { noProbabilitiesError } from '../generation/noProbabilitiesError';
 import { logSumExp } from '../generation/topTokens';
 import type { LoadedModel } from '../models/loadedModel';
 import { modelInputs } from '../models/inputTensors';
 import { runOutputs } from '../models/runForOutputs';
 import type { Turn } from '../requestScheduler';
-import type { Tokenizer } from '../tokens/tokenizer';
-
-/** Most tokens that a masked model reads around a word, special tokens included. */
-const WINDOW_TOKENS = 256;
-/** WordPiece writes this before a piece that continues a word. */
-const CONTINUATION = '##';
-/** Byte-level BPE and Unigram write one of these for the space before a word. */
-const SPACES = ['Ġ', '▁'];
+import { maskedModelWindow } from './maskedModelWindow';
+import { maskIdOrRefuse } from './refuseModelWithoutMask';
+import { startsWithSpace, vocabularyWords } from './singleTokenWords';
 
 /** Predicts words of a text with a masked model, which sees both sides of them. */
 export class MaskedWords {
@@ -25,10 +20,8 @@ export class MaskedWords {
 
   /** @throws when the model has no masked-language-model head. Each pass takes a turn. */
   constructor(model: LoadedModel, text: string, turn: Turn) {
-    const { mask } = model.tokenizer;
-    if (mask === undefined || !model.session.outputNames.includes('logits')) throw new Error(noMask(model.spec.label));
+    this.#maskId = maskIdOrRefuse(model);
     this.#model = model;
-    this.#maskId = mask;
     this.#turn = turn;
     this.#tokens = model.tokenizer.encode(text);
   }
@@ -73,7 +66,7 @@ export class MaskedWords {
    */
   async #logitsAt(token: number, to: number, masks = to - token): Promise<Float32Array> {
     const { tokenizer, spec, session } = this.#model;
-    const room = Math.min(WINDOW_TOKENS, spec.contextLength ?? WINDOW_TOKENS) - this.#tokens.specialTokens;
+    const room = maskedModelWindow(spec) - this.#tokens.specialTokens;
     const window = windowAround(this.#tokens, this.#tokens.starts[token]! + 1, room);
     const ids = [
       ...this.#tokens.ids.subarray(window.from, token),
@@ -88,38 +81,4 @@ export class MaskedWords {
     if (values.some(Number.isNaN)) throw noProbabilitiesError();
     return values;
   }
-}
-
-/** Words by tokenizer: those with a space before them, and those without. */
-const cache = new WeakMap<Tokenizer, Map<boolean, readonly string[]>>();
-
-/**
- * The word that each token is [vocabulary], if it has a space before it as `hasSpace` says; '' for all other tokens.
- */
-function vocabularyWords(tokenizer: Tokenizer, hasSpace: boolean): readonly string[] {
-  const cached = cache.get(tokenizer) ?? new Map<boolean, readonly string[]>();
-  cache.set(tokenizer, cached);
-  const words =
-    cached.get(hasSpace) ?? Array.from({ length: tokenizer.size }, (_, id) => wordOf(tokenizer, id, hasSpace));
-  cached.set(hasSpace, words);
-  return words;
-}
-
-function wordOf(tokenizer: Tokenizer, id: number, hasSpace: boolean): string {
-  const piece = tokenizer.piece(id);
-  if (tokenizer.isSpecial(id) || piece.startsWith(CONTINUATION) || startsWithSpace(piece) !== hasSpace) return '';
-  const bytes = tokenizer.vocabularyBytes[id];
-  const text = bytes === undefined ? piece.replace(SPACES[1]!, '') : Buffer.from(bytes, 'latin1').toString().trim();
-  return text.includes('\ufffd') ? '' : text;
-}
-
-function startsWithSpace(piece: string): boolean {
-  return SPACES.some((space) => piece.startsWith(space));
-}
-
-function noMask(label: string): string {
-  return (
-    `${label} cannot predict a word from both sides: it has no masked-language-model head. Choose a model whose ` +
-    'config.json names one, such as BertForMaskedLM, or prompt-bert.'
-  );
 }

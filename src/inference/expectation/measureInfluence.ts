@@ -1,15 +1,15 @@
 import type { Influence, InfluenceRequest } from '../../contracts/expectationRequests';
 import { divergenceOf } from '../../core/expectation/jensenShannonDivergence';
 import { applyChange, INFLUENCE_CHANGES } from '../../core/expectation/removeOrMovePassage';
-import { TOP_TOKENS } from '../../core/expectation/surpriseLevels';
-import { trimTrailingBlanks } from '../../core/inside/actualNextToken';
+import { TOP_TOKENS } from '../../core/expectation/howManyLikeliestTokens';
+import { trimTrailingBlanks } from '../../core/inside/leaveOutBlanksBeforeCaret';
 import type { Span } from '../../core/text/span';
 import type { CausalModel } from '../generation/causalModel';
 import { tokenTexts } from '../generation/tokenTexts';
 import { logSumExp, topTokens } from '../generation/topTokens';
+import { refusePassageBeforeContextWindow } from './refusePassageBeforeContextWindow';
+import { refuseTooLongAnswer } from './refuseTooLongAnswer';
 
-/** Most tokens of an answer: a whole distribution is kept in memory for each. */
-const MAX_ANSWER_TOKENS = 64;
 /** How many tokens more a text may have after a part of it was moved. */
 const SPARE_TOKENS = 16;
 
@@ -65,12 +65,12 @@ function inputWithin({ tokenizer, contextLength }: CausalModel, request: Influen
   const text = trimTrailingBlanks(request.text);
   const blank = request.text.slice(text.length);
   const answerIds = tokenizer.encode(answer === '' ? '' : blank + answer).ids;
-  if (answerIds.length > MAX_ANSWER_TOKENS) throw new Error(answerTooLong(answerIds.length));
+  refuseTooLongAnswer(answerIds.length);
   const tokens = tokenizer.encode(text);
   const room = Math.max(1, contextLength - answerIds.length - SPARE_TOKENS);
   const first = Math.max(0, tokens.ids.length - room);
   const from = first === 0 ? 0 : tokens.starts[first]!;
-  if (start < from) throw new Error(spanNotVisible(tokens.ids.length, room));
+  refusePassageBeforeContextWindow(start, from, tokens.ids.length, room);
   return { text: text.slice(from), span: { start: start - from, end: end - from }, answerIds };
 }
 
@@ -110,19 +110,4 @@ function softmax(logits: Float32Array): Float32Array {
 function meanDivergence(a: Prediction, b: Prediction): number {
   const bits = a.distributions.map((distribution, position) => divergenceOf(distribution, b.distributions[position]!));
   return bits.reduce((sum, each) => sum + each, 0) / bits.length;
-}
-
-function answerTooLong(tokens: number): string {
-  return (
-    `The answer has ${tokens} tokens, and at most ${MAX_ANSWER_TOKENS} can be looked at. Shorten it to the part that ` +
-    'matters.'
-  );
-}
-
-function spanNotVisible(tokens: number, room: number): string {
-  return (
-    `This stands before what the model sees: of ${tokens.toLocaleString('en')} tokens it reads the last ` +
-    `${room.toLocaleString('en')}, so nothing here changes its prediction. Shorten the prompt, or choose a model ` +
-    'with a longer context window.'
-  );
 }

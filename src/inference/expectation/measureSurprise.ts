@@ -1,12 +1,13 @@
 import type { Surprise, SurpriseRequest } from '../../contracts/expectationRequests';
-import { TOP_TOKENS } from '../../core/expectation/surpriseLevels';
-import { windowAround } from '../../core/tokens/contextWindow';
-import { contextLengthOf } from '../generation/causalModel';
+import { TOP_TOKENS } from '../../core/expectation/howManyLikeliestTokens';
+import { windowAround } from '../../core/tokens/centreWindowOnCaret';
+import { cappedContextLength } from '../generation/capContextLength';
 import { PrefixReader } from '../generation/prefixCachingReader';
 import { tokenTexts } from '../generation/tokenTexts';
 import type { LoadedModel } from '../models/loadedModel';
 import type { Tokenizer } from '../tokens/tokenizer';
 import { SurpriseReader } from './incrementalSurprise';
+import { firstMeasuredToken } from './skipTokensWithoutContext';
 
 /** A causal model that measures surprise. */
 export interface SurpriseModel {
@@ -15,12 +16,9 @@ export interface SurpriseModel {
   readonly contextLength: number;
 }
 
-/** Tokens at the start of a window within a longer text that are read but not measured: their context is cut off. */
-const MIN_CONTEXT_TOKENS = 32;
-
 /** Makes a loaded model measure surprise. */
 export function surpriseModel(model: LoadedModel): SurpriseModel {
-  const contextLength = contextLengthOf(model);
+  const contextLength = cappedContextLength(model);
   const { tokenizer } = model;
   const reader = new SurpriseReader(new PrefixReader(model, contextLength), tokenizer.size, contextLength);
   return { tokenizer, reader, contextLength };
@@ -35,7 +33,7 @@ export async function measureSurprise(
   const tokens = tokenizer.encode(text);
   const { from, to } = windowAround(tokens, focus, contextLength - 1);
   const startsText = from === 0;
-  const first = startsText ? 0 : Math.min(from + MIN_CONTEXT_TOKENS, to);
+  const first = firstMeasuredToken(from, to);
   const windowIds = tokens.ids.subarray(from, to);
   // Documents began with this token when the model was trained.
   const ids = startsText ? Int32Array.of(tokenizer.startOfText, ...windowIds) : windowIds;

@@ -1,6 +1,6 @@
 import type { Tensor } from 'onnxruntime-node';
 import { modelInputs } from '../models/inputTensors';
-import type { Graph } from '../models/graph';
+import type { Graph } from '../models/openedGraph';
 import { runOutputs } from '../models/runForOutputs';
 import type { KeyValues } from './keyValueCache';
 

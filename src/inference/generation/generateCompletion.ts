@@ -1,17 +1,17 @@
 import type { Completion, CompletionRequest } from '../../contracts/completionRequests';
-import { MAX_SUGGESTION_TOKENS, stopAt } from '../../core/completion/suggestionStopRules';
-import { beginsNewWord, tidySuggestion } from '../../core/completion/suggestionText';
+import { MAX_SUGGESTION_TOKENS } from '../../core/completion/maxSuggestionTokens';
+import { stopAt } from '../../core/completion/suggestionStopRules';
+import { beginsNewWord, tidySuggestion } from '../../core/completion/dropUnfinishedLastWord';
 import { textOfBytes } from '../tokens/byteLevelEncoding';
 import { yieldToEventLoop } from '../yieldToEventLoop';
 import type { CausalModel } from './causalModel';
+import { confidenceFloor, isBelowConfidence } from './confidenceFloor';
 import { leftContextTokens, type LeftContextTokens } from './leftContextTokens';
 import { noProbabilitiesError } from './noProbabilitiesError';
 import { sampleToken } from './sampleToken';
+import { MAX_CANDIDATES } from './samplingCandidates';
 import { healedFirstTokens, type FirstToken } from './tokenHealing';
 import { topToken, topTokens, type TokenScore } from './topTokens';
-
-/** How many of the likeliest tokens sampling draws from. */
-const CANDIDATES = 64;
 
 /**
  * Continues the text left of the caret, token by token, until a stop rule applies, the joint probability of the
@@ -26,7 +26,7 @@ export async function complete(
   const started = performance.now();
   const context = leftContextTokens(model, request);
   const logits = await model.reader.read(context.ids, context.piece.length + 1);
-  const candidates = healedFirstTokens(logits, context.piece, model.tokenizer.vocabularyBytes, CANDIDATES);
+  const candidates = healedFirstTokens(logits, context.piece, model.tokenizer.vocabularyBytes, MAX_CANDIDATES);
   if (candidates.length === 0) throw noProbabilitiesError();
   const firstTokens = [sampleToken(candidates, request.sampling, Math.random), ...candidates];
 
@@ -35,8 +35,7 @@ export async function complete(
   for (const [index, first] of [...new Set(firstTokens)].entries()) {
     if (texts.length === request.alternatives || index === 4 * request.alternatives) break;
     const report = index === 0 ? onProgress : undefined;
-    // An alternative may begin with any token, however unlikely; the confidence applies to the tokens after it.
-    const confidence = request.confidence * (request.alternatives === 1 ? 1 : Math.exp(first.logProbability));
+    const confidence = confidenceFloor(request, first.logProbability);
     const generated = await generate(model, { ...request, confidence }, context, first, signal, report);
     tokens += generated.tokens;
     if (generated.text !== '' && !texts.includes(generated.text)) texts.push(generated.text);
@@ -75,7 +74,7 @@ async function generate(
   for (;;) {
     logProbability += next.logProbability;
     const isEnd = tokenizer.isSpecial(next.id);
-    if (isEnd || Math.exp(logProbability) < confidence || tokens === MAX_SUGGESTION_TOKENS[length]) {
+    if (isEnd || isBelowConfidence(logProbability, confidence) || tokens === MAX_SUGGESTION_TOKENS[length]) {
       const lastWordIsWhole = isEnd || beginsNewWord(textOfBytes(bytes));
       return { text: tidySuggestion(textOfBytes(generated), lastWordIsWhole), tokens };
     }
@@ -91,7 +90,9 @@ async function generate(
     ids = Int32Array.of(...ids, next.id);
     const logits = await reader.read(ids, 1);
     next =
-      sampling.temperature === 0 ? topToken(logits) : sampleToken(topTokens(logits, CANDIDATES), sampling, Math.random);
+      sampling.temperature === 0
+        ? topToken(logits)
+        : sampleToken(topTokens(logits, MAX_CANDIDATES), sampling, Math.random);
     bytes = bytesOf(next.id);
   }
 }

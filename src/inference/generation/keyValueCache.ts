@@ -1,5 +1,5 @@
 import { Tensor } from 'onnxruntime-node';
-import type { Graph } from '../models/graph';
+import type { Graph } from '../models/openedGraph';
 
 /** Memory for the keys or the values of one layer; [heads, length, width] of it are in use, from its start. */
 interface LayerBuffer {

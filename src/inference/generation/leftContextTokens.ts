@@ -1,7 +1,8 @@
-import { MAX_SUGGESTION_TOKENS, type SuggestionLength } from '../../core/completion/suggestionStopRules';
-import { unfinishedPiece } from '../../core/completion/suggestionText';
+import { MAX_SUGGESTION_TOKENS } from '../../core/completion/maxSuggestionTokens';
+import type { SuggestionLength } from '../../core/completion/suggestionStopRules';
+import { unfinishedPiece } from '../../core/completion/unfinishedPieceBeforeCaret';
 import { concatenate } from '../../core/concatenate';
-import { slidingWindowStart } from '../../core/tokens/contextWindow';
+import { slidingWindowStart } from '../../core/tokens/dropOldestTokensInSteps';
 import type { Tokenizer } from '../tokens/tokenizer';
 
 /** The left context as a causal model reads it. */

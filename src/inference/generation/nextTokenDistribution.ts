@@ -1,6 +1,7 @@
 import type { NextToken, NextTokenRequest } from '../../contracts/insideRequests';
-import { trimTrailingBlanks } from '../../core/inside/actualNextToken';
-import { leftContext, slidingWindowStart } from '../../core/tokens/contextWindow';
+import { trimTrailingBlanks } from '../../core/inside/leaveOutBlanksBeforeCaret';
+import { leftContext } from '../../core/tokens/textThatFillsContextWindow';
+import { slidingWindowStart } from '../../core/tokens/dropOldestTokensInSteps';
 import type { CausalModel } from './causalModel';
 import { noProbabilitiesError } from './noProbabilitiesError';
 import { tokenTexts } from './tokenTexts';

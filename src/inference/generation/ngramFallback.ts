@@ -1,5 +1,5 @@
 import type { Completion, CompletionRequest } from '../../contracts/completionRequests';
-import { promptGpt } from '../../core/models/modelSpec';
+import { promptGpt } from '../../core/models/embeddedModels';
 import type { ModelCache } from '../models/modelCache';
 import { yieldToEventLoop } from '../yieldToEventLoop';
 import type { CausalModel } from './causalModel';

@@ -1,4 +1,4 @@
-import { samplingProbabilities, type Sampling } from '../../core/completion/sampling';
+import { samplingProbabilities, type Sampling } from '../../core/completion/temperatureTopKAndTopP';
 import type { TokenScore } from './topTokens';
 
 /**

@@ -1,4 +1,5 @@
-import { logSumExp, CANDIDATE_RANGE_NATS, type TokenScore } from './topTokens';
+import { CANDIDATE_RANGE_NATS } from './samplingCandidates';
+import { logSumExp, type TokenScore } from './topTokens';
 
 /** A token to continue with after the first `kept` tokens of a piece; its probability is conditional on the piece. */
 export interface FirstToken extends TokenScore {

@@ -1,3 +1,4 @@
+import { CANDIDATE_RANGE_NATS } from './samplingCandidates';
 import { sumOfExp } from './sumOfExp';
 
 /** A token and the natural logarithm of its probability. */
@@ -14,9 +15,6 @@ export function topToken(logits: Float32Array): TokenScore {
   }
   return { id: best, logProbability: -Math.log(sumOfExp(logits, logits[best]!)) };
 }
-
-/** Tokens further below the likeliest one than this, in nats, are no candidates. */
-export const CANDIDATE_RANGE_NATS = 12;
 
 /** The `count` likeliest tokens under softmax(logits), likeliest first; fewer when others are out of range. */
 export function topTokens(logits: Float32Array, count: number): TokenScore[] {

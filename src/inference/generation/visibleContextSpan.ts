@@ -1,5 +1,6 @@
 import type { VisibleContext, VisibleContextRequest } from '../../contracts/completionRequests';
-import { leftContext, MAX_CONTEXT_TOKENS } from '../../core/tokens/contextWindow';
+import { leftContext } from '../../core/tokens/textThatFillsContextWindow';
+import { MAX_CONTEXT_TOKENS } from '../../core/tokens/maxContextTokens';
 import type { CausalModel } from './causalModel';
 import { leftContextTokens } from './leftContextTokens';
 

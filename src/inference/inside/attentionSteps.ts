@@ -1,6 +1,7 @@
 import type { AttentionSteps, AttentionStepsRequest } from '../../contracts/insideRequests';
-import { unitAt } from '../../core/attention/displayedMap';
-import type { LayerValues } from '../models/layerQueriesAndKeys';
+import { unitAt } from '../../core/attention/mapRowsOfCaretAndSelection';
+import { noSuchHead, noSuchLayer } from '../attention/noSuchLayerOrHead';
+import type { LayerValues } from '../models/findQueriesKeysAndValues';
 import type { LoadedModel } from '../models/loadedModel';
 import type { InsideReader } from './insideReader';
 import { insideWindow } from './insideWindow';
@@ -22,7 +23,7 @@ export async function attentionSteps(
   const { layers } = await reader.values(model);
   const { label } = model.spec;
   const names = layers[request.layer];
-  if (!names) throw new Error(`${label} has ${layers.length} layers, so there is no layer ${request.layer + 1}.`);
+  if (!names) throw new Error(noSuchLayer(label, layers.length, request.layer + 1));
   const size = ids.length;
   const row = request.row ?? Math.max(0, unitAt(tokens, request.focus));
   if (row >= size) throw new Error(`There are ${size} tokens here, so there is none to look from at ${row + 1}.`);
@@ -30,7 +31,7 @@ export async function attentionSteps(
   const layer = await readLayer(reader, model, ids, names);
   const heads = layer.weights.length / size ** 2;
   const { head } = request;
-  if (head >= heads) throw new Error(`${label} has ${heads} heads a layer, so there is no head ${head + 1}.`);
+  if (head >= heads) throw new Error(noSuchHead(label, heads, head + 1));
   const width = layer.query.length / (heads * size);
   const { scale, factor } = hasRelativeBias(model) ? UNSCALED : scaling(layer, head, size, width);
 

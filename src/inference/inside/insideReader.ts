@@ -1,12 +1,11 @@
 import type { Tensor } from 'onnxruntime-node';
-import type { InsideValues } from '../models/layerQueriesAndKeys';
+import type { InsideValues } from '../models/findQueriesKeysAndValues';
+import { openInside, type InsideSession } from '../models/insideSession.node';
 import type { LoadedModel } from '../models/loadedModel';
 import { emptyPast, modelInputs } from '../models/inputTensors';
-import { openInside, type InsideSession } from '../models/onnxRuntime.node';
 import { runOutputs } from '../models/runForOutputs';
-
-/** When everything is released after the last read. The sessions are as large as the models themselves. */
-const RELEASE_AFTER_MS = 60_000;
+import { RELEASE_AFTER_MS } from '../releaseAfterViewing';
+import { valuesHidden } from './whyInsideIsHidden';
 
 /** Tensors of one pass, by name. */
 interface CachedPass {
@@ -77,14 +76,4 @@ function isCached(
 ): pass is CachedPass {
   if (pass?.model !== model || pass.ids.length !== ids.length) return false;
   return pass.ids.every((id, index) => id === ids[index]) && names.every((name) => name in pass.outputs);
-}
-
-function valuesHidden({ spec, fused }: LoadedModel): string {
-  const reason = fused
-    ? `its graph computes attention in one operation (${fused})`
-    : 'its graph is built in a way that Left Context does not know';
-  return (
-    `What is inside ${spec.label} cannot be shown: ${reason}. All else works with it. Choose a model exported ` +
-    'without that, such as the embedded ones or Xenova/bert-base-uncased.'
-  );
 }

@@ -1,11 +1,9 @@
 import type { PositionEncodings } from '../../contracts/insideRequests';
 import type { LoadedModel } from '../models/loadedModel';
 import type { InsideReader } from './insideReader';
+import { MAX_POSITIONS, RELATIVE_POSITIONS } from './numberOfPositionsShown';
 import { hasRelativeBias } from './relativeBias';
-
-const MAX_POSITIONS = 512;
-/** Number of positions for relative biases; more would take seconds. */
-const RELATIVE_POSITIONS = 128;
+import { rotaryAngles } from './rotaryAnglesFromConfig';
 
 /** Reads how a model encodes positions. Throws when neither its graph nor its config.json shows it. */
 export async function positionEncodings(reader: InsideReader, model: LoadedModel): Promise<PositionEncodings> {
@@ -51,28 +49,4 @@ function relativeBiases(products: Float32Array, scores: Float32Array, count: num
     return scores[cell]! - products[cell]!;
   });
   return { kind: 'relative', count, width, values };
-}
-
-/** Cosines of the angles position · base^(−2i/d) by which pairs of numbers are rotated (Su et al. 2021). */
-function rotaryAngles({ spec, config }: LoadedModel, count: number): PositionEncodings {
-  const all = config as Readonly<Record<string, unknown>>;
-  const parameters = (all['rope_parameters'] ?? all['rope_scaling'] ?? {}) as Readonly<Record<string, unknown>>;
-  const base = Number(parameters['rope_theta'] ?? all['rope_theta']);
-  const headWidth = Number(all['head_dim'] ?? Number(all['hidden_size']) / Number(all['num_attention_heads']));
-  // Some models rotate only the first numbers of a head.
-  const d = headWidth * Number(parameters['partial_rotary_factor'] ?? all['partial_rotary_factor'] ?? 1);
-  const type = parameters['rope_type'] ?? parameters['type'] ?? 'default';
-  if (!(base > 0 && d >= 2) || type !== 'default') throw new Error(unknownEncoding(spec.label));
-  const width = d / 2;
-  const values = Float32Array.from({ length: count * width }, (_, at) =>
-    Math.cos(Math.floor(at / width) * base ** (-(2 * (at % width)) / d)),
-  );
-  return { kind: 'rotary', count, width, values };
-}
-
-function unknownEncoding(label: string): string {
-  return (
-    `How ${label} encodes positions cannot be shown: neither its graph nor its config.json says it in a way that ` +
-    'Left Context knows. Choose another model, such as an embedded one or Xenova/distilgpt2.'
-  );
 }

@@ -1,5 +1,6 @@
 import type { TokenVectors, TokenVectorsRequest } from '../../contracts/insideRequests';
-import type { InsideValues } from '../models/layerQueriesAndKeys';
+import { noSuchLayer } from '../attention/noSuchLayerOrHead';
+import type { InsideValues } from '../models/findQueriesKeysAndValues';
 import type { LoadedModel } from '../models/loadedModel';
 import type { InsideReader } from './insideReader';
 import { insideWindow } from './insideWindow';
@@ -19,7 +20,7 @@ export async function tokenVectors(
 
 /** Name of the value that holds a layer's output; of the embeddings for layer 0. */
 function hiddenStateOf(layer: number, { embeddings, layers, output }: InsideValues, label: string): string {
-  if (layer > layers.length) throw new Error(`${label} has ${layers.length} layers, so there is no layer ${layer}.`);
+  if (layer > layers.length) throw new Error(noSuchLayer(label, layers.length, layer));
   if (layer === 0) return embeddings;
   const name = layers[layer]?.input ?? output;
   if (name === undefined)

@@ -1,4 +1,5 @@
-import type { BranchedValue, GraphNode } from './onnxGraph';
+import { FUSED_ATTENTION } from './fusedAttentionOperations';
+import type { BranchedValue, GraphNode } from './onnxProtobuf';
 
 /** Values that a model's graph computes but does not output, by their names in the graph. */
 export interface ExposedValues {
@@ -23,26 +24,9 @@ export function exposedValues(nodes: readonly GraphNode[]): ExposedValues {
     attention: [...attention(nodes), ...inBranches],
     branched,
     newKeyValues: newKeyValues(nodes),
-    fused: withBranches(nodes).find(({ opType }) => FUSED.has(opType))?.opType,
+    fused: withBranches(nodes).find(({ opType }) => FUSED_ATTENTION.has(opType))?.opType,
   };
 }
-
-/** Operations of ONNX Runtime and ONNX that compute all of attention, softmax(QKᵀ/√d)V, in one node. */
-const FUSED = new Set([
-  'Attention',
-  'DecoderMaskedMultiHeadAttention',
-  'DecoderMaskedSelfAttention',
-  'GroupQueryAttention',
-  'LinearAttention',
-  'LongformerAttention',
-  'MultiHeadAttention',
-  'PackedAttention',
-  'PackedMultiHeadAttention',
-  'PagedAttention',
-  'QAttention',
-  'QOrderedAttention',
-  'SparseAttention',
-]);
 
 /** Operations between the softmax and its product with the values: dropout, a reshape where heads share values. */
 const IN_BETWEEN = new Set(['Cast', 'Dropout', 'DynamicQuantizeLinear', 'Identity', 'Mul', 'Reshape', 'Where']);

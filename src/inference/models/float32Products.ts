@@ -1,5 +1,5 @@
 import { GraphIndex, type Int8Product } from './graphNodeIndex';
-import type { GraphNode, PlainNode } from './onnxGraph';
+import type { GraphNode, PlainNode } from './onnxProtobuf';
 
 /**
  * Replaces the int8 matrix products that dynamic quantisation writes: maps the name of each product's result to nodes

@@ -1,4 +1,4 @@
-import type { GraphNode } from './onnxGraph';
+import type { GraphNode } from './onnxProtobuf';
 
 /** A matrix product in int8: MatMulInteger → Cast → Mul. */
 export interface Int8Product {

@@ -1,13 +1,18 @@
 import { AutoModelForCausalLM, AutoModelForMaskedLM, AutoModelForSeq2SeqLM } from '@xenova/transformers';
 import type { InferenceSession } from 'onnxruntime-node';
-import type { Dtype, Variant } from '../../core/models/onnxGraphFiles';
-import { vocabularySizeOf } from '../../core/models/readModelConfig';
+import type { Dtype } from '../../core/models/preferredWeightPrecision';
+import type { Variant } from '../../core/models/availableModelVariants';
 import type { ModelSpec } from '../../core/models/modelSpec';
-import { checkGraph } from './checkGraph';
-import type { Graph } from './graph';
-import { bestVariant, type ModelFolder } from './modelFolder.node';
-import { exposedValuesOf, GraphError } from './onnxRuntime.node';
+import { bestVariant } from './bestGraphInFolder.node';
+import { decoderStartToken } from './decoderStartToken';
+import { GraphError } from './graphError';
+import { refuseTokenizerLargerThanVocabulary } from './refuseTokenizerLargerThanVocabulary';
+import { refuseUnusableGraph } from './refuseUnusableGraph';
+import type { Graph } from './openedGraph';
+import type { ModelFolder } from './findModelById.node';
+import { exposedValuesOf } from './onnxRuntime.node';
 import { loadTokenizer, type Tokenizer } from '../tokens/tokenizer';
+import { sessionOptions } from './sessionOptions.node';
 
 /** A model ready to run. */
 export interface LoadedModel extends Graph {
@@ -45,13 +50,13 @@ export async function loadModel(
   const variant = await bestVariant(folder);
   const options = sessionOptions(threads);
   const [tokenizer, sessions] = await Promise.all([loadingTokenizer, openSessions(folder, variant, options)]);
-  checkVocabulary(tokenizer, folder);
+  refuseTokenizerLargerThanVocabulary(tokenizer, folder);
   const [graph, decoder] = sessions.map((session) => ({ session, ...exposedValuesOf(session) }));
-  checkGraph(graph!, spec, variant.files[0]!);
+  refuseUnusableGraph(graph!, spec, variant.files[0]!);
   const model = { spec, tokenizer, config, file: `${folder.path}/${variant.files[0]}`, options, ...graph! };
   if (!decoder) return model;
-  checkGraph(decoder, spec, variant.files[1]!);
-  return { ...model, decoder: { ...decoder, start: decoderStart(config) } };
+  refuseUnusableGraph(decoder, spec, variant.files[1]!);
+  return { ...model, decoder: { ...decoder, start: decoderStartToken(config) } };
 }
 
 /** Opens the model's sessions, in the order of the variant's graphs. transformers.js's own run() drops unknown outputs. */
@@ -78,27 +83,4 @@ async function openSessions(
   });
   const sessions = model.sessions as Record<string, InferenceSession>;
   return stems.length === 1 ? [sessions['model']!] : [sessions['model']!, sessions['decoder_model_merged']!];
-}
-
-function sessionOptions(threads: number): InferenceSession.SessionOptions {
-  return {
-    executionProviders: ['cpu'],
-    intraOpNumThreads: threads,
-    // Spinning threads drain the battery and gain nothing measurable.
-    extra: { session: { intra_op: { allow_spinning: '0' } } },
-  };
-}
-
-function checkVocabulary({ size }: Tokenizer, { path, spec, config }: ModelFolder): void {
-  const expected = vocabularySizeOf(config);
-  if (expected === undefined || size <= expected) return;
-  throw new Error(
-    `${spec.label} cannot be loaded: the tokenizer in ${path} has ${size} tokens, but the model's config.json says ` +
-      `${expected}. They are not of the same model; get the folder again, or choose another model.`,
-  );
-}
-
-function decoderStart(config: unknown): number {
-  const { decoder_start_token_id: start, pad_token_id: padding } = config as Record<string, unknown>;
-  return Number(start ?? padding ?? 0);
 }

@@ -1,10 +1,11 @@
-import { env } from '@xenova/transformers';
-import { architectureOf } from '../../core/models/readModelConfig';
-import { openAiEncodings, defaultLimit, type ModelSpec, type Task } from '../../core/models/modelSpec';
+import { openAiEncodings, defaultLimit } from '../../core/models/defaultTokenLimit';
+import type { ModelSpec, Task } from '../../core/models/modelSpec';
 import { loadModel, type LoadedModel } from './loadedModel';
-import { findModel, ngramFile, type ModelFolder, type ModelPlaces } from './modelFolder.node';
+import { findModel, ngramFile, type ModelFolder, type ModelPlaces } from './findModelById.node';
 import { isOpenAiEncoding, loadOpenAiEncoding } from '../tokens/openAiEncoding';
 import { loadTokenizer, type Tokenizer } from '../tokens/tokenizer';
+import { neverDownloadModels } from './neverDownloadModels';
+import { refuseModelOfOtherTask } from './refuseModelOfOtherTask';
 
 /**
  * Loads models, each once, when first requested. An id names an embedded model, a downloaded one (owner/name) or the
@@ -23,7 +24,7 @@ export class ModelCache {
   releaseViewers: () => Promise<boolean> = async () => false;
 
   constructor(places: ModelPlaces, threads: number) {
-    env.allowRemoteModels = false;
+    neverDownloadModels();
     this.#places = places;
     this.#threads = threads;
   }
@@ -90,8 +91,7 @@ export class ModelCache {
 
   /** Throws when there is no such model or it does another task. Reads its config.json only. */
   async check(task: Task, id: string): Promise<void> {
-    const { spec, config } = await this.#find(id);
-    if (spec.task !== task) throw new Error(taskRefusal(task, spec.task, architectureOf(config) ?? spec.label));
+    refuseModelOfOtherTask(task, await this.#find(id));
   }
 
   /** Like `get`, but refuses a model that cannot continue a text before reading its weights. */
@@ -117,23 +117,6 @@ export class ModelCache {
   #find(id: string, others?: readonly string[]): Promise<ModelFolder> {
     return findModel(id, this.#places, others);
   }
-}
-
-/** Says why a model cannot do a task, and which models can. */
-function taskRefusal(task: Task, own: Task, architecture: string): string {
-  if (task === 'text-to-text')
-    return `${architecture} has no encoder and decoder, so it cannot rewrite a text. Choose one that has, such as Xenova/flan-t5-small.`;
-  if (task === 'masked')
-    return (
-      `${architecture} does not fill in masked words, so it cannot say what it expects from both sides. Choose a masked ` +
-      'model, such as Xenova/bert-base-uncased, or prompt-bert.'
-    );
-  const reason =
-    own === 'masked' ? 'has no language-modelling head' : 'writes a new text from another one';
-  return (
-    `${architecture} ${reason}, so it cannot continue a text. Choose a model whose config.json names a causal architecture, ` +
-    'such as GPT2LMHeadModel or LlamaForCausalLM, or prompt-gpt.'
-  );
 }
 
 /** Returns the pending or finished load of `id`, or starts one. A failed load is tried again next time. */

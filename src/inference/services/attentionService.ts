@@ -1,6 +1,6 @@
 import type { AttentionWindowRequest, MapSelection } from '../../contracts/attentionRequests';
 import type { Inference } from '../../contracts/inference';
-import { labelOf } from '../../core/models/modelSpec';
+import { labelOf } from '../../core/models/modelLabel';
 import type { AttentionReader } from '../attention/attentionReader';
 import { attentionWindows, type AttentionWindow } from '../attention/attentionWindow';
 import { readAttentionMap } from '../attention/selectAttentionMap';

@@ -1,5 +1,5 @@
 import type { Inference } from '../../contracts/inference';
-import { PROMPT_NGRAM } from '../../core/models/modelSpec';
+import { PROMPT_NGRAM } from '../../core/models/embeddedModels';
 import { causalModel } from '../generation/causalModel';
 import { nextTokenDistribution } from '../generation/nextTokenDistribution';
 import type { NgramFallback } from '../generation/ngramFallback';

@@ -3,25 +3,21 @@ import type { MapSelection } from '../../contracts/attentionRequests';
 import type { Inference } from '../../contracts/inference';
 import { optional } from '../../contracts/sharedSchemas';
 import type { Counter } from '../../contracts/tokenRequests';
-import { ATTENTION_PARTS } from '../../core/attention/attentionSelection';
-import type { Sampling } from '../../core/completion/sampling';
-import { MAX_SUGGESTION_TOKENS, type SuggestionLength } from '../../core/completion/suggestionStopRules';
-import { MAX_ALTERNATIVES } from '../../core/completion/suggestionText';
+import { ATTENTION_PARTS } from '../../core/attention/attentionParts';
+import type { Sampling } from '../../core/completion/temperatureTopKAndTopP';
+import { MAX_SUGGESTION_TOKENS } from '../../core/completion/maxSuggestionTokens';
+import type { SuggestionLength } from '../../core/completion/suggestionStopRules';
+import { MAX_ALTERNATIVES } from '../../core/completion/maxAlternatives';
 import type { Edit } from '../../core/text/edit';
 import type { Span } from '../../core/text/span';
 import type { SplitOptions } from '../../core/tokens/splitIntoSegments';
+import { MAX_GENERATED_TOKENS, MAX_MODELS, MAX_SELECTIONS, MAX_WINDOW_TOKENS } from './requestLimits';
 
 /** A schema whose messages say what a value may be: they go on from “… must be”. */
 type Schema<Value> = v.GenericSchema<unknown, Value>;
 
 /** A schema for every field of `Fields`, optional ones too: nothing unchecked reaches the models. */
 type Entries<Fields> = { readonly [Name in keyof Fields]-?: Schema<Fields[Name]> };
-
-/** Limits far above what the product requests, low enough to be answered. */
-const MAX_WINDOW_TOKENS = 2048;
-const MAX_GENERATED_TOKENS = 2048;
-const MAX_MODELS = 16;
-const MAX_SELECTIONS = 1024;
 
 const text = v.string('a string');
 const offset = wholeNumber(0);

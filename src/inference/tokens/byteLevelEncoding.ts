@@ -2,6 +2,7 @@ import type { PreTrainedTokenizer } from '@xenova/transformers';
 import { encodeAroundAddedTokens } from './addedTokens';
 import type { AddToken, Encode } from './encodedChunkCache';
 import { LONG_WORD, mergePairs } from './bytePairMerges';
+import { splitAtUnicodeSpaces } from './gpt2Words';
 
 /**
  * GPT-2 spells each byte as one printable character (https://github.com/openai/gpt-2/blob/master/src/encoder.py,
@@ -75,18 +76,6 @@ export function byteSpans(text: string, ids: readonly number[], sizeOf: (id: num
   }
   if (byte !== startOfByte.length)
     throw new Error('This tokenizer normalises text in an unknown way. Choose another model.');
-}
-
-/**
- * GPT-2's split into words, with Unicode's White_Space as in the reference: JavaScript's \s also matches U+FEFF but not
- * U+0085.
- */
-const GPT2_WORDS =
-  /'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\p{White_Space}\p{L}\p{N}]+|\p{White_Space}+(?!\P{White_Space})|\p{White_Space}+/gu;
-
-function splitAtUnicodeSpaces(tokenizer: PreTrainedTokenizer): void {
-  const splitter = tokenizer._tokenizer.pre_tokenizer as { config?: { type?: string }; pattern?: RegExp } | null;
-  if (splitter?.config?.type === 'ByteLevel') splitter.pattern = GPT2_WORDS;
 }
 
 /** The part of transformers.js's BPE model that is used here. */

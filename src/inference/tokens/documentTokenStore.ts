@@ -1,9 +1,9 @@
-import { errorText } from '../../core/errorText';
 import type { CountResult, CountRequest } from '../../contracts/tokenRequests';
 import { IncrementalTokens } from '../../core/tokens/incrementalTokens';
-import type { Span } from '../../core/text/span';
-import { countAgainstLimit, type TokenCount, type CountableTokens } from '../../core/tokens/tokenLimitFinding';
+import { countAgainstLimit } from '../../core/tokens/countAgainstLimit';
 import type { Turn } from '../requestScheduler';
+import { loadTokenizers, uncounted, type LoadedCounters, type TokenizerSource } from './countersThatCannotCount';
+import { tokensOfPart } from './countPartOnItsOwn';
 import { sliceTimer } from './timeSlices';
 import type { Tokenizer } from './tokenizer';
 
@@ -13,24 +13,10 @@ interface StoredDocument {
   readonly texts: ReadonlyMap<string, IncrementalTokens>;
 }
 
-/** Provides the tokenizers and limits of models. */
-interface TokenizerSource {
-  tokenizer(model: string): Promise<Tokenizer>;
-  /** Length of the context window in tokens; Infinity without a limit. */
-  limit(model: string): Promise<number>;
-}
-
-/** A changed document and what is needed to count it. Maps are by model, limits in the counters' order. */
-interface ChangedDocument {
+/** A changed document by model, and what is needed to count it. */
+interface ChangedDocument extends LoadedCounters {
   readonly texts: ReadonlyMap<string, IncrementalTokens>;
-  readonly tokenizers: ReadonlyMap<string, Tokenizer>;
-  /** Why a model cannot count. */
-  readonly problems: ReadonlyMap<string, string>;
-  readonly limits: readonly number[];
 }
-
-/** Longest part of a text that is encoded on its own, in UTF-16 code units. */
-const MAX_PART_LENGTH = 100_000;
 
 /** Stores open documents and counts their tokens as they change. */
 export class DocumentStore {
@@ -88,27 +74,6 @@ export class DocumentStore {
   }
 }
 
-/** Throws when the first counter's model cannot count; the others' problems are returned. */
-async function loadTokenizers(
-  counters: CountRequest['counters'],
-  source: TokenizerSource,
-): Promise<Omit<ChangedDocument, 'texts'>> {
-  const tokenizers = new Map<string, Tokenizer>();
-  const problems = new Map<string, string>();
-  const limits: number[] = [];
-  for (const [index, { model, limit }] of counters.entries()) {
-    try {
-      tokenizers.set(model, await source.tokenizer(model));
-      limits.push(limit ?? (await source.limit(model)));
-    } catch (error) {
-      if (index === 0) throw error;
-      limits.push(limit ?? Infinity);
-      problems.set(model, errorText(error));
-    }
-  }
-  return { tokenizers, problems, limits };
-}
-
 function countsOf(
   { counters, spans }: CountRequest,
   { texts, tokenizers, problems, limits }: ChangedDocument,
@@ -123,19 +88,4 @@ function countsOf(
     );
     return { ...countAgainstLimit(limit, text, tokenizer.specialTokens), model, spanCounts };
   });
-}
-
-/** The tokens of a part encoded on its own; for a very long part, the tokens of the whole text that overlap it. */
-function tokensOfPart(text: IncrementalTokens, span: Span, tokenizer: Tokenizer): CountableTokens {
-  if (span.end - span.start > MAX_PART_LENGTH) return text.within(span);
-  const { ids, starts, ends } = tokenizer.encode(text.slice(span));
-  return {
-    textTokenCount: ids.length,
-    spanOf: (index) => ({ start: span.start + starts[index]!, end: span.start + ends[index]! }),
-  };
-}
-
-function uncounted(limit: number, parts: number): Omit<CountResult, 'model'> {
-  const nothing = { count: 0, limit, specialTokens: 0, at: undefined };
-  return { ...nothing, spanCounts: new Array<TokenCount>(parts).fill(nothing) };
 }

@@ -1,4 +1,4 @@
-import { nextCut, type CutRule } from '../../core/text/safeTokenizationCuts';
+import { nextCut, type CutRule } from '../../core/text/independentTokenizationPoints';
 import type { Tokens } from '../../core/tokens/tokenSpans';
 import { TokenListBuilder } from './tokenListBuilder';
 

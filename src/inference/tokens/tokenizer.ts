@@ -1,11 +1,12 @@
 import { AutoTokenizer, type PreTrainedTokenizer } from '@xenova/transformers';
-import { isCut, type CutRule } from '../../core/text/safeTokenizationCuts';
+import { isCut, type CutRule } from '../../core/text/independentTokenizationPoints';
 import type { Tokens } from '../../core/tokens/tokenSpans';
-import { byteLevel, bytesOfPiece } from './byteLevelEncoding';
-import { ChunkCache, type Encode } from './encodedChunkCache';
+import { bytesOfPiece } from './byteLevelEncoding';
+import { ChunkCache } from './encodedChunkCache';
 import { lazy } from './computeOnce';
-import { unigram } from './unigram';
-import { wordPiece } from './wordPiece';
+import { specialTokensAroundText } from './specialTokensAroundText';
+import { startOfTextToken } from './startOfTextToken';
+import { encoderFor, isByteLevel } from './supportedTokenizers';
 
 /** A model's tokenizer, which also finds each token's span in the text. */
 export interface Tokenizer {
@@ -56,7 +57,7 @@ function tokenizerOf(tokenizer: PreTrainedTokenizer): Tokenizer {
   const pieces: string[] = [];
   for (const [piece, id] of vocabulary) if (piece !== undefined) pieces[id] = piece;
   const special = specialIds(tokenizer);
-  const [before, after] = specialTokensOf(tokenizer);
+  const [before, after] = specialTokensAroundText(tokenizer);
   const specialTokens = before.length + after.length;
   const cuts = cutsOf(tokenizer);
   const bytes = lazy(() => pieces.map(bytesOfPiece));
@@ -70,7 +71,7 @@ function tokenizerOf(tokenizer: PreTrainedTokenizer): Tokenizer {
       return { ids: Int32Array.from([...before, ...ids, ...after]), before: before.length };
     },
     size: pieces.length,
-    startOfText: tokenizer.bos_token_id ?? vocabulary.get(END_OF_TEXT) ?? tokenizer.eos_token_id,
+    startOfText: startOfTextToken(tokenizer, vocabulary),
     endOfText: tokenizer.eos_token_id,
     mask: tokenizer.mask_token_id ?? undefined,
     isSpecial: (id) => special.has(id),
@@ -97,27 +98,9 @@ function damagedError(model: string, cause: unknown): Error {
   );
 }
 
-function encoderFor(tokenizer: PreTrainedTokenizer, bytes: () => readonly string[]): Encode {
-  const kind = tokenizer._tokenizer.model?.config.type;
-  if (kind === 'BPE' && isByteLevel(tokenizer)) return byteLevel(tokenizer, bytes());
-  if (kind === 'WordPiece') return wordPiece(tokenizer);
-  if (kind === 'Unigram') return unigram(tokenizer);
-  throw new Error(
-    `This tokenizer (${kind}) is not supported. Choose a model with WordPiece, byte-level BPE or Unigram.`,
-  );
-}
-
-/** The token between texts in GPT-2's and most later vocabularies. Qwen has it, although it names no first token. */
-const END_OF_TEXT = '<|endoftext|>';
-
 function specialIds(tokenizer: PreTrainedTokenizer): ReadonlySet<number> {
   const added = [...tokenizer._tokenizer.get_added_tokens_decoder()];
   return new Set(added.filter(([, { special }]) => special).map(([id]) => id));
-}
-
-function isByteLevel(tokenizer: PreTrainedTokenizer): boolean {
-  const { model, decoder } = tokenizer._tokenizer;
-  return model?.config.type === 'BPE' && JSON.stringify(decoder?.config ?? '').includes('"ByteLevel"');
 }
 
 /** Where texts may be cut: never inside an added token, which is found before the text is split into words. */
@@ -128,12 +111,4 @@ function cutsOf(tokenizer: PreTrainedTokenizer): CutRule | undefined {
   const splitter = tokenizer._tokenizer.pre_tokenizer as { config?: { add_prefix_space?: boolean } } | null;
   const addsSpace = tokenizer._tokenizer.model?.config.type === 'Unigram' || splitter?.config?.add_prefix_space;
   return addsSpace ? 'space' : 'white space';
-}
-
-/** Ids of the special tokens that the model adds before and after a text. */
-function specialTokensOf(tokenizer: PreTrainedTokenizer): [before: number[], after: number[]] {
-  const plain = tokenizer.encode('a', { add_special_tokens: false });
-  const whole = tokenizer.encode('a');
-  const start = whole.indexOf(plain[0]!);
-  return [whole.slice(0, start), whole.slice(start + plain.length)];
 }

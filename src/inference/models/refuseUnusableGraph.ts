@@ -1,6 +1,6 @@
-import { layersOf } from '../../core/attention/attentionSelection';
+import { layersOf } from '../../core/attention/attentionParts';
 import type { ModelSpec } from '../../core/models/modelSpec';
-import type { Graph } from './graph';
+import type { Graph } from './openedGraph';
 
 /** Inputs of text models, in exports from the hub and in ours. */
 const KNOWN_INPUTS = new Set([
@@ -20,7 +20,7 @@ const KNOWN_INPUTS = new Set([
  *
  * @param file name of the graph, for the message
  */
-export function checkGraph({ session, attention, branched }: Graph, spec: ModelSpec, file: string): void {
+export function refuseUnusableGraph({ session, attention, branched }: Graph, spec: ModelSpec, file: string): void {
   const { inputNames, outputNames } = session;
   const refuse = (reason: string): never => {
     throw new Error(`${file} of ${spec.label} cannot be used: ${reason}`);

@@ -1,9 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { glob } from 'tinyglobby';
-import { expectedGraphs, variantsOf, type Variant } from '../../core/models/onnxGraphFiles';
 import { specFrom } from '../../core/models/readModelConfig';
-import { embeddedModels, isFolder, isHubId, labelOf, PROMPT_NGRAM, type ModelSpec } from '../../core/models/modelSpec';
+import { embeddedModels, PROMPT_NGRAM } from '../../core/models/embeddedModels';
+import { isFolder, isHubId } from '../../core/models/hubIdOrFolder';
+import { labelOf } from '../../core/models/modelLabel';
+import type { ModelSpec } from '../../core/models/modelSpec';
 
 /** A model's folder and config.json. No other file has been read. */
 export interface ModelFolder {
@@ -35,17 +36,6 @@ export async function findModel(id: string, places: ModelPlaces, others: readonl
 /** Path of the n-gram model, which is not an ONNX graph. */
 export function ngramFile({ embedded }: ModelPlaces): string {
   return path.join(embedded, PROMPT_NGRAM, `${PROMPT_NGRAM}.bin`);
-}
-
-/** The best graphs to run in a model folder. Throws when there are none. */
-export async function bestVariant({ path: folder, spec }: ModelFolder): Promise<Variant> {
-  const paths = await glob(['*.onnx*', 'onnx/*.onnx*'], { cwd: folder });
-  const [best] = variantsOf(paths, spec.task);
-  if (best) return best;
-  throw new Error(
-    `${spec.label} cannot be loaded: ${folder} has no ONNX graph that the processor runs (${expectedGraphs(spec.task)}, ` +
-      'or the same with _quantized, _int8, _uint8, _q4). Put one there, or choose another model.',
-  );
 }
 
 function folderOf(id: string, { downloaded }: ModelPlaces, others: readonly string[]): string {

@@ -1,5 +1,5 @@
 import { GraphIndex } from './graphNodeIndex';
-import type { GraphNode } from './onnxGraph';
+import type { GraphNode } from './onnxProtobuf';
 
 /** Values that a graph computes in one layer's attention, by their names in the graph. */
 export interface LayerValues {

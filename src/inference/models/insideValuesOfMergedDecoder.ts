@@ -1,6 +1,6 @@
 import { exposedValues } from './exposeAttentionOutputs';
-import { insideValues, namesInside, withNames, type InsideValues } from './layerQueriesAndKeys';
-import type { BranchedValue, GraphNode } from './onnxGraph';
+import { insideValues, namesInside, withNames, type InsideValues } from './findQueriesKeysAndValues';
+import type { BranchedValue, GraphNode } from './onnxProtobuf';
 
 /** Names of the values inside a graph, and which of them an If must output first. */
 export interface InsideGraph {

@@ -1,0 +1,2 @@
+/** A graph cannot be used. The message is for the user. */
+export class GraphError extends Error {}

@@ -1,0 +1,38 @@
+import { readFile, stat } from 'node:fs/promises';
+import * as native from 'onnxruntime-node';
+import { float32Products } from './float32Products';
+import { externalFiles, readNodes, withNodes, withOnlyOutputs } from './onnxProtobuf';
+import { ERRORS_ONLY, withEntries, type SessionOptions } from './sessionOptions.node';
+
+/** Largest int8 graph, in bytes, that is also opened in float32: its weights take four times as much memory. */
+const MAX_FLOAT32_BYTES = 32_000_000;
+
+/**
+ * Opens a small int8 model a second time for its attention alone, multiplied in float32 so that no activation is
+ * rounded. Rejects when ONNX Runtime does not accept the changed graph.
+ *
+ * @param names of the attention weights
+ * @returns undefined when the model is large or has no int8 products of the known form
+ */
+export async function openFloat32(
+  file: string,
+  names: readonly string[],
+  options: SessionOptions,
+): Promise<native.InferenceSession | undefined> {
+  if ((await stat(file)).size > MAX_FLOAT32_BYTES) return undefined;
+  return openPruned(await readFile(file), names, options);
+}
+
+/** Opens the part of a small int8 model that `names` need, with products in float32. */
+export async function openPruned(
+  model: Uint8Array,
+  names: readonly string[],
+  options: SessionOptions,
+): Promise<native.InferenceSession | undefined> {
+  if (model.length > MAX_FLOAT32_BYTES || externalFiles(model).size > 0) return undefined;
+  const products = float32Products(readNodes(model));
+  if (products.size === 0) return undefined;
+  const pruned = withOnlyOutputs(withNodes(model, products), names);
+  // disable_quant_qdq: dequantises the weights once and not in every pass.
+  return native.InferenceSession.create(pruned, { ...withEntries(options, { disable_quant_qdq: '1' }), ...ERRORS_ONLY });
+}
