@@ -12,7 +12,7 @@ import {
   spec,
   strings,
   translations,
-} from './sharedSchemas';
+} from './fieldsOfPageMessages';
 
 /** Parses a message from the page. Undefined when `data` is not one; never throws. */
 export function readAttentionPageMessage(data: unknown): AttentionPageMessage | undefined {

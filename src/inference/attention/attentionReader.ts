@@ -10,8 +10,8 @@ import { MAX_CACHE_BYTES } from './attentionCacheSize';
 import { withGenerated, type AttentionWindow } from './attentionWindow';
 import { crossAttentionMap } from './crossAttentionMap';
 import { noSuchLayer } from './noSuchLayerOrHead';
+import { layerNames } from './selfOrCrossAttentionLayers';
 import { MAX_GENERATED_TOKENS } from './textGeneratedForDecoderAttention';
-import { attentionHidden } from './whyAttentionIsHidden';
 
 /** Attention weights of one window. */
 interface CachedWindow {
@@ -136,16 +136,6 @@ export class AttentionReader {
     this.#cache.set(window.model, empty);
     return empty;
   }
-}
-
-/** Names of the values that hold each layer's attention weights. Throws when the graph does not expose them. */
-function layerNames(model: LoadedModel, part: AttentionWindow['part']): string[] {
-  const graph = model.decoder && part !== 'encoder' ? model.decoder : model;
-  if (graph.attention.length === 0) throw new Error(attentionHidden(graph, model.spec.label));
-  if (graph === model) return [...model.attention];
-  // Self- and cross-attention alternate in a decoder's graph, since each layer's cross-attention needs its
-  // self-attention.
-  return graph.attention.filter((_, index) => index % 2 === (part === 'cross' ? 1 : 0));
 }
 
 /**

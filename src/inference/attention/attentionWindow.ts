@@ -4,6 +4,7 @@ import type { AttendedTokens } from '../../core/attention/displayedMap';
 import { commonWindow } from '../../core/tokens/windowThatAllModelsRead';
 import { sliceTokens, tokensIn, type Tokens } from '../../core/tokens/tokenSpans';
 import type { LoadedModel } from '../models/loadedModel';
+import { generatedTokens } from './placeGeneratedTokensAfterText';
 
 /** The tokens that one model reads in one pass, and those of the maps it gives. */
 export interface AttentionWindow {
@@ -51,20 +52,6 @@ export function withGenerated(window: AttentionWindow, text: string, ids: readon
   return { ...window, generated, tokens: both };
 }
 
-/** Generated ids as tokens whose offsets continue from the end of the text; the start token has none. */
-function generatedTokens(model: LoadedModel, ids: Int32Array, textLength: number): Omit<AttendedTokens, 'task'> {
-  const pieces = Array.from(ids, (id) => pieceText(model, id));
-  const starts = new Int32Array(pieces.length).fill(-1);
-  const ends = starts.slice();
-  let offset = textLength;
-  for (let token = 1; token < pieces.length; token++) {
-    starts[token] = offset;
-    offset += pieces[token]!.length;
-    ends[token] = offset;
-  }
-  return { pieces, starts, ends, generated: pieces.length };
-}
-
 /** The window of one model, before it generates anything. Throws when it has no token. */
 function inputWindow(model: LoadedModel, part: AttentionPart, text: string, window: Tokens): AttentionWindow {
   const { tokenizer, spec } = model;
@@ -85,11 +72,6 @@ function inputWindow(model: LoadedModel, part: AttentionPart, text: string, wind
     generated: 0,
   };
   return { model, part, ids, generated: new Int32Array(0), tokens };
-}
-
-/** A generated token as it reads in a text. */
-function pieceText({ tokenizer }: LoadedModel, id: number): string {
-  return tokenizer.piece(id).replaceAll('▁', ' ');
 }
 
 /** `offsets` of the text's tokens among `size` tokens, `before` special ones first; −1 for special tokens. */

@@ -8,7 +8,7 @@ import {
   MIN_FIRST_TOKEN_PROBABILITY,
   MIN_PREFIX_PROBABILITY,
 } from './wordSearchLimits';
-import { tokenKinds, type TokenKinds } from './wordStartTokens';
+import { tokenKinds, type TokenKinds } from './tokensThatStartOrContinueWords';
 
 /** A word without the space before it, and its probability. */
 export interface WordProbability {

@@ -3,10 +3,10 @@ import { divergenceOf } from '../../core/expectation/jensenShannonDivergence';
 import type { CausalModel } from '../generation/causalModel';
 import type { Tokenizer } from '../tokens/tokenizer';
 import { CausalWordSearch } from './causalWordSearch';
-import { compareWords } from './comparedWords';
+import { compareWords } from './wordsComparedFromBothSides';
 import type { MaskedWords } from './maskedWordProbabilities';
-import { spellingOf } from './vocabularySpelling';
-import { wordContextAt } from './wordAtFocus';
+import { spellingOf } from './ignoreCaseAndAccentsOfWords';
+import { wordContextAt } from './wordAtCaret';
 
 /** Compares what a causal and a masked model predict for the word at the focus. Null when there is no word. */
 export async function compareSides(

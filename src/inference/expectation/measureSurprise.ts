@@ -1,7 +1,7 @@
 import type { Surprise, SurpriseRequest } from '../../contracts/expectationRequests';
 import { TOP_TOKENS } from '../../core/expectation/howManyLikeliestTokens';
 import { windowAround } from '../../core/tokens/centreWindowOnCaret';
-import { cappedContextLength } from '../generation/capContextLength';
+import { contextLengthOf } from '../generation/causalModel';
 import { PrefixReader } from '../generation/prefixCachingReader';
 import { tokenTexts } from '../generation/tokenTexts';
 import type { LoadedModel } from '../models/loadedModel';
@@ -18,7 +18,7 @@ export interface SurpriseModel {
 
 /** Makes a loaded model measure surprise. */
 export function surpriseModel(model: LoadedModel): SurpriseModel {
-  const contextLength = cappedContextLength(model);
+  const contextLength = contextLengthOf(model);
   const { tokenizer } = model;
   const reader = new SurpriseReader(new PrefixReader(model, contextLength), tokenizer.size, contextLength);
   return { tokenizer, reader, contextLength };

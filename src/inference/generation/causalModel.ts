@@ -1,7 +1,7 @@
+import { MAX_CONTEXT_TOKENS } from '../../core/tokens/maxContextTokens';
 import type { LoadedModel } from '../models/loadedModel';
 import type { Turn } from '../requestScheduler';
 import type { Tokenizer } from '../tokens/tokenizer';
-import { cappedContextLength } from './capContextLength';
 import { PrefixReader, type TokenReader } from './prefixCachingReader';
 import { refuseNonByteLevelTokenizer } from './refuseNonByteLevelTokenizer';
 
@@ -18,11 +18,16 @@ export interface CausalModel {
  */
 export function causalModel(model: LoadedModel): CausalModel {
   refuseNonByteLevelTokenizer(model);
-  const contextLength = cappedContextLength(model);
+  const contextLength = contextLengthOf(model);
   return { tokenizer: model.tokenizer, reader: new PrefixReader(model, contextLength), contextLength };
 }
 
 /** Returns `model` with a reader that takes a turn for each read. */
 export function readingInTurns(model: CausalModel, turn: Turn): CausalModel {
   return { ...model, reader: { read: (ids, keep) => turn(() => model.reader.read(ids, keep)) } };
+}
+
+/** How many tokens of a text we let a model read at once. */
+export function contextLengthOf({ spec }: LoadedModel): number {
+  return Math.min(spec.contextLength ?? MAX_CONTEXT_TOKENS, MAX_CONTEXT_TOKENS);
 }

@@ -1,9 +1,9 @@
-import { MAX_SUGGESTION_TOKENS } from '../../core/completion/maxSuggestionTokens';
 import type { SuggestionLength } from '../../core/completion/suggestionStopRules';
 import { unfinishedPiece } from '../../core/completion/unfinishedPieceBeforeCaret';
 import { concatenate } from '../../core/concatenate';
 import { slidingWindowStart } from '../../core/tokens/dropOldestTokensInSteps';
 import type { Tokenizer } from '../tokens/tokenizer';
+import { tokensBesideSuggestion } from './leaveRoomForSuggestion';
 
 /** The left context as a causal model reads it. */
 export interface LeftContextTokens {
@@ -29,7 +29,7 @@ export function leftContextTokens(
   const piece = tokenizer.encode(unfinished).ids;
   // Documents began with this token when our model was trained, as they did for GPT-2 and most of its successors.
   const ids = concatenate([Int32Array.of(tokenizer.startOfText), settled.ids, piece]);
-  const first = slidingWindowStart(ids.length, contextLength - MAX_SUGGESTION_TOKENS[length]);
+  const first = slidingWindowStart(ids.length, tokensBesideSuggestion(contextLength, length));
   return {
     ids: ids.subarray(first),
     piece,

@@ -5,7 +5,7 @@ import type { LayerValues } from '../models/findQueriesKeysAndValues';
 import type { LoadedModel } from '../models/loadedModel';
 import type { InsideReader } from './insideReader';
 import { insideWindow } from './insideWindow';
-import { hasRelativeBias } from './relativeBias';
+import { hasRelativeBias } from './modelsWithRelativeBias';
 
 /** Tensors of one layer; each is a row-major matrix per head or group of heads, one head after the other. */
 type LayerTensors = Readonly<Record<Exclude<keyof LayerValues, 'input' | 'isQueryUnscaled'>, Float32Array>>;

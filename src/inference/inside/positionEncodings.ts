@@ -2,7 +2,7 @@ import type { PositionEncodings } from '../../contracts/insideRequests';
 import type { LoadedModel } from '../models/loadedModel';
 import type { InsideReader } from './insideReader';
 import { MAX_POSITIONS, RELATIVE_POSITIONS } from './numberOfPositionsShown';
-import { hasRelativeBias } from './relativeBias';
+import { hasRelativeBias } from './modelsWithRelativeBias';
 import { rotaryAngles } from './rotaryAnglesFromConfig';
 
 /** Reads how a model encodes positions. Throws when neither its graph nor its config.json shows it. */

@@ -1,10 +1,11 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { specFrom } from '../../core/models/readModelConfig';
 import { embeddedModels, PROMPT_NGRAM } from '../../core/models/embeddedModels';
 import { isFolder, isHubId } from '../../core/models/hubIdOrFolder';
-import { labelOf } from '../../core/models/modelLabel';
 import type { ModelSpec } from '../../core/models/modelSpec';
+import { parseOrRefuse } from './refuseConfigThatIsNotJson';
+import { whyModelIsMissing } from './whyModelIsMissing.node';
 
 /** A model's folder and config.json. No other file has been read. */
 export interface ModelFolder {
@@ -54,25 +55,7 @@ async function configIn(folder: string, id: string): Promise<unknown> {
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    throw new Error(await readFailure(folder, id), { cause: error });
+    throw new Error(await whyModelIsMissing(folder, id), { cause: error });
   }
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new Error(`${file} is damaged: it is not JSON. Get the file again, or choose another model.`, {
-      cause: error,
-    });
-  }
-}
-
-/** Says why config.json could not be read. */
-async function readFailure(folder: string, id: string): Promise<string> {
-  const entry = await stat(folder).catch(() => undefined);
-  if (!entry && isHubId(id))
-    return `${id} is not on this machine. Run “Left Context: Choose Model…” to download it, or choose another model.`;
-  if (entry?.isFile()) return `${folder} is a file. Unpack it if it is an archive, and choose the folder with config.json.`;
-  return (
-    `${folder} is not a model folder: its config.json is missing or cannot be read. Choose a folder with config.json, ` +
-    `tokenizer.json and an ONNX graph in onnx/, not ${labelOf(id)}.`
-  );
+  return parseOrRefuse(text, file);
 }

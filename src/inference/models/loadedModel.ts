@@ -3,10 +3,11 @@ import type { InferenceSession } from 'onnxruntime-node';
 import type { Dtype } from '../../core/models/preferredWeightPrecision';
 import type { Variant } from '../../core/models/availableModelVariants';
 import type { ModelSpec } from '../../core/models/modelSpec';
-import { bestVariant } from './bestGraphInFolder.node';
+import { bestVariant } from './refuseFolderWithoutGraph.node';
 import { decoderStartToken } from './decoderStartToken';
 import { GraphError } from './graphError';
 import { refuseTokenizerLargerThanVocabulary } from './refuseTokenizerLargerThanVocabulary';
+import { unknownModelType } from './refuseUnknownModelType';
 import { refuseUnusableGraph } from './refuseUnusableGraph';
 import type { Graph } from './openedGraph';
 import type { ModelFolder } from './findModelById.node';
@@ -75,11 +76,7 @@ async function openSessions(
   });
   const model = await loading.catch((error: unknown) => {
     if (error instanceof GraphError) throw error;
-    throw new Error(
-      `${spec.label} cannot be loaded from ${path}: its config.json or generation_config.json is damaged, or names a ` +
-        'model_type that is not known. Get both again, or choose another model.',
-      { cause: error },
-    );
+    throw unknownModelType(spec.label, path, error);
   });
   const sessions = model.sessions as Record<string, InferenceSession>;
   return stems.length === 1 ? [sessions['model']!] : [sessions['model']!, sessions['decoder_model_merged']!];

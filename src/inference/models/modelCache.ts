@@ -6,6 +6,7 @@ import { isOpenAiEncoding, loadOpenAiEncoding } from '../tokens/openAiEncoding';
 import { loadTokenizer, type Tokenizer } from '../tokens/tokenizer';
 import { neverDownloadModels } from './neverDownloadModels';
 import { refuseModelOfOtherTask } from './refuseModelOfOtherTask';
+import { loadOnce } from './retryFailedLoad';
 
 /**
  * Loads models, each once, when first requested. An id names an embedded model, a downloaded one (owner/name) or the
@@ -117,14 +118,4 @@ export class ModelCache {
   #find(id: string, others?: readonly string[]): Promise<ModelFolder> {
     return findModel(id, this.#places, others);
   }
-}
-
-/** Returns the pending or finished load of `id`, or starts one. A failed load is tried again next time. */
-function loadOnce<T>(loading: Map<string, Promise<T>>, id: string, load: () => Promise<T>): Promise<T> {
-  const started = loading.get(id);
-  if (started) return started;
-  const promise = load();
-  loading.set(id, promise);
-  promise.catch(() => loading.delete(id));
-  return promise;
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { MapSelection } from '../../contracts/attentionRequests';
 import type { Inference } from '../../contracts/inference';
-import { optional } from '../../contracts/sharedSchemas';
+import { optional } from '../../contracts/fieldsOfPageMessages';
 import type { Counter } from '../../contracts/tokenRequests';
 import { ATTENTION_PARTS } from '../../core/attention/attentionParts';
 import type { Sampling } from '../../core/completion/temperatureTopKAndTopP';

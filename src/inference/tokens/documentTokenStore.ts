@@ -3,7 +3,7 @@ import { IncrementalTokens } from '../../core/tokens/incrementalTokens';
 import { countAgainstLimit } from '../../core/tokens/countAgainstLimit';
 import type { Turn } from '../requestScheduler';
 import { loadTokenizers, uncounted, type LoadedCounters, type TokenizerSource } from './countersThatCannotCount';
-import { tokensOfPart } from './countPartOnItsOwn';
+import { tokensOfPart } from './countLongPartsWithinText';
 import { sliceTimer } from './timeSlices';
 import type { Tokenizer } from './tokenizer';
 

@@ -2,6 +2,7 @@ import { byteSpans, bytesOf } from './byteLevelEncoding';
 import { ChunkCache, type Encode } from './encodedChunkCache';
 import { LONG_WORD, mergePairs } from './bytePairMerges';
 import { lazy } from './computeOnce';
+import { SPECIAL_TOKENS_AS_TEXT } from './openAiSpecialTokensAsText';
 import type { Tokenizer } from './tokenizer';
 
 /** OpenAI's encodings by name. Each has some megabytes and is loaded when first used. */
@@ -23,7 +24,6 @@ export function isOpenAiEncoding(name: string): name is OpenAiEncoding {
  */
 export async function loadOpenAiEncoding(name: OpenAiEncoding): Promise<Tokenizer> {
   const { encode: idsOf, ranks, splitter } = await ENCODINGS[name]();
-  const plain = { disallowedSpecial: new Set<string>() };
   const sizes = Array.from(ranks, (piece) => (typeof piece === 'string' ? Buffer.byteLength(piece) : piece.length));
   const idOfBytes = lazy(() => new Map(ranks.map((piece, id) => [Buffer.from(piece).toString('latin1'), id])));
   /** Merges long words, for which the library takes quadratic time. */
@@ -33,12 +33,13 @@ export async function loadOpenAiEncoding(name: OpenAiEncoding): Promise<Tokenize
     for (const [word] of text.matchAll(splitter)) {
       const isLong = word.length > LONG_WORD;
       const pieces = isLong && mergePairs([...bytesOf(word)], (left, right) => idOf.get(left + right));
-      for (const id of pieces ? pieces.map((piece) => idOf.get(piece)!) : idsOf(word, plain)) ids.push(id);
+      for (const id of pieces ? pieces.map((piece) => idOf.get(piece)!) : idsOf(word, SPECIAL_TOKENS_AS_TEXT))
+        ids.push(id);
     }
     return ids;
   };
   const encode: Encode = (text, add) => {
-    const ids = text.length > LONG_WORD ? idsOfLongWords(text) : idsOf(text, plain);
+    const ids = text.length > LONG_WORD ? idsOfLongWords(text) : idsOf(text, SPECIAL_TOKENS_AS_TEXT);
     byteSpans(text, ids, (id) => sizes[id]!, add);
   };
   const chunks = new ChunkCache(encode, 'white space');

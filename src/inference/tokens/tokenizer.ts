@@ -4,6 +4,7 @@ import type { Tokens } from '../../core/tokens/tokenSpans';
 import { bytesOfPiece } from './byteLevelEncoding';
 import { ChunkCache } from './encodedChunkCache';
 import { lazy } from './computeOnce';
+import { refuseHugeVocabulary } from './refuseHugeVocabulary';
 import { specialTokensAroundText } from './specialTokensAroundText';
 import { startOfTextToken } from './startOfTextToken';
 import { encoderFor, isByteLevel } from './supportedTokenizers';
@@ -35,9 +36,6 @@ export interface Tokenizer {
   readonly vocabularyBytes: readonly string[];
 }
 
-/** Upper limit of a vocabulary's size: the largest have some 260,000 tokens. */
-const MAX_IDS = 2 ** 22;
-
 /** Loads the tokenizer of a model folder. Throws when it is neither WordPiece, byte-level BPE nor Unigram. */
 export async function loadTokenizer(model: string): Promise<Tokenizer> {
   const tokenizer = await readTokenizer(model);
@@ -52,7 +50,7 @@ export async function loadTokenizer(model: string): Promise<Tokenizer> {
 function tokenizerOf(tokenizer: PreTrainedTokenizer): Tokenizer {
   // Checked first: listing the vocabulary takes time in proportion to its largest id.
   const { vocab } = tokenizer._tokenizer.model as unknown as { readonly vocab: readonly string[] };
-  if (vocab.length > MAX_IDS) throw new RangeError(`The last token has the id ${vocab.length - 1}.`);
+  refuseHugeVocabulary(vocab);
   const vocabulary = tokenizer.get_vocab();
   const pieces: string[] = [];
   for (const [piece, id] of vocabulary) if (piece !== undefined) pieces[id] = piece;

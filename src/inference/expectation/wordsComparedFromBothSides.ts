@@ -1,5 +1,5 @@
 import type { CausalWordSearch } from './causalWordSearch';
-import type { Spelling } from './vocabularySpelling';
+import type { Spelling } from './ignoreCaseAndAccentsOfWords';
 
 /** How many of each model's likeliest words are compared. */
 const WORDS_PER_MODEL = 12;
