@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { activate as activateShared } from './activate';
-import type { AcceptanceTally } from './features/completion/acceptanceTally';
+import type { AcceptanceTally } from './features/completion/countKeptCharacters';
 import type { GhostText } from './features/completion/ghostText';
 import type { TokenCounts } from './features/tokens/countVisiblePrompts';
 import { runsOnBattery } from './host/battery.node';
@@ -9,6 +9,8 @@ import { InferenceProcess } from './host/inferenceProcess.node';
 import { ModelStore } from './host/modelStore.node';
 import { ModelPause } from './host/modelPause';
 import { onDidChangeSettings, setting } from './host/settings';
+import { idleMs } from './host/endIdleProcess';
+import { RESTART_SETTINGS } from './host/settingsThatRestartModels';
 
 /** The extension's exports: enough to observe it from outside. */
 export interface Exports {
@@ -17,8 +19,6 @@ export interface Exports {
   readonly acceptance: Pick<AcceptanceTally, 'tally'>;
   readonly tokenCounts: Pick<TokenCounts, 'failure' | 'syncedDocuments' | 'latest'>;
 }
-
-const MINUTE_MS = 60_000;
 
 /** Entry on the desktop: runs the models in a separate process, which the first request forks. */
 export function activate(context: vscode.ExtensionContext): Exports {
@@ -36,10 +36,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
       memoryLimit: setting('memory.limit'),
       releaseAfter: setting('memory.releaseAfter'),
     });
-  const idleMs = () => setting('memory.releaseAfter') * MINUTE_MS;
   const inference = new InferenceProcess(fork, idleMs, log);
-  context.subscriptions.push(
-    onDidChangeSettings(['threads', 'memory.limit', 'memory.releaseAfter'], () => inference.restart()),
-  );
+  context.subscriptions.push(onDidChangeSettings(RESTART_SETTINGS, () => inference.restart()));
   return { inference, ...activateShared(context, inference, new ModelPause(runsOnBattery), log, store) };
 }

@@ -3,7 +3,8 @@ import { errorText } from '../core/errorText';
 import type { Inference } from '../contracts/inference';
 import type { WordBits } from '../core/expectation/needsRightContext';
 import type { OrderFinding } from '../core/order/orderFindingTypes';
-import { LONGEST_CHECKED_TEXT, orderFindings } from '../core/order/findOrderProblems';
+import { LONGEST_CHECKED_TEXT } from '../core/order/maxLengthForOrderLint';
+import { orderFindings } from '../core/order/findOrderProblems';
 import { orderFix } from '../core/order/orderQuickFix';
 import { orderMessage } from '../core/order/orderFindingMessage';
 import { Debounced } from '../host/debounced';
@@ -13,22 +14,15 @@ import { activePrompt, isPrompt } from '../host/promptSelector';
 import type { ModelPause } from '../host/modelPause';
 import { positionsIn } from '../host/offsetsToRanges';
 import { onDidChangeSettings, setting, type Settings } from '../host/settings';
-import { lengthOf, type TokenCounts } from './tokens/countVisiblePrompts';
+import type { TokenCounts } from './tokens/countVisiblePrompts';
+import { modelsFor } from './expectation/modelsOfBothSides';
+import { measurable } from './measuredOrderFindings';
+import { titleOf, questionOf } from './titlesOfOrderFixes';
+import { offsetOfLimit } from './offsetOfTokenLimit';
+import { lengthOf } from './tokens/documentLength';
 
 const SOURCE = 'Left Context: order';
 const DELAY_MS = 300;
-/** Findings that are measured. Each takes a forward pass for every token. */
-const MAX_MEASURED = 20;
-/** Kinds whose words the models can measure: whether the right context explains them. */
-const MEASURED_KINDS: readonly OrderFinding['kind'][] = ['forward-reference', 'late-introduction'];
-
-/** Titles of the quick fixes. */
-const TITLES: Partial<Record<OrderFinding['kind'], string>> = {
-  'forward-reference': 'Move what this refers to before it',
-  'late-introduction': 'Move the definition before its first use',
-  'late-instruction': 'Move the instruction before the text it applies to',
-  'past-window': 'Move the instruction to the front',
-};
 
 /** What findings depend on: a version of a document, and what its linting was configured with. */
 interface LintState {
@@ -125,7 +119,11 @@ export class OrderLint implements vscode.CodeActionProvider, vscode.Disposable {
       this.#forget(document);
       return;
     }
-    const state = { version: document.version, level, limitOffset: this.#limitOffset(document) };
+    const state = {
+      version: document.version,
+      level,
+      limitOffset: offsetOfLimit(document, this.#counts.latest(document)),
+    };
     const previous = this.#results.get(document);
     const isUnchanged =
       previous?.version === state.version && previous.level === level && previous.limitOffset === state.limitOffset;
@@ -134,26 +132,16 @@ export class OrderLint implements vscode.CodeActionProvider, vscode.Disposable {
     this.#show(document, { ...state, text, isMeasured: false }, orderFindings(text, state.limitOffset), []);
   }
 
-  /** Where the token limit falls in the text; undefined within the limit, or while the text is not counted. */
-  #limitOffset(document: vscode.TextDocument): number | undefined {
-    const count = this.#counts.latest(document);
-    const isOver =
-      count?.version === document.version && count.segments.length === 0 && count.main.count > count.main.limit;
-    if (!isOver || !count.main.at) return undefined;
-    return document.getText().slice(0, count.main.at.start).replaceAll('\r\n', '\n').length;
-  }
-
   /** Measures the findings in the active prompt. */
   async #measure(): Promise<void> {
     this.#latest.cancel();
     const document = activePrompt()?.document;
     const result = document && this.#results.get(document);
     const findings = (result?.marks ?? []).map(({ finding }) => finding);
-    const spans = findings.filter(({ kind }) => MEASURED_KINDS.includes(kind)).slice(0, MAX_MEASURED);
+    const spans = measurable(findings);
     if (!document || !result || result.isMeasured || spans.length === 0 || this.#pause.reason) return;
     const { text, version } = result;
-    const models = { causal: setting('completion.model', document), masked: setting('bothSides.model', document) };
-    const request = { ...models, text, focus: spans[0]!.start, minLeftBits: 0, spans };
+    const request = { ...modelsFor(document), text, focus: spans[0]!.start, minLeftBits: 0, spans };
     try {
       const measured = await this.#latest.run((signal) => this.#inference.rightContextWords(request, signal));
       if (!measured || document.version !== version || this.#results.get(document) !== result) return;
@@ -210,21 +198,6 @@ export class OrderLint implements vscode.CodeActionProvider, vscode.Disposable {
     this.#results.delete(document);
     this.#diagnostics.delete(document.uri);
   }
-}
-
-/** Title of the finding's quick fix; undefined when it has none. */
-function titleOf({ kind, move, swapWith }: OrderFinding): string | undefined {
-  if (swapWith) return 'Spell it out where it is used first';
-  return move && TITLES[kind];
-}
-
-/** The question beside the diff of the finding's quick fix. */
-function questionOf({ kind, to, swapWith }: OrderFinding): string {
-  if (swapWith) return 'Swap them?';
-  const isReworded = kind === 'forward-reference' || kind === 'late-instruction';
-  const reworded = isReworded ? ' “Above” and “below” change where they no longer fit.' : '';
-  const heading = to?.headingAfter?.replace(/^#+ /, '');
-  return `Move it?${reworded}${heading === undefined ? '' : ` The text after it gets the heading “${heading}”.`}`;
 }
 
 /** UTF-16 code units of white space at `start`. */

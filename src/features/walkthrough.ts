@@ -1,18 +1,7 @@
 import * as vscode from 'vscode';
-import { activePrompt, isPrompt } from '../host/promptSelector';
+import { focusPrompt } from './whichPromptWalkthroughUses';
 
 const WALKTHROUGH = 'left-context.left-context#leftContext.walkthrough';
-
-/** The prompt of a reader who has none open. */
-const SAMPLE = `You are an editor who reads reports for a bank.
-
-# Task
-
-Read the report, and then write a summary of it in three sentences.
-Name the bank, and the bank of the river on which it stands.
-`;
-/** Its caret: after a word that is much likelier with the right context. */
-const SAMPLE_CARET = SAMPLE.indexOf('report,') + 'report'.length;
 
 /** Commands that the steps try out. */
 const TRIED_COMMANDS = [
@@ -44,29 +33,4 @@ export function registerWalkthrough(): vscode.Disposable {
       }),
     ),
   );
-}
-
-/** Focuses a visible prompt, or else one in a tab, or else a new sample. */
-async function focusPrompt(): Promise<void> {
-  const editor = activePrompt() ?? vscode.window.visibleTextEditors.find(({ document }) => isPrompt(document));
-  if (editor) {
-    await vscode.window.showTextDocument(editor.document, { viewColumn: editor.viewColumn });
-    return;
-  }
-  const document =
-    (await promptInTab()) ?? (await vscode.workspace.openTextDocument({ language: 'markdown', content: SAMPLE }));
-  const shown = await vscode.window.showTextDocument(document, vscode.ViewColumn.Beside);
-  if (!document.isUntitled) return;
-  const caret = document.positionAt(SAMPLE_CARET);
-  shown.selection = new vscode.Selection(caret, caret);
-}
-
-/** The first prompt in any tab; undefined without one. */
-async function promptInTab(): Promise<vscode.TextDocument | undefined> {
-  for (const { input } of vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs)) {
-    if (!(input instanceof vscode.TabInputText)) continue;
-    const document = await Promise.resolve(vscode.workspace.openTextDocument(input.uri)).catch(() => undefined);
-    if (document && isPrompt(document)) return document;
-  }
-  return undefined;
 }

@@ -1,5 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { availableParallelism } from 'node:os';
+import { threadCount } from './threadsOfModels.node';
 
 /** What the inference process is started with. */
 export interface ForkOptions {
@@ -20,7 +20,7 @@ export interface ForkOptions {
 /** Forks the inference process. Typed arrays cross by structured clone ('advanced' serialization), never as JSON. */
 export function forkInference(options: ForkOptions): ChildProcess {
   const { main, embedded, downloaded, memoryLimit, releaseAfter } = options;
-  const threads = options.threads || Math.max(1, availableParallelism() >> 1);
+  const threads = threadCount(options.threads);
   return fork(main, [embedded, downloaded, String(threads), String(memoryLimit), String(releaseAfter)], {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

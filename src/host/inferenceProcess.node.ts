@@ -8,6 +8,7 @@ import {
 import * as vscode from 'vscode';
 import { MEMORY_FULL, type Inference, type InferenceState } from '../contracts/inference';
 import { remote } from '../rpc/remote';
+import { type EndReason, MAX_ENDS_PER_MINUTE, endsOfLastMinute, GIVEN_UP } from './stopRestartingAfterCrashes';
 
 /** A process that runs, and the connection to it. */
 interface RunningProcess {
@@ -15,12 +16,6 @@ interface RunningProcess {
   readonly connection: MessageConnection;
   readonly inference: Inference;
 }
-
-/** After this many unexpected ends within a minute, the process is not started again by itself. */
-const MAX_ENDS_PER_MINUTE = 5;
-
-/** Why the process ended unexpectedly. */
-type EndReason = 'crash' | 'memory';
 
 /**
  * Runs the models in a separate process, forked by the first request and by the next one after a crash. A crash rejects
@@ -192,8 +187,7 @@ export class InferenceProcess implements Inference, vscode.Disposable {
   }
 
   #recordEnd(reason: EndReason): void {
-    const now = Date.now();
-    this.#ends = [...this.#ends.filter((time) => now - time < 60_000), now];
+    this.#ends = endsOfLastMinute(this.#ends, Date.now());
     this.#lastEnd = reason;
     if (this.#ends.length >= MAX_ENDS_PER_MINUTE) this.#setState('given up');
     else this.#setState(reason === 'crash' ? 'crashed' : 'stopped');
@@ -205,11 +199,3 @@ export class InferenceProcess implements Inference, vscode.Disposable {
     this.#stateChanged.fire(state);
   }
 }
-
-const GIVEN_UP: Readonly<Record<EndReason, string>> = {
-  crash:
-    'The models keep crashing. Run “Left Context: Restart Models” to try again, or “Left Context: Show Log” for the cause.',
-  memory:
-    'The models need more memory than leftContext.memory.limit allows. Raise the limit or choose a smaller model, then run ' +
-    '“Left Context: Restart Models”.',
-};

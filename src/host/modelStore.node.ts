@@ -1,16 +1,17 @@
 import type * as vscode from 'vscode';
 import { download, type DownloadProgress } from '../hub/downloadModelFiles.node';
-import { downloadFolder } from '../hub/downloadFolder.node';
-import { downloadedModels, folderOf, type DownloadedModel } from '../hub/downloadedModels.node';
+import { downloadFolder, folderOf } from '../hub/downloadLocation.node';
+import { downloadedModels, type DownloadedModel } from '../hub/listDownloadedModels.node';
 import { hostOf, type Hub } from '../hub/hubTypes';
-import { findOffer, type ModelOffer, type OfferedVariant } from '../hub/modelOffer.node';
+import { findOffer, type ModelOffer } from '../hub/modelOffer.node';
 import { deleteModelFolder } from '../hub/deleteModelFolder.node';
-import { setting } from './settings';
+import { hubEndpoint } from './whichHubIsUsed.node';
+import { tokenName } from './oneHubTokenPerHost';
+import type { OfferedVariant } from '../hub/smallestExportPerPrecision';
 
 export type { DownloadProgress } from '../hub/downloadModelFiles.node';
-export type { ModelOffer, OfferedVariant } from '../hub/modelOffer.node';
-
-const STANDARD_ENDPOINT = 'https://huggingface.co';
+export type { ModelOffer } from '../hub/modelOffer.node';
+export type { OfferedVariant } from '../hub/smallestExportPerPrecision';
 
 /**
  * The downloaded models, and the hub to download more from. Requests run in the extension host, whose fetch uses the
@@ -27,7 +28,7 @@ export class ModelStore {
 
   /** Host name of the hub or mirror. */
   get host(): string {
-    return hostOf({ endpoint: this.#endpoint });
+    return hostOf({ endpoint: hubEndpoint() });
   }
 
   /** The downloaded models, incomplete ones included. */
@@ -58,20 +59,12 @@ export class ModelStore {
 
   /** Stores an access token for this hub's host; an empty one deletes it. */
   async setToken(token: string): Promise<void> {
-    if (token === '') await this.#secrets.delete(this.#tokenName);
-    else await this.#secrets.store(this.#tokenName, token);
+    const name = tokenName(this.host);
+    if (token === '') await this.#secrets.delete(name);
+    else await this.#secrets.store(name, token);
   }
 
   async #hub(): Promise<Hub> {
-    return { endpoint: this.#endpoint, token: await this.#secrets.get(this.#tokenName) };
-  }
-
-  get #endpoint(): string {
-    return setting('hub.endpoint').trim() || process.env['HF_ENDPOINT'] || STANDARD_ENDPOINT;
-  }
-
-  /** One name for each host, so that a mirror set later never receives the token of another host. */
-  get #tokenName(): string {
-    return `leftContext.hubToken.${this.host}`;
+    return { endpoint: hubEndpoint(), token: await this.#secrets.get(tokenName(this.host)) };
   }
 }

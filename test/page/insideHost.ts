@@ -1,8 +1,11 @@
 import type * as vscode from 'vscode';
 import type { Inference } from '../../src/contracts/inference';
 import type { InsideHostMessage, InsidePageMessage, InsideView, Topic } from '../../src/contracts/insidePageMessages';
-import { embeddedModels, type ModelSpec } from '../../src/core/models/modelSpec';
-import { answerQuestion, isSameTokenList, shuffleEffect } from '../../src/features/inside/insideAnswers';
+import { embeddedModels } from '../../src/core/models/embeddedModels';
+import type { ModelSpec } from '../../src/core/models/modelSpec';
+import { answerQuestion } from '../../src/features/inside/answerOfEachTopic';
+import { isSameTokenList } from '../../src/features/inside/keepChosenToken';
+import { shuffleEffect } from '../../src/features/inside/measureShuffleEffect';
 import { unhurried } from '../helpers/inferences';
 import { seeded } from '../helpers/random';
 import type { PageWindow } from './pageWindow';

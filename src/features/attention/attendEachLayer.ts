@@ -1,6 +1,6 @@
 import type { Attention, AttentionWindowRequest } from '../../contracts/attentionRequests';
 import type { Inference } from '../../contracts/inference';
-import { layersOf } from '../../core/attention/attentionSelection';
+import { layersOf } from '../../core/attention/attentionParts';
 import type { ModelSpec } from '../../core/models/modelSpec';
 import type { AttentionSnapshot } from './attentionSnapshot';
 

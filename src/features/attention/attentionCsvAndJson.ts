@@ -2,7 +2,7 @@ import type { Attention } from '../../contracts/attentionRequests';
 import type { Inference } from '../../contracts/inference';
 import { rowOf, type AttentionMap } from '../../core/attention/attentionMap';
 import { displayedMapOf, type DisplayedMap } from '../../core/attention/displayedMap';
-import { exactWeights } from '../../core/attention/exactWeights';
+import { exactWeights } from '../../core/attention/digitsOfExportedWeights';
 import { concatenate } from '../../core/concatenate';
 import { attendEachLayer, windowRequest } from './attendEachLayer';
 import type { AttentionSnapshot } from './attentionSnapshot';

@@ -1,10 +1,8 @@
 import * as vscode from 'vscode';
-import { largest, rowOf } from '../../core/attention/attentionMap';
-import { displayedMapOf, unitAt, type DisplayedMap } from '../../core/attention/displayedMap';
-import { rangeOf, type AttentionSnapshot } from './attentionSnapshot';
-
-/** Colours leftContext.attention1 to 5, weakest first. */
-const LEVELS = 5;
+import { displayedMapOf, type DisplayedMap } from '../../core/attention/displayedMap';
+import type { AttentionSnapshot } from './attentionSnapshot';
+import { rangeOf } from '../shared/promptPartOfPage';
+import { LEVELS, shadesByLevel } from './howStronglyAttendedTextIsShaded';
 
 /** Shades the prompt in the editor by the attention of the token at the caret, and marks what the panel points at. */
 export class AttentionDecorations implements vscode.Disposable {
@@ -54,19 +52,9 @@ export class AttentionDecorations implements vscode.Disposable {
   }
 
   #rangesByLevel(snapshot: AttentionSnapshot, caret: number): vscode.Range[][] {
-    const map = this.#displayedMapOf(snapshot);
-    const ranges: vscode.Range[][] = this.#levels.map(() => []);
-    const row = unitAt(map, caret);
-    if (row < 0) return ranges;
-    // Sinks are left out: next to them all other units would be pale, and most of them are not in the text.
-    const weights = rowOf(map.map, row).map((weight, unit) => (map.isSink[unit] ? 0 : weight));
-    const strongest = largest(weights);
-    weights.forEach((weight, unit) => {
-      const level = Math.round((weight / strongest) * LEVELS) - 1;
-      const range = level >= 0 && rangeOf(snapshot, { start: map.starts[unit]!, end: map.ends[unit]! });
-      if (range) ranges[level]!.push(range);
-    });
-    return ranges;
+    return shadesByLevel(this.#displayedMapOf(snapshot), caret).map((spans) =>
+      spans.flatMap((span) => rangeOf(snapshot, span) ?? []),
+    );
   }
 
   #displayedMapOf(snapshot: AttentionSnapshot): DisplayedMap {

@@ -16,23 +16,16 @@ import { PageHost } from '../../host/pageHost';
 import type { PageSurface } from '../../host/viewOrEditorOfPage';
 import { setting } from '../../host/settings';
 import type { PageServices, PromptPage } from '../shared/registerPagePanel';
-import { promptEditor } from '../shared/findPromptEditor';
+import { promptEditor } from '../shared/whichPromptAPageShows';
 import { AttentionDecorations } from './attentionDecorations';
 import { windowRequest } from './attendEachLayer';
-import {
-  caretIn,
-  isCurrent,
-  partAround,
-  rangeOf,
-  snapshotOf,
-  type AttentionSnapshot,
-  type PromptPart,
-} from './attentionSnapshot';
+import { caretIn, snapshotOf, type AttentionSnapshot } from './attentionSnapshot';
 import { PendingRenders, type RenderedContent } from './pendingPageRenders';
-
-const UPDATE_DELAY_MS = 150;
-/** How long a row stays highlighted: VS Code does not report when the pointer leaves a token of the editor. */
-const HIGHLIGHT_MS = 3000;
+import { isCurrent, partAround, rangeOf, type PromptPart } from '../shared/promptPartOfPage';
+import { specsIfOffered } from '../shared/refuseModelsNotOffered';
+import { retryOnce } from './retryAttentionOnce';
+import { PAGE_UPDATE_DELAY_MS } from '../shared/pageUpdateDelay';
+import { HIGHLIGHT_MS } from './highlightRowUnderPointer';
 
 /** What the page's buttons do outside of it. */
 export interface AttentionPageActions {
@@ -51,7 +44,7 @@ export class AttentionPage implements PromptPage {
   readonly #pendingRenders = new PendingRenders();
   readonly #starts = new Latest();
   readonly #requests = new Latest();
-  readonly #update = new Debounced(UPDATE_DELAY_MS, () => void this.#showMaps());
+  readonly #update = new Debounced(PAGE_UPDATE_DELAY_MS, () => void this.#showMaps());
   readonly #endHighlight = new Debounced(HIGHLIGHT_MS, () => this.#highlight(undefined));
   #view: AttentionView | undefined;
   #snapshot: AttentionSnapshot | undefined;
@@ -246,10 +239,8 @@ export class AttentionPage implements PromptPage {
     view: AttentionView,
     signal: AbortSignal,
   ): Promise<void> {
-    // Only offered models: a page must not choose which folder of the machine is read.
-    const offered = await this.#services.models.specs;
-    const specs = view.models.flatMap((model) => offered.find(({ id }) => id === model) ?? []);
-    if (specs.length < view.models.length) return;
+    const specs = specsIfOffered(view.models, await this.#services.models.specs);
+    if (!specs) return;
     const selections = view.models.map((model) => ({ model, layer: view.layer, head: view.head }));
     const request = { ...windowRequest({ ...part, view }), selections };
     const attend = () => this.#services.inference.attend(request, signal);
@@ -325,15 +316,5 @@ export class AttentionPage implements PromptPage {
     if (!selection) return;
     const viewColumn = this.#snapshotEditor()?.viewColumn;
     await vscode.window.showTextDocument(this.#snapshot!.document, { viewColumn, selection });
-  }
-}
-
-/** Runs a request again if it fails: an inference process that died in mid-request is restarted by the next one. */
-async function retryOnce<T>(request: () => Promise<T>, signal: AbortSignal): Promise<T> {
-  try {
-    return await request();
-  } catch {
-    signal.throwIfAborted();
-    return request();
   }
 }

@@ -1,14 +1,10 @@
 import type { Attention } from '../../contracts/attentionRequests';
 import type { Inference } from '../../contracts/inference';
 import type { StandaloneData, StandaloneWindow } from '../../contracts/standalonePageData';
-import { layersOf, type AttentionPart } from '../../core/attention/attentionSelection';
-import type { ModelSpec } from '../../core/models/modelSpec';
 import { toBase64 } from '../../host/base64';
 import type { AttentionSnapshot } from './attentionSnapshot';
 import { attendEachLayer, windowRequest, type SnapshotWindow } from './attendEachLayer';
-
-/** Bytes of weights up to which the page holds all heads; beyond, it holds only the map on display. */
-const MOST_BYTES = 24_000_000;
+import { allHeadsFit, bytesOfAllHeads } from './whenWebPageHoldsAllHeads';
 
 /** The files of dist/pages that the page holds. */
 export interface PageFiles {
@@ -36,16 +32,11 @@ export async function standalonePage(
   signal: AbortSignal,
 ): Promise<string> {
   const { view, title, maps, specs: models, focus } = snapshot;
-  const bytes = maps.reduce((sum, map, index) => sum + bytesOfAllHeads(map, models[index]!, view.part), 0);
-  const hasAllHeads = bytes <= MOST_BYTES;
+  const hasAllHeads = allHeadsFit(maps, models, view.part);
   const windows = hasAllHeads ? await windowsWithAllHeads(snapshot, inference, signal) : maps.map(standaloneWindow);
   const initialView = { ...view, inText: false, allHeads: view.allHeads && hasAllHeads };
   const content: StandaloneData = { models, strings, view: initialView, title, caret: focus, windows };
   return html({ language, theme, content, files });
-}
-
-function bytesOfAllHeads({ weights }: Attention, spec: ModelSpec, part: AttentionPart): number {
-  return layersOf(spec, part) * spec.heads * weights.byteLength;
 }
 
 function standaloneWindow({ model, task, pieces, starts, ends, generated, weights }: Attention): StandaloneWindow {

@@ -1,21 +1,15 @@
 import * as vscode from 'vscode';
 import type { Inference } from '../../contracts/inference';
 import { errorText } from '../../core/errorText';
-import { labelOf } from '../../core/models/modelSpec';
+import { labelOf } from '../../core/models/modelLabel';
 import { cancellableProgress } from '../../host/cancellableProgress';
 import { notify } from '../../host/notify';
 import type { AttentionPage } from './attentionPage';
 import { csvOfMap, jsonOfAll, jsonOfMap } from './attentionCsvAndJson';
 import type { AttentionSnapshot } from './attentionSnapshot';
 import { standalonePage, type PageFiles } from './exportAsWebPage';
-
-type ExportFormat = 'png' | 'svg' | 'picture' | 'csv' | 'json' | 'json of all' | 'html';
-
-interface FormatItem extends vscode.QuickPickItem {
-  readonly format: ExportFormat;
-  /** Of the file's name; undefined for a picture on the clipboard. */
-  readonly extension?: string;
-}
+import { type ExportFormat, type FormatItem, formatItems } from './exportFormats';
+import { saveOptions } from './exportFileName';
 
 /** What is exported, and what renders it. */
 interface ExportSource {
@@ -61,47 +55,11 @@ async function saveExport(source: ExportSource, item: FormatItem, map: number): 
   vscode.window.setStatusBarMessage(vscode.l10n.t('Saved {0}', vscode.workspace.asRelativePath(target)), STATUS_MS);
 }
 
-function formatItems(): FormatItem[] {
-  const { l10n } = vscode;
-  return [
-    { label: l10n.t('Picture (PNG)'), format: 'png', extension: 'png' },
-    { label: l10n.t('Drawing (SVG)'), format: 'svg', extension: 'svg' },
-    { label: l10n.t('Copy as Picture'), format: 'picture' },
-    {
-      label: l10n.t('Table (CSV)'),
-      format: 'csv',
-      extension: 'csv',
-      description: l10n.t('the map on show, exact weights'),
-    },
-    { label: l10n.t('JSON'), format: 'json', extension: 'json', description: l10n.t('the map on show, exact weights') },
-    { label: l10n.t('JSON of All Layers and Heads'), format: 'json of all', extension: 'json' },
-    {
-      label: l10n.t('Web Page'),
-      format: 'html',
-      extension: 'html',
-      description: l10n.t('opens in any browser, offline'),
-    },
-  ];
-}
-
 /** The index of the map to export; undefined when the reader cancelled. */
 async function pickMap({ maps }: AttentionSnapshot): Promise<number | undefined> {
   if (maps.length === 1) return 0;
   const items = maps.map(({ model }, index) => ({ label: labelOf(model), index }));
   return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Which Model’s Map?') }))?.index;
-}
-
-function saveOptions(
-  { document, title }: AttentionSnapshot,
-  { extension, label }: FormatItem,
-): vscode.SaveDialogOptions {
-  const name = `${title.replace(/(?<=.)\.[^.]*$/, '')}-attention.${extension}`;
-  const isOnDisk = document.uri.scheme === 'file';
-  const folder = isOnDisk ? vscode.Uri.joinPath(document.uri, '..') : vscode.workspace.workspaceFolders?.[0]?.uri;
-  return {
-    defaultUri: folder ? vscode.Uri.joinPath(folder, name) : vscode.Uri.file(name),
-    filters: { [label]: [extension!] },
-  };
 }
 
 /** The content of the file; undefined when the reader cancelled. */

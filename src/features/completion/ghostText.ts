@@ -2,35 +2,21 @@ import * as vscode from 'vscode';
 import { errorText } from '../../core/errorText';
 import type { Completion, CompletionRequest } from '../../contracts/completionRequests';
 import type { Inference } from '../../contracts/inference';
-import { hasRoomFor } from '../../core/completion/suggestionText';
-import { leftContextStart, MAX_CONTEXT_TOKENS } from '../../core/tokens/contextWindow';
 import { PrefixTrie } from '../../core/completion/prefixTrie';
 import type { SuggestionOutcome } from '../../core/completion/noSuggestionReason';
-import { repeatsRight } from '../../core/completion/suggestionStopRules';
 import { activePrompt, isPrompt, promptSelector } from '../../host/promptSelector';
 import type { ModelPause } from '../../host/modelPause';
-import { onDidChangeSettings, setting, type Settings } from '../../host/settings';
+import { onDidChangeSettings, setting } from '../../host/settings';
 import { RunningGeneration } from './runningGeneration';
-
-/** UTF-16 code units of all left contexts whose completions are cached. */
-const CACHE_SIZE = 2_000_000;
-/** Completions per explicit request. */
-const ALTERNATIVES = 3;
-/** UTF-16 code units right of the caret that a suggestion must not repeat. */
-const LOOK_AHEAD = 200;
-
-/** The second half of a surrogate pair, left over where a text was cut. */
-const SPLIT_SURROGATE = /^[\udc00-\udfff]/;
-
-/** Settings that are part of a request: cached completions are void once one of them changes. */
-const REQUEST_SETTINGS: (keyof Settings)[] = [
-  'completion.length',
-  'completion.confidence',
-  'completion.temperature',
-  'completion.topK',
-  'completion.topP',
-  'completion.model',
-];
+import { leftOf } from './textLeftOfCaret';
+import { disablingSetting } from './whereGhostTextIsOff';
+import { obstacleTo } from './whenGhostTextIsRequested';
+import { whyNoText } from './whyModelWroteNothing';
+import { CACHE_SIZE, cachedSuggestion } from './reuseCachedSuggestion';
+import { textNotToRepeat } from './textSuggestionsMustNotRepeat';
+import { ALTERNATIVES } from './alternativesOnExplicitRequest';
+import { REQUEST_SETTINGS, requestFor } from './completionSettings';
+import { readAhead } from './readPromptAhead';
 
 /** The last request for ghost text, and what became of it. */
 export interface LastRequest {
@@ -117,15 +103,13 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
     const { version } = document;
     const record = (outcome: SuggestionOutcome) => (this.#lastRequest = { document, version, outcome });
     const isExplicit = context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
-    const obstacle = this.#obstacleTo(document, position, context, isExplicit);
+    const obstacle = obstacleTo(document, position, context, this.#pause.reason);
     if (obstacle) {
       record(obstacle);
       return [];
     }
     const left = leftOf(document, position);
-    const right = document.getText(
-      new vscode.Range(position, document.positionAt(document.offsetAt(position) + LOOK_AHEAD)),
-    );
+    const right = textNotToRepeat(document, position);
     record({ kind: 'asking', isFirst: !this.#hasAnswered });
     this.#token = token;
     const listener = token.onCancellationRequested(() => this.#stopStaleGeneration());
@@ -135,7 +119,7 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
         : await this.#suggest(document, left, right, token);
       if (!texts || token.isCancellationRequested) record({ kind: 'typed on' });
       else if (texts.length > 0) record({ kind: 'shown' });
-      else record(this.#whyNoText(document, left));
+      else record(whyNoText(this.#cache, document, left));
       if (!texts || texts.length === 0) return [];
       this.#offered.fire({ document, offset: document.offsetAt(position), texts });
       return texts.map((text) => new vscode.InlineCompletionItem(text, new vscode.Range(position, position)));
@@ -158,7 +142,7 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
     token: vscode.CancellationToken,
   ): Promise<readonly string[] | undefined> {
     if (this.#running?.retarget(document, left)) await this.#running.wait();
-    const cached = this.#cached(left, right);
+    const cached = cachedSuggestion(this.#cache, left, right);
     if (cached) return cached;
     await new Promise((resolve) => setTimeout(resolve, setting('completion.delay', document)));
     if (token.isCancellationRequested) return undefined;
@@ -184,48 +168,6 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
     return completion;
   }
 
-  /** The rest of a cached suggestion whose beginning stands left of the caret; undefined when none is cached. */
-  #cached(left: string, right: string): readonly string[] | undefined {
-    const isAhead = ({ texts }: Completion, typed: string) =>
-      typed === '' || texts.some((text) => text.startsWith(typed) && text !== typed);
-    const entry = this.#cache.find(left, isAhead);
-    if (!entry) return undefined;
-    return entry.value.texts
-      .filter((text) => text.startsWith(entry.rest))
-      .map((text) => text.slice(entry.rest.length))
-      .map((text) => text.slice(0, repeatsRight({ left, text, right })))
-      .filter((text) => text !== '')
-      .slice(0, 1);
-  }
-
-  #whyNoText(document: vscode.TextDocument, left: string): SuggestionOutcome {
-    const confidence = setting('completion.confidence', document);
-    const firstTokenProbability = this.#cache.find(left, (_, rest) => rest === '')?.value.firstTokenProbability ?? 1;
-    return firstTokenProbability < confidence
-      ? { kind: 'unsure', firstTokenProbability, confidence }
-      : { kind: 'nothing new' };
-  }
-
-  /** Why no completion is requested here; undefined when nothing stands in the way. */
-  #obstacleTo(
-    document: vscode.TextDocument,
-    position: vscode.Position,
-    context: vscode.InlineCompletionContext,
-    isExplicit: boolean,
-  ): SuggestionOutcome | undefined {
-    if (!isExplicit) {
-      const disabledBy = disablingSetting(document);
-      if (disabledBy) return { kind: 'off', setting: disabledBy };
-      if (setting('completion.trigger', document) === 'on demand') return { kind: 'on demand' };
-      const { reason } = this.#pause;
-      if (reason) return { kind: 'paused', onBattery: reason === 'battery' };
-    }
-    // While the suggest widget shows an entry, VS Code shows only text that begins with it.
-    if (context.selectedCompletionInfo) return { kind: 'suggest widget' };
-    if (!hasRoomFor(document.lineAt(position).text.slice(position.character))) return { kind: 'mid line' };
-    return leftOf(document, position).trim() === '' ? { kind: 'nothing to read' } : undefined;
-  }
-
   /** Lets the model read the prompt that just became active, so that the first suggestion comes sooner. */
   #readAhead(editor: vscode.TextEditor | undefined): void {
     this.#opening = undefined;
@@ -234,9 +176,7 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
     const left = leftOf(editor.document, editor.selection.active);
     if (left.trim() === '') this.#opening = editor;
     if (this.#opening || this.#running) return;
-    // No token reaches this confidence, so the model reads and generates nothing.
-    const reading = { ...requestFor(editor.document, left, '', 1), confidence: 1 };
-    this.#inference.complete(reading, new AbortController().signal).then(
+    readAhead(this.#inference, editor.document, left).then(
       () => (this.#hasAnswered = true),
       (error: unknown) => this.#log.debug(`Not read ahead: ${String(error)}`),
     );
@@ -257,40 +197,4 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
   #register(): vscode.Disposable {
     return vscode.languages.registerInlineCompletionItemProvider(promptSelector(), this);
   }
-}
-
-/** Name of the setting that disables ghost text in a document; undefined when none does. */
-function disablingSetting(document: vscode.TextDocument): string | undefined {
-  if (!setting('completion.enabled', document)) return 'leftContext.completion.enabled';
-  const excluded = setting('completion.exclude', document).map((pattern) => ({ pattern }));
-  return vscode.languages.match(excluded, document) > 0 ? 'leftContext.completion.exclude' : undefined;
-}
-
-/** The text left of `position`, as far as a context window can reach, with line feeds only. */
-function leftOf(document: vscode.TextDocument, position: vscode.Position): string {
-  // A prompt can be megabytes long, and this runs at every keystroke.
-  const start = document.positionAt(leftContextStart(document.offsetAt(position), MAX_CONTEXT_TOKENS));
-  const text = document.getText(new vscode.Range(start, position)).replaceAll('\r\n', '\n');
-  return text.replace(SPLIT_SURROGATE, '');
-}
-
-function requestFor(
-  document: vscode.TextDocument,
-  left: string,
-  right: string,
-  alternatives: number,
-): CompletionRequest {
-  return {
-    model: setting('completion.model', document),
-    left,
-    right,
-    length: setting('completion.length', document),
-    confidence: setting('completion.confidence', document),
-    sampling: {
-      temperature: setting('completion.temperature', document),
-      topK: setting('completion.topK', document),
-      topP: setting('completion.topP', document),
-    },
-    alternatives,
-  };
 }

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { VisibleContext } from '../../contracts/completionRequests';
 import type { Inference } from '../../contracts/inference';
-import { logReason } from '../../host/privateLogReason';
+import { logReason } from '../../host/keepPromptTextOutOfLog';
 import { setting } from '../../host/settings';
 import { ToggledOverlay, type OverlayContent, type OverlayStatus } from '../../host/toggledOverlay';
-import { formatCount } from '../shared/formatForDisplay';
+import { formatCount } from '../shared/formatNumbers';
 
 const DELAY_MS = 60;
 

@@ -1,22 +1,18 @@
 import * as vscode from 'vscode';
-import { errorText } from '../../core/errorText';
 import type { Inference } from '../../contracts/inference';
-import { sentenceAround } from '../../core/expectation/removeOrMovePassage';
-import { influenceReport, receivedAttention, type ReceivedAttention } from '../../core/expectation/influenceReport';
-import { labelOf } from '../../core/models/modelSpec';
-import type { Span } from '../../core/text/span';
+import { influenceReport } from '../../core/expectation/influenceReport';
+import { labelOf } from '../../core/models/modelLabel';
 import { cancellableProgress } from '../../host/cancellableProgress';
 import { activePrompt } from '../../host/promptSelector';
-import { reportErrors } from '../../host/reportErrors';
+import { reportErrors } from '../../host/showErrorsToUser';
 import { setting } from '../../host/settings';
 import { notify } from '../../host/notify';
-import { readAroundCaret, type ReadText } from '../shared/textAroundCaret';
-import { escapeMarkdown, escapeTableCell, formatPercent, visibleText } from '../shared/formatForDisplay';
-
-const SCHEME = 'left-context-influence';
-/** Tokens at the end of the prompt whose attention is read. */
-const WINDOW_TOKENS = 512;
-const MAX_REPORTS = 20;
+import { formatPercent } from '../shared/formatNumbers';
+import { visibleText } from '../shared/showWhiteSpaceInHovers';
+import { escapeMarkdown, escapeTableCell } from '../shared/escapeMarkdown';
+import { type Passage, passageOf } from './passageToMeasure';
+import { attentionOn } from './readAttentionInLast512Tokens';
+import { SCHEME, InfluenceReports } from './openInfluenceReports';
 
 /**
  * “Measure Influence”: reports how the selection, or the sentence at the caret, changes what the model expects at the end
@@ -40,25 +36,6 @@ export function registerInfluence(inference: Inference): vscode.Disposable {
       if (report) await reports.show(report);
     }),
   );
-}
-
-/** A part of a prompt, and the text that it is part of. */
-interface Passage extends ReadText {
-  readonly span: Span;
-}
-
-/** The selection, or the sentence at the caret; undefined when that is blank. */
-function passageOf({ document, selection }: vscode.TextEditor): Passage | undefined {
-  const end = document.positionAt(document.getText().length);
-  const read = readAroundCaret(document, end);
-  const offsetOf = (position: vscode.Position) => {
-    const before = document.getText(new vscode.Range(read.positionOf(0), position));
-    return before.replaceAll('\r\n', '\n').length;
-  };
-  const span = selection.isEmpty
-    ? sentenceAround(read.text, offsetOf(selection.active))
-    : { start: offsetOf(selection.start), end: offsetOf(selection.end) };
-  return read.text.slice(span.start, span.end).trim() === '' ? undefined : { ...read, span };
 }
 
 function askForAnswer(): Thenable<string | undefined> {
@@ -87,49 +64,4 @@ function measure(
     };
     return influenceReport(text.slice(span.start, span.end), labelOf(model), influence, received, wording);
   });
-}
-
-/** The attention that the span receives from the last token; the reason as a text where it cannot be read. */
-async function attentionOn(
-  inference: Inference,
-  model: string,
-  text: string,
-  span: Span,
-  signal: AbortSignal,
-): Promise<ReceivedAttention | string> {
-  const selections = [{ model, layer: 'mean', head: 'mean' }] as const;
-  const request = { models: [model], text, focus: text.length, windowTokens: WINDOW_TOKENS, selections };
-  try {
-    const [attention] = await inference.attend(request, signal);
-    const first = attention!.starts.find((start) => start >= 0) ?? 0;
-    if (span.start < first)
-      return `It starts before the last ${WINDOW_TOKENS} tokens, and only their attention is read.`;
-    return receivedAttention(span, attention!, attention!.weights);
-  } catch (error) {
-    signal.throwIfAborted();
-    return errorText(error);
-  }
-}
-
-/** The latest reports, which an open preview can request again at any time. */
-class InfluenceReports implements vscode.TextDocumentContentProvider {
-  readonly #texts = new Map<string, string>();
-  #count = 0;
-
-  provideTextDocumentContent(uri: vscode.Uri): string | undefined {
-    return this.#texts.get(uri.toString());
-  }
-
-  async show(text: string): Promise<void> {
-    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${++this.#count}/Influence.md` });
-    this.#texts.set(uri.toString(), text);
-    const [oldest] = this.#texts.keys();
-    if (this.#texts.size > MAX_REPORTS) this.#texts.delete(oldest!);
-    try {
-      await vscode.commands.executeCommand('markdown.showPreviewToSide', uri);
-    } catch {
-      // Without VS Code's Markdown preview, the report opens as text.
-      await vscode.window.showTextDocument(uri, { viewColumn: vscode.ViewColumn.Beside });
-    }
-  }
 }

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
-import { formatCount, escapeTableCell, formatPercent, visibleText } from '../shared/formatForDisplay';
+import { formatCount, formatPercent } from '../shared/formatNumbers';
+import { visibleText } from '../shared/showWhiteSpaceInHovers';
+import { escapeTableCell } from '../shared/escapeMarkdown';
 
 /** How probable a token was, and which tokens were likeliest in its place. */
 interface TokenExpectation {
@@ -12,13 +14,6 @@ interface TokenExpectation {
   /** Texts of the likeliest tokens, and their probabilities. */
   readonly likeliest: readonly string[];
   readonly probabilities: ArrayLike<number>;
-}
-
-/** A surprising word, and its range in the document. */
-export interface SurprisePlace {
-  readonly text: string;
-  readonly range: vscode.Range;
-  readonly bits: number;
 }
 
 /** The hover of a token: how probable it was, and what would have been likelier. */
@@ -36,32 +31,4 @@ export function surpriseHover(label: string, text: string, expected: TokenExpect
     hover.appendMarkdown(`| ${escapeTableCell(visibleText(each))} | ${formatPercent(probabilities[index]!)} |\n`);
   });
   return hover;
-}
-
-/** The status item's tooltip: how surprising the text is as a whole, and its most surprising words. */
-export function surpriseTooltip(
-  label: string,
-  bitsPerWord: number,
-  places: readonly SurprisePlace[],
-  { measured, total }: { measured: number; total: number },
-): vscode.MarkdownString {
-  const rows = places.map(
-    ({ text, range, bits }) => `| ${escapeTableCell(text)} | ${range.start.line + 1} | ${bits.toFixed(1)} |`,
-  );
-  const part =
-    measured < total
-      ? ` Only the ${formatCount(measured)} tokens around the caret were measured, of ${formatCount(total)}.`
-      : '';
-  return new vscode.MarkdownString(
-    [
-      `**${bitsPerWord.toFixed(1)} bits a word**: at each word, this small local model (${label}) hesitates as if between ` +
-        `${formatCount(Math.round(2 ** bitsPerWord))} equally likely words.${part}`,
-      '',
-      '| most surprising | line | bits |',
-      '|---|--:|--:|',
-      ...rows,
-      '',
-      'A surprising word need not be wrong: names and numbers always surprise. Click to go to the words one by one.',
-    ].join('\n'),
-  );
 }

@@ -2,18 +2,19 @@ import * as vscode from 'vscode';
 import type { Surprise } from '../../contracts/expectationRequests';
 import type { Inference } from '../../contracts/inference';
 import { errorText } from '../../core/errorText';
-import { LEVEL_BITS, TOP_TOKENS, surpriseLevel, summarizeSurprise } from '../../core/expectation/surpriseLevels';
-import { labelOf } from '../../core/models/modelSpec';
+import { LEVEL_BITS, surpriseLevel } from '../../core/expectation/surpriseShadingLevels';
+import { TOP_TOKENS } from '../../core/expectation/howManyLikeliestTokens';
+import { summarizeSurprise } from '../../core/expectation/meanSurprisePerWord';
+import { labelOf } from '../../core/models/modelLabel';
 import type { ModelPause } from '../../host/modelPause';
 import { activePrompt } from '../../host/promptSelector';
 import { setting } from '../../host/settings';
 import { ToggledOverlay, type OverlayContent, type OverlayStatus } from '../../host/toggledOverlay';
 import { readAroundCaret, type ReadText } from '../shared/textAroundCaret';
-import { surpriseHover, surpriseTooltip, type SurprisePlace } from './surpriseHover';
+import { surpriseHover } from './surpriseHover';
+import { surpriseTooltip, type SurprisePlace, MAX_WORDS } from './surpriseTooltip';
 
 const DELAY_MS = 120;
-/** Words that the tooltip lists, and that the command goes to in turn. */
-const MAX_WORDS = 5;
 
 interface SurpriseOverlay extends OverlayContent {
   /** The most surprising words, the most surprising one first. */

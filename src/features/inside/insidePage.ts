@@ -9,14 +9,18 @@ import { notify } from '../../host/notify';
 import { PageHost } from '../../host/pageHost';
 import type { PageSurface } from '../../host/viewOrEditorOfPage';
 import { setting } from '../../host/settings';
-import { isCurrent, partAround, rangeOf, type PromptPart } from '../attention/attentionSnapshot';
-import { fileName } from '../attention/panelTitle';
+import { isCurrent, partAround, rangeOf, type PromptPart } from '../shared/promptPartOfPage';
+import { fileName } from '../shared/nameOfPromptFile';
 import type { PageServices, PromptPage } from '../shared/registerPagePanel';
-import { promptEditor } from '../shared/findPromptEditor';
+import { promptEditor } from '../shared/whichPromptAPageShows';
 import { readAroundCaret } from '../shared/textAroundCaret';
-import { answerQuestion, extentOf, isSameTokenList, shuffleEffect, type InsideQuestion } from './insideAnswers';
+import { answerQuestion, type InsideQuestion } from './answerOfEachTopic';
+import { specsIfOffered } from '../shared/refuseModelsNotOffered';
+import { PAGE_UPDATE_DELAY_MS } from '../shared/pageUpdateDelay';
+import { extentOf, staysCompared } from './keepComparisonInsideItsText';
+import { shuffleEffect } from './measureShuffleEffect';
+import { isSameTokenList } from './keepChosenToken';
 
-const UPDATE_DELAY_MS = 150;
 /** In UTF-16 code units; some vocabularies have long tokens of blanks or symbols. */
 const LONGEST_TOKEN = 256;
 
@@ -34,7 +38,7 @@ export class InsidePage implements PromptPage {
   readonly #starts = new Latest();
   readonly #requests = new Latest();
   readonly #shuffles = new Latest();
-  readonly #update = new Debounced(UPDATE_DELAY_MS, () => void this.#showAnswer());
+  readonly #update = new Debounced(PAGE_UPDATE_DELAY_MS, () => void this.#showAnswer());
   #view: InsideView | undefined;
   /** The topic to start with, whatever the page saved before. */
   #topic: Topic | undefined;
@@ -101,14 +105,9 @@ export class InsidePage implements PromptPage {
   caretMoved(): void {
     this.#row = undefined;
     const caret = this.#caretInAnswer();
-    // A comparison stays valid while the caret is within the compared text, unless the reader picked another view.
-    const isCompared =
-      caret !== undefined &&
-      this.#answered!.question.view === this.#view &&
-      this.#compared !== undefined &&
-      caret >= this.#compared.start &&
-      caret <= this.#compared.end;
-    if (isCompared) this.#host.post({ type: 'caret', caret });
+    const isSameView = this.#answered?.question.view === this.#view;
+    if (caret !== undefined && isSameView && staysCompared(caret, this.#compared))
+      this.#host.post({ type: 'caret', caret });
     else this.refresh();
   }
 
@@ -171,8 +170,7 @@ export class InsidePage implements PromptPage {
     this.#update.cancel();
     const view = this.#view;
     if (!view || !this.isVisible) return;
-    // Only offered models: a page must not choose which folder of the machine is read.
-    if (!(await this.#services.models.specs).some(({ id }) => id === view.model)) return;
+    if (!specsIfOffered([view.model], await this.#services.models.specs)) return;
     const request = view.topic === 'positions' ? modelQuestion(view) : promptQuestion(view, this.#row, promptEditor());
     if (!request) {
       this.#showNotice(vscode.l10n.t('No prompt is open. Open one to see inside the model.'));
@@ -212,7 +210,7 @@ export class InsidePage implements PromptPage {
       return;
     }
     const { inference, models } = this.#services;
-    const spec = (await models.specs).find(({ id }) => id === view.model);
+    const spec = specsIfOffered([view.model], await models.specs)?.[0];
     if (!spec) return;
     try {
       const effect = await this.#shuffles.run((signal) =>

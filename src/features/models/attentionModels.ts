@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { errorText } from '../../core/errorText';
 import type { Inference } from '../../contracts/inference';
-import { embeddedModels, type ModelSpec } from '../../core/models/modelSpec';
+import { embeddedModels } from '../../core/models/embeddedModels';
+import type { ModelSpec } from '../../core/models/modelSpec';
 import { onDidChangeSettings, setting } from '../../host/settings';
 import { notify } from '../../host/notify';
 

@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
 import type { Inference } from '../../contracts/inference';
-import { labelOf } from '../../core/models/modelSpec';
+import { labelOf } from '../../core/models/modelLabel';
 import type { ModelStore } from '../../host/modelStore.node';
-import { reportErrors } from '../../host/reportErrors';
+import { reportErrors } from '../../host/showErrorsToUser';
 import { downloadModel } from './downloadModel';
-import { chosenFor, choose, isChosen, ROLES, type Role } from './modelRoles';
-import { pickModel, pickRole } from './pickModel';
-import { releaseModel } from './releaseUnusedModel';
+import { ROLES, type Role } from './modelRoles';
+import { pickModel, pickRole } from './listModelsToChooseFrom';
+import { releaseUnused } from './releaseUnusedModels';
 import { tryOutModel } from './tryOutModel';
+import { chosenFor, choose } from './settingOfEachRole';
 
 /**
  * “Choose Model…”: asks for a role and a model, downloads the model if needed, tries it out, and names it in the settings.
@@ -35,8 +36,7 @@ export function registerChooseModel(
       onChosen(model, role);
       vscode.window.setStatusBarMessage(`${labelOf(model)} is used for ${ROLES[role].name} now`, 5000);
     });
-    // Models that no role uses any more, or that did not work, need not stay in memory.
-    for (const each of [...previous, model]) if (!isChosen(each)) await releaseModel(each, inference);
+    await releaseUnused([...previous, model], inference);
   });
 }
 

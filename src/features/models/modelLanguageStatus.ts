@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import type { Completion } from '../../contracts/completionRequests';
 import type { InferenceState } from '../../contracts/inference';
-import { labelOf } from '../../core/models/modelSpec';
+import { labelOf } from '../../core/models/modelLabel';
 import type { InferenceProcess } from '../../host/inferenceProcess.node';
 import type { ModelPause, ModelPauseReason } from '../../host/modelPause';
 import { promptSelector } from '../../host/promptSelector';
 import { onDidChangeSettings, setting } from '../../host/settings';
-import type { AcceptanceTally, Tally } from '../completion/acceptanceTally';
+import type { AcceptanceTally, Tally } from '../completion/countKeptCharacters';
 import type { GhostText } from '../completion/ghostText';
-import { formatCount } from '../shared/formatForDisplay';
+import { formatCount } from '../shared/formatNumbers';
 
 /**
  * The language status of prompts: the model that writes ghost text, the state of its process, how fast its last

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import type { Inference } from '../../contracts/inference';
-import { labelOf } from '../../core/models/modelSpec';
+import { labelOf } from '../../core/models/modelLabel';
 import type { ModelStore } from '../../host/modelStore.node';
-import { reportErrors } from '../../host/reportErrors';
+import { reportErrors } from '../../host/showErrorsToUser';
 import { notify } from '../../host/notify';
-import { resetRoles } from './modelRoles';
-import { releaseModel } from './releaseUnusedModel';
-import { megabytes } from '../shared/formatForDisplay';
+import { resetRoles } from './resetSettingsOfDeletedModel';
+import { releaseModel } from './releaseUnusedModels';
+import { megabytes } from '../shared/formatNumbers';
 
 /**
  * “Remove Model…”: deletes a downloaded model, and takes it out of the settings.

@@ -1,5 +1,6 @@
 import type { Inference } from '../../contracts/inference';
-import { openAiEncodings, promptGpt } from '../../core/models/modelSpec';
+import { openAiEncodings } from '../../core/models/defaultTokenLimit';
+import { promptGpt } from '../../core/models/embeddedModels';
 import { checkTask } from './checkModelFitsRole';
 import type { Role } from './modelRoles';
 

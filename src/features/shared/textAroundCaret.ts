@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
-import { MAX_CONTEXT_TOKENS, textAround } from '../../core/tokens/contextWindow';
+import { MAX_CONTEXT_TOKENS } from '../../core/tokens/maxContextTokens';
+import { textAround } from '../../core/tokens/textThatFillsContextWindow';
 import { positionsIn } from '../../host/offsetsToRanges';
 
 /** Part of a document, with all line ends turned into line feeds, as the models read it. */

@@ -3,22 +3,21 @@ import { errorText } from '../../core/errorText';
 import type { Inference } from '../../contracts/inference';
 import type { CountResult } from '../../contracts/tokenRequests';
 import type { Edit } from '../../core/text/edit';
-import { partsBetweenSeparators } from '../../core/text/separatorLines';
+import { partsBetweenSeparators } from '../../core/text/partsBetweenSeparatorLines';
 import type { Span } from '../../core/text/span';
-import type { TokenCount } from '../../core/tokens/tokenLimitFinding';
-import { isPrompt } from '../../host/promptSelector';
+import type { TokenCount } from '../../core/tokens/countAgainstLimit';
 import { Debounced } from '../../host/debounced';
 import { DocumentSync } from '../../host/sendTextChanges';
-import { logReason } from '../../host/privateLogReason';
-import { onDidChangeSettings, setting } from '../../host/settings';
-import { budgetOf, separatorOf, type Budget } from './budgetOfDocument';
+import { logReason } from '../../host/keepPromptTextOutOfLog';
+import { onDidChangeSettings } from '../../host/settings';
+import { budgetOf, type Budget } from './budgetFromDirectiveOrSettings';
+import { lengthOf } from './documentLength';
+import { isCountable } from './whichDocumentsAreCounted';
+import { LONGEST_OUTLINED } from './maxLengthForSegmentsAndSections';
+import { COUNT_SETTINGS } from './settingsThatCountAgain';
+import { separatorOf } from './separatorFromSettings';
 
 const DELAY_MS = 40;
-/** Longest text that is counted, in UTF-16 code units. */
-export const LONGEST_TEXT = 20_000_000;
-
-/** Longest text that is searched for its segments and sections at every change, in UTF-16 code units. */
-export const LONGEST_OUTLINED = 300_000;
 
 /** The token counts of one version of a document. */
 export interface DocumentCount {
@@ -79,7 +78,7 @@ export class TokenCounts implements vscode.Disposable {
       vscode.workspace.onDidOpenTextDocument(() => this.#countSoon.schedule()),
       vscode.workspace.onDidCloseTextDocument((document) => this.#forget(document)),
       vscode.workspace.onDidChangeTextDocument((event) => this.#handleEdits(event)),
-      onDidChangeSettings(SETTINGS, () => this.recount()),
+      onDidChangeSettings(COUNT_SETTINGS, () => this.recount()),
     );
     this.#countSoon.schedule();
   }
@@ -238,26 +237,6 @@ export class TokenCounts implements vscode.Disposable {
 /** The parts between the separators of a document; none without a separator. */
 function partsOf(document: vscode.TextDocument): Span[] {
   return partsBetweenSeparators(document.getText(), separatorOf(document));
-}
-
-/** Settings that counts depend on. */
-const SETTINGS = [
-  'include',
-  'budget.enabled',
-  'budget.model',
-  'budget.limit',
-  'budget.counters',
-  'budget.warnFrom',
-  'split.separator',
-] as const;
-
-function isCountable(document: vscode.TextDocument): boolean {
-  return isPrompt(document) && setting('budget.enabled', document) && lengthOf(document) <= LONGEST_TEXT;
-}
-
-/** Length of a document in UTF-16 code units, without joining its lines. */
-export function lengthOf(document: vscode.TextDocument): number {
-  return document.offsetAt(document.lineAt(document.lineCount - 1).range.end);
 }
 
 /** Edits to apply in turn. VS Code's offsets refer to the text before all changes, so the last change comes first. */

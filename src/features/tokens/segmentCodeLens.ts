@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { promptSelector } from '../../host/promptSelector';
 import { onDidChangeSettings } from '../../host/settings';
-import { formatCount } from '../shared/formatForDisplay';
+import { formatCount } from '../shared/formatNumbers';
 import type { TokenCounts } from './countVisiblePrompts';
 
 /** A code lens above each segment of a prompt with separators: its number, and its tokens. */

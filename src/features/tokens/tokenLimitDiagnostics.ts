@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import { budgetFinding, type BudgetFinding } from '../../core/tokens/tokenLimitFinding';
-import type { TrimWay } from '../../core/tokens/trimToLimit';
 import { toRange } from '../../host/offsetsToRanges';
 import { activePrompt } from '../../host/promptSelector';
 import { onDidChangeSettings, setting } from '../../host/settings';
-import { labelOf } from '../../core/models/modelSpec';
+import { labelOf } from '../../core/models/modelLabel';
 import { notify } from '../../host/notify';
-import { formatCount } from '../shared/formatForDisplay';
-import { LONGEST_TEXT, lengthOf, type DocumentCount, type TokenCounts } from './countVisiblePrompts';
+import type { DocumentCount, TokenCounts } from './countVisiblePrompts';
+import { fixesFor } from './tokenLimitQuickFixes';
+import { whyNoLimit } from './whyNothingIsPastLimit';
 
 const SOURCE = 'Left Context';
 
@@ -121,38 +121,6 @@ class TokenLimitDiagnostics implements vscode.CodeActionProvider, vscode.Disposa
 function findingsIn({ main, length, segments, budget }: DocumentCount): BudgetFinding[] {
   const parts = segments.length > 0 ? segments : [{ count: main, end: length }];
   return parts.flatMap(({ count, end }) => budgetFinding(count, end, labelOf(main.model), budget.warnFrom) ?? []);
-}
-
-function fixesFor({ main, segments }: DocumentCount): vscode.Command[] {
-  const cutTheEnd: TrimWay = { keep: 'start', boundary: 'sentence' };
-  const limit = formatCount(main.limit);
-  const trims = [
-    { title: `Trim to ${limit} tokens`, command: 'leftContext.trimToLimit', arguments: [cutTheEnd] },
-    { title: 'Trim in another way…', command: 'leftContext.trimToLimit' },
-  ];
-  // A split prompt is not trimmed as a whole.
-  return [
-    ...(segments.length > 0 ? [] : trims),
-    { title: 'Split into segments…', command: 'leftContext.split' },
-    // The prompt may be meant for another model.
-    { title: 'Count for another model…', command: 'leftContext.chooseModel', arguments: ['counting'] },
-  ];
-}
-
-/** Why no text is after the token limit, as a message to the user. */
-export function whyNoLimit(counts: TokenCounts, document: vscode.TextDocument | undefined): string {
-  if (!document) return 'The active editor shows no prompt. Open one first, such as a Markdown or text file.';
-  const failure = counts.failure(document);
-  if (failure) return failure;
-  const count = counts.latest(document);
-  if (count && count.segments.length > 0)
-    return 'This prompt is split into segments, each of which has the limit for itself. Remove the separators to trim it.';
-  if (count) return 'This prompt is within its token limit, so there is nothing to cut.';
-  if (!setting('budget.enabled', document))
-    return 'Counting is switched off here. Switch on leftContext.budget.enabled to use the limit.';
-  if (lengthOf(document) > LONGEST_TEXT)
-    return `This text has more than ${formatCount(LONGEST_TEXT)} characters, so its tokens are not counted. Use a shorter one.`;
-  return 'The tokens could not be counted. Try again, or run “Left Context: Show Log” for the cause.';
 }
 
 function diagnosticOf(

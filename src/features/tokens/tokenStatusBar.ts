@@ -1,18 +1,17 @@
 import * as vscode from 'vscode';
 import type { Inference } from '../../contracts/inference';
 import type { CountResult } from '../../contracts/tokenRequests';
-import { fillIn, placeholdersIn } from '../../core/text/placeholders';
-import { sectionAt } from '../../core/text/sections';
-import type { Span } from '../../core/text/span';
-import type { TokenCount } from '../../core/tokens/tokenLimitFinding';
-import { tokenCount } from '../../core/tokens/tokenSpans';
+import type { TokenCount } from '../../core/tokens/countAgainstLimit';
 import { activePrompt } from '../../host/promptSelector';
 import { Debounced } from '../../host/debounced';
-import { logErrors } from '../../host/logErrors';
-import { setting } from '../../host/settings';
-import { labelOf } from '../../core/models/modelSpec';
-import { formatCount } from '../shared/formatForDisplay';
-import { LONGEST_OUTLINED, lengthOf, type DocumentCount, type TokenCounts } from './countVisiblePrompts';
+import { logErrors } from '../../host/logBackgroundErrors';
+import { labelOf } from '../../core/models/modelLabel';
+import { formatCount } from '../shared/formatNumbers';
+import type { DocumentCount, TokenCounts } from './countVisiblePrompts';
+import { countTemplate } from './countPlaceholderSamples';
+import { partsOf } from './countSelectionAndSection';
+import { backgroundFor } from './tokenStatusColour';
+import { tooltip } from './tokenStatusTooltip';
 
 const DELAY_MS = 80;
 
@@ -32,12 +31,6 @@ export function registerTokenStatusBar(
       if (event.affectsConfiguration('leftContext.budget')) status.show();
     }),
   );
-}
-
-/** A part of the text that the tooltip counts by itself. */
-interface CountedPart {
-  readonly title: string;
-  readonly spans: readonly Span[];
 }
 
 class TokenStatusBar implements vscode.Disposable {
@@ -112,7 +105,7 @@ class TokenStatusBar implements vscode.Disposable {
     const spans = parts.flatMap((part) => part.spans);
     const counted = spans.length > 0 ? await this.#counts.inSpans(document, spans) : [count.main, ...count.others];
     if (!counted || update !== this.#updates) return;
-    const describe = () => this.#template(document, count.main);
+    const describe = () => countTemplate(this.#inference, document, count.main);
     const { isNamedInPrompt } = count.budget;
     const template = await logErrors(this.#log, 'Placeholders not counted', describe, isNamedInPrompt);
     if (update !== this.#updates) return;
@@ -126,52 +119,6 @@ class TokenStatusBar implements vscode.Disposable {
     if (hasSelection) this.#item.text = `${text} (${formatCount(rows[0]!.tokens[0]!)} selected)`;
     this.#item.tooltip = tooltip(count, rows, template);
   }
-
-  /** A Markdown table of the placeholders' tokens with their sample values; undefined without placeholders. */
-  async #template(document: vscode.TextDocument, { model, limit }: CountResult): Promise<string | undefined> {
-    if (lengthOf(document) > LONGEST_OUTLINED) return undefined;
-    const text = document.getText();
-    const placeholders = placeholdersIn(text);
-    if (placeholders.length === 0) return undefined;
-    const signal = new AbortController().signal;
-    const samples = samplesIn(setting('budget.samples', document));
-    const filled = fillIn(text, placeholders, samples);
-    const empty = fillIn(text, placeholders, {});
-    const [whole, fixed] = await Promise.all(
-      [filled, empty].map((each) => this.#inference.tokenize({ model, text: each.text }, signal)),
-    );
-    const { starts, ends } = whole!;
-    const tokensOf = ({ start, end }: Span) => starts.filter((at, index) => at < end && ends[index]! > start).length;
-    const rows = Array.from(filled.spans, ([name, spans]) => {
-      const tokens = sum(spans.map(tokensOf));
-      return `| \`{{${name}}}\` | ${Object.hasOwn(samples, name) ? formatCount(tokens) : 'no sample'} |`;
-    });
-    const room = limit - tokenCount(whole!);
-    return [
-      `**As a template** (samples from \`leftContext.budget.samples\`)`,
-      '',
-      `| part | ${labelOf(model)} tokens |`,
-      '|---|--:|',
-      `| fixed text | ${formatCount(tokenCount(fixed!))} |`,
-      ...rows,
-      `| ${room < 0 ? '**too many**' : '**room left**'} | **${formatCount(Math.abs(room))}** |`,
-    ].join('\n');
-  }
-}
-
-/** The selection and the section at the caret, where there are any; the selection first. */
-function partsOf({ document, selections, selection }: vscode.TextEditor): CountedPart[] {
-  const parts: CountedPart[] = [];
-  const selected = selections.filter((each) => !each.isEmpty);
-  if (selected.length > 0) {
-    const spans = selected.map((each) => ({ start: document.offsetAt(each.start), end: document.offsetAt(each.end) }));
-    parts.push({ title: selected.length === 1 ? 'selection' : `${selected.length} selections`, spans });
-  }
-  if (lengthOf(document) <= LONGEST_OUTLINED) {
-    const section = sectionAt(document.getText(), document.offsetAt(selection.active));
-    if (section) parts.push({ title: `section “${section.title.slice(0, 40)}”`, spans: [section.span] });
-  }
-  return parts;
 }
 
 function textTokens({ count, specialTokens }: TokenCount): number {
@@ -181,47 +128,6 @@ function textTokens({ count, specialTokens }: TokenCount): number {
 function counterText({ model, count, limit, problem }: TokenCount & Pick<CountResult, 'model' | 'problem'>): string {
   if (problem) return `${labelOf(model)} ?`;
   return `${labelOf(model)} ${formatCount(count)}/${formatCount(limit)}`;
-}
-
-function backgroundFor({ count, limit }: TokenCount, warnFrom: number): vscode.ThemeColor | undefined {
-  if (count > limit) return new vscode.ThemeColor('statusBarItem.errorBackground');
-  return count >= limit * warnFrom ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
-}
-
-function tooltip(
-  { main, others }: DocumentCount,
-  parts: readonly { title: string; tokens: readonly number[] }[],
-  template: string | undefined,
-): vscode.MarkdownString {
-  const counters = [main, ...others];
-  const titles = parts.map(({ title }) => ` ${escaped(title)} |`).join('');
-  const lines = [
-    `| model | tokens | limit | room left |${titles}`,
-    `|---|--:|--:|--:|${parts.map(() => '--:|').join('')}`,
-    ...counters.map(({ model, count, limit, problem }, index) => {
-      if (problem) return `| ${escaped(labelOf(model))} | ? | | |${parts.map(() => ' |').join('')}`;
-      const room = limit - count;
-      const left = room < 0 ? `**${formatCount(-room)} too many**` : formatCount(room);
-      const own = parts.map(({ tokens }) => ` ${formatCount(tokens[index] ?? 0)} |`).join('');
-      return `| ${escaped(labelOf(model))} | ${formatCount(count)} | ${formatCount(limit)} | ${left} |${own}`;
-    }),
-    '',
-    'All counts are exact. Those of the whole text include the special tokens that a model adds; chat APIs add a few more for each message.',
-  ];
-  for (const { problem } of counters) if (problem) lines.push('', escaped(problem));
-  if (template) lines.push('', template);
-  return new vscode.MarkdownString(lines.join('\n'));
-}
-
-/** The first 200 UTF-16 code units of a title, escaped for a Markdown table. */
-function escaped(title: string): string {
-  return title.slice(0, 200).replace(/[\\`*_{}[\]<>|#]/g, '\\$&');
-}
-
-function samplesIn(value: object): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  );
 }
 
 function sum(numbers: readonly number[]): number {

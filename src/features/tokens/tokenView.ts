@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import type { Inference } from '../../contracts/inference';
 import type { TokenPieces } from '../../contracts/tokenRequests';
-import { labelOf } from '../../core/models/modelSpec';
-import { previousCut, nextCut } from '../../core/text/safeTokenizationCuts';
-import { tokensIn } from '../../core/tokens/contextWindow';
-import { logReason } from '../../host/privateLogReason';
+import { labelOf } from '../../core/models/modelLabel';
+import { previousCut, nextCut } from '../../core/text/independentTokenizationPoints';
+import { tokensIn } from '../../core/tokens/tokenSpans';
+import { logReason } from '../../host/keepPromptTextOutOfLog';
 import { toRange } from '../../host/offsetsToRanges';
 import { ToggledOverlay, type OverlayContent } from '../../host/toggledOverlay';
-import { budgetOf } from './budgetOfDocument';
+import { budgetOf } from './budgetFromDirectiveOrSettings';
 
 const DELAY_MS = 60;
 /** Colours of consecutive tokens, from the theme's charts, so that each token differs from its neighbours. */

@@ -1,17 +1,18 @@
 import * as vscode from 'vscode';
 import type { Inference } from '../../contracts/inference';
-import { placeholdersIn } from '../../core/text/placeholders';
+import { placeholdersIn } from '../../core/text/fillPlaceholdersWithSamples';
 import type { Span } from '../../core/text/span';
-import type { Keep, TrimOptions, TrimWay } from '../../core/tokens/trimToLimit';
+import type { TrimWay } from '../../core/tokens/trimToLimit';
 import { toRange } from '../../host/offsetsToRanges';
 import type { Previews } from '../../host/diffPreviews';
 import { activePrompt } from '../../host/promptSelector';
-import { reportErrors } from '../../host/reportErrors';
-import { labelOf } from '../../core/models/modelSpec';
+import { reportErrors } from '../../host/showErrorsToUser';
+import { labelOf } from '../../core/models/modelLabel';
 import { notify } from '../../host/notify';
-import { formatCount } from '../shared/formatForDisplay';
+import { formatCount } from '../shared/formatNumbers';
 import type { TokenCounts } from './countVisiblePrompts';
-import { whyNoLimit } from './tokenLimitDiagnostics';
+import { whyNoLimit } from './whyNothingIsPastLimit';
+import { pickWay } from './waysToTrim';
 
 /** “Trim Prompt to Token Limit…”: trims the prompt in a way that the user picks, and shows a diff before applying it. */
 export function registerTrimPrompt(inference: Inference, counts: TokenCounts, previews: Previews): vscode.Disposable {
@@ -41,32 +42,6 @@ export function registerTrimPrompt(inference: Inference, counts: TokenCounts, pr
       `This removes ${formatCount(removed)} characters${includingPlaceholders(placeholders.length)}.`;
     await previews.confirm(document, version, removals, title, question);
   });
-}
-
-const KEEPS: Record<Keep, string> = {
-  start: 'Cut the end, keep the start',
-  end: 'Cut the start, keep the end',
-  'both ends': 'Cut the middle, keep start and end',
-  middle: 'Cut both ends, keep the middle',
-};
-
-const BOUNDARIES: Record<TrimOptions['boundary'], string> = {
-  sentence: 'at the end of a sentence',
-  word: 'at the end of a word',
-  token: 'at the exact token',
-};
-
-async function pickWay(limit: number): Promise<TrimWay | undefined> {
-  const items = Object.entries(KEEPS).flatMap(([keep, label]) => [
-    { label, kind: vscode.QuickPickItemKind.Separator },
-    ...Object.entries(BOUNDARIES).map(([boundary, where]) => ({ label, description: where, way: { keep, boundary } })),
-  ]);
-  const picked = await vscode.window.showQuickPick(items, {
-    title: `Trim to ${formatCount(limit)} tokens`,
-    placeHolder: 'What may be cut? You see a diff before it is applied.',
-    matchOnDescription: true,
-  });
-  return picked && 'way' in picked ? (picked.way as TrimWay) : undefined;
 }
 
 function includingPlaceholders(count: number): string {

@@ -1,96 +1,16 @@
 import * as vscode from 'vscode';
-import { errorText } from '../../core/errorText';
 import type { RightContextWords } from '../../contracts/expectationRequests';
 import type { Inference } from '../../contracts/inference';
 import { MIN_LEFT_BITS, needsRightContext, type WordBits } from '../../core/expectation/needsRightContext';
-import { labelOf } from '../../core/models/modelSpec';
 import { cancellableProgress } from '../../host/cancellableProgress';
-import { Latest } from '../../host/latestJob';
-import { activePrompt, isPrompt } from '../../host/promptSelector';
-import { reportErrors } from '../../host/reportErrors';
-import { setting } from '../../host/settings';
+import { activePrompt } from '../../host/promptSelector';
+import { reportErrors } from '../../host/showErrorsToUser';
 import { notify } from '../../host/notify';
-import { sidesHover } from './bothSidesHover';
 import { readAroundCaret, type ReadText } from '../shared/textAroundCaret';
-
-/**
- * Left only, or both sides: a hover compares what is expected in a word's place from its left with what is expected from
- * both sides, and a command lists the words that make sense only with the right context.
- *
- * @param isOn whether to show hovers without a request
- */
-export function registerBothSides(
-  inference: Inference,
-  isOn: () => boolean,
-  log: vscode.LogOutputChannel,
-): vscode.Disposable {
-  const hovers = new BothSidesHovers(inference, isOn, log);
-  return vscode.Disposable.from(
-    vscode.languages.registerHoverProvider({ pattern: '**' }, hovers),
-    vscode.commands.registerCommand('leftContext.compareSides', () => hovers.showAtCaret()),
-    vscode.commands.registerCommand('leftContext.findHindsight', () => listRightContextWords(inference)),
-  );
-}
-
-class BothSidesHovers implements vscode.HoverProvider {
-  readonly #inference: Inference;
-  readonly #isOn: () => boolean;
-  readonly #log: vscode.LogOutputChannel;
-  readonly #latest = new Latest();
-  /** Where the user requested a hover. */
-  #requested: vscode.Position | undefined;
-
-  constructor(inference: Inference, isOn: () => boolean, log: vscode.LogOutputChannel) {
-    this.#inference = inference;
-    this.#isOn = isOn;
-    this.#log = log;
-  }
-
-  /** Shows the hover of the word at the caret. */
-  async showAtCaret(): Promise<void> {
-    const editor = activePrompt();
-    if (!editor) {
-      notify('The active editor shows no prompt. Open one and put the caret on a word to see what is expected there.');
-      return;
-    }
-    this.#requested = editor.selection.active;
-    await vscode.commands.executeCommand('editor.action.showHover');
-  }
-
-  async provideHover(
-    document: vscode.TextDocument,
-    position: vscode.Position,
-    token: vscode.CancellationToken,
-  ): Promise<vscode.Hover | undefined> {
-    const isRequested = this.#requested?.isEqual(position) ?? false;
-    this.#requested = undefined;
-    if (!isPrompt(document) || !(isRequested || this.#isOn())) return undefined;
-    const { text, focus, positionOf } = readAroundCaret(document, position);
-    const models = modelsFor(document);
-    try {
-      const comparison = await this.#latest.run(
-        (signal) => this.#inference.compareSides({ ...models, text, focus }, signal),
-        token,
-      );
-      if (comparison) {
-        const range = new vscode.Range(positionOf(comparison.start), positionOf(comparison.end));
-        return new vscode.Hover(sidesHover(labelOf(models.causal), labelOf(models.masked), comparison), range);
-      }
-      return isRequested ? new vscode.Hover('There is no word here. Put the caret on a word to compare.') : undefined;
-    } catch (error) {
-      const reason = errorText(error);
-      this.#log.warn(`Sides not compared: ${reason}`);
-      return new vscode.Hover(new vscode.MarkdownString().appendText(reason));
-    }
-  }
-}
-
-interface WordItem extends vscode.QuickPickItem {
-  readonly word: WordBits;
-}
+import { modelsFor } from './modelsOfBothSides';
 
 /** Lists the words that make sense only with the right context. Moving through the list shows them in the text. */
-async function listRightContextWords(inference: Inference): Promise<void> {
+export async function listRightContextWords(inference: Inference): Promise<void> {
   const editor = activePrompt();
   if (!editor) {
     notify('The active editor shows no prompt. Open one to find its words that need what comes later.');
@@ -120,6 +40,10 @@ async function listRightContextWords(inference: Inference): Promise<void> {
   }
   if (document.isClosed || document.version !== version) return;
   await pickWord(editor, read, words, part);
+}
+
+interface WordItem extends vscode.QuickPickItem {
+  readonly word: WordBits;
 }
 
 /** Undefined when the user cancelled. */
@@ -163,8 +87,4 @@ async function pickWord(
     onDidSelectItem: (item) => show(item as WordItem),
   });
   if (!picked) editor.selection = before;
-}
-
-function modelsFor(document: vscode.TextDocument): { causal: string; masked: string } {
-  return { causal: setting('completion.model', document), masked: setting('bothSides.model', document) };
 }

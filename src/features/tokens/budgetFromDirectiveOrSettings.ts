@@ -1,12 +1,10 @@
 import * as vscode from 'vscode';
 import type { Counter } from '../../contracts/tokenRequests';
 import { readBudgetDirective, type DirectiveProblem } from '../../core/text/budgetDirectiveInPrompt';
-import { defaultLimit } from '../../core/models/modelSpec';
-import { isCounter } from '../../core/tokens/tokenLimitFinding';
+import { defaultLimit } from '../../core/models/defaultTokenLimit';
+import { isCounter } from '../../core/tokens/validBudgetCounter';
 import { setting } from '../../host/settings';
-
-/** Lines at the top of a document that may hold a budget directive. */
-const HEAD_LINES = 50;
+import { HEAD_LINES } from './whereBudgetDirectiveIsRead';
 
 /** The models and limits that a document is counted for, from the settings and its own directive. */
 export interface Budget {
@@ -36,9 +34,4 @@ export function budgetOf(document: vscode.TextDocument): Budget {
     warnFrom: directive.warnFrom ?? setting('budget.warnFrom', document),
     problems,
   };
-}
-
-/** The separator line between segments, without the white space around it. */
-export function separatorOf(document: vscode.TextDocument): string {
-  return setting('split.separator', document).trim().split('\n')[0]!.trim();
 }

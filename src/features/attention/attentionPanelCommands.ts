@@ -3,11 +3,11 @@ import type { AttentionView } from '../../contracts/attentionPageMessages';
 import type { Inference } from '../../contracts/inference';
 import { notify } from '../../host/notify';
 import type { ModelPause } from '../../host/modelPause';
-import { isPrompt } from '../../host/promptSelector';
 import type { AttentionModels } from '../models/attentionModels';
 import { registerPagePanel } from '../shared/registerPagePanel';
 import { AttentionPage } from './attentionPage';
 import { exportAttention } from './exportAttention';
+import { registerRowHighlight } from './highlightRowUnderPointer';
 
 /** The page of attention maps, in the side bar and as an editor of its own, linked to the prompt both ways. */
 export function registerAttentionPanel(
@@ -44,12 +44,6 @@ export function registerAttentionPanel(
     panel,
     vscode.commands.registerCommand('leftContext.openAttention', () => openInEditor(panel.lastUsed()?.view)),
     vscode.commands.registerCommand('leftContext.exportAttention', () => exportFrom(panel.lastUsed())),
-    // Provides no hover: it highlights the row of the token under the pointer.
-    vscode.languages.registerHoverProvider('*', {
-      provideHover(document, position) {
-        if (isPrompt(document)) panel.forEach((page) => page.pointAt(document, position));
-        return undefined;
-      },
-    }),
+    registerRowHighlight((document, position) => panel.forEach((page) => page.pointAt(document, position))),
   );
 }

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { logReason } from './privateLogReason';
+import { logReason } from './keepPromptTextOutOfLog';
 
 /**
  * Runs background work: logs its error instead of showing it, and returns undefined then.

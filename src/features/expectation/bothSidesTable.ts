@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { SideComparison } from '../../contracts/expectationRequests';
-import { escapeTableCell, formatPercent, visibleText } from '../shared/formatForDisplay';
+import { formatPercent } from '../shared/formatNumbers';
+import { visibleText } from '../shared/showWhiteSpaceInHovers';
+import { escapeTableCell } from '../shared/escapeMarkdown';
 
 /** Space between columns. */
 const GAP = '&nbsp;&nbsp;';

@@ -5,7 +5,7 @@ import {
   remainingText,
   type AcceptedText,
   type OfferedText,
-} from '../../core/completion/acceptedText';
+} from '../../core/completion/detectAcceptedSuggestion';
 import type { Edit } from '../../core/text/edit';
 import type { GhostText } from './ghostText';
 

@@ -1,10 +1,15 @@
 import * as vscode from 'vscode';
 import { modelCatalogue } from '../../core/models/modelCatalogue';
-import { embeddedModels, isFolder, isHubId, labelOf, openAiEncodings } from '../../core/models/modelSpec';
+import { embeddedModels } from '../../core/models/embeddedModels';
+import { isFolder, isHubId } from '../../core/models/hubIdOrFolder';
+import { labelOf } from '../../core/models/modelLabel';
+import { openAiEncodings } from '../../core/models/defaultTokenLimit';
 import type { ModelStore } from '../../host/modelStore.node';
-import { reportErrors } from '../../host/reportErrors';
-import { megabytes } from '../shared/formatForDisplay';
-import { chosenFor, ROLES, type Role } from './modelRoles';
+import { reportErrors } from '../../host/showErrorsToUser';
+import { megabytes } from '../shared/formatNumbers';
+import { ROLES, type Role } from './modelRoles';
+import { chosenFor } from './settingOfEachRole';
+import { ENCODING_USES } from './usesOfOpenAiEncodings';
 
 /** A model, and whether it has to be downloaded. */
 export interface PickedModel {
@@ -19,13 +24,6 @@ interface ModelItem extends vscode.QuickPickItem {
   readonly source?: 'id' | 'folder';
   readonly toDownload?: boolean;
 }
-
-/** What each of OpenAI's encodings is for. */
-const ENCODING_USES: Readonly<Record<string, string>> = {
-  o200k_base: 'OpenAI’s GPT-4o and newer',
-  cl100k_base: 'OpenAI’s GPT-4 and GPT-3.5',
-  r50k_base: 'OpenAI’s GPT-3 and GPT-2',
-};
 
 /** Asks which role to choose a model for; undefined when cancelled. */
 export async function pickRole(): Promise<Role | undefined> {

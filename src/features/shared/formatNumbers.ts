@@ -10,22 +10,6 @@ export function formatPercent(probability: number): string {
   return share < 0.01 ? 'below 0.01%' : `${share.toPrecision(2)}%`;
 }
 
-/** A token's text with line ends, tabs and outer spaces made visible: ⏎, ⇥, ␍, ␣. */
-export function visibleText(text: string): string {
-  const shown = text.replaceAll('\n', '⏎').replaceAll('\t', '⇥').replaceAll('\r', '␍');
-  return /^\s|\s$/.test(shown) ? shown.replace(/^ +| +$/g, (blanks) => '␣'.repeat(blanks.length)) : shown;
-}
-
-/** A text escaped for Markdown, so that nothing in it is read as markup: no image is loaded, no HTML is run. */
-export function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>|#~!&]/g, '\\$&');
-}
-
-/** The first 60 UTF-16 code units of a text, escaped for a cell of a Markdown table. */
-export function escapeTableCell(text: string): string {
-  return escapeMarkdown(text.slice(0, 60));
-}
-
 /** Bytes as megabytes of 10⁶ bytes, as disks count them. */
 export function megabytes(bytes: number): string {
   const size = bytes / 1e6;

@@ -1,0 +1,39 @@
+import * as vscode from 'vscode';
+import type { Explanation, Remedy } from '../../core/completion/noSuggestionReason';
+
+/** Titles of the buttons beside the answer of “Why Is There No Suggestion?”. */
+export const TITLES: Record<Remedy, string> = {
+  wake: 'Resume Models',
+  settings: 'Open Setting',
+  include: 'Open Setting',
+  'editor settings': 'Open Setting',
+  trigger: 'Ask Now',
+  unsnooze: 'End Snooze',
+  log: 'Show Log',
+  'choose model': 'Choose Model',
+};
+
+/** Does what a button promises. */
+export async function apply(remedy: Remedy, { setting }: Explanation): Promise<unknown> {
+  const run = (command: string, ...args: unknown[]) => vscode.commands.executeCommand(command, ...args);
+  switch (remedy) {
+    case 'wake':
+      return run('leftContext.wake');
+    case 'settings':
+      return run('workbench.action.openSettings', setting);
+    case 'include':
+      return run('workbench.action.openSettings', 'leftContext.include');
+    case 'editor settings':
+      return run('workbench.action.openSettings', 'editor.inlineSuggest.enabled');
+    case 'trigger':
+      // Suggestions need the focus, which is on the message.
+      await run('workbench.action.focusActiveEditorGroup');
+      return run('editor.action.inlineSuggest.trigger');
+    case 'unsnooze':
+      return run('editor.action.inlineSuggest.cancelSnooze');
+    case 'log':
+      return run('leftContext.showLog');
+    case 'choose model':
+      return run('workbench.action.openSettings', 'leftContext.completion.model');
+  }
+}

@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import { formatCount } from '../shared/formatNumbers';
+import { escapeTableCell } from '../shared/escapeMarkdown';
+
+/** Words that the tooltip lists, and that the command goes to in turn. */
+export const MAX_WORDS = 5;
+
+/** A surprising word, and its range in the document. */
+export interface SurprisePlace {
+  readonly text: string;
+  readonly range: vscode.Range;
+  readonly bits: number;
+}
+
+/** The status item's tooltip: how surprising the text is as a whole, and its most surprising words. */
+export function surpriseTooltip(
+  label: string,
+  bitsPerWord: number,
+  places: readonly SurprisePlace[],
+  { measured, total }: { measured: number; total: number },
+): vscode.MarkdownString {
+  const rows = places.map(
+    ({ text, range, bits }) => `| ${escapeTableCell(text)} | ${range.start.line + 1} | ${bits.toFixed(1)} |`,
+  );
+  const part =
+    measured < total
+      ? ` Only the ${formatCount(measured)} tokens around the caret were measured, of ${formatCount(total)}.`
+      : '';
+  return new vscode.MarkdownString(
+    [
+      `**${bitsPerWord.toFixed(1)} bits a word**: at each word, this small local model (${label}) hesitates as if between ` +
+        `${formatCount(Math.round(2 ** bitsPerWord))} equally likely words.${part}`,
+      '',
+      '| most surprising | line | bits |',
+      '|---|--:|--:|',
+      ...rows,
+      '',
+      'A surprising word need not be wrong: names and numbers always surprise. Click to go to the words one by one.',
+    ].join('\n'),
+  );
+}

@@ -1,0 +1,34 @@
+import { setting } from '../../host/settings';
+import { ROLES, type Role } from './modelRoles';
+import { writeSetting } from '../../host/writeSettingWhereItIsSet';
+
+/** The models that the settings name for a role; more than one for attention only. */
+export function chosenFor(role: Role): readonly string[] {
+  switch (role) {
+    case 'completion':
+      return [setting('completion.model')];
+    case 'counting':
+      return [setting('budget.model')];
+    case 'attention':
+      return setting('attention.models');
+    case 'both sides':
+      return [setting('bothSides.model')];
+    case 'rewriting':
+      return [setting('rewrite.model')].filter(Boolean);
+  }
+}
+
+/** Names a model in a role's setting. For attention, it becomes the first one of the list. */
+export async function choose(role: Role, model: string): Promise<void> {
+  if (role === 'completion') return writeSetting('completion.model', model);
+  if (role === 'counting') return writeSetting('budget.model', model);
+  if (role === 'both sides') return writeSetting('bothSides.model', model);
+  if (role === 'rewriting') return writeSetting('rewrite.model', model);
+  const others = setting('attention.models').filter((other) => other !== model);
+  await writeSetting('attention.models', [model, ...others]);
+}
+
+/** Whether the settings name a model for any role. */
+export function isChosen(model: string): boolean {
+  return (Object.keys(ROLES) as Role[]).some((role) => chosenFor(role).includes(model));
+}

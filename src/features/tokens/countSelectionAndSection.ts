@@ -1,0 +1,26 @@
+import type * as vscode from 'vscode';
+import { sectionAt } from '../../core/text/sectionsByHeadingAndRole';
+import type { Span } from '../../core/text/span';
+import { lengthOf } from './documentLength';
+import { LONGEST_OUTLINED } from './maxLengthForSegmentsAndSections';
+
+/** A part of the text that the tooltip counts by itself. */
+interface CountedPart {
+  readonly title: string;
+  readonly spans: readonly Span[];
+}
+
+/** The selection and the section at the caret, where there are any; the selection first. */
+export function partsOf({ document, selections, selection }: vscode.TextEditor): CountedPart[] {
+  const parts: CountedPart[] = [];
+  const selected = selections.filter((each) => !each.isEmpty);
+  if (selected.length > 0) {
+    const spans = selected.map((each) => ({ start: document.offsetAt(each.start), end: document.offsetAt(each.end) }));
+    parts.push({ title: selected.length === 1 ? 'selection' : `${selected.length} selections`, spans });
+  }
+  if (lengthOf(document) <= LONGEST_OUTLINED) {
+    const section = sectionAt(document.getText(), document.offsetAt(selection.active));
+    if (section) parts.push({ title: `section “${section.title.slice(0, 40)}”`, spans: [section.span] });
+  }
+  return parts;
+}

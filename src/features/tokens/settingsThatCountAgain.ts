@@ -1,0 +1,10 @@
+/** Settings that counts depend on: all prompts are counted again once one of them changes. */
+export const COUNT_SETTINGS = [
+  'include',
+  'budget.enabled',
+  'budget.model',
+  'budget.limit',
+  'budget.counters',
+  'budget.warnFrom',
+  'split.separator',
+] as const;

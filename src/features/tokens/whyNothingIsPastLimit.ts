@@ -1,0 +1,22 @@
+import type * as vscode from 'vscode';
+import { setting } from '../../host/settings';
+import { formatCount } from '../shared/formatNumbers';
+import type { TokenCounts } from './countVisiblePrompts';
+import { lengthOf } from './documentLength';
+import { LONGEST_TEXT } from './whichDocumentsAreCounted';
+
+/** Why no text is after the token limit, as a message to the user. */
+export function whyNoLimit(counts: TokenCounts, document: vscode.TextDocument | undefined): string {
+  if (!document) return 'The active editor shows no prompt. Open one first, such as a Markdown or text file.';
+  const failure = counts.failure(document);
+  if (failure) return failure;
+  const count = counts.latest(document);
+  if (count && count.segments.length > 0)
+    return 'This prompt is split into segments, each of which has the limit for itself. Remove the separators to trim it.';
+  if (count) return 'This prompt is within its token limit, so there is nothing to cut.';
+  if (!setting('budget.enabled', document))
+    return 'Counting is switched off here. Switch on leftContext.budget.enabled to use the limit.';
+  if (lengthOf(document) > LONGEST_TEXT)
+    return `This text has more than ${formatCount(LONGEST_TEXT)} characters, so its tokens are not counted. Use a shorter one.`;
+  return 'The tokens could not be counted. Try again, or run “Left Context: Show Log” for the cause.';
+}
