@@ -1,31 +1,21 @@
 import type { Attention, AttendRequest } from '../contracts/attentionRequests';
 import type { Inference } from '../contracts/inference';
-import {
-  rowOf,
-  strongest,
-  type AttentionMap,
-  type LayerOrAggregate,
-  type LayerSelector,
-} from '../core/attention/attentionMap';
-import { exactWeights } from '../core/attention/exactWeights';
-import { layersOf, ATTENTION_PARTS, type AttentionPart } from '../core/attention/attentionSelection';
+import { rowOf, strongest, type AttentionMap } from '../core/attention/attentionMap';
+import { exactWeights } from '../core/attention/digitsOfExportedWeights';
+import { ATTENTION_PARTS, type AttentionPart } from '../core/attention/attentionParts';
 import type { ModelSpec } from '../core/models/modelSpec';
 import { inferenceService } from '../inference/inferenceService';
 import type { CommandInput } from './command';
-import { oneOf, wholeNumber, type CliOptions } from './options.node';
-import type { PromptFile } from './promptFiles.node';
-import { UsageError } from './usageError';
+import type { PromptFile } from './readPromptFiles.node';
+import { oneOf } from './checkOptionValue';
+import { selectMaps, type LayerMaps } from './layerAndHeadOptions';
+import { warnIfTruncated } from './warnOfUncoveredTokens';
+import { DEFAULT_MODELS } from './defaultModels';
 
 /** Maximum tokens of an attention map. */
 const MAX_TOKENS = 512;
 /** How many of the tokens that a token attends to are printed, strongest first. */
 const MAX_LINKS = 3;
-
-/** The maps of a layer that are printed: single heads, or an aggregate of all. */
-interface LayerMaps {
-  readonly layer: LayerSelector;
-  readonly heads: readonly LayerOrAggregate[];
-}
 
 /** The maps to print, the same for each text. */
 interface AttendJob {
@@ -41,7 +31,7 @@ interface AttendJob {
  */
 export async function attendCommand({ models, options, files }: CommandInput): Promise<boolean> {
   const inference = inferenceService(models);
-  const model = options.model ?? 'prompt-bert';
+  const model = options.model ?? DEFAULT_MODELS.attend;
   const spec = await inference.describe({ model }, new AbortController().signal);
   const part = spec.task === 'text-to-text' ? oneOf('--part', options.part, ATTENTION_PARTS) : 'encoder';
   const job = { inference, spec, part, layers: selectMaps(options, spec, part) };
@@ -52,25 +42,6 @@ export async function attendCommand({ models, options, files }: CommandInput): P
   }
   if (options.json) process.stdout.write(']\n');
   return true;
-}
-
-/** The maps that the options select. `all` means every single head in JSON, and the mean in text. */
-function selectMaps({ layer, head, json }: CliOptions, spec: ModelSpec, part: AttentionPart): LayerMaps[] {
-  const selectors = (option: string, value: string, count: number): LayerSelector[] => {
-    if (value === 'all') return json ? [...Array(count).keys()] : ['mean'];
-    const aggregate = (['mean', 'max', 'rollout'] as const).find((each) => each === value);
-    if (aggregate) return [aggregate];
-    const number = wholeNumber(option, value, 0);
-    if (number < count) return [number];
-    throw new UsageError(`${option} must be 0 to ${count - 1}, all, mean or max, not ${value}.`);
-  };
-  const heads = selectors('--head', head, spec.heads);
-  if (heads.includes('rollout')) throw new UsageError('Rollout combines layers, not heads. Use --layer rollout.');
-  return selectors('--layer', layer, layersOf(spec, part)).map((each) => ({
-    layer: each,
-    // Rollout averages the heads.
-    heads: each === 'rollout' ? ['mean'] : (heads as LayerOrAggregate[]),
-  }));
 }
 
 async function printJson(job: AttendJob, { name, text }: PromptFile): Promise<void> {
@@ -116,23 +87,6 @@ function tokensOf({ pieces, starts, ends }: Attention, text: string): object[] {
     const [start, end] = [starts[index]!, ends[index]!];
     return { text: piece, span: start < 0 || end > text.length ? null : [start, end] };
   });
-}
-
-/** Prints a warning to the standard error when the maps do not cover the whole text. */
-async function warnIfTruncated(
-  { inference, spec, part }: AttendJob,
-  { name, text }: PromptFile,
-  map: Attention,
-): Promise<void> {
-  // A decoder's map covers generated tokens only.
-  if (part === 'decoder') return;
-  const covered = map.starts.subarray(0, map.pieces.length - map.generated).filter((start) => start >= 0).length;
-  const { ids } = await inference.tokenize({ model: spec.id, text }, new AbortController().signal);
-  if (ids.length > covered)
-    console.error(
-      `left-context: the maps of ${name} cover ${covered} of ${ids.length} tokens, the first ones. ` +
-        'Split the text to see the others.',
-    );
 }
 
 function linksOf(map: Attention, row: number): string[] {

@@ -1,6 +1,6 @@
 import type { ModelCache } from '../inference/models/modelCache';
-import type { CliOptions } from './options.node';
-import type { PromptFile } from './promptFiles.node';
+import type { CliOptions } from './commandLineOptions.node';
+import type { PromptFile } from './readPromptFiles.node';
 
 export interface CommandInput {
   readonly models: ModelCache;

@@ -1,16 +1,15 @@
-import { MAX_ALTERNATIVES } from '../core/completion/suggestionText';
+import { MAX_ALTERNATIVES } from '../core/completion/maxAlternatives';
 import { inferenceService } from '../inference/inferenceService';
 import type { CommandInput } from './command';
-import { oneOf, wholeNumber } from './options.node';
-import { UsageError } from './usageError';
+import { numberFrom0To1, oneOf, wholeNumber } from './checkOptionValue';
+import { DEFAULT_MODELS } from './defaultModels';
+import { withoutLastLineEnd } from './completeBeforeLastLineEnd';
 
 /** Prints how a causal model continues each text; false when one has no completion of enough confidence. */
 export async function completeCommand({ models, options, files }: CommandInput): Promise<boolean> {
   const inference = inferenceService(models);
-  const model = options.model ?? 'prompt-gpt';
-  const confidence = Number(options.confidence);
-  if (options.confidence.trim() === '' || !(confidence >= 0 && confidence <= 1))
-    throw new UsageError(`--confidence must be a number from 0 to 1, not ${options.confidence}.`);
+  const model = options.model ?? DEFAULT_MODELS.complete;
+  const confidence = numberFrom0To1('--confidence', options.confidence);
   const request = {
     model,
     right: '',
@@ -21,8 +20,7 @@ export async function completeCommand({ models, options, files }: CommandInput):
   };
   const results = [];
   for (const { name, text } of files) {
-    // Editors add a line end to the last line.
-    const left = text.replaceAll('\r\n', '\n').replace(/\n$/, '');
+    const left = withoutLastLineEnd(text);
     const { texts, firstTokenProbability, contextTokens } = await inference.complete(
       { ...request, left },
       new AbortController().signal,

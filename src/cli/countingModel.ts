@@ -1,7 +1,8 @@
 import { tokenCount, type Tokens } from '../core/tokens/tokenSpans';
 import type { CommandInput } from './command';
-import { wholeNumber } from './options.node';
 import { UsageError } from './usageError';
+import { wholeNumber } from './checkOptionValue';
+import { DEFAULT_MODELS } from './defaultModels';
 
 /** A model whose tokens are counted. */
 export interface CountingModel {
@@ -15,7 +16,7 @@ export interface CountingModel {
 
 /** Loads the tokenizer and the limit that the options name. Throws for an unknown model or an invalid limit. */
 export async function countingModel({ models, options }: CommandInput): Promise<CountingModel> {
-  const id = options.model ?? 'prompt-bert';
+  const id = options.model ?? DEFAULT_MODELS.count;
   const tokenizer = await models.tokenizer(id);
   const limit = options.limit === undefined ? await models.limit(id) : wholeNumber('--limit', options.limit, 1);
   return {

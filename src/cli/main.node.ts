@@ -1,22 +1,21 @@
 #!/usr/bin/env node
 /** The command line: left-context tokens | trim | split | complete | attend. */
 import '../inference/models/onnxRuntime.node';
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { errorText } from '../core/errorText';
-import { isHubId } from '../core/models/modelSpec';
-import { downloadFolder } from '../hub/downloadFolder.node';
+import { downloadFolder } from '../hub/downloadLocation.node';
 import { ModelCache } from '../inference/models/modelCache';
 import { attendCommand } from './attendCommand';
 import type { Command } from './command';
 import { completeCommand } from './completeCommand';
-import { checkOptionsOf, parseCommandLine } from './options.node';
-import { readPrompts } from './promptFiles.node';
+import { checkOptionsOf, parseCommandLine } from './commandLineOptions.node';
+import { readPrompts } from './readPromptFiles.node';
 import { splitCommand } from './splitCommand';
 import { tokensCommand } from './tokensCommand';
 import { trimCommand } from './trimCommand';
-import { USAGE } from './usageText';
+import { USAGE } from './helpText';
 import { UsageError } from './usageError';
+import { resolveModel } from './modelPathOrId.node';
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   tokens: tokensCommand,
@@ -44,12 +43,6 @@ async function main(args: string[]): Promise<number> {
   const places = { embedded: path.join(__dirname, '..', 'models'), downloaded: downloadFolder() };
   const models = new ModelCache(places, 1);
   return (await COMMANDS[name]!({ models, options: { ...options, model }, files })) ? 0 : 1;
-}
-
-/** Makes a path absolute. A name with one slash (owner/name) is a path only if that path exists. */
-function resolveModel(model: string): string {
-  const isPath = /[\\/]/.test(model) && (!isHubId(model) || existsSync(model));
-  return isPath ? path.resolve(model) : model;
 }
 
 main(process.argv.slice(2)).then(

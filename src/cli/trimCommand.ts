@@ -1,9 +1,9 @@
 import { trim, type Keep } from '../core/tokens/trimToLimit';
 import type { CommandInput } from './command';
 import { countingModel, requiredLimit } from './countingModel';
-import { oneOf } from './options.node';
-import { replaceFile } from './promptFiles.node';
 import { UsageError } from './usageError';
+import { oneOf } from './checkOptionValue';
+import { replaceFile } from './overwritePromptFile.node';
 
 /** Prints the part of each text that fits the limit, or writes it to the text's file; false when one does not fit. */
 export async function trimCommand(input: CommandInput): Promise<boolean> {

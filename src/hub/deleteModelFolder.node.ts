@@ -1,14 +1,15 @@
 import { lstat, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { DownloadState, STATE_FILE } from './unfinishedDownloadState.node';
-import { FolderLock, TAKEOVER_FILE } from './folderLock.node';
-import { isDiskFull } from './fsErrors';
+import { FolderLock } from './oneDownloadPerFolder.node';
 import { HubError } from './hubError';
-import { listFiles } from './listFiles.node';
+import { listFiles } from './listFilesOnDisk.node';
 import { readRecord, RECORD_FILE } from './modelRecord.node';
 import { partialPath } from './partialFile.node';
 import { removeFile } from './removeFile.node';
-import { FILE_RETRIES } from './retryPolicy';
+import { FILE_RETRIES } from './downloadTimeoutsAndRetries';
+import { TAKEOVER_FILE } from './takeOverStaleLock.node';
+import { unlessDiskFull } from './allowDeletingOnFullDisk';
 
 /**
  * Deletes a complete or incomplete model: all files that downloads have put into its folder, then the folders that
@@ -53,16 +54,6 @@ async function deleteDownloadedFiles(folder: string): Promise<void> {
   for (const each of parentFolders([...downloaded])) await removeIfEmpty(path.join(folder, each));
   await removeFile(path.join(folder, RECORD_FILE));
   await state.remove();
-}
-
-/** On a full disk neither lock nor state can be written, but deleting must still work. */
-async function unlessDiskFull<T, Fallback>(job: Promise<T>, fallback: Fallback): Promise<T | Fallback> {
-  try {
-    return await job;
-  } catch (error) {
-    if (isDiskFull(error)) return fallback;
-    throw error;
-  }
 }
 
 /** All folders above these relative paths, deepest first. */

@@ -1,21 +1,19 @@
-import { lstat } from 'node:fs/promises';
 import path from 'node:path';
-import { checkPaths } from './rejectUnsafePaths';
-import { checkSpace } from './checkDiskSpace.node';
-import { hashFile } from './contentHash.node';
-import { downloadFile } from './downloadFile.node';
+import { bytesNeeded, checkSpace } from './checkDiskSpace.node';
+import { downloadFile } from './downloadAndVerifyFile.node';
 import { DownloadState } from './unfinishedDownloadState.node';
-import { FolderLock } from './folderLock.node';
-import { withFsErrors } from './fsErrors';
-import { HubError } from './hubError';
-import type { Hub, Repository, RepositoryFile } from './hubTypes';
-import { endpointOf } from './hubUrl';
+import { FolderLock } from './oneDownloadPerFolder.node';
+import { totalSize, type Hub, type Repository, type RepositoryFile } from './hubTypes';
 import { installFiles } from './installDownloadedFiles.node';
-import { readRecord, type ModelRecord } from './modelRecord.node';
+import type { ModelRecord } from './modelRecord.node';
 import { PartialFile, partialPath } from './partialFile.node';
 import { ProgressMeter, type DownloadProgress } from './downloadProgressMeter';
 import { removeFile } from './removeFile.node';
-import { FILE_RETRIES, type RetryPolicy } from './retryPolicy';
+import { FILE_RETRIES, type RetryPolicy } from './downloadTimeoutsAndRetries';
+import { endpointOf } from './checkHubEndpoint';
+import { checkPaths } from './refuseClashingFileNames';
+import { readOldRecord } from './refuseFolderOfAnotherModel.node';
+import { hashExistingFiles } from './keepCorrectFiles.node';
 
 export type { DownloadProgress } from './downloadProgressMeter';
 
@@ -72,7 +70,7 @@ async function downloadLocked(job: LockedDownload): Promise<ModelRecord> {
   const hashes = await hashExistingFiles(job);
   const missing = files.filter((file) => !hashes.has(file.path));
   if (missing.length > 0) await state.save();
-  await checkSpace(folder, await bytesNeeded(job, missing));
+  await checkSpace(folder, await bytesNeeded(folder, state, missing));
   for (const file of missing) hashes.set(file.path, await downloadToPartial(job, file));
   signal.throwIfAborted();
   const recordedFiles = files.map((file) => ({ path: file.path, size: file.size, sha256: hashes.get(file.path)! }));
@@ -83,49 +81,6 @@ async function downloadLocked(job: LockedDownload): Promise<ModelRecord> {
   await state.remove();
   meter.report();
   return record;
-}
-
-/** The record of the model in the folder, if it can be read. Throws a HubError when it belongs to another model. */
-async function readOldRecord(folder: string, id: string): Promise<ModelRecord | undefined> {
-  const record = await readRecord(folder).catch(() => undefined);
-  if (record && record.id !== id)
-    throw new HubError(
-      'request',
-      `${folder} already holds ${record.id}. Remove that model first, or choose another folder for ${id}.`,
-    );
-  return record;
-}
-
-/** SHA-256 by path of the files that are in the folder under their final names and correct. */
-async function hashExistingFiles({ files, folder, meter, signal }: LockedDownload): Promise<Map<string, string>> {
-  const hashes = new Map<string, string>();
-  for (const file of files) {
-    const target = path.join(folder, file.path);
-    const stats = await lstat(target).catch(() => undefined);
-    if (!stats?.isFile() || stats.size !== file.size) continue;
-    meter.startFile(file.path);
-    let bytesRead = 0;
-    const onBytes = (count: number) => {
-      bytesRead += count;
-      meter.addExisting(count);
-    };
-    const sha256 = await withFsErrors(target, () => hashFile(target, file, signal, onBytes));
-    if (sha256 === undefined) meter.addExisting(-bytesRead);
-    else hashes.set(file.path, sha256);
-  }
-  return hashes;
-}
-
-/** How many more bytes the missing files take on the disk. */
-async function bytesNeeded({ folder, state }: LockedDownload, missing: readonly RepositoryFile[]): Promise<number> {
-  let bytes = totalSize(missing);
-  for (const file of missing) {
-    const partial = await lstat(partialPath(path.join(folder, file.path))).catch(() => undefined);
-    // A partial that cannot be resumed is truncated, which frees its bytes.
-    if (partial?.isFile())
-      bytes -= state.isPartialOf(file.path, file.digest) ? Math.min(partial.size, file.size) : partial.size;
-  }
-  return bytes;
 }
 
 /** Downloads the missing bytes of a file into its partial; returns the file's SHA-256 in hex. */
@@ -141,8 +96,4 @@ async function downloadToPartial(job: LockedDownload, file: RepositoryFile): Pro
   } finally {
     await partial.close();
   }
-}
-
-function totalSize(files: readonly RepositoryFile[]): number {
-  return files.reduce((bytes, { size }) => bytes + size, 0);
 }

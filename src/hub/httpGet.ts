@@ -1,10 +1,10 @@
 import { httpError, type HubRequest } from './httpStatusErrors';
 import { HubError } from './hubError';
-import { endpointOf } from './hubUrl';
 import { networkError } from './networkErrors';
-
-const MAX_REDIRECTS = 5;
-const REDIRECT_STATUSES = [301, 302, 303, 307, 308];
+import { MAX_REDIRECTS, REDIRECT_STATUSES, redirectTarget } from './redirectRules';
+import { checkedToken } from './refuseMalformedToken';
+import { authorizationHeader } from './sendTokenToHubOnly';
+import { endpointOf } from './checkHubEndpoint';
 
 /** A response, and the host that sent it: the hub itself, or the target of its redirects. */
 export interface HubResponse {
@@ -31,7 +31,7 @@ export async function httpGet(
   let isAtEndpoint = true;
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
     isAtEndpoint &&= url.origin === origin;
-    const authorization = isAtEndpoint && token ? { Authorization: `Bearer ${token}` } : undefined;
+    const authorization = authorizationHeader(token, isAtEndpoint);
     const response = await fetchOnce(request, url, { ...headers, ...authorization }, signal);
     if (response.ok || acceptedStatuses.includes(response.status)) return { response, host: url.host };
     // An unread body would keep the connection open.
@@ -58,31 +58,4 @@ async function fetchOnce(
     signal.throwIfAborted();
     throw networkError(error, url.host);
   }
-}
-
-function redirectTarget(from: URL, response: Response): URL {
-  const location = response.headers.get('location');
-  const refuse = (problem: string): never => {
-    throw new HubError(
-      'answer',
-      `${from.host} answered ${response.status} with ${problem}. Check leftContext.hub.endpoint and the proxy.`,
-    );
-  };
-  if (location === null || !URL.canParse(location, from.href)) return refuse('no address to redirect to');
-  const to = new URL(location, from.href);
-  if (to.protocol !== 'https:' && to.protocol !== 'http:') return refuse(`a redirect to ${to.protocol}, not to HTTP`);
-  if (from.protocol === 'https:' && to.protocol === 'http:')
-    return refuse(`a redirect to ${to.host} without encryption, which Left Context does not follow`);
-  return to;
-}
-
-/** Checks the token before fetch does, whose error message would contain the token. */
-function checkedToken({ hub }: HubRequest): string | undefined {
-  const token = hub.token?.trim();
-  if (token && !/^[\x21-\x7e]+$/.test(token))
-    throw new HubError(
-      'request',
-      'The access token has characters that tokens never have. Copy it again and run “Left Context: Set Hub Token…”.',
-    );
-  return token;
 }

@@ -1,11 +1,12 @@
-import { webPageError, type HubRequest } from './httpStatusErrors';
+import type { HubRequest } from './httpStatusErrors';
 import { httpGet } from './httpGet';
 import { HubError } from './hubError';
 import { hostOf } from './hubTypes';
 import { networkError } from './networkErrors';
-import { retry } from './retry.node';
-import type { RetryPolicy } from './retryPolicy';
+import { retry } from './retryTemporaryErrors.node';
+import type { RetryPolicy } from './downloadTimeoutsAndRetries';
 import { withStallTimeout } from './stallTimeout';
+import { webPageError } from './webPageInsteadOfData';
 
 /** One page of a hub's answer, and the address of the next page, if there is one. */
 export interface JsonPage {

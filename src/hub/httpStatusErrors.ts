@@ -1,8 +1,9 @@
 import { HubError } from './hubError';
 import { hostOf, type Hub } from './hubTypes';
-import { endpointOf } from './hubUrl';
 import { networkAdvice } from './networkErrors';
 import { retryAfter } from './retryAfterHeader';
+import { endpointOf } from './checkHubEndpoint';
+import { isTemporaryStatus } from './whichErrorsAreRetried';
 
 /** What a request to a hub is for. */
 export interface HubRequest {
@@ -24,7 +25,7 @@ export function httpError(response: Response, host: string, request: HubRequest)
   const what = nameOf(request);
   if (status === 407)
     return new HubError('network', `The proxy of your network requires a login (407). ${networkAdvice(host)}`);
-  if (status === 408 || status === 429 || status >= 500) {
+  if (isTemporaryStatus(status)) {
     const reason = status === 429 ? 'too many requests; an access token raises the limit' : 'a server error';
     return new HubError('busy', `${host} cannot send ${what} now (${status}, ${reason}). Try again in a few minutes.`, {
       retryAfter: retryAfter(response.headers),
@@ -44,15 +45,6 @@ export function httpError(response: Response, host: string, request: HubRequest)
     'answer',
     `${host} answered ${status} to the request for ${what}. Check that leftContext.hub.endpoint names a hub.` +
       hubMessage(response),
-  );
-}
-
-/** The error for a web page in place of JSON or a file. */
-export function webPageError(host: string): HubError {
-  return new HubError(
-    'answer',
-    `${host} answered with a web page instead of the requested data. The network may require a login: open any page ` +
-      'in your browser. Otherwise check leftContext.hub.endpoint and the proxy.',
   );
 }
 

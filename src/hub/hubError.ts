@@ -28,9 +28,4 @@ export class HubError extends Error {
     this.name = 'HubError';
     this.retryAfter = retryAfter;
   }
-
-  /** Whether a retry may succeed. */
-  get isTemporary(): boolean {
-    return this.kind === 'network' || this.kind === 'busy';
-  }
 }

@@ -32,3 +32,8 @@ export interface Repository {
 export function hostOf(hub: Hub): string {
   return URL.canParse(hub.endpoint) ? new URL(hub.endpoint).host : hub.endpoint;
 }
+
+/** Bytes of all files. */
+export function totalSize(files: readonly RepositoryFile[]): number {
+  return files.reduce((bytes, { size }) => bytes + size, 0);
+}

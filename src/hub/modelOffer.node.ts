@@ -1,22 +1,15 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expectedGraphs, SMALL_FILES, variantsOf, type Dtype } from '../core/models/onnxGraphFiles';
+import { expectedGraphs } from '../core/models/expectedGraphFileNames';
 import { specFrom } from '../core/models/readModelConfig';
 import type { ModelSpec } from '../core/models/modelSpec';
 import { download } from './downloadModelFiles.node';
 import { HubError } from './hubError';
-import { hostOf, type Hub, type Repository, type RepositoryFile } from './hubTypes';
-import { listRepository } from './listRepository.node';
-
-/** A model in one precision. */
-export interface OfferedVariant {
-  readonly dtype: Dtype;
-  /** All files to download. */
-  readonly files: readonly RepositoryFile[];
-  /** Total size of the files. */
-  readonly bytes: number;
-}
+import { hostOf, type Hub, type Repository } from './hubTypes';
+import { listRepository } from './listFilesOnHub.node';
+import { smallestVariants, type OfferedVariant } from './smallestExportPerPrecision';
+import { checkNeededFiles } from './refuseModelWithoutNeededFiles';
 
 /** A model on a hub that runs here. */
 export interface ModelOffer {
@@ -34,9 +27,7 @@ export interface ModelOffer {
 export async function findOffer(hub: Hub, id: string, signal: AbortSignal): Promise<ModelOffer> {
   const repository = await listRepository(hub, id, signal);
   const { files } = repository;
-  for (const required of ['config.json', 'tokenizer.json'])
-    if (!files.some(({ path: name }) => name === required))
-      throw new HubError('answer', `${id} has no ${required}, so Left Context cannot use it. Choose another model.`);
+  checkNeededFiles(files, id);
   const spec = specFrom(id, await downloadConfig(hub, repository, signal));
   const variants = smallestVariants(files, spec);
   if (variants.length === 0)
@@ -46,19 +37,6 @@ export async function findOffer(hub: Hub, id: string, signal: AbortSignal): Prom
         'export of it, such as those of Xenova or onnx-community.',
     );
   return { id, spec, repository, variants };
-}
-
-/** One variant per precision: the smallest of its exports. */
-function smallestVariants(files: readonly RepositoryFile[], { task }: ModelSpec): OfferedVariant[] {
-  const smallFiles = files.filter(({ path: name }) => SMALL_FILES.some((each) => each === name));
-  const paths = files.map(({ path: name }) => name);
-  const smallest = new Map<Dtype, OfferedVariant>();
-  for (const { dtype, files: graphs } of variantsOf(paths, task)) {
-    const all = [...smallFiles, ...files.filter(({ path: name }) => graphs.includes(name))];
-    const bytes = all.reduce((sum, { size }) => sum + size, 0);
-    if (bytes < (smallest.get(dtype)?.bytes ?? Infinity)) smallest.set(dtype, { dtype, files: all, bytes });
-  }
-  return [...smallest.values()];
 }
 
 async function downloadConfig(hub: Hub, repository: Repository, signal: AbortSignal): Promise<unknown> {

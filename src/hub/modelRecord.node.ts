@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { checkPath } from './rejectUnsafePaths';
+import { checkPath } from './refuseUnsafePaths';
 import { HubError } from './hubError';
-import { readTextIfExists } from './readText.node';
+import { readTextIfExists } from './readTextIfExists.node';
 import { writeAtomically } from './writeAtomically.node';
 
 /** Name of the record's file in a model's folder. */

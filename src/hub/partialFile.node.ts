@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { lstat, mkdir, open, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { ContentHash, type ExpectedContent } from './contentHash.node';
-import { withFsErrors } from './fsErrors';
+import { withFsErrors } from './diskErrors';
 
 /** Bytes per read. */
 const CHUNK_BYTES = 1 << 20;

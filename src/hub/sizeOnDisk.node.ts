@@ -1,4 +1,4 @@
-import { listFiles } from './listFiles.node';
+import { listFiles } from './listFilesOnDisk.node';
 
 /** Bytes of all files in a model's folder, partials included; 0 when there is no folder. Throws a HubError. */
 export async function sizeOnDisk(folder: string): Promise<number> {

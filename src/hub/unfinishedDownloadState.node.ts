@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { checkPath } from './rejectUnsafePaths';
+import { checkPath } from './refuseUnsafePaths';
 import type { Digest } from './hubTypes';
-import { readTextIfExists } from './readText.node';
+import { readTextIfExists } from './readTextIfExists.node';
 import { removeFile } from './removeFile.node';
 import { writeAtomically } from './writeAtomically.node';
 

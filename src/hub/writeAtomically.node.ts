@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import path from 'node:path';
-import { withFsErrors } from './fsErrors';
+import { withFsErrors } from './diskErrors';
 import { partialPath } from './partialFile.node';
 import { removeFile } from './removeFile.node';
 import { renameFile } from './renameFile.node';

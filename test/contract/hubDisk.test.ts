@@ -14,7 +14,7 @@ import {
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { download } from '../../src/hub/downloadModelFiles.node';
-import { listRepository } from '../../src/hub/listRepository.node';
+import { listRepository } from '../../src/hub/listFilesOnHub.node';
 import { readRecord } from '../../src/hub/modelRecord.node';
 import { deleteModelFolder } from '../../src/hub/deleteModelFolder.node';
 import { sizeOnDisk } from '../../src/hub/sizeOnDisk.node';

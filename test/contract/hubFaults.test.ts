@@ -1,4 +1,4 @@
-import type { RetryPolicy } from '../../src/hub/retryPolicy';
+import type { RetryPolicy } from '../../src/hub/downloadTimeoutsAndRetries';
 import { FaultRuns, type FaultRun } from '../helpers/faultRuns';
 import { NO_RETRIES, LARGE_FILE, QUICK_RETRIES, sizeOf } from '../helpers/hubDownloads';
 import * as faults from '../helpers/hubFaults';

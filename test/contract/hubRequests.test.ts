@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { HubError } from '../../src/hub/hubError';
-import { listRepository } from '../../src/hub/listRepository.node';
+import { listRepository } from '../../src/hub/listFilesOnHub.node';
 import { ProgressMeter, type DownloadProgress } from '../../src/hub/downloadProgressMeter';
 import { retryAfter } from '../../src/hub/retryAfterHeader';
 import * as faults from '../helpers/hubFaults';

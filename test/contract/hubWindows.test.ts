@@ -6,7 +6,7 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { FolderLock } from '../../src/hub/folderLock.node';
+import { FolderLock } from '../../src/hub/oneDownloadPerFolder.node';
 import type { DownloadProgress } from '../../src/hub/downloadProgressMeter';
 import { deleteModelFolder } from '../../src/hub/deleteModelFolder.node';
 import * as faults from '../helpers/hubFaults';

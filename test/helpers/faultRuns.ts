@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DownloadProgress } from '../../src/hub/downloadProgressMeter';
-import type { RetryPolicy } from '../../src/hub/retryPolicy';
+import type { RetryPolicy } from '../../src/hub/downloadTimeoutsAndRetries';
 import {
   checkComplete,
   checkFinalFiles,

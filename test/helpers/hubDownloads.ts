@@ -3,9 +3,9 @@ import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { download, type DownloadOptions } from '../../src/hub/downloadModelFiles.node';
 import type { Hub } from '../../src/hub/hubTypes';
-import { listRepository } from '../../src/hub/listRepository.node';
+import { listRepository } from '../../src/hub/listFilesOnHub.node';
 import type { ModelRecord } from '../../src/hub/modelRecord.node';
-import { FILE_RETRIES, type RetryPolicy } from '../../src/hub/retryPolicy';
+import { FILE_RETRIES, type RetryPolicy } from '../../src/hub/downloadTimeoutsAndRetries';
 import { randomBytes, type HubFile, type LoopbackHub } from './loopbackHub';
 import { verifyFolder } from './verifyFolder';
 

@@ -14,3 +14,8 @@ function cacheFolder(environment: NodeJS.ProcessEnv): string {
   if (process.platform === 'darwin') return path.join(homedir(), 'Library', 'Caches');
   return environment['XDG_CACHE_HOME'] || path.join(homedir(), '.cache');
 }
+
+/** The folder of model `id` in the folder of downloads. */
+export function folderOf(downloads: string, id: string): string {
+  return path.join(downloads, ...id.split('/'));
+}

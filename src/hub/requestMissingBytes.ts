@@ -1,15 +1,15 @@
 import type { DownloadState } from './unfinishedDownloadState.node';
-import { webPageError } from './httpStatusErrors';
 import { httpGet, type HubResponse } from './httpGet';
 import { HubError } from './hubError';
 import { hostOf, type Hub, type Repository, type RepositoryFile } from './hubTypes';
-import { endpointOf, fileUrl } from './hubUrl';
+import { fileUrl } from './hubUrl';
 import { networkError } from './networkErrors';
 import type { PartialFile } from './partialFile.node';
 import type { ProgressMeter } from './downloadProgressMeter';
-import { retry } from './retry.node';
-import type { RetryPolicy } from './retryPolicy';
+import type { RetryPolicy } from './downloadTimeoutsAndRetries';
 import { withStallTimeout } from './stallTimeout';
+import { webPageError } from './webPageInsteadOfData';
+import { endpointOf } from './checkHubEndpoint';
 
 /** A file to download, and the state and progress to update. */
 export interface FileDownload {
@@ -23,41 +23,12 @@ export interface FileDownload {
 }
 
 /** The server sent wrong bytes, so the whole file must be requested again. */
-class WrongBytesError extends Error {}
+export class WrongBytesError extends Error {}
 
 const RANGE_NOT_SATISFIABLE = 416;
 
-/**
- * Completes a partial file, with as many requests as needed; returns its SHA-256 in hex. Wrong bytes are discarded and
- * requested once more. Throws a HubError, or the signal's reason.
- */
-export async function downloadFile(job: FileDownload, partial: PartialFile): Promise<string> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await downloadAndVerify(job, partial);
-    } catch (error) {
-      if (!(error instanceof WrongBytesError)) throw error;
-      await startOver(job, partial);
-      if (tries === 2) throw wrongContentError(error, job);
-    }
-  }
-}
-
-async function downloadAndVerify(job: FileDownload, partial: PartialFile): Promise<string> {
-  let largestSize = partial.size;
-  const hasProgressed = () => {
-    const isLarger = partial.size > largestSize;
-    largestSize = Math.max(largestSize, partial.size);
-    return isLarger;
-  };
-  await retry(() => requestRest(job, partial), job.retryPolicy, job.signal, hasProgressed);
-  const sha256 = await partial.finish();
-  if (sha256 === undefined) throw new WrongBytesError('the bytes do not have the hash that the list tells');
-  return sha256;
-}
-
 /** Sends one request for the missing bytes and appends what arrives to the partial. */
-async function requestRest(job: FileDownload, partial: PartialFile): Promise<void> {
+export async function requestRest(job: FileDownload, partial: PartialFile): Promise<void> {
   if (partial.isComplete) return;
   const { hub, repository, file, retryPolicy } = job;
   let host = hostOf(hub);
@@ -162,17 +133,8 @@ async function readChunk(
   }
 }
 
-async function startOver({ meter }: FileDownload, partial: PartialFile): Promise<void> {
+/** Discards all bytes of a partial. */
+export async function startOver({ meter }: FileDownload, partial: PartialFile): Promise<void> {
   meter.addExisting(-partial.size);
   await partial.clear();
-}
-
-function wrongContentError(error: WrongBytesError, { hub, repository, file }: FileDownload): HubError {
-  return new HubError(
-    'content',
-    `${hostOf(hub)} sent ${file.path} of ${repository.id} twice with other content than its list of files tells: ` +
-      `${error.message}. All of it was discarded. Try again later; if that does not help, a proxy may change the ` +
-      'content, or a mirror (leftContext.hub.endpoint) may be out of date.',
-    { cause: error },
-  );
 }

@@ -26,11 +26,6 @@ export async function downloadedModels(downloads: string): Promise<DownloadedMod
   return models.filter(({ bytes }) => bytes > 0).sort((a, b) => a.id.localeCompare(b.id));
 }
 
-/** The folder of model `id` in the folder of downloads. */
-export function folderOf(downloads: string, id: string): string {
-  return path.join(downloads, ...id.split('/'));
-}
-
 async function subfolders(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);

@@ -1,6 +1,6 @@
 import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { withFsErrors } from './fsErrors';
+import { withFsErrors } from './diskErrors';
 
 export interface ListedFile {
   /** Below the folder, separated by slashes. */

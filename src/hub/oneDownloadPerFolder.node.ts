@@ -1,33 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { lstat, mkdir, open, readFile, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, rm, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { withFsErrors } from './fsErrors';
+import { withFsErrors } from './diskErrors';
 import { HubError } from './hubError';
-import { wait } from './retry.node';
-import { retryOnWindows } from './retryOnWindows.node';
-import type { RetryPolicy } from './retryPolicy';
-
-/** Names in a model's folder of the lock, and of the lock that guards removing a stale lock. */
-export const LOCK_FILE = 'left-context.lock';
-export const TAKEOVER_FILE = 'left-context.lock.takeover';
-
-/** Milliseconds after which a takeover lock is stale. */
-const TAKEOVER_TIMEOUT = 10_000;
-
-/** Content of a lock file. */
-interface LockOwner {
-  readonly pid: number;
-  readonly host: string;
-  readonly key: string;
-}
-
-/** A lock file as read from the disk. */
-interface LockSnapshot {
-  readonly text: string;
-  /** Modification time in milliseconds, by the clock of the disk: the owner's last heartbeat. */
-  readonly heartbeat: number;
-}
+import { wait } from './retryTemporaryErrors.node';
+import type { RetryPolicy } from './downloadTimeoutsAndRetries';
+import { createExclusively, LOCK_FILE, readLock, type LockOwner } from './lockFile.node';
+import { isOwnerDead, removeStaleLock } from './takeOverStaleLock.node';
 
 /** Lets one download at a time use a folder, among all processes that see it. The owner sends heartbeats. */
 export class FolderLock {
@@ -125,73 +105,5 @@ export class FolderLock {
   async #isOurs(): Promise<boolean> {
     const current = await readLock(this.#file).catch(() => ({ text: this.#text }));
     return current?.text === this.#text;
-  }
-}
-
-/** Writes a new file; false when there already is one. */
-async function createExclusively(file: string, text: string): Promise<boolean> {
-  const handle = await retryOnWindows(() => open(file, 'wx')).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'EEXIST') return undefined;
-    throw error;
-  });
-  if (!handle) return false;
-  try {
-    await handle.writeFile(text);
-    return true;
-  } catch (error) {
-    await rm(file, { force: true });
-    throw error;
-  } finally {
-    await handle.close();
-  }
-}
-
-async function readLock(file: string): Promise<LockSnapshot | undefined> {
-  return withFsErrors(file, async () => {
-    try {
-      const stats = await lstat(file);
-      if (stats.isFile()) return { text: await readFile(file, 'utf8'), heartbeat: stats.mtimeMs };
-      throw new HubError(
-        'disk',
-        `Something that is not a file is in the way of ${file}. Move it elsewhere and try again.`,
-      );
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-      throw error;
-    }
-  });
-}
-
-/** Whether the owner ran on this machine and its process has ended. */
-function isOwnerDead({ text }: LockSnapshot): boolean {
-  try {
-    const { pid, host } = JSON.parse(text) as LockOwner;
-    if (host !== hostname()) return false;
-    process.kill(pid, 0);
-    return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH';
-  }
-}
-
-/**
- * Removes a stale lock unless it has changed since it was read. The takeover lock lets one process do so at a time:
- * two could otherwise remove the stale lock and then the new lock of the first.
- */
-async function removeStaleLock(folder: string, stale: LockSnapshot): Promise<boolean> {
-  const file = path.join(folder, LOCK_FILE);
-  const takeover = path.join(folder, TAKEOVER_FILE);
-  if (!(await withFsErrors(takeover, () => createExclusively(takeover, '')))) {
-    const created = (await stat(takeover).catch(() => undefined))?.mtimeMs ?? Date.now();
-    if (Date.now() - created > TAKEOVER_TIMEOUT) await rm(takeover, { force: true });
-    return false;
-  }
-  try {
-    const current = await readLock(file);
-    if (current?.text !== stale.text || current.heartbeat !== stale.heartbeat) return false;
-    await withFsErrors(file, () => rm(file, { force: true }));
-    return true;
-  } finally {
-    await rm(takeover, { force: true });
   }
 }

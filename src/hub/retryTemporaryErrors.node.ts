@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HubError } from './hubError';
-import type { RetryPolicy } from './retryPolicy';
+import type { RetryPolicy } from './downloadTimeoutsAndRetries';
+import { isTemporary } from './whichErrorsAreRetried';
 
 /**
  * Repeats an attempt after temporary HubErrors, with the delays of the retry policy or those that the server asks for.
@@ -19,7 +20,7 @@ export async function retry<T>(
       return await attempt();
     } catch (error) {
       signal.throwIfAborted();
-      if (!(error instanceof HubError) || !error.isTemporary) throw error;
+      if (!(error instanceof HubError) || !isTemporary(error)) throw error;
       if (hasProgressed()) failures = 0;
       const delay = retryDelays[failures];
       if (delay === undefined) throw withTries(error, failures + 1);

@@ -1,9 +1,9 @@
-import { checkPath } from './rejectUnsafePaths';
+import { checkPath } from './refuseUnsafePaths';
 import { httpGetJson } from './httpGetJson.node';
 import { HubError } from './hubError';
 import { hostOf, type Hub, type Repository, type RepositoryFile } from './hubTypes';
 import { apiUrl } from './hubUrl';
-import { LISTING_RETRIES } from './retryPolicy';
+import { LISTING_RETRIES } from './downloadTimeoutsAndRetries';
 
 const SHA1 = /^[0-9a-f]{40}$/;
 const SHA256 = /^[0-9a-f]{64}$/;

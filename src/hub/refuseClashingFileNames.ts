@@ -1,25 +1,9 @@
 import { HubError } from './hubError';
+import { checkPath } from './refuseUnsafePaths';
 
 /** File names at the top of a model's folder that Left Context reserves. */
 const RESERVED_NAME = /^left-context\./i;
 const RESERVED_ENDING = /\.partial$/i;
-
-/**
- * Throws a HubError unless `path` stays below the folder that it is joined to, on every operating system: relative,
- * separated by slashes, without "..", drive, alternate data stream or control characters.
- *
- * @param source names where the path comes from, for the message
- */
-export function checkPath(path: string, source: string): void {
-  const parts = path.split('/');
-  const isSafe = !/[\\:\p{Cc}]/u.test(path) && parts.every((part) => part !== '' && part !== '.' && part !== '..');
-  if (isSafe) return;
-  throw new HubError(
-    'answer',
-    `${source} names a file ${JSON.stringify(path)}, which is not a path inside the model's folder. Choose another ` +
-      'model, and report this to its owner.',
-  );
-}
 
 /** Throws a HubError when these files of model `id` cannot share one folder with each other and with our own files. */
 export function checkPaths(paths: readonly string[], id: string): void {

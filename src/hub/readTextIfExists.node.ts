@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { withFsErrors } from './fsErrors';
+import { withFsErrors } from './diskErrors';
 
 /** A file's text; undefined when the file does not exist. Throws a HubError when the disk refuses. */
 export async function readTextIfExists(file: string): Promise<string | undefined> {
