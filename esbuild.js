@@ -112,7 +112,7 @@ const pages = {
   entryPoints: {
     'pages/attention': 'media/attention/main.ts',
     'pages/inside': 'media/inside/main.ts',
-    'pages/standalone': 'media/attention/standaloneHost.ts',
+    'pages/standalone': 'media/attention/exportedPageHost.ts',
   },
   platform: 'browser',
   target: 'es2022',

@@ -7,7 +7,6 @@ import type {
   AttentionPageMessage,
   AttentionView,
 } from '../../src/contracts/attentionPageMessages';
-import type { LayerOrAggregate, LayerSelector } from '../../src/core/attention/attentionMap';
 import { isSameSelection } from '../../src/core/attention/attentionSelection';
 import type { ModelSpec } from '../../src/core/models/modelSpec';
 import type { Span } from '../../src/core/text/span';
@@ -15,11 +14,13 @@ import { Controls } from './attentionControls';
 import { element } from '../common/element';
 import type { App, AppHost } from '../common/startPage';
 import { explanation } from './mapExplanation';
-import { fitSelection, restoreState, type AttentionState } from './attentionSavedState';
+import { restoreState, type AttentionState } from './attentionSavedState';
 import { renderExport } from './renderExport';
 import { onNextFrame } from '../common/onNextFrame';
 import { ModelPane, type PaneNames } from './modelPane';
-import type { RowForm } from './rowView';
+import type { RowForm } from './rowInThreeForms';
+import { headName, layerName } from './layerAndHeadNames';
+import { fitSelection } from './startAtMiddleLayer';
 
 export type AttentionModels = Extract<AttentionHostMessage, { type: 'models' }>;
 /** A message to a page that has its models. */
@@ -236,15 +237,4 @@ export class AttentionApp implements App<AttentionUpdate> {
 function titleOf({ title, maps }: AttentionMaps): string {
   const counts = maps.map(({ pieces }) => pieces.length).join(' + ');
   return `${title} · ${l10n.t('{0} tokens', counts)}`;
-}
-
-function layerName(layer: LayerSelector): string {
-  if (layer === 'rollout') return l10n.t('rollout through all layers');
-  if (layer === 'mean') return l10n.t('mean of layers');
-  return layer === 'max' ? l10n.t('max of layers') : l10n.t('layer {0}', layer + 1);
-}
-
-function headName(head: LayerOrAggregate): string {
-  if (head === 'mean') return l10n.t('mean of heads');
-  return head === 'max' ? l10n.t('max of heads') : l10n.t('head {0}', head + 1);
 }

@@ -1,11 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import type { AttentionHostMessage, AttentionView } from '../../src/contracts/attentionPageMessages';
 import type { LayerOrAggregate, LayerSelector } from '../../src/core/attention/attentionMap';
-import { ATTENTION_PARTS, layersOf, type AttentionPart } from '../../src/core/attention/attentionSelection';
+import { ATTENTION_PARTS, layersOf, type AttentionPart } from '../../src/core/attention/attentionParts';
 import type { ModelSpec } from '../../src/core/models/modelSpec';
 import { element } from '../common/element';
 import { fillSelect, numberedOptions, picker, type SelectOption } from '../common/dropdown';
-import { segmentedButtons, type Segmented, type SegmentOption } from '../common/segmentedButtons';
+import { segmentedButtons, type Segmented } from '../common/segmentedButtons';
+import { modelOptions, SEPARATOR } from './modelsSideBySide';
 
 interface ControlEvents {
   /** The reader picked another view. */
@@ -20,9 +21,6 @@ type PageEnvironment = Extract<AttentionHostMessage, { type: 'models' }>['enviro
 
 type ToolbarButton = HTMLElementTagNameMap['vscode-toolbar-button'];
 type ToggleName = 'allHeads' | 'words' | 'hideSinks' | 'inText';
-
-/** Joins the ids of two models in a button's value. */
-const SEPARATOR = '+';
 
 /** The pickers for models, layer and head, and the buttons beside them. */
 export class Controls {
@@ -100,20 +98,6 @@ function button(icon: string, label: string, toggleable: boolean, pressed: (isOn
   Object.assign(created, { icon, label, title: label, toggleable });
   created.addEventListener(toggleable ? 'change' : 'click', () => pressed(created.checked));
   return created;
-}
-
-/** Each model, and the first two side by side. */
-function modelOptions(specs: readonly ModelSpec[]): SegmentOption<string>[] {
-  const direction = {
-    masked: l10n.t('reads both ways'),
-    causal: l10n.t('left context only'),
-    'text-to-text': l10n.t('reads, then writes'),
-  };
-  const single = specs.map(({ id, label, task }) => ({ value: id, label, detail: direction[task] }));
-  const [first, second] = specs;
-  if (!first || !second) return single;
-  const label = specs.length === 2 ? l10n.t('Both') : `${first.label} + ${second.label}`;
-  return [...single, { value: first.id + SEPARATOR + second.id, label, detail: l10n.t('side by side') }];
 }
 
 function partOptions(): SelectOption[] {

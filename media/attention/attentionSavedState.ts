@@ -1,10 +1,10 @@
 import type { AttentionView } from '../../src/contracts/attentionPageMessages';
-import type { LayerOrAggregate, LayerSelector } from '../../src/core/attention/attentionMap';
-import { ATTENTION_PARTS, layersOf } from '../../src/core/attention/attentionSelection';
+import { ATTENTION_PARTS } from '../../src/core/attention/attentionParts';
 import type { ModelSpec } from '../../src/core/models/modelSpec';
-import { isIndex, modelsOrFirst, optionOrFirst } from '../common/validateSavedState';
-import type { RowForm } from './rowView';
+import { modelsOrFirst, optionOrFirst } from '../common/validateSavedState';
+import type { RowForm } from './rowInThreeForms';
 import type { Viewport } from './zoomAndPan';
+import { fitSelection } from './startAtMiddleLayer';
 
 /** What the page remembers while it is hidden, moved or reloaded. */
 export interface AttentionState {
@@ -37,23 +37,6 @@ export function restoreState(state: unknown, specs: readonly ModelSpec[], reques
     form: optionOrFirst<RowForm>(['text', 'lines', 'table'], saved.form),
     viewports: Array.isArray(saved.viewports) && saved.viewports.every(isViewport) ? saved.viewports : [],
   };
-}
-
-/** The view's layer and head where all models have them; else the middle layer and the mean of heads. */
-export function fitSelection(
-  { layer, head, part = 'encoder' }: Partial<AttentionView>,
-  specs: readonly ModelSpec[],
-): { readonly layer: LayerSelector; readonly head: LayerOrAggregate } {
-  const layers = Math.min(...specs.map((spec) => layersOf(spec, part)));
-  const heads = Math.min(...specs.map((spec) => spec.heads));
-  return {
-    layer: layer === 'rollout' || isIndexOrAggregate(layer, layers) ? layer : layers >> 1,
-    head: isIndexOrAggregate(head, heads) ? head : 'mean',
-  };
-}
-
-function isIndexOrAggregate(value: unknown, count: number): value is LayerOrAggregate {
-  return value === 'mean' || value === 'max' || isIndex(value, count);
 }
 
 function isViewport(value: unknown): value is Viewport {

@@ -2,7 +2,8 @@ import type { DisplayedMap } from '../../src/core/attention/displayedMap';
 import { theme } from '../common/themePalette';
 import { visiblePiece } from '../common/visibleTokenText';
 import type { HeatmapPicture } from './heatmapPixels';
-import { unitSize, visibleUnits, type Viewport } from './zoomAndPan';
+import { unitSize, type Viewport } from './zoomAndPan';
+import { LABEL_HEIGHT, labelledUnits } from './labelsThatHaveRoom';
 
 /** A cell of the map: the unit that looks and the unit it looks at. */
 export interface Cell {
@@ -13,7 +14,6 @@ export interface Cell {
 /** Pixels left of the plot and above it, where the labels are. */
 export const GUTTER = { left: 68, top: 62 };
 
-const LABEL_HEIGHT = 13;
 const FONT_SIZE = 11;
 /** In UTF-16 code units. */
 const LONGEST_LABEL = 24;
@@ -106,12 +106,6 @@ function markCell(
   context.strokeRect(column * unit, row * unit, Math.max(2, unit), Math.max(2, unit));
 }
 
-/** A unit whose label is drawn. */
-interface LabelledUnit {
-  readonly unit: number;
-  readonly isMarked: boolean;
-}
-
 function drawLabels(context: CanvasRenderingContext2D, scene: HeatmapScene): void {
   const { displayedMap, viewport, side, cell } = scene;
   const size = unitSize(viewport, displayedMap.map.size, side);
@@ -141,31 +135,6 @@ function drawLabel(context: CanvasRenderingContext2D, label: string, isMarked: b
   context.rect(-width, -LABEL_HEIGHT, width, 2 * LABEL_HEIGHT);
   context.clip();
   context.fillText(shortened(context, visiblePiece(label), width - LABEL_PADDING), -LABEL_GAP, 0);
-}
-
-/**
- * The units of an axis whose labels have room: the marked ones first, then as many others as do not touch them.
- *
- * @param start where the visible part of the axis starts, in units
- */
-function labelledUnits(
-  start: number,
-  { displayedMap, viewport, side }: HeatmapScene,
-  marked: readonly number[],
-): LabelledUnit[] {
-  const { size } = displayedMap.map;
-  const spacing = Math.ceil(LABEL_HEIGHT / unitSize(viewport, size, side));
-  const first = Math.ceil(start - 0.5);
-  const last = Math.min(size - 1, Math.ceil(start + visibleUnits(viewport, size)) - 1);
-  const isApart = (unit: number, others: readonly number[]) =>
-    others.every((other) => Math.abs(other - unit) >= spacing);
-  const visible = marked.filter((unit) => unit >= first && unit <= last);
-  const markedWithRoom = visible.filter((unit, index) => isApart(unit, visible.slice(0, index)));
-  const units = markedWithRoom.map((unit) => ({ unit, isMarked: true }));
-  for (let unit = Math.ceil(first / spacing) * spacing; unit <= last; unit += spacing) {
-    if (isApart(unit, markedWithRoom)) units.push({ unit, isMarked: false });
-  }
-  return units;
 }
 
 /** `text`, cut to `width` pixels with an ellipsis if it is too long. */

@@ -1,4 +1,5 @@
-import { maxPooled, type AttentionMap } from '../../src/core/attention/attentionMap';
+import { maxPooled } from '../../src/core/attention/maxPoolMap';
+import type { AttentionMap } from '../../src/core/attention/attentionMap';
 import type { ColourScale } from './colourScale';
 
 /** A canvas and its pixels, reused from map to map: each would be a megabyte to allocate. */

@@ -6,7 +6,19 @@ import { onNextFrame } from '../common/onNextFrame';
 import { ColourScale, topOf } from './colourScale';
 import { drawHeatmap, GUTTER, type Cell } from './drawHeatmapAndLabels';
 import { HeatmapPicture } from './heatmapPixels';
-import { moved, showing, unitSize, visibleUnits, WHOLE, within, zoomed, type Viewport } from './zoomAndPan';
+import {
+  moved,
+  showing,
+  unitSize,
+  visibleUnits,
+  WHEEL_PER_ZOOM,
+  WHOLE,
+  within,
+  ZOOM_STEP,
+  zoomed,
+  type Viewport,
+} from './zoomAndPan';
+import { nextCell } from './heatmapKeys';
 
 interface HeatmapEvents {
   /** The pointer or the keyboard is on a cell; undefined once it has left. */
@@ -16,13 +28,8 @@ interface HeatmapEvents {
   viewportChanged(): void;
 }
 
-const ZOOM_STEP = 1.5;
-/** Cells that Page Up and Page Down move by. */
-const PAGE = 10;
 /** Pixels that the pointer may move during a click. */
 const CLICK_TOLERANCE = 4;
-/** Pixels of the wheel that zoom by a factor of e. */
-const WHEEL_PER_ZOOM = 200;
 
 /** A pointer that was pressed on the map. */
 interface Drag {
@@ -252,30 +259,5 @@ export class HeatmapCanvas {
     const row = this.#focus[0] ?? 0;
     const weights = rowOf(this.#displayedMap!.map, row);
     return { row, column: weights.indexOf(Math.max(...weights)) };
-  }
-}
-
-/** The cell that a key moves to; undefined for a key that does not move. */
-function nextCell({ key, ctrlKey }: KeyboardEvent, { row, column }: Cell, last: number): Cell | undefined {
-  const clamp = (unit: number) => Math.min(Math.max(unit, 0), last);
-  switch (key) {
-    case 'ArrowUp':
-      return { row: clamp(row - 1), column };
-    case 'ArrowDown':
-      return { row: clamp(row + 1), column };
-    case 'ArrowLeft':
-      return { row, column: clamp(column - 1) };
-    case 'ArrowRight':
-      return { row, column: clamp(column + 1) };
-    case 'PageUp':
-      return { row: clamp(row - PAGE), column };
-    case 'PageDown':
-      return { row: clamp(row + PAGE), column };
-    case 'Home':
-      return { row: ctrlKey ? 0 : row, column: 0 };
-    case 'End':
-      return { row: ctrlKey ? last : row, column: last };
-    default:
-      return undefined;
   }
 }

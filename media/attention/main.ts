@@ -4,6 +4,7 @@ import '../common/page.css';
 import './attention.css';
 import './heatmap.css';
 import './row.css';
+import './headTable.css';
 import '@vscode-elements/elements/dist/vscode-single-select/index.js';
 import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
 import type { AttentionPageMessage } from '../../src/contracts/attentionPageMessages';

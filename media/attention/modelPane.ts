@@ -1,20 +1,19 @@
 import * as l10n from '@vscode/l10n';
 import type { Attention, HeadSurvey } from '../../src/contracts/attentionRequests';
 import type { AttentionView } from '../../src/contracts/attentionPageMessages';
-import { rowSum, weightAt, type AttentionMap } from '../../src/core/attention/attentionMap';
-import { displayedMapOf, unitAt, unitsIn, type DisplayedMap } from '../../src/core/attention/displayedMap';
+import type { AttentionMap } from '../../src/core/attention/attentionMap';
+import { displayedMapOf, type DisplayedMap } from '../../src/core/attention/displayedMap';
+import { unitAt, unitsIn } from '../../src/core/attention/mapRowsOfCaretAndSelection';
 import type { Span } from '../../src/core/text/span';
 import { element } from '../common/element';
-import { visiblePiece } from '../common/visibleTokenText';
 import { HeadGrid, type HeadIndex } from './headThumbnails';
 import { HeadTable } from './headTable';
 import { HeatmapCanvas } from './interactiveHeatmap';
 import type { Cell } from './drawHeatmapAndLabels';
 import { Legend } from './colourLegend';
-import { RowView, type RowForm } from './rowView';
+import { RowView, type RowForm } from './rowInThreeForms';
 import { WHOLE, type Viewport } from './zoomAndPan';
-
-const RIGHT_TO_LEFT = /[\u0590-\u08FF\uFB1D-\uFEFC]/;
+import { cellNote, headNote, rowNote, sinkNote } from './notesBelowMap';
 
 /** Names of what a pane displays. */
 export interface PaneNames {
@@ -144,7 +143,8 @@ export class ModelPane {
     this.#heatmap.mark(caret < 0 ? [] : [caret], pointed);
     const row = pointed[0] ?? caret;
     this.#row.showRow(row);
-    if (!this.#survey || this.#headsFigure.hidden) this.#readout.textContent = row < 0 ? '' : this.#rowNote(row);
+    if (!this.#survey || this.#headsFigure.hidden)
+      this.#readout.textContent = row < 0 ? '' : rowNote(displayedMap, row);
   }
 
   themeChanged(): void {
@@ -165,33 +165,12 @@ export class ModelPane {
     if (!cell) return;
     // A special token has a row but no span, which the event needs.
     if (!span) this.#row.showRow(cell.row);
-    const [from, to] = [cell.row, cell.column].map((unit) => quoted(displayedMap.labels[unit]!));
-    this.#readout.textContent = `${from} → ${to}  ${weightAt(displayedMap.map, cell.row, cell.column).toFixed(6)}`;
-  }
-
-  #rowNote(row: number): string {
-    const { map, sinkShare } = this.#displayedMap!;
-    const sum = rowSum(map, row).toFixed(4);
-    return l10n.t('Row sum {0}; {1} of it rests on sinks. Rows look at columns.', sum, percent(sinkShare[row]!));
+    this.#readout.textContent = cellNote(displayedMap, cell);
   }
 
   #describeHead(index: HeadIndex | undefined): void {
     if (!this.#survey || this.#headsFigure.hidden) return;
-    if (!index) {
-      this.#readout.textContent = l10n.t('Rows are layers, columns are heads. Click one to open it.');
-      return;
-    }
-    const { layer, head } = index;
-    const { entropy, sink, previous, next } = this.#survey.summaries[layer * this.#survey.heads + head]!;
-    this.#readout.textContent = l10n.t(
-      'Layer {0}, head {1}: {2} bits, sinks {3}, previous {4}, next {5}',
-      layer + 1,
-      head + 1,
-      entropy.toFixed(1),
-      percent(sink),
-      percent(previous),
-      percent(next),
-    );
+    this.#readout.textContent = headNote(this.#survey, index);
   }
 
   #spanOf(unit: number | undefined): Span | undefined {
@@ -204,21 +183,4 @@ export class ModelPane {
     const span = this.#spanOf(unit);
     if (span) this.#events.select(span);
   }
-}
-
-/** A label in quotes; a right-to-left label is isolated, so that it does not reorder the text around it. */
-function quoted(label: string): string {
-  const text = visiblePiece(label);
-  return RIGHT_TO_LEFT.test(text) ? `“\u2068${text}\u2069”` : `“${text}”`;
-}
-
-function sinkNote({ meanSinkShare, sinkLabels }: DisplayedMap, isHidden: boolean): string {
-  const names = sinkLabels.map(visiblePiece).join(', ');
-  return isHidden
-    ? l10n.t('Hidden sinks ({0}) hold {1} of all weight; the rest is scaled up.', names, percent(meanSinkShare))
-    : l10n.t('Sinks ({0}) hold {1} of all weight.', names, percent(meanSinkShare));
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)}%`;
 }

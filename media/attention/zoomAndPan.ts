@@ -9,6 +9,12 @@ export interface Viewport {
 /** The whole map. */
 export const WHOLE: Viewport = { zoom: 1, left: 0, top: 0 };
 
+/** The factor of a click on a zoom button, and of the keys plus and minus. */
+export const ZOOM_STEP = 1.5;
+
+/** Pixels of the wheel that zoom by a factor of e. */
+export const WHEEL_PER_ZOOM = 200;
+
 /** The units along either axis that remain visible at the closest zoom. */
 const FEWEST_UNITS = 8;
 

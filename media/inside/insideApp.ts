@@ -6,9 +6,10 @@ import type { App, AppHost } from '../common/startPage';
 import { InsideControls } from './insideControls';
 import { NextTokenView } from './nextTokenView';
 import { PositionsView } from './positionsView';
-import { fitView, restoreState, type InsideState } from './insideSavedState';
+import { restoreState, type InsideState } from './insideSavedState';
 import { SimilarityView } from './similarityView';
 import { StepsView } from './stepsView';
+import { fitView } from './fitViewToModel';
 
 export type InsideModels = Extract<InsideHostMessage, { type: 'models' }>;
 /** A message to a page that has its models. */

@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import type { InsideView, Topic } from '../../src/contracts/insidePageMessages';
-import { layersOf } from '../../src/core/attention/attentionSelection';
+import { layersOf } from '../../src/core/attention/attentionParts';
 import type { ModelSpec } from '../../src/core/models/modelSpec';
 import { element } from '../common/element';
 import { segmentedButtons, type Segmented } from '../common/segmentedButtons';
 import { fillSelect, numberedOptions, picker } from '../common/dropdown';
-import { modelsFor } from './insideSavedState';
+import { modelsFor } from './modelsForTopic';
 
 /** The pickers for the topic, and for the model, layer and head that it needs. */
 export class InsideControls {

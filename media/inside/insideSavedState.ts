@@ -1,9 +1,9 @@
 import { TOPICS, type InsideView, type Topic } from '../../src/contracts/insidePageMessages';
-import { layersOf } from '../../src/core/attention/attentionSelection';
-import type { Sampling } from '../../src/core/completion/sampling';
+import type { Sampling } from '../../src/core/completion/temperatureTopKAndTopP';
 import type { ModelSpec } from '../../src/core/models/modelSpec';
-import type { UnitKind } from '../../src/core/text/groupTokensIntoUnits';
-import { isIndex, modelsOrFirst, optionOrFirst } from '../common/validateSavedState';
+import type { UnitKind } from '../../src/core/text/compareByTokenWordOrSentence';
+import { optionOrFirst } from '../common/validateSavedState';
+import { fitView } from './fitViewToModel';
 
 /** How similarity is displayed. */
 export type SimilarityForm = 'neighbours' | 'plot' | 'matrix';
@@ -37,27 +37,6 @@ export function restoreState(state: unknown, specs: readonly ModelSpec[], topic:
     form: optionOrFirst<SimilarityForm>(['neighbours', 'plot', 'matrix'], saved.form),
     normalise: saved.normalise !== false,
   };
-}
-
-/** The view with a model that can answer its topic, and with a layer and head that this model has. */
-export function fitView(
-  view: Partial<InsideView> & Pick<InsideView, 'topic'>,
-  specs: readonly ModelSpec[],
-): InsideView {
-  const spec = modelsOrFirst([view.model], modelsFor(view.topic, specs))[0] ?? specs[0]!;
-  const layers = layersOf(spec, 'encoder');
-  return {
-    topic: view.topic,
-    model: spec.id,
-    depth: isIndex(view.depth, layers + 1) ? view.depth : layers,
-    layer: isIndex(view.layer, layers) ? view.layer : layers >> 1,
-    head: isIndex(view.head, spec.heads) ? view.head : 0,
-  };
-}
-
-/** The models that can answer a topic: only causal models predict the next token. */
-export function modelsFor(topic: Topic, specs: readonly ModelSpec[]): readonly ModelSpec[] {
-  return topic === 'next token' ? specs.filter(({ task }) => task === 'causal') : specs;
 }
 
 function restoreSampling(saved: unknown): Sampling | undefined {

@@ -1,10 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import type { NextToken } from '../../src/contracts/insideRequests';
 import type { InsideHostMessage } from '../../src/contracts/insidePageMessages';
-import { candidateCount, entropyOf, samplingProbabilities, type Sampling } from '../../src/core/completion/sampling';
+import { candidateCount, samplingProbabilities, type Sampling } from '../../src/core/completion/temperatureTopKAndTopP';
+import { entropyOf } from '../../src/core/completion/entropyInBits';
 import { element } from '../common/element';
-import { visiblePiece } from '../common/visibleTokenText';
 import { SamplingSliders } from './samplingSliders';
+import { tokenText } from './showSpaceBeforeWord';
+import { percent } from './probabilityAsPercent';
 
 type NextTokenAnswer = Extract<InsideHostMessage, { type: 'next token' }>;
 
@@ -143,14 +145,4 @@ function bar(text: string, probability: number, original: number, top: number, i
   );
   item.title = l10n.t('{0} before sampling', percent(original));
   return item;
-}
-
-/** A token's text; a space before a word is visible, since it tells the start of a word from the rest of one. */
-function tokenText(text: string): string {
-  return text.startsWith(' ') && text.trim() !== '' ? `␣${visiblePiece(text)}` : visiblePiece(text);
-}
-
-function percent(probability: number): string {
-  const share = probability * 100;
-  return share >= 0.095 ? `${share.toFixed(1)}%` : share === 0 ? '0%' : '<0.1%';
 }

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Sampling } from '../../src/core/completion/sampling';
+import type { Sampling } from '../../src/core/completion/temperatureTopKAndTopP';
 import { element } from '../common/element';
 import { SteppedSlider } from './steppedSlider';
 

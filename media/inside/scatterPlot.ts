@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Units } from '../../src/core/text/groupTokensIntoUnits';
+import type { Units } from '../../src/core/text/compareByTokenWordOrSentence';
 import { svg } from '../common/svg';
 import { visiblePiece } from '../common/visibleTokenText';
 import type { Projection } from './pcaProjection';

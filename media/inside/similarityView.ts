@@ -1,15 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import type { InsideHostMessage } from '../../src/contracts/insidePageMessages';
-import { unitAt } from '../../src/core/attention/displayedMap';
-import {
-  normalizeVectors,
-  poolVectors,
-  similarityMatrix,
-  tableOf,
-  type VectorTable,
-} from '../../src/core/inside/vectorSimilarity';
+import { unitAt } from '../../src/core/attention/mapRowsOfCaretAndSelection';
+import { normalizeVectors, similarityMatrix, tableOf, type VectorTable } from '../../src/core/inside/vectorSimilarity';
+import { poolVectors } from '../../src/core/inside/averageTokenVectors';
 import type { Span } from '../../src/core/text/span';
-import { unitsOf, type UnitKind, type Units } from '../../src/core/text/groupTokensIntoUnits';
+import { unitsOf, type UnitKind, type Units } from '../../src/core/text/compareByTokenWordOrSentence';
 import { element } from '../common/element';
 import { segmentedButtons, type Segmented } from '../common/segmentedButtons';
 import { visiblePiece } from '../common/visibleTokenText';
@@ -19,6 +14,8 @@ import type { InsideState, SimilarityForm } from './insideSavedState';
 import { scatterPlot } from './scatterPlot';
 import { SignedHeatmap } from './signedHeatmap';
 import { largestAbsolute } from './vectorBars';
+import { FEWEST_PLOTTED, PLOT_DELAY_MS } from './whenPlotIsDrawn';
+import { withoutLeadingSpaces } from './selectWithoutLeadingSpaces';
 
 type SimilarityAnswer = Extract<InsideHostMessage, { type: 'similarity' }>;
 type SimilarityOptions = Pick<InsideState, 'unit' | 'form' | 'normalise'>;
@@ -29,8 +26,6 @@ interface SimilarityEvents {
   select(span: Span): void;
 }
 
-/** Fitting the plot takes a while, so it waits until the writer pauses. */
-const PLOT_DELAY_MS = 150;
 /** In UTF-16 code units. */
 const LONGEST_LABEL = 32;
 
@@ -150,7 +145,7 @@ export class SimilarityView {
 
   #renderPlot(table: VectorTable, units: Units, chosen: number): void {
     clearTimeout(this.#plotTimer);
-    if (table.size < 3) {
+    if (table.size < FEWEST_PLOTTED) {
       this.#plot.replaceChildren(l10n.t('There are too few to compare. Write more, or choose words or tokens.'));
       return;
     }
@@ -188,9 +183,7 @@ export class SimilarityView {
     if (!this.#answer || !this.#units) return;
     const [start, end] = [this.#units.starts[unit] ?? -1, this.#units.ends[unit] ?? -1];
     if (start < 0) return;
-    // A GPT's tokens start with the space before a word.
-    const spaces = /^\s*(?=\S)/.exec(this.#answer.text.slice(start, end))?.[0].length ?? 0;
-    this.#events.select({ start: start + spaces, end });
+    this.#events.select(withoutLeadingSpaces(this.#answer.text, { start, end }));
   }
 }
 

@@ -3,6 +3,7 @@ import type { AttentionSteps } from '../../src/contracts/insideRequests';
 import { element } from '../common/element';
 import { visiblePiece } from '../common/visibleTokenText';
 import { largestAbsolute, vectorBars } from './vectorBars';
+import { hasBias } from './hasPositionBias';
 
 interface StepsTableEvents {
   /** The reader chose another token of the window to see the steps of. */
@@ -101,9 +102,4 @@ function vectorOf(vectors: Float32Array, { width }: AttentionSteps, token: numbe
 
 function weightsOf({ weights, pieces }: AttentionSteps, head: number): Float32Array {
   return weights.subarray(head * pieces.length, (head + 1) * pieces.length);
-}
-
-/** Whether the graph adds a position bias between the division and the softmax, as T5 does. */
-function hasBias({ products, scores, scale }: AttentionSteps): boolean {
-  return scores.some((score, token) => score !== -Infinity && Math.abs(score - products[token]! * scale) > 1e-3);
 }

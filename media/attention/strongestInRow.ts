@@ -2,6 +2,9 @@ import { element } from '../common/element';
 import { visiblePiece } from '../common/visibleTokenText';
 import type { UnitEvents } from './unitEvents';
 
+/** Units in the list. */
+export const MOST_LISTED = 8;
+
 /** An item of the list: a unit's label, a bar and its weight. Items are reused for other units. */
 class StrongestItem {
   readonly element: HTMLElement;

@@ -8,7 +8,7 @@ import type {
 import type { StandaloneData, StandaloneWindow } from '../../src/contracts/standalonePageData';
 import { unstack } from '../../src/core/attention/attentionMap';
 import type { AttendedTokens } from '../../src/core/attention/displayedMap';
-import { mapFor } from '../../src/core/attention/attentionSelection';
+import { mapFor } from '../../src/core/attention/combineLayersAndHeads';
 
 /** A model's window, decoded. */
 interface DecodedWindow {

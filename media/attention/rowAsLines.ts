@@ -28,6 +28,9 @@ interface LinesLayout {
   readonly width: number;
 }
 
+/** Lines in the drawing. */
+export const MOST_LINES = 12;
+
 const LINE_HEIGHT = 22;
 const THICKEST = 7;
 const LABEL_GAP = 6;

@@ -4,8 +4,9 @@ import type { DisplayedMap } from '../../src/core/attention/displayedMap';
 import { element } from '../common/element';
 import { onNextFrame } from '../common/onNextFrame';
 import { visiblePiece } from '../common/visibleTokenText';
-import { ShadeCanvas, type Box } from './shadedTextCanvas';
+import { ShadeCanvas, type Box } from './paintTokenShades';
 import type { UnitEvents } from './unitEvents';
+import { afterMapIsDrawn } from './listTokensAfterMapIsDrawn';
 
 /** The prompt as an ARIA grid of one row, each unit shaded by its weight. Arrow keys move along it. */
 export class TextGrid {
@@ -13,7 +14,7 @@ export class TextGrid {
   readonly #units = element('div', 'units');
   readonly #shades = new ShadeCanvas();
   readonly #events: UnitEvents;
-  readonly #fillSoon = onNextFrame(() => requestAnimationFrame(() => this.#fillNow()));
+  readonly #fillSoon = afterMapIsDrawn(() => this.#fillNow());
   readonly #measureSoon = onNextFrame(() => this.#measure());
   #displayedMap: DisplayedMap | undefined;
   /** The unit whose weights are displayed; undefined before `shade` was called. */

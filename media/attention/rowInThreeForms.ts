@@ -4,11 +4,11 @@ import type { DisplayedMap } from '../../src/core/attention/displayedMap';
 import { element } from '../common/element';
 import { segmentedButtons, type Segmented } from '../common/segmentedButtons';
 import { visiblePiece } from '../common/visibleTokenText';
-import { LinesCanvas } from './attentionLines';
-import { StrongestList } from './strongestList';
-import { TextGrid } from './promptTextGrid';
+import { LinesCanvas, MOST_LINES } from './rowAsLines';
+import { MOST_LISTED, StrongestList } from './strongestInRow';
+import { TextGrid } from './rowAsShadedText';
 import type { UnitEvents } from './unitEvents';
-import { WeightTable } from './weightTable';
+import { WeightTable } from './rowAsTable';
 
 /** How a row is displayed. */
 export type RowForm = 'text' | 'lines' | 'table';
@@ -16,10 +16,6 @@ export type RowForm = 'text' | 'lines' | 'table';
 interface RowEvents extends UnitEvents {
   changeForm(form: RowForm): void;
 }
-
-/** Units in the list, and lines in the drawing. */
-const LISTED = 8;
-const LINES = 12;
 
 /** What one unit looks at: as shaded text, as lines to the strongest weights, or as a table of all weights. */
 export class RowView {
@@ -99,8 +95,8 @@ export class RowView {
     this.#heading.textContent = this.#model ? `${this.#model}: ${looksAt}` : looksAt;
     if (this.#form === 'text') this.#text.shade(this.#row, weights);
     if (this.#form === 'lines')
-      this.#lines.show(displayedMap, this.#row, strongest(displayedMap.map, this.#row, LINES));
+      this.#lines.show(displayedMap, this.#row, strongest(displayedMap.map, this.#row, MOST_LINES));
     if (this.#form === 'table') this.#table.show(displayedMap.labels, weights, rowSum(displayedMap.map, this.#row));
-    else this.#strongest.show(displayedMap.labels, weights, strongest(displayedMap.map, this.#row, LISTED));
+    else this.#strongest.show(displayedMap.labels, weights, strongest(displayedMap.map, this.#row, MOST_LISTED));
   }
 }
