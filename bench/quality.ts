@@ -1,7 +1,7 @@
 import '../src/inference/models/onnxRuntime.node';
 import path from 'node:path';
 import { env } from '@xenova/transformers';
-import { promptGpt } from '../src/core/models/modelSpec';
+import { promptGpt } from '../src/core/models/embeddedModels';
 import type { CausalModel } from '../src/inference/generation/causalModel';
 import { PrefixReader } from '../src/inference/generation/prefixCachingReader';
 import { openNgram } from '../src/inference/generation/ngramReader.node';

@@ -1,5 +1,5 @@
 import '../src/inference/models/onnxRuntime.node';
-import { promptGpt } from '../src/core/models/modelSpec';
+import { promptGpt } from '../src/core/models/embeddedModels';
 import { forwardPass } from '../src/inference/generation/decoderForwardPass';
 import { KeyValues } from '../src/inference/generation/keyValueCache';
 import { PrefixReader } from '../src/inference/generation/prefixCachingReader';

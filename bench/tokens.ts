@@ -2,7 +2,7 @@ import '../src/inference/models/onnxRuntime.node';
 import path from 'node:path';
 import { AutoTokenizer, env } from '@xenova/transformers';
 import { Tokenizer as Native } from 'tokenizers';
-import { promptBert } from '../src/core/models/modelSpec';
+import { promptBert } from '../src/core/models/embeddedModels';
 import { IncrementalTokens } from '../src/core/tokens/incrementalTokens';
 import { loadTokenizer } from '../src/inference/tokens/tokenizer';
 import { models } from '../test/helpers/fixtures';

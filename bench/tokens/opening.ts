@@ -1,5 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { promptBert } from '../../src/core/models/modelSpec';
+import { promptBert } from '../../src/core/models/embeddedModels';
 import { DocumentSync, type LiveText } from '../../src/host/sendTextChanges';
 import { inferences, unhurried } from '../../test/helpers/inferences';
 import { lowerIsBetter, type Row } from '../row';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { sixteenTokens } from '../../bench/completion/generation';
-import { promptGpt } from '../../src/core/models/modelSpec';
+import { promptGpt } from '../../src/core/models/embeddedModels';
 
 suite('benches', () => {
   // No other test starts the processes in which this bench runs both implementations.

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { needsRightContext } from '../../src/core/expectation/needsRightContext';
-import { surprisingWords } from '../../src/core/expectation/surpriseLevels';
+import { surprisingWords } from '../../src/core/expectation/sumSurpriseOfWordTokens';
 import { exportWith, removeExports } from '../helpers/exports';
 import { root, samplePrompt } from '../helpers/fixtures';
 import { inferences, unhurried } from '../helpers/inferences';

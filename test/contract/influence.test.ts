@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { INFLUENCE_CHANGES } from '../../src/core/expectation/removeOrMovePassage';
-import { receivedAttention } from '../../src/core/expectation/influenceReport';
+import { receivedAttention } from '../../src/core/expectation/attentionOfLastToken';
 import { exportWith, removeExports } from '../helpers/exports';
 import { root, samplePrompt } from '../helpers/fixtures';
 import { inferences, unhurried } from '../helpers/inferences';

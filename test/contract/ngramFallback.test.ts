@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Completion } from '../../src/contracts/completionRequests';
 import type { Inference } from '../../src/contracts/inference';
-import { PROMPT_NGRAM } from '../../src/core/models/modelSpec';
+import { PROMPT_NGRAM } from '../../src/core/models/embeddedModels';
 import { openNgram } from '../../src/inference/generation/ngramReader.node';
 import { completionRequest } from '../helpers/completionRequest';
 import { models } from '../helpers/fixtures';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { env } from '@xenova/transformers';
-import { promptGpt } from '../../src/core/models/modelSpec';
+import { promptGpt } from '../../src/core/models/embeddedModels';
 import { topToken, logSumExp } from '../../src/inference/generation/topTokens';
 import { PrefixReader, type TokenReader } from '../../src/inference/generation/prefixCachingReader';
 import type { LoadedModel } from '../../src/inference/models/loadedModel';

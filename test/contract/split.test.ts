@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { env } from '@xenova/transformers';
-import { boundariesOf } from '../../src/core/text/cutBoundaries';
+import { boundariesOf } from '../../src/core/text/wordSentenceAndHeadingBoundaries';
 import { split, type Segment, type SplitOptions } from '../../src/core/tokens/splitIntoSegments';
 import { tokenCount } from '../../src/core/tokens/tokenSpans';
 import { loadOpenAiEncoding } from '../../src/inference/tokens/openAiEncoding';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { TOP_TOKENS } from '../../src/core/expectation/surpriseLevels';
+import { TOP_TOKENS } from '../../src/core/expectation/howManyLikeliestTokens';
 import { PrefixReader } from '../../src/inference/generation/prefixCachingReader';
 import { SurpriseReader } from '../../src/inference/expectation/incrementalSurprise';
 import { exportWith, removeExports } from '../helpers/exports';

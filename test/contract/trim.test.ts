@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { env } from '@xenova/transformers';
-import { boundariesOf } from '../../src/core/text/cutBoundaries';
+import { boundariesOf } from '../../src/core/text/wordSentenceAndHeadingBoundaries';
 import { tokenCount } from '../../src/core/tokens/tokenSpans';
 import { trim, type Keep, type TrimOptions } from '../../src/core/tokens/trimToLimit';
 import { loadTokenizer, type Tokenizer } from '../../src/inference/tokens/tokenizer';

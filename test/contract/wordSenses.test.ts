@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { pcaProjection } from '../../media/inside/pcaProjection';
-import { normalizeVectors, poolVectors, similarity, tableOf, vectorAt } from '../../src/core/inside/vectorSimilarity';
-import { unitsOf } from '../../src/core/text/groupTokensIntoUnits';
+import { normalizeVectors, similarity, tableOf, vectorAt } from '../../src/core/inside/vectorSimilarity';
+import { poolVectors } from '../../src/core/inside/averageTokenVectors';
+import { unitsOf } from '../../src/core/text/compareByTokenWordOrSentence';
 import { inferences, unhurried } from '../helpers/inferences';
 
 /** Two banks of rivers, then two for money. The sense is clear from the left context, which is all that a GPT reads. */

@@ -1,20 +1,29 @@
 import assert from 'node:assert/strict';
-import { acceptedBy, afterEdit, remainingText, type AcceptedText } from '../../src/core/completion/acceptedText';
-import { boundariesOf } from '../../src/core/text/cutBoundaries';
-import { beginsNewWord, hasRoomFor, tidySuggestion, unfinishedPiece } from '../../src/core/completion/suggestionText';
-import { slidingWindowStart, leftContext, textAround } from '../../src/core/tokens/contextWindow';
+import {
+  acceptedBy,
+  afterEdit,
+  remainingText,
+  type AcceptedText,
+} from '../../src/core/completion/detectAcceptedSuggestion';
+import { boundariesOf } from '../../src/core/text/wordSentenceAndHeadingBoundaries';
+import { beginsNewWord, tidySuggestion } from '../../src/core/completion/dropUnfinishedLastWord';
+import { hasRoomFor } from '../../src/core/completion/noGhostTextMidLine';
+import { unfinishedPiece } from '../../src/core/completion/unfinishedPieceBeforeCaret';
+import { slidingWindowStart } from '../../src/core/tokens/dropOldestTokensInSteps';
+import { leftContext, textAround } from '../../src/core/tokens/textThatFillsContextWindow';
 import { readBudgetDirective } from '../../src/core/text/budgetDirectiveInPrompt';
 import { frontMatterLength } from '../../src/core/text/frontMatter';
-import { applyChange, INFLUENCE_CHANGES, sentenceAround } from '../../src/core/expectation/removeOrMovePassage';
+import { applyChange, INFLUENCE_CHANGES } from '../../src/core/expectation/removeOrMovePassage';
+import { sentenceAround } from '../../src/core/expectation/sentenceAtCaret';
 import { orderFindings } from '../../src/core/order/findOrderProblems';
 import { orderFix } from '../../src/core/order/orderQuickFix';
-import { fillIn, placeholdersIn } from '../../src/core/text/placeholders';
+import { fillIn, placeholdersIn } from '../../src/core/text/fillPlaceholdersWithSamples';
 import { PrefixTrie } from '../../src/core/completion/prefixTrie';
-import { sectionAt, sectionsOf } from '../../src/core/text/sections';
-import { partsBetweenSeparators } from '../../src/core/text/separatorLines';
+import { sectionAt, sectionsOf } from '../../src/core/text/sectionsByHeadingAndRole';
+import { partsBetweenSeparators } from '../../src/core/text/partsBetweenSeparatorLines';
 import type { Span } from '../../src/core/text/span';
 import { stopAt, type SuggestionLength } from '../../src/core/completion/suggestionStopRules';
-import { mergeWords } from '../../src/core/attention/mergeWords';
+import { mergeWords } from '../../src/core/attention/wordAttentionFromTokens';
 import { wordsOf } from '../../src/core/text/groupTokensIntoWords';
 import type { Dice } from './dice';
 import { hostileText } from './hostileText';

@@ -1,12 +1,13 @@
 import '../../src/inference/models/onnxRuntime.node';
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { boundariesOf } from '../../src/core/text/cutBoundaries';
+import { boundariesOf } from '../../src/core/text/wordSentenceAndHeadingBoundaries';
 import { readBudgetDirective } from '../../src/core/text/budgetDirectiveInPrompt';
-import { LONGEST_CHECKED_TEXT, orderFindings } from '../../src/core/order/findOrderProblems';
-import { placeholdersIn } from '../../src/core/text/placeholders';
-import { sectionsOf } from '../../src/core/text/sections';
-import { partsBetweenSeparators } from '../../src/core/text/separatorLines';
+import { LONGEST_CHECKED_TEXT } from '../../src/core/order/maxLengthForOrderLint';
+import { orderFindings } from '../../src/core/order/findOrderProblems';
+import { placeholdersIn } from '../../src/core/text/fillPlaceholdersWithSamples';
+import { sectionsOf } from '../../src/core/text/sectionsByHeadingAndRole';
+import { partsBetweenSeparators } from '../../src/core/text/partsBetweenSeparatorLines';
 import { DocumentSync } from '../../src/host/sendTextChanges';
 import { inferenceService } from '../../src/inference/inferenceService';
 import { ModelCache } from '../../src/inference/models/modelCache';

@@ -1,5 +1,5 @@
 import type { InsideHostMessage, InsidePageMessage, InsideView } from '../../src/contracts/insidePageMessages';
-import { embeddedModels } from '../../src/core/models/modelSpec';
+import { embeddedModels } from '../../src/core/models/embeddedModels';
 
 const VIEW: InsideView = { topic: 'similarity', model: 'prompt-gpt', depth: 8, layer: 3, head: 1 };
 const TOKENS = {

@@ -10,7 +10,7 @@ import type {
   AttentionView,
 } from '../../src/contracts/attentionPageMessages';
 import { readAttentionHostMessage, readAttentionPageMessage } from '../../src/contracts/attentionPageMessageSchemas';
-import { embeddedModels } from '../../src/core/models/modelSpec';
+import { embeddedModels } from '../../src/core/models/embeddedModels';
 import { root } from '../helpers/fixtures';
 import { inferences } from '../helpers/inferences';
 import { seeded } from '../helpers/random';

@@ -1,4 +1,4 @@
-import { isCut, type CutRule } from '../../src/core/text/safeTokenizationCuts';
+import { isCut, type CutRule } from '../../src/core/text/independentTokenizationPoints';
 import type { Tokens } from '../../src/core/tokens/tokenSpans';
 import { TokenListBuilder } from '../../src/inference/tokens/tokenListBuilder';
 import type { Tokenizer } from '../../src/inference/tokens/tokenizer';

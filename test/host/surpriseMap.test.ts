@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { summarizeSurprise } from '../../src/core/expectation/surpriseLevels';
+import { summarizeSurprise } from '../../src/core/expectation/meanSurprisePerWord';
 import { closeAll, eventually, extension, openPrompt, type } from './editor';
 import { startSeparateInference } from './separateInference';
 

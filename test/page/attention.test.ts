@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import type { AttentionPageMessage } from '../../src/contracts/attentionPageMessages';
 import { rowOf, weightAt } from '../../src/core/attention/attentionMap';
-import { unitAt, type DisplayedMap } from '../../src/core/attention/displayedMap';
+import { unitAt } from '../../src/core/attention/mapRowsOfCaretAndSelection';
+import type { DisplayedMap } from '../../src/core/attention/displayedMap';
 import { samplePrompt } from '../helpers/fixtures';
 import { Driver } from './driver';
 

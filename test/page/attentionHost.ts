@@ -1,7 +1,8 @@
 import type { Attention } from '../../src/contracts/attentionRequests';
 import type { Inference } from '../../src/contracts/inference';
 import type { AttentionPageMessage, AttentionView } from '../../src/contracts/attentionPageMessages';
-import { embeddedModels, type ModelSpec } from '../../src/core/models/modelSpec';
+import { embeddedModels } from '../../src/core/models/embeddedModels';
+import type { ModelSpec } from '../../src/core/models/modelSpec';
 import { unhurried } from '../helpers/inferences';
 import type { PageWindow } from './pageWindow';
 

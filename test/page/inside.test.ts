@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import type { InsideHostMessage, InsidePageMessage, Topic } from '../../src/contracts/insidePageMessages';
-import { samplingProbabilities, type Sampling } from '../../src/core/completion/sampling';
+import { samplingProbabilities, type Sampling } from '../../src/core/completion/temperatureTopKAndTopP';
 import { inferences } from '../helpers/inferences';
 import { InsideHost, type InsideWindow } from './insideHost';
 import { PageWindow } from './pageWindow';

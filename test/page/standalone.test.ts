@@ -7,7 +7,7 @@ import { chromium } from '../../scripts/lib/system';
 import type { AttentionView } from '../../src/contracts/attentionPageMessages';
 import { weightAt } from '../../src/core/attention/attentionMap';
 import { displayedMapOf } from '../../src/core/attention/displayedMap';
-import { embeddedModels } from '../../src/core/models/modelSpec';
+import { embeddedModels } from '../../src/core/models/embeddedModels';
 import { standalonePage } from '../../src/features/attention/exportAsWebPage';
 import { root, samplePrompt } from '../helpers/fixtures';
 import { inferences, unhurried } from '../helpers/inferences';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { rowSum } from '../../src/core/attention/attentionMap';
 import { specFrom } from '../../src/core/models/readModelConfig';
-import { embeddedModels } from '../../src/core/models/modelSpec';
+import { embeddedModels } from '../../src/core/models/embeddedModels';
 import { exportsFolder } from '../helpers/exports';
 import { Driver } from './driver';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { acceptedBy, afterEdit, remainingText } from '../../src/core/completion/acceptedText';
+import { acceptedBy, afterEdit, remainingText } from '../../src/core/completion/detectAcceptedSuggestion';
 
 suite('acceptedText', () => {
   const offered = { offset: 10, texts: ['helpful assistant', 'helper'] };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { actualNextToken, trimTrailingBlanks } from '../../src/core/inside/actualNextToken';
+import { actualNextToken } from '../../src/core/inside/actualNextToken';
+import { trimTrailingBlanks } from '../../src/core/inside/leaveOutBlanksBeforeCaret';
 
 suite('the actual next token', () => {
   const texts = ['a', ' ', ' the', ' then', 'the', '\n'];

@@ -1,20 +1,17 @@
 import assert from 'node:assert/strict';
-import {
-  selectMap,
-  largest,
-  maxPooled,
-  rowSum,
-  strongest,
-  unstack,
-  weightAt,
-} from '../../src/core/attention/attentionMap';
-import { displayedMapOf, unitAt, unitsIn, type AttendedTokens } from '../../src/core/attention/displayedMap';
-import { sinkShares, sinksOf, withoutSinks } from '../../src/core/attention/hideAttentionSinks';
+import { largest, rowSum, strongest, unstack, weightAt } from '../../src/core/attention/attentionMap';
+import { maxPooled } from '../../src/core/attention/maxPoolMap';
+import { displayedMapOf, type AttendedTokens } from '../../src/core/attention/displayedMap';
+import { unitAt, unitsIn } from '../../src/core/attention/mapRowsOfCaretAndSelection';
+import { sinkShares } from '../../src/core/attention/attentionSinkShare';
+import { sinksOf } from '../../src/core/attention/markAttentionSinks';
+import { withoutSinks } from '../../src/core/attention/hideAttentionSinks';
 import { mapCsv, mapData } from '../../src/features/attention/attentionCsvAndJson';
-import { otherOccurrences, summaryOf, thumbnailOf, thumbnailSide } from '../../src/core/attention/headSummary';
-import { mapFor } from '../../src/core/attention/attentionSelection';
-import { rollout } from '../../src/core/attention/rollout';
-import { mergeWords } from '../../src/core/attention/mergeWords';
+import { otherOccurrences, summaryOf } from '../../src/core/attention/headSummary';
+import { thumbnailOf, thumbnailSide } from '../../src/core/attention/shrinkMapToThumbnail';
+import { mapFor, selectMap } from '../../src/core/attention/combineLayersAndHeads';
+import { rollout } from '../../src/core/attention/attentionRollout';
+import { mergeWords } from '../../src/core/attention/wordAttentionFromTokens';
 import { wordsOf } from '../../src/core/text/groupTokensIntoWords';
 import { seeded } from '../helpers/random';
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { leftContext, textAround, windowAround } from '../../src/core/tokens/contextWindow';
+import { leftContext, textAround } from '../../src/core/tokens/textThatFillsContextWindow';
+import { windowAround } from '../../src/core/tokens/centreWindowOnCaret';
 import type { Tokens } from '../../src/core/tokens/tokenSpans';
 
 /** `count` tokens of two code units each. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { applyChange, INFLUENCE_CHANGES, sentenceAround } from '../../src/core/expectation/removeOrMovePassage';
+import { applyChange, INFLUENCE_CHANGES } from '../../src/core/expectation/removeOrMovePassage';
+import { sentenceAround } from '../../src/core/expectation/sentenceAtCaret';
 import { influenceReport } from '../../src/core/expectation/influenceReport';
 
 const spanOf = (text: string, words: string) => ({

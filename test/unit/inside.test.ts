@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { positionSimilarityByDistance } from '../../src/core/inside/positionSimilarityByDistance';
-import { candidateCount, samplingProbabilities, entropyOf } from '../../src/core/completion/sampling';
-import { unitsOf } from '../../src/core/text/groupTokensIntoUnits';
+import { candidateCount, samplingProbabilities } from '../../src/core/completion/temperatureTopKAndTopP';
+import { entropyOf } from '../../src/core/completion/entropyInBits';
+import { unitsOf } from '../../src/core/text/compareByTokenWordOrSentence';
 
 suite('sampling', () => {
   const logs = [0.5, 0.25, 0.15, 0.1].map(Math.log);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { embeddedModels } from '../../src/core/models/modelSpec';
+import { embeddedModels } from '../../src/core/models/embeddedModels';
 import { models, root } from '../helpers/fixtures';
 
 interface Manifest {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { modelCatalogue } from '../../src/core/models/modelCatalogue';
-import { variantsOf } from '../../src/core/models/onnxGraphFiles';
+import { variantsOf } from '../../src/core/models/availableModelVariants';
 import { specFrom } from '../../src/core/models/readModelConfig';
-import { isFolder, isHubId, labelOf } from '../../src/core/models/modelSpec';
+import { isFolder, isHubId } from '../../src/core/models/hubIdOrFolder';
+import { labelOf } from '../../src/core/models/modelLabel';
 
 const read = (config: unknown) => specFrom('someone/some-model', config);
 const summaryOf = (config: unknown) => {

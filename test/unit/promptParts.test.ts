@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readBudgetDirective } from '../../src/core/text/budgetDirectiveInPrompt';
-import { fillIn, placeholdersIn } from '../../src/core/text/placeholders';
-import { sectionAt, sectionsOf } from '../../src/core/text/sections';
+import { fillIn, placeholdersIn } from '../../src/core/text/fillPlaceholdersWithSamples';
+import { sectionAt, sectionsOf } from '../../src/core/text/sectionsByHeadingAndRole';
 
 suite('budgetDirective', () => {
   const read = (text: string) => readBudgetDirective(text).directive;

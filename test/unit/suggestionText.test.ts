@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { hasRoomFor, tidySuggestion, unfinishedPiece } from '../../src/core/completion/suggestionText';
+import { hasRoomFor } from '../../src/core/completion/noGhostTextMidLine';
+import { tidySuggestion } from '../../src/core/completion/dropUnfinishedLastWord';
+import { unfinishedPiece } from '../../src/core/completion/unfinishedPieceBeforeCaret';
 import { atCaret } from '../helpers/caret';
 
 suite('suggestionText', () => {

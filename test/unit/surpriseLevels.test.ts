@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { LEVEL_BITS, surpriseLevel, summarizeSurprise } from '../../src/core/expectation/surpriseLevels';
+import { LEVEL_BITS, surpriseLevel } from '../../src/core/expectation/surpriseShadingLevels';
+import { summarizeSurprise } from '../../src/core/expectation/meanSurprisePerWord';
 
 suite('surprise', () => {
   test('levels rise with the bits', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Span } from '../../src/core/text/span';
-import { countAgainstLimit, budgetFinding } from '../../src/core/tokens/tokenLimitFinding';
+import { countAgainstLimit } from '../../src/core/tokens/countAgainstLimit';
+import { budgetFinding } from '../../src/core/tokens/tokenLimitFinding';
 
 const SPECIAL_TOKENS = 2;
 

@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import {
   normalizeVectors,
-  poolVectors,
   similarityMatrix,
   similarity,
   vectorAt,
   type SimilarityMeasure,
 } from '../../src/core/inside/vectorSimilarity';
+import { poolVectors } from '../../src/core/inside/averageTokenVectors';
 import { pcaProjection } from '../../media/inside/pcaProjection';
 import { root } from '../helpers/fixtures';
 

@@ -13,33 +13,10 @@ export interface AttentionMap {
   readonly weights: Float32Array;
 }
 
-/**
- * The weights of one of `maps`, all of the same size, or an aggregate of them. A single map is returned without a copy.
- */
-export function selectMap(maps: readonly Float32Array[], which: LayerOrAggregate): Float32Array {
-  if (typeof which === 'number') return maps[which]!;
-  return which === 'mean' ? meanOf(maps) : maximumOf(maps);
-}
-
 /** Splits weights [count, size, size] into `count` views of [size, size]. */
 export function unstack(weights: Float32Array, count: number): Float32Array[] {
   const cells = weights.length / count;
   return Array.from({ length: count }, (_, index) => weights.subarray(index * cells, (index + 1) * cells));
-}
-
-function meanOf(maps: readonly Float32Array[]): Float32Array {
-  const mean = new Float32Array(maps[0]!.length);
-  for (const map of maps) for (let cell = 0; cell < mean.length; cell++) mean[cell]! += map[cell]!;
-  for (let cell = 0; cell < mean.length; cell++) mean[cell]! /= maps.length;
-  return mean;
-}
-
-function maximumOf(maps: readonly Float32Array[]): Float32Array {
-  const maximum = maps[0]!.slice();
-  for (const map of maps) {
-    for (let cell = 0; cell < maximum.length; cell++) if (map[cell]! > maximum[cell]!) maximum[cell] = map[cell]!;
-  }
-  return maximum;
 }
 
 /** Weight with which token `row` attends to token `column`. */
@@ -72,23 +49,4 @@ export function strongest(map: AttentionMap, row: number, count: number): number
   const weights = rowOf(map, row);
   const columns = Array.from(weights.keys()).filter((column) => weights[column]! > 0);
   return columns.sort((a, b) => weights[b]! - weights[a]!).slice(0, count);
-}
-
-/**
- * Max-pools a map in cells of `factor` × `factor`, so that a single large weight stays visible:
- * [ceil(size / factor), ceil(size / factor)].
- */
-export function maxPooled(map: AttentionMap, factor: number): AttentionMap {
-  if (factor === 1) return map;
-  const size = Math.ceil(map.size / factor);
-  const weights = new Float32Array(size * size);
-  for (let row = 0; row < map.size; row++) {
-    const target = Math.floor(row / factor) * size;
-    for (let column = 0; column < map.size; column++) {
-      const cell = target + Math.floor(column / factor);
-      const weight = map.weights[row * map.size + column]!;
-      if (weight > weights[cell]!) weights[cell] = weight;
-    }
-  }
-  return { size, weights };
 }

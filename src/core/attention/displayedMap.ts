@@ -1,8 +1,10 @@
 import type { AttentionMap } from './attentionMap';
-import { sinkShares, sinksOf, withoutSinks } from './hideAttentionSinks';
+import { sinkShares } from './attentionSinkShare';
+import { sinksOf } from './markAttentionSinks';
+import { withoutSinks } from './hideAttentionSinks';
 import type { Task } from '../models/modelSpec';
 import { wordsOf } from '../text/groupTokensIntoWords';
-import { mergeWords } from './mergeWords';
+import { mergeWords } from './wordAttentionFromTokens';
 
 /** The tokens that a model attends over. Arrays have one entry per token. */
 export interface AttendedTokens {
@@ -66,16 +68,6 @@ export function displayedMapOf(
     meanSinkShare: mean([...shares]),
     sinkLabels: tokens.pieces.filter((_, token) => sinks[token]),
   };
-}
-
-/** The unit that a caret at `offset` is in or behind; at 0 the unit that starts there. −1 when there is none. */
-export function unitAt({ starts }: Pick<DisplayedMap, 'starts'>, offset: number): number {
-  return starts.findLastIndex((start) => start >= 0 && start < Math.max(1, offset));
-}
-
-/** The units that overlap [start, end). */
-export function unitsIn({ starts, ends }: Pick<DisplayedMap, 'starts' | 'ends'>, start: number, end: number): number[] {
-  return Array.from(starts.keys()).filter((unit) => starts[unit]! < end && ends[unit]! > start);
 }
 
 /** The entries of these tokens. */

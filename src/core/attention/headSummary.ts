@@ -1,4 +1,4 @@
-import { maxPooled, rowOf, rowSum, weightAt, type AttentionMap } from './attentionMap';
+import { rowOf, rowSum, weightAt, type AttentionMap } from './attentionMap';
 
 /**
  * What a head attends to. Each number is the mean over the tokens to which it applies; shares are of a token's weight,
@@ -52,17 +52,6 @@ export function summaryOf(map: AttentionMap, { sinks, sameToken }: HeadContext):
     same: share((row) => sameToken[row]!),
     induction: share((row) => sameToken[row]!.filter((place) => place + 1 < row).map((place) => place + 1)),
   };
-}
-
-/** A map max-pooled to at most `side` × `side` cells, as bytes round(255·√weight). */
-export function thumbnailOf(map: AttentionMap, side: number): Uint8Array {
-  const { weights } = maxPooled(map, Math.ceil(map.size / side));
-  return Uint8Array.from(weights, (weight) => Math.round(255 * Math.sqrt(weight)));
-}
-
-/** Width and height of the thumbnail of a map of `size`. */
-export function thumbnailSide(size: number, side: number): number {
-  return Math.ceil(size / Math.ceil(size / side));
 }
 
 function entropy(weights: Float32Array): number {

@@ -11,14 +11,6 @@ export interface Draft {
 /** Where to end the generated text, as a UTF-16 offset into it; undefined when this rule does not end it. */
 export type StopRule = (draft: Draft) => number | undefined;
 
-/** Maximum tokens of a suggestion. */
-export const MAX_SUGGESTION_TOKENS: Record<SuggestionLength, number> = {
-  word: 8,
-  clause: 16,
-  sentence: 32,
-  paragraph: 96,
-};
-
 /** Ends behind the first word and its punctuation. */
 export function wordEnd({ text }: Draft): number | undefined {
   return endOf(/^\s*\S+(?=\s)/u.exec(text));

@@ -1,6 +1,5 @@
-import type { AttendedTokens } from '../attention/displayedMap';
-import { TOP_TOKENS } from './surpriseLevels';
-import type { Span } from '../text/span';
+import { TOP_TOKENS } from './howManyLikeliestTokens';
+import type { ReceivedAttention } from './attentionOfLastToken';
 
 /** Divergence in bits that rounding to 8-bit numbers can cause. */
 const ROUNDING_BITS = 0.01;
@@ -35,32 +34,6 @@ interface ReportFormat {
   text(text: string): string;
   token(text: string): string;
   percent(probability: number): string;
-}
-
-/** The attention that a passage receives from the last token, and its share of the tokens, both 0 to 1. */
-export interface ReceivedAttention {
-  readonly weight: number;
-  readonly tokens: number;
-}
-
-/**
- * Adds up the weights with which the last token attends to a passage.
- *
- * @param weights [size, size], row-major, size = number of pieces
- */
-export function receivedAttention(
-  span: Span,
-  { pieces, starts, ends }: AttendedTokens,
-  weights: Float32Array,
-): ReceivedAttention {
-  const size = pieces.length;
-  let [weight, tokens] = [0, 0];
-  for (let token = 0; token < size; token++) {
-    if (starts[token]! >= span.end || ends[token]! <= span.start) continue;
-    weight += weights[(size - 1) * size + token]!;
-    tokens++;
-  }
-  return { weight, tokens: tokens / size };
 }
 
 /**

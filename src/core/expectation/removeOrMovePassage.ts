@@ -1,4 +1,4 @@
-import { boundariesOf } from '../text/cutBoundaries';
+import { boundariesOf } from '../text/wordSentenceAndHeadingBoundaries';
 import type { Span } from '../text/span';
 
 /** A change to a passage of a text that shows the passage's influence. */
@@ -59,14 +59,4 @@ function middleBoundary(text: string): number {
   const half = text.length / 2;
   const starts = boundariesOf(text, 'sentence');
   return starts.reduce((best, start) => (Math.abs(start - half) < Math.abs(best - half) ? start : best), text.length);
-}
-
-/** The sentence at a caret, without the white space around it. A caret between sentences belongs to the one before. */
-export function sentenceAround(text: string, caret: number): Span {
-  const starts = [0, ...boundariesOf(text, 'sentence'), text.length];
-  const next = starts.findIndex((start, index) => index > 0 && (start > caret || index === starts.length - 1));
-  const [start, end] = [starts[next - 1]!, starts[next]!];
-  const sentence = text.slice(start, end);
-  const indent = sentence.length - sentence.trimStart().length;
-  return { start: start + indent, end: start + Math.max(indent, sentence.trimEnd().length) };
 }

@@ -1,9 +1,4 @@
-/** Removes spaces and tabs from the end. A loop, because a regular expression is slow on long runs. */
-export function trimTrailingBlanks(text: string): string {
-  let end = text.length;
-  while (text[end - 1] === ' ' || text[end - 1] === '\t') end--;
-  return text.slice(0, end);
-}
+import { trimTrailingBlanks } from './leaveOutBlanksBeforeCaret';
 
 /**
  * The token with which the text continues at the caret: the longest one that matches there. White space before the

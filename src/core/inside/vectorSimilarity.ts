@@ -18,19 +18,6 @@ export function vectorAt({ width, values }: VectorTable, row: number): Float32Ar
   return values.subarray(row * width, (row + 1) * width);
 }
 
-/** Averages the vectors of each unit [units, width]. */
-export function poolVectors(table: VectorTable, units: readonly (readonly number[])[]): VectorTable {
-  const { width } = table;
-  const values = new Float32Array(units.length * width);
-  units.forEach((rows, unit) => {
-    for (const row of rows) {
-      const vector = vectorAt(table, row);
-      for (let index = 0; index < width; index++) values[unit * width + index]! += vector[index]! / rows.length;
-    }
-  });
-  return { size: units.length, width, values };
-}
-
 /** Scales all vectors to length 1, so that their dot products are cosine similarities; zero vectors stay. */
 export function normalizeVectors(table: VectorTable): VectorTable {
   const values = table.values.slice();

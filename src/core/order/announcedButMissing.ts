@@ -1,14 +1,10 @@
 import type { OrderFinding } from './orderFindingTypes';
-import {
-  alternatives,
-  followingText,
-  headingMatcher,
-  shareWord,
-  startOfLine,
-  type FollowingText,
-  type Outline,
-} from './promptOutline';
+import { followingText, type FollowingText, type Outline } from './promptOutline';
+import { headingMatcher } from './recognizeHeading';
+import { shareWord } from './matchWordsByStem';
+import { startOfLine } from './lineBounds';
 import type { Span } from '../text/span';
+import { CUE, FILLED_LABEL } from './labelForModelToFill';
 
 /** Words for time, with which “following” announces nothing: “the following week”. */
 const TIMES =
@@ -25,18 +21,7 @@ const ANNOUNCES = new RegExp(
   ].join('|'),
   'gi',
 );
-/** Labels after which the model should write: “answer”. */
-const CUES = alternatives(`
-  answer output response reply assistant ai completion result translation summary json sql label category verdict
-  story poem rewrite explanation model bot you a title
-`);
-/** A label after which the model should write: “Your final answer”. */
-const CUE = new RegExp(
-  String.raw`^(?:(?:the|your|final|corrected|rewritten|new|a|my|short|first)[ \t]{1,3}){0,4}(?:${CUES})[^\p{L}\p{N}]{0,4}$`,
-  'iu',
-);
-/** A label with content: “Review: great”. After one, an empty label is for the model to fill in, as in “Sentiment:”. */
-const FILLED_LABEL = /^[ \t]*[\p{L}][^\n:]{0,30}:[ \t]*\S/mu;
+
 /** Marks content rather than a remark: a bracket, quotation mark, colon, question mark, table or list. */
 const CONTENT = /[{}[\]<>`"“:?|]|^\s*(?:[-*•]|\d+[.)])\s/m;
 /** Maximum words of remarks between an announcement and the end; more count as the announced content. */

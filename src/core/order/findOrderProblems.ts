@@ -6,9 +6,6 @@ import { missingAnnounced } from './announcedButMissing';
 import { instructionsPastLimit } from './instructionsPastLimit';
 import { outlineOf } from './promptOutline';
 
-/** Length of the longest text to check for order, in UTF-16 code units. */
-export const LONGEST_CHECKED_TEXT = 50_000;
-
 /** Earlier rules take precedence where findings overlap. */
 const RULES = [missingAnnounced, forwardReferences, lateIntroductions, lateInstructions];
 

@@ -1,14 +1,8 @@
 import { frontMatterLength } from '../text/frontMatter';
 import type { Span } from '../text/span';
-import {
-  endOfLine,
-  isHeadingAlone,
-  paragraphStart,
-  sentenceAt,
-  startOfLine,
-  type Heading,
-  type Outline,
-} from './promptOutline';
+import { endOfLine, startOfLine } from './lineBounds';
+import { isHeadingAlone, type Heading } from './recognizeHeading';
+import { paragraphStart, sentenceAt, type Outline } from './promptOutline';
 
 /** Where and in which form to insert a part that moves up. */
 export interface InsertionPoint {

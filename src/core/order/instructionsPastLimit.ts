@@ -1,7 +1,8 @@
 import type { OrderFinding } from './orderFindingTypes';
-import { isInstruction } from './lateInstructions';
+import { isInstruction } from './recognizeInstruction';
 import type { Span } from '../text/span';
-import { endOfLine, startOfLine, type Outline } from './promptOutline';
+import { endOfLine, startOfLine } from './lineBounds';
+import type { Outline } from './promptOutline';
 import { insertionAtFront } from './insertionPoint';
 
 /** Finds instructions behind the offset `limit`, where the model stops reading. */

@@ -1,7 +1,9 @@
 import { frontMatterLength } from '../text/frontMatter';
 import type { Span } from '../text/span';
-import { endOfLine, isBlank, isHeadingAlone, startOfLine, type Outline } from './promptOutline';
+import { endOfLine, isBlank, startOfLine } from './lineBounds';
+import type { Outline } from './promptOutline';
 import type { InsertionPoint } from './insertionPoint';
+import { withEmptyHeading } from './removeEmptiedHeading';
 
 /** The two edits of a move. */
 export interface Move {
@@ -45,21 +47,6 @@ function insertion(
   const isApart = before.trim() === '' || /(?:\n[ \t]*|(?:^|\n)#{1,6} [^\n]*)\n[ \t]*$/.test(before);
   if (isApart) return { replaced: here, inserted: paragraph };
   return { replaced: { start: offset - /\s*$/.exec(before)![0].length, end: offset }, inserted: `\n\n${paragraph}` };
-}
-
-/** Extends a block by the heading above it when the block is all that is under that heading. */
-function withEmptyHeading({ text, headings }: Outline, { start, end }: Span): Span {
-  const above = headings.findLast((heading) => heading.start < start);
-  if (!above || !isHeadingAlone(text, above) || !isBlank(text, endOfLine(text, above.start), start))
-    return { start, end };
-  const next = headings.find((heading) => heading.start >= end)?.start ?? text.length;
-  const isNextSection = next === text.length || headings.some((heading) => heading.start === next && heading.level > 0);
-  if (!isNextSection || !isBlank(text, end, next)) return { start, end };
-  const isLast = isBlank(text, end, text.length);
-  return {
-    start: isLast ? text.slice(0, above.start).trimEnd().length : above.start,
-    end: isLast ? text.length : next,
-  };
 }
 
 /** Whole lines, with the blank lines after a paragraph; at the end of the text, with the blank lines before it. */

@@ -1,9 +1,8 @@
 import type { WordBits } from '../expectation/needsRightContext';
 import type { OrderFinding } from './orderFindingTypes';
+import { measuredBits } from './mentionMeasuredSurprise';
 
 const READER = 'a model that reads from left to right';
-/** Minimum bits that the right context must explain for the message to mention it. */
-const MIN_EXPLAINED_BITS = 2;
 
 /**
  * Says what is out of order, and why that matters to a model that reads from left to right.
@@ -31,13 +30,4 @@ export function orderMessage(
     case 'past-window':
       return 'This instruction is behind the token limit: the model never reads it.';
   }
-}
-
-/** What the small local models measured; '' unless it confirms that the right context explains the words. */
-function measuredBits(measured: readonly WordBits[]): string {
-  const explained = ({ leftBits, bothBits }: WordBits) => leftBits - bothBits;
-  const word = [...measured].sort((a, b) => explained(b) - explained(a))[0];
-  if (!word || explained(word) < MIN_EXPLAINED_BITS) return '';
-  const [left, both] = [word.leftBits.toFixed(1), word.bothBits.toFixed(1)];
-  return ` It surprises small local models from the left (${left} bits), and less so once they see what comes later (${both}).`;
 }

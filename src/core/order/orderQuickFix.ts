@@ -1,7 +1,7 @@
 import type { Edit } from '../text/edit';
 import type { Span } from '../text/span';
 import type { OrderFinding } from './orderFindingTypes';
-import { pointBack } from './forwardReferences';
+import { pointBack } from './rewordBelowAsAbove';
 import { moveEarlier } from './moveTextEarlier';
 import { outlineOf } from './promptOutline';
 

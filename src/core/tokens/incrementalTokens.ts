@@ -1,8 +1,8 @@
 import { countBelow } from '../text/countBelow';
 import type { Edit } from '../text/edit';
 import type { Span } from '../text/span';
-import { isCut, nextCut, type CutRule } from '../text/safeTokenizationCuts';
-import type { CountableTokens } from './tokenLimitFinding';
+import { isCut, nextCut, type CutRule } from '../text/independentTokenizationPoints';
+import type { CountableTokens } from './countAgainstLimit';
 import type { Tokens } from './tokenSpans';
 
 /** The parts of a tokenizer that this file uses. */
@@ -26,7 +26,7 @@ interface Block {
 const BLOCK_LENGTH = 2_000;
 
 /**
- * An editable text and its tokens. The text is stored in blocks that tokenize independently (see tokenizationCuts.ts),
+ * An editable text and its tokens. The text is stored in blocks that tokenize independently (see independentTokenizationPoints.ts),
  * so an edit encodes only the blocks that it touches, and the tokens equal those of the whole text.
  *
  * Call `settle` before reading tokens: edits change the text at once, but its tokens only when it settles.

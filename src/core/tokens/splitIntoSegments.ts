@@ -1,8 +1,10 @@
-import { boundariesWithin, boundaryBefore, type Boundary } from '../text/cutBoundaries';
+import { boundariesWithin, boundaryBefore } from '../text/wordSentenceAndHeadingBoundaries';
 import { countBelow } from '../text/countBelow';
 import type { Span } from '../text/span';
 import type { Tokens } from './tokenSpans';
-import { tokenEndBefore, type CountTokens } from './trimToLimit';
+import { tokenEndBefore } from './cutBetweenTokens';
+import type { CountTokens } from './trimToLimit';
+import { END_BOUNDARIES } from './preferredSegmentEnds';
 
 /** How to split a text. */
 export interface SplitOptions {
@@ -25,17 +27,6 @@ interface SplitInput extends SplitOptions {
   readonly tokens: Tokens;
   readonly countTokens: CountTokens;
 }
-
-/**
- * Boundaries to end a segment at, best first, each with the share of the segment that must be used before it: a good
- * boundary is worth some unused room.
- */
-const END_BOUNDARIES: readonly (readonly [boundary: Exclude<Boundary, 'token'>, leastUsed: number])[] = [
-  ['heading', 0.5],
-  ['paragraph', 0.5],
-  ['sentence', 0.25],
-  ['word', 0],
-];
 
 /**
  * Splits `text` into segments that each fit the limit, in order. A segment ends before a heading if one is near enough,

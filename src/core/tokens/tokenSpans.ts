@@ -1,4 +1,5 @@
 import { countBelow } from '../text/countBelow';
+import type { Span } from '../text/span';
 
 /**
  * A text as a model reads it: three arrays with one entry a token. Special tokens that the model adds around the text,
@@ -35,4 +36,10 @@ export function sliceTokens(tokens: Tokens, from: number, to: number): Tokens {
     ends: tokens.ends.slice(from, to),
     specialTokens: tokens.specialTokens,
   };
+}
+
+/** The tokens [from, to) that overlap `span`. */
+export function tokensIn(tokens: Tokens, { start, end }: Span): { from: number; to: number } {
+  const from = countBelow(tokens.ends, start + 1);
+  return { from, to: Math.max(from, countBelow(tokens.starts, end)) };
 }

@@ -1,7 +1,9 @@
-import { boundaryAfter, boundaryBefore, type Boundary } from '../text/cutBoundaries';
-import { countBelow } from '../text/countBelow';
+import { boundaryAfter, boundaryBefore, type Boundary } from '../text/wordSentenceAndHeadingBoundaries';
 import type { Span } from '../text/span';
 import { tokenCount, type Tokens } from './tokenSpans';
+import { withParagraphsApart } from './keepParagraphsApartWhenTrimming';
+import { withoutBlanks } from './dropBlanksAtCut';
+import { tokenEndBefore, tokenStartBehind } from './cutBetweenTokens';
 
 /** Which part of a text to keep. */
 export type Keep = 'start' | 'end' | 'middle' | 'both ends';
@@ -93,37 +95,6 @@ function spansToKeep(text: string, tokens: Tokens, keep: Keep, room: number, cut
   return spans[keep]().filter(({ start, end }) => end > start);
 }
 
-/**
- * Shortens one of the two spans where joining them would merge two paragraphs, so that a line break stays between
- * them: the span that loses less.
- */
-function withParagraphsApart(text: string, spans: Span[]): Span[] {
-  const [head, tail] = spans;
-  if (!head || !tail || text[head.end - 1] === '\n') return spans;
-  const removed = text.slice(head.end, tail.start);
-  if (!removed.includes('\n')) return spans;
-  const breakBeforeTail = /\n\s*$/.exec(removed);
-  if (breakBeforeTail) return [head, { start: head.end + breakBeforeTail.index, end: tail.end }];
-  const headLineStart = text.lastIndexOf('\n', head.end - 1) + 1;
-  const tailLineEnd = text.indexOf('\n', tail.start);
-  const hasTextBelow = tailLineEnd >= 0 && text.slice(tailLineEnd, tail.end).trim() !== '';
-  const tailLosesLess = headLineStart === 0 || tailLineEnd - tail.start <= head.end - headLineStart;
-  if (hasTextBelow && tailLosesLess) return [head, { start: tailLineEnd, end: tail.end }];
-  return headLineStart > 0 ? [{ start: 0, end: headLineStart }, tail] : spans;
-}
-
-/** Removes spaces and tabs at the ends of a span where the text is cut. */
-function withoutBlanks(text: string, span: Span): Span {
-  let { start, end } = span;
-  if (span.start > 0) while (start < end && isBlank(text, start)) start++;
-  if (span.end < text.length) while (end > start && isBlank(text, end - 1)) end--;
-  return { start, end };
-}
-
-function isBlank(text: string, offset: number): boolean {
-  return text[offset] === ' ' || text[offset] === '\t';
-}
-
 /** Cuts at a boundary, else at a word, else at a token. */
 function boundaryCutter(text: string, tokens: Tokens, boundary: TrimOptions['boundary']): Cutter {
   if (boundary === 'token') return tokenCutter(tokens);
@@ -152,21 +123,4 @@ function tokenCutter(tokens: Tokens): Cutter {
     backward: (offset) => tokenEndBefore(tokens, offset),
     forward: (offset) => tokenStartBehind(tokens, offset),
   };
-}
-
-/**
- * The last token end at or before `offset` that is inside no other token, because several tokens can share one
- * character; 0 when there is none.
- */
-export function tokenEndBefore({ starts, ends }: Tokens, offset: number): number {
-  let index = countBelow(ends, offset + 1) - 1;
-  while (index >= 0 && index + 1 < starts.length && starts[index + 1]! < ends[index]!) index--;
-  return index < 0 ? 0 : ends[index]!;
-}
-
-/** The first token start at or behind `offset` that is inside no other token; `offset` when there is none. */
-function tokenStartBehind({ starts, ends }: Tokens, offset: number): number {
-  let index = countBelow(starts, offset);
-  while (index > 0 && index < starts.length && ends[index - 1]! > starts[index]!) index++;
-  return index >= starts.length ? offset : starts[index]!;
 }

@@ -1,5 +1,5 @@
 import type { AttendedTokens } from '../attention/displayedMap';
-import { boundariesOf } from './cutBoundaries';
+import { boundariesOf } from './wordSentenceAndHeadingBoundaries';
 import { countBelow } from './countBelow';
 import { wordsOf } from './groupTokensIntoWords';
 

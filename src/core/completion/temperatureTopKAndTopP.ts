@@ -45,8 +45,3 @@ export function samplingProbabilities(logProbabilities: ArrayLike<number>, sampl
   }
   return probabilities.map((weight) => weight / total);
 }
-
-/** Shannon entropy in bits. */
-export function entropyOf(probabilities: Float32Array): number {
-  return probabilities.reduce((bits, p) => (p > 0 ? bits - p * Math.log2(p) : bits), 0);
-}

@@ -1,25 +1,6 @@
 import type { Task } from './modelSpec';
-
-/** Weight precisions that run on the CPU, named as in transformers.js; best trade-off of size and quality first. */
-const DTYPES = ['q8', 'int8', 'uint8', 'fp32', 'q4', 'bnb4'] as const;
-/** A weight precision. */
-export type Dtype = (typeof DTYPES)[number];
-
-const SUFFIXES: Readonly<Record<Dtype, string>> = {
-  q8: '_quantized',
-  int8: '_int8',
-  uint8: '_uint8',
-  fp32: '',
-  q4: '_q4',
-  bnb4: '_bnb4',
-};
-
-/** File names of a model's graphs without precision suffix, for each form of export; preferred form first. */
-const STEMS: Readonly<Record<Task, readonly (readonly string[])[]>> = {
-  causal: [['model'], ['decoder_model_merged']],
-  masked: [['model']],
-  'text-to-text': [['encoder_model', 'decoder_model_merged']],
-};
+import { DTYPES, SUFFIXES, type Dtype } from './preferredWeightPrecision';
+import { STEMS } from './expectedGraphFileNames';
 
 /** The graphs of a model in one precision and one form of export. */
 export interface Variant {
@@ -51,16 +32,3 @@ function variantOf(paths: readonly string[], candidate: Omit<Variant, 'files'>):
   const externalWeights = paths.filter((path) => graphs.some((graph) => path.startsWith(`${graph}_data`)));
   return { ...candidate, files: [...graphs, ...externalWeights] };
 }
-
-/** The graph files that a model needs, for a message: “onnx/model.onnx, or onnx/decoder_model_merged.onnx”. */
-export function expectedGraphs(task: Task): string {
-  return STEMS[task].map((stems) => stems.map((stem) => `onnx/${stem}.onnx`).join(' and ')).join(', or ');
-}
-
-/** Small files to download with the graphs, as far as a model has them. */
-export const SMALL_FILES = [
-  'config.json',
-  'tokenizer.json',
-  'tokenizer_config.json',
-  'generation_config.json',
-] as const;

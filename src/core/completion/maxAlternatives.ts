@@ -1,0 +1,2 @@
+/** Maximum alternative continuations of one request. */
+export const MAX_ALTERNATIVES = 16;

@@ -1,0 +1,2 @@
+/** How many of the likeliest tokens to report for each place. */
+export const TOP_TOKENS = 5;

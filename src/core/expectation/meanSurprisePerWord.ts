@@ -1,0 +1,22 @@
+import { surprisingWords, type SurprisingWord, type MeasuredTokens } from './sumSurpriseOfWordTokens';
+
+/** How surprising a text is. */
+export interface SurpriseSummary {
+  /** Surprise of all tokens, divided by the number of words: log₂ of the perplexity per word. */
+  readonly bitsPerWord: number;
+  /** Number of words. */
+  readonly words: number;
+  /** The most surprising words, most surprising first. */
+  readonly mostSurprising: readonly SurprisingWord[];
+}
+
+/** Summarizes the surprise of a text's tokens, with the `count` most surprising words. */
+export function summarizeSurprise(text: string, tokens: MeasuredTokens, count: number): SurpriseSummary {
+  const words = surprisingWords(text, tokens);
+  const totalBits = tokens.bits.reduce((total, bits) => total + bits, 0);
+  return {
+    bitsPerWord: words.length === 0 ? 0 : totalBits / words.length,
+    words: words.length,
+    mostSurprising: words.toSorted((a, b) => b.bits - a.bits).slice(0, count),
+  };
+}
