@@ -7,7 +7,7 @@ import type {
   AttentionPageMessage,
   AttentionView,
 } from '../../src/contracts/attentionPageMessages';
-import { isSameSelection } from '../../src/core/attention/attentionSelection';
+import { isSameSelection } from '../../src/core/attention/selectedModelPartLayerAndHead';
 import type { ModelSpec } from '../../src/core/models/modelSpec';
 import type { Span } from '../../src/core/text/span';
 import { Controls } from './attentionControls';

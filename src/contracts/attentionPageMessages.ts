@@ -1,4 +1,4 @@
-import type { AttentionSelection } from '../core/attention/attentionSelection';
+import type { AttentionSelection } from '../core/attention/selectedModelPartLayerAndHead';
 import type { DisplayOptions } from '../core/attention/displayedMap';
 import type { ModelSpec } from '../core/models/modelSpec';
 import type { Span } from '../core/text/span';

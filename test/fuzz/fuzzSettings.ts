@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import packageJson from '../../package.json';
 import { sanitizeSetting, type SettingSchema } from '../../src/core/sanitizeSetting';
-import { isCounter } from '../../src/core/tokens/validBudgetCounter';
+import { isCounter } from '../../src/core/tokens/ignoreMalformedCounters';
 import { anyValue } from './hostileValue';
 import { diceFor } from './dice';
 import { FuzzCases, type FuzzFigures } from './figures';

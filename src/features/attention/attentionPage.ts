@@ -6,7 +6,7 @@ import type {
   RenderFormat,
 } from '../../contracts/attentionPageMessages';
 import { readAttentionPageMessage } from '../../contracts/attentionPageMessageSchemas';
-import { isSameSelection } from '../../core/attention/attentionSelection';
+import { isSameSelection } from '../../core/attention/selectedModelPartLayerAndHead';
 import { errorText } from '../../core/errorText';
 import type { Span } from '../../core/text/span';
 import { compactBuffers } from '../../host/copyIntoOwnBuffers';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Counter } from '../../contracts/tokenRequests';
 import { readBudgetDirective, type DirectiveProblem } from '../../core/text/budgetDirectiveInPrompt';
 import { defaultLimit } from '../../core/models/defaultTokenLimit';
-import { isCounter } from '../../core/tokens/validBudgetCounter';
+import { isCounter } from '../../core/tokens/ignoreMalformedCounters';
 import { setting } from '../../host/settings';
 import { HEAD_LINES } from './whereBudgetDirectiveIsRead';
 
