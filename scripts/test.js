@@ -15,12 +15,11 @@ async function main() {
   // Loaded late: it needs packages.
   const { preparations, independent, dependent } = require('./lib/suites').jobsFor(positionals, values.grep);
   const first = await runSideBySide([...preparations, ...independent], AT_A_TIME);
-  const failedPreparation = preparations.find(({ name }) => first.failedJobs.includes(name));
-  if (failedPreparation) {
-    console.log(`\nNot run without ${failedPreparation.name}: ${dependent.map(({ name }) => name).join(', ')}.`);
-    return first;
-  }
-  const second = await runSideBySide(dependent, AT_A_TIME);
+  const missing = preparations.map(({ name }) => name).filter((name) => first.failedJobs.includes(name));
+  const possible = dependent.filter(({ needs }) => !needs.some((need) => missing.includes(need)));
+  const skipped = dependent.filter((suite) => !possible.includes(suite)).map(({ name }) => name);
+  if (skipped.length > 0) console.log(`\nNot run without ${missing.join(' and ')}: ${skipped.join(', ')}.`);
+  const second = await runSideBySide(possible, AT_A_TIME);
   return { passed: first.passed + second.passed, failed: first.failed + second.failed };
 }
 

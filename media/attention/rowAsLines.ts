@@ -6,7 +6,7 @@ import { onNextFrame } from '../common/onNextFrame';
 import { resizeCanvas } from '../common/resizeCanvas';
 import { theme } from '../common/themePalette';
 import { visiblePiece } from '../common/visibleTokenText';
-import type { UnitEvents } from './unitEvents';
+import type { UnitEvents } from './hoverAndClickOnTokens';
 
 /** A row of a map and the units that it looks at most. */
 interface StrongestLinks {

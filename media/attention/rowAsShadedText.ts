@@ -5,7 +5,7 @@ import { element } from '../common/element';
 import { onNextFrame } from '../common/onNextFrame';
 import { visiblePiece } from '../common/visibleTokenText';
 import { ShadeCanvas, type Box } from './paintTokenShades';
-import type { UnitEvents } from './unitEvents';
+import type { UnitEvents } from './hoverAndClickOnTokens';
 import { afterMapIsDrawn } from './listTokensAfterMapIsDrawn';
 
 /** The prompt as an ARIA grid of one row, each unit shaded by its weight. Arrow keys move along it. */

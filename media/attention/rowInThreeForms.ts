@@ -7,7 +7,7 @@ import { visiblePiece } from '../common/visibleTokenText';
 import { LinesCanvas, MOST_LINES } from './rowAsLines';
 import { MOST_LISTED, StrongestList } from './strongestInRow';
 import { TextGrid } from './rowAsShadedText';
-import type { UnitEvents } from './unitEvents';
+import type { UnitEvents } from './hoverAndClickOnTokens';
 import { WeightTable } from './rowAsTable';
 
 /** How a row is displayed. */

@@ -1,6 +1,6 @@
 import { element } from '../common/element';
 import { visiblePiece } from '../common/visibleTokenText';
-import type { UnitEvents } from './unitEvents';
+import type { UnitEvents } from './hoverAndClickOnTokens';
 
 /** Units in the list. */
 export const MOST_LISTED = 8;

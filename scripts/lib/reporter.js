@@ -14,12 +14,13 @@ class Reporter extends reporters.Spec {
   }
 }
 
-/** Tests in the extension host have no file: their suite is one bundle. */
+/** Host tests have no file, as their suite is one bundle. Window tests run on the VSIX that npm test makes. */
 function commandFor(test) {
   const title = (isHook(test) ? test.parent : test).fullTitle();
   const grep = `-g ${quoted(title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))}`;
   if (!test.file) return `npm test -- host ${grep}`;
-  return `npx mocha ${path.relative(root, test.file).split(path.sep).join('/')} ${grep}`;
+  const file = path.relative(root, test.file).split(path.sep).join('/');
+  return process.env.LEFT_CONTEXT_VSIX ? `npm test -- window ${grep}` : `npx mocha ${file} ${grep}`;
 }
 
 function isHook(test) {

@@ -30,6 +30,7 @@ async function runSideBySide(jobs, limit) {
 
 async function runOne({ name, run }) {
   const start = Date.now();
+  console.log(`Running ${name} …`);
   let printed = '';
   const print = (text) => (printed += text);
   let tally;

@@ -29,7 +29,7 @@ const SUITES = [
   { name: 'contract', needs: ['build'], run: mocha('test/contract/**/*.test.ts') },
   { name: 'page', needs: ['build', 'Chromium'], run: mocha('test/page/**/*.test.ts') },
   { name: 'host', needs: ['VSIX and build', 'Chromium', 'code-server'], run: host },
-  { name: 'fuzz', needs: ['build'], run: mocha('test/fuzz/**/*.test.ts') },
+  { name: 'fuzz', needs: ['build', 'Chromium'], run: mocha('test/fuzz/**/*.test.ts') },
   { name: 'types', needs: [], run: () => check('npm', 'run', '--silent', 'typecheck') },
   { name: 'lint', needs: [], run: () => check('npm', 'run', '--silent', 'lint') },
   { name: 'unit', needs: [], run: mocha('test/unit/**/*.test.ts') },
@@ -39,8 +39,8 @@ const SUITES = [
  * The jobs of the suites with these names, of all when there are none, and of what must be done before them.
  * @param {readonly string[]} names
  * @param {string | undefined} grep runs the tests alone whose full title matches this pattern
- * @returns {{ preparations: Job[], independent: Job[], dependent: Job[] }} the dependent suites may run once all
- *   preparations have passed, the independent ones at any time
+ * @returns {{ preparations: Job[], independent: Job[], dependent: (Job & { needs: string[] })[] }} a dependent suite may
+ *   run once the preparations that it needs have passed, an independent one at any time
  */
 function jobsFor(names, grep) {
   const unknown = names.find((name) => !SUITES.some((suite) => suite.name === name));
@@ -48,12 +48,16 @@ function jobsFor(names, grep) {
     throw new Error(`There is no suite ${unknown}. Name some of these: ${SUITES.map(({ name }) => name).join(', ')}.`);
   const chosen = SUITES.filter(({ name }) => names.length === 0 || names.includes(name));
   const job = ({ name, run }) => ({ name, run: run(grep) });
-  const needs = new Set(chosen.flatMap((suite) => suite.needs));
-  if (needs.has('VSIX and build')) needs.delete('build');
+  // With a VSIX comes a build.
+  const hasVsix = chosen.some((suite) => suite.needs.includes('VSIX and build'));
+  const needsOf = (suite) => suite.needs.map((need) => (need === 'build' && hasVsix ? 'VSIX and build' : need));
+  const needs = new Set(chosen.flatMap(needsOf));
   return {
     preparations: [...needs].map((name) => ({ name, run: PREPARATIONS[name] })),
     independent: chosen.filter((suite) => suite.needs.length === 0).map(job),
-    dependent: chosen.filter((suite) => suite.needs.length > 0).map(job),
+    dependent: chosen
+      .filter((suite) => suite.needs.length > 0)
+      .map((suite) => ({ ...job(suite), needs: needsOf(suite) })),
   };
 }
 
@@ -65,7 +69,7 @@ function check(command, ...args) {
 function mocha(pattern, env = () => ({})) {
   return (grep) => (print) => {
     const args = ['--no-install', 'mocha', pattern, ...(grep ? ['--grep', grep] : [])];
-    return counted(print, (printAndCount) => ends(printAndCount, 'npx', args, env()));
+    return counted(print, Boolean(grep), (printAndCount) => ends(printAndCount, 'npx', args, env()));
   };
 }
 
@@ -76,7 +80,7 @@ function window(grep) {
 function host(grep) {
   return (print) => {
     const { runHostSuite } = require('./hostSuite');
-    return counted(print, (printAndCount) => runHostSuite(vsix(), printAndCount, grep));
+    return counted(print, Boolean(grep), (printAndCount) => runHostSuite(vsix(), printAndCount, grep));
   };
 }
 
@@ -86,8 +90,8 @@ function vsix() {
   return path.join(root, vsixName(version, `${process.platform}-${process.arch}`));
 }
 
-/** Counts tests by what Mocha prints. A suite that ran no test, or died, has failed whatever it printed. */
-async function counted(print, run) {
+/** Counts tests by what Mocha prints. A suite that ran no test although it may not be empty, or died, has failed. */
+async function counted(print, mayBeEmpty, run) {
   let printed = '';
   const hasPassed = await run((text) => {
     printed += text;
@@ -96,7 +100,7 @@ async function counted(print, run) {
   const count = (pattern) => Number(pattern.exec(printed)?.[1] ?? 0);
   const passed = count(/(\d+) passing/);
   const failed = count(/(\d+) failing/);
-  return { passed, failed: hasPassed && passed > 0 ? failed : Math.max(1, failed) };
+  return { passed, failed: hasPassed && (passed > 0 || mayBeEmpty) ? failed : Math.max(1, failed) };
 }
 
 /** Runs a command, passes on what it prints, and tells whether it ended well. */

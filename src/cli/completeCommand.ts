@@ -25,7 +25,8 @@ export async function completeCommand({ models, options, files }: CommandInput):
       { ...request, left },
       new AbortController().signal,
     );
-    results.push({ file: name, model, texts, firstTokenProbability, readTokens: contextTokens });
+    // Scripts read these keys, so they keep their names.
+    results.push({ file: name, model, texts, sureness: firstTokenProbability, readTokens: contextTokens });
   }
   if (options.json) console.log(JSON.stringify(results, null, 2));
   else for (const { texts } of results) for (const text of texts) console.log(text);

@@ -1,4 +1,4 @@
-import type { Edit } from '../core/text/edit';
+import type { Edit } from '../core/text/textEdit';
 import type { Span } from '../core/text/span';
 import type { SplitOptions } from '../core/tokens/splitIntoSegments';
 import type { TokenCount } from '../core/tokens/countAgainstLimit';

@@ -18,9 +18,11 @@ export function cancellableProgress<T>(
     const controller = new AbortController();
     token.onCancellationRequested(() => controller.abort());
     let reported = 0;
-    const report: ReportProgress = ({ share = reported, message }) => {
-      progress.report({ increment: 100 * (share - reported), ...(message !== undefined && { message }) });
-      reported = share;
+    const report: ReportProgress = ({ share, message }) => {
+      // Any increment, even 0, turns VS Code's endless progress bar into one that stands at its share.
+      const increment = share === undefined ? undefined : 100 * (share - reported);
+      reported = share ?? reported;
+      progress.report({ ...(increment !== undefined && { increment }), ...(message !== undefined && { message }) });
     };
     return undefinedWhenAborted(controller.signal, () => job(controller.signal, report));
   });

@@ -72,7 +72,8 @@ export class ModelPause implements vscode.Disposable {
   #announce(): void {
     if (this.reason === this.#announced) return;
     this.#announced = this.reason;
-    void vscode.commands.executeCommand('setContext', 'leftContext.isPaused', this.reason !== undefined);
+    // The key keeps its name: keybindings of users name it.
+    void vscode.commands.executeCommand('setContext', 'leftContext.isResting', this.reason !== undefined);
     this.#changed.fire();
   }
 }

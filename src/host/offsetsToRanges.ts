@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { countBelow } from '../core/text/countBelow';
+import { countBelow } from '../core/text/countOffsetsBelow';
 import type { Span } from '../core/text/span';
 
 /** The range that a span of UTF-16 offsets covers in `document`. */

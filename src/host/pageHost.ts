@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { PageSurface } from './viewOrEditorOfPage';
+import type { PageSurface } from './webviewSurface';
 import { webviewHtml } from './webviewHtml';
 
 /** Which page a webview loads, and who handles its events. */

@@ -1,6 +1,6 @@
 import type { Inference } from '../contracts/inference';
 import type { CountResult, Counter } from '../contracts/tokenRequests';
-import type { Edit } from '../core/text/edit';
+import type { Edit } from '../core/text/textEdit';
 import type { Span } from '../core/text/span';
 
 /** A text that changes. */

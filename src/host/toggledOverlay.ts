@@ -27,24 +27,25 @@ export interface OverlayOptions<Content extends OverlayContent> {
   readonly delayMs: number;
   /** Settings whose change calls for new content. */
   readonly settings: readonly (keyof Settings)[];
+  /** When an editor loses its decorations, besides when the overlay is switched off. */
+  readonly clearedWhen: 'another prompt is active' | 'no prompt is active' | 'switched off';
   /** The message shown when the overlay is switched on and the active editor shows no prompt. */
   readonly noPrompt: string;
-  /** Computes the content for the active prompt. */
-  compute(editor: vscode.TextEditor, signal: AbortSignal): Promise<Content>;
+  /** Computes the content for the active prompt; undefined leaves the overlay as it is. */
+  compute(editor: vscode.TextEditor, signal: AbortSignal): Promise<Content | undefined>;
   /** Logs why computing failed, and returns the content to show then; undefined leaves the overlay as it is. */
   failed(error: unknown, editor: vscode.TextEditor): Content | undefined;
 }
 
-/** The content on display, and the version of the document that it belongs to. */
-export interface ShownOverlay<Content> {
-  readonly document: vscode.TextDocument;
+/** The content on display in a document, and the version that it belongs to. */
+interface Shown<Content> {
   readonly version: number;
   readonly content: Content;
 }
 
 /**
  * Decorates the active prompt while switched on. Computes its content again after each change of the text, the active
- * editor or a setting, and clears every other editor.
+ * editor or a setting.
  */
 export class ToggledOverlay<Content extends OverlayContent> implements vscode.Disposable {
   readonly #options: OverlayOptions<Content>;
@@ -52,7 +53,7 @@ export class ToggledOverlay<Content extends OverlayContent> implements vscode.Di
   readonly #updateSoon: Debounced;
   readonly #listeners: vscode.Disposable;
   #isOn = false;
-  #shown: ShownOverlay<Content> | undefined;
+  #shown = new WeakMap<vscode.TextDocument, Shown<Content>>();
 
   constructor(options: OverlayOptions<Content>) {
     this.#options = options;
@@ -68,10 +69,14 @@ export class ToggledOverlay<Content extends OverlayContent> implements vscode.Di
     return this.#isOn;
   }
 
-  /** What is on display in `document`; undefined when its text has changed since. */
+  /** The content on display in `document`; undefined when its text has changed since. */
   shownIn(document: vscode.TextDocument): Content | undefined {
-    const isCurrent = this.#shown?.document === document && this.#shown.version === document.version;
-    return isCurrent ? this.#shown?.content : undefined;
+    return this.#shown.get(document)?.version === document.version ? this.lastShownIn(document) : undefined;
+  }
+
+  /** The content on display in `document`, perhaps from before the latest edit. */
+  lastShownIn(document: vscode.TextDocument): Content | undefined {
+    return this.#shown.get(document)?.content;
   }
 
   dispose(): void {
@@ -98,7 +103,7 @@ export class ToggledOverlay<Content extends OverlayContent> implements vscode.Di
     const editor = this.#isOn ? activePrompt() : undefined;
     if (!editor) {
       this.#latest.cancel();
-      this.#clear();
+      if (!this.#isOn || this.#options.clearedWhen !== 'switched off') this.#clear();
       return;
     }
     const { document } = editor;
@@ -107,7 +112,7 @@ export class ToggledOverlay<Content extends OverlayContent> implements vscode.Di
     if (content && this.#isOn && document.version === version && activePrompt() === editor) this.#show(editor, content);
   }
 
-  /** Undefined when a newer computation replaced this one, or when it failed and nothing is to be shown for that. */
+  /** Undefined when a newer computation replaced this one, or when the overlay is to stay as it is. */
   async #compute(editor: vscode.TextEditor): Promise<Content | undefined> {
     try {
       return await this.#latest.run((signal) => this.#options.compute(editor, signal));
@@ -117,9 +122,9 @@ export class ToggledOverlay<Content extends OverlayContent> implements vscode.Di
   }
 
   #show(editor: vscode.TextEditor, content: Content): void {
-    const { types, statusItem } = this.#options;
-    this.#shown = { document: editor.document, version: editor.document.version, content };
-    for (const other of vscode.window.visibleTextEditors) if (other !== editor) this.#undecorate(other);
+    const { types, statusItem, clearedWhen } = this.#options;
+    if (clearedWhen === 'another prompt is active') this.#clear(editor);
+    this.#shown.set(editor.document, { version: editor.document.version, content });
     types.forEach((type, index) => editor.setDecorations(type, content.decorations[index] ?? []));
     if (!statusItem || !content.status) return;
     statusItem.text = content.status.text;
@@ -128,13 +133,12 @@ export class ToggledOverlay<Content extends OverlayContent> implements vscode.Di
     statusItem.show();
   }
 
-  #clear(): void {
-    this.#shown = undefined;
-    vscode.window.visibleTextEditors.forEach((editor) => this.#undecorate(editor));
-    this.#options.statusItem?.hide();
-  }
-
-  #undecorate(editor: vscode.TextEditor): void {
-    for (const type of this.#options.types) editor.setDecorations(type, []);
+  /** Removes the decorations of all editors but one, which is about to get new ones, and hides the status item. */
+  #clear(except?: vscode.TextEditor): void {
+    this.#shown = new WeakMap();
+    for (const editor of vscode.window.visibleTextEditors) {
+      if (editor !== except) for (const type of this.#options.types) editor.setDecorations(type, []);
+    }
+    if (!except) this.#options.statusItem?.hide();
   }
 }

@@ -18,7 +18,7 @@ import { sentenceAround } from '../../src/core/expectation/sentenceAtCaret';
 import { orderFindings } from '../../src/core/order/findOrderProblems';
 import { orderFix } from '../../src/core/order/orderQuickFix';
 import { fillIn, placeholdersIn } from '../../src/core/text/fillPlaceholdersWithSamples';
-import { PrefixTrie } from '../../src/core/completion/prefixTrie';
+import { PrefixTrie } from '../../src/core/completion/prefixTrieOfSuggestions';
 import { sectionAt, sectionsOf } from '../../src/core/text/sectionsByHeadingAndRole';
 import { partsBetweenSeparators } from '../../src/core/text/partsBetweenSeparatorLines';
 import type { Span } from '../../src/core/text/span';

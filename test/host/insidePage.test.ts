@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Inference } from '../../src/contracts/inference';
 import { AttentionModels } from '../../src/features/models/attentionModels';
 import { InsidePage } from '../../src/features/inside/insidePage';
-import { surfaceOfPanel } from '../../src/host/viewOrEditorOfPage';
+import { surfaceOfPanel } from '../../src/host/webviewSurface';
 import type { ModelPauseReason } from '../../src/host/modelPause';
 import { pageRoots } from '../../src/host/webviewHtml';
 import { closeAll, eventually, openPrompt } from './editor';

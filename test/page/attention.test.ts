@@ -110,7 +110,10 @@ suite('the attention page', () => {
       await page.mouse.wheel(0, -300);
       await page.keyboard.up('Control');
       // The browser does not report when it has handled the wheel.
-      while ((await painted()) === unzoomed) await page.waitForTimeout(20);
+      for (let tries = 0; (await painted()) === unzoomed; tries++) {
+        assert.ok(tries < 1_000, 'the wheel zooms the map');
+        await page.waitForTimeout(20);
+      }
       await page.mouse.move(x + 1, y + 1);
       assert.equal(await driver.readout(), before);
       await page.mouse.down();

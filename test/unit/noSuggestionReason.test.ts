@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
-import { explainNoSuggestion, type SuggestionOutcome, type Remedy } from '../../src/core/completion/noSuggestionReason';
+import {
+  explainNoSuggestion,
+  type SuggestionOutcome,
+  type Remedy,
+} from '../../src/core/completion/reasonAndButtonsOfNoSuggestion';
 
 const enabled = { isPrompt: true, isInlineSuggestOn: true };
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { PrefixTrie } from '../../src/core/completion/prefixTrie';
+import { PrefixTrie } from '../../src/core/completion/prefixTrieOfSuggestions';
 import { seeded } from '../helpers/random';
 
 suite('PrefixTrie', () => {

@@ -1,4 +1,4 @@
-import type { Edit } from '../text/edit';
+import type { Edit } from '../text/textEdit';
 
 /** Ghost text shown at `offset` of a text, and its alternatives. */
 export interface OfferedText {

@@ -1,7 +1,7 @@
-import type { Edit } from '../text/edit';
+import type { Edit } from '../text/textEdit';
 import type { Span } from '../text/span';
 import type { OrderFinding } from './orderFindingTypes';
-import { pointBack } from './rewordBelowAsAbove';
+import { pointBack, pointForward } from './rewordAboveAndBelow';
 import { moveEarlier } from './moveTextEarlier';
 import { outlineOf } from './promptOutline';
 
@@ -21,7 +21,7 @@ export function orderFix(text: string, finding: OrderFinding): Edit[] | undefine
   }
   if (!move || !to) return undefined;
   const { replaced, inserted, removed } = moveEarlier(outlineOf(text), move, to);
-  const reworded = kind === 'late-instruction' ? inserted.replace(/\babove\b/gi, 'below') : inserted;
+  const reworded = kind === 'late-instruction' ? pointForward(inserted) : inserted;
   const edits: Edit[] = [
     { offset: removed.start, length: removed.end - removed.start, text: '' },
     { offset: replaced.start, length: replaced.end - replaced.start, text: reworded },

@@ -1,6 +1,6 @@
 import type { AttendedTokens } from '../attention/displayedMap';
 import { boundariesOf } from './wordSentenceAndHeadingBoundaries';
-import { countBelow } from './countBelow';
+import { countBelow } from './countOffsetsBelow';
 import { wordsOf } from './groupTokensIntoWords';
 
 /** What the tokens of a text are grouped into. */

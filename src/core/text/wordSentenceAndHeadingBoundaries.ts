@@ -1,4 +1,4 @@
-import { countBelow } from './countBelow';
+import { countBelow } from './countOffsetsBelow';
 import { sentenceStarts } from './findSentenceStarts';
 
 /** Where a text may be cut: between any two tokens, at a word, sentence or paragraph, or before a heading. */

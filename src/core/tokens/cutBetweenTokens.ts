@@ -1,4 +1,4 @@
-import { countBelow } from '../text/countBelow';
+import { countBelow } from '../text/countOffsetsBelow';
 import type { Tokens } from './tokenSpans';
 
 /**

@@ -1,5 +1,5 @@
-import { countBelow } from '../text/countBelow';
-import type { Edit } from '../text/edit';
+import { countBelow } from '../text/countOffsetsBelow';
+import type { Edit } from '../text/textEdit';
 import type { Span } from '../text/span';
 import { isCut, nextCut, type CutRule } from '../text/independentTokenizationPoints';
 import type { CountableTokens } from './countAgainstLimit';

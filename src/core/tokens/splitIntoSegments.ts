@@ -1,5 +1,5 @@
 import { boundariesWithin, boundaryBefore } from '../text/wordSentenceAndHeadingBoundaries';
-import { countBelow } from '../text/countBelow';
+import { countBelow } from '../text/countOffsetsBelow';
 import type { Span } from '../text/span';
 import type { Tokens } from './tokenSpans';
 import { tokenEndBefore } from './cutBetweenTokens';

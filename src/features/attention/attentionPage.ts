@@ -13,7 +13,7 @@ import { compactBuffers } from '../../host/copyIntoOwnBuffers';
 import { Debounced } from '../../host/debounced';
 import { Latest } from '../../host/latestJob';
 import { PageHost } from '../../host/pageHost';
-import type { PageSurface } from '../../host/viewOrEditorOfPage';
+import type { PageSurface } from '../../host/webviewSurface';
 import { setting } from '../../host/settings';
 import type { PageServices, PromptPage } from '../shared/registerPagePanel';
 import { promptEditor } from '../shared/whichPromptAPageShows';

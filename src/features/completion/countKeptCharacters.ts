@@ -6,7 +6,7 @@ import {
   type AcceptedText,
   type OfferedText,
 } from '../../core/completion/detectAcceptedSuggestion';
-import type { Edit } from '../../core/text/edit';
+import type { Edit } from '../../core/text/textEdit';
 import type { GhostText } from './ghostText';
 
 const KEY = 'acceptance';

@@ -1,5 +1,5 @@
 import type { Completion } from '../../contracts/completionRequests';
-import type { PrefixTrie } from '../../core/completion/prefixTrie';
+import type { PrefixTrie } from '../../core/completion/prefixTrieOfSuggestions';
 import { repeatsRight } from '../../core/completion/suggestionStopRules';
 
 /** UTF-16 code units of all left contexts whose completions are cached. */

@@ -29,6 +29,7 @@ export function registerVisibleContextView(inference: Inference, log: vscode.Log
     statusItem,
     delayMs: DELAY_MS,
     settings: ['completion.model', 'completion.length'],
+    clearedWhen: 'no prompt is active',
     noPrompt: 'The active editor shows no prompt. Open one to see which part of it the model reads.',
     compute: (editor, signal) => shadesIn(editor, inference, signal),
     failed: (error) => {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { hasRoomFor } from '../../core/completion/noGhostTextMidLine';
-import type { SuggestionOutcome } from '../../core/completion/noSuggestionReason';
+import type { SuggestionOutcome } from '../../core/completion/reasonAndButtonsOfNoSuggestion';
 import type { ModelPauseReason } from '../../host/modelPause';
 import { setting } from '../../host/settings';
 import { leftOf } from './textLeftOfCaret';

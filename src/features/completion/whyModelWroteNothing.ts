@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Completion } from '../../contracts/completionRequests';
-import type { PrefixTrie } from '../../core/completion/prefixTrie';
-import type { SuggestionOutcome } from '../../core/completion/noSuggestionReason';
+import type { PrefixTrie } from '../../core/completion/prefixTrieOfSuggestions';
+import type { SuggestionOutcome } from '../../core/completion/reasonAndButtonsOfNoSuggestion';
 import { setting } from '../../host/settings';
 
 /** Why the model's completion of `left` has no text: its first token was too improbable, or there is nothing new to say. */

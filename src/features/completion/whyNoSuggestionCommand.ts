@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { explainNoSuggestion } from '../../core/completion/noSuggestionReason';
+import { explainNoSuggestion } from '../../core/completion/reasonAndButtonsOfNoSuggestion';
 import { isPrompt } from '../../host/promptSelector';
 import { notify } from '../../host/notify';
 import type { GhostText } from './ghostText';
-import { TITLES, apply } from './buttonsOfNoSuggestionMessage';
+import { TITLES, apply } from './pressButtonOfNoSuggestion';
 
 /** “Why Is There No Suggestion?”: explains why there is no ghost text at the caret, and offers remedies. */
 export function registerNoSuggestion(ghostText: GhostText): vscode.Disposable {

@@ -43,6 +43,7 @@ export class SurpriseMap implements vscode.Disposable {
       statusItem,
       delayMs: DELAY_MS,
       settings: ['completion.model'],
+      clearedWhen: 'another prompt is active',
       noPrompt: 'The active editor shows no prompt. Open one to see which of its words surprise the model.',
       compute: (editor, signal) => this.#compute(editor, signal),
       failed: (error) => {
@@ -82,7 +83,7 @@ export class SurpriseMap implements vscode.Disposable {
   /** Moves the caret to the most surprising word, or from a listed word to the next one. Switches the map on if needed. */
   #goToNextWord(): void {
     const editor = activePrompt();
-    const words = (editor && this.#overlay.shownIn(editor.document)?.words) ?? [];
+    const words = (editor && this.#overlay.lastShownIn(editor.document)?.words) ?? [];
     if (!editor || words.length === 0) {
       if (!this.#overlay.isOn) this.#overlay.toggle();
       return;

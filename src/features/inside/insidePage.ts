@@ -7,7 +7,7 @@ import { Debounced } from '../../host/debounced';
 import { Latest } from '../../host/latestJob';
 import { notify } from '../../host/notify';
 import { PageHost } from '../../host/pageHost';
-import type { PageSurface } from '../../host/viewOrEditorOfPage';
+import type { PageSurface } from '../../host/webviewSurface';
 import { setting } from '../../host/settings';
 import { isCurrent, partAround, rangeOf, type PromptPart } from '../shared/promptPartOfPage';
 import { fileName } from '../shared/nameOfPromptFile';

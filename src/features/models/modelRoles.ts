@@ -24,6 +24,6 @@ export const ROLES: Readonly<Record<Role, RoleDescription>> = {
     hasEncodings: true,
   },
   attention: { title: 'Attention', name: 'attention', tasks: ['masked', 'causal', 'text-to-text'] },
-  'both sides': { title: 'Both Sides', name: 'what is expected from both sides', tasks: ['masked'] },
+  'both sides': { title: 'Both Sides', name: 'the comparison of both sides', tasks: ['masked'] },
   rewriting: { title: 'Rewriting', name: 'rewriting', tasks: ['text-to-text'] },
 };

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Inference } from '../../contracts/inference';
 import type { ModelPause } from '../../host/modelPause';
 import { onDidChangeSettings } from '../../host/settings';
-import { surfaceOfPanel, surfaceOfView, type PageSurface } from '../../host/viewOrEditorOfPage';
+import { surfaceOfPanel, surfaceOfView, type PageSurface } from '../../host/webviewSurface';
 import { pageRoots } from '../../host/webviewHtml';
 import type { AttentionModels } from '../models/attentionModels';
 

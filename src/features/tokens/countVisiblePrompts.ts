@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { errorText } from '../../core/errorText';
 import type { Inference } from '../../contracts/inference';
 import type { CountResult } from '../../contracts/tokenRequests';
-import type { Edit } from '../../core/text/edit';
+import type { Edit } from '../../core/text/textEdit';
 import { partsBetweenSeparators } from '../../core/text/partsBetweenSeparatorLines';
 import type { Span } from '../../core/text/span';
 import type { TokenCount } from '../../core/tokens/countAgainstLimit';

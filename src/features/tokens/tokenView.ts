@@ -37,10 +37,21 @@ export function registerTokenView(inference: Inference, log: vscode.LogOutputCha
     ),
     delayMs: DELAY_MS,
     settings: ['budget.model'],
+    clearedWhen: 'switched off',
     noPrompt: 'The active editor shows no prompt. Open one to see its tokens.',
-    compute: (editor, signal) => visibleTokens(editor, inference, signal),
-    failed: (error, { document }) => {
-      log.warn(`Tokens not shown: ${logReason(error, budgetOf(document).isNamedInPrompt)}`);
+    compute: async (editor, signal) => {
+      // Read before the request: the prompt may name another model, or none, by the time it fails.
+      const { main, isNamedInPrompt } = budgetOf(editor.document);
+      try {
+        return await visibleTokens(editor, main.model, inference, signal);
+      } catch (error) {
+        signal.throwIfAborted();
+        log.warn(`Tokens not shown: ${logReason(error, isNamedInPrompt)}`);
+        return undefined;
+      }
+    },
+    failed: (error) => {
+      log.warn(`Tokens not shown: ${logReason(error, true)}`);
       return undefined;
     },
   });
@@ -61,10 +72,10 @@ export function registerTokenView(inference: Inference, log: vscode.LogOutputCha
 /** Tokenizes the visible text from cut to cut, so that its tokens are those of the whole text. */
 async function visibleTokens(
   { document, visibleRanges }: vscode.TextEditor,
+  model: string,
   inference: Inference,
   signal: AbortSignal,
 ): Promise<TokenOverlay> {
-  const { model } = budgetOf(document).main;
   // An editor that VS Code has not drawn yet has no visible ranges; its first line is likely to become visible.
   const from = document.offsetAt(visibleRanges.at(0)?.start ?? new vscode.Position(0, 0));
   const to = document.offsetAt(document.lineAt(visibleRanges.at(-1)?.end.line ?? 0).range.end);

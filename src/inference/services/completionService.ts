@@ -5,7 +5,7 @@ import type { NgramFallback } from '../generation/ngramFallback';
 import { rewrite } from '../generation/rewriteText';
 import { visibleContext } from '../generation/visibleContextSpan';
 import type { ModelCache } from '../models/modelCache';
-import { oncePerModel } from './oncePerModel';
+import { oncePerModel } from './cacheForEachModel';
 import type { Scheduler } from '../requestScheduler';
 
 /** Answers requests to write text. */

@@ -6,7 +6,7 @@ import { measureInfluence } from '../expectation/measureInfluence';
 import { measureSurprise, surpriseModel } from '../expectation/measureSurprise';
 import { causalModel, readingInTurns } from '../generation/causalModel';
 import type { ModelCache } from '../models/modelCache';
-import { oncePerModel } from './oncePerModel';
+import { oncePerModel } from './cacheForEachModel';
 import type { Scheduler } from '../requestScheduler';
 
 /** Answers requests about how expected words and tokens are. */

@@ -8,7 +8,7 @@ import type { InsideReader } from '../inside/insideReader';
 import { positionEncodings } from '../inside/positionEncodings';
 import { tokenVectors } from '../inside/tokenVectors';
 import type { ModelCache } from '../models/modelCache';
-import { oncePerModel } from './oncePerModel';
+import { oncePerModel } from './cacheForEachModel';
 import type { Scheduler } from '../requestScheduler';
 
 /** Answers requests about what a model computes inside. */

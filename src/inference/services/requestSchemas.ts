@@ -8,7 +8,7 @@ import type { Sampling } from '../../core/completion/temperatureTopKAndTopP';
 import { MAX_SUGGESTION_TOKENS } from '../../core/completion/maxSuggestionTokens';
 import type { SuggestionLength } from '../../core/completion/suggestionStopRules';
 import { MAX_ALTERNATIVES } from '../../core/completion/maxAlternatives';
-import type { Edit } from '../../core/text/edit';
+import type { Edit } from '../../core/text/textEdit';
 import type { Span } from '../../core/text/span';
 import type { SplitOptions } from '../../core/tokens/splitIntoSegments';
 import { MAX_GENERATED_TOKENS, MAX_MODELS, MAX_SELECTIONS, MAX_WINDOW_TOKENS } from './requestLimits';

@@ -8,18 +8,16 @@ const WINDOW = 1_000;
  * depends only on the cluster before it and one character after it.
  */
 export function* graphemes(text: string): Generator<string> {
-  let start = 0;
-  for (let window = WINDOW; start < text.length; window *= 2) {
-    while (start < text.length) {
-      const end = wholeCharacter(text, Math.min(text.length, start + window));
-      const clusters = Array.from(SEGMENTER.segment(text.slice(start, end)), (cluster) => cluster.segment);
-      if (end < text.length) clusters.pop();
-      // One cluster fills the window: try a larger one.
-      if (clusters.length === 0) break;
-      for (const cluster of clusters) {
-        yield cluster;
-        start += cluster.length;
-      }
+  let window = WINDOW;
+  for (let start = 0; start < text.length;) {
+    const end = wholeCharacter(text, Math.min(text.length, start + window));
+    const clusters = Array.from(SEGMENTER.segment(text.slice(start, end)), (cluster) => cluster.segment);
+    if (end < text.length) clusters.pop();
+    // One cluster may fill the window: then a larger one is needed, for this cluster alone.
+    window = clusters.length === 0 ? 2 * window : WINDOW;
+    for (const cluster of clusters) {
+      yield cluster;
+      start += cluster.length;
     }
   }
 }

@@ -4,3 +4,8 @@ import { PLACE } from './forwardReferences';
 export function pointBack(words: string): string {
   return words.replace(new RegExp(String.raw`\b(?:${PLACE}|that follows?)`, 'i'), 'above');
 }
+
+/** Rewords an instruction that moves before the material it applies to: “above” becomes “below”. */
+export function pointForward(words: string): string {
+  return words.replace(/\babove\b/gi, 'below');
+}

@@ -92,12 +92,12 @@ const MODEL_LOADING: Explanation = {
 const MODEL_WRITING: Explanation = { text: 'The model is writing just now. Wait a moment.', remedies: [] };
 
 const PAUSED_ON_BATTERY: Explanation = {
-  text: 'The models are paused while this machine runs on its battery. Wake them, or ask for one suggestion.',
+  text: 'The models are paused while this machine runs on its battery. Resume them, or ask for one suggestion.',
   remedies: ['wake', 'trigger'],
 };
 
 const PAUSED_BY_USER: Explanation = {
-  text: 'The models are paused, as you told them to be. Wake them, or ask for one suggestion.',
+  text: 'The models are paused, as you told them to be. Resume them, or ask for one suggestion.',
   remedies: ['wake', 'trigger'],
 };
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Explanation, Remedy } from '../../core/completion/noSuggestionReason';
+import type { Explanation, Remedy } from '../../core/completion/reasonAndButtonsOfNoSuggestion';
 
 /** Titles of the buttons beside the answer of “Why Is There No Suggestion?”. */
 export const TITLES: Record<Remedy, string> = {
