@@ -7,9 +7,11 @@ import type { Previews } from '../host/diffPreviews';
 import { reportErrors } from '../host/showErrorsToUser';
 import { setting } from '../host/settings';
 import { notify } from '../host/notify';
-import { MAX_REWRITE_TOKENS } from './longestRewrite';
 import { pickPrefix } from './rewriteInstructions';
 import { withEdgesOf } from './keepWhiteSpaceAroundRewrite';
+
+/** Longest rewritten text in tokens. Small models start to repeat themselves long before. */
+const MAX_REWRITE_TOKENS = 256;
 
 /** “Rewrite Selection with…”: a text-to-text model rewrites the selection, and a diff is shown before applying it. */
 export function registerRewriteSelection(inference: Inference, previews: Previews): vscode.Disposable {

@@ -14,9 +14,11 @@ import { obstacleTo } from './whenGhostTextIsRequested';
 import { whyNoText } from './whyModelWroteNothing';
 import { CACHE_SIZE, cachedSuggestion } from './reuseCachedSuggestion';
 import { textNotToRepeat } from './textSuggestionsMustNotRepeat';
-import { ALTERNATIVES } from './alternativesOnExplicitRequest';
 import { REQUEST_SETTINGS, requestFor } from './completionSettings';
 import { readAhead } from './readPromptAhead';
+
+/** Completions that an explicit request brings. Ghost text that appears by itself is one. */
+const ALTERNATIVES = 3;
 
 /** The last request for ghost text, and what became of it. */
 export interface LastRequest {

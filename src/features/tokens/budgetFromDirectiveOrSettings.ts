@@ -4,7 +4,9 @@ import { readBudgetDirective, type DirectiveProblem } from '../../core/text/budg
 import { defaultLimit } from '../../core/models/defaultTokenLimit';
 import { isCounter } from '../../core/tokens/ignoreMalformedCounters';
 import { setting } from '../../host/settings';
-import { HEAD_LINES } from './whereBudgetDirectiveIsRead';
+
+/** Lines at the top of a document that may hold a budget directive. */
+const HEAD_LINES = 50;
 
 /** The models and limits that a document is counted for, from the settings and its own directive. */
 export interface Budget {

@@ -6,12 +6,16 @@ import { emptyPast, modelInputs } from '../models/inputTensors';
 import { openFloat32 } from '../models/openSmallModelsInFloat32.node';
 import { runOutputs } from '../models/runForOutputs';
 import { RELEASE_AFTER_MS } from '../releaseAfterViewing';
-import { MAX_CACHE_BYTES } from './attentionCacheSize';
 import { withGenerated, type AttentionWindow } from './attentionWindow';
 import { crossAttentionMap } from './crossAttentionMap';
 import { noSuchLayer } from './noSuchLayerOrHead';
 import { layerNames } from './selfOrCrossAttentionLayers';
-import { MAX_GENERATED_TOKENS } from './textGeneratedForDecoderAttention';
+
+/** Most tokens that a text-to-text model generates for the attention of its decoder. */
+const MAX_GENERATED_TOKENS = 48;
+
+/** Most bytes of attention weights in the cache. */
+const MAX_CACHE_BYTES = 320_000_000;
 
 /** Attention weights of one window. */
 interface CachedWindow {

@@ -7,7 +7,9 @@ import { concatenate } from '../../core/concatenate';
 import type { Turn } from '../requestScheduler';
 import type { AttentionReader } from './attentionReader';
 import type { AttentionWindow } from './attentionWindow';
-import { MAX_THUMBNAIL_SIDE } from './maxThumbnailSide';
+
+/** Most cells of a thumbnail, in width and height. */
+const MAX_THUMBNAIL_SIDE = 64;
 
 /**
  * Summarizes the map of every head of every layer over a window, with a thumbnail of each.

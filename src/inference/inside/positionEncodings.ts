@@ -1,9 +1,14 @@
 import type { PositionEncodings } from '../../contracts/insideRequests';
 import type { LoadedModel } from '../models/loadedModel';
 import type { InsideReader } from './insideReader';
-import { MAX_POSITIONS, RELATIVE_POSITIONS } from './numberOfPositionsShown';
 import { hasRelativeBias } from './modelsWithRelativeBias';
 import { rotaryAngles } from './rotaryAnglesFromConfig';
+
+/** Most positions of learned and rotary encodings. */
+const MAX_POSITIONS = 512;
+
+/** Number of positions for relative biases; more would take seconds. */
+const RELATIVE_POSITIONS = 128;
 
 /** Reads how a model encodes positions. Throws when neither its graph nor its config.json shows it. */
 export async function positionEncodings(reader: InsideReader, model: LoadedModel): Promise<PositionEncodings> {
