@@ -95,7 +95,7 @@ async function start({ settings = {}, vsix, port, trust = 'all', under = [] } = 
   const env = environment(folder);
   const profile = makeProfile(folder, { ...SETTINGS, ...(trust === 'ask' && ASKS_FOR_TRUST), ...settings });
   const codeServer = [node, path.join(server, 'out', 'node', 'entry.js'), ...profile];
-  if (vsix) execFileSync(codeServer[0], [...codeServer.slice(1), '--install-extension', vsix], { env });
+  if (vsix) copyExtensions(extensionsWith(vsix, codeServer, env), path.join(folder, 'extensions'));
 
   const used = port ?? (await freePort());
   const quiet = ['--auth', 'none', '--disable-telemetry', '--disable-update-check'];
@@ -122,6 +122,33 @@ async function start({ settings = {}, vsix, port, trust = 'all', under = [] } = 
     fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   };
   return { port: used, folder, end, stop };
+}
+
+/** The folder in which this process has installed a VSIX, by the VSIX's path. */
+const installedVsix = new Map();
+
+/** A folder with the extension of a VSIX. Installing takes seconds, so each process does it once, and copies the folder. */
+function extensionsWith(vsix, codeServer, env) {
+  const known = installedVsix.get(vsix);
+  if (known) return known;
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'left-context-extensions-'));
+  process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
+  // The last --extensions-dir counts.
+  const options = ['--install-extension', vsix, '--extensions-dir', folder];
+  execFileSync(codeServer[0], [...codeServer.slice(1), ...options], { env });
+  installedVsix.set(vsix, folder);
+  return folder;
+}
+
+/** Copies installed extensions, and corrects where extensions.json says that they are. */
+function copyExtensions(from, to) {
+  fs.cpSync(from, to, { recursive: true });
+  const list = path.join(to, 'extensions.json');
+  const entries = JSON.parse(fs.readFileSync(list, 'utf8')).map((entry) => ({
+    ...entry,
+    location: { $mid: 1, scheme: 'file', path: path.posix.join(to, entry.relativeLocation) },
+  }));
+  fs.writeFileSync(list, JSON.stringify(entries));
 }
 
 /** Writes the settings into the folder. Returns the options that make code-server keep everything there. */
