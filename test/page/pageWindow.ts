@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { chromium as playwright, type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { chromium } from '../../scripts/lib/system';
+import type { BrowserContext, Page } from 'playwright-core';
 import type { AttentionHostMessage, AttentionPageMessage } from '../../src/contracts/attentionPageMessages';
 import { root } from '../helpers/fixtures';
+import { acquireBrowser, releaseBrowser } from './sharedBrowser';
 
 export type Theme = 'dark' | 'light' | 'high-contrast' | 'high-contrast-light';
 
@@ -32,11 +32,9 @@ export class PageWindow<Sent = AttentionHostMessage, Posted = AttentionPageMessa
   readonly posted: Posted[] = [];
   /** Uncaught errors of the page, and what its content security policy refused. */
   readonly problems: string[] = [];
-  readonly #browser: Browser;
   readonly #context: BrowserContext;
 
-  private constructor(browser: Browser, context: BrowserContext, page: Page) {
-    this.#browser = browser;
+  private constructor(context: BrowserContext, page: Page) {
     this.#context = context;
     this.page = page;
   }
@@ -58,11 +56,11 @@ export class PageWindow<Sent = AttentionHostMessage, Posted = AttentionPageMessa
       script = '',
     } = {},
   ): Promise<PageWindow<Sent, Posted>> {
-    const browser = await playwright.launch({ executablePath: chromium(), args: ['--no-sandbox', '--disable-gpu'] });
+    const browser = await acquireBrowser();
     const context = await browser.newContext({ viewport: { width, height } });
     const page = await context.newPage();
     page.setDefaultTimeout(TIMEOUT_MS);
-    const window = new PageWindow<Sent, Posted>(browser, context, page);
+    const window = new PageWindow<Sent, Posted>(context, page);
     page.on('pageerror', (error) => window.problems.push(error.message));
     page.on('console', (message) => {
       if (message.type() === 'error' || /Content Security Policy/.test(message.text()))
@@ -140,7 +138,7 @@ export class PageWindow<Sent = AttentionHostMessage, Posted = AttentionPageMessa
 
   async close(): Promise<void> {
     await this.#context.close();
-    await this.#browser.close();
+    releaseBrowser();
   }
 }
 
