@@ -27,6 +27,8 @@ const PREPARATIONS = {
 const SUITES = [
   { name: 'window', needs: ['VSIX and build', 'Chromium', 'code-server'], run: window },
   { name: 'contract', needs: ['build'], run: mocha('test/contract/**/*.test.ts') },
+  { name: 'tokens', needs: ['build'], run: mocha('test/tokens/**/*.test.ts') },
+  { name: 'hub', needs: ['build'], run: mocha('test/hub/**/*.test.ts') },
   { name: 'page', needs: ['build', 'Chromium'], run: mocha('test/page/**/*.test.ts') },
   { name: 'host', needs: ['VSIX and build', 'Chromium', 'code-server'], run: host },
   { name: 'fuzz', needs: ['build', 'Chromium'], run: mocha('test/fuzz/**/*.test.ts') },

@@ -4,7 +4,7 @@ import type { Inference } from '../contracts/inference';
 import type { WordBits } from '../core/expectation/needsRightContext';
 import type { OrderFinding } from '../core/order/orderFindingTypes';
 import { LONGEST_CHECKED_TEXT } from '../core/order/maxLengthForOrderLint';
-import { orderFindings } from '../core/order/findOrderProblems';
+import { findOrderProblems } from '../core/order/findOrderProblems';
 import { orderFix } from '../core/order/orderQuickFix';
 import { orderMessage } from '../core/order/orderFindingMessage';
 import { Debounced } from '../host/debounced';
@@ -129,7 +129,7 @@ export class OrderLint implements vscode.CodeActionProvider, vscode.Disposable {
       previous?.version === state.version && previous.level === level && previous.limitOffset === state.limitOffset;
     if (isUnchanged) return;
     const text = document.getText().replaceAll('\r\n', '\n');
-    this.#show(document, { ...state, text, isMeasured: false }, orderFindings(text, state.limitOffset), []);
+    this.#show(document, { ...state, text, isMeasured: false }, findOrderProblems(text, state.limitOffset), []);
   }
 
   /** Measures the findings in the active prompt. */

@@ -3,13 +3,13 @@ import { AttentionReader } from './attention/attentionReader';
 import { NgramFallback } from './generation/ngramFallback';
 import { InsideReader } from './inside/insideReader';
 import type { ModelCache } from './models/modelCache';
-import { attentionRequests } from './services/attentionService';
-import { checkRequests } from './services/validateRequests';
-import { completionRequests } from './services/completionService';
-import { expectationRequests } from './services/expectationService';
-import { insideRequests } from './services/insideService';
-import { modelRequests } from './services/modelService';
-import { tokenRequests } from './services/tokenService';
+import { attentionService } from './services/attentionService';
+import { validateRequests } from './services/validateRequests';
+import { completionService } from './services/completionService';
+import { expectationService } from './services/expectationService';
+import { insideService } from './services/insideService';
+import { modelService } from './services/modelService';
+import { tokenService } from './services/tokenService';
 import { Scheduler } from './requestScheduler';
 
 /**
@@ -29,12 +29,12 @@ export function inferenceService(models: ModelCache, afterPass?: () => Promise<v
     void inside.release(model);
   };
   models.releaseViewers = async () => (await Promise.all([inside.releaseAll(), attention.releaseAll()])).includes(true);
-  return checkRequests({
-    ...modelRequests(models, scheduler),
-    ...completionRequests(models, scheduler, ngram),
-    ...tokenRequests(models, scheduler),
-    ...expectationRequests(models, scheduler),
-    ...insideRequests(models, scheduler, inside, ngram),
-    ...attentionRequests(models, scheduler, attention),
+  return validateRequests({
+    ...modelService(models, scheduler),
+    ...completionService(models, scheduler, ngram),
+    ...tokenService(models, scheduler),
+    ...expectationService(models, scheduler),
+    ...insideService(models, scheduler, inside, ngram),
+    ...attentionService(models, scheduler, attention),
   });
 }

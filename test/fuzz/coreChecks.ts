@@ -15,7 +15,7 @@ import { readBudgetDirective } from '../../src/core/text/budgetDirectiveInPrompt
 import { frontMatterLength } from '../../src/core/text/frontMatter';
 import { applyChange, INFLUENCE_CHANGES } from '../../src/core/expectation/removeOrMovePassage';
 import { sentenceAround } from '../../src/core/expectation/sentenceAtCaret';
-import { orderFindings } from '../../src/core/order/findOrderProblems';
+import { findOrderProblems } from '../../src/core/order/findOrderProblems';
 import { orderFix } from '../../src/core/order/orderQuickFix';
 import { fillIn, placeholdersIn } from '../../src/core/text/fillPlaceholdersWithSamples';
 import { PrefixTrie } from '../../src/core/completion/prefixTrieOfSuggestions';
@@ -134,7 +134,7 @@ function checkInfluence(text: string, dice: Dice): void {
 }
 
 function checkOrder(text: string, dice: Dice): void {
-  const findings = orderFindings(text, dice.chance(0.3) ? dice.below(text.length + 1) : undefined);
+  const findings = findOrderProblems(text, dice.chance(0.3) ? dice.below(text.length + 1) : undefined);
   checkSpans(findings, text.length);
   const letters = (of: string) => of.replace(/\s/g, '').length;
   for (const finding of findings) {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { boundariesOf } from '../../src/core/text/wordSentenceAndHeadingBoundaries';
 import { readBudgetDirective } from '../../src/core/text/budgetDirectiveInPrompt';
 import { LONGEST_CHECKED_TEXT } from '../../src/core/order/maxLengthForOrderLint';
-import { orderFindings } from '../../src/core/order/findOrderProblems';
+import { findOrderProblems } from '../../src/core/order/findOrderProblems';
 import { placeholdersIn } from '../../src/core/text/fillPlaceholdersWithSamples';
 import { sectionsOf } from '../../src/core/text/sectionsByHeadingAndRole';
 import { partsBetweenSeparators } from '../../src/core/text/partsBetweenSeparatorLines';
@@ -64,7 +64,7 @@ export async function fuzzGiants(): Promise<FuzzFigures> {
     sectionsOf(text);
     partsBetweenSeparators(text, '<!-- segment -->');
     for (const boundary of ['word', 'sentence', 'paragraph', 'heading'] as const) boundariesOf(text, boundary);
-    orderFindings(text.slice(0, LONGEST_CHECKED_TEXT));
+    findOrderProblems(text.slice(0, LONGEST_CHECKED_TEXT));
   };
   const complete: GiantCheck = (left) =>
     inference.complete(completionRequest(left, { confidence: 0, length: 'word' }), unhurried);

@@ -7,7 +7,7 @@ import { commonWindow } from '../../src/core/tokens/windowThatAllModelsRead';
 import { IncrementalTokens } from '../../src/core/tokens/incrementalTokens';
 import { tokenCount, tokensIn, type Tokens } from '../../src/core/tokens/tokenSpans';
 import { DocumentSync } from '../../src/host/sendTextChanges';
-import { lazy } from '../../src/inference/tokens/computeOnce';
+import { computeOnce } from '../../src/inference/tokens/computeOnce';
 import type { Tokenizer } from '../../src/inference/tokens/tokenizer';
 import { places } from '../helpers/fixtures';
 import { unhurried } from '../helpers/inferences';
@@ -48,7 +48,7 @@ async function checkTokenize({ inference }: TestedModels, text: string, dice: Di
   }
 }
 
-const gptTokenizer = lazy(() => AutoTokenizer.from_pretrained(path.join(places.embedded, 'prompt-gpt')));
+const gptTokenizer = computeOnce(() => AutoTokenizer.from_pretrained(path.join(places.embedded, 'prompt-gpt')));
 
 /** Encodes a word with the libraries alone. Much longer words than those here take them too long. */
 const BY_LIBRARY: Readonly<Record<string, (word: string) => Promise<readonly number[]>>> = {

@@ -87,7 +87,7 @@ export class FaultRuns {
     this.#watchers.set(id, (request) => {
       requests.push(request.target);
       try {
-        checkRequest(folder, request);
+        validateRequest(folder, request);
       } catch (error) {
         violations.push(error);
       }
@@ -131,7 +131,7 @@ export class FaultRuns {
 }
 
 /** Holds at each request: final names have whole files, no byte is requested twice, and only the hub gets the token. */
-function checkRequest(folder: string, request: ReceivedRequest): void {
+function validateRequest(folder: string, request: ReceivedRequest): void {
   checkFinalFiles(folder, MODEL);
   if (request.origin === 'cdn') assert.equal(request.authorization, undefined, 'the token went to another origin');
   if (!(request.target in MODEL)) return;

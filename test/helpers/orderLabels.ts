@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { OrderKind } from '../../src/core/order/orderFindingTypes';
-import { orderFindings } from '../../src/core/order/findOrderProblems';
+import { findOrderProblems } from '../../src/core/order/findOrderProblems';
 import { root } from './fixtures';
 
 /** Labels in the form that test/fixtures/order/README.md describes. */
@@ -32,7 +32,7 @@ export function scored(texts: readonly Labelled[], kind?: OrderKind): Score {
   let [right, found, labelled] = [0, 0, 0];
   for (const { text, labels } of texts) {
     const wanted = new Set(labels.filter((label) => !kind || label.kind === kind));
-    const findings = orderFindings(text).filter((finding) => !kind || finding.kind === kind);
+    const findings = findOrderProblems(text).filter((finding) => !kind || finding.kind === kind);
     labelled += wanted.size;
     found += findings.length;
     for (const finding of findings) {

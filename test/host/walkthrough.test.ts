@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { activePrompt } from '../../src/host/promptSelector';
-import { orderFindings } from '../../src/core/order/findOrderProblems';
+import { findOrderProblems } from '../../src/core/order/findOrderProblems';
 import { closeAll, eventually, extension, openPrompt } from './editor';
 
 suite('walkthrough', () => {
@@ -41,7 +41,7 @@ suite('walkthrough', () => {
   test('its sample has no order findings', async () => {
     await vscode.commands.executeCommand('leftContext.try.showNextToken');
     const editor = await eventually('a sample', () => activePrompt());
-    assert.deepEqual(orderFindings(editor.document.getText()), []);
+    assert.deepEqual(findOrderProblems(editor.document.getText()), []);
   });
 });
 

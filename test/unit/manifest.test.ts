@@ -42,10 +42,10 @@ suite('package.json agrees with', () => {
     );
   });
 
-  test("README's settings table", () => {
-    const readme = readFileSync(path.join(root, 'docs', 'settings.md'), 'utf8');
+  test('the table in docs/settings.md', () => {
+    const page = readFileSync(path.join(root, 'docs', 'settings.md'), 'utf8');
     for (const [name, { default: value }] of Object.entries(manifest.contributes.configuration.properties)) {
-      const row = readme.split('\n').find((line) => line.startsWith(`| \`${name}\` |`));
+      const row = page.split('\n').find((line) => line.startsWith(`| \`${name}\` |`));
       assert.ok(row, `${name} is not in the table`);
       if (typeof value !== 'object')
         assert.ok(row.includes(`\`${String(value)}\``), `${row} should name ${String(value)}`);

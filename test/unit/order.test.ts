@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { OrderFinding } from '../../src/core/order/orderFindingTypes';
-import { orderFindings } from '../../src/core/order/findOrderProblems';
+import { findOrderProblems } from '../../src/core/order/findOrderProblems';
 import { orderFix } from '../../src/core/order/orderQuickFix';
 import { orderMessage } from '../../src/core/order/orderFindingMessage';
 import { LABELLED, labelledTexts, precisionOf, recallOf, scored, SETS } from '../helpers/orderLabels';
@@ -16,7 +16,7 @@ function fixed(text: string, finding: OrderFinding): string {
 
 /** The finding in a text that has only one. */
 const onlyFinding = (text: string, limit?: number) => {
-  const findings = orderFindings(text, limit);
+  const findings = findOrderProblems(text, limit);
   assert.equal(findings.length, 1, JSON.stringify(findings));
   return findings[0]!;
 };
@@ -48,7 +48,7 @@ suite('order lint', () => {
     };
     let fixes = 0;
     for (const { id, text } of LABELLED.flatMap((what) => labelledTexts('looked-at', what))) {
-      for (const finding of orderFindings(text)) {
+      for (const finding of findOrderProblems(text)) {
         if (!finding.move) continue;
         fixes++;
         const after = fixed(text, finding);
@@ -64,7 +64,7 @@ suite('order lint', () => {
           [],
           id,
         );
-        const again = orderFindings(after).filter(({ kind }) => kind === finding.kind);
+        const again = findOrderProblems(after).filter(({ kind }) => kind === finding.kind);
         assert.ok(!again.some(({ start, end }) => after.slice(start, end) === words), `${id}: ${after}`);
       }
     }
@@ -131,11 +131,11 @@ suite('order lint', () => {
     const categories = '# Categories\n- new\n- old\n';
     const task = '# Task\n\nRead the message and choose from the categories listed below.\n\n';
     const text = `${task}# Tone\nKind.\n\n${categories}\n# Input\nMessage:\n{{message}}\n`;
-    const [finding] = orderFindings(text);
+    const [finding] = findOrderProblems(text);
     assert.equal(text.slice(finding!.move!.start).startsWith(categories), true);
     const emptySection =
       '# Task\n\nFill in the memo template below.\n\n# Tone\nKind.\n\n## Memo template\n\n# {{Company}}: memo\nText\n';
-    assert.equal(orderFindings(emptySection).find(({ kind }) => kind === 'forward-reference')?.move, undefined);
+    assert.equal(findOrderProblems(emptySection).find(({ kind }) => kind === 'forward-reference')?.move, undefined);
   });
 
   test('an instruction behind the limit moves behind the opening paragraph', () => {
@@ -177,7 +177,7 @@ suite('order lint', () => {
       'Review: "great"\nSentiment:',
       'We use SDK builds because an SDK (software development kit) is free.',
     ]) {
-      assert.deepEqual(orderFindings(text), [], text);
+      assert.deepEqual(findOrderProblems(text), [], text);
     }
   });
 
@@ -188,7 +188,7 @@ suite('order lint', () => {
       `A ${'-'.repeat(60)} B:`,
       `${'the '.repeat(5_000)}x:`,
     ];
-    for (const row of rows) orderFindings(row.repeat(3));
+    for (const row of rows) findOrderProblems(row.repeat(3));
   });
 
   test('messages say why it matters, and mention measured bits only when they confirm the finding', () => {

@@ -28,7 +28,7 @@ const CONTENT = /[{}[\]<>`"“:?|]|^\s*(?:[-*•]|\d+[.)])\s/m;
 const MAX_REMARK_WORDS = 30;
 
 /** Finds words that announce something where the text ends or turns to something else. */
-export function missingAnnounced(outline: Outline): OrderFinding[] {
+export function announcedButMissing(outline: Outline): OrderFinding[] {
   return outline.sentences.flatMap((sentence) => {
     const words = announcement(outline, sentence);
     // When it comes later under a heading, the words are a forward reference instead.

@@ -21,7 +21,7 @@ const LIST_MARKER = /^(?:[-*•+]|\d+[.)])[ \t]+(?!\[[ x]\])/;
  * The edits that move a part of a text to an earlier place. Superfluous white space at the old place goes, and so does
  * a heading that has nothing else under it.
  */
-export function moveEarlier(outline: Outline, { start, end }: Span, to: InsertionPoint): Move {
+export function moveTextEarlier(outline: Outline, { start, end }: Span, to: InsertionPoint): Move {
   const { text } = outline;
   const part = text.slice(start, end).trim();
   const first = text.indexOf(part, start);

@@ -2,7 +2,7 @@ import type { Edit } from '../text/textEdit';
 import type { Span } from '../text/span';
 import type { OrderFinding } from './orderFindingTypes';
 import { pointBack, pointForward } from './rewordAboveAndBelow';
-import { moveEarlier } from './moveTextEarlier';
+import { moveTextEarlier } from './moveTextEarlier';
 import { outlineOf } from './promptOutline';
 
 /**
@@ -20,7 +20,7 @@ export function orderFix(text: string, finding: OrderFinding): Edit[] | undefine
     return [replace(swapWith, finding), replace(finding, swapWith)];
   }
   if (!move || !to) return undefined;
-  const { replaced, inserted, removed } = moveEarlier(outlineOf(text), move, to);
+  const { replaced, inserted, removed } = moveTextEarlier(outlineOf(text), move, to);
   const reworded = kind === 'late-instruction' ? pointForward(inserted) : inserted;
   const edits: Edit[] = [
     { offset: removed.start, length: removed.end - removed.start, text: '' },

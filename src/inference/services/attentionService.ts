@@ -9,7 +9,7 @@ import type { ModelCache } from '../models/modelCache';
 import type { Scheduler } from '../requestScheduler';
 
 /** Answers requests for attention maps. */
-export function attentionRequests(
+export function attentionService(
   models: ModelCache,
   scheduler: Scheduler,
   reader: AttentionReader,

@@ -9,7 +9,7 @@ import { oncePerModel } from './cacheForEachModel';
 import type { Scheduler } from '../requestScheduler';
 
 /** Answers requests to write text. */
-export function completionRequests(
+export function completionService(
   models: ModelCache,
   scheduler: Scheduler,
   ngram: NgramFallback,

@@ -10,7 +10,7 @@ import { oncePerModel } from './cacheForEachModel';
 import type { Scheduler } from '../requestScheduler';
 
 /** Answers requests about how expected words and tokens are. */
-export function expectationRequests(
+export function expectationService(
   models: ModelCache,
   scheduler: Scheduler,
 ): Pick<Inference, 'surprise' | 'compareSides' | 'rightContextWords' | 'influence'> {

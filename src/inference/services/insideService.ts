@@ -12,7 +12,7 @@ import { oncePerModel } from './cacheForEachModel';
 import type { Scheduler } from '../requestScheduler';
 
 /** Answers requests about what a model computes inside. */
-export function insideRequests(
+export function insideService(
   models: ModelCache,
   scheduler: Scheduler,
   inside: InsideReader,

@@ -3,7 +3,7 @@ import type { ModelCache } from '../models/modelCache';
 import type { Scheduler } from '../requestScheduler';
 
 /** Answers requests about a model itself. */
-export function modelRequests(models: ModelCache, scheduler: Scheduler): Pick<Inference, 'describe' | 'release'> {
+export function modelService(models: ModelCache, scheduler: Scheduler): Pick<Inference, 'describe' | 'release'> {
   return {
     describe: ({ model }, signal) => scheduler.run('counting', signal, () => models.spec(model)),
     release: ({ model }, signal) => scheduler.run('counting', signal, () => models.release(model)),

@@ -9,7 +9,7 @@ import { DocumentStore } from '../tokens/documentTokenStore';
 import { collectInSlices, encodeInSlices } from '../tokens/timeSlices';
 
 /** Answers requests about the tokens of texts. */
-export function tokenRequests(
+export function tokenService(
   models: ModelCache,
   scheduler: Scheduler,
 ): Pick<Inference, 'tokenize' | 'count' | 'forget' | 'trim' | 'split'> {

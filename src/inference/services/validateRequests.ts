@@ -3,13 +3,13 @@ import type { Inference } from '../../contracts/inference';
 import { REQUESTS } from './requestSchemas';
 
 /** Wraps `inference` so that each method rejects a request that its schema refuses, before anything is done with it. */
-export function checkRequests(inference: Inference): Inference {
+export function validateRequests(inference: Inference): Inference {
   const methods = Object.entries(inference).map(([name, method]) => {
     const call = method as (request: unknown, ...others: unknown[]) => Promise<unknown>;
     return [
       name,
       async (request: unknown, ...others: unknown[]) => {
-        checkRequest(name as keyof Inference, request);
+        validateRequest(name as keyof Inference, request);
         return call(request, ...others);
       },
     ];
@@ -21,7 +21,7 @@ export function checkRequests(inference: Inference): Inference {
  * Throws an Error that says which field of `request` is wrong and what it may be. The message repeats no value:
  * requests hold the user's texts, and errors are logged.
  */
-export function checkRequest(method: keyof Inference, request: unknown): void {
+export function validateRequest(method: keyof Inference, request: unknown): void {
   const { issues } = v.safeParse(REQUESTS[method], request, { abortEarly: true });
   if (!issues) return;
   const [issue] = issues;

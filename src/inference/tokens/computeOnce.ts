@@ -1,5 +1,5 @@
 /** Returns a function that calls `make` the first time and returns its result every time. */
-export function lazy<T>(make: () => T): () => T {
+export function computeOnce<T>(make: () => T): () => T {
   let made: { value: T } | undefined;
   return () => (made ??= { value: make() }).value;
 }

@@ -1,7 +1,7 @@
 import { byteSpans, bytesOf } from './byteLevelEncoding';
 import { ChunkCache, type Encode } from './encodedChunkCache';
 import { LONG_WORD, mergePairs } from './bytePairMerges';
-import { lazy } from './computeOnce';
+import { computeOnce } from './computeOnce';
 import { SPECIAL_TOKENS_AS_TEXT } from './openAiSpecialTokensAsText';
 import type { Tokenizer } from './tokenizer';
 
@@ -25,7 +25,7 @@ export function isOpenAiEncoding(name: string): name is OpenAiEncoding {
 export async function loadOpenAiEncoding(name: OpenAiEncoding): Promise<Tokenizer> {
   const { encode: idsOf, ranks, splitter } = await ENCODINGS[name]();
   const sizes = Array.from(ranks, (piece) => (typeof piece === 'string' ? Buffer.byteLength(piece) : piece.length));
-  const idOfBytes = lazy(() => new Map(ranks.map((piece, id) => [Buffer.from(piece).toString('latin1'), id])));
+  const idOfBytes = computeOnce(() => new Map(ranks.map((piece, id) => [Buffer.from(piece).toString('latin1'), id])));
   /** Merges long words, for which the library takes quadratic time. */
   const idsOfLongWords = (text: string) => {
     const idOf = idOfBytes();

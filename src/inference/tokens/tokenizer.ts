@@ -3,7 +3,7 @@ import { isCut, type CutRule } from '../../core/text/independentTokenizationPoin
 import type { Tokens } from '../../core/tokens/tokenSpans';
 import { bytesOfPiece } from './byteLevelEncoding';
 import { ChunkCache } from './encodedChunkCache';
-import { lazy } from './computeOnce';
+import { computeOnce } from './computeOnce';
 import { refuseHugeVocabulary } from './refuseHugeVocabulary';
 import { specialTokensAroundText } from './specialTokensAroundText';
 import { startOfTextToken } from './startOfTextToken';
@@ -58,7 +58,7 @@ function tokenizerOf(tokenizer: PreTrainedTokenizer): Tokenizer {
   const [before, after] = specialTokensAroundText(tokenizer);
   const specialTokens = before.length + after.length;
   const cuts = cutsOf(tokenizer);
-  const bytes = lazy(() => pieces.map(bytesOfPiece));
+  const bytes = computeOnce(() => pieces.map(bytesOfPiece));
   const chunks = new ChunkCache(encoderFor(tokenizer, bytes), cuts);
 
   return {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Inference } from '../../src/contracts/inference';
-import { checkRequest } from '../../src/inference/services/validateRequests';
+import { validateRequest } from '../../src/inference/services/validateRequests';
 
 const WINDOW = { models: ['a'], text: 'Be brief.', focus: 0, windowTokens: 32 };
 const COUNT = {
@@ -35,11 +35,11 @@ const REFUSED: readonly (readonly [method: keyof Inference, request: unknown, me
   ['split', { model: 'a', text: '', limit: 8, overlap: { count: 1 } }, 'split.overlap.unit must be one of “tokens”'],
 ];
 
-suite('checkRequest', () => {
+suite('validateRequest', () => {
   for (const [method, request, message] of REFUSED) {
     test(`says that ${message}`, () => {
       assert.throws(
-        () => checkRequest(method, request),
+        () => validateRequest(method, request),
         (error: Error) =>
           error.message.startsWith(`The models got an invalid request: ${message}`) &&
           error.message.endsWith('Run “Left Context: Restart Models”, and report this if it happens again.'),
@@ -48,16 +48,16 @@ suite('checkRequest', () => {
   }
 
   test('accepts optional fields that are missing or undefined, and fields it does not know', () => {
-    checkRequest('surveyHeads', WINDOW);
-    checkRequest('surveyHeads', { ...WINDOW, part: undefined, other: 1 });
-    checkRequest('count', COUNT);
+    validateRequest('surveyHeads', WINDOW);
+    validateRequest('surveyHeads', { ...WINDOW, part: undefined, other: 1 });
+    validateRequest('count', COUNT);
   });
 
   test('never repeats a value of the request, which can be private text', () => {
     const secret = 'My password is 1234.';
     for (const request of [secret, { model: secret, text: [secret] }, { model: 'a', text: { [secret]: secret } }])
       assert.throws(
-        () => checkRequest('tokenize', request),
+        () => validateRequest('tokenize', request),
         (error: Error) => !error.message.includes('password'),
       );
   });
