@@ -82,13 +82,13 @@ async function main(): Promise<void> {
   await page.keyboard.press('Control+Home');
   for (let word = 0; word < 3; word++) await page.keyboard.press('Control+ArrowRight');
   await page.locator('.monaco-editor .squiggly-hint').first().waitFor();
-  await page.keyboard.press('Control+.');
-  await page.locator('.action-widget .action:has-text("Move the definition before its first use")').waitFor();
-  await page.keyboard.press('Enter');
+  await window.quickFix('Move the definition before its first use');
   await page.locator('.monaco-diff-editor').waitFor();
   await page.mouse.move(600, 700);
   await shoot('order-lint');
-  await window.command('Left Context: Discard');
+  await window.answer('Discard');
+  await page.locator('.monaco-diff-editor').waitFor({ state: 'detached' });
+  await window.focusEditor();
 
   await window.command('Left Context: Choose Model…');
   await page.locator('.monaco-list-row[aria-label^="Attention"]').click();
