@@ -22,7 +22,7 @@ export class Scheduler {
   readonly #afterPass: () => Promise<void>;
 
   /**
-   * @param afterPass runs after a pass and before the next one, but never between the passes of one `runInTurns`: it
+   * @param afterPass runs after a pass and before the next one, but not while a request of `runInTurns` is under way: it
    * may release models
    */
   constructor(afterPass: () => Promise<void> = async () => undefined) {

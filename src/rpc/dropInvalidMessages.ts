@@ -3,7 +3,7 @@ import type { Message, MessageReader } from 'vscode-jsonrpc';
 const CANCEL = '$/cancelRequest';
 
 /**
- * Drops what is neither a request nor a notification (JSON-RPC 2.0), for an end that only answers. The connection
+ * Drops what is neither a request nor a notification (JSON-RPC 2.0), on the side that only answers. The connection
  * itself would throw on it, where no caller can catch the error.
  */
 export function dropInvalidMessages(reader: MessageReader): MessageReader {

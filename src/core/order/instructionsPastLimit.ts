@@ -11,7 +11,7 @@ export function instructionsPastLimit(outline: Outline, limit: number): OrderFin
   return sentences
     .filter(({ start, end }) => start >= limit && isInstruction(prose.slice(start, end)))
     .map((sentence) => {
-      // Without what it introduces, a sentence that ends in a colon must not move.
+      // A sentence that ends in a colon introduces the text after it, so it must not move alone.
       const endsInColon = text[sentence.end - 1] === ':';
       const move = movableLine(text, sentence, limit);
       const fix = endsInColon ? {} : { move, to: insertionAtFront(outline, move) };

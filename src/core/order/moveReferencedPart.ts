@@ -16,7 +16,7 @@ export function moveOfReferencedPart(outline: Outline, { start, end }: Span): Pi
   const { text } = outline;
   const sentence = sentenceAt(outline, start);
   const words = text.slice(start, end);
-  // A promise to give it later holds wherever it is given.
+  // “I will explain …” stays true wherever the explanation stands, so nothing needs to move.
   if (PROMISE.test(words)) return {};
   const matches = headingMatcher(WORDS_BEFORE.exec(text.slice(sentence.start, start))![0] + words);
   const headings = outline.headings.filter((heading) => heading.start >= sentence.end && matches(heading));
@@ -31,7 +31,7 @@ export function moveOfReferencedPart(outline: Outline, { start, end }: Span): Pi
 /** Moves the part under `target` before the reference at `start`; nothing when the part is empty. */
 export function movePartBefore(outline: Outline, start: number, target: Heading): Pick<OrderFinding, 'move' | 'to'> {
   const move = { start: target.start, end: endOfPart(outline, target) };
-  // What belongs to a heading that seems empty would stay behind.
+  // Moving this heading alone would leave the text that belongs to it behind.
   const isEmpty =
     isHeadingAlone(outline.text, target) && isBlank(outline.text, endOfLine(outline.text, move.start), move.end);
   return isEmpty ? {} : { move, to: insertionForPart(outline, start, target) };
