@@ -3,7 +3,7 @@ import path from 'node:path';
 import { AutoTokenizer, env } from '@xenova/transformers';
 import { Tokenizer as Native } from 'tokenizers';
 import { promptBert } from '../src/core/models/embeddedModels';
-import { IncrementalTokens } from '../src/core/tokens/incrementalTokens';
+import { IncrementalTokens } from '../src/core/tokens/reencodeEditedBlocks';
 import { loadTokenizer } from '../src/inference/tokens/tokenizer';
 import { models } from '../test/helpers/fixtures';
 import { prose } from './tokens/prose';

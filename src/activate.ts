@@ -8,7 +8,7 @@ import { registerBothSides } from './features/expectation/whenBothSidesAreCompar
 import { registerInfluence } from './features/expectation/influenceCommand';
 import { SurpriseMap } from './features/expectation/surpriseMap';
 import { registerInsidePanel } from './features/inside/insidePanelCommands';
-import { AttentionModels } from './features/models/attentionModels';
+import { AttentionModels } from './features/models/modelsInAttentionPanel';
 import { registerChooseModel } from './features/models/chooseModel';
 import { registerHubToken } from './features/models/setHubTokenCommand';
 import { registerModelCommands } from './features/models/restartAndPauseCommands';
@@ -24,7 +24,7 @@ import { registerTokenStatusBar } from './features/tokens/tokenStatusBar';
 import { registerTokenView } from './features/tokens/tokenView';
 import { registerTrimPrompt } from './features/tokens/trimPrompt';
 import { registerWalkthrough } from './features/walkthrough';
-import type { InferenceProcess } from './host/inferenceProcess.node';
+import type { InferenceProcess } from './host/startAndRestartInferenceProcess.node';
 import type { ModelStore } from './host/modelStore.node';
 import type { ModelPause } from './host/modelPause';
 import { Previews } from './host/diffPreviews';

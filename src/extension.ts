@@ -5,7 +5,7 @@ import type { GhostText } from './features/completion/ghostText';
 import type { TokenCounts } from './features/tokens/countVisiblePrompts';
 import { runsOnBattery } from './host/battery.node';
 import { forkInference } from './host/forkInference.node';
-import { InferenceProcess } from './host/inferenceProcess.node';
+import { InferenceProcess } from './host/startAndRestartInferenceProcess.node';
 import { ModelStore } from './host/modelStore.node';
 import { ModelPause } from './host/modelPause';
 import { onDidChangeSettings, setting } from './host/settings';

@@ -7,7 +7,7 @@ import './models/onnxRuntime.node';
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
 import { MEMORY_FULL } from '../contracts/inference';
 import { dropInvalidMessages } from '../rpc/dropInvalidMessages';
-import { expose } from '../rpc/callInterfaceOverConnection';
+import { expose } from '../rpc/jsonRpcCallsAndCancellation';
 import { exitWithEditor } from './exitWithEditor.node';
 import { inferenceService } from './inferenceService';
 import { MemoryManager } from './memoryManager.node';

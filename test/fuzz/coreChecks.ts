@@ -17,7 +17,8 @@ import { applyChange, INFLUENCE_CHANGES } from '../../src/core/expectation/remov
 import { sentenceAround } from '../../src/core/expectation/sentenceAtCaret';
 import { findOrderProblems } from '../../src/core/order/findOrderProblems';
 import { orderFix } from '../../src/core/order/orderQuickFix';
-import { fillIn, placeholdersIn } from '../../src/core/text/fillPlaceholdersWithSamples';
+import { fillIn } from '../../src/core/text/fillPlaceholdersWithSamples';
+import { placeholdersIn } from '../../src/core/text/findPlaceholders';
 import { PrefixTrie } from '../../src/core/completion/prefixTrieOfSuggestions';
 import { sectionAt, sectionsOf } from '../../src/core/text/sectionsByHeadingAndRole';
 import { partsBetweenSeparators } from '../../src/core/text/partsBetweenSeparatorLines';

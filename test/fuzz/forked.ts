@@ -8,7 +8,7 @@ import {
 } from 'vscode-jsonrpc/node';
 import type { Inference } from '../../src/contracts/inference';
 import { forkInference } from '../../src/host/forkInference.node';
-import { remote } from '../../src/rpc/callInterfaceOverConnection';
+import { remote } from '../../src/rpc/jsonRpcCallsAndCancellation';
 import { places, root } from '../helpers/fixtures';
 
 /** An inference process, forked as the product does. Call revive() to start it again after it has ended. */

@@ -5,7 +5,7 @@ import { boundariesOf } from '../../src/core/text/wordSentenceAndHeadingBoundari
 import { readBudgetDirective } from '../../src/core/text/budgetDirectiveInPrompt';
 import { LONGEST_CHECKED_TEXT } from '../../src/core/order/maxLengthForOrderLint';
 import { findOrderProblems } from '../../src/core/order/findOrderProblems';
-import { placeholdersIn } from '../../src/core/text/fillPlaceholdersWithSamples';
+import { placeholdersIn } from '../../src/core/text/findPlaceholders';
 import { sectionsOf } from '../../src/core/text/sectionsByHeadingAndRole';
 import { partsBetweenSeparators } from '../../src/core/text/partsBetweenSeparatorLines';
 import { DocumentSync } from '../../src/host/sendTextChanges';

@@ -4,7 +4,7 @@ import { AutoTokenizer } from '@xenova/transformers';
 import encodeO200k from 'gpt-tokenizer/encoding/o200k_base';
 import type { Inference } from '../../src/contracts/inference';
 import { commonWindow } from '../../src/core/tokens/windowThatAllModelsRead';
-import { IncrementalTokens } from '../../src/core/tokens/incrementalTokens';
+import { IncrementalTokens } from '../../src/core/tokens/reencodeEditedBlocks';
 import { tokenCount, tokensIn, type Tokens } from '../../src/core/tokens/tokenSpans';
 import { DocumentSync } from '../../src/host/sendTextChanges';
 import { computeOnce } from '../../src/inference/tokens/computeOnce';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
 import type { Inference } from '../../src/contracts/inference';
 import { forkInference } from '../../src/host/forkInference.node';
-import { remote } from '../../src/rpc/callInterfaceOverConnection';
+import { remote } from '../../src/rpc/jsonRpcCallsAndCancellation';
 import { completionRequest } from './completionRequest';
 
 const root = path.resolve(__dirname, '..', '..');

@@ -5,7 +5,7 @@ import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vsc
 import type { Inference } from '../../src/contracts/inference';
 import { inferenceService } from '../../src/inference/inferenceService';
 import { ModelCache } from '../../src/inference/models/modelCache';
-import { remote } from '../../src/rpc/callInterfaceOverConnection';
+import { remote } from '../../src/rpc/jsonRpcCallsAndCancellation';
 import { places, root } from './fixtures';
 
 export interface Started {

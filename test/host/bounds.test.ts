@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { InferenceState } from '../../src/contracts/inference';
-import type { InferenceProcess } from '../../src/host/inferenceProcess.node';
+import type { InferenceProcess } from '../../src/host/startAndRestartInferenceProcess.node';
 import { ModelPause } from '../../src/host/modelPause';
 import { acceptGhostText, closeAll, eventually, extension, openPrompt, type } from './editor';
 import { AMPLE_MB, HOUR_MS, startSeparateInference } from './separateInference';

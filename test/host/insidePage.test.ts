@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Inference } from '../../src/contracts/inference';
-import { AttentionModels } from '../../src/features/models/attentionModels';
+import { AttentionModels } from '../../src/features/models/modelsInAttentionPanel';
 import { InsidePage } from '../../src/features/inside/insidePage';
 import { surfaceOfPanel } from '../../src/host/webviewSurface';
 import type { ModelPauseReason } from '../../src/host/modelPause';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { forkInference } from '../../src/host/forkInference.node';
-import { InferenceProcess } from '../../src/host/inferenceProcess.node';
+import { InferenceProcess } from '../../src/host/startAndRestartInferenceProcess.node';
 
 export const AMPLE_MB = 4_000;
 export const HOUR_MS = 3_600_000;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readBudgetDirective } from '../../src/core/text/budgetDirectiveInPrompt';
-import { fillIn, placeholdersIn } from '../../src/core/text/fillPlaceholdersWithSamples';
+import { fillIn } from '../../src/core/text/fillPlaceholdersWithSamples';
+import { placeholdersIn } from '../../src/core/text/findPlaceholders';
 import { sectionAt, sectionsOf } from '../../src/core/text/sectionsByHeadingAndRole';
 
 suite('budgetDirective', () => {

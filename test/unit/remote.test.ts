@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
-import { expose, remote } from '../../src/rpc/callInterfaceOverConnection';
+import { expose, remote } from '../../src/rpc/jsonRpcCallsAndCancellation';
 
 interface Greeter {
   greet(request: { name: string }, signal: AbortSignal): Promise<string>;

@@ -1,7 +1,7 @@
 import { frontMatterLength } from '../text/frontMatter';
 import type { OrderFinding } from './orderFindingTypes';
 import type { Outline } from './promptOutline';
-import { PLACEHOLDER, isTag } from './recognizePlaceholder';
+import { PLACEHOLDER, isTag } from './placeholdersInOrderLint';
 import { defines } from './recognizeDefinition';
 import { ACRONYM, introducesAcronym, spelledOut, isDefinition } from './recognizeAcronym';
 import { lateRoles } from './rolesUsedBeforeIntroduced';

@@ -4,9 +4,7 @@ import { endOfLine, isBlank } from './lineBounds';
 import { isHeadingAlone, headingMatcher, type Heading } from './recognizeHeading';
 import { sentenceAt, type Outline } from './promptOutline';
 import { insertionForPart } from './insertionPoint';
-
-/** A promise to give something later: “I will explain”. */
-const PROMISE = /^(?:that |which )?(?:I|we)\b/i;
+import { isPromise } from './leavePromisesInPlace';
 
 /** Up to four words before a reference, which name its target: “the tools” of “the tools listed below”. */
 const WORDS_BEFORE = /(?:[\w'’“”"-]+ ){0,4}$/;
@@ -16,8 +14,7 @@ export function moveOfReferencedPart(outline: Outline, { start, end }: Span): Pi
   const { text } = outline;
   const sentence = sentenceAt(outline, start);
   const words = text.slice(start, end);
-  // “I will explain …” stays true wherever the explanation stands, so nothing needs to move.
-  if (PROMISE.test(words)) return {};
+  if (isPromise(words)) return {};
   const matches = headingMatcher(WORDS_BEFORE.exec(text.slice(sentence.start, start))![0] + words);
   const headings = outline.headings.filter((heading) => heading.start >= sentence.end && matches(heading));
   const sections = headings.filter(({ level }) => level > 0);

@@ -3,7 +3,7 @@ import type { AttentionView } from '../../contracts/attentionPageMessages';
 import type { Inference } from '../../contracts/inference';
 import { notify } from '../../host/notify';
 import type { ModelPause } from '../../host/modelPause';
-import type { AttentionModels } from '../models/attentionModels';
+import type { AttentionModels } from '../models/modelsInAttentionPanel';
 import { registerPagePanel } from '../shared/registerPagePanel';
 import { AttentionPage } from './attentionPage';
 import { exportAttention } from './exportAttention';

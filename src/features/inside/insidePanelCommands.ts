@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Inference } from '../../contracts/inference';
 import type { Topic } from '../../contracts/insidePageMessages';
 import type { ModelPause } from '../../host/modelPause';
-import type { AttentionModels } from '../models/attentionModels';
+import type { AttentionModels } from '../models/modelsInAttentionPanel';
 import { registerPagePanel } from '../shared/registerPagePanel';
 import { InsidePage } from './insidePage';
 

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Completion } from '../../contracts/completionRequests';
 import type { InferenceState } from '../../contracts/inference';
 import { labelOf } from '../../core/models/modelLabel';
-import type { InferenceProcess } from '../../host/inferenceProcess.node';
+import type { InferenceProcess } from '../../host/startAndRestartInferenceProcess.node';
 import type { ModelPause, ModelPauseReason } from '../../host/modelPause';
 import { promptSelector } from '../../host/promptSelector';
 import { onDidChangeSettings, setting } from '../../host/settings';

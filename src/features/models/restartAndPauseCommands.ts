@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { InferenceProcess } from '../../host/inferenceProcess.node';
+import type { InferenceProcess } from '../../host/startAndRestartInferenceProcess.node';
 import type { ModelPause } from '../../host/modelPause';
 
 /** Commands that restart, pause and resume the models, and show their log and settings. */

@@ -4,7 +4,7 @@ import type { ModelPause } from '../../host/modelPause';
 import { onDidChangeSettings } from '../../host/settings';
 import { surfaceOfPanel, surfaceOfView, type PageSurface } from '../../host/webviewSurface';
 import { pageRoots } from '../../host/webviewHtml';
-import type { AttentionModels } from '../models/attentionModels';
+import type { AttentionModels } from '../models/modelsInAttentionPanel';
 
 /** What a page needs to answer its reader. */
 export interface PageServices {

@@ -1,7 +1,8 @@
 import type * as vscode from 'vscode';
 import type { Inference } from '../../contracts/inference';
 import type { CountResult } from '../../contracts/tokenRequests';
-import { fillIn, placeholdersIn } from '../../core/text/fillPlaceholdersWithSamples';
+import { fillIn } from '../../core/text/fillPlaceholdersWithSamples';
+import { placeholdersIn } from '../../core/text/findPlaceholders';
 import type { Span } from '../../core/text/span';
 import { tokenCount } from '../../core/tokens/tokenSpans';
 import { setting } from '../../host/settings';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Inference } from '../../contracts/inference';
-import { placeholdersIn } from '../../core/text/fillPlaceholdersWithSamples';
+import { placeholdersIn } from '../../core/text/findPlaceholders';
 import type { Span } from '../../core/text/span';
 import type { TrimWay } from '../../core/tokens/trimToLimit';
 import { toRange } from '../../host/offsetsToRanges';

@@ -8,9 +8,6 @@ import type { Turn } from '../requestScheduler';
 import type { AttentionReader } from './attentionReader';
 import type { AttentionWindow } from './attentionWindow';
 
-/** Most cells of a thumbnail, in width and height. */
-const MAX_THUMBNAIL_SIDE = 64;
-
 /**
  * Summarizes the map of every head of every layer over a window, with a thumbnail of each.
  *
@@ -22,7 +19,7 @@ export async function surveyHeads(reader: AttentionReader, window: AttentionWind
   const layers = await turn(() => reader.read(window, indices));
   const size = tokens.pieces.length;
   const heads = layers[0]!.length / (size * size);
-  const side = thumbnailSide(size, MAX_THUMBNAIL_SIDE);
+  const side = thumbnailSide(size);
   const context = { sinks: sinksOf(tokens.starts, tokens.task), sameToken: otherOccurrences(idsOf(window)) };
   const thumbnails = new Uint8Array(layers.length * heads * side * side);
   const summaries: HeadSummary[] = [];
@@ -30,7 +27,7 @@ export async function surveyHeads(reader: AttentionReader, window: AttentionWind
     await turn(async () => {
       for (const weights of unstack(layer, heads)) {
         const map = { size, weights };
-        thumbnails.set(thumbnailOf(map, MAX_THUMBNAIL_SIDE), summaries.length * side * side);
+        thumbnails.set(thumbnailOf(map), summaries.length * side * side);
         summaries.push(summaryOf(map, context));
       }
     });

@@ -1,5 +1,5 @@
 import { TOP_TOKENS } from '../../core/expectation/howManyLikeliestTokens';
-import { noProbabilitiesError } from '../generation/noProbabilitiesError';
+import { noProbabilitiesError } from '../generation/damagedWeightsError';
 import { commonPrefix, type TokenReader } from '../generation/prefixCachingReader';
 import { sumOfExp } from '../generation/sumOfExp';
 import { yieldToEventLoop } from '../yieldToEventLoop';

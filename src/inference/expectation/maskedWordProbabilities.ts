@@ -1,7 +1,7 @@
 import type { Span } from '../../core/text/span';
 import { windowAround } from '../../core/tokens/centreWindowOnCaret';
 import { tokensIn, type Tokens } from '../../core/tokens/tokenSpans';
-import { noProbabilitiesError } from '../generation/noProbabilitiesError';
+import { noProbabilitiesError } from '../generation/damagedWeightsError';
 import { logSumExp } from '../generation/topTokens';
 import type { LoadedModel } from '../models/loadedModel';
 import { modelInputs } from '../models/inputTensors';

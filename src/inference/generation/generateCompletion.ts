@@ -7,7 +7,7 @@ import { yieldToEventLoop } from '../yieldToEventLoop';
 import type { CausalModel } from './causalModel';
 import { confidenceFloor, isBelowConfidence } from './confidenceFloor';
 import { leftContextTokens, type LeftContextTokens } from './leftContextTokens';
-import { noProbabilitiesError } from './noProbabilitiesError';
+import { noProbabilitiesError } from './damagedWeightsError';
 import { sampleToken } from './sampleToken';
 import { MAX_CANDIDATES } from './samplingCandidates';
 import { healedFirstTokens, type FirstToken } from './tokenHealing';

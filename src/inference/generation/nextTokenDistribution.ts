@@ -3,7 +3,7 @@ import { trimTrailingBlanks } from '../../core/inside/leaveOutBlanksBeforeCaret'
 import { leftContext } from '../../core/tokens/textThatFillsContextWindow';
 import { slidingWindowStart } from '../../core/tokens/dropOldestTokensInSteps';
 import type { CausalModel } from './causalModel';
-import { noProbabilitiesError } from './noProbabilitiesError';
+import { noProbabilitiesError } from './damagedWeightsError';
 import { tokenTexts } from './tokenTexts';
 import { logSumExp } from './topTokens';
 

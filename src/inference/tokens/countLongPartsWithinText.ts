@@ -1,5 +1,5 @@
 import type { Span } from '../../core/text/span';
-import type { IncrementalTokens } from '../../core/tokens/incrementalTokens';
+import type { IncrementalTokens } from '../../core/tokens/reencodeEditedBlocks';
 import type { CountableTokens } from '../../core/tokens/countAgainstLimit';
 import type { Tokenizer } from './tokenizer';
 

@@ -1,5 +1,5 @@
 import type { CountResult, CountRequest } from '../../contracts/tokenRequests';
-import { IncrementalTokens } from '../../core/tokens/incrementalTokens';
+import { IncrementalTokens } from '../../core/tokens/reencodeEditedBlocks';
 import { countAgainstLimit } from '../../core/tokens/countAgainstLimit';
 import type { Turn } from '../requestScheduler';
 import { loadTokenizers, uncounted, type LoadedCounters, type TokenizerSource } from './countersThatCannotCount';

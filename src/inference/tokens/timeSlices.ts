@@ -1,4 +1,4 @@
-import { IncrementalTokens } from '../../core/tokens/incrementalTokens';
+import { IncrementalTokens } from '../../core/tokens/reencodeEditedBlocks';
 import type { Tokens } from '../../core/tokens/tokenSpans';
 import type { Turn } from '../requestScheduler';
 import type { Tokenizer } from './tokenizer';

@@ -7,7 +7,7 @@ import {
 } from 'vscode-jsonrpc/node';
 import * as vscode from 'vscode';
 import { MEMORY_FULL, type Inference, type InferenceState } from '../contracts/inference';
-import { remote } from '../rpc/callInterfaceOverConnection';
+import { remote } from '../rpc/jsonRpcCallsAndCancellation';
 import { type EndReason, MAX_ENDS_PER_MINUTE, endsOfLastMinute, GIVEN_UP } from './stopRestartingAfterCrashes';
 
 /** A process that runs, and the connection to it. */

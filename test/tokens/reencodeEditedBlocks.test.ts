@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import '../../src/inference/models/onnxRuntime.node';
 import { env } from '@xenova/transformers';
-import { IncrementalTokens } from '../../src/core/tokens/incrementalTokens';
+import { IncrementalTokens } from '../../src/core/tokens/reencodeEditedBlocks';
 import type { Span } from '../../src/core/text/span';
 import type { Tokens } from '../../src/core/tokens/tokenSpans';
 import { loadOpenAiEncoding } from '../../src/inference/tokens/openAiEncoding';
