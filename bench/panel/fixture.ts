@@ -75,7 +75,7 @@ export function headSurvey(spec: ModelSpec): HeadSurvey {
   const thumbnails = new Uint8Array(layers * heads * THUMBNAIL ** 2);
   const summaries = Array.from({ length: layers * heads }, (_, index) => {
     fillWeights(map.weights, spec, headName(spec.id, Math.floor(index / heads), index % heads));
-    thumbnails.set(thumbnailOf(map, THUMBNAIL), index * THUMBNAIL ** 2);
+    thumbnails.set(thumbnailOf(map), index * THUMBNAIL ** 2);
     return summaryOf(map, headContext);
   });
   return { model: spec.id, layers, heads, side: THUMBNAIL, thumbnails, summaries };
