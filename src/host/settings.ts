@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { sanitizeSetting, type SettingSchema } from '../core/sanitizeSetting';
+import { settingSchemas, type SettingGroups } from '../core/settingSchemas';
 import type { SuggestionLength } from '../core/completion/suggestionStopRules';
 
 /** The settings under `leftContext` and their types. Defaults, bounds and descriptions are in package.json. */
@@ -52,10 +53,8 @@ export function setting<Name extends keyof Settings>(name: Name, scope?: vscode.
 }
 
 function schemaOf(name: keyof Settings): SettingSchema {
-  const { contributes } = vscode.extensions.getExtension(EXTENSION)!.packageJSON as {
-    contributes: { configuration: { properties: Record<string, SettingSchema> } };
-  };
-  return contributes.configuration.properties[`${SECTION}.${name}`]!;
+  const packageJson = vscode.extensions.getExtension(EXTENSION)!.packageJSON as SettingGroups;
+  return settingSchemas(packageJson)[`${SECTION}.${name}`]!;
 }
 
 /** Calls `listener` when any of `names` may have changed. */

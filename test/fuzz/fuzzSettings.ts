@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import packageJson from '../../package.json';
 import { sanitizeSetting, type SettingSchema } from '../../src/core/sanitizeSetting';
+import { settingSchemas } from '../../src/core/settingSchemas';
 import { isCounter } from '../../src/core/tokens/ignoreMalformedCounters';
 import { anyValue } from './hostileValue';
 import { diceFor } from './dice';
 import { FuzzCases, type FuzzFigures } from './figures';
 
-const properties = Object.entries(
-  packageJson.contributes.configuration.properties as Readonly<Record<string, SettingSchema>>,
-);
+const properties = Object.entries(settingSchemas(packageJson));
 
 /** Sanitizes values of every type for every setting: the result must be as package.json declares it. */
 export async function fuzzSettings(count: number, seed: number): Promise<FuzzFigures> {

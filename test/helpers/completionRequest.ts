@@ -1,21 +1,23 @@
 import packageJson from '../../package.json';
 import type { CompletionRequest } from '../../src/contracts/completionRequests';
+import { settingSchemas } from '../../src/core/settingSchemas';
 import type { SuggestionLength } from '../../src/core/completion/suggestionStopRules';
 
-const settings = packageJson.contributes.configuration.properties;
+const settings = settingSchemas(packageJson);
+const defaultOf = <T>(name: string) => settings[`leftContext.completion.${name}`]!.default as T;
 
 /** The completion request after `left` with default settings. */
 export function completionRequest(left: string, change: Partial<CompletionRequest> = {}): CompletionRequest {
   return {
-    model: settings['leftContext.completion.model'].default,
+    model: defaultOf('model'),
     left,
     right: '',
-    length: settings['leftContext.completion.length'].default as SuggestionLength,
-    confidence: settings['leftContext.completion.confidence'].default,
+    length: defaultOf<SuggestionLength>('length'),
+    confidence: defaultOf('confidence'),
     sampling: {
-      temperature: settings['leftContext.completion.temperature'].default,
-      topK: settings['leftContext.completion.topK'].default,
-      topP: settings['leftContext.completion.topP'].default,
+      temperature: defaultOf('temperature'),
+      topK: defaultOf('topK'),
+      topP: defaultOf('topP'),
     },
     alternatives: 1,
     ...change,

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import packageJson from '../../package.json';
+import { settingSchemas } from '../../src/core/settingSchemas';
 import { diceFor } from '../fuzz/dice';
 import { hostileText } from '../fuzz/hostileText';
 import { plainValue } from '../fuzz/hostileValue';
@@ -147,9 +148,7 @@ suite('hostile files and settings', function () {
   };
 
   test(`${ROUNDS_OF_SETTINGS} times ${SETTINGS_AT_ONCE} settings of any type: everything works, or reports what is wrong`, async () => {
-    const names = Object.keys(packageJson.contributes.configuration.properties).map((name) =>
-      name.replace('leftContext.', ''),
-    );
+    const names = Object.keys(settingSchemas(packageJson)).map((name) => name.replace('leftContext.', ''));
     const settings = () => vscode.workspace.getConfiguration('leftContext');
     try {
       for (let round = 0; round < ROUNDS_OF_SETTINGS; round++) {

@@ -2,17 +2,25 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { embeddedModels } from '../../src/core/models/embeddedModels';
+import type { SettingSchema } from '../../src/core/sanitizeSetting';
+import { settingSchemas } from '../../src/core/settingSchemas';
 import { models, root } from '../helpers/fixtures';
+
+interface DeclaredSetting extends SettingSchema {
+  readonly scope: string;
+  readonly markdownDescription: string;
+}
 
 interface Manifest {
   capabilities: { untrustedWorkspaces: { restrictedConfigurations: string[] } };
   contributes: {
-    configuration: { properties: Record<string, { default: unknown; scope: string; markdownDescription: string }> };
+    configuration: { title: string; properties: Record<string, DeclaredSetting> }[];
     commands: { command: string }[];
   };
 }
 
 const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as Manifest;
+const settings = settingSchemas<DeclaredSetting>(manifest);
 const sources = readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts'))
   .map((file) => readFileSync(path.join(root, 'src', file), 'utf8'))
@@ -21,7 +29,7 @@ const sources = readdirSync(path.join(root, 'src'), { recursive: true, encoding:
 const matchesOf = (pattern: RegExp) => new Set([...sources.matchAll(pattern)].map((match) => match[1]!));
 
 suite('package.json agrees with', () => {
-  const declared = Object.keys(manifest.contributes.configuration.properties).map((name) => name.replace(/^\w+\./, ''));
+  const declared = Object.keys(settings).map((name) => name.replace(/^\w+\./, ''));
 
   test('the settings that the code declares', () => {
     const declaration = /interface Settings \{([^}]*)\}/.exec(sources)![1]!;
@@ -44,7 +52,7 @@ suite('package.json agrees with', () => {
 
   test('the table in docs/settings.md', () => {
     const page = readFileSync(path.join(root, 'docs', 'settings.md'), 'utf8');
-    for (const [name, { default: value }] of Object.entries(manifest.contributes.configuration.properties)) {
+    for (const [name, { default: value }] of Object.entries(settings)) {
       const row = page.split('\n').find((line) => line.startsWith(`| \`${name}\` |`));
       assert.ok(row, `${name} is not in the table`);
       if (typeof value !== 'object')
@@ -53,14 +61,17 @@ suite('package.json agrees with', () => {
   });
 });
 
+test('no two groups declare the same setting', () => {
+  const names = manifest.contributes.configuration.flatMap(({ properties }) => Object.keys(properties));
+  assert.deepEqual(names, Object.keys(settings));
+});
+
 suite('an untrusted workspace', () => {
   const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
-  const { properties } = manifest.contributes.configuration;
-  const isRestricted = (name: string) =>
-    properties[name]!.scope === 'machine' || restrictedConfigurations.includes(name);
+  const isRestricted = (name: string) => settings[name]!.scope === 'machine' || restrictedConfigurations.includes(name);
 
   test('cannot set a model, a folder, a host or the number of threads', () => {
-    const names = Object.keys(properties).filter((name) => /\.(?:models?|counters|endpoint|threads)$/.test(name));
+    const names = Object.keys(settings).filter((name) => /\.(?:models?|counters|endpoint|threads)$/.test(name));
     assert.equal(names.length, 8);
     assert.deepEqual(
       names.filter((name) => !isRestricted(name)),
@@ -69,7 +80,7 @@ suite('an untrusted workspace', () => {
   });
 
   test('cannot set what is described as a path, a folder or an address', () => {
-    const described = Object.entries(properties).filter(([, { markdownDescription }]) =>
+    const described = Object.entries(settings).filter(([, { markdownDescription }]) =>
       /\b(?:path|folder|address)\b/.test(markdownDescription),
     );
     assert.ok(described.length >= 3);
@@ -77,7 +88,7 @@ suite('an untrusted workspace', () => {
   });
 
   test('is restricted only from settings that exist', () => {
-    for (const name of restrictedConfigurations) assert.ok(name in properties, name);
+    for (const name of restrictedConfigurations) assert.ok(name in settings, name);
   });
 });
 
