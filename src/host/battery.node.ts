@@ -1,15 +1,77 @@
-import type { battery } from 'systeminformation';
-// @ts-expect-error Only the whole library has types, and bundling it would add half a megabyte.
-import read from 'systeminformation/lib/battery';
+import { execFile } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import {
+  type LinuxPowerSupply,
+  powerSourceOnLinux,
+  powerSourceOnMac,
+  powerSourceOnWindows,
+  type PowerSource,
+} from '../core/powerSupplyReadings';
 
-const readBattery = read as typeof battery;
-/** False once the machine turned out to have no battery, which is then not read again. */
-let hasBattery = true;
+const TIMEOUT_MS = 20_000;
+/** PowerShell takes half a second of a processor to start, and one that stays takes 60 MB. So it is asked rarely. */
+const WINDOWS_INTERVAL_MS = 5 * 60_000;
 
-/** Whether the machine runs on its battery; false when that cannot be read. */
+const run = promisify(execFile);
+/** The last reading, and when the next one is due by `Date.now()`. */
+let last: { readonly source: Promise<PowerSource>; readonly dueMs: number } | undefined;
+
+/**
+ * Whether the machine runs on its battery; false when that cannot be read. A machine without a battery is read once. On
+ * Windows the answer is up to five minutes old.
+ */
 export async function runsOnBattery(): Promise<boolean> {
-  if (!hasBattery) return false;
-  const status = await readBattery().catch(() => undefined);
-  hasBattery = status?.hasBattery ?? false;
-  return hasBattery && !status!.acConnected;
+  if (!last || Date.now() >= last.dueMs) {
+    const source = readPowerSource().catch((): PowerSource => 'no battery');
+    last = { source, dueMs: Date.now() + (process.platform === 'win32' ? WINDOWS_INTERVAL_MS : 0) };
+    if ((await source) === 'no battery') last = { source, dueMs: Infinity };
+  }
+  return (await last.source) === 'battery';
+}
+
+async function readPowerSource(): Promise<PowerSource> {
+  switch (process.platform) {
+    case 'linux':
+      return powerSourceOnLinux(await readLinuxPowerSupplies('/sys/class/power_supply'));
+    case 'darwin':
+      return powerSourceOnMac((await run('/usr/bin/pmset', ['-g', 'batt'], { timeout: TIMEOUT_MS })).stdout);
+    case 'win32':
+      return powerSourceOnWindows(await readWindowsPowerStatus());
+    default:
+      return 'no battery';
+  }
+}
+
+/** Reads a folder such as /sys/class/power_supply. Rejects when it cannot be read. */
+export async function readLinuxPowerSupplies(folder: string): Promise<LinuxPowerSupply[]> {
+  const names = await readdir(folder);
+  return Promise.all(
+    names.map(async (name) => {
+      const read = (file: keyof LinuxPowerSupply) => readFile(path.join(folder, name, file), 'utf8');
+      const text = (file: keyof LinuxPowerSupply) =>
+        read(file).then(
+          (content) => content.trim(),
+          () => undefined,
+        );
+      const [type, scope, status, online] = await Promise.all([
+        text('type'),
+        text('scope'),
+        text('status'),
+        text('online'),
+      ]);
+      return { type, scope, status, online };
+    }),
+  );
+}
+
+async function readWindowsPowerStatus(): Promise<string> {
+  const systemRoot = process.env['SystemRoot'] ?? 'C:\\Windows';
+  const powerShell = path.join(systemRoot, 'System32', 'WindowsPowerShell', 'v1.0', 'powershell.exe');
+  const command =
+    'Add-Type -AssemblyName System.Windows.Forms; $p = [System.Windows.Forms.SystemInformation]::PowerStatus; ' +
+    '"$($p.PowerLineStatus), $($p.BatteryChargeStatus)"';
+  const options = { timeout: TIMEOUT_MS, windowsHide: true };
+  return (await run(powerShell, ['-NoProfile', '-NonInteractive', '-Command', command], options)).stdout;
 }

@@ -27,7 +27,12 @@ export class ModelPause implements vscode.Disposable {
   /** @param runsOnBattery reads the machine's power supply */
   constructor(runsOnBattery: () => Promise<boolean>) {
     this.#runsOnBattery = runsOnBattery;
-    this.#listener = onDidChangeSettings(['rest'], () => void this.#checkBattery());
+    this.#listener = vscode.Disposable.from(
+      onDidChangeSettings(['rest'], () => void this.#checkBattery()),
+      vscode.window.onDidChangeWindowState(({ focused }) => {
+        if (focused) void this.#checkBattery();
+      }),
+    );
     void this.#checkBattery();
   }
 
@@ -66,7 +71,9 @@ export class ModelPause implements vscode.Disposable {
       if (this.#command === 'resume') this.#command = undefined;
     }
     this.#announce();
-    if (followsBattery) this.#pollTimer = setTimeout(() => void this.#checkBattery(), POLL_MS);
+    // Nobody types in other windows, so nothing would pause there.
+    if (followsBattery && vscode.window.state.focused)
+      this.#pollTimer = setTimeout(() => void this.#checkBattery(), POLL_MS);
   }
 
   #announce(): void {
