@@ -44,6 +44,16 @@ suite('influence', () => {
     assert.doesNotMatch(text, /(?<!\\)[<!]/);
   });
 
+  for (const [name, sentences] of Object.entries({ 'the model reads': 300, 'is read of any prompt': 2000 })) {
+    test(`of a sentence that stands before what ${name} is refused without asking for an answer`, async () => {
+      const editor = await openPrompt('Answer in French. '.repeat(sentences));
+      editor.selection = new vscode.Selection(0, 4, 0, 4);
+      await vscode.commands.executeCommand('leftContext.measureInfluence');
+      const reports = vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === SCHEME && !earlier.has(uri.path));
+      assert.deepEqual(reports, []);
+    });
+  }
+
   test('of the selection, at the end of the prompt', async () => {
     const editor = await openPrompt(LINES.join('\n'));
     editor.selection = new vscode.Selection(0, 10, 0, 24);

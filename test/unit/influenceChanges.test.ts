@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { applyChange, INFLUENCE_CHANGES } from '../../src/core/expectation/removeOrMovePassage';
+import { passageAt } from '../../src/core/expectation/passageAtSelection';
 import { sentenceAround } from '../../src/core/expectation/sentenceAtCaret';
 import { influenceReport } from '../../src/core/expectation/influenceReport';
 
@@ -51,6 +52,20 @@ suite('influence', () => {
     };
     assert.deepEqual([0, 5, 12, 24, 26].map(at), ['One two.', 'One two.', 'Three four.', 'Five', 'Five']);
     assert.deepEqual(sentenceAround('', 0), { start: 0, end: 0 });
+  });
+
+  test('measures the selection or the sentence at the caret, and nothing where that is not read', () => {
+    const text = 'One two.  Three four. Five ';
+    const passage = (start: number, end = start) => {
+      const found = passageAt(text, { start, end });
+      return typeof found === 'string' ? found : text.slice(found.start, found.end);
+    };
+    assert.equal(passage(12), 'Three four.');
+    assert.equal(passage(4, 13), 'two.  Thr');
+    assert.equal(passage(8, 10), 'blank');
+    assert.equal(passage(-1), 'not read', 'a caret before the text that is read');
+    assert.equal(passage(-1, 13), 'not read', 'a selection that starts before it');
+    assert.equal(passageAt('', { start: 0, end: 0 }), 'blank');
   });
 
   test('is reported with the change of the largest effect, apart from attention', () => {

@@ -10,7 +10,7 @@ import { notify } from '../../host/notify';
 import { formatPercent } from '../shared/formatNumbers';
 import { visibleText } from '../shared/showWhiteSpaceInHovers';
 import { escapeMarkdown, escapeTableCell } from '../shared/escapeMarkdown';
-import { type Passage, passageOf } from './passageToMeasure';
+import { type Passage, passageOf, refuseTooFarBack } from './passageToMeasure';
 import { attentionOn } from './readAttentionInLast512Tokens';
 import { SCHEME, InfluenceReports } from './openInfluenceReports';
 
@@ -24,15 +24,18 @@ export function registerInfluence(inference: Inference): vscode.Disposable {
     vscode.workspace.registerTextDocumentContentProvider(SCHEME, reports),
     vscode.commands.registerCommand('leftContext.measureInfluence', async (requestedAnswer?: unknown) => {
       const editor = activePrompt();
-      const passage = editor && passageOf(editor);
-      if (!editor || !passage) {
+      const passage = editor ? passageOf(editor) : 'blank';
+      if (!editor || passage === 'blank') {
         notify('There is no text to measure here. Put the caret into a sentence of a prompt, or select a passage.');
         return;
       }
-      const answer = typeof requestedAnswer === 'string' ? requestedAnswer : await askForAnswer();
-      if (answer === undefined) return;
       const model = setting('completion.model', editor.document);
-      const report = await reportErrors(async () => measure(inference, model, passage, answer));
+      const report = await reportErrors(async () => {
+        // Asked first: an answer that somebody wrote would be lost.
+        const readable = await refuseTooFarBack(inference, model, passage);
+        const answer = typeof requestedAnswer === 'string' ? requestedAnswer : await askForAnswer();
+        return answer === undefined ? undefined : measure(inference, model, readable, answer);
+      });
       if (report) await reports.show(report);
     }),
   );

@@ -1,23 +1,49 @@
 import * as vscode from 'vscode';
-import { sentenceAround } from '../../core/expectation/sentenceAtCaret';
+import type { Inference } from '../../contracts/inference';
+import { type NoPassage, passageAt } from '../../core/expectation/passageAtSelection';
 import type { Span } from '../../core/text/span';
+import { MAX_CONTEXT_TOKENS } from '../../core/tokens/maxContextTokens';
+import { formatCount } from '../shared/formatNumbers';
 import { readAroundCaret, type ReadText } from '../shared/textAroundCaret';
 
-/** A part of a prompt, and the text that it is part of. */
+/** A part of a prompt, and the end of the prompt, as much as a model can read. */
 export interface Passage extends ReadText {
   readonly span: Span;
 }
 
-/** The selection, or the sentence at the caret; undefined when that is blank. */
-export function passageOf({ document, selection }: vscode.TextEditor): Passage | undefined {
+/** The selection, or the sentence at the caret; the reason where there is nothing to measure. */
+export function passageOf({ document, selection }: vscode.TextEditor): Passage | NoPassage {
   const end = document.positionAt(document.getText().length);
   const read = readAroundCaret(document, end);
+  const origin = read.positionOf(0);
   const offsetOf = (position: vscode.Position) => {
-    const before = document.getText(new vscode.Range(read.positionOf(0), position));
-    return before.replaceAll('\r\n', '\n').length;
+    // A range swaps its ends when the second comes first.
+    if (position.isBefore(origin)) return -1;
+    return document.getText(new vscode.Range(origin, position)).replaceAll('\r\n', '\n').length;
   };
-  const span = selection.isEmpty
-    ? sentenceAround(read.text, offsetOf(selection.active))
-    : { start: offsetOf(selection.start), end: offsetOf(selection.end) };
-  return read.text.slice(span.start, span.end).trim() === '' ? undefined : { ...read, span };
+  const span = passageAt(read.text, { start: offsetOf(selection.start), end: offsetOf(selection.end) });
+  return typeof span === 'string' ? span : { ...read, span };
+}
+
+/**
+ * The passage, if the model can read as far back from the end of the prompt; otherwise it rejects. An answer takes room, too, so
+ * a passage that is near enough can still be too far back for a long answer.
+ */
+export async function refuseTooFarBack(
+  inference: Inference,
+  model: string,
+  passage: Passage | 'not read',
+): Promise<Passage> {
+  const { signal } = new AbortController();
+  const { contextLength = MAX_CONTEXT_TOKENS } = await inference.describe({ model }, signal);
+  const room = Math.min(contextLength, MAX_CONTEXT_TOKENS);
+  if (passage !== 'not read') {
+    const toEnd = await inference.tokenize({ model, text: passage.text.slice(passage.span.start) }, signal);
+    if (toEnd.ids.length <= room) return passage;
+  }
+  throw new Error(
+    `This stands too far from the end of the prompt: the model reads only the last ${formatCount(room)} tokens, so ` +
+      'nothing here changes what it expects there. Measure a passage nearer the end, shorten the prompt, or choose a ' +
+      'model with a longer context window.',
+  );
 }
