@@ -15,7 +15,7 @@ import { whyNoText } from './whyModelWroteNothing';
 import { CACHE_SIZE, cachedSuggestion } from './reuseCachedSuggestion';
 import { textNotToRepeat } from './textSuggestionsMustNotRepeat';
 import { REQUEST_SETTINGS, requestFor } from './completionSettings';
-import { readAhead } from './readPromptAhead';
+import { PromptReadAhead } from './readPromptAhead';
 
 /** Completions that an explicit request brings. Ghost text that appears by itself is one. */
 const ALTERNATIVES = 3;
@@ -43,6 +43,7 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
   readonly #pause: Pick<ModelPause, 'reason'>;
   readonly #log: vscode.LogOutputChannel;
   readonly #cache = new PrefixTrie<Completion>(CACHE_SIZE);
+  readonly #ahead: PromptReadAhead;
   readonly #listeners: vscode.Disposable;
   #registration: vscode.Disposable;
   #running: RunningGeneration | undefined;
@@ -63,6 +64,7 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
     this.#inference = inference;
     this.#pause = pause;
     this.#log = log;
+    this.#ahead = new PromptReadAhead(inference);
     this.#registration = this.#register();
     this.#listeners = vscode.Disposable.from(
       onDidChangeSettings(['include'], () => {
@@ -89,6 +91,7 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
 
   dispose(): void {
     this.#running?.stop();
+    this.#ahead.cancel();
     this.#registration.dispose();
     this.#listeners.dispose();
     this.#offered.dispose();
@@ -154,6 +157,7 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
   /** Starts a generation in place of the running one, and caches its result; undefined when it was stopped. */
   async #complete(document: vscode.TextDocument, request: CompletionRequest): Promise<Completion | undefined> {
     this.#running?.stop();
+    this.#ahead.cancel();
     const { left } = request;
     const generation = new RunningGeneration(document, left, (signal, onProgress) =>
       this.#inference.complete(request, signal, onProgress),
@@ -170,16 +174,19 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
     return completion;
   }
 
-  /** Lets the model read the prompt that just became active, so that the first suggestion comes sooner. */
+  /** Lets the model read the prompt that just became active, if it stays so. */
   #readAhead(editor: vscode.TextEditor | undefined): void {
     this.#opening = undefined;
+    this.#ahead.cancel();
     if (editor?.document !== this.#running?.document) this.#running?.stop();
     if (!editor || !isPrompt(editor.document) || disablingSetting(editor.document) || this.#pause.reason) return;
     const left = leftOf(editor.document, editor.selection.active);
     if (left.trim() === '') this.#opening = editor;
     if (this.#opening || this.#running) return;
-    readAhead(this.#inference, editor.document, left).then(
-      () => (this.#hasAnswered = true),
+    this.#ahead.read(requestFor(editor.document, left, '', 1)).then(
+      (reading) => {
+        if (reading) this.#hasAnswered = true;
+      },
       (error: unknown) => this.#log.debug(`Not read ahead: ${String(error)}`),
     );
   }
