@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import {
   chmodSync,
   existsSync,
@@ -12,13 +10,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import { text } from 'node:stream/consumers';
 import { download } from '../../src/hub/downloadModelFiles.node';
 import { listRepository } from '../../src/hub/listFilesOnHub.node';
 import { readRecord } from '../../src/hub/modelRecord.node';
 import { deleteModelFolder } from '../../src/hub/deleteModelFolder.node';
 import { sizeOnDisk } from '../../src/hub/sizeOnDisk.node';
-import { root } from '../helpers/fixtures';
 import * as faults from '../helpers/hubFaults';
 import {
   checkComplete,
@@ -32,6 +28,7 @@ import {
   sizeOf,
 } from '../helpers/hubDownloads';
 import { hubSuite } from '../helpers/hubSuite';
+import { runOnSmallDisk } from '../helpers/smallDisk';
 import { verifyFolder } from '../helpers/verifyFolder';
 
 /** Downloads onto a disk that fills up; frees space and resumes; fills the disk again and deletes the model. */
@@ -73,24 +70,6 @@ const PARTLY_WRITTEN_TEXT = `
     .catch((error) => console.log(error.message))
     .then(() => console.log(readFileSync(file, 'utf8')));
 `;
-
-/** Runs a script with a disk of 200 kB at $DISK; returns its output, or undefined where there is no such disk. */
-async function runOnSmallDisk(disk: string, script: string, argument: object): Promise<string | undefined> {
-  // On Linux, users may mount a small disk of their own, unless a sandbox forbids it.
-  const unshare = ['--user', '--map-root-user', '--mount', 'sh', '-c'];
-  const mount = 'mount -t tmpfs -o size=200k tmpfs "$DISK"';
-  mkdirSync(disk, { recursive: true });
-  const env = { ...process.env, DISK: disk };
-  if (spawnSync('unshare', [...unshare, mount], { env }).status !== 0) return undefined;
-  const node = [process.execPath, '--import', 'tsx', '--eval', script, JSON.stringify(argument)];
-  const child = spawn('unshare', [...unshare, `${mount} && exec "$@"`, 'sh', ...node], {
-    cwd: root,
-    env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const [output] = await Promise.all([text(child.stdout), once(child, 'exit')]);
-  return output;
-}
 
 suite('Hub: the disk', () => {
   const hub = hubSuite();
