@@ -12,8 +12,8 @@ export function endsOfLastMinute(ends: readonly number[], now: number): number[]
 /** What a request is told while the process is not started again. */
 export const GIVEN_UP: Readonly<Record<EndReason, string>> = {
   crash:
-    'The models keep crashing. Run “Left Context: Restart Models” to try again, or “Left Context: Show Log” for the cause.',
+    'The models keep crashing. Run “Left Context Models: Restart Models” to try again, or “Left Context: Show Log” for the cause.',
   memory:
     'The models need more memory than leftContext.memory.limit allows. Raise the limit or choose a smaller model, then run ' +
-    '“Left Context: Restart Models”.',
+    '“Left Context Models: Restart Models”.',
 };

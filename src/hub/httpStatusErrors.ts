@@ -61,12 +61,12 @@ function accessMessage(status: number, host: string, request: HubRequest): strin
     return (
       `${host} requires an access token for ${nameOf(request)} (${status}), and none was sent: ${id} is gated or ` +
       `private, or does not exist. Check the id, accept the terms at ${page} if there are any, create a token with ` +
-      `read access at ${tokens}, and run “Left Context: Set Hub Token…”.`
+      `read access at ${tokens}, and run “Left Context Models: Set Hub Token…”.`
     );
   return (
     `${host} denied ${nameOf(request)} to the access token that was sent (${status}): the token may be wrong or ` +
     `expired, or ${id} may be gated or not exist. Check the id, accept the terms at ${page} if there are any, or ` +
-    `create another token at ${tokens} and run “Left Context: Set Hub Token…”.`
+    `create another token at ${tokens} and run “Left Context Models: Set Hub Token…”.`
   );
 }
 

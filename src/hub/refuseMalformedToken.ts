@@ -10,7 +10,7 @@ export function checkedToken({ hub }: HubRequest): string | undefined {
   if (token && !/^[\x21-\x7e]+$/.test(token))
     throw new HubError(
       'request',
-      'The access token has characters that tokens never have. Copy it again and run “Left Context: Set Hub Token…”.',
+      'The access token has characters that tokens never have. Copy it again and run “Left Context Models: Set Hub Token…”.',
     );
   return token;
 }

@@ -63,7 +63,7 @@ suite('ghost text in the window', () => {
 
   test('text that the model cannot see is shaded, and its visible context is counted', async () => {
     await window.openFile('research-assistant.md');
-    await window.command('Left Context: Toggle What the Model Sees');
+    await window.command('Left Context Lenses: Toggle What the Model Sees');
     await window.statusItem('sees').waitFor();
     const status = await window.statusItem('sees').innerText();
     const [seen, all] = status.match(/\d+/g)!.map(Number);

@@ -142,7 +142,7 @@ class Session {
     else this.#gaveUp++;
     await this.#settle(this.#window.statusItem('tokens not counted').waitFor({ timeout: SETTLES_WITHIN_MS }));
     await this.#settle(this.#panel.locator('.notice:not([hidden])').waitFor({ timeout: SETTLES_WITHIN_MS }));
-    await this.#window.command('Left Context: Restart Models');
+    await this.#window.command('Left Context Models: Restart Models');
     await this.#window.focusEditor();
     this.#restarts++;
     this.#deaths = [];

@@ -57,7 +57,7 @@ suite('in the window', () => {
       for (let attempt = 0; attempt < 100 && !areThere(await shades.count()); attempt++) await page.waitForTimeout(50);
       assert.ok(areThere(await shades.count()), `${await shades.count()} shades, ${before} before`);
     };
-    await window.command('Left Context: Toggle Surprise Map');
+    await window.command('Left Context Lenses: Toggle Surprise Map');
     await window.statusItem('bits a word').waitFor();
     await become((count) => count > before + 10);
     await page.locator('.view-line span').filter({ hasText: 'description' }).last().hover();
@@ -67,7 +67,7 @@ suite('in the window', () => {
     const both = page.locator('.monaco-hover:has-text("from both sides (BERT)")');
     await both.waitFor();
     assert.match(await both.innerText(), /description/);
-    await window.command('Left Context: Toggle Surprise Map');
+    await window.command('Left Context Lenses: Toggle Surprise Map');
     await window.statusItem('bits a word').waitFor({ state: 'detached' });
     await become((count) => count === before);
   });
@@ -75,7 +75,7 @@ suite('in the window', () => {
   test('words that need what comes later are listed, and each is selected in the text', async () => {
     const { page } = window;
     await window.openFile('SKILL.md');
-    await window.command('Left Context: Find Words That Need What Comes Later');
+    await window.command('Left Context Lenses: Find Words That Need What Comes Later');
     await page.locator('.quick-input-title:has-text("Need What Comes Later, in this prompt")').waitFor();
     const first = page.locator('.quick-input-list .monaco-list-row.focused');
     assert.match(await first.innerText(), /bits from the left, [0-3]\.\d from both sides/);
@@ -181,7 +181,7 @@ suite('in the window', () => {
     });
 
     test('the map is exported as a table', async () => {
-      await window.command('Left Context: Export Attention…');
+      await window.command('Left Context Lenses: Export Attention…');
       await window.page.locator('.quick-input-list .monaco-list-row:has-text("Table (CSV)")').click();
       const name = window.page.locator('.quick-input-widget input');
       await window.page.waitForFunction(() => {
@@ -195,7 +195,7 @@ suite('in the window', () => {
     });
 
     test('the page shows the same map in an editor of its own', async () => {
-      await window.command('Left Context: Open Attention in Editor');
+      await window.command('Left Context Lenses: Open Attention in Editor');
       await window.page.locator('.tab:has-text("Attention")').waitFor();
       const pages = () => window.page.frames().map((frame) => frame.locator('.panel:not(.outdated) .heatmap').first());
       for (let attempt = 0; attempt < 100; attempt++) {

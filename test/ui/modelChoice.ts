@@ -10,7 +10,7 @@ export async function pick({ page }: Window, title: string, text: string): Promi
 
 /** Chooses a model for a role, up to the next question. */
 export async function choose(window: Window, role: string, model: string): Promise<void> {
-  await window.command('Left Context: Choose Model…');
+  await window.command('Left Context Models: Choose Model…');
   await pick(window, 'Choose a Model For', role);
   await pick(window, 'Choose the Model for', model);
 }

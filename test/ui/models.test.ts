@@ -84,7 +84,7 @@ suite('models in the window', () => {
     await window.page.keyboard.press('Enter');
     await pick(window, 'Download broken', '32 bits');
     await window.page.locator('.notification-toast:has-text("is not an ONNX graph")').waitFor();
-    await window.command('Left Context: Choose Model…');
+    await window.command('Left Context Models: Choose Model…');
     await window.page.locator('.monaco-list-row[aria-label="Ghost Text, distilgpt2"]').waitFor();
     await window.page.keyboard.press('Escape');
   });
@@ -117,12 +117,12 @@ suite('models in the window', () => {
   });
 
   test('a removed model is deleted, and the embedded one writes again', async () => {
-    await window.command('Left Context: Remove Model…');
+    await window.command('Left Context Models: Remove Model…');
     await pick(window, 'Remove a Model', 'distilgpt2');
     await window.page.locator('.monaco-dialog-box .monaco-button:has-text("Remove")').click();
     await window.statusItem('Xenova/distilgpt2 is removed').waitFor();
     assert.ok(!existsSync(path.join(downloads, 'Xenova', 'distilgpt2')));
-    await window.command('Left Context: Choose Model…');
+    await window.command('Left Context Models: Choose Model…');
     await window.page.locator('.monaco-list-row[aria-label="Ghost Text, GPT"]').waitFor();
     await window.page.keyboard.press('Escape');
   });

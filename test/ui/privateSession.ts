@@ -115,7 +115,7 @@ async function counts(window: Window): Promise<void> {
   await window.statusItem('BERT 6').waitFor();
   await window.statusItem('BERT 6').click();
   await page.locator('.squiggly-error').first().waitFor();
-  await window.command('Left Context: Trim Prompt to Token Limit…');
+  await window.command('Left Context Tokens: Trim Prompt to Token Limit…');
   await page.locator('.quick-input-title:has-text("Trim to 512 tokens")').waitFor();
   await page.keyboard.press('Enter');
   await window.answer('Apply');
@@ -132,7 +132,7 @@ async function looks(window: Window): Promise<void> {
   await panel.locator('.summaries .open:text-is("3·2")').click();
   await panel.locator('vscode-single-select.layer .text:text-is("Layer 3")').waitFor();
   await panel.locator('.panel:not(.outdated) .panes:not([hidden])').waitFor();
-  await window.command('Left Context: Export Attention…');
+  await window.command('Left Context Lenses: Export Attention…');
   await page.locator('.quick-input-list .monaco-list-row:has-text("Table (CSV)")').click();
   await page.waitForFunction(() =>
     document.querySelector<HTMLInputElement>('.quick-input-widget input')?.value.endsWith('attention.csv'),
@@ -149,7 +149,7 @@ async function fails(window: Window): Promise<Readonly<Record<string, string>>> 
   const { profile } = window.editor;
   await window.command('Left Context: Why Is There No Suggestion?');
   await page.locator('.notification-list-item-message').first().waitFor();
-  await window.command('Left Context: Restart Models');
+  await window.command('Left Context Models: Restart Models');
   await window.openFile('SKILL.md');
   await window.typeForGhostText(`\nThe ${CANARY} is a helpful assist`);
   const [models] = inferenceProcesses(profile);

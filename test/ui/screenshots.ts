@@ -41,22 +41,22 @@ async function main(): Promise<void> {
   await window.command('Toggle Token View');
 
   await window.openFile('support-agent.txt');
-  await window.command('Left Context: Toggle Surprise Map');
+  await window.command('Left Context Lenses: Toggle Surprise Map');
   await window.statusItem('bits a word').waitFor();
   await page.locator('.view-line span').filter({ hasText: 'closed' }).last().hover();
   await page.locator('.monaco-hover:has-text("bits of surprise")').waitFor();
   await shoot('surprise-map');
-  await window.command('Left Context: Toggle Surprise Map');
+  await window.command('Left Context Lenses: Toggle Surprise Map');
 
   await window.openFile('SKILL.md');
   for (let line = 0; line < 5; line++) await page.keyboard.press('ArrowUp');
-  await window.command('Left Context: Compare Left Only with Both Sides Here');
+  await window.command('Left Context Lenses: Compare Left Only with Both Sides Here');
   await page.locator('.monaco-hover:has-text("from both sides (BERT)")').waitFor();
   await page.mouse.move(900, 650);
   await shoot('both-sides');
   await page.keyboard.press('Escape');
 
-  await window.command('Left Context: Find Words That Need What Comes Later');
+  await window.command('Left Context Lenses: Find Words That Need What Comes Later');
   await page.locator('.quick-input-title:has-text("Need What Comes Later")').waitFor();
   await page.mouse.move(900, 650);
   await shoot('needs-later');
@@ -64,7 +64,7 @@ async function main(): Promise<void> {
 
   await window.openFile('SKILL.md');
   for (let line = 0; line < 5; line++) await page.keyboard.press('ArrowUp');
-  await window.command('Left Context: Measure Influence of Selection or Sentence…');
+  await window.command('Left Context Lenses: Measure Influence of Selection or Sentence…');
   await page.locator('.quick-input-title:has-text("Measure Influence")').waitFor();
   await page.keyboard.type('Fixed: the list of pull requests.');
   await page.keyboard.press('Enter');
@@ -90,7 +90,7 @@ async function main(): Promise<void> {
   await page.locator('.monaco-diff-editor').waitFor({ state: 'detached' });
   await window.focusEditor();
 
-  await window.command('Left Context: Choose Model…');
+  await window.command('Left Context Models: Choose Model…');
   await page.locator('.monaco-list-row[aria-label^="Attention"]').click();
   await page.locator('.quick-input-title:has-text("Choose the Model for attention")').waitFor();
   await page.mouse.move(600, 700);

@@ -235,7 +235,7 @@ export class Window {
 
   /** Opens “Inside the Model” by a command, and returns its page once it shows the command's section. */
   async insidePanel(command: string, section: string): Promise<Frame> {
-    await this.command(`Left Context: ${command}`);
+    await this.command(`Left Context Lenses: ${command}`);
     return this.frameThatShows(`.panel:not(.outdated) section.${section}`);
   }
 

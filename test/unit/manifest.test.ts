@@ -15,16 +15,21 @@ interface Manifest {
   capabilities: { untrustedWorkspaces: { restrictedConfigurations: string[] } };
   contributes: {
     configuration: { title: string; properties: Record<string, DeclaredSetting> }[];
-    commands: { command: string }[];
+    commands: { command: string; title: string; category: string }[];
   };
 }
 
 const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as Manifest;
 const settings = settingSchemas<DeclaredSetting>(manifest);
-const sources = readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.ts'))
-  .map((file) => readFileSync(path.join(root, 'src', file), 'utf8'))
-  .join('\n');
+const sources = textsIn('src', /\.ts$/);
+
+/** The texts of all files in a folder and below whose names match, one after the other. */
+function textsIn(folder: string, name: RegExp): string {
+  return readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => name.test(file))
+    .map((file) => readFileSync(path.join(root, folder, file), 'utf8'))
+    .join('\n');
+}
 
 const matchesOf = (pattern: RegExp) => new Set([...sources.matchAll(pattern)].map((match) => match[1]!));
 
@@ -48,6 +53,18 @@ suite('package.json agrees with', () => {
       manifest.contributes.commands.map(({ command }) => command).toSorted(),
       [...registered].toSorted(),
     );
+  });
+
+  test('the commands that messages and pages name, as the palette shows them', () => {
+    const shown = new Set(manifest.contributes.commands.map(({ title, category }) => `${category}: ${title}`));
+    const pages =
+      textsIn('docs', /\.md$/) + textsIn('media', /\.md$/) + readFileSync(path.join(root, 'README.md'), 'utf8');
+    const named = [
+      ...sources.matchAll(/“(Left Context[^”:]*: [^”]+)”/g),
+      ...pages.matchAll(/\*(Left Context[^*:]*:\s[^*]+)\*/g),
+    ].map((match) => match[1]!.replace(/\s+/g, ' '));
+    assert.ok(named.length > 20, `only ${named.length} commands are named`);
+    for (const name of named) assert.ok(shown.has(name), `the palette does not show “${name}”`);
   });
 
   test('the table in docs/settings.md', () => {

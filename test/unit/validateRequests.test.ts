@@ -42,7 +42,7 @@ suite('validateRequest', () => {
         () => validateRequest(method, request),
         (error: Error) =>
           error.message.startsWith(`The models got an invalid request: ${message}`) &&
-          error.message.endsWith('Run “Left Context: Restart Models”, and report this if it happens again.'),
+          error.message.endsWith('Run “Left Context Models: Restart Models”, and report this if it happens again.'),
       );
     });
   }

@@ -6,7 +6,7 @@ import { labelOf } from '../../core/models/modelLabel';
 export async function whyModelIsMissing(folder: string, id: string): Promise<string> {
   const entry = await stat(folder).catch(() => undefined);
   if (!entry && isHubId(id))
-    return `${id} is not on this machine. Run “Left Context: Choose Model…” to download it, or choose another model.`;
+    return `${id} is not on this machine. Run “Left Context Models: Choose Model…” to download it, or choose another model.`;
   if (entry?.isFile()) return `${folder} is a file. Unpack it if it is an archive, and choose the folder with config.json.`;
   return (
     `${folder} is not a model folder: its config.json is missing or cannot be read. Choose a folder with config.json, ` +

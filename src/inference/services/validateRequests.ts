@@ -27,7 +27,7 @@ export function validateRequest(method: keyof Inference, request: unknown): void
   const [issue] = issues;
   const field = [method, v.getDotPath(issue)].filter(Boolean).join('.');
   throw new Error(
-    `The models got an invalid request: ${field} must be ${issue.message}. Run “Left Context: Restart Models”, and ` +
+    `The models got an invalid request: ${field} must be ${issue.message}. Run “Left Context Models: Restart Models”, and ` +
       'report this if it happens again.',
   );
 }
