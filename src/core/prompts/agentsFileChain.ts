@@ -1,3 +1,5 @@
+import { BYTES_OF_AGENTS_CHAIN } from './limitsOfPromptFiles';
+
 /** A file of a chain, and what an agent reads of it. */
 export interface FileInChain {
   readonly path: string;
@@ -34,9 +36,13 @@ export function pathsToLookAt(path: string): string[] {
  *
  * @param path absolute, with forward slashes
  * @param bytes how many bytes the existing ones of `pathsToLookAt` have; any number for `.git`
- * @param budget in bytes
+ * @param budget in bytes, over all files
  */
-export function agentsFileChain(path: string, bytes: ReadonlyMap<string, number>, budget: number): AgentsFileChain {
+export function agentsFileChain(
+  path: string,
+  bytes: ReadonlyMap<string, number>,
+  budget = BYTES_OF_AGENTS_CHAIN,
+): AgentsFileChain {
   const folders = foldersAbove(path);
   const rootIndex = folders.findIndex((folder) => bytes.has(`${folder}/${ROOT_MARKER}`));
   const fromRoot = folders.slice(0, Math.max(rootIndex, 0) + 1).reverse();

@@ -21,7 +21,6 @@ export function lengthAdvice(kind: PromptFileKindId, text: string): LengthAdvice
       span: { start: frontMatterLength(text), end: text.length },
       message:
         `${limit.agent} advises to keep the text below the front matter under about ` +
-        `${limit.value.toLocaleString('en')} ${limit.unit}. Move details into files beside it, which agents read when ` +
-        'they need them.',
+        `${limit.value.toLocaleString('en')} ${limit.unit}. ${limit.remedy}`,
     }));
 }

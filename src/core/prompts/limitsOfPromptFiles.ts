@@ -7,10 +7,14 @@ export interface PromptFileLimit {
   readonly part: MeasuredPart;
   readonly unit: LengthUnit;
   readonly value: number;
+  /** The line in which the limit is reached is not read either. */
+  readonly wholeLines?: true;
   /** What happens beyond: the rest is not read, the file is not accepted, or nothing (then it is only advised). */
   readonly effect: 'cut off' | 'refused' | 'advice';
   /** Who reads, or who advises. */
   readonly agent: string;
+  /** What the writer can do. */
+  readonly remedy: string;
   /** The documentation that names the limit. */
   readonly source: string;
   /** The day on which the source was read, as YYYY-MM-DD. */
@@ -42,14 +46,18 @@ const CHECKED = '2026-11-28';
 const CLAUDE_DOCUMENTATION = 'https://code.claude.com/docs/en/memory';
 const SKILL_SPECIFICATION = 'https://agentskills.io/specification';
 
+/** What Codex reads of all files of an AGENTS.md chain. */
+export const BYTES_OF_AGENTS_CHAIN = 32_768;
+
 export const LIMITS_OF_PROMPT_FILES: readonly PromptFileLimit[] = [
   {
     kind: 'agents',
     part: 'chain',
     unit: 'bytes',
-    value: 32_768,
+    value: BYTES_OF_AGENTS_CHAIN,
     effect: 'cut off',
     agent: 'Codex',
+    remedy: 'Move parts into other files and name them here, so that it opens them when needed.',
     source: 'https://developers.openai.com/codex/guides/agents-md',
     checked: CHECKED,
   },
@@ -60,18 +68,21 @@ export const LIMITS_OF_PROMPT_FILES: readonly PromptFileLimit[] = [
     value: 200,
     effect: 'cut off',
     agent: 'Claude Code',
+    remedy: 'Keep one line for each entry, and move details into files beside it.',
     source: CLAUDE_DOCUMENTATION,
     checked: CHECKED,
   },
   {
-    // The documentation says 25KB. Measured on three systems, these are 25,000 UTF-16 units, and the cut falls back to the
-    // end of a line: https://github.com/anthropics/claude-code/issues/82056
+    // The documentation says 25KB. Users measured what is sent, on three systems: 25,000 UTF-16 units, and only whole lines.
+    // https://github.com/anthropics/claude-code/issues/82056
     kind: 'memory',
     part: 'body without comments',
     unit: 'UTF-16 units',
     value: 25_000,
+    wholeLines: true,
     effect: 'cut off',
     agent: 'Claude Code',
+    remedy: 'Keep one line for each entry, and move details into files beside it.',
     source: CLAUDE_DOCUMENTATION,
     checked: CHECKED,
   },
@@ -83,6 +94,7 @@ export const LIMITS_OF_PROMPT_FILES: readonly PromptFileLimit[] = [
     value: 1_024,
     effect: 'refused',
     agent: 'Codex',
+    remedy: 'Move details below the front matter.',
     source: SKILL_SPECIFICATION,
     checked: CHECKED,
   },
@@ -93,6 +105,7 @@ export const LIMITS_OF_PROMPT_FILES: readonly PromptFileLimit[] = [
     value: 5_000,
     effect: 'advice',
     agent: 'The specification of agent skills',
+    remedy: 'Move details into files beside it, which agents open when they need them.',
     source: SKILL_SPECIFICATION,
     checked: CHECKED,
   },
@@ -104,6 +117,7 @@ export const LIMITS_OF_PROMPT_FILES: readonly PromptFileLimit[] = [
     value: 12_000,
     effect: 'cut off',
     agent: 'Windsurf',
+    remedy: 'Split the rules into several files.',
     source: 'https://docs.windsurf.com/windsurf/cascade/memories',
     checked: CHECKED,
   },
