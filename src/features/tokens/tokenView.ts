@@ -10,8 +10,8 @@ import { ToggledOverlay, type OverlayContent } from '../../host/toggledOverlay';
 import { budgetOf } from './budgetFromDirectiveOrSettings';
 
 const DELAY_MS = 60;
-/** Colours of consecutive tokens, from the theme's charts, so that each token differs from its neighbours. */
-const COLOURS = ['charts.blue', 'charts.orange', 'charts.green', 'charts.purple'];
+/** Colours of consecutive tokens, so that each token differs from its neighbours. package.json gives them their values. */
+const COLOURS = ['leftContext.token1', 'leftContext.token2', 'leftContext.token3', 'leftContext.token4'];
 /** UTF-16 code units around the visible text in which to look for a place to cut. */
 const REACH = 2_000;
 /** Tokens that are coloured, since a visible line can be very long. */
