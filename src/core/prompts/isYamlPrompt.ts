@@ -1,11 +1,11 @@
 import type { PromptText } from './promptTextsInYaml';
 
-/** Whether a path is that of a YAML file. */
+/** Whether a file is YAML, by its name. */
 export function isYaml(path: string): boolean {
   return /\.ya?ml$/i.test(path);
 }
 
-/** Whether a YAML file is a prompt: it has prompts, as `promptTextsInYaml` finds them. */
+/** Whether a file is a prompt in YAML: one with texts that `promptTextsInYaml` finds. */
 export function isYamlPrompt(path: string, texts: readonly PromptText[]): boolean {
   return isYaml(path) && texts.length > 0;
 }

@@ -1,19 +1,67 @@
-import type { Span } from '../text/span';
+import { isMap, isScalar, isSeq, parseAllDocuments, type Node, type Scalar } from 'yaml';
+import { inSnakeCase, isPromptInYaml, type YamlMap, type YamlString } from './promptKeysInYaml';
+import { textOfYamlScalar, type ScalarText } from './textOfYamlScalar';
 
 /** A prompt inside a document. */
-export interface PromptText {
+export interface PromptText extends ScalarText {
   /** Where it stands, for people: `prompts[0]` or `agents.writer.system_prompt`. */
   readonly name: string;
-  /** The text that the program reads. */
-  readonly text: string;
-  /** The source of the text in the document, in UTF-16 units. */
-  readonly span: Span;
-  /** Parts of the document that are the text when put together; undefined where the text is written differently. */
-  readonly pieces?: readonly Span[];
 }
 
-/** The prompts in a YAML document, in the order of the document. */
+type Path = readonly (string | number)[];
+
+interface FoundString extends YamlString {
+  readonly scalar: Scalar;
+}
+
+/** The prompts in a YAML file, in their order; of a broken file, those that can be read. */
 export function promptTextsInYaml(document: string): PromptText[] {
-  void document;
-  return [];
+  return rootsOf(document).flatMap((root) =>
+    stringsBelow(root, [], new Map())
+      .filter((string) => isPromptInYaml(string, keysAndStrings(root)))
+      .flatMap(({ path, text, scalar }) => {
+        const found = textOfYamlScalar(document, text, scalar);
+        return found ? [{ name: nameOf(path), ...found }] : [];
+      }),
+  );
+}
+
+function rootsOf(document: string): Node[] {
+  try {
+    const documents = parseAllDocuments(document, { strict: false, uniqueKeys: false, logLevel: 'silent' });
+    return Array.isArray(documents) ? documents.flatMap(({ contents }) => contents ?? []) : [];
+  } catch {
+    // Thousands of brackets in each other exceed the stack.
+    return [];
+  }
+}
+
+function stringsBelow(node: unknown, path: Path, siblings: YamlMap): FoundString[] {
+  if (isScalar(node)) return typeof node.value === 'string' ? [{ path, text: node.value, scalar: node, siblings }] : [];
+  if (isSeq(node)) return node.items.flatMap((item, index) => stringsBelow(item, [...path, index], siblings));
+  if (!isMap(node)) return [];
+  const own = keysAndStrings(node);
+  return node.items.flatMap(({ key, value }) => stringsBelow(value, [...path, keyText(key)], own));
+}
+
+function keysAndStrings(node: Node): YamlMap {
+  const pairs = isMap(node) ? node.items : [];
+  return new Map(
+    pairs.map(({ key, value }) => [
+      inSnakeCase(keyText(key)),
+      isScalar(value) && typeof value.value === 'string' ? value.value : undefined,
+    ]),
+  );
+}
+
+function keyText(key: unknown): string {
+  return isScalar(key) ? String(key.value) : '';
+}
+
+/** `prompts[0].raw` */
+function nameOf(path: Path): string {
+  return path
+    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`))
+    .join('')
+    .replace(/^\./, '');
 }
