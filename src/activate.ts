@@ -19,13 +19,21 @@ import { registerRewriteSelection } from './features/rewriteSelection';
 import { registerSegmentLens } from './features/tokens/segmentCodeLens';
 import { registerSplitPrompt } from './features/tokens/splitPrompt';
 import { TokenCounts } from './features/tokens/countVisiblePrompts';
+import { registerCountFor } from './features/tokens/countFor';
+import { registerCountWithEditorModels } from './features/tokens/countWithEditorModels';
+import { registerStrictLimit } from './features/tokens/makeLimitStrict';
+import { registerStopMarks } from './features/tokens/markWhereModelStops';
+import { registerShadePastLimit } from './features/tokens/shadeTextPastLimit';
+import { registerTokenActions } from './features/tokens/tokenActions';
 import { registerTokenLimitDiagnostics } from './features/tokens/tokenLimitDiagnostics';
 import { registerTokenStatusBar } from './features/tokens/tokenStatusBar';
 import { registerTokenView } from './features/tokens/tokenView';
 import { registerTrimPrompt } from './features/tokens/trimPrompt';
+import { registerTreatAsPrompt } from './features/treatAsPrompt';
 import { registerWalkthrough } from './features/walkthrough';
 import type { InferenceProcess } from './host/startAndRestartInferenceProcess.node';
 import type { ModelStore } from './host/modelStore.node';
+import { rememberFileChoices } from './host/fileChoices';
 import type { ModelPause } from './host/modelPause';
 import { Previews } from './host/diffPreviews';
 
@@ -42,12 +50,13 @@ interface Services {
 
 /** Builds all features. The only place where they meet the inference process. */
 export function activate(
-  { subscriptions, globalState, extensionUri }: vscode.ExtensionContext,
+  { subscriptions, globalState, workspaceState, extensionUri }: vscode.ExtensionContext,
   inference: InferenceProcess,
   pause: ModelPause,
   log: vscode.LogOutputChannel,
   store: ModelStore,
 ): { ghostText: GhostText; acceptance: AcceptanceTally; tokenCounts: TokenCounts } {
+  subscriptions.push(rememberFileChoices(workspaceState));
   const ghostText = new GhostText(inference, pause, log);
   const acceptance = new AcceptanceTally(ghostText, globalState);
   const counts = new TokenCounts(inference, log);
@@ -70,17 +79,24 @@ export function activate(
     registerRewriteSelection(inference, previews),
     registerAttentionPanel(inference, pause, log, extensionUri, attentionModels),
     registerInsidePanel(inference, pause, log, extensionUri, attentionModels),
+    registerTreatAsPrompt(),
     registerWalkthrough(),
   );
   return { ghostText, acceptance, tokenCounts: counts };
 }
 
-function registerTokens({ inference, counts, previews, log }: Services): vscode.Disposable {
+function registerTokens({ inference, counts, previews, log, store }: Services): vscode.Disposable {
   return vscode.Disposable.from(
     counts,
     inference.onDidRestart(() => counts.retry()),
     registerTokenStatusBar(inference, counts, log),
     registerTokenLimitDiagnostics(counts),
+    registerShadePastLimit(counts),
+    registerStopMarks(counts),
+    registerStrictLimit(),
+    registerTokenActions((document) => counts.latest(document)),
+    registerCountFor(store),
+    registerCountWithEditorModels(),
     registerTrimPrompt(inference, counts, previews),
     registerSplitPrompt(inference, previews),
     registerSegmentLens(counts),

@@ -10,7 +10,7 @@ import { orderMessage } from '../core/order/orderFindingMessage';
 import { Debounced } from '../host/debounced';
 import { Latest } from '../host/latestJob';
 import type { Previews } from '../host/diffPreviews';
-import { activePrompt, isPrompt } from '../host/promptSelector';
+import { activePrompt, isPrompt, onDidChangeRoles } from '../host/documentRole';
 import type { ModelPause } from '../host/modelPause';
 import { positionsIn } from '../host/offsetsToRanges';
 import { onDidChangeSettings, setting, type Settings } from '../host/settings';
@@ -74,9 +74,8 @@ export class OrderLint implements vscode.CodeActionProvider, vscode.Disposable {
       }),
       vscode.workspace.onDidCloseTextDocument((document) => this.#forget(document)),
       counts.onDidCount(() => this.#lintSoon.schedule()),
-      onDidChangeSettings(['order.lint', 'include', 'completion.model', 'bothSides.model'], () =>
-        this.#lintSoon.schedule(),
-      ),
+      onDidChangeRoles(() => this.#lintSoon.schedule()),
+      onDidChangeSettings(['order.lint', 'completion.model', 'bothSides.model'], () => this.#lintSoon.schedule()),
       vscode.languages.registerCodeActionsProvider({ pattern: '**' }, this, {
         providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
       }),
@@ -159,7 +158,8 @@ export class OrderLint implements vscode.CodeActionProvider, vscode.Disposable {
   ): void {
     const { text, level } = state;
     const positionOf = positionsIn(text, new vscode.Position(0, 0));
-    const { Warning, Hint } = vscode.DiagnosticSeverity;
+    // VS Code lists no hints in Problems.
+    const { Warning, Information } = vscode.DiagnosticSeverity;
     const marks = findings.map((finding) => {
       const { start, end, kind } = finding;
       const move = finding.move ?? finding.swapWith;
@@ -167,7 +167,7 @@ export class OrderLint implements vscode.CodeActionProvider, vscode.Disposable {
       const line = move && positionOf(move.start + blankLength(text, move.start)).line + 1;
       const range = new vscode.Range(positionOf(start), positionOf(end));
       const message = orderMessage(text, finding, line, own);
-      const diagnostic = new vscode.Diagnostic(range, message, level === 'warning' ? Warning : Hint);
+      const diagnostic = new vscode.Diagnostic(range, message, level === 'warning' ? Warning : Information);
       diagnostic.source = SOURCE;
       diagnostic.code = kind;
       return { finding, diagnostic };

@@ -35,6 +35,11 @@ export class DocumentSync {
     if (this.#version !== undefined) this.#pending.push(...edits);
   }
 
+  /** Records that the text has become another one. It is sent whole with the next count. */
+  replaced(): void {
+    this.#version = undefined;
+  }
+
   /**
    * Sends the recorded edits and counts the resulting text, and each of `spans`. Run one count at a time.
    *

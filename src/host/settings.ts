@@ -6,6 +6,7 @@ import type { SuggestionLength } from '../core/completion/suggestionStopRules';
 /** The settings under `leftContext` and their types. Defaults, bounds and descriptions are in package.json. */
 export interface Settings {
   include: readonly string[];
+  'completion.files': 'off' | 'prompts' | 'prompts and text';
   'completion.enabled': boolean;
   'completion.exclude': readonly string[];
   'completion.trigger': 'automatic' | 'on demand';
@@ -17,10 +18,12 @@ export interface Settings {
   'completion.topP': number;
   'completion.model': string;
   'budget.enabled': boolean;
+  'budget.countFor': readonly string[];
   'budget.model': string;
   'budget.limit': number;
   'budget.counters': readonly object[];
   'budget.warnFrom': number;
+  'budget.mark': boolean;
   'budget.shade': boolean;
   'budget.samples': object;
   'split.tokens': number;

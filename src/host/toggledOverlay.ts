@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { Debounced } from './debounced';
 import { Latest } from './latestJob';
 import { notify } from './notify';
-import { activePrompt } from './promptSelector';
+import { activePrompt } from './documentRole';
 import { onDidChangeSettings, type Settings } from './settings';
 
 /** Text, tooltip and command of an overlay's status item. */
@@ -87,11 +87,18 @@ export class ToggledOverlay<Content extends OverlayContent> implements vscode.Di
     this.#options.statusItem?.dispose();
   }
 
-  toggle(): void {
+  /**
+   * Switches on or off, or to the other. Returns whether this changed anything.
+   *
+   * @param wanted ignored unless it is a boolean, since VS Code's menus pass addresses of documents to commands
+   */
+  toggle(wanted?: unknown): boolean {
+    if (wanted === this.#isOn) return false;
     this.#isOn = !this.#isOn;
     if (this.#isOn && !activePrompt()) notify(this.#options.noPrompt);
     this.#updateSoon.cancel();
     void this.#update();
+    return true;
   }
 
   /** Computes the content again, after a short delay. */

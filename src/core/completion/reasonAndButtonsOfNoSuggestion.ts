@@ -22,7 +22,7 @@ interface UnsureOutcome {
 
 /** What decides whether there is ghost text at the caret. */
 interface SuggestionState {
-  readonly isPrompt: boolean;
+  readonly role: 'prompt' | 'text' | 'other';
   /** Whether VS Code shows inline suggestions. */
   readonly isInlineSuggestOn: boolean;
   /** The last request in this document; undefined when VS Code has not requested a suggestion since its last edit. */
@@ -31,7 +31,7 @@ interface SuggestionState {
 
 /** What the user can do to get a suggestion. */
 export type Remedy =
-  'wake' | 'settings' | 'include' | 'editor settings' | 'trigger' | 'unsnooze' | 'log' | 'choose model';
+  'wake' | 'settings' | 'include' | 'treat as prompt' | 'editor settings' | 'trigger' | 'unsnooze' | 'log' | 'choose model';
 
 /** Why there is no suggestion: a sentence or two for the user, and buttons. */
 export interface Explanation {
@@ -42,13 +42,20 @@ export interface Explanation {
 }
 
 /** Explains why there is no suggestion, and says what to do next. */
-export function explainNoSuggestion({ isPrompt, isInlineSuggestOn, last }: SuggestionState): Explanation {
-  if (!isPrompt) {
+export function explainNoSuggestion({ role, isInlineSuggestOn, last }: SuggestionState): Explanation {
+  if (role === 'other') {
+    return {
+      text: 'This file is neither a prompt nor text, so Left Context leaves it alone. Treat it as a prompt to get suggestions.',
+      remedies: ['treat as prompt', 'include'],
+    };
+  }
+  if (role === 'text' && (!last || last.kind === 'off')) {
     return {
       text:
-        'This file is not one of your prompts, so Left Context leaves it alone. Add it to leftContext.include to get ' +
-        'suggestions.',
-      remedies: ['include'],
+        'This file is text, not a prompt, and ghost text appears by itself in prompts only. Treat the file as a prompt, or ' +
+        'set leftContext.completion.files to “prompts and text”.',
+      setting: 'leftContext.completion.files',
+      remedies: ['treat as prompt', 'settings', 'trigger'],
     };
   }
   if (!isInlineSuggestOn) {

@@ -4,7 +4,7 @@ import type { Completion, CompletionRequest } from '../../contracts/completionRe
 import type { Inference } from '../../contracts/inference';
 import { PrefixTrie } from '../../core/completion/prefixTrieOfSuggestions';
 import type { SuggestionOutcome } from '../../core/completion/reasonAndButtonsOfNoSuggestion';
-import { activePrompt, isPrompt, promptSelector } from '../../host/promptSelector';
+import { documentRole } from '../../host/documentRole';
 import type { ModelPause } from '../../host/modelPause';
 import { onDidChangeSettings, setting } from '../../host/settings';
 import { RunningGeneration } from './runningGeneration';
@@ -45,7 +45,6 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
   readonly #cache = new PrefixTrie<Completion>(CACHE_SIZE);
   readonly #ahead: PromptReadAhead;
   readonly #listeners: vscode.Disposable;
-  #registration: vscode.Disposable;
   #running: RunningGeneration | undefined;
   /** The latest request's. After VS Code cancels the request, its generation goes on while the text agrees with it. */
   #token: vscode.CancellationToken | undefined;
@@ -65,12 +64,8 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
     this.#pause = pause;
     this.#log = log;
     this.#ahead = new PromptReadAhead(inference);
-    this.#registration = this.#register();
     this.#listeners = vscode.Disposable.from(
-      onDidChangeSettings(['include'], () => {
-        this.#registration.dispose();
-        this.#registration = this.#register();
-      }),
+      vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, this),
       onDidChangeSettings(REQUEST_SETTINGS, () => this.#clearCache()),
       vscode.window.onDidChangeActiveTextEditor((editor) => this.#readAhead(editor)),
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
@@ -78,7 +73,7 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
         if (textEditor === this.#opening) this.#readAhead(textEditor);
       }),
     );
-    this.#readAhead(activePrompt());
+    this.#readAhead(vscode.window.activeTextEditor);
   }
 
   get lastRequest(): LastRequest | undefined {
@@ -92,7 +87,6 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
   dispose(): void {
     this.#running?.stop();
     this.#ahead.cancel();
-    this.#registration.dispose();
     this.#listeners.dispose();
     this.#offered.dispose();
     this.#completed.dispose();
@@ -105,6 +99,7 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
     context: vscode.InlineCompletionContext,
     token: vscode.CancellationToken,
   ): Promise<vscode.InlineCompletionItem[]> {
+    if (documentRole(document) === 'other') return [];
     const { version } = document;
     const record = (outcome: SuggestionOutcome) => (this.#lastRequest = { document, version, outcome });
     const isExplicit = context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
@@ -179,7 +174,8 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
     this.#opening = undefined;
     this.#ahead.cancel();
     if (editor?.document !== this.#running?.document) this.#running?.stop();
-    if (!editor || !isPrompt(editor.document) || disablingSetting(editor.document) || this.#pause.reason) return;
+    if (!editor || documentRole(editor.document) === 'other' || disablingSetting(editor.document) || this.#pause.reason)
+      return;
     const left = leftOf(editor.document, editor.selection.active);
     if (left.trim() === '') this.#opening = editor;
     if (this.#opening || this.#running) return;
@@ -193,7 +189,7 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
 
   /** Stops a cancelled generation once the text left of the caret no longer agrees with it. */
   #stopStaleGeneration(): void {
-    const editor = activePrompt();
+    const editor = vscode.window.activeTextEditor;
     if (!this.#token?.isCancellationRequested || editor?.document !== this.#running?.document) return;
     if (editor) this.#running?.retarget(editor.document, leftOf(editor.document, editor.selection.active));
   }
@@ -201,9 +197,5 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
   #clearCache(): void {
     this.#running?.stop();
     this.#cache.clear();
-  }
-
-  #register(): vscode.Disposable {
-    return vscode.languages.registerInlineCompletionItemProvider(promptSelector(), this);
   }
 }

@@ -6,6 +6,7 @@ export const TITLES: Record<Remedy, string> = {
   wake: 'Resume Models',
   settings: 'Open Setting',
   include: 'Open Setting',
+  'treat as prompt': 'Treat as Prompt',
   'editor settings': 'Open Setting',
   trigger: 'Ask Now',
   unsnooze: 'End Snooze',
@@ -23,6 +24,8 @@ export async function apply(remedy: Remedy, { setting }: Explanation): Promise<u
       return run('workbench.action.openSettings', setting);
     case 'include':
       return run('workbench.action.openSettings', 'leftContext.include');
+    case 'treat as prompt':
+      return run('leftContext.treatAsPrompt');
     case 'editor settings':
       return run('workbench.action.openSettings', 'editor.inlineSuggest.enabled');
     case 'trigger':

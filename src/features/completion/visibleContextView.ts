@@ -39,7 +39,7 @@ export function registerVisibleContextView(inference: Inference, log: vscode.Log
   });
   return vscode.Disposable.from(
     overlay,
-    vscode.commands.registerCommand('leftContext.toggleModelView', () => overlay.toggle()),
+    vscode.commands.registerCommand('leftContext.toggleModelView', (isOn?: unknown) => overlay.toggle(isOn)),
     vscode.window.onDidChangeTextEditorSelection(() => overlay.refresh()),
   );
 }

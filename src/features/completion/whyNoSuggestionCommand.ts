@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { explainNoSuggestion } from '../../core/completion/reasonAndButtonsOfNoSuggestion';
-import { isPrompt } from '../../host/promptSelector';
+import { documentRole } from '../../host/documentRole';
 import { notify } from '../../host/notify';
 import type { GhostText } from './ghostText';
 import { TITLES, apply } from './pressButtonOfNoSuggestion';
@@ -19,7 +19,7 @@ async function explain(ghostText: GhostText): Promise<void> {
   const { lastRequest } = ghostText;
   const isCurrent = lastRequest?.document === document && lastRequest.version === document.version;
   const explanation = explainNoSuggestion({
-    isPrompt: isPrompt(document),
+    role: documentRole(document),
     isInlineSuggestOn: vscode.workspace.getConfiguration('editor', document).get('inlineSuggest.enabled') !== false,
     last: isCurrent ? lastRequest.outcome : undefined,
   });

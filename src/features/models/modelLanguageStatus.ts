@@ -4,7 +4,7 @@ import type { InferenceState } from '../../contracts/inference';
 import { labelOf } from '../../core/models/modelLabel';
 import type { InferenceProcess } from '../../host/startAndRestartInferenceProcess.node';
 import type { ModelPause, ModelPauseReason } from '../../host/modelPause';
-import { promptSelector } from '../../host/promptSelector';
+import { documentSelector, onDidChangeRoles } from '../../host/documentRole';
 import { onDidChangeSettings, setting } from '../../host/settings';
 import type { AcceptanceTally, Tally } from '../completion/countKeptCharacters';
 import type { GhostText } from '../completion/ghostText';
@@ -18,7 +18,7 @@ export class ModelLanguageStatus implements vscode.Disposable {
   readonly #inference: Pick<InferenceProcess, 'state'>;
   readonly #acceptance: AcceptanceTally;
   readonly #pause: ModelPause;
-  readonly #item = vscode.languages.createLanguageStatusItem('leftContext.models', promptSelector());
+  readonly #item = vscode.languages.createLanguageStatusItem('leftContext.models', documentSelector());
   readonly #listeners: vscode.Disposable;
   #lastCompletion: Completion | undefined;
   /** Why the last completion failed, while the process runs on. */
@@ -44,7 +44,7 @@ export class ModelLanguageStatus implements vscode.Disposable {
       }),
       // The state itself tells that the process has ended.
       ghostText.onDidFail((message) => this.#setFailure(inference.state === 'running' ? message : undefined)),
-      onDidChangeSettings(['include'], () => (this.#item.selector = promptSelector())),
+      onDidChangeRoles(() => (this.#item.selector = documentSelector())),
       onDidChangeSettings(['completion.model'], () => this.#setFailure(undefined)),
     );
     this.#show();

@@ -8,6 +8,10 @@ export async function resetRoles(model: string): Promise<void> {
   const shown = setting('attention.models');
   const others = shown.filter((other) => other !== model);
   if (others.length < shown.length) await writeSetting('attention.models', others.length > 0 ? others : undefined);
+  const counted = setting('budget.countFor');
+  const otherCounted = counted.filter((other) => other !== model);
+  if (otherCounted.length < counted.length)
+    await writeSetting('budget.countFor', otherCounted.length > 0 ? otherCounted : undefined);
   const counters = setting('budget.counters');
   const otherCounters = counters.filter((counter) => (counter as { model?: unknown }).model !== model);
   if (otherCounters.length < counters.length) await writeSetting('budget.counters', otherCounters);

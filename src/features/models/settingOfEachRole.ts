@@ -2,13 +2,13 @@ import { setting } from '../../host/settings';
 import { ROLES, type Role } from './modelRoles';
 import { writeSetting } from '../../host/writeSettingWhereItIsSet';
 
-/** The models that the settings name for a role; more than one for attention only. */
+/** The models that the settings name for a role; more than one for attention and counting only. */
 export function chosenFor(role: Role): readonly string[] {
   switch (role) {
     case 'completion':
       return [setting('completion.model')];
     case 'counting':
-      return [setting('budget.model')];
+      return setting('budget.countFor');
     case 'attention':
       return setting('attention.models');
     case 'both sides':
@@ -18,17 +18,21 @@ export function chosenFor(role: Role): readonly string[] {
   }
 }
 
-/** Names a model in a role's setting. For attention, it becomes the first one of the list. */
+/** Names a model in a role's setting. Attention and counting have several: it becomes the first or last one of the list. */
 export async function choose(role: Role, model: string): Promise<void> {
   if (role === 'completion') return writeSetting('completion.model', model);
-  if (role === 'counting') return writeSetting('budget.model', model);
   if (role === 'both sides') return writeSetting('bothSides.model', model);
   if (role === 'rewriting') return writeSetting('rewrite.model', model);
+  if (role === 'counting') return addTo(setting('budget.countFor'), model);
   const others = setting('attention.models').filter((other) => other !== model);
   await writeSetting('attention.models', [model, ...others]);
 }
 
+async function addTo(counted: readonly string[], model: string): Promise<void> {
+  if (!counted.includes(model)) await writeSetting('budget.countFor', [...counted, model]);
+}
+
 /** Whether the settings name a model for any role. */
 export function isChosen(model: string): boolean {
-  return (Object.keys(ROLES) as Role[]).some((role) => chosenFor(role).includes(model));
+  return setting('budget.model') === model || (Object.keys(ROLES) as Role[]).some((role) => chosenFor(role).includes(model));
 }

@@ -1,20 +1,39 @@
 import * as vscode from 'vscode';
 import type { Counter } from '../../contracts/tokenRequests';
-import { readBudgetDirective, type DirectiveProblem } from '../../core/text/budgetDirectiveInPrompt';
 import { defaultLimit } from '../../core/models/defaultTokenLimit';
+import { readBudgetDirective, type DirectiveProblem } from '../../core/text/budgetDirectiveInPrompt';
+import { countableModel } from '../../core/tokens/countableModels';
 import { isCounter } from '../../core/tokens/ignoreMalformedCounters';
+import { documentRole } from '../../host/documentRole';
+import { fileChoice } from '../../host/fileChoices';
+import { isSet } from '../../host/isSettingSet';
 import { setting } from '../../host/settings';
 
 /** Lines at the top of a document that may hold a budget directive. */
 const HEAD_LINES = 50;
 
-/** The models and limits that a document is counted for, from the settings and its own directive. */
+/** A model that a document is counted for. `model` is its tokenizer. */
+export interface BudgetCounter extends Counter {
+  /** The name in settings. */
+  readonly id: string;
+  /** The name for users. */
+  readonly name: string;
+  /** How many times as many tokens the model is likely to count, where its tokenizer is not public. */
+  readonly factor?: number | undefined;
+}
+
+type Directive = ReturnType<typeof readBudgetDirective>['directive'];
+
+/** The models and limits that a document is counted for, from the settings, the user's choice and its own directive. */
 export interface Budget {
-  /** The model and limit of diagnostics and fixes. */
-  readonly main: Counter;
-  /** Further counters for the status bar. */
-  readonly others: readonly Counter[];
-  /** Whether the document itself names the model of `main`. */
+  /** In the order in which they are shown. */
+  readonly counters: readonly BudgetCounter[];
+  /** The counter whose limit counts for trimming and splitting, and its index. */
+  readonly main: BudgetCounter;
+  readonly mainIndex: number;
+  /** Where somebody chose the main counter's limit, past which text is an error; undefined if nobody did. */
+  readonly strictBy: 'prompt' | 'file' | 'settings' | undefined;
+  /** Whether the document itself names the model of the main counter. */
   readonly isNamedInPrompt: boolean;
   /** Share of the limit from which on to warn, 0 to 1. */
   readonly warnFrom: number;
@@ -22,18 +41,71 @@ export interface Budget {
   readonly problems: readonly DirectiveProblem[];
 }
 
-/** A document's budget. Its directive takes precedence over the settings. */
+/** A document's budget. Its directive takes precedence over the user's choice for the file, and that over the settings. */
 export function budgetOf(document: vscode.TextDocument): Budget {
   const { directive, problems } = readBudgetDirective(document.getText(new vscode.Range(0, 0, HEAD_LINES, 0)));
-  const model = directive.model ?? setting('budget.model', document);
-  // The limit in the settings belongs to the model in the settings.
-  const isOtherModel = model !== setting('budget.model', document);
-  const limit = directive.limit ?? (isOtherModel ? 0 : setting('budget.limit', document));
+  const strictBy = whereLimitIsChosen(document, directive);
+  const strict = strictBy && strictCounter(document, directive);
+  const counters = countersBeside(strict, document);
+  const mainIndex = Math.max(
+    0,
+    counters.findIndex(({ limit }) => limit !== undefined),
+  );
   return {
-    main: { model, limit: limit || defaultLimit(model) },
-    others: setting('budget.counters', document).filter(isCounter),
+    counters,
+    main: counters[mainIndex]!,
+    mainIndex,
+    strictBy,
     isNamedInPrompt: directive.model !== undefined,
     warnFrom: directive.warnFrom ?? setting('budget.warnFrom', document),
     problems,
   };
+}
+
+/** The counter with the chosen limit first, if there is one, then those that the settings list; at least one. */
+function countersBeside(strict: BudgetCounter | undefined, document: vscode.TextDocument): BudgetCounter[] {
+  const listed = setting('budget.countFor', document).map(counterFor);
+  const withOwnLimit = setting('budget.counters', document)
+    .filter(isCounter)
+    .map(({ model, limit }) => ({ ...counterFor(model), limit }));
+  if (!strict) {
+    const counters = [...listed, ...withOwnLimit];
+    return counters.length > 0 ? counters : [mainFromSettings(document)];
+  }
+  return [
+    strict,
+    ...listed.filter(({ id }) => id !== strict.id),
+    ...withOwnLimit.filter(({ id, limit }) => id !== strict.id || limit !== strict.limit),
+  ];
+}
+
+/** Where somebody chose a limit that the document must keep. In text, only a choice for that one file counts. */
+function whereLimitIsChosen(document: vscode.TextDocument, directive: Directive): Budget['strictBy'] {
+  if (Object.keys(directive).length > 0) return 'prompt';
+  if (fileChoice(document.uri).limit) return 'file';
+  const isSetting = isSet('budget.model', document) || isSet('budget.limit', document);
+  return isSetting && documentRole(document) === 'prompt' ? 'settings' : undefined;
+}
+
+function strictCounter(document: vscode.TextDocument, directive: Directive): BudgetCounter {
+  const { limit } = fileChoice(document.uri);
+  const isInPrompt = Object.keys(directive).length > 0;
+  return limit && !isInPrompt
+    ? { ...counterFor(limit.model), limit: limit.tokens }
+    : mainFromSettings(document, directive);
+}
+
+/** The counter that `budget.model` and `budget.limit` name, as far as a directive does not. */
+function mainFromSettings(document: vscode.TextDocument, directive: Directive = {}): BudgetCounter {
+  const inSettings = setting('budget.model', document);
+  const id = directive.model ?? inSettings;
+  // The limit in the settings belongs to the model in the settings.
+  const limit = directive.limit ?? (id === inSettings ? setting('budget.limit', document) : 0);
+  const counter = counterFor(id);
+  return { ...counter, limit: limit || counter.limit || defaultLimit(counter.model) };
+}
+
+function counterFor(id: string): BudgetCounter {
+  const { name, tokenizer, limit, factor } = countableModel(id);
+  return { id, name, model: tokenizer, limit, factor };
 }

@@ -1,13 +1,12 @@
 import type * as vscode from 'vscode';
 import type { Inference } from '../../contracts/inference';
-import type { CountResult } from '../../contracts/tokenRequests';
 import { fillIn } from '../../core/text/fillPlaceholdersWithSamples';
 import { placeholdersIn } from '../../core/text/findPlaceholders';
 import type { Span } from '../../core/text/span';
 import { tokenCount } from '../../core/tokens/tokenSpans';
 import { setting } from '../../host/settings';
-import { labelOf } from '../../core/models/modelLabel';
 import { formatCount } from '../shared/formatNumbers';
+import type { BudgetCounter } from './budgetFromDirectiveOrSettings';
 import { lengthOf } from './documentLength';
 import { LONGEST_OUTLINED } from './maxLengthForSegmentsAndSections';
 
@@ -15,7 +14,7 @@ import { LONGEST_OUTLINED } from './maxLengthForSegmentsAndSections';
 export async function countTemplate(
   inference: Inference,
   document: vscode.TextDocument,
-  { model, limit }: CountResult,
+  { model, name, limit }: BudgetCounter,
 ): Promise<string | undefined> {
   if (lengthOf(document) > LONGEST_OUTLINED) return undefined;
   const text = document.getText();
@@ -34,15 +33,17 @@ export async function countTemplate(
     const tokens = spans.reduce((sum, span) => sum + tokensOf(span), 0);
     return `| \`{{${name}}}\` | ${Object.hasOwn(samples, name) ? formatCount(tokens) : 'no sample'} |`;
   });
-  const room = limit - tokenCount(whole!);
+  const room = limit === undefined ? undefined : limit - tokenCount(whole!);
   return [
     `**As a template** (samples from \`leftContext.budget.samples\`)`,
     '',
-    `| part | ${labelOf(model)} tokens |`,
+    `| part | ${name} tokens |`,
     '|---|--:|',
     `| fixed text | ${formatCount(tokenCount(fixed!))} |`,
     ...rows,
-    `| ${room < 0 ? '**too many**' : '**room left**'} | **${formatCount(Math.abs(room))}** |`,
+    ...(room === undefined
+      ? []
+      : [`| ${room < 0 ? '**too many**' : '**room left**'} | **${formatCount(Math.abs(room))}** |`]),
   ].join('\n');
 }
 

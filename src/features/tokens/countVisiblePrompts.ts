@@ -3,21 +3,23 @@ import { errorText } from '../../core/errorText';
 import type { Inference } from '../../contracts/inference';
 import type { CountResult } from '../../contracts/tokenRequests';
 import type { Edit } from '../../core/text/textEdit';
-import { partsBetweenSeparators } from '../../core/text/partsBetweenSeparatorLines';
 import type { Span } from '../../core/text/span';
 import type { TokenCount } from '../../core/tokens/countAgainstLimit';
 import { Debounced } from '../../host/debounced';
 import { DocumentSync } from '../../host/sendTextChanges';
 import { logReason } from '../../host/keepPromptTextOutOfLog';
+import { onDidChangeRoles } from '../../host/documentRole';
+import { promptTextsOf } from '../../host/promptTexts';
 import { onDidChangeSettings } from '../../host/settings';
 import { budgetOf, type Budget } from './budgetFromDirectiveOrSettings';
+import { countedTextOf, textToCount, type CountedPart, type CountedText } from './countedText';
 import { lengthOf } from './documentLength';
 import { isCountable } from './whichDocumentsAreCounted';
-import { LONGEST_OUTLINED } from './maxLengthForSegmentsAndSections';
 import { COUNT_SETTINGS } from './settingsThatCountAgain';
-import { separatorOf } from './separatorFromSettings';
 
 const DELAY_MS = 40;
+/** Time after which people wonder whether a document is counted. */
+const LONG_MS = 300;
 
 /** The token counts of one version of a document. */
 export interface DocumentCount {
@@ -25,15 +27,18 @@ export interface DocumentCount {
   /** Length of the text in UTF-16 code units. */
   readonly length: number;
   readonly budget: Budget;
+  /** One for each of the budget's counters. */
+  readonly counts: readonly CountResult[];
+  /** The count by the main counter. */
   readonly main: CountResult;
-  readonly others: readonly CountResult[];
-  /** The parts between separators, each of which has the limit for itself; none without a separator. */
-  readonly segments: readonly SegmentCount[];
+  /** The parts that have the limit for themselves, if the document has any; it has none as a whole then. */
+  readonly parts: readonly PartCount[];
 }
 
-/** A segment of a split prompt, and its tokens. */
-export interface SegmentCount extends Span {
-  readonly count: TokenCount;
+/** A part of a document, and its tokens by each of the budget's counters. Offsets refer to the document. */
+export interface PartCount extends CountedPart {
+  readonly counts: readonly TokenCount[];
+  readonly main: TokenCount;
 }
 
 /** A document that is being counted, and its copy in the inference process. */
@@ -47,7 +52,7 @@ interface CountedDocument {
   latest: Promise<unknown>;
 }
 
-/** Counts the visible prompts as they change. Sends only the edits to the inference process. */
+/** Counts the visible prompts and texts as they change. Sends only the edits to the inference process. */
 export class TokenCounts implements vscode.Disposable {
   readonly #inference: Inference;
   readonly #log: vscode.LogOutputChannel;
@@ -56,6 +61,8 @@ export class TokenCounts implements vscode.Disposable {
   readonly #counts = new Map<vscode.TextDocument, DocumentCount>();
   /** Why a document could not be counted. */
   readonly #failures = new Map<vscode.TextDocument, string>();
+  /** Documents whose count takes long. */
+  readonly #slow = new Set<vscode.TextDocument>();
   readonly #changed = new vscode.EventEmitter<vscode.TextDocument>();
   readonly #countSoon = new Debounced(DELAY_MS, () => this.#countVisible());
   readonly #listeners: vscode.Disposable;
@@ -79,6 +86,7 @@ export class TokenCounts implements vscode.Disposable {
       vscode.workspace.onDidCloseTextDocument((document) => this.#forget(document)),
       vscode.workspace.onDidChangeTextDocument((event) => this.#handleEdits(event)),
       onDidChangeSettings(COUNT_SETTINGS, () => this.recount()),
+      onDidChangeRoles(() => this.recount()),
     );
     this.#countSoon.schedule();
   }
@@ -105,7 +113,12 @@ export class TokenCounts implements vscode.Disposable {
     return this.#failures.get(document);
   }
 
-  /** The count of the current text; undefined for a document that is no prompt or cannot be counted. */
+  /** Whether a document has no count yet, and counting it takes long. */
+  isSlow(document: vscode.TextDocument): boolean {
+    return this.#slow.has(document) && !this.#counts.has(document);
+  }
+
+  /** The count of the current text; undefined for a document that is neither prompt nor text or cannot be counted. */
   async now(document: vscode.TextDocument): Promise<DocumentCount | undefined> {
     const latest = this.#counts.get(document);
     if (latest?.version === document.version) return latest;
@@ -114,14 +127,16 @@ export class TokenCounts implements vscode.Disposable {
     return counted?.version === document.version ? counted : undefined;
   }
 
-  /** The tokens of spans of the current text, for each counter; undefined when it cannot be counted. */
+  /** The tokens of spans of the current document, for each counter; undefined when it cannot be counted. */
   async inSpans(document: vscode.TextDocument, spans: readonly Span[]): Promise<readonly CountResult[] | undefined> {
     return this.#count(document, spans);
   }
 
   #handleEdits({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
     if (vscode.window.visibleTextEditors.some((editor) => editor.document === document)) {
-      this.#synced.get(document)?.sync.edited(editsOf(contentChanges));
+      const sync = this.#synced.get(document)?.sync;
+      if (promptTextsOf(document)) sync?.replaced();
+      else sync?.edited(editsOf(contentChanges));
       this.#countSoon.schedule();
     } else {
       // A hidden document is sent again once it is visible; the edits of a log file would pile up until then.
@@ -173,6 +188,7 @@ export class TokenCounts implements vscode.Disposable {
   /** Deletes a document's count. @param failure why counting failed, if it did */
   #drop(document: vscode.TextDocument, failure?: string): void {
     const hadCount = this.#counts.delete(document);
+    this.#slow.delete(document);
     const before = this.#failures.get(document);
     if (failure === undefined) this.#failures.delete(document);
     else this.#failures.set(document, failure);
@@ -193,7 +209,8 @@ export class TokenCounts implements vscode.Disposable {
 
   #startSync(document: vscode.TextDocument): CountedDocument {
     const name = `${++this.#copies} ${document.uri.toString()}`;
-    const sync = new DocumentSync(name, { read: () => document.getText(), length: () => lengthOf(document) });
+    const length = () => (promptTextsOf(document) ? textToCount(document).length : lengthOf(document));
+    const sync = new DocumentSync(name, { read: () => textToCount(document), length });
     const counted = { name, sync, released: new AbortController(), latest: Promise.resolve() };
     this.#synced.set(document, counted);
     return counted;
@@ -207,22 +224,32 @@ export class TokenCounts implements vscode.Disposable {
     if (signal.aborted) return undefined;
     const settingsVersion = this.#settingsVersion;
     const budget = budgetOf(document);
-    const count = (parts: readonly Span[]) =>
-      sync.count(this.#inference, [budget.main, ...budget.others], parts, signal);
-    try {
-      const counted = await count(spans);
-      // All edits have been sent, so this is the current version.
-      const { version } = document;
-      if (this.#counts.get(document)?.version === version) return counted;
-      const parts = sync.length <= LONGEST_OUTLINED ? partsOf(document) : [];
-      const [inParts] = parts.length > 0 ? await count(parts) : [];
-      if (signal.aborted || document.version !== version || this.#settingsVersion !== settingsVersion) return undefined;
-      const [main, ...others] = counted;
-      const segments = parts.map((part, index) => ({ ...part, count: inParts!.spanCounts[index]! }));
-      this.#failures.delete(document);
-      this.#counts.set(document, { version, length: sync.length, budget, main: main!, others, segments });
+    const becomesSlow = setTimeout(() => {
+      this.#slow.add(document);
       this.#changed.fire(document);
-      return counted;
+    }, LONG_MS);
+    const count = async (parts: readonly Span[]) => {
+      const results = await sync.count(this.#inference, budget.counters, parts, signal);
+      // All edits have been sent, so these are counts of the current version.
+      return results.map((result) => inDocument(result, countedTextOf(document)));
+    };
+    try {
+      const counts = await count(spans.map(countedTextOf(document).fromDocument));
+      const { version } = document;
+      if (this.#counts.get(document)?.version === version) return counts;
+      const { parts, spans: partSpans } = countedTextOf(document);
+      const inParts = partSpans.length > 0 ? await count(partSpans) : [];
+      if (signal.aborted || document.version !== version || this.#settingsVersion !== settingsVersion) return undefined;
+      const partCounts = parts.map((part, index) => {
+        const own = inParts.map(({ spanCounts }) => spanCounts[index]!);
+        return { ...part, counts: own, main: own[budget.mainIndex]! };
+      });
+      this.#failures.delete(document);
+      this.#slow.delete(document);
+      const main = counts[budget.mainIndex]!;
+      this.#counts.set(document, { version, length: lengthOf(document), budget, counts, main, parts: partCounts });
+      this.#changed.fire(document);
+      return counts;
     } catch (error) {
       if (signal.aborted) return undefined;
       const reason = errorText(error);
@@ -230,13 +257,19 @@ export class TokenCounts implements vscode.Disposable {
         this.#log.warn(`Tokens not counted: ${logReason(error, budget.isNamedInPrompt)}`);
       this.#drop(document, reason);
       return undefined;
+    } finally {
+      clearTimeout(becomesSlow);
     }
   }
 }
 
-/** The parts between the separators of a document; none without a separator. */
-function partsOf(document: vscode.TextDocument): Span[] {
-  return partsBetweenSeparators(document.getText(), separatorOf(document));
+/** A count whose offsets refer to the document instead of the text that is counted. */
+function inDocument(result: CountResult, { toDocument }: Pick<CountedText, 'toDocument'>): CountResult {
+  const place = <Count extends TokenCount>(count: Count): Count => ({
+    ...count,
+    at: count.at && { start: toDocument(count.at.start), end: toDocument(count.at.end) },
+  });
+  return { ...place(result), spanCounts: result.spanCounts.map(place) };
 }
 
 /** Edits to apply in turn. VS Code's offsets refer to the text before all changes, so the last change comes first. */

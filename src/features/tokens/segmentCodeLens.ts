@@ -1,21 +1,11 @@
 import * as vscode from 'vscode';
-import { promptSelector } from '../../host/promptSelector';
-import { onDidChangeSettings } from '../../host/settings';
 import { formatCount } from '../shared/formatNumbers';
 import type { TokenCounts } from './countVisiblePrompts';
 
 /** A code lens above each segment of a prompt with separators: its number, and its tokens. */
 export function registerSegmentLens(counts: TokenCounts): vscode.Disposable {
   const lens = new SegmentLens(counts);
-  let registration = vscode.languages.registerCodeLensProvider(promptSelector(), lens);
-  return vscode.Disposable.from(
-    lens,
-    { dispose: () => registration.dispose() },
-    onDidChangeSettings(['include'], () => {
-      registration.dispose();
-      registration = vscode.languages.registerCodeLensProvider(promptSelector(), lens);
-    }),
-  );
+  return vscode.Disposable.from(lens, vscode.languages.registerCodeLensProvider({ pattern: '**' }, lens));
 }
 
 class SegmentLens implements vscode.CodeLensProvider, vscode.Disposable {
@@ -37,10 +27,11 @@ class SegmentLens implements vscode.CodeLensProvider, vscode.Disposable {
   /** Lenses for the latest count. A newer count makes VS Code request them again. */
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
     const count = this.#counts.latest(document);
-    const segments = count?.version === document.version ? count.segments : [];
-    return segments.map(({ start, count: { count, limit } }, index) => {
-      const tooMany = count > limit ? `, ${formatCount(count - limit)} too many` : '';
-      const title = `segment ${index + 1} of ${segments.length}, ${formatCount(count)} tokens${tooMany}`;
+    const parts = count?.version === document.version ? count.parts : [];
+    const segments = parts.filter(({ kind }) => kind === 'segment');
+    return segments.map(({ start, name, main: { count: tokens, limit } }) => {
+      const tooMany = tokens > limit ? `, ${formatCount(tokens - limit)} too many` : '';
+      const title = `${name}, ${formatCount(tokens)} tokens${tooMany}`;
       const position = document.positionAt(start);
       return new vscode.CodeLens(new vscode.Range(position, position), { title, command: '' });
     });

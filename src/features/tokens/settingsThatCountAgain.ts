@@ -1,7 +1,7 @@
 /** Settings that counts depend on: all prompts are counted again once one of them changes. */
 export const COUNT_SETTINGS = [
-  'include',
   'budget.enabled',
+  'budget.countFor',
   'budget.model',
   'budget.limit',
   'budget.counters',

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Inference } from '../../contracts/inference';
 import type { Previews } from '../../host/diffPreviews';
-import { activePrompt } from '../../host/promptSelector';
+import { documentRole } from '../../host/documentRole';
 import { reportErrors } from '../../host/showErrorsToUser';
 import { setting } from '../../host/settings';
 import { labelOf } from '../../core/models/modelLabel';
@@ -18,9 +18,9 @@ import { withoutSeparators } from './removeSeparatorsOfEarlierSplit';
 /** “Split Prompt into Segments…”: with separators in place, as new documents, or as JSON on the clipboard. */
 export function registerSplitPrompt(inference: Inference, previews: Previews): vscode.Disposable {
   return vscode.commands.registerCommand('leftContext.split', async (requested?: SplitOutput) => {
-    const document = activePrompt()?.document;
-    if (!document) {
-      notify('The active editor shows no prompt. Open one first, such as a Markdown or text file.');
+    const document = vscode.window.activeTextEditor?.document;
+    if (!document || documentRole(document) === 'other') {
+      notify('The active editor shows neither a prompt nor text. Open a Markdown or text file first.');
       return;
     }
     const { model } = budgetOf(document).main;

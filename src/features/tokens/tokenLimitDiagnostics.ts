@@ -1,28 +1,25 @@
 import * as vscode from 'vscode';
 import { budgetFinding, type BudgetFinding } from '../../core/tokens/tokenLimitFinding';
+import { activeEditorToRead } from '../../host/textToRead';
 import { toRange } from '../../host/offsetsToRanges';
-import { activePrompt } from '../../host/promptSelector';
-import { onDidChangeSettings, setting } from '../../host/settings';
-import { labelOf } from '../../core/models/modelLabel';
 import { notify } from '../../host/notify';
 import type { DocumentCount, TokenCounts } from './countVisiblePrompts';
+import { countedSpans, spansPastLimit } from './textPastLimit';
 import { fixesFor } from './tokenLimitQuickFixes';
 import { whyNoLimit } from './whyNothingIsPastLimit';
 
 const SOURCE = 'Left Context';
 
-/** Marks the text after the token limit with a diagnostic and a shade, and offers quick fixes to make the prompt fit. */
+/** Marks the text after a token limit that somebody chose with a diagnostic, and offers quick fixes to make it fit. */
 export function registerTokenLimitDiagnostics(counts: TokenCounts): vscode.Disposable {
   const limit = new TokenLimitDiagnostics(counts);
   return vscode.Disposable.from(
     limit,
     counts.onDidCount((document) => limit.update(document)),
-    vscode.window.onDidChangeVisibleTextEditors(() => limit.shadeAll()),
-    onDidChangeSettings(['budget.shade'], () => limit.shadeAll()),
     vscode.languages.registerCodeActionsProvider({ pattern: '**' }, limit, {
       providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
     }),
-    vscode.commands.registerCommand('leftContext.goToLimit', () => limit.goTo()),
+    vscode.commands.registerCommand('leftContext.goToLimit', () => goToLimit(counts)),
   );
 }
 
@@ -36,15 +33,6 @@ class TokenLimitDiagnostics implements vscode.CodeActionProvider, vscode.Disposa
   readonly #counts: TokenCounts;
   readonly #diagnostics = vscode.languages.createDiagnosticCollection(SOURCE);
   readonly #findings = new Map<vscode.TextDocument, DocumentFindings>();
-  readonly #unread = vscode.window.createTextEditorDecorationType({ opacity: '0.55' });
-  /** A line before the first unread character, and a mark beside the scroll bar. */
-  readonly #ruler = vscode.window.createTextEditorDecorationType({
-    borderStyle: 'solid',
-    borderWidth: '0 0 0 2px',
-    borderColor: new vscode.ThemeColor('editorError.foreground'),
-    overviewRulerColor: new vscode.ThemeColor('editorError.foreground'),
-    overviewRulerLane: vscode.OverviewRulerLane.Full,
-  });
 
   constructor(counts: TokenCounts) {
     this.#counts = counts;
@@ -52,8 +40,6 @@ class TokenLimitDiagnostics implements vscode.CodeActionProvider, vscode.Disposa
 
   dispose(): void {
     this.#diagnostics.dispose();
-    this.#unread.dispose();
-    this.#ruler.dispose();
   }
 
   /** Shows the latest count's findings. */
@@ -62,19 +48,14 @@ class TokenLimitDiagnostics implements vscode.CodeActionProvider, vscode.Disposa
     if (!count) {
       this.#findings.delete(document);
       this.#diagnostics.delete(document.uri);
-    } else {
-      const findings = findingsIn(count).map((finding) => ({ finding, diagnostic: diagnosticOf(document, finding) }));
-      const problems = count.budget.problems.map((problem) =>
-        diagnosticOf(document, { ...problem, severity: 'warning' }),
-      );
-      this.#findings.set(document, { version: count.version, findings });
-      this.#diagnostics.set(document.uri, [...findings.map(({ diagnostic }) => diagnostic), ...problems]);
+      return;
     }
-    for (const editor of vscode.window.visibleTextEditors) if (editor.document === document) this.#shade(editor);
-  }
-
-  shadeAll(): void {
-    for (const editor of vscode.window.visibleTextEditors) this.#shade(editor);
+    const findings = findingsIn(count).map((finding) => ({ finding, diagnostic: diagnosticOf(document, finding) }));
+    const problems = count.budget.problems.map((problem) =>
+      diagnosticOf(document, { ...problem, severity: 'warning' }),
+    );
+    this.#findings.set(document, { version: count.version, findings });
+    this.#diagnostics.set(document.uri, [...findings.map(({ diagnostic }) => diagnostic), ...problems]);
   }
 
   provideCodeActions(document: vscode.TextDocument, range: vscode.Range): vscode.CodeAction[] {
@@ -89,38 +70,28 @@ class TokenLimitDiagnostics implements vscode.CodeActionProvider, vscode.Disposa
       return Object.assign(action, { command, diagnostics: [error.diagnostic], isPreferred: index === 0 });
     });
   }
+}
 
-  /** Moves the caret to the token limit; tells why when the prompt has no text after it. */
-  async goTo(): Promise<void> {
-    const document = activePrompt()?.document;
-    const count = document && (await this.#counts.now(document));
-    const overLimit = count && findingsIn(count).find(({ severity }) => severity === 'error');
-    if (overLimit) {
-      const limit = document!.positionAt(overLimit.span.start);
-      await vscode.window.showTextDocument(document!, { selection: new vscode.Range(limit, limit) });
-    } else {
-      notify(whyNoLimit(this.#counts, document));
-    }
-  }
-
-  #shade(editor: vscode.TextEditor): void {
-    const isShaded = setting('budget.shade', editor.document);
-    const findings = isShaded ? (this.#findings.get(editor.document)?.findings ?? []) : [];
-    const ranges = findings
-      .filter(({ finding }) => finding.severity === 'error')
-      .map(({ diagnostic }) => diagnostic.range);
-    editor.setDecorations(this.#unread, ranges);
-    editor.setDecorations(
-      this.#ruler,
-      ranges.map(({ start }) => new vscode.Range(start, start.translate(0, 1))),
-    );
+/** Moves the caret to where the main counter stops reading; tells why when there is no text after that. */
+async function goToLimit(counts: TokenCounts): Promise<void> {
+  const document = activeEditorToRead()?.document;
+  const count = document && (await counts.now(document));
+  const pastLimit = count && spansPastLimit(count, count.budget.mainIndex)[0];
+  if (pastLimit) {
+    const limit = document!.positionAt(pastLimit.start);
+    await vscode.window.showTextDocument(document!, { selection: new vscode.Range(limit, limit) });
+  } else {
+    notify(whyNoLimit(counts, document));
   }
 }
 
-/** Findings about the whole text, or about each of its segments when it is split. */
-function findingsIn({ main, length, segments, budget }: DocumentCount): BudgetFinding[] {
-  const parts = segments.length > 0 ? segments : [{ count: main, end: length }];
-  return parts.flatMap(({ count, end }) => budgetFinding(count, end, labelOf(main.model), budget.warnFrom) ?? []);
+/** Findings about the whole text, or about each of its parts; none unless somebody chose the limit. */
+function findingsIn(count: DocumentCount): BudgetFinding[] {
+  const { budget } = count;
+  if (!budget.strictBy) return [];
+  return countedSpans(count, budget.mainIndex).flatMap(
+    ({ count: tokens, end, counter }) => budgetFinding(tokens, end, counter.name, budget.warnFrom) ?? [],
+  );
 }
 
 function diagnosticOf(

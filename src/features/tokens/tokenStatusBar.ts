@@ -1,21 +1,31 @@
 import * as vscode from 'vscode';
 import type { Inference } from '../../contracts/inference';
-import type { CountResult } from '../../contracts/tokenRequests';
+import { errorText } from '../../core/errorText';
+import { promptFileKind } from '../../core/prompts/promptFileKinds';
 import type { TokenCount } from '../../core/tokens/countAgainstLimit';
-import { activePrompt } from '../../host/promptSelector';
+import { documentRole } from '../../host/documentRole';
 import { Debounced } from '../../host/debounced';
+import { Latest } from '../../host/latestJob';
 import { logErrors } from '../../host/logBackgroundErrors';
-import { labelOf } from '../../core/models/modelLabel';
-import { formatCount } from '../shared/formatNumbers';
-import type { DocumentCount, TokenCounts } from './countVisiblePrompts';
+import { budgetOf } from './budgetFromDirectiveOrSettings';
+import type { DocumentCount, PartCount, TokenCounts } from './countVisiblePrompts';
 import { countTemplate } from './countPlaceholderSamples';
+import { countText, selectedText } from './countSelectionInAnyFile';
 import { partsOf } from './countSelectionAndSection';
+import { adviceOn } from './lengthAdviceNotes';
+import { tokenActions } from './tokenActions';
 import { backgroundFor } from './tokenStatusColour';
-import { tooltip } from './tokenStatusTooltip';
+import { counterText, tokensText } from './tokenStatusText';
+import { tooltip, type TooltipContent } from './tokenStatusTooltip';
 
 const DELAY_MS = 80;
+/** UTF-16 code units of the words that the tooltip shows before a limit. */
+const WORDS_LENGTH = 40;
 
-/** The token count in the status bar. Its tooltip lists all counters, the selection, the section and the placeholders. */
+/**
+ * The token count in the status bar: of the prompt or text, of the prompt text or segment at the caret, or of the selection
+ * in any other file. Its tooltip lists all counters, the selection, the section and the placeholders.
+ */
 export function registerTokenStatusBar(
   inference: Inference,
   counts: TokenCounts,
@@ -24,7 +34,7 @@ export function registerTokenStatusBar(
   const status = new TokenStatusBar(inference, counts, log);
   return vscode.Disposable.from(
     status,
-    counts.onDidCount((document) => document === activePrompt()?.document && status.show()),
+    counts.onDidCount((document) => document === vscode.window.activeTextEditor?.document && status.show()),
     vscode.window.onDidChangeActiveTextEditor(() => status.show()),
     vscode.window.onDidChangeTextEditorSelection(() => status.showSoon()),
     vscode.workspace.onDidChangeConfiguration((event) => {
@@ -39,18 +49,19 @@ class TokenStatusBar implements vscode.Disposable {
   readonly #log: vscode.LogOutputChannel;
   readonly #item = vscode.window.createStatusBarItem('leftContext.budget', vscode.StatusBarAlignment.Right, 100);
   readonly #showSoon = new Debounced(DELAY_MS, () => this.show());
-  /** How often the item was set. Details requested for an earlier number are stale. */
-  #updates = 0;
+  readonly #details = new Latest();
 
   constructor(inference: Inference, counts: TokenCounts, log: vscode.LogOutputChannel) {
     this.#inference = inference;
     this.#counts = counts;
     this.#log = log;
-    this.#item.name = 'Left Context: Token Budget';
+    this.#item.name = 'Left Context: Token Counts';
+    this.#item.command = 'leftContext.tokenActions';
   }
 
   dispose(): void {
     this.#showSoon.cancel();
+    this.#details.cancel();
     this.#item.dispose();
   }
 
@@ -59,75 +70,116 @@ class TokenStatusBar implements vscode.Disposable {
   }
 
   show(): void {
-    this.#updates++;
-    const editor = activePrompt();
+    this.#details.cancel();
+    const editor = vscode.window.activeTextEditor;
     const count = editor && this.#counts.latest(editor.document);
     const failure = editor && this.#counts.failure(editor.document);
-    if (!editor || !count) {
-      if (failure) this.#showFailure(failure);
-      else this.#item.hide();
-      return;
-    }
-    const { main, others, budget, segments } = count;
-    const hasSelection = editor.selections.some((selection) => !selection.isEmpty);
-    const caret = editor.document.offsetAt(editor.selection.active);
-    const segment = segments.findLastIndex(({ start }) => start <= caret);
-    const shown = segments[segment]?.count ?? main;
-    const which = segment < 0 ? '' : ` (segment ${segment + 1} of ${segments.length})`;
-    const counters = [{ ...shown, model: main.model }, ...others].map(counterText).join(' · ');
-    const text = `$(symbol-ruler) ${counters}${which}`;
+    if (!editor) this.#item.hide();
+    else if (count) this.#showCount(editor, count);
+    else if (failure) this.#set('$(warning) tokens not counted', failure);
+    else if (this.#counts.isSlow(editor.document)) this.#set('$(loading~spin) counting tokens…', 'A long text.');
+    else if (documentRole(editor.document) === 'other' && !editor.selection.isEmpty) void this.#showSelection(editor);
+    else this.#item.hide();
+  }
+
+  #set(text: string, hover: string | vscode.MarkdownString, background?: vscode.ThemeColor): void {
     this.#item.text = text;
-    this.#item.backgroundColor = backgroundFor(shown, budget.warnFrom);
-    this.#item.command = shown.count > shown.limit ? 'leftContext.goToLimit' : 'leftContext.attention.focus';
-    this.#item.tooltip = tooltip(count, [], undefined);
-    this.#item.show();
-    void this.#showDetails(editor, count, text, hasSelection);
-  }
-
-  #showFailure(reason: string): void {
-    this.#item.text = '$(warning) tokens not counted';
-    this.#item.backgroundColor = new vscode.ThemeColor('statusBarItem.warningBackground');
-    this.#item.command = 'leftContext.openSettings';
-    this.#item.tooltip = `${reason}\nClick to open the settings.`;
+    this.#item.tooltip = hover;
+    this.#item.backgroundColor = background;
     this.#item.show();
   }
 
-  /** Adds the counts of the selection, the section and the placeholders, which have to be requested. */
-  async #showDetails(
-    editor: vscode.TextEditor,
-    count: DocumentCount,
-    text: string,
-    hasSelection: boolean,
-  ): Promise<void> {
+  #showCount(editor: vscode.TextEditor, count: DocumentCount): void {
     const { document } = editor;
-    const update = this.#updates;
+    const { budget } = count;
+    const part = partAtCaret(editor, count);
+    const counts = part?.counts ?? count.counts;
+    const counters = budget.counters.map((counter, index) => counterText(counter, counts[index]!)).join(' · ');
+    const text = `$(symbol-ruler) ${counters}${part ? ` (${part.name})` : ''}`;
+    const content: TooltipContent = {
+      subject: part?.name ?? 'the whole file',
+      counters: budget.counters,
+      counts,
+      parts: [],
+      wordsBefore: (offset) => wordsBefore(document, offset),
+      notes: [],
+      links: tokenActions(document, count),
+    };
+    const background = budget.strictBy && backgroundFor(counts[budget.mainIndex]!, budget.warnFrom);
+    this.#set(text, tooltip(content), background);
+    void this.#details.run(async (signal) => {
+      const details = await this.#detailsOf(editor, count);
+      if (signal.aborted || !details) return;
+      const selected = editor.selection.isEmpty ? '' : ` (${details.parts[0]!.text} selected)`;
+      this.#set(text + selected, tooltip({ ...content, parts: details.parts, notes: details.notes }), background);
+    });
+  }
+
+  /** Counts of the selection and the section, and notes about placeholders and advice, which have to be requested. */
+  async #detailsOf(editor: vscode.TextEditor, count: DocumentCount) {
+    const { document } = editor;
+    const { counters, main, isNamedInPrompt } = count.budget;
     const parts = partsOf(editor);
     const spans = parts.flatMap((part) => part.spans);
-    const counted = spans.length > 0 ? await this.#counts.inSpans(document, spans) : [count.main, ...count.others];
-    if (!counted || update !== this.#updates) return;
-    const describe = () => countTemplate(this.#inference, document, count.main);
-    const { isNamedInPrompt } = count.budget;
+    const counted = spans.length > 0 ? await this.#counts.inSpans(document, spans) : count.counts;
+    if (!counted) return undefined;
+    const describe = () => countTemplate(this.#inference, document, main);
     const template = await logErrors(this.#log, 'Placeholders not counted', describe, isNamedInPrompt);
-    if (update !== this.#updates) return;
-    const rows = parts.map(({ title, spans: own }) => {
-      const from = spans.indexOf(own[0]!);
-      return {
-        title,
-        tokens: counted.map(({ spanCounts }) => sum(spanCounts.slice(from, from + own.length).map(textTokens))),
-      };
-    });
-    if (hasSelection) this.#item.text = `${text} (${formatCount(rows[0]!.tokens[0]!)} selected)`;
-    this.#item.tooltip = tooltip(count, rows, template);
+    const advice = await adviceOn(document, this.#counts);
+    return {
+      parts: parts.map(({ title, spans: own }) => {
+        const from = spans.indexOf(own[0]!);
+        const tokens = counted.map(({ spanCounts }) => sum(spanCounts.slice(from, from + own.length).map(textTokens)));
+        return { title, tokens, text: tokensText(counters[0]!, tokens[0]!) };
+      }),
+      notes: [...kindNotes(document), ...advice, ...(template ? [template] : [])],
+    };
   }
+
+  async #showSelection(editor: vscode.TextEditor): Promise<void> {
+    const { document } = editor;
+    const { counters } = budgetOf(document);
+    await this.#details.run(async (signal) => {
+      try {
+        const counts = await countText(this.#inference, selectedText(editor), counters, signal);
+        const texts = counts.map((count, index) => counterText(counters[index]!, count));
+        const links = tokenActions(document, undefined);
+        const unchanged = {
+          parts: [],
+          notes: [],
+          wordsBefore: (offset: number) => selectedText(editor).slice(0, offset),
+        };
+        const content = { ...unchanged, subject: 'the selection', counters, counts, links };
+        if (!signal.aborted) this.#set(`$(symbol-ruler) ${texts.join(' · ')} (selection)`, tooltip(content));
+      } catch (error) {
+        if (!signal.aborted) this.#set('$(warning) tokens not counted', errorText(error));
+      }
+    });
+  }
+}
+
+/** The part of the document that the caret is in, or the nearest one before it. */
+function partAtCaret({ document, selection }: vscode.TextEditor, { parts }: DocumentCount): PartCount | undefined {
+  const caret = document.offsetAt(selection.active);
+  return parts.findLast(({ start }) => start <= caret) ?? parts[0];
+}
+
+function wordsBefore(document: vscode.TextDocument, offset: number): string {
+  const range = new vscode.Range(document.positionAt(offset - WORDS_LENGTH), document.positionAt(offset));
+  return document
+    .getText(range)
+    .replace(/\s+/g, ' ')
+    .replace(/^\S*\s/, '')
+    .trim();
+}
+
+function kindNotes(document: vscode.TextDocument): string[] {
+  const kind = documentRole(document) === 'prompt' ? promptFileKind(document.uri.path) : undefined;
+  return kind ? [`This file is a prompt: ${kind.name}.`] : [];
 }
 
 function textTokens({ count, specialTokens }: TokenCount): number {
   return count - specialTokens;
-}
-
-function counterText({ model, count, limit, problem }: TokenCount & Pick<CountResult, 'model' | 'problem'>): string {
-  if (problem) return `${labelOf(model)} ?`;
-  return `${labelOf(model)} ${formatCount(count)}/${formatCount(limit)}`;
 }
 
 function sum(numbers: readonly number[]): number {

@@ -1,35 +1,66 @@
 import * as vscode from 'vscode';
-import { labelOf } from '../../core/models/modelLabel';
+import type { CountResult } from '../../contracts/tokenRequests';
+import type { TokenCount } from '../../core/tokens/countAgainstLimit';
+import { escapeMarkdown, escapeTableCell } from '../shared/escapeMarkdown';
 import { formatCount } from '../shared/formatNumbers';
-import type { DocumentCount } from './countVisiblePrompts';
+import type { BudgetCounter } from './budgetFromDirectiveOrSettings';
+import { tokensText } from './tokenStatusText';
 
-/** The tooltip of the token count in the status bar: a table of all counters, and of `template`'s placeholders. */
-export function tooltip(
-  { main, others }: DocumentCount,
-  parts: readonly { title: string; tokens: readonly number[] }[],
-  template: string | undefined,
-): vscode.MarkdownString {
-  const counters = [main, ...others];
-  const titles = parts.map(({ title }) => ` ${escaped(title)} |`).join('');
-  const lines = [
-    `| model | tokens | limit | room left |${titles}`,
-    `|---|--:|--:|--:|${parts.map(() => '--:|').join('')}`,
-    ...counters.map(({ model, count, limit, problem }, index) => {
-      if (problem) return `| ${escaped(labelOf(model))} | ? | | |${parts.map(() => ' |').join('')}`;
-      const room = limit - count;
-      const left = room < 0 ? `**${formatCount(-room)} too many**` : formatCount(room);
-      const own = parts.map(({ tokens }) => ` ${formatCount(tokens[index] ?? 0)} |`).join('');
-      return `| ${escaped(labelOf(model))} | ${formatCount(count)} | ${formatCount(limit)} | ${left} |${own}`;
-    }),
-    '',
-    'All counts are exact. Those of the whole text include the special tokens that a model adds; chat APIs add a few more for each message.',
-  ];
-  for (const { problem } of counters) if (problem) lines.push('', escaped(problem));
-  if (template) lines.push('', template);
-  return new vscode.MarkdownString(lines.join('\n'));
+/** What the tooltip of the token count says. */
+export interface TooltipContent {
+  /** What is counted, such as “the whole file”. */
+  readonly subject: string;
+  readonly counters: readonly BudgetCounter[];
+  /** The counts of the subject, one for each counter. */
+  readonly counts: readonly (TokenCount & Pick<CountResult, 'problem'>)[];
+  /** Parts that are counted by themselves, such as the selection, with their tokens by each counter. */
+  readonly parts: readonly { readonly title: string; readonly tokens: readonly number[] }[];
+  /** The words before an offset in the document. */
+  wordsBefore(offset: number): string;
+  /** Further paragraphs, as Markdown. */
+  readonly notes: readonly string[];
+  /** Commands, shown as links. */
+  readonly links: readonly vscode.Command[];
 }
 
-/** The first 200 UTF-16 code units of a title, escaped for a Markdown table. */
-function escaped(title: string): string {
-  return title.slice(0, 200).replace(/[\\`*_{}[\]<>|#]/g, '\\$&');
+/** The tooltip of the token count in the status bar: a table of all counters, notes, and links to commands. */
+export function tooltip(content: TooltipContent): vscode.MarkdownString {
+  const { subject, counters, counts, parts, notes, links } = content;
+  const titles = parts.map(({ title }) => ` ${escapeTableCell(title)} |`).join('');
+  const lines = [
+    `**Tokens of ${escapeMarkdown(subject)}**`,
+    '',
+    `| model | tokens | limit | stops reading after |${titles}`,
+    `|---|--:|--:|---|${parts.map(() => '--:|').join('')}`,
+    ...counters.map((counter, index) => rowOf(content, counter, index)),
+    '',
+    'Special tokens that a model adds are counted. Not counted are what a chat API adds for each message, tools, and files ' +
+      'that the prompt refers to.',
+  ];
+  if (counters.some(({ factor }) => factor !== undefined))
+    lines.push(
+      '',
+      'Claude’s tokenizer is not public. *About* is what o200k\\_base counts times 1.2, and can be off by a fifth.',
+    );
+  for (const { problem } of counts) if (problem) lines.push('', escapeMarkdown(problem));
+  for (const note of notes) lines.push('', note);
+  lines.push('', links.map(linkOf).join(' · '));
+  const text = new vscode.MarkdownString(lines.join('\n'));
+  text.isTrusted = { enabledCommands: links.map(({ command }) => command) };
+  return text;
+}
+
+function rowOf({ counts, parts, wordsBefore }: TooltipContent, counter: BudgetCounter, index: number): string {
+  const { count, limit, at, problem } = counts[index]!;
+  const name = escapeTableCell(counter.name);
+  if (problem) return `| ${name} | ? | | |${parts.map(() => ' |').join('')}`;
+  const isOver = count > limit && counter.factor === undefined;
+  const stop = isOver && at ? `“…${escapeTableCell(wordsBefore(at.start))}”` : '';
+  const own = parts.map(({ tokens }) => ` ${tokensText(counter, tokens[index] ?? 0)} |`).join('');
+  const limitText = Number.isFinite(limit) ? formatCount(limit) : '';
+  return `| ${name} | ${tokensText(counter, count)} | ${limitText} | ${stop} |${own}`;
+}
+
+function linkOf({ title, command, arguments: args = [] }: vscode.Command): string {
+  return `[${title}](command:${command}?${encodeURIComponent(JSON.stringify(args))})`;
 }

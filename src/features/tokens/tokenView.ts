@@ -63,7 +63,7 @@ export function registerTokenView(inference: Inference, log: vscode.LogOutputCha
   };
   return vscode.Disposable.from(
     overlay,
-    vscode.commands.registerCommand('leftContext.toggleTokenView', () => overlay.toggle()),
+    vscode.commands.registerCommand('leftContext.toggleTokenView', (isOn?: unknown) => overlay.toggle(isOn)),
     vscode.window.onDidChangeTextEditorVisibleRanges(() => overlay.refresh()),
     vscode.languages.registerHoverProvider({ pattern: '**' }, hovers),
   );

@@ -1,13 +1,12 @@
 import * as vscode from 'vscode';
 import type { Inference } from '../../contracts/inference';
-import { placeholdersIn } from '../../core/text/findPlaceholders';
 import type { Span } from '../../core/text/span';
+import { whatIsRemoved } from '../../core/tokens/whatTrimmingRemoves';
 import type { TrimWay } from '../../core/tokens/trimToLimit';
 import { toRange } from '../../host/offsetsToRanges';
 import type { Previews } from '../../host/diffPreviews';
-import { activePrompt } from '../../host/promptSelector';
+import { activeEditorToRead } from '../../host/textToRead';
 import { reportErrors } from '../../host/showErrorsToUser';
-import { labelOf } from '../../core/models/modelLabel';
 import { notify } from '../../host/notify';
 import { formatCount } from '../shared/formatNumbers';
 import type { TokenCounts } from './countVisiblePrompts';
@@ -17,9 +16,9 @@ import { pickWay } from './waysToTrim';
 /** “Trim Prompt to Token Limit…”: trims the prompt in a way that the user picks, and shows a diff before applying it. */
 export function registerTrimPrompt(inference: Inference, counts: TokenCounts, previews: Previews): vscode.Disposable {
   return vscode.commands.registerCommand('leftContext.trimToLimit', async (requested?: TrimWay) => {
-    const document = activePrompt()?.document;
+    const document = activeEditorToRead()?.document;
     const count = document && (await counts.now(document));
-    if (!document || !count || count.segments.length > 0 || count.main.count <= count.main.limit) {
+    if (!document || !count || count.parts.length > 0 || count.main.count <= count.main.limit) {
       notify(whyNoLimit(counts, document));
       return;
     }
@@ -34,19 +33,14 @@ export function registerTrimPrompt(inference: Inference, counts: TokenCounts, pr
     if (!spans) return;
     const gaps = gapsOf(spans, text.length);
     const removals = gaps.map((gap) => vscode.TextEdit.delete(toRange(document, gap)));
-    const placeholders = gaps.flatMap(({ start, end }) => placeholdersIn(text.slice(start, end)));
+    const lost = whatIsRemoved(text, gaps);
     const removed = text.length - spans.reduce((sum, { start, end }) => sum + end - start, 0);
     const title = `Trim to ${formatCount(limit)} tokens: ${document.uri.path.split('/').at(-1)}`;
     const question =
-      `Trim this prompt from ${formatCount(before)} to at most ${formatCount(limit)} tokens of ${labelOf(model)}? ` +
-      `This removes ${formatCount(removed)} characters${includingPlaceholders(placeholders.length)}.`;
+      `Trim this prompt from ${formatCount(before)} to at most ${formatCount(limit)} tokens of ${count.budget.main.name}? ` +
+      `This removes ${formatCount(removed)} characters${lost ? `, among them ${lost}` : ''}.`;
     await previews.confirm(document, version, removals, title, question);
   });
-}
-
-function includingPlaceholders(count: number): string {
-  if (count === 0) return '';
-  return count === 1 ? ', including a placeholder' : `, including ${count} placeholders`;
 }
 
 /** The spans of [0, length) that `spans` leave out. */

@@ -7,13 +7,18 @@ import { LONGEST_TEXT } from './whichDocumentsAreCounted';
 
 /** Why no text is after the token limit, as a message to the user. */
 export function whyNoLimit(counts: TokenCounts, document: vscode.TextDocument | undefined): string {
-  if (!document) return 'The active editor shows no prompt. Open one first, such as a Markdown or text file.';
+  if (!document) return 'The active editor shows neither a prompt nor text. Open a Markdown or text file first.';
   const failure = counts.failure(document);
   if (failure) return failure;
   const count = counts.latest(document);
-  if (count && count.segments.length > 0)
+  if (count?.parts[0]?.kind === 'segment')
     return 'This prompt is split into segments, each of which has the limit for itself. Remove the separators to trim it.';
-  if (count) return 'This prompt is within its token limit, so there is nothing to cut.';
+  if (count && count.parts.length > 0)
+    return 'This file holds prompt texts that each have the limit for themselves. Copy the one to trim into a file of its own.';
+  if (count && count.main.limit === Infinity)
+    return `${count.budget.main.name} has no token limit. Run “Count For…” and pick a model that has one.`;
+  if (count)
+    return `This prompt is within the ${formatCount(count.main.limit)} tokens of ${count.budget.main.name}, so there is nothing to cut.`;
   if (!setting('budget.enabled', document))
     return 'Counting is switched off here. Switch on leftContext.budget.enabled to use the limit.';
   if (lengthOf(document) > LONGEST_TEXT)

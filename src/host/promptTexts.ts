@@ -1,0 +1,28 @@
+import type * as vscode from 'vscode';
+import { isYaml } from '../core/prompts/isYamlPrompt';
+import { promptTextsInPrompty } from '../core/prompts/promptTextsInPrompty';
+import { promptTextsInYaml, type PromptText } from '../core/prompts/promptTextsInYaml';
+
+/** Longest YAML that is searched for prompt texts, in UTF-16 code units. */
+const LONGEST_YAML = 200_000;
+
+const found = new WeakMap<vscode.TextDocument, { version: number; texts: readonly PromptText[] | undefined }>();
+
+/** The prompt texts that a YAML or prompty document holds; undefined for a document that holds none or is one text. */
+export function promptTextsOf(document: vscode.TextDocument): readonly PromptText[] | undefined {
+  const { version } = document;
+  const known = found.get(document);
+  if (known?.version === version) return known.texts;
+  const texts = read(document);
+  found.set(document, { version, texts });
+  return texts;
+}
+
+function read(document: vscode.TextDocument): readonly PromptText[] | undefined {
+  const { path } = document.uri;
+  if (/\.prompty$/i.test(path)) return promptTextsInPrompty(document.getText());
+  if (document.languageId !== 'yaml' && !isYaml(path)) return undefined;
+  const text = document.getText();
+  const texts = text.length > LONGEST_YAML ? [] : promptTextsInYaml(text);
+  return texts.length > 0 ? texts : undefined;
+}
