@@ -29,6 +29,8 @@ import { registerTokenLimitDiagnostics } from './features/tokens/tokenLimitDiagn
 import { registerTokenStatusBar } from './features/tokens/tokenStatusBar';
 import { registerTokenView } from './features/tokens/tokenView';
 import { registerTrimPrompt } from './features/tokens/trimPrompt';
+import { registerMoveRest } from './features/promptFiles/moveRestToNewFile';
+import { registerPromptFileLimits } from './features/promptFiles/promptFileLimitDiagnostics';
 import { registerTreatAsPrompt } from './features/treatAsPrompt';
 import { registerWalkthrough } from './features/walkthrough';
 import type { InferenceProcess } from './host/startAndRestartInferenceProcess.node';
@@ -50,7 +52,7 @@ interface Services {
 
 /** Builds all features. The only place where they meet the inference process. */
 export function activate(
-  { subscriptions, globalState, workspaceState, extensionUri }: vscode.ExtensionContext,
+  { subscriptions, globalState, workspaceState, globalStorageUri, extensionUri }: vscode.ExtensionContext,
   inference: InferenceProcess,
   pause: ModelPause,
   log: vscode.LogOutputChannel,
@@ -80,7 +82,9 @@ export function activate(
     registerAttentionPanel(inference, pause, log, extensionUri, attentionModels),
     registerInsidePanel(inference, pause, log, extensionUri, attentionModels),
     registerTreatAsPrompt(),
-    registerWalkthrough(),
+    registerPromptFileLimits(log),
+    registerMoveRest(),
+    registerWalkthrough(globalStorageUri),
   );
   return { ghostText, acceptance, tokenCounts: counts };
 }

@@ -6,6 +6,7 @@ import type { SuggestionLength } from '../core/completion/suggestionStopRules';
 /** The settings under `leftContext` and their types. Defaults, bounds and descriptions are in package.json. */
 export interface Settings {
   include: readonly string[];
+  'promptFiles.limits': boolean;
   'completion.files': 'off' | 'prompts' | 'prompts and text';
   'completion.enabled': boolean;
   'completion.exclude': readonly string[];

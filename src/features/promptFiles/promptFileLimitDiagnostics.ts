@@ -1,0 +1,132 @@
+import * as vscode from 'vscode';
+import { findLimitExcess, type LimitExcess } from '../../core/prompts/findLimitExcess';
+import { limitsOf } from '../../core/prompts/limitsOfPromptFiles';
+import { promptFileKind } from '../../core/prompts/promptFileKinds';
+import { isPrompt, onDidChangeRoles } from '../../host/documentRole';
+import { Debounced } from '../../host/debounced';
+import { logErrors } from '../../host/logBackgroundErrors';
+import { toRange } from '../../host/offsetsToRanges';
+import { onDidChangeSettings, setting } from '../../host/settings';
+import { bytesBeforeInChain } from './bytesBeforeInChain';
+import { moveRestCommand } from './moveRestToNewFile';
+
+const DELAY_MS = 300;
+const SOURCE = 'Left Context';
+
+/** What of a document an agent does not read, in one version of it. */
+interface FileExcess {
+  readonly version: number;
+  readonly excess: LimitExcess;
+  readonly diagnostic: vscode.Diagnostic;
+}
+
+/**
+ * Warns at the place where an agent stops reading a prompt file of its kind, such as AGENTS.md after 32 KiB of its chain.
+ * The first quick fix moves the rest to a file of its own.
+ */
+export function registerPromptFileLimits(log: vscode.LogOutputChannel): vscode.Disposable {
+  const limits = new PromptFileLimits(log);
+  const files = vscode.workspace.createFileSystemWatcher('**/AGENTS*.md');
+  const check = () => limits.checkSoon();
+  return vscode.Disposable.from(
+    limits,
+    files,
+    files.onDidChange(check),
+    files.onDidCreate(check),
+    files.onDidDelete(check),
+    vscode.workspace.onDidChangeTextDocument(check),
+    vscode.workspace.onDidOpenTextDocument(check),
+    vscode.workspace.onDidCloseTextDocument((document) => limits.forget(document)),
+    vscode.window.onDidChangeVisibleTextEditors(check),
+    onDidChangeRoles(check),
+    onDidChangeSettings(['promptFiles.limits'], check),
+    vscode.languages.registerCodeActionsProvider({ pattern: '**' }, limits, {
+      providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
+    }),
+  );
+}
+
+class PromptFileLimits implements vscode.CodeActionProvider, vscode.Disposable {
+  readonly #log: vscode.LogOutputChannel;
+  readonly #diagnostics = vscode.languages.createDiagnosticCollection(`${SOURCE}: limits of prompt files`);
+  readonly #found = new Map<vscode.TextDocument, FileExcess>();
+  readonly #checkSoon = new Debounced(DELAY_MS, () => this.#checkVisible());
+
+  constructor(log: vscode.LogOutputChannel) {
+    this.#log = log;
+    this.checkSoon();
+  }
+
+  dispose(): void {
+    this.#checkSoon.cancel();
+    this.#diagnostics.dispose();
+  }
+
+  checkSoon(): void {
+    this.#checkSoon.schedule();
+  }
+
+  forget(document: vscode.TextDocument): void {
+    this.#found.delete(document);
+    this.#diagnostics.delete(document.uri);
+  }
+
+  provideCodeActions(document: vscode.TextDocument, range: vscode.Range): vscode.CodeAction[] {
+    const found = this.#found.get(document);
+    if (found?.version !== document.version || !found.diagnostic.range.intersection(range)) return [];
+    const { excess, diagnostic } = found;
+    const moves = excess.limit.effect === 'cut off' ? [moveRestCommand(document, excess.span.start)] : [];
+    const source: vscode.Command = {
+      title: `Read about this limit of ${excess.limit.agent}`,
+      command: 'vscode.open',
+      arguments: [vscode.Uri.parse(excess.limit.source)],
+    };
+    return [...moves, source].map((command) => {
+      const action = new vscode.CodeAction(command.title, vscode.CodeActionKind.QuickFix);
+      return Object.assign(action, { command, diagnostics: [diagnostic] });
+    });
+  }
+
+  #checkVisible(): void {
+    const documents = new Set(vscode.window.visibleTextEditors.map(({ document }) => document));
+    for (const document of documents)
+      void logErrors(this.#log, 'Limit of the prompt file not checked', () => this.#check(document), false);
+  }
+
+  async #check(document: vscode.TextDocument): Promise<void> {
+    const { version } = document;
+    const excess = await excessOf(document);
+    if (document.version !== version || document.isClosed) return;
+    if (!excess) {
+      this.forget(document);
+      return;
+    }
+    const diagnostic = new vscode.Diagnostic(
+      rangeOf(document, excess),
+      excess.message,
+      vscode.DiagnosticSeverity.Warning,
+    );
+    diagnostic.source = SOURCE;
+    diagnostic.code = { value: 'prompt-file-limit', target: vscode.Uri.parse(excess.limit.source) };
+    this.#found.set(document, { version, excess, diagnostic });
+    this.#diagnostics.set(document.uri, [diagnostic]);
+  }
+}
+
+async function excessOf(document: vscode.TextDocument): Promise<LimitExcess | undefined> {
+  const kind = promptFileKind(document.uri.path);
+  if (!kind || !isPrompt(document) || !setting('promptFiles.limits', document)) return undefined;
+  const chain = limitsOf(kind.id).find(({ part }) => part === 'chain');
+  const bytesBefore = chain ? await bytesBeforeInChain(document.uri, chain.value) : 0;
+  return bytesBefore === undefined ? undefined : findLimitExcess(kind.id, document.getText(), bytesBefore)[0];
+}
+
+/** What is too long, or from where on the file is not read to the end of that line: a squiggle over pages would be noise. */
+function rangeOf(document: vscode.TextDocument, { limit, span }: LimitExcess): vscode.Range {
+  const range = toRange(document, span);
+  if (limit.effect === 'refused') return range;
+  const { text, range: line } = document.lineAt(range.start.line);
+  const isBlank = text.slice(range.start.character).trim() === '';
+  // A squiggle needs something to stand under.
+  return isBlank ? line : new vscode.Range(range.start, line.end);
+}
