@@ -16,6 +16,7 @@ import type { App, AppHost } from '../common/startPage';
 import { explanation } from './mapExplanation';
 import { restoreState, type AttentionState } from './attentionSavedState';
 import { renderExport } from './renderExport';
+import { Notice } from '../common/noticeWithRetry';
 import { onNextFrame } from '../common/onNextFrame';
 import { ModelPane, type PaneNames } from './modelPane';
 import type { RowForm } from './rowInThreeForms';
@@ -35,7 +36,7 @@ export class AttentionApp implements App<AttentionUpdate> {
   readonly #specs: readonly ModelSpec[];
   readonly #controls: Controls;
   readonly #title = element('p', 'title');
-  readonly #notice = element('p', 'notice');
+  readonly #notice: Notice;
   readonly #explanation = explanation();
   readonly #paneGrid = element('div', 'panes');
   #panes: ModelPane[] = [];
@@ -64,8 +65,8 @@ export class AttentionApp implements App<AttentionUpdate> {
       export: () => host.post({ type: 'export' }),
       openInEditor: () => host.post({ type: 'open in editor' }),
     });
+    this.#notice = new Notice(() => this.#tryAgain());
     this.#explanation.hidden = true;
-    this.#notice.setAttribute('role', 'status');
     this.#paneGrid.hidden = this.#title.hidden = true;
     this.element = element(
       'main',
@@ -73,7 +74,7 @@ export class AttentionApp implements App<AttentionUpdate> {
       element('h1', 'for-readers', l10n.t('Attention')),
       this.#controls.element,
       this.#explanation,
-      this.#notice,
+      this.#notice.element,
       this.#title,
       this.#paneGrid,
     );
@@ -98,7 +99,7 @@ export class AttentionApp implements App<AttentionUpdate> {
       case 'outdated':
         return this.#markOutdated(message.isPaused);
       case 'message':
-        return this.#showNotice(message.text);
+        return this.#showNotice(message.text, message.canRetry);
       case 'render':
         return void this.#render(message.request, message.format, message.map);
     }
@@ -138,12 +139,13 @@ export class AttentionApp implements App<AttentionUpdate> {
     this.#paneGrid.setAttribute('aria-busy', String(!isPaused));
     const state = isPaused ? l10n.t('models paused') : l10n.t('updating…');
     if (this.#maps) this.#title.textContent = `${titleOf(this.#maps)} · ${state}`;
-    else if (isPaused) this.#notice.textContent = l10n.t('The models are paused. Pick a layer to see its map.');
+    else if (isPaused) this.#notice.show(l10n.t('The models are paused. Pick a layer to see its map.'));
   }
 
   #showMaps(message: AttentionMaps): void {
     this.#maps = message;
-    this.#notice.hidden = true;
+    this.#notice.hide();
+    this.#controls.showWindow(message.windowTokens);
     this.#paneGrid.hidden = this.#title.hidden = false;
     this.#createPanes(message.maps.length);
     message.maps.forEach((map, index) => {
@@ -207,11 +209,15 @@ export class AttentionApp implements App<AttentionUpdate> {
   }
 
   /** Shows a text in place of maps. */
-  #showNotice(text: string): void {
+  #showNotice(text: string, canRetry = false): void {
     this.#maps = undefined;
     this.#paneGrid.hidden = this.#title.hidden = true;
-    this.#notice.hidden = false;
-    this.#notice.textContent = text;
+    this.#notice.show(text, canRetry);
+  }
+
+  #tryAgain(): void {
+    this.#showNotice(l10n.t('Reading…'));
+    this.#host.post({ type: 'try again' });
   }
 
   /** Renders a map for the host. */

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { AttentionHostMessage, AttentionView } from '../../src/contracts/attentionPageMessages';
 import type { LayerOrAggregate, LayerSelector } from '../../src/core/attention/attentionMap';
 import { ATTENTION_PARTS, layersOf, type AttentionPart } from '../../src/core/attention/attentionParts';
+import { windowSizes } from '../../src/core/attention/attentionWindowSize';
 import type { ModelSpec } from '../../src/core/models/modelSpec';
 import { element } from '../common/element';
 import { fillSelect, numberedOptions, picker, type SelectOption } from '../common/dropdown';
@@ -30,6 +31,7 @@ export class Controls {
   readonly #part;
   readonly #layer;
   readonly #head;
+  readonly #window;
   readonly #toggles: Readonly<Record<ToggleName, ToolbarButton>>;
   /** Whether another part of a text-to-text model can be requested. */
   readonly #hasParts: boolean;
@@ -45,6 +47,10 @@ export class Controls {
     this.#head = picker('head', l10n.t('Head'), (value) =>
       events.changeView({ head: toSelector(value) as LayerOrAggregate }),
     );
+    this.#window = picker('window', l10n.t('Most tokens in the map'), (value) =>
+      events.changeView({ windowTokens: Number(value) }),
+    );
+    this.#window.hidden = true;
     this.#toggles = toggles((name, isOn) => events.changeView({ [name]: isOn }));
     const { allHeads, words, hideSinks, inText } = this.#toggles;
     const editorButtons = [
@@ -61,6 +67,7 @@ export class Controls {
       this.#part,
       this.#layer,
       this.#head,
+      this.#window,
       element('div', 'tools', ...tools),
     );
     const mapPickers = [this.#models.element, this.#layer, this.#head, allHeads];
@@ -80,6 +87,16 @@ export class Controls {
     this.#head.disabled = view.allHeads || view.layer === 'rollout';
     for (const [name, toggle] of Object.entries(this.#toggles)) toggle.checked = view[name as ToggleName];
   }
+
+  /** Shows how many tokens a map has at most; undefined where the reader cannot choose. */
+  showWindow(tokens: number | undefined): void {
+    this.#window.hidden = tokens === undefined;
+    if (tokens !== undefined) fillSelect(this.#window, windowOptions(tokens), String(tokens));
+  }
+}
+
+function windowOptions(present: number): SelectOption[] {
+  return windowSizes(present).map((size) => ({ value: String(size), text: l10n.t('Up to {0} tokens', size) }));
 }
 
 function toggles(toggled: (name: ToggleName, isOn: boolean) => void): Record<ToggleName, ToolbarButton> {

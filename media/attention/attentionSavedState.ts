@@ -2,6 +2,7 @@ import type { AttentionView } from '../../src/contracts/attentionPageMessages';
 import { ATTENTION_PARTS } from '../../src/core/attention/attentionParts';
 import type { ModelSpec } from '../../src/core/models/modelSpec';
 import { modelsOrFirst, optionOrFirst } from '../common/validateSavedState';
+import { isWindowSize } from '../../src/core/attention/attentionWindowSize';
 import type { RowForm } from './rowInThreeForms';
 import type { Viewport } from './zoomAndPan';
 import { fitSelection } from './startAtMiddleLayer';
@@ -16,7 +17,7 @@ export interface AttentionState {
 
 /**
  * Restores a saved state as far as it is valid and the models allow it. By default the view is of the
- * first model's middle layer.
+ * first model's middle layer, over words.
  *
  * @param requestedModel to show instead of the saved view's models
  */
@@ -30,9 +31,11 @@ export function restoreState(state: unknown, specs: readonly ModelSpec[], reques
       ...fitSelection(view, models),
       part: ATTENTION_PARTS.find((part) => part === view.part) ?? 'encoder',
       allHeads: view.allHeads === true,
-      words: view.words === true,
+      // A GPT's tokens cut plain English into pieces that nobody can read; tokens are one click away.
+      words: view.words !== false,
       hideSinks: view.hideSinks === true,
       inText: view.inText === true,
+      windowTokens: isWindowSize(view.windowTokens) ? view.windowTokens : undefined,
     },
     form: optionOrFirst<RowForm>(['text', 'lines', 'table'], saved.form),
     viewports: Array.isArray(saved.viewports) && saved.viewports.every(isViewport) ? saved.viewports : [],

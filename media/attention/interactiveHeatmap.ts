@@ -28,6 +28,9 @@ interface HeatmapEvents {
   viewportChanged(): void;
 }
 
+/** The middle of the plot, as shares of its width and height. */
+const MIDDLE = [0.5, 0.5] as const;
+
 /** Pixels that the pointer may move during a click. */
 const CLICK_TOLERANCE = 4;
 
@@ -56,6 +59,10 @@ export class HeatmapCanvas {
   #pointed: readonly number[] = [];
   #cell: Cell | undefined;
   #drag: Drag | undefined;
+  /** Zooms by a key that is pressed anywhere in the page while the pointer is over the map. */
+  readonly #zoomByKey = (event: KeyboardEvent) => {
+    if (!event.defaultPrevented && this.#handleZoomKey(event.key)) event.preventDefault();
+  };
 
   /** @param viewport the part of the map to show first */
   constructor(viewport: Viewport, events: HeatmapEvents) {
@@ -68,7 +75,11 @@ export class HeatmapCanvas {
     canvas.addEventListener('pointermove', (event) => this.#movePointer(event));
     canvas.addEventListener('pointerup', (event) => this.#endDrag(event));
     canvas.addEventListener('pointercancel', () => (this.#drag = undefined));
-    canvas.addEventListener('pointerleave', () => this.#pointAt(undefined));
+    canvas.addEventListener('pointerenter', () => document.addEventListener('keydown', this.#zoomByKey));
+    canvas.addEventListener('pointerleave', () => {
+      document.removeEventListener('keydown', this.#zoomByKey);
+      this.#pointAt(undefined);
+    });
     canvas.addEventListener('blur', () => this.#pointAt(undefined));
     canvas.addEventListener('wheel', (event) => this.#handleWheel(event), { passive: false });
     canvas.addEventListener('keydown', (event) => this.#handleKey(event));
@@ -147,10 +158,18 @@ export class HeatmapCanvas {
     return element(
       'div',
       'zoom',
-      button('zoom-in', l10n.t('Zoom in'), () => this.#zoomAt(ZOOM_STEP, 0.5, 0.5)),
-      button('zoom-out', l10n.t('Zoom out'), () => this.#zoomAt(1 / ZOOM_STEP, 0.5, 0.5)),
+      button('zoom-in', l10n.t('Zoom in (Ctrl+wheel)'), () => this.#zoomAtMark(ZOOM_STEP)),
+      button('zoom-out', l10n.t('Zoom out (Ctrl+wheel)'), () => this.#zoomAtMark(1 / ZOOM_STEP)),
       button('screen-full', l10n.t('Show the whole map'), () => this.#setViewport(WHOLE)),
     );
+  }
+
+  /** Keeps the cell that is pointed at where it is, else the caret's row; the middle when neither is visible. */
+  #zoomAtMark(factor: number): void {
+    if (!this.#displayedMap) return;
+    const mark = this.#shareOfCell(this.#cell ?? this.#startingCell());
+    const [x, y] = mark.every((share) => share >= 0 && share <= 1) ? mark : MIDDLE;
+    this.#zoomAt(factor, x, y);
   }
 
   #zoomAt(factor: number, x: number, y: number): void {
@@ -236,12 +255,18 @@ export class HeatmapCanvas {
     // The first key press goes to the starting cell.
     if (next) this.#moveTo(this.#cell ? next : cell);
     else if (event.key === 'Enter' || event.key === ' ') this.#events.choose(cell);
-    else if (event.key === '+' || event.key === '=') this.#zoomAt(ZOOM_STEP, ...this.#shareOfCell(cell));
-    else if (event.key === '-') this.#zoomAt(1 / ZOOM_STEP, ...this.#shareOfCell(cell));
-    else if (event.key === '0') this.#setViewport(WHOLE);
     else if (event.key === 'Escape') this.#pointAt(undefined);
-    else return;
+    else if (!this.#handleZoomKey(event.key)) return;
     event.preventDefault();
+  }
+
+  /** Returns whether the key is one that zooms. */
+  #handleZoomKey(key: string): boolean {
+    if (key === '+' || key === '=') this.#zoomAtMark(ZOOM_STEP);
+    else if (key === '-') this.#zoomAtMark(1 / ZOOM_STEP);
+    else if (key === '0') this.#setViewport(WHOLE);
+    else return false;
+    return true;
   }
 
   #moveTo(cell: Cell): void {

@@ -3,7 +3,7 @@ import type { Attention, HeadSurvey } from '../../src/contracts/attentionRequest
 import type { AttentionView } from '../../src/contracts/attentionPageMessages';
 import type { AttentionMap } from '../../src/core/attention/attentionMap';
 import { displayedMapOf, type DisplayedMap } from '../../src/core/attention/displayedMap';
-import { unitAt, unitsIn } from '../../src/core/attention/mapRowsOfCaretAndSelection';
+import { rowShownAt, unitAt, unitsIn } from '../../src/core/attention/mapRowsOfCaretAndSelection';
 import type { Span } from '../../src/core/text/span';
 import { element } from '../common/element';
 import { HeadGrid, type HeadIndex } from './headThumbnails';
@@ -144,7 +144,8 @@ export class ModelPane {
     const row = pointed[0] ?? caret;
     this.#row.showRow(row);
     if (!this.#survey || this.#headsFigure.hidden)
-      this.#readout.textContent = row < 0 ? '' : rowNote(displayedMap, row);
+      this.#readout.textContent =
+        row < 0 ? '' : rowNote(displayedMap, row, pointed.length === 0 && this.#isLastInstead());
   }
 
   themeChanged(): void {
@@ -155,7 +156,12 @@ export class ModelPane {
   }
 
   #caretRow(): number {
-    return this.#caret === undefined ? -1 : unitAt(this.#displayedMap!, this.#caret);
+    return this.#caret === undefined ? -1 : rowShownAt(this.#displayedMap!, this.#caret);
+  }
+
+  /** Whether the last row is shown in place of the caret's. */
+  #isLastInstead(): boolean {
+    return this.#caret !== undefined && unitAt(this.#displayedMap!, this.#caret) !== this.#caretRow();
   }
 
   #pointAtCell(cell: Cell | undefined): void {

@@ -14,10 +14,16 @@ export function cellNote({ labels, map }: DisplayedMap, { row, column }: Cell): 
   return `${from} → ${to}  ${weightAt(map, row, column).toFixed(6)}`;
 }
 
-/** The sum of a row, and how much of it rests on sinks. */
-export function rowNote({ map, sinkShare }: DisplayedMap, row: number): string {
+/**
+ * The sum of a row, and how much of it rests on sinks.
+ *
+ * @param isLastInstead whether it is the last row, shown because the caret's looks at nothing else
+ */
+export function rowNote({ map, sinkShare }: DisplayedMap, row: number, isLastInstead: boolean): string {
   const sum = rowSum(map, row).toFixed(4);
-  return l10n.t('Row sum {0}; {1} of it rests on sinks. Rows look at columns.', sum, percent(sinkShare[row]!));
+  const note = l10n.t('Row sum {0}; {1} of it rests on sinks. Rows look at columns.', sum, percent(sinkShare[row]!));
+  if (!isLastInstead) return note;
+  return `${l10n.t('What is at the caret looks at nothing else, so this is the last row.')} ${note}`;
 }
 
 /** What a head does; without a head, how to read the thumbnails. */

@@ -56,6 +56,7 @@ export class TextGrid {
     this.#displayedMap = displayedMap;
     if (isSame) return;
     this.#cells = [];
+    this.#row = undefined;
     this.#fillSoon();
   }
 

@@ -1,7 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import type { InsideHostMessage, InsidePageMessage, InsideView } from '../../src/contracts/insidePageMessages';
+import {
+  isSameInsideView,
+  type InsideHostMessage,
+  type InsidePageMessage,
+  type InsideView,
+} from '../../src/contracts/insidePageMessages';
 import type { ModelSpec } from '../../src/core/models/modelSpec';
 import { element } from '../common/element';
+import { Notice } from '../common/noticeWithRetry';
 import type { App, AppHost } from '../common/startPage';
 import { InsideControls } from './insideControls';
 import { NextTokenView } from './nextTokenView';
@@ -24,7 +30,7 @@ export class InsideApp implements App<InsideUpdate> {
   readonly #specs: readonly ModelSpec[];
   readonly #controls: InsideControls;
   readonly #title = element('p', 'title');
-  readonly #notice = element('p', 'notice');
+  readonly #notice: Notice;
   readonly #body = element('div', 'body');
   readonly #nextToken: NextTokenView;
   readonly #similarity: SimilarityView;
@@ -50,13 +56,13 @@ export class InsideApp implements App<InsideUpdate> {
       chooseHead: (head) => this.#changeView({ head }),
     });
     this.#positions = new PositionsView(() => host.post({ type: 'shuffle' }));
-    this.#notice.setAttribute('role', 'status');
+    this.#notice = new Notice(() => this.#tryAgain());
     this.element = element(
       'main',
       'panel',
       element('h1', 'for-readers', l10n.t('Inside the model')),
       this.#controls.element,
-      this.#notice,
+      this.#notice.element,
       this.#title,
       this.#body,
     );
@@ -71,10 +77,10 @@ export class InsideApp implements App<InsideUpdate> {
       case 'outdated':
         return this.#markOutdated(message.isPaused);
       case 'message':
-        return this.#showNotice(message.text);
+        return this.#showNotice(message.text, message.canRetry);
       default:
         // Ignores the answer to an earlier view.
-        if (isSameView(message.view, this.#state.view)) this.#showAnswer(message);
+        if (isSameInsideView(message.view, this.#state.view)) this.#showAnswer(message);
     }
   }
 
@@ -130,22 +136,22 @@ export class InsideApp implements App<InsideUpdate> {
   #displayAnswer(view: HTMLElement, title: string): void {
     this.element.classList.remove('outdated');
     this.#body.removeAttribute('aria-busy');
-    this.#notice.hidden = true;
+    this.#notice.hide();
     this.#answerTitle = title;
     this.#title.textContent = title;
     if (this.#body.firstChild !== view) this.#body.replaceChildren(view);
   }
 
   /** Shows a text in place of an answer. */
-  #showNotice(text: string): void {
+  #showNotice(text: string, canRetry = false): void {
     this.element.classList.remove('outdated');
     this.#body.replaceChildren();
     this.#answerTitle = this.#title.textContent = '';
-    this.#notice.hidden = false;
-    this.#notice.textContent = text;
+    this.#notice.show(text, canRetry);
   }
-}
 
-function isSameView(a: InsideView, b: InsideView): boolean {
-  return a.topic === b.topic && a.model === b.model && a.depth === b.depth && a.layer === b.layer && a.head === b.head;
+  #tryAgain(): void {
+    this.#showNotice(l10n.t('Reading…'));
+    this.#host.post({ type: 'try again' });
+  }
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { MAX_WINDOW_TOKENS, MIN_WINDOW_TOKENS } from '../core/attention/attentionWindowSize';
 import type { AttentionHostMessage, AttentionPageMessage } from './attentionPageMessages';
 import {
   attendedTokens,
@@ -28,6 +29,7 @@ const finiteNumber = v.pipe(v.number(), v.finite());
 const part = v.picklist(['encoder', 'decoder', 'cross']);
 const head = v.union([index, v.picklist(['mean', 'max'])]);
 const layer = v.union([index, v.picklist(['mean', 'max', 'rollout'])]);
+const windowTokens = v.pipe(integer, v.minValue(MIN_WINDOW_TOKENS), v.maxValue(MAX_WINDOW_TOKENS));
 
 const view = v.object({
   models: v.pipe(strings, v.minLength(1), v.maxLength(2)),
@@ -38,6 +40,7 @@ const view = v.object({
   hideSinks: v.boolean(),
   allHeads: v.boolean(),
   inText: v.boolean(),
+  windowTokens: optional(windowTokens),
 });
 
 /** One weight per pair of tokens. */
@@ -86,6 +89,7 @@ const hostMessage: v.GenericSchema<unknown, AttentionHostMessage> = v.variant('t
       view,
       title: v.string(),
       maps: v.array(attention),
+      windowTokens: optional(windowTokens),
       caret: optional(integer),
     }),
     v.check(({ view: { models }, maps }) => maps.length === models.length),
@@ -94,7 +98,7 @@ const hostMessage: v.GenericSchema<unknown, AttentionHostMessage> = v.variant('t
   v.object({ type: v.literal('caret'), caret: integer }),
   v.object({ type: v.literal('point'), span: optional(span) }),
   v.object({ type: v.literal('outdated'), isPaused: v.boolean() }),
-  v.object({ type: v.literal('message'), text: v.string() }),
+  v.object({ type: v.literal('message'), text: v.string(), canRetry: v.exactOptional(v.boolean()) }),
   v.object({
     type: v.literal('render'),
     request: index,
@@ -106,6 +110,7 @@ const hostMessage: v.GenericSchema<unknown, AttentionHostMessage> = v.variant('t
 const pageMessage: v.GenericSchema<unknown, AttentionPageMessage> = v.variant('type', [
   v.object({ type: v.literal('ready') }),
   v.object({ type: v.literal('show'), view }),
+  v.object({ type: v.literal('try again') }),
   v.object({ type: v.literal('select'), span }),
   v.object({ type: v.literal('point'), span: optional(span) }),
   v.object({ type: v.literal('export') }),

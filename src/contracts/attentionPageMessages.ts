@@ -45,6 +45,8 @@ export type AttentionHostMessage =
       readonly title: string;
       /** One per model of the view. */
       readonly maps: readonly Attention[];
+      /** Most tokens of a model in the window; undefined where the reader cannot choose another number. */
+      readonly windowTokens?: number | undefined;
       /** Undefined when the caret is outside of the maps' text. */
       readonly caret: number | undefined;
     }
@@ -56,8 +58,8 @@ export type AttentionHostMessage =
   | { readonly type: 'point'; readonly span: Span | undefined }
   /** The text changed. New maps follow, unless the models are paused. */
   | { readonly type: 'outdated'; readonly isPaused: boolean }
-  /** Shows this text instead of maps: why there are none. */
-  | { readonly type: 'message'; readonly text: string }
+  /** Shows this text instead of maps: why there are none. With `canRetry`, only the reader requests them again. */
+  | { readonly type: 'message'; readonly text: string; readonly canRetry?: boolean }
   /** Requests a rendering of the map with index `map`; `request` identifies the answer. */
   | { readonly type: 'render'; readonly request: number; readonly format: RenderFormat; readonly map: number };
 
@@ -67,6 +69,8 @@ export type AttentionPageMessage =
   | { readonly type: 'ready' }
   /** The user chose this view; requests its maps unless they are on display. */
   | { readonly type: 'show'; readonly view: AttentionView }
+  /** Requests the maps again that could not be read. */
+  | { readonly type: 'try again' }
   /** Selects this span in the editor. */
   | { readonly type: 'select'; readonly span: Span }
   /** The mouse pointer rests on this span in the page; undefined once it has left. */

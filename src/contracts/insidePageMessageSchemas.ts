@@ -119,12 +119,13 @@ const hostMessage: v.GenericSchema<unknown, InsideHostMessage> = v.variant('type
   v.object({ type: v.literal('shuffled'), view, effect: shuffleEffect }),
   v.object({ type: v.literal('caret'), caret: integer }),
   v.object({ type: v.literal('outdated'), isPaused: v.boolean() }),
-  v.object({ type: v.literal('message'), text: v.string() }),
+  v.object({ type: v.literal('message'), text: v.string(), canRetry: v.exactOptional(v.boolean()) }),
 ]);
 
 const pageMessage: v.GenericSchema<unknown, InsidePageMessage> = v.variant('type', [
   v.object({ type: v.literal('ready') }),
   v.object({ type: v.literal('show'), view }),
+  v.object({ type: v.literal('try again') }),
   v.object({ type: v.literal('select'), span }),
   v.object({ type: v.literal('row'), row: index }),
   v.object({ type: v.literal('shuffle') }),

@@ -19,6 +19,11 @@ export interface InsideView {
   readonly head: number;
 }
 
+/** Whether two views have the same answer. */
+export function isSameInsideView(a: InsideView, b: InsideView): boolean {
+  return a.topic === b.topic && a.model === b.model && a.depth === b.depth && a.layer === b.layer && a.head === b.head;
+}
+
 /** How shuffling the words of a sentence changes their vectors. */
 export interface ShuffleEffect {
   /** Words of the sentence, in the original order. */
@@ -80,8 +85,8 @@ export type InsideHostMessage =
   | { readonly type: 'caret'; readonly caret: number }
   /** The text changed. A new answer follows, unless the models are paused. */
   | { readonly type: 'outdated'; readonly isPaused: boolean }
-  /** Shows this text instead of an answer: why there is none. */
-  | { readonly type: 'message'; readonly text: string };
+  /** Shows this text instead of an answer: why there is none. With `canRetry`, only the reader requests it again. */
+  | { readonly type: 'message'; readonly text: string; readonly canRetry?: boolean };
 
 /** Messages from the page to the host. */
 export type InsidePageMessage =
@@ -89,6 +94,8 @@ export type InsidePageMessage =
   | { readonly type: 'ready' }
   /** The user chose this view; requests its answer. */
   | { readonly type: 'show'; readonly view: InsideView }
+  /** Requests the answer again that could not be given. */
+  | { readonly type: 'try again' }
   /** Selects this span in the editor. */
   | { readonly type: 'select'; readonly span: Span }
   /** Requests the attention steps of the token with this index in the window. */

@@ -35,6 +35,8 @@ const VIEW: AttentionView = {
 const TO_HOST: readonly AttentionPageMessage[] = [
   { type: 'ready' },
   { type: 'show', view: VIEW },
+  { type: 'show', view: { ...VIEW, windowTokens: 512 } },
+  { type: 'try again' },
   { type: 'select', span: { start: 3, end: 9 } },
   { type: 'point', span: { start: 0, end: 0 } },
   { type: 'point', span: undefined },
@@ -74,6 +76,7 @@ const TO_PAGE: readonly AttentionHostMessage[] = [
   },
   { type: 'caret', caret: 2 },
   { type: 'message', text: 'Open a prompt.' },
+  { type: 'message', text: 'The models crashed.', canRetry: true },
   { type: 'render', request: 1, format: 'png', map: 0 },
 ];
 

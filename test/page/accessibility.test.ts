@@ -31,14 +31,14 @@ suite('accessibility of the attention page', () => {
       await tool('layout').click();
       await tool('question').click();
     },
-    'both models, words, no sinks': async () => {
+    'both models, tokens, no sinks': async () => {
       await form('text').click();
       await window.page.locator('button[data-value="prompt-bert+prompt-gpt"]').click();
       await tool('whole-word').click();
       await tool('filter').click();
     },
     'an outdated map': () => window.post({ type: 'outdated', isPaused: false }),
-    'nothing to show': () => window.post({ type: 'message', text: 'No prompt is open.' }),
+    'nothing to show': () => window.post({ type: 'message', text: 'The models crashed.', canRetry: true }),
   };
 
   for (const [state, enter] of Object.entries(states)) {

@@ -127,6 +127,35 @@ suite('the attention page', () => {
       assert.equal(await painted(), whole);
     });
 
+    test('a key zooms to the pointer over the map, wherever the focus is', async () => {
+      const { page } = driver.window;
+      await driver.$('.row .segmented button').first().focus();
+      const { x, y } = await driver.placeOf(8, 30);
+      await page.mouse.move(x, y);
+      const before = await driver.readout();
+      for (let step = 0; step < 3; step++) await page.keyboard.press('+');
+      await driver.window.settled();
+      await page.mouse.move(x + 1, y + 1);
+      assert.equal(await driver.readout(), before);
+      await page.keyboard.press('0');
+      await page.mouse.move(5, 5);
+      const whole = await painted();
+      await page.keyboard.press('+');
+      assert.equal(await painted(), whole, 'a key zooms while the pointer is elsewhere');
+    });
+
+    test('a button zooms in on the caret’s row', async () => {
+      const row = unitAt(driver.displayedMap(), focus);
+      for (let step = 0; step < 4; step++) await driver.$('.zoom vscode-toolbar-button').first().click();
+      await driver.window.settled();
+      const box = (await driver.$('.heatmap').boundingBox())!;
+      const { y } = await driver.placeOf(row, 0);
+      await driver.window.page.mouse.move(box.x + box.width / 2, y);
+      assert.match(await driver.readout(), new RegExp(`^“${driver.displayedMap().labels[row]}” → `));
+      await driver.$('.zoom vscode-toolbar-button').last().click();
+      await driver.window.page.mouse.move(5, 5);
+    });
+
     test('a key zooms in on eight tokens at most, with all their labels', async () => {
       await driver.$('.heatmap').focus();
       for (let step = 0; step < 12; step++) await driver.window.page.keyboard.press('+');
@@ -200,6 +229,23 @@ suite('the attention page', () => {
       await driver.$('.row h2:has-text("closed")').waitFor();
     });
 
+    test('offers to try again where the host does not do so by itself', async () => {
+      await driver.window.post({ type: 'message', text: 'The models crashed.', canRetry: true });
+      await driver.$('.notice:has-text("The models crashed.")').waitFor();
+      await driver.$('.retry').click();
+      await driver.window.waitForPosted({ type: 'try again' });
+      assert.equal(await driver.$('.notice').innerText(), 'Reading…');
+      await driver.window.post({
+        type: 'maps',
+        view: driver.host.view!,
+        title: 'prompt.md',
+        maps: driver.host.maps,
+        caret: focus,
+      });
+      await driver.window.settled();
+      assert.equal(await driver.$('.notice').isVisible(), false);
+    });
+
     test('says that a map is outdated while another text is read', async () => {
       await driver.window.post({ type: 'outdated', isPaused: false });
       assert.match(await driver.$('.title').innerText(), /updating…$/);
@@ -249,15 +295,26 @@ suite('the attention page', () => {
       await driver.press('filter');
     });
 
-    test('show words in place of tokens', async () => {
-      assert.ok(!driver.displayedMap().labels.includes('refund'));
+    test('show words at first, and tokens at a click', async () => {
+      assert.ok(driver.displayedMap().labels.includes('refund'));
       await driver.press('whole-word');
       const tokens = await driver.$('.token').allInnerTexts();
-      assert.ok(
-        tokens.includes('refund') && tokens.includes('bookshop') === driver.displayedMap().labels.includes('bookshop'),
-      );
+      assert.ok(!tokens.includes('refund'));
+      assert.equal(tokens.length, driver.host.maps[0]!.pieces.length);
       assert.match(await driver.readout(), /^Row sum 1\.0000/);
       await driver.press('whole-word');
+    });
+
+    test('widen and narrow the window', async () => {
+      const size = () => driver.host.maps[0]!.pieces.length;
+      assert.equal(await driver.$('vscode-single-select.window .text').innerText(), 'Up to 64 tokens');
+      const before = size();
+      await driver.pick('window', 'Up to 128 tokens');
+      assert.ok(size() > before && size() <= 128, `${size()}`);
+      await driver.pick('window', 'Up to 8 tokens');
+      assert.equal(size(), 8);
+      assert.match(await driver.$('.title').innerText(), / · 8 tokens$/);
+      await driver.pick('window', 'Up to 64 tokens');
     });
 
     test('show all heads, of which a click opens one', async () => {

@@ -40,15 +40,17 @@ export class AttentionHost {
 
   async #show(view: AttentionView, page: PageWindow): Promise<void> {
     const { layer, head, models, part } = view;
+    const windowTokens = view.windowTokens ?? this.#window.windowTokens;
+    const request = { ...this.#window, windowTokens, models, part };
     const selections = models.map((model) => ({ model, layer, head }));
-    const maps = await this.#inference.attend({ ...this.#window, models, part, selections }, unhurried);
+    const maps = await this.#inference.attend({ ...request, selections }, unhurried);
     this.maps = maps;
     this.view = view;
-    await page.post({ type: 'maps', view, title: 'prompt.md', maps, caret: this.#window.focus });
+    await page.post({ type: 'maps', view, title: 'prompt.md', maps, windowTokens, caret: this.#window.focus });
     if (!view.allHeads) return;
     await page.post({
       type: 'surveys',
-      surveys: await this.#inference.surveyHeads({ ...this.#window, models, part }, unhurried),
+      surveys: await this.#inference.surveyHeads(request, unhurried),
     });
   }
 }

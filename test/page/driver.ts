@@ -65,7 +65,7 @@ export class Driver {
   }
 
   /** Picks from one of vscode-elements' selects, by its visible text. */
-  async pick(which: 'part' | 'layer' | 'head', option: string): Promise<void> {
+  async pick(which: 'part' | 'layer' | 'head' | 'window', option: string): Promise<void> {
     await this.$(`vscode-single-select.${which}`).click();
     await this.$(`vscode-single-select.${which} li:has-text("${option}")`).first().click();
     await this.window.settled();

@@ -19,7 +19,7 @@ suite('the attention page, opened', () => {
     await driver.window.close();
     driver = await Driver.open(text, {}, { state });
     const { models, layer, words } = driver.host.view!;
-    assert.deepEqual([models, layer, words], [['prompt-gpt'], 7, true]);
+    assert.deepEqual([models, layer, words], [['prompt-gpt'], 7, false]);
     assert.ok(await driver.$('.lines').isVisible());
   });
 
@@ -37,10 +37,10 @@ suite('the attention page, opened', () => {
   });
 
   test('an invalid state gives way to the default view', async () => {
-    const view = { models: ['gone', 5], layer: 99, head: -1, words: 'yes' };
+    const view = { models: ['gone', 5], layer: 99, head: -1, words: 'yes', windowTokens: 7 };
     driver = await Driver.open(text, {}, { state: { view, form: 'poem', viewports: [{ zoom: -1 }] } });
-    const { models, layer, head, words } = driver.host.view!;
-    assert.deepEqual([models, layer, head, words], [['prompt-bert'], 4, 'mean', false]);
+    const { models, layer, head, words, windowTokens } = driver.host.view!;
+    assert.deepEqual([models, layer, head, words, windowTokens], [['prompt-bert'], 4, 'mean', true, undefined]);
   });
 
   test('says that a prompt has only sinks', async () => {
@@ -50,6 +50,40 @@ suite('the attention page, opened', () => {
     await driver.press('filter');
     assert.ok(await driver.$('.heatmap').isVisible());
     assert.deepEqual(driver.window.problems, []);
+  });
+
+  test('a caret at the very start of a GPT’s text shows the last row, which looks at all of it', async () => {
+    driver = await Driver.open(text, { focus: 0 }, { state: { view: { models: ['prompt-gpt'] } } });
+    const { labels } = driver.displayedMap();
+    assert.ok(labels.length > 30, 'the window is filled with what follows');
+    assert.equal(await driver.$('.token.focus').getAttribute('data-unit'), String(labels.length - 1));
+    assert.match(await driver.readout(), /looks at nothing else, so this is the last row\. Row sum 1\.0000/);
+    await driver.window.post({ type: 'caret', caret: text.indexOf('.') + 1 });
+    await driver.$('.row h2:has-text("“.” looks at")').waitFor();
+    assert.match(await driver.readout(), /^Row sum/);
+  });
+
+  test('in an editor, the map is as large as width and height allow', async () => {
+    for (const [width, height] of [
+      [900, 700],
+      [620, 900],
+      [1400, 800],
+    ] as const) {
+      driver = await Driver.open(text, {}, { width, height });
+      const map = (await driver.$('.heatmap').boundingBox())!;
+      const row = (await driver.$('.row').boundingBox())!;
+      assert.ok(map.height > 0.6 * height, `${map.height} of ${height}`);
+      assert.ok(map.y + map.height < height && row.y + 100 < height, 'map and row are in view');
+      if (height < 900) await driver.window.close();
+    }
+  });
+
+  test('in the narrowest side bar, headings are wrapped between words and nothing is cut off', async () => {
+    driver = await Driver.open(text, { focus: text.indexOf('customer') + 4 }, { width: 180 });
+    const heading = (await driver.$('.row h2').boundingBox())!;
+    assert.ok(heading.height < 30, `${heading.height} pixels high`);
+    const overflow = await driver.window.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(overflow <= 0, `${overflow} pixels wider than the side bar`);
   });
 
   test('text is never interpreted as HTML', async () => {

@@ -86,7 +86,7 @@ async function main(): Promise<void> {
   await page.locator('.monaco-diff-editor').waitFor();
   await page.mouse.move(600, 700);
   await shoot('order-lint');
-  await window.answer('Discard');
+  await window.decide('Discard');
   await page.locator('.monaco-diff-editor').waitFor({ state: 'detached' });
   await window.focusEditor();
 
@@ -133,10 +133,8 @@ async function main(): Promise<void> {
   await tool('question');
   await model('prompt-bert+prompt-gpt');
   await shoot('attention-both');
-  await tool('whole-word');
   await tool('filter');
   await shoot('attention-words');
-  await tool('whole-word');
   await tool('filter');
   await tool('link-external');
   await page.locator('.tab:has-text("Attention")').waitFor();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { largest, rowSum, strongest, unstack, weightAt } from '../../src/core/attention/attentionMap';
 import { maxPooled } from '../../src/core/attention/maxPoolMap';
 import { displayedMapOf, type AttendedTokens } from '../../src/core/attention/displayedMap';
-import { unitAt, unitsIn } from '../../src/core/attention/mapRowsOfCaretAndSelection';
+import { rowShownAt, unitAt, unitsIn } from '../../src/core/attention/mapRowsOfCaretAndSelection';
 import { sinkShares } from '../../src/core/attention/attentionSinkShare';
 import { sinksOf } from '../../src/core/attention/markAttentionSinks';
 import { withoutSinks } from '../../src/core/attention/hideAttentionSinks';
@@ -187,6 +187,17 @@ suite('attention', () => {
       );
       assert.deepEqual(unitsIn(displayed, 2, 8), [1, 2, 3]);
       assert.deepEqual(unitsIn(displayed, 6, 7), []);
+    });
+
+    test('show the last row where the caret’s looks at nothing but itself', () => {
+      const starts = Int32Array.of(0, 2, 4);
+      const weights = Float32Array.of(1, 0, 0, 0.5, 0.5, 0, 0.2, 0.3, 0.5);
+      const rows = [0, 2, 3, 4, 5].map((caret) => rowShownAt({ map: { size: 3, weights }, starts }, caret));
+      assert.deepEqual(rows, [2, 2, 1, 1, 2]);
+      const both = Float32Array.of(0.9, 0.1, 0.5, 0.5);
+      assert.equal(rowShownAt({ map: { size: 2, weights: both }, starts: Int32Array.of(0, 2) }, 0), 0);
+      const none = { map: { size: 0, weights: new Float32Array(0) }, starts: new Int32Array(0) };
+      assert.equal(rowShownAt(none, 0), -1);
     });
 
     test('as CSV quote labels and keep exact weights', () => {

@@ -9,9 +9,12 @@ export interface AttentionSelection {
   readonly part: AttentionPart;
   readonly layer: LayerSelector;
   readonly head: LayerOrAggregate;
+  /** Most tokens of a model in the window, as `isWindowSize` allows; undefined for the number in the settings. */
+  readonly windowTokens?: number | undefined;
 }
 
 /** Whether two selections read the same maps. */
 export function isSameSelection(a: AttentionSelection, b: AttentionSelection): boolean {
-  return a.layer === b.layer && a.head === b.head && a.part === b.part && a.models.join() === b.models.join();
+  const isSameMap = a.layer === b.layer && a.head === b.head && a.part === b.part;
+  return isSameMap && a.windowTokens === b.windowTokens && a.models.join() === b.models.join();
 }
