@@ -40,6 +40,9 @@ const PROMPTFOO_KEY = /^(?:providers|targets|tests|default_test|scenarios|redtea
 /** Names of parts of a prompt, in a map of prompts. */
 const PART_OF_PROMPT = /^(?:system|user|assistant|prompt|template|content|text|raw|instructions?|value)$/;
 
+/** Names of what is said about a prompt, in a map of prompts. */
+const ABOUT_PROMPT = /^(?:description|name|title|label|id|version|type|author|help|comment|notes?)$/;
+
 /** Whether a string is a prompt. Its key and its neighbours decide; where the key says little, its length as well. */
 export function isPromptInYaml({ text, path, siblings }: YamlString, root: YamlMap): boolean {
   if (text.trim() === '' || isReference(text)) return false;
@@ -67,13 +70,18 @@ function isEntryOfPrompts([root, index, part, ...deeper]: Keys): boolean {
 function isPromptByKey(keys: Keys, siblings: YamlMap, text: string): boolean {
   const names = keys.filter((key) => typeof key === 'string');
   const name = names.at(-1) ?? '';
+  if (PROMPT_KEY.test(name) || isInMapOfPrompts(names)) return isWritten(text);
   const isConfigured = [...siblings.keys()].some((key) => CONFIGURATION_KEY.test(key));
-  if (PROMPT_KEY.test(name)) return isSentence(text);
-  if (KEY_IN_CONFIGURATION.test(name)) return isConfigured && isSentence(text);
-  if (POSSIBLE_KEY.test(name)) return isConfigured ? isSentence(text) : isLong(text);
-  const depth = names.findLastIndex((key) => /(?:^|_)prompts$/.test(key));
-  const isInPrompts = depth >= 0 && (depth === names.length - 2 || PART_OF_PROMPT.test(name));
-  return isInPrompts && isSentence(text);
+  if (KEY_IN_CONFIGURATION.test(name)) return isConfigured && isWritten(text);
+  return POSSIBLE_KEY.test(name) && (isConfigured ? isWritten(text) : isLong(text));
+}
+
+/** `prompts: { summary: … }` or `prompts: { summary: { system: … } }` */
+function isInMapOfPrompts(names: readonly string[]): boolean {
+  const name = names.at(-1) ?? '';
+  const depth = names.slice(0, -1).findLastIndex((key) => /(?:^|_)prompts$/.test(key));
+  if (depth < 0) return false;
+  return PART_OF_PROMPT.test(name) || (depth === names.length - 2 && !ABOUT_PROMPT.test(name));
 }
 
 /** A file or another place where the prompt stands. */
@@ -82,8 +90,9 @@ function isReference(text: string): boolean {
   return /^[a-z]+:\/\//i.test(trimmed) || /^[^\s{]+[/.][^\s{]*$/.test(trimmed);
 }
 
-function isSentence(text: string): boolean {
-  return wordCount(text) >= 3;
+/** Not the name of something else, such as `prompt: default`. */
+function isWritten(text: string): boolean {
+  return text.includes('{{') || wordCount(text) >= 3;
 }
 
 function isLong(text: string): boolean {

@@ -1,4 +1,5 @@
-import { isMap, isScalar, isSeq, parseAllDocuments, type Node, type Scalar } from 'yaml';
+import { isMap, isScalar, isSeq, type Node, type Scalar } from 'yaml';
+import { parseYaml } from './parseYaml';
 import { inSnakeCase, isPromptInYaml, type YamlMap, type YamlString } from './promptKeysInYaml';
 import { textOfYamlScalar, type ScalarText } from './textOfYamlScalar';
 
@@ -16,24 +17,15 @@ interface FoundString extends YamlString {
 
 /** The prompts in a YAML file, in their order; of a broken file, those that can be read. */
 export function promptTextsInYaml(document: string): PromptText[] {
-  return rootsOf(document).flatMap((root) =>
-    stringsBelow(root, [], new Map())
-      .filter((string) => isPromptInYaml(string, keysAndStrings(root)))
+  return parseYaml(document).flatMap((root) => {
+    const rootMap = keysAndStrings(root);
+    return stringsBelow(root, [], rootMap)
+      .filter((string) => isPromptInYaml(string, rootMap))
       .flatMap(({ path, text, scalar }) => {
         const found = textOfYamlScalar(document, text, scalar);
         return found ? [{ name: nameOf(path), ...found }] : [];
-      }),
-  );
-}
-
-function rootsOf(document: string): Node[] {
-  try {
-    const documents = parseAllDocuments(document, { strict: false, uniqueKeys: false, logLevel: 'silent' });
-    return Array.isArray(documents) ? documents.flatMap(({ contents }) => contents ?? []) : [];
-  } catch {
-    // Thousands of brackets in each other exceed the stack.
-    return [];
-  }
+      });
+  });
 }
 
 function stringsBelow(node: unknown, path: Path, siblings: YamlMap): FoundString[] {

@@ -1,5 +1,6 @@
-import { isMap, isScalar, parseDocument, type Scalar } from 'yaml';
+import { isMap, isScalar, type Scalar } from 'yaml';
 import { frontMatterLength } from '../text/frontMatter';
+import { parseYaml } from './parseYaml';
 
 /** A character of a YAML value, and where it stands in the document. */
 export interface SourceCharacter {
@@ -14,7 +15,7 @@ export interface SourceCharacter {
  */
 export function charactersOfSkillDescription(text: string): SourceCharacter[] {
   const frontMatter = text.slice(0, frontMatterLength(text)).replace(/---[ \t]*(?:\r?\n)?$/, '');
-  const root = parseDocument(frontMatter).contents;
+  const [root] = parseYaml(frontMatter);
   const description = isMap(root) ? root.get('description', true) : undefined;
   return isScalar(description) ? mergeWhiteSpace(charactersOf(frontMatter, description)) : [];
 }
