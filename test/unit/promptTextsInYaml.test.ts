@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { offsetInDocument } from '../../src/core/prompts/offsetInDocument';
 import { isYamlPrompt } from '../../src/core/prompts/isYamlPrompt';
 import { promptTextsInPrompty } from '../../src/core/prompts/promptTextsInPrompty';
 import { promptTextsInYaml, type PromptText } from '../../src/core/prompts/promptTextsInYaml';
@@ -172,6 +173,22 @@ suite('prompts in YAML', () => {
         assert.equal(prompt.pieces, undefined);
       }
     });
+  });
+
+  test('have a place in the document for each of their characters', () => {
+    for (const source of [
+      '|\n  One two three four.\n\n  Five.\n',
+      '>\n  One two\n  three four.\n\n  Five.\n',
+      'One two\n  three four. Five.',
+      '"One \\"two\\" three\\tfour.\\u0020\\x46ive. \\\n  And so on: four."',
+      "'One ''two'' three four.'",
+    ]) {
+      const document = `a: 1\nsystem_prompt: ${source}`;
+      const prompt = only(document);
+      const at = offsetInDocument(document, prompt, prompt.text.lastIndexOf('four'));
+      assert.equal(at, document.lastIndexOf('four'), source);
+      assert.ok(offsetInDocument(document, prompt, prompt.text.length) <= document.length);
+    }
   });
 
   test('are those that can be read where the document is broken', () => {

@@ -2,6 +2,7 @@ import { frontMatterLength } from '../text/frontMatter';
 import type { Span } from '../text/span';
 import { limitExcessMessage } from './limitExcessMessage';
 import { limitsOf, type PromptFileLimit } from './limitsOfPromptFiles';
+import { offsetInPieces } from './offsetInPieces';
 import { piecesBetweenComments } from './piecesBetweenComments';
 import type { PromptFileKindId } from './promptFileKinds';
 import { charactersOfSkillDescription } from './skillDescription';
@@ -35,7 +36,7 @@ function tooLong(limit: PromptFileLimit, text: string): Span | undefined {
   const characters = charactersOfSkillDescription(text);
   const first = characters[limit.value];
   const last = characters.at(-1);
-  return first && last ? { start: first.offset, end: last.end } : undefined;
+  return first && last ? { start: first.start, end: last.end } : undefined;
 }
 
 /** A rest of white space is no loss. */
@@ -44,7 +45,7 @@ function notRead(limit: PromptFileLimit, text: string, bytesBefore: number): Spa
   const measured = pieces.map((piece) => text.slice(piece.start, piece.end)).join('');
   const cut = offsetBeyond(limit, measured, bytesBefore);
   if (cut === undefined || measured.slice(cut).trim() === '') return undefined;
-  return { start: offsetInText(pieces, cut), end: text.length };
+  return { start: offsetInPieces(pieces, cut), end: text.length };
 }
 
 /** Claude Code removes blank lines at both ends before it measures; Codex and Windsurf measure the file as it is. */
@@ -103,13 +104,4 @@ function firstBeyond(text: string, budget: number, sizeOf: (character: string) =
     offset += character.length;
   }
   return undefined;
-}
-
-function offsetInText(pieces: readonly Span[], offset: number): number {
-  let before = 0;
-  for (const { start, end } of pieces) {
-    if (offset < before + end - start) return start + offset - before;
-    before += end - start;
-  }
-  return pieces.at(-1)?.end ?? 0;
 }

@@ -30,7 +30,7 @@ const KEY_IN_CONFIGURATION = /(?:^|_)template$/;
 
 /** Keys of the configuration of a model, an agent or a prompt. */
 const CONFIGURATION_KEY =
-  /^(?:model|models|model_name|llm|engine|provider|temperature|top_p|max_tokens|tools|input_variables|template_format|execution_settings|_type|system_prompt|system_template)$/;
+  /^(?:model|models|model_name|llm|engine|provider|temperature|top_p|max_tokens|tools|input_variables|template_format|execution_settings|_type|system_prompt|system_template|role|goal)$/;
 
 const ROLE = /^(?:system|developer|user|assistant|model|human|ai|tool)$/;
 
