@@ -41,9 +41,15 @@ export class PageHost<In, Out> implements vscode.Disposable {
     return this.#surface.visible;
   }
 
-  /** Sends a message to the page if it is visible; a hidden page starts again when it becomes visible. */
-  post(message: Out): void {
-    if (this.isVisible) void this.#surface.webview.postMessage(message);
+  /**
+   * Sends a message to the page if it is visible; a hidden page starts again when it becomes visible.
+   *
+   * @returns whether the message was sent
+   */
+  post(message: Out): boolean {
+    if (!this.isVisible) return false;
+    void this.#surface.webview.postMessage(message);
+    return true;
   }
 
   /** Shows the page and gives it the focus. */

@@ -7,6 +7,7 @@ import {
 } from 'vscode-jsonrpc/node';
 import * as vscode from 'vscode';
 import { MEMORY_FULL, type Inference, type InferenceState } from '../contracts/inference';
+import { ModelsCrashedError } from '../contracts/modelsCrashedError';
 import { remote } from '../rpc/jsonRpcCallsAndCancellation';
 import { type EndReason, MAX_ENDS_PER_MINUTE, endsOfLastMinute, GIVEN_UP } from './stopRestartingAfterCrashes';
 
@@ -15,7 +16,11 @@ interface RunningProcess {
   readonly child: ChildProcess;
   readonly connection: MessageConnection;
   readonly inference: Inference;
+  hasCrashed: boolean;
 }
+
+/** What sent a request: a page waits for its reader after a crash; anything else asks again by itself. */
+type Sender = 'page' | 'other';
 
 /**
  * Runs the models in a separate process, forked by the first request and by the next one after a crash. A crash rejects
@@ -35,7 +40,7 @@ export class InferenceProcess implements Inference, vscode.Disposable {
   /** Times of the unexpected ends within the last minute, in milliseconds since 1970. */
   #ends: number[] = [];
   #lastEnd: EndReason = 'crash';
-  #pendingRequests = 0;
+  readonly #pendingRequests = { page: 0, other: 0 };
   #isFull = false;
   #idleTimer: NodeJS.Timeout | undefined;
 
@@ -73,12 +78,14 @@ export class InferenceProcess implements Inference, vscode.Disposable {
     this.#request((models) => models.rightContextWords(request, signal, onProgress));
   influence: Inference['influence'] = (request, signal, onProgress) =>
     this.#request((models) => models.influence(request, signal, onProgress));
-  nextToken: Inference['nextToken'] = (request, signal) => this.#request((models) => models.nextToken(request, signal));
-  vectors: Inference['vectors'] = (request, signal) => this.#request((models) => models.vectors(request, signal));
+  nextToken: Inference['nextToken'] = (request, signal) =>
+    this.#request((models) => models.nextToken(request, signal), 'page');
+  vectors: Inference['vectors'] = (request, signal) =>
+    this.#request((models) => models.vectors(request, signal), 'page');
   attentionSteps: Inference['attentionSteps'] = (request, signal) =>
-    this.#request((models) => models.attentionSteps(request, signal));
+    this.#request((models) => models.attentionSteps(request, signal), 'page');
   positionEncodings: Inference['positionEncodings'] = (request, signal) =>
-    this.#request((models) => models.positionEncodings(request, signal));
+    this.#request((models) => models.positionEncodings(request, signal), 'page');
   tokenize: Inference['tokenize'] = (request, signal) => this.#request((models) => models.tokenize(request, signal));
   count: Inference['count'] = (request, signal) => this.#request((models) => models.count(request, signal));
   /** Does nothing while no process runs, since no document is stored then. */
@@ -87,9 +94,9 @@ export class InferenceProcess implements Inference, vscode.Disposable {
   };
   trim: Inference['trim'] = (request, signal) => this.#request((models) => models.trim(request, signal));
   split: Inference['split'] = (request, signal) => this.#request((models) => models.split(request, signal));
-  attend: Inference['attend'] = (request, signal) => this.#request((models) => models.attend(request, signal));
+  attend: Inference['attend'] = (request, signal) => this.#request((models) => models.attend(request, signal), 'page');
   surveyHeads: Inference['surveyHeads'] = (request, signal) =>
-    this.#request((models) => models.surveyHeads(request, signal));
+    this.#request((models) => models.surveyHeads(request, signal), 'page');
 
   /** Ends the process, if any, and lets the next request start a new one. */
   restart(): void {
@@ -105,22 +112,21 @@ export class InferenceProcess implements Inference, vscode.Disposable {
     this.#restarted.dispose();
   }
 
-  async #request<T>(send: (models: Inference) => Promise<T>): Promise<T> {
+  async #request<T>(send: (models: Inference) => Promise<T>, sender: Sender = 'other'): Promise<T> {
     if (this.#state === 'given up') throw new Error(GIVEN_UP[this.#lastEnd]);
     const running = (this.#running ??= this.#start());
     this.#setState('running');
-    this.#pendingRequests++;
+    this.#pendingRequests[sender]++;
     clearTimeout(this.#idleTimer);
     try {
       return await send(running.inference);
     } catch (error) {
       // The error would only say that the connection was disposed.
-      if (this.#running !== running) {
-        throw new Error('The models stopped before they could answer. Try again.', { cause: error });
-      }
-      throw error;
+      if (this.#running === running) throw error;
+      const Reason = running.hasCrashed ? ModelsCrashedError : Error;
+      throw new Reason('The models stopped before they could answer. Try again.', { cause: error });
     } finally {
-      this.#pendingRequests--;
+      this.#pendingRequests[sender]--;
       this.#endOrWait();
     }
   }
@@ -128,7 +134,8 @@ export class InferenceProcess implements Inference, vscode.Disposable {
   /** While no request is pending: ends a full process at once, and any other process after the idle time. */
   #endOrWait(): void {
     clearTimeout(this.#idleTimer);
-    if (this.#pendingRequests > 0 || !this.#running) return;
+    const { page, other } = this.#pendingRequests;
+    if (page + other > 0 || !this.#running) return;
     if (this.#isFull) this.#endFull(this.#running);
     else this.#idleTimer = setTimeout(() => this.#endIdle(), this.#idleMs());
   }
@@ -148,7 +155,7 @@ export class InferenceProcess implements Inference, vscode.Disposable {
   #start(): RunningProcess {
     const child = this.#fork();
     const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
-    const running = { child, connection, inference: remote<Inference>(connection) };
+    const running: RunningProcess = { child, connection, inference: remote(connection), hasCrashed: false };
     this.#log.info(`Inference process ${child.pid} started.`);
     child.stderr?.on('data', (data: Buffer) => this.#log.warn(data.toString().trimEnd()));
     child.once('error', (error) => this.#handleEnd(running, error.message));
@@ -179,11 +186,15 @@ export class InferenceProcess implements Inference, vscode.Disposable {
   #handleEnd(running: RunningProcess, how: string): void {
     if (this.#running !== running) return;
     this.#reset();
+    running.hasCrashed = true;
     running.connection.dispose();
     // After an error it may still run.
     running.child.kill('SIGKILL');
     this.#log.error(`Inference process ${running.child.pid} ended by itself (${how}).`);
-    this.#recordEnd('crash');
+    // What only pages wait for is not asked again without a click, so it does not take counts and ghost text down.
+    const { page, other } = this.#pendingRequests;
+    if (page > 0 && other === 0) this.#setState('crashed');
+    else this.#recordEnd('crash');
   }
 
   #recordEnd(reason: EndReason): void {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { InferenceState } from '../../src/contracts/inference';
+import { ModelsCrashedError } from '../../src/contracts/modelsCrashedError';
+import { MAX_ENDS_PER_MINUTE } from '../../src/host/stopRestartingAfterCrashes';
 import type { InferenceProcess } from '../../src/host/startAndRestartInferenceProcess.node';
 import { ModelPause } from '../../src/host/modelPause';
 import { acceptGhostText, closeAll, eventually, extension, openPrompt, type } from './editor';
@@ -44,6 +46,22 @@ suite('limits of the inference process', () => {
     const { ids } = await process.tokenize({ model: 'prompt-gpt', text }, new AbortController().signal);
     assert.ok(ids.length > 60_000);
     assert.equal(process.pid, pid);
+  });
+
+  test('crashes while only a page waits are not counted, so that counts and ghost text go on', async () => {
+    process = start(AMPLE_MB, HOUR_MS);
+    const { signal } = new AbortController();
+    const map = { models: ['prompt-gpt'], text: TEXT, focus: 0, windowTokens: 64, selections: [] };
+    const crashDuring = async (request: () => Promise<unknown>) => {
+      const answer = request();
+      globalThis.process.kill(process.pid!, 'SIGKILL');
+      await assert.rejects(answer, ModelsCrashedError);
+    };
+    for (let crash = 0; crash <= MAX_ENDS_PER_MINUTE; crash++) await crashDuring(() => process.attend(map, signal));
+    assert.equal(process.state, 'crashed');
+    assert.ok((await countTokens()) > 0);
+    for (let crash = 0; crash < MAX_ENDS_PER_MINUTE; crash++) await crashDuring(countTokens);
+    assert.equal(process.state, 'given up');
   });
 
   test('a process that uses too much memory ends between two requests, and after five times only the user restarts it', async () => {

@@ -16,7 +16,9 @@ export async function run(): Promise<void> {
   await import('./influence.test');
   await import('./orderLint.test');
   await import('./promptDocuments.test');
+  await import('./calm.test');
   await import('./insidePage.test');
+  await import('./pageRequests.test');
   await import('./walkthrough.test');
   await import('./hostile.test');
   await new Promise<void>((resolve, reject) => {

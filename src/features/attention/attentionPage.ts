@@ -6,6 +6,7 @@ import type {
   RenderFormat,
 } from '../../contracts/attentionPageMessages';
 import { readAttentionPageMessage } from '../../contracts/attentionPageMessageSchemas';
+import { ModelsCrashedError } from '../../contracts/modelsCrashedError';
 import { isSameSelection } from '../../core/attention/selectedModelPartLayerAndHead';
 import { errorText } from '../../core/errorText';
 import type { Span } from '../../core/text/span';
@@ -23,7 +24,7 @@ import { caretIn, snapshotOf, type AttentionSnapshot } from './attentionSnapshot
 import { PendingRenders, type RenderedContent } from './pendingPageRenders';
 import { isCurrent, partAround, rangeOf, type PromptPart } from '../shared/promptPartOfPage';
 import { specsIfOffered } from '../shared/refuseModelsNotOffered';
-import { retryOnce } from './retryAttentionOnce';
+import { retryUnlessCrashed } from './retryUnlessCrashed';
 import { PAGE_UPDATE_DELAY_MS } from '../shared/pageUpdateDelay';
 import { HIGHLIGHT_MS } from './highlightRowUnderPointer';
 
@@ -50,6 +51,8 @@ export class AttentionPage implements PromptPage {
   #snapshot: AttentionSnapshot | undefined;
   /** The editor of the snapshot's prompt that was active last. */
   #editor: vscode.TextEditor | undefined;
+  /** What was being read when the models crashed: not requested again until the reader says so. */
+  #crashed: AttentionView | undefined;
 
   /** @param view what to display first, unless the page saved another view */
   constructor(
@@ -137,7 +140,7 @@ export class AttentionPage implements PromptPage {
 
   /** Displays the active prompt as it is now, once the writer pauses, unless it is on display already. */
   refresh(): void {
-    if (!this.isVisible || this.#isUpToDate()) return;
+    if (!this.isVisible || this.#isUpToDate() || this.#waitsForReader()) return;
     this.#requests.cancel();
     this.#update.cancel();
     this.#decorations.clear();
@@ -164,6 +167,9 @@ export class AttentionPage implements PromptPage {
       case 'show':
         this.#actions.markUsed();
         return this.#changeView(message.view);
+      case 'try again':
+        this.#crashed = undefined;
+        return void this.#showMaps();
       case 'select':
         this.#actions.markUsed();
         return void this.#select(message.span);
@@ -212,19 +218,20 @@ export class AttentionPage implements PromptPage {
     if (!snapshot || !view || !editor || !isSameSelection(snapshot.view, view)) return false;
     if (view.allHeads && !snapshot.surveys) return false;
     if (caretIn(snapshot, editor) === undefined) return false;
-    return setting('attention.windowTokens', editor.document) === snapshot.windowTokens;
+    return (view.windowTokens ?? setting('attention.windowTokens', editor.document)) === snapshot.windowTokens;
   }
 
   async #showMaps(): Promise<void> {
     this.#update.cancel();
     const view = this.#view;
     if (!this.isVisible || !view) return;
+    if (this.#waitsForReader()) return this.#showCrash();
     const editor = this.#promptEditor();
     if (!editor) {
       this.#showNotice(vscode.l10n.t('No prompt is open. Open one to see its attention.'));
       return;
     }
-    const part = partAround(editor);
+    const part = partAround(editor, view.windowTokens);
     if (part.text.trim() === '') {
       this.#showNotice(vscode.l10n.t('The prompt is empty. Write something to see its tokens.'));
       return;
@@ -244,11 +251,11 @@ export class AttentionPage implements PromptPage {
     const selections = view.models.map((model) => ({ model, layer: view.layer, head: view.head }));
     const request = { ...windowRequest({ ...part, view }), selections };
     const attend = () => this.#services.inference.attend(request, signal);
-    const maps = (await retryOnce(attend, signal)).map(compactBuffers);
+    const maps = (await retryUnlessCrashed(attend, signal)).map(compactBuffers);
     if (!isCurrent(part)) return;
     this.#snapshot = snapshotOf(part, view, maps, specs);
-    const { title } = this.#snapshot;
-    this.#host.post({ type: 'maps', view, title, maps, caret: caretIn(this.#snapshot, editor) });
+    const { title, windowTokens } = this.#snapshot;
+    this.#host.post({ type: 'maps', view, title, maps, windowTokens, caret: caretIn(this.#snapshot, editor) });
     this.#shade();
     if (view.allHeads) await this.#showSurveys(signal);
   }
@@ -269,8 +276,24 @@ export class AttentionPage implements PromptPage {
     } catch (error) {
       const reason = errorText(error);
       this.#services.log.warn(`No attention: ${reason}`);
-      this.#showNotice(vscode.l10n.t('{0} Move the caret or type to try again.', reason));
+      if (!(error instanceof ModelsCrashedError))
+        return this.#showNotice(vscode.l10n.t('{0} Move the caret or type to try again.', reason));
+      this.#crashed = this.#view;
+      this.#showCrash();
     }
+  }
+
+  /** Whether the models crashed while they read what is to be displayed. */
+  #waitsForReader(): boolean {
+    const [view, crashed] = [this.#view, this.#crashed];
+    return view && crashed ? isSameSelection(view, crashed) && view.allHeads === crashed.allHeads : false;
+  }
+
+  #showCrash(): void {
+    this.#showNotice(
+      vscode.l10n.t('The models crashed while they read this map. Try again, or pick another model or fewer tokens.'),
+      true,
+    );
   }
 
   #promptEditor(): vscode.TextEditor | undefined {
@@ -286,11 +309,11 @@ export class AttentionPage implements PromptPage {
   }
 
   /** Shows a text in place of maps. */
-  #showNotice(text: string): void {
+  #showNotice(text: string, canRetry = false): void {
     this.#requests.cancel();
     this.#snapshot = undefined;
     this.#decorations.clear();
-    this.#host.post({ type: 'message', text });
+    this.#host.post({ type: 'message', text, canRetry });
   }
 
   /** Shades the editor's text by the first map, if the reader turned that on. */

@@ -8,6 +8,7 @@ import type { AttentionPage } from './attentionPage';
 import { csvOfMap, jsonOfAll, jsonOfMap } from './attentionCsvAndJson';
 import type { AttentionSnapshot } from './attentionSnapshot';
 import { standalonePage, type PageFiles } from './exportAsWebPage';
+import type { RenderedContent } from './pendingPageRenders';
 import { type ExportFormat, type FormatItem, formatItems } from './exportFormats';
 import { saveOptions } from './exportFileName';
 
@@ -46,9 +47,11 @@ export async function exportAttention(
 }
 
 async function saveExport(source: ExportSource, item: FormatItem, map: number): Promise<void> {
+  // Before the dialog opens: while it is open, the page may be hidden.
+  const rendered = await renderedByPage(source.page, item.format, map);
   const target = await vscode.window.showSaveDialog(saveOptions(source.snapshot, item));
   if (!target) return;
-  const content = await contentOf(source, item.format, map);
+  const content = await contentOf(source, item.format, map, rendered);
   if (content === undefined) return;
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
   await vscode.workspace.fs.writeFile(target, bytes);
@@ -62,13 +65,20 @@ async function pickMap({ maps }: AttentionSnapshot): Promise<number | undefined>
   return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Which Model’s Map?') }))?.index;
 }
 
+/** What only the page can render: a picture, or the theme of a web page; undefined where neither is needed. */
+async function renderedByPage(page: AttentionPage, format: ExportFormat, map: number): Promise<RenderedContent> {
+  if (format === 'html') return page.render('theme', 0);
+  return format === 'png' || format === 'svg' ? page.render(format, map) : undefined;
+}
+
 /** The content of the file; undefined when the reader cancelled. */
 async function contentOf(
   source: ExportSource,
   format: ExportFormat,
   map: number,
+  rendered: RenderedContent,
 ): Promise<Uint8Array | string | undefined> {
-  const { page, snapshot, inference } = source;
+  const { snapshot, inference } = source;
   const attention = snapshot.maps[map]!;
   const progressTitle = vscode.l10n.t('Exporting attention…');
   switch (format) {
@@ -79,7 +89,7 @@ async function contentOf(
     case 'json of all':
       return cancellableProgress(progressTitle, (signal) => jsonOfAll(snapshot, attention, inference, signal));
     case 'html': {
-      const theme = (await page.render('theme', 0)) as string;
+      const theme = rendered as string;
       const strings = vscode.l10n.bundle as Record<string, string> | undefined;
       const environment = { language: vscode.env.language, strings, theme };
       const files = await pageFiles(source.extension);
@@ -88,7 +98,7 @@ async function contentOf(
       );
     }
     default:
-      return page.render(format, map);
+      return rendered;
   }
 }
 

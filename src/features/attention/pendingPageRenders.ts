@@ -8,17 +8,17 @@ interface PendingRender {
   reject(error: Error): void;
 }
 
-/** Requests to a page to render an export, each waiting for the page's answer. */
+/** Requests to a page to render an export, each waiting for the page's answer for as long as the page is visible. */
 export class PendingRenders {
   readonly #pending = new Map<number, PendingRender>();
   #lastRequest = 0;
 
-  /** @param post sends the request with its number */
-  request(post: (request: number) => void): Promise<RenderedContent> {
+  /** @param post sends the request with its number; returns whether it could */
+  request(post: (request: number) => boolean): Promise<RenderedContent> {
     return new Promise((resolve, reject) => {
       const request = ++this.#lastRequest;
       this.#pending.set(request, { resolve, reject });
-      post(request);
+      if (!post(request)) this.reject(request, hiddenText());
     });
   }
 
@@ -34,7 +34,10 @@ export class PendingRenders {
 
   /** Rejects all requests: a page that was hidden, closed or reloaded does not answer them. */
   rejectAll(): void {
-    for (const request of this.#pending.keys())
-      this.reject(request, vscode.l10n.t('The attention panel was hidden. Keep it open, and try again.'));
+    for (const request of this.#pending.keys()) this.reject(request, hiddenText());
   }
+}
+
+function hiddenText(): string {
+  return vscode.l10n.t('The attention panel was hidden. Keep it open, and try again.');
 }

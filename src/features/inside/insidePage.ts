@@ -1,6 +1,13 @@
 import * as vscode from 'vscode';
-import type { InsideHostMessage, InsidePageMessage, InsideView, Topic } from '../../contracts/insidePageMessages';
+import {
+  isSameInsideView,
+  type InsideHostMessage,
+  type InsidePageMessage,
+  type InsideView,
+  type Topic,
+} from '../../contracts/insidePageMessages';
 import { readInsidePageMessage } from '../../contracts/insidePageMessageSchemas';
+import { ModelsCrashedError } from '../../contracts/modelsCrashedError';
 import { errorText } from '../../core/errorText';
 import type { Span } from '../../core/text/span';
 import { Debounced } from '../../host/debounced';
@@ -50,6 +57,8 @@ export class InsidePage implements PromptPage {
   #row: number | undefined;
   /** Whether the page marks its answer as outdated. */
   #isOutdated = false;
+  /** What was being read when the models crashed: not requested again until the reader says so. */
+  #crashed: InsideView | undefined;
 
   /** @param topic to start with, whatever the page saved before */
   constructor(surface: PageSurface, services: PageServices, topic: Topic | undefined) {
@@ -113,7 +122,7 @@ export class InsidePage implements PromptPage {
 
   /** Displays the active prompt as it is now, once the writer pauses, unless it is on display already. */
   refresh(): void {
-    if (!this.isVisible || this.#isUpToDate()) return;
+    if (!this.isVisible || this.#isUpToDate() || this.#waitsForReader()) return;
     this.#requests.cancel();
     this.#update.cancel();
     const isPaused = this.#services.pause.reason !== undefined;
@@ -133,6 +142,9 @@ export class InsidePage implements PromptPage {
         return void this.#showAnswer();
       case 'row':
         this.#row = message.row;
+        return void this.#showAnswer();
+      case 'try again':
+        this.#crashed = undefined;
         return void this.#showAnswer();
       case 'select':
         return void this.#select(message.span);
@@ -170,6 +182,7 @@ export class InsidePage implements PromptPage {
     this.#update.cancel();
     const view = this.#view;
     if (!view || !this.isVisible) return;
+    if (this.#waitsForReader()) return this.#showCrash();
     if (!specsIfOffered([view.model], await this.#services.models.specs)) return;
     const request = view.topic === 'positions' ? modelQuestion(view) : promptQuestion(view, this.#row, promptEditor());
     if (!request) {
@@ -198,8 +211,19 @@ export class InsidePage implements PromptPage {
     } catch (error) {
       const reason = errorText(error);
       log.warn(`No answer about the model: ${reason}`);
-      this.#showNotice(reason);
+      if (!(error instanceof ModelsCrashedError)) return this.#showNotice(reason);
+      this.#crashed = request.question.view;
+      this.#showCrash();
     }
+  }
+
+  /** Whether the models crashed while they read what is to be displayed. */
+  #waitsForReader(): boolean {
+    return this.#view !== undefined && this.#crashed !== undefined && isSameInsideView(this.#view, this.#crashed);
+  }
+
+  #showCrash(): void {
+    this.#showNotice(vscode.l10n.t('The models crashed while they read this. Try again, or pick another model.'), true);
   }
 
   async #shuffle(): Promise<void> {
@@ -223,11 +247,11 @@ export class InsidePage implements PromptPage {
   }
 
   /** Shows a text in place of an answer. */
-  #showNotice(text: string): void {
+  #showNotice(text: string, canRetry = false): void {
     this.#requests.cancel();
     this.#answered = this.#compared = undefined;
     this.#isOutdated = false;
-    this.#host.post({ type: 'message', text });
+    this.#host.post({ type: 'message', text, canRetry });
   }
 
   async #select(span: Span): Promise<void> {

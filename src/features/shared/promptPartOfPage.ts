@@ -17,10 +17,10 @@ export interface PromptPart {
   readonly windowTokens: number;
 }
 
-/** The part around the editor's caret. */
-export function partAround({ document, selection }: vscode.TextEditor): PromptPart {
+/** The part around the editor's caret, for a window of `chosenTokens`, else of the number in the settings. */
+export function partAround({ document, selection }: vscode.TextEditor, chosenTokens?: number): PromptPart {
   const caret = document.offsetAt(selection.active);
-  const windowTokens = setting('attention.windowTokens', document);
+  const windowTokens = chosenTokens ?? setting('attention.windowTokens', document);
   const { start, text } = textAround(document.getText(), caret, windowTokens);
   return { document, version: document.version, text, offset: start, focus: caret - start, windowTokens };
 }
