@@ -49,10 +49,11 @@ suite('comparison of left only and both sides', () => {
         const comparison = (await models.compareSides(request, new AbortController().signal))!;
         models.dispose();
         assert.equal(comparison.words[comparison.actual], 'sentence');
-        assert.match(text!, /\*\*sentence\*\*/);
         // Quantization to int8 makes two readings of one text differ slightly.
-        const [, shown] = /\*\*(\d\.\d\d)\*\* of 1 bit/.exec(text!)!;
-        assert.ok(Math.abs(Number(shown) - comparison.divergence) < 0.05, `${shown} and ${comparison.divergence}`);
+        const [, shown] = /From both sides, BERT gives \*\*sentence\*\* (\d+(?:\.\d+)?)%/.exec(text!)!;
+        const expected = 100 * comparison.bothProbabilities[comparison.actual]!;
+        assert.ok(Math.abs(Number(shown) - expected) < 5, `${shown} and ${expected}`);
+        assert.doesNotMatch(text!, /\|/, 'a table would hide the prompt');
         assert.deepEqual(await hoversAt(editor, new vscode.Position(1, 0)), []);
       } finally {
         await vscode.commands.executeCommand('leftContext.toggleSurpriseMap');

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { summarizeSurprise } from '../../src/core/expectation/meanSurprisePerWord';
+import { edgesOfMeasuredPart } from '../../src/features/expectation/edgesOfMeasuredPart';
+import { surpriseHover } from '../../src/features/expectation/surpriseHover';
 import { closeAll, eventually, extension, openPrompt, type } from './editor';
 import { startSeparateInference } from './separateInference';
 
@@ -48,6 +50,34 @@ suite('surprise map', () => {
       assert.equal(document.getText(document.getWordRangeAtPosition(selection.active)), second);
     });
   }
+
+  test('shows where the measured part begins and ends, unless these are the edges of the text', async () => {
+    const { document } = await openPrompt(['one', 'two', 'three', 'four', 'five'].join('\n'));
+    const shown = (range: vscode.Range) => {
+      const [unmeasured, notes] = edgesOfMeasuredPart(document, range);
+      const texts = unmeasured.map((edge) => document.getText(edge.range).split('\n').join(' '));
+      return [...texts, ...notes.map((note) => `${note.range.start.line}: ${note.renderOptions?.after?.contentText}`)];
+    };
+    assert.deepEqual(shown(new vscode.Range(1, 2, 3, 4)), [
+      'one tw',
+      ' five',
+      '1: surprise is measured from here',
+      '3: surprise is measured up to here',
+    ]);
+    assert.deepEqual(shown(new vscode.Range(0, 0, 3, 4)), [' five', '3: surprise is measured up to here']);
+    assert.deepEqual(shown(new vscode.Range(0, 0, 4, 4)), []);
+  });
+
+  test('hovers say in a sentence what was expected', () => {
+    const expected = { bits: 19, likeliest: [' assistant', ' person', '\n', ' guide'], isLikeliest: false };
+    assert.equal(
+      surpriseHover('GPT', 'zeppelin', expected).value,
+      '**zeppelin** had a chance of 1 in 520,000 here. This small model (GPT) reads only what comes before, and rather ' +
+        'expected “assistant”, “person” or “⏎”.',
+    );
+    const likeliest = surpriseHover('GPT', 'assistant', { ...expected, bits: 0.5, isLikeliest: true }).value;
+    assert.equal(likeliest, '**assistant** continues as this small model (GPT) expected: 71%.');
+  });
 
   test('follows the text as it is typed', async () => {
     const editor = await openPrompt('You are a helpful assistant. ');

@@ -44,7 +44,7 @@ async function main(): Promise<void> {
   await window.command('Left Context Lenses: Toggle Surprise Map');
   await window.statusItem('bits a word').waitFor();
   await page.locator('.view-line span').filter({ hasText: 'closed' }).last().hover();
-  await page.locator('.monaco-hover:has-text("bits of surprise")').waitFor();
+  await page.locator('.monaco-hover:has-text("had a chance of")').waitFor();
   await shoot('surprise-map');
   await window.command('Left Context Lenses: Toggle Surprise Map');
 

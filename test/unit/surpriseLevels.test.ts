@@ -1,11 +1,39 @@
 import assert from 'node:assert/strict';
-import { LEVEL_BITS, surpriseLevel } from '../../src/core/expectation/surpriseShadingLevels';
+import { chanceInWords } from '../../src/core/expectation/chanceInWords';
+import { LEVEL_BITS, surpriseLevels } from '../../src/core/expectation/surpriseShadingLevels';
 import { summarizeSurprise } from '../../src/core/expectation/meanSurprisePerWord';
 
 suite('surprise', () => {
-  test('levels rise with the bits', () => {
-    assert.deepEqual([0, 4.9, 5, 6.9, 7, 9, 11, 12.9, 13, 40].map(surpriseLevel), [0, 0, 1, 1, 2, 3, 4, 4, 5, 5]);
-    assert.equal(surpriseLevel(Infinity), LEVEL_BITS.length);
+  test('levels of the most surprising tenth rise with the bits', () => {
+    const unsurprising = Array<number>(63).fill(6);
+    const levels = surpriseLevels([10, 11.9, 12, 14, 16, 18, 40, ...unsurprising]);
+    assert.deepEqual(levels, [1, 1, 2, 3, 4, LEVEL_BITS.length, LEVEL_BITS.length, ...unsurprising.map(() => 0)]);
+  });
+
+  test('no more than a tenth is shaded, however surprising all of it is', () => {
+    const levels = surpriseLevels(Array.from({ length: 200 }, (_, word) => 15 + word / 100));
+    assert.equal(levels.filter((level) => level > 0).length, 20);
+    assert.ok(levels.slice(-20).every((level) => level > 0));
+  });
+
+  test('what is as likely as one of a thousand is not shaded, even in a short text', () => {
+    assert.deepEqual(surpriseLevels([9.9, 3]), [0, 0]);
+    assert.deepEqual(surpriseLevels([14, 3]), [3, 0]);
+    assert.deepEqual(surpriseLevels([]), []);
+  });
+
+  test('in words is a percentage or odds', () => {
+    const bits = [0, 1, Math.log2(9.9), Math.log2(10.2), 19, 29, 30, 75];
+    assert.deepEqual(bits.map(chanceInWords), [
+      '100%',
+      '50%',
+      '10%',
+      '1 in 10',
+      '1 in 520,000',
+      '1 in 540,000,000',
+      'less than 1 in a billion',
+      'less than 1 in a billion',
+    ]);
   });
 
   test('of a word is the sum over its tokens; its span leaves out the space before it', () => {
@@ -17,8 +45,8 @@ suite('surprise', () => {
     assert.equal(words, 4);
     assert.equal(bitsPerWord, 6);
     assert.deepEqual(mostSurprising, [
-      { start: 3, end: 10, bits: 8 },
-      { start: 16, end: 20, bits: 7 },
+      { start: 3, end: 10, bits: 8, firstToken: 1 },
+      { start: 16, end: 20, bits: 7, firstToken: 5 },
     ]);
   });
 

@@ -1,34 +1,27 @@
 import * as vscode from 'vscode';
-import { formatCount, formatPercent } from '../shared/formatNumbers';
-import { visibleText } from '../shared/showWhiteSpaceInHovers';
+import { chanceInWords } from '../../core/expectation/chanceInWords';
 import { escapeTableCell } from '../shared/escapeMarkdown';
+import { quotedAlternatives } from './quotedAlternatives';
 
-/** How probable a token was, and which tokens were likeliest in its place. */
-interface TokenExpectation {
-  /** −log₂ of the token's probability. */
+/** What a model expected at a word. */
+interface WordExpectation {
+  /** −log₂ of the word's probability. */
   readonly bits: number;
-  /** 1 for the likeliest token. */
-  readonly rank: number;
-  /** Tokens in the model's vocabulary. */
-  readonly vocabularySize: number;
-  /** Texts of the likeliest tokens, and their probabilities. */
+  /** Texts of the likeliest tokens in place of the word's first one, likeliest first. */
   readonly likeliest: readonly string[];
-  readonly probabilities: ArrayLike<number>;
+  /** Whether the word's own first token is the likeliest. */
+  readonly isLikeliest: boolean;
 }
 
-/** The hover of a token: how probable it was, and what would have been likelier. */
-export function surpriseHover(label: string, text: string, expected: TokenExpectation): vscode.MarkdownString {
-  const { bits, rank, vocabularySize, likeliest, probabilities } = expected;
-  const ordinal = rank === 1 ? 'the likeliest' : `number ${formatCount(rank)}`;
-  const hover = new vscode.MarkdownString();
-  hover.appendMarkdown(`**${bits.toFixed(1)} bits** of surprise at `);
-  hover.appendText(visibleText(text));
-  hover.appendMarkdown(
-    `\n\nProbability ${formatPercent(2 ** -bits)}, ${ordinal} of ${formatCount(vocabularySize)} tokens, for this small local model ` +
-      `(${label}) that sees only the left context.\n\n| expected | probability |\n|---|--:|\n`,
+/** The hover of a word, in one sentence or two: how likely it was, and what was likelier. */
+export function surpriseHover(model: string, word: string, expected: WordExpectation): vscode.MarkdownString {
+  const { bits, likeliest, isLikeliest } = expected;
+  const shown = `**${escapeTableCell(word)}**`;
+  const chance = chanceInWords(bits);
+  if (isLikeliest)
+    return new vscode.MarkdownString(`${shown} continues as this small model (${model}) expected: ${chance}.`);
+  return new vscode.MarkdownString(
+    `${shown} had a chance of ${chance} here. This small model (${model}) reads only what comes before, and rather ` +
+      `expected ${quotedAlternatives(likeliest)}.`,
   );
-  likeliest.forEach((each, index) => {
-    hover.appendMarkdown(`| ${escapeTableCell(visibleText(each))} | ${formatPercent(probabilities[index]!)} |\n`);
-  });
-  return hover;
 }

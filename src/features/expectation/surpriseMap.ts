@@ -2,15 +2,17 @@ import * as vscode from 'vscode';
 import type { Surprise } from '../../contracts/expectationRequests';
 import type { Inference } from '../../contracts/inference';
 import { errorText } from '../../core/errorText';
-import { LEVEL_BITS, surpriseLevel } from '../../core/expectation/surpriseShadingLevels';
+import { LEVEL_BITS, surpriseLevels } from '../../core/expectation/surpriseShadingLevels';
 import { TOP_TOKENS } from '../../core/expectation/howManyLikeliestTokens';
 import { summarizeSurprise } from '../../core/expectation/meanSurprisePerWord';
+import { surprisingWords } from '../../core/expectation/sumSurpriseOfWordTokens';
 import { labelOf } from '../../core/models/modelLabel';
 import type { ModelPause } from '../../host/modelPause';
-import { activePrompt } from '../../host/promptSelector';
+import { activePrompt } from '../../host/documentRole';
 import { setting } from '../../host/settings';
 import { ToggledOverlay, type OverlayContent, type OverlayStatus } from '../../host/toggledOverlay';
 import { readAroundCaret, type ReadText } from '../shared/textAroundCaret';
+import { edgeNoteType, unmeasuredType, edgesOfMeasuredPart } from './edgesOfMeasuredPart';
 import { surpriseHover } from './surpriseHover';
 import { surpriseTooltip, type SurprisePlace, MAX_WORDS } from './surpriseTooltip';
 
@@ -24,8 +26,8 @@ interface SurpriseOverlay extends OverlayContent {
 }
 
 /**
- * The surprise map: while switched on, shades each token of the prompt by how little the model expected it from its left
- * context. Hovering over a token shows what was expected in its place.
+ * The surprise map: while switched on, shades the words of the prompt that the model expected least from their left
+ * context. Hovering over a word says what was expected in its place.
  */
 export class SurpriseMap implements vscode.Disposable {
   readonly #inference: Inference;
@@ -110,16 +112,20 @@ export class SurpriseMap implements vscode.Disposable {
       range: new vscode.Range(positionOf(start), positionOf(end)),
       bits,
     }));
+    const range = new vscode.Range(
+      positionOf(surprise.starts[0] ?? 0),
+      positionOf(surprise.ends.at(-1) ?? text.length),
+    );
     return {
-      decorations: shades(read, surprise, label),
+      decorations: [...shades(read, surprise, label), ...edgesOfMeasuredPart(document, range)],
       status: statusOf(label, summary.bitsPerWord, words, surprise),
       words,
-      range: new vscode.Range(positionOf(surprise.starts[0] ?? 0), positionOf(surprise.ends.at(-1) ?? text.length)),
+      range,
     };
   }
 }
 
-/** One type for tokens that are not shaded, which have a hover too, then the colours leftContext.surprise1 to 5. */
+/** For words that are not shaded, which have a hover too; for the colours leftContext.surprise1 to 5; for the edges. */
 function decorationTypes(): vscode.TextEditorDecorationType[] {
   const { ClosedClosed: rangeBehavior } = vscode.DecorationRangeBehavior;
   const shaded = LEVEL_BITS.map((_, level) =>
@@ -128,23 +134,22 @@ function decorationTypes(): vscode.TextEditorDecorationType[] {
       rangeBehavior,
     }),
   );
-  return [vscode.window.createTextEditorDecorationType({ rangeBehavior }), ...shaded];
+  const unshaded = vscode.window.createTextEditorDecorationType({ rangeBehavior });
+  return [unshaded, ...shaded, unmeasuredType(), edgeNoteType()];
 }
 
-/** The measured tokens with their hovers, by level of surprise. */
+/** The measured words with their hovers, by level of surprise. */
 function shades({ text, positionOf }: ReadText, surprise: Surprise, label: string): vscode.DecorationOptions[][] {
   const byLevel: vscode.DecorationOptions[][] = [[], ...LEVEL_BITS.map(() => [])];
-  surprise.bits.forEach((bits, token) => {
-    const [start, end] = [surprise.starts[token]!, surprise.ends[token]!];
-    const top = [token * TOP_TOKENS, (token + 1) * TOP_TOKENS] as const;
+  const words = surprisingWords(text, surprise);
+  const levels = surpriseLevels(words.map(({ bits }) => bits));
+  words.forEach(({ start, end, bits, firstToken }, index) => {
     const hoverMessage = surpriseHover(label, text.slice(start, end), {
       bits,
-      rank: surprise.ranks[token]!,
-      vocabularySize: surprise.vocabularySize,
-      likeliest: surprise.likeliest.slice(...top),
-      probabilities: surprise.probabilities.subarray(...top),
+      likeliest: surprise.likeliest.slice(firstToken * TOP_TOKENS, (firstToken + 1) * TOP_TOKENS),
+      isLikeliest: surprise.ranks[firstToken] === 1,
     });
-    byLevel[surpriseLevel(bits)]!.push({ range: new vscode.Range(positionOf(start), positionOf(end)), hoverMessage });
+    byLevel[levels[index]!]!.push({ range: new vscode.Range(positionOf(start), positionOf(end)), hoverMessage });
   });
   return byLevel;
 }

@@ -3,8 +3,9 @@ import { errorText } from '../../core/errorText';
 import type { Inference } from '../../contracts/inference';
 import { labelOf } from '../../core/models/modelLabel';
 import { Latest } from '../../host/latestJob';
-import { activePrompt, isPrompt } from '../../host/promptSelector';
+import { activePrompt, isPrompt } from '../../host/documentRole';
 import { notify } from '../../host/notify';
+import { bothSidesSentence } from './bothSidesSentence';
 import { sidesHover } from './bothSidesTable';
 import { readAroundCaret } from '../shared/textAroundCaret';
 import { modelsFor } from './modelsOfBothSides';
@@ -71,7 +72,9 @@ class BothSidesHovers implements vscode.HoverProvider {
       );
       if (comparison) {
         const range = new vscode.Range(positionOf(comparison.start), positionOf(comparison.end));
-        return new vscode.Hover(sidesHover(labelOf(models.causal), labelOf(models.masked), comparison), range);
+        // What nobody asked for must not hide the prompt.
+        const content = isRequested ? sidesHover : bothSidesSentence;
+        return new vscode.Hover(content(labelOf(models.causal), labelOf(models.masked), comparison), range);
       }
       return isRequested ? new vscode.Hover('There is no word here. Put the caret on a word to compare.') : undefined;
     } catch (error) {
