@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { offsetInText } from '../core/prompts/stretchesInFile';
 import { documentRole } from './documentRole';
 import { promptTextsOf } from './promptTexts';
 import { toRange } from './offsetsToRanges';
@@ -31,11 +32,8 @@ export function promptTextBefore(document: vscode.TextDocument, position: vscode
   const offset = document.offsetAt(position);
   const around = texts.find(({ span }) => span.start <= offset && offset <= span.end);
   if (!around) return '';
-  const pieces = around.pieces ?? [];
-  const left = pieces.filter(({ start }) => start < offset);
-  return left
-    .map(({ start, end }) => document.getText(toRange(document, { start, end: Math.min(end, offset) })))
-    .join('');
+  const left = around.stretches.filter(({ inFile }) => inFile < offset);
+  return around.text.slice(0, offsetInText(left, offset));
 }
 
 /** The active editor if there is something to read in it; without focus on any editor, the one that had it last. */

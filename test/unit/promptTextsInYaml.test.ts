@@ -1,22 +1,24 @@
 import assert from 'node:assert/strict';
-import { offsetInDocument } from '../../src/core/prompts/offsetInDocument';
 import { isYamlPrompt } from '../../src/core/prompts/isYamlPrompt';
+import { joinPromptTexts } from '../../src/core/prompts/joinedPromptTexts';
 import { promptTextsInPrompty } from '../../src/core/prompts/promptTextsInPrompty';
 import { promptTextsInYaml, type PromptText } from '../../src/core/prompts/promptTextsInYaml';
+import { offsetInFile, offsetInText } from '../../src/core/prompts/stretchesInFile';
 
 const names = (document: string) => promptTextsInYaml(document).map(({ name }) => name);
 
-/** The only prompt of a document, whose pieces, if it has any, must be its text. */
+/** The only prompt of a document, whose stretches must be in the document as they are in the text. */
 function only(document: string): PromptText {
   const [first, ...more] = promptTextsInYaml(document);
   assert.ok(first);
   assert.deepEqual(more, []);
-  if (first.pieces) assert.equal(joined(document, first), first.text);
+  for (const { start, end, inFile } of first.stretches)
+    assert.equal(document.slice(inFile, inFile + end - start), first.text.slice(start, end));
   return first;
 }
 
-const joined = (document: string, { pieces = [] }: PromptText) =>
-  pieces.map(({ start, end }) => document.slice(start, end)).join('');
+const spelled = ({ text, stretches }: PromptText) => stretches.map(({ start, end }) => text.slice(start, end));
+const isSpelled = (prompt: PromptText) => spelled(prompt).join('') === prompt.text;
 
 const WORDS = 'You are a patient teacher who explains every step in short and plain words for beginners.';
 
@@ -107,88 +109,66 @@ suite('prompts in YAML', () => {
     for (const [where, document] of Object.entries(EXAMPLES)) test(where, () => assert.deepEqual(names(document), []));
   });
 
-  suite('have the pieces of the document that they consist of', () => {
+  suite('have the stretches that the document spells letter for letter', () => {
     test('in a literal block, without the indentation', () => {
-      const document = 'a:\n  system_prompt: |\n    You are brief.\n\n      - Be kind.\n    End.\nb: 1\n';
-      const { text, pieces } = only(document);
-      assert.equal(text, 'You are brief.\n\n  - Be kind.\nEnd.\n');
-      assert.deepEqual(
-        pieces?.map(({ start, end }) => document.slice(start, end)),
-        ['You are brief.\n\n', '  - Be kind.\n', 'End.\n'],
-      );
+      const prompt = only('a:\n  system_prompt: |\n    You are brief.\n\n      - Be kind.\n    End.\nb: 1\n');
+      assert.equal(prompt.text, 'You are brief.\n\n  - Be kind.\nEnd.\n');
+      assert.deepEqual(spelled(prompt), ['You are brief.\n\n', '  - Be kind.\n', 'End.\n']);
     });
 
-    test('with every kind of last line', () => {
-      const ends: Record<string, string> = {
-        '|': 'One two three.\n',
-        '|-': 'One two three.',
-        '|+': 'One two three.\n\n',
-      };
-      for (const [mark, text] of Object.entries(ends)) {
-        const prompt = only(`system_prompt: ${mark} # why\n  One two three.\n\nb: 1\n`);
-        assert.equal(prompt.text, text);
-        assert.ok(prompt.pieces);
-      }
-      const unfinished = only('system_prompt: |\n  One two three.');
-      assert.equal(unfinished.text, 'One two three.');
-      assert.ok(unfinished.pieces);
-    });
-
-    test('with an indentation that is written down', () => {
-      const { text, pieces } = only('system_prompt: |2\n     One two three.\n  End.\n');
-      assert.equal(text, '   One two three.\nEnd.\n');
-      assert.ok(pieces);
-    });
-
-    test('without carriage returns, which YAML leaves out', () => {
-      const { text, pieces } = only('system_prompt: |\r\n  One two three.\r\n  End.\r\n');
-      assert.equal(text, 'One two three.\nEnd.\n');
-      assert.ok(pieces);
-    });
-
-    test('in a text of one line', () => {
-      for (const [source, text] of [
-        ['You are brief 😀.', 'You are brief 😀.'],
-        ['"You are brief."', 'You are brief.'],
-        ["'You are brief.' # why", 'You are brief.'],
-        ['>-\n  You are brief.\n', 'You are brief.'],
-      ] as const) {
-        const document = `system_prompt: ${source}`;
-        const prompt = only(document);
-        assert.equal(prompt.text, text);
-        assert.equal(joined(document, prompt), text);
-        assert.equal(document.slice(prompt.span.start, prompt.span.end).trim(), text);
-      }
-    });
-
-    test('unless it is written differently', () => {
-      for (const [source, text] of [
-        ['"You are\\tbrief here."', 'You are\tbrief here.'],
-        ["'You''re always brief.'", "You're always brief."],
-        ['You are brief,\n  and kind.', 'You are brief, and kind.'],
-        ['>\n  You are brief,\n  and kind.\n', 'You are brief, and kind.\n'],
-      ] as const) {
+    const SPELLED: Record<string, [source: string, text: string]> = {
+      'with a last line break': ['| # why\n  One two three.\n\nb: 1\n', 'One two three.\n'],
+      'without a last line break': ['|-\n  One two three.\n\nb: 1\n', 'One two three.'],
+      'with all line breaks at the end': ['|+\n  One two three.\n\nb: 1\n', 'One two three.\n\n'],
+      'at the end of a file without a line break': ['|\n  One two three.', 'One two three.'],
+      'with an indentation that is written down': ['|2\n     One two three.\n  End.\n', '   One two three.\nEnd.\n'],
+      'with carriage returns, which YAML leaves out': ['|\r\n  One two three.\r\n  End.\r\n', 'One two three.\nEnd.\n'],
+      'of one plain line': ['You are brief 😀. # why', 'You are brief 😀.'],
+      'in double quotes': ['"You are brief."', 'You are brief.'],
+      'in single quotes': ["'You are brief.' # why", 'You are brief.'],
+      'of one folded line': ['>-\n  You are brief.\n', 'You are brief.'],
+    };
+    for (const [how, [source, text]] of Object.entries(SPELLED))
+      test(`all of a text ${how}`, () => {
         const prompt = only(`system_prompt: ${source}`);
         assert.equal(prompt.text, text);
-        assert.equal(prompt.pieces, undefined);
+        assert.ok(isSpelled(prompt));
+      });
+
+    const CHANGED: Record<string, [source: string, text: string]> = {
+      folded: ['>\n  One two\n  three four.\n\n  Five.\n', 'One two three four.\nFive.\n'],
+      'plain, of two lines': ['One two\n  three four.', 'One two three four.'],
+      'escaped in double quotes': [
+        '"One \\"two\\" three\\tfour.\\u0020\\x46ive. \\\n  And: four."',
+        'One "two" three\tfour. Five. And: four.',
+      ],
+      'escaped in single quotes': ["'One ''two'' three four.'", "One 'two' three four."],
+    };
+    for (const [how, [source, text]] of Object.entries(CHANGED))
+      test(`most of a text that is ${how}`, () => {
+        const document = `a: 1\nsystem_prompt: ${source}`;
+        const prompt = only(document);
+        assert.equal(prompt.text, text);
+        assert.ok(!isSpelled(prompt));
+        assert.equal(offsetInFile(prompt.stretches, text.lastIndexOf('four')), document.lastIndexOf('four'));
+        assert.equal(offsetInText(prompt.stretches, document.lastIndexOf('four')), text.lastIndexOf('four'));
+      });
+
+    test('of several texts that are joined', () => {
+      const document = 'system_prompt: >\n  One two\n  three.\nuser_prompt: |\n  Four five\n  six.\n';
+      const { text, spans, toFile, fromFile } = joinPromptTexts(promptTextsInYaml(document));
+      assert.equal(text, 'One two three.\n\n\nFour five\nsix.\n');
+      assert.deepEqual(
+        spans.map(({ start, end }) => text.slice(start, end)),
+        ['One two three.\n', 'Four five\nsix.\n'],
+      );
+      for (const word of ['One', 'three', 'Four', 'six']) {
+        const [inText, inDocument] = [text.indexOf(word), document.indexOf(word)];
+        assert.equal(toFile(inText), inDocument);
+        const span = fromFile({ start: inDocument, end: inDocument + word.length });
+        assert.equal(text.slice(span.start, span.end), word);
       }
     });
-  });
-
-  test('have a place in the document for each of their characters', () => {
-    for (const source of [
-      '|\n  One two three four.\n\n  Five.\n',
-      '>\n  One two\n  three four.\n\n  Five.\n',
-      'One two\n  three four. Five.',
-      '"One \\"two\\" three\\tfour.\\u0020\\x46ive. \\\n  And so on: four."',
-      "'One ''two'' three four.'",
-    ]) {
-      const document = `a: 1\nsystem_prompt: ${source}`;
-      const prompt = only(document);
-      const at = offsetInDocument(document, prompt, prompt.text.lastIndexOf('four'));
-      assert.equal(at, document.lastIndexOf('four'), source);
-      assert.ok(offsetInDocument(document, prompt, prompt.text.length) <= document.length);
-    }
   });
 
   test('are those that can be read where the document is broken', () => {
@@ -232,6 +212,7 @@ test('the prompt of a Prompty file is what stands below its front matter', () =>
   const document = '---\r\nname: chat\r\n---\r\nsystem:\r\nBe brief.\r\n';
   const [prompt] = promptTextsInPrompty(document);
   assert.equal(prompt?.text, 'system:\r\nBe brief.\r\n');
-  assert.equal(prompt && joined(document, prompt), prompt?.text);
+  assert.ok(prompt && isSpelled(prompt));
+  assert.equal(offsetInFile(prompt.stretches, 0), document.indexOf('system'));
   assert.equal(promptTextsInPrompty('Be brief.')[0]?.text, 'Be brief.');
 });

@@ -2,10 +2,10 @@ import { frontMatterLength } from '../text/frontMatter';
 import type { Span } from '../text/span';
 import { limitExcessMessage } from './limitExcessMessage';
 import { limitsOf, type PromptFileLimit } from './limitsOfPromptFiles';
-import { offsetInPieces } from './offsetInPieces';
 import { piecesBetweenComments } from './piecesBetweenComments';
 import type { PromptFileKindId } from './promptFileKinds';
 import { charactersOfSkillDescription } from './skillDescription';
+import { offsetInFile, stretchesOf } from './stretchesInFile';
 import { utf8Length } from './utf8Length';
 
 /** What of a prompt file exceeds a limit of its kind. */
@@ -45,7 +45,7 @@ function notRead(limit: PromptFileLimit, text: string, bytesBefore: number): Spa
   const measured = pieces.map((piece) => text.slice(piece.start, piece.end)).join('');
   const cut = offsetBeyond(limit, measured, bytesBefore);
   if (cut === undefined || measured.slice(cut).trim() === '') return undefined;
-  return { start: offsetInPieces(pieces, cut), end: text.length };
+  return { start: offsetInFile(stretchesOf(pieces), cut), end: text.length };
 }
 
 /** Claude Code removes blank lines at both ends before it measures; Codex and Windsurf measure the file as it is. */
