@@ -9,3 +9,9 @@ Name the bank, and the bank of the river on which it stands.
 
 /** UTF-16 offset of its caret: after a word that is much likelier with the right context. */
 export const SAMPLE_CARET = SAMPLE.indexOf('report,') + 'report'.length;
+
+/**
+ * The name of its file. package.json gives it a language of its own, in which VS Code saves the file whenever it loses the
+ * focus, so that closing it asks nothing.
+ */
+export const SAMPLE_FILE = 'left-context-sample.prompt.md';

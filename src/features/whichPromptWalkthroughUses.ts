@@ -1,20 +1,29 @@
 import * as vscode from 'vscode';
-import { activePrompt, isPrompt } from '../host/promptSelector';
-import { SAMPLE, SAMPLE_CARET } from './walkthroughSamplePrompt';
+import { activePrompt, isPrompt } from '../host/documentRole';
+import { SAMPLE, SAMPLE_CARET, SAMPLE_FILE } from './walkthroughSamplePrompt';
 
-/** Focuses the prompt that a step of the walkthrough is about: a visible one, or else one in a tab, or else a new sample. */
-export async function focusPrompt(): Promise<void> {
-  const editor = activePrompt() ?? vscode.window.visibleTextEditors.find(({ document }) => isPrompt(document));
-  if (editor) {
-    await vscode.window.showTextDocument(editor.document, { viewColumn: editor.viewColumn });
+/**
+ * Focuses the prompt that a step of the walkthrough is about: a visible one, or else one in a tab, or else a new sample in
+ * the folder `storage`.
+ */
+export async function focusPrompt(storage: vscode.Uri): Promise<void> {
+  const visible = activePrompt() ?? vscode.window.visibleTextEditors.find(({ document }) => isPrompt(document));
+  if (visible) {
+    await vscode.window.showTextDocument(visible.document, { viewColumn: visible.viewColumn });
     return;
   }
-  const document =
-    (await promptInTab()) ?? (await vscode.workspace.openTextDocument({ language: 'markdown', content: SAMPLE }));
-  const shown = await vscode.window.showTextDocument(document, vscode.ViewColumn.Beside);
-  if (!document.isUntitled) return;
-  const caret = document.positionAt(SAMPLE_CARET);
-  shown.selection = new vscode.Selection(caret, caret);
+  const inTab = await promptInTab();
+  const editor = await vscode.window.showTextDocument(inTab ?? (await newSample(storage)), vscode.ViewColumn.Beside);
+  if (inTab) return;
+  const caret = editor.document.positionAt(SAMPLE_CARET);
+  editor.selection = new vscode.Selection(caret, caret);
+}
+
+/** A file rather than an untitled document, which would ask to be saved. */
+async function newSample(storage: vscode.Uri): Promise<vscode.TextDocument> {
+  const uri = vscode.Uri.joinPath(storage, SAMPLE_FILE);
+  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(SAMPLE));
+  return vscode.workspace.openTextDocument(uri);
 }
 
 /** The first prompt in any tab; undefined without one. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { activePrompt } from '../../src/host/promptSelector';
+import { activePrompt } from '../../src/host/documentRole';
 import { findOrderProblems } from '../../src/core/order/findOrderProblems';
-import { closeAll, eventually, extension, openPrompt } from './editor';
+import { closeAll, eventually, extension, openPrompt, type } from './editor';
 
 suite('walkthrough', () => {
   suiteSetup(extension);
@@ -25,6 +25,39 @@ suite('walkthrough', () => {
     assert.match(editor.document.getText(), /bank of the river/);
   });
 
+  test('closing its sample saves what was typed, and asks nothing', async () => {
+    await vscode.commands.executeCommand('leftContext.try.showNextToken');
+    const { document } = await eventually('a sample', () => activePrompt());
+    assert.ok(!document.isUntitled);
+    await vscode.window.showTextDocument(document);
+    await type('s');
+    assert.ok(document.isDirty);
+    const typed = document.getText();
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    const saved = async () => new TextDecoder().decode(await vscode.workspace.fs.readFile(document.uri));
+    await eventually('the saved sample', async () => (await saved()) === typed);
+    await eventually('no sample in a tab', () => tabs().every(({ label }) => !label.includes('sample')));
+  });
+
+  test('what a step switched on goes off with the next step', async () => {
+    const { document } = await openPrompt(text);
+    await vscode.commands.executeCommand('leftContext.try.toggleTokenView');
+    await eventually('the tokens', () => showsTokens(document));
+    await vscode.commands.executeCommand('leftContext.try.toggleModelView');
+    await eventually('no tokens', async () => !(await showsTokens(document)));
+    assert.equal(await vscode.commands.executeCommand('leftContext.toggleModelView', false), true);
+  });
+
+  test('what a step switched on goes off when the walkthrough is closed', async () => {
+    const { document } = await openPrompt(text);
+    await vscode.commands.executeCommand('leftContext.openWalkthrough');
+    await eventually('the walkthrough', () => activePrompt() === undefined);
+    await vscode.commands.executeCommand('leftContext.try.toggleTokenView');
+    await eventually('the tokens', () => showsTokens(document));
+    await vscode.window.tabGroups.close(tabs().find(({ input }) => input === undefined)!);
+    await eventually('no tokens', async () => !(await showsTokens(document)));
+  });
+
   test('each link is an existing command, and ticks its step off', async () => {
     const { contributes } = vscode.extensions.getExtension('left-context.left-context')!.packageJSON as Manifest;
     const commands = await vscode.commands.getCommands(true);
@@ -44,6 +77,18 @@ suite('walkthrough', () => {
     assert.deepEqual(findOrderProblems(editor.document.getText()), []);
   });
 });
+
+function tabs(): readonly vscode.Tab[] {
+  return vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+}
+
+/** Whether the token view is switched on in a document. */
+async function showsTokens({ uri }: vscode.TextDocument): Promise<boolean> {
+  const at = new vscode.Position(0, 1);
+  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', uri, at);
+  const texts = hovers.flatMap(({ contents }) => contents).map((content) => (content as vscode.MarkdownString).value);
+  return texts.some((value) => value.replaceAll('&nbsp;', ' ').startsWith('BERT token'));
+}
 
 interface Manifest {
   readonly contributes: {
