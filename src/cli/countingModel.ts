@@ -1,3 +1,4 @@
+import { defaultLimit } from '../core/models/defaultTokenLimit';
 import { tokenCount, type Tokens } from '../core/tokens/tokenSpans';
 import type { CommandInput } from './command';
 import { UsageError } from './usageError';
@@ -18,7 +19,10 @@ export interface CountingModel {
 export async function countingModel({ models, options }: CommandInput): Promise<CountingModel> {
   const id = options.model ?? DEFAULT_MODELS.count;
   const tokenizer = await models.tokenizer(id);
-  const limit = options.limit === undefined ? await models.limit(id) : wholeNumber('--limit', options.limit, 1);
+  const limit =
+    options.limit === undefined
+      ? (defaultLimit(id) ?? (await models.limit(id)))
+      : wholeNumber('--limit', options.limit, 1);
   return {
     id,
     limit: Number.isFinite(limit) ? limit : undefined,

@@ -75,13 +75,22 @@ export async function closeAll(): Promise<void> {
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
 }
 
-/** Gives a setting a value while `use` runs. */
+/** Gives a setting a value while `use` runs, and then the user's value of before. */
 export async function withSetting(name: string, value: unknown, use: () => Promise<void>): Promise<void> {
   const settings = vscode.workspace.getConfiguration('leftContext');
+  const before = settings.inspect(name)?.globalValue;
   await settings.update(name, value, vscode.ConfigurationTarget.Global);
   try {
     await use();
   } finally {
-    await settings.update(name, undefined, vscode.ConfigurationTarget.Global);
+    await settings.update(name, before, vscode.ConfigurationTarget.Global);
   }
+}
+
+/** Sets a setting for all tests of the suite that calls this. */
+export function settingForSuite(name: string, value: unknown): void {
+  const update = (to: unknown) =>
+    vscode.workspace.getConfiguration('leftContext').update(name, to, vscode.ConfigurationTarget.Global);
+  suiteSetup(() => update(value));
+  suiteTeardown(() => update(undefined));
 }

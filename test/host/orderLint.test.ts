@@ -8,6 +8,7 @@ const MOVED = ['CTR means click-through rate.', '', 'Report the CTR of each ad.'
 suite('order lint', () => {
   const settings = () => vscode.workspace.getConfiguration('leftContext');
   suiteSetup(extension);
+  setup(() => settings().update('order.lint', 'hint', vscode.ConfigurationTarget.Global));
   teardown(async () => {
     await settings().update('order.lint', undefined, vscode.ConfigurationTarget.Global);
     await closeAll();
@@ -18,10 +19,10 @@ suite('order lint', () => {
   const finding = ({ document }: vscode.TextEditor, code: string) =>
     eventually(code, () => findings(document).find((each) => each.code === code));
 
-  test('a name used before it is introduced gets a hint that gives the line', async () => {
+  test('a name used before it is introduced gets a finding that gives the line', async () => {
     const editor = await openPrompt(LINES.join('\n'));
     const { severity, range, message } = await finding(editor, 'late-introduction');
-    assert.equal(severity, vscode.DiagnosticSeverity.Hint);
+    assert.equal(severity, vscode.DiagnosticSeverity.Information);
     assert.equal(editor.document.getText(range), 'CTR');
     assert.match(message, /introduced only in line 4/);
     assert.match(message, /reads from left to right/);

@@ -3,7 +3,17 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Tokenizer as Reference } from 'tokenizers';
 import * as vscode from 'vscode';
-import { activeTab, closeAll, eventually, extension, openPrompt, previewed, type, withSetting } from './editor';
+import {
+  activeTab,
+  closeAll,
+  eventually,
+  extension,
+  openPrompt,
+  previewed,
+  settingForSuite,
+  type,
+  withSetting,
+} from './editor';
 
 /** Folder of the repository; this file runs from dist/test. */
 const root = path.resolve(__dirname, '..', '..');
@@ -18,8 +28,9 @@ function diagnosticOf(document: vscode.TextDocument): vscode.Diagnostic | undefi
   return vscode.languages.getDiagnostics(document.uri).find(({ source }) => source === 'Left Context');
 }
 
-suite('token budget', () => {
+suite('token budget with a chosen limit', () => {
   suiteSetup(extension);
+  settingForSuite('budget.model', 'prompt-bert');
   teardown(closeAll);
 
   test('a shortened prompt has no finding any more', async () => {
@@ -71,6 +82,8 @@ suite('token budget', () => {
       document.uri,
       new vscode.Range(error.range.start, error.range.start),
     );
+    const titles = actions.map(({ title }) => title);
+    assert.ok(titles.indexOf('Split into segments…') < titles.indexOf('Trim to 512 tokens'), titles.join());
     const trim = actions.find(({ title }) => title === 'Trim to 512 tokens');
     assert.ok(trim?.command, actions.map(({ title }) => title).join());
     await previewed(trim.command.command, ...(trim.command.arguments as unknown[]));
@@ -102,6 +115,18 @@ suite('token budget', () => {
     assert.ok(!(activeTab() instanceof vscode.TabInputTextDiff), 'the diff is still there');
   });
 
+  test('a preview stays open beside another file, until it is discarded', async () => {
+    await openPrompt(LONG_PROMPT);
+    const trimming = vscode.commands.executeCommand('leftContext.trimToLimit', { keep: 'end', boundary: 'word' });
+    await eventually('the diff', () => activeTab() instanceof vscode.TabInputTextDiff);
+    await openPrompt('Another prompt.');
+    const tabs = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    const diff = tabs().find(({ input }) => input instanceof vscode.TabInputTextDiff)?.input as vscode.TabInputTextDiff;
+    await vscode.commands.executeCommand('leftContext.discardPreview', diff.modified.toString());
+    await trimming;
+    assert.ok(!tabs().some(({ input }) => input instanceof vscode.TabInputTextDiff), 'the diff is still there');
+  });
+
   test('a preview that is closed changes nothing', async () => {
     const { document } = await openPrompt(LONG_PROMPT);
     const trimming = vscode.commands.executeCommand('leftContext.trimToLimit', { keep: 'end', boundary: 'word' });
@@ -128,7 +153,7 @@ suite('token budget', () => {
       const { document } = await openPrompt(LONG_PROMPT);
       await eventually('an error', () => diagnosticOf(document));
       const { tokenCounts } = await extension();
-      assert.match(tokenCounts.latest(document)!.others[0]!.problem!, /no model named gpt-9/);
+      assert.match(tokenCounts.latest(document)!.counts.at(-1)!.problem!, /no model named gpt-9/);
     }));
 
   test('split in place: each segment fits and has its lens, and no text is lost', async () => {

@@ -5,7 +5,7 @@ import {
   type Remedy,
 } from '../../src/core/completion/reasonAndButtonsOfNoSuggestion';
 
-const enabled = { isPrompt: true, isInlineSuggestOn: true };
+const enabled = { role: 'prompt' as const, isInlineSuggestOn: true };
 
 suite('noSuggestionReason', () => {
   const outcomes: [outcome: SuggestionOutcome, expected: RegExp, remedies: Remedy[]][] = [
@@ -40,10 +40,13 @@ suite('noSuggestionReason', () => {
 
   test('reasons that precede the request come first', () => {
     const last: SuggestionOutcome = { kind: 'shown' };
-    assert.deepEqual(explainNoSuggestion({ isPrompt: false, isInlineSuggestOn: true, last }).remedies, ['include']);
-    assert.deepEqual(explainNoSuggestion({ isPrompt: true, isInlineSuggestOn: false, last }).remedies, [
-      'editor settings',
-    ]);
+    const remediesOf = (role: 'prompt' | 'text' | 'other', isInlineSuggestOn: boolean, outcome: SuggestionOutcome) =>
+      explainNoSuggestion({ role, isInlineSuggestOn, last: outcome }).remedies;
+    assert.deepEqual(remediesOf('other', true, last), ['treat as prompt', 'include']);
+    assert.deepEqual(remediesOf('prompt', false, last), ['editor settings']);
+    const off: SuggestionOutcome = { kind: 'off', setting: 'leftContext.completion.files' };
+    assert.deepEqual(remediesOf('text', true, off), ['treat as prompt', 'settings', 'trigger']);
+    assert.deepEqual(remediesOf('text', true, { kind: 'mid line' }), remediesOf('prompt', true, { kind: 'mid line' }));
     assert.match(explainNoSuggestion({ ...enabled, last: undefined }).text, /snoozed/);
   });
 });

@@ -22,9 +22,6 @@ const TIKTOKEN = 'https://github.com/openai/tiktoken/blob/main/tiktoken/model.py
 
 /** Models by the names that people know them by, the encodings themselves included. Limits as documented in November 2026. */
 export const countableModels: readonly CountableModel[] = [
-  { id: 'o200k_base', name: 'o200k_base', tokenizer: 'o200k_base', source: TIKTOKEN },
-  { id: 'cl100k_base', name: 'cl100k_base', tokenizer: 'cl100k_base', source: TIKTOKEN },
-  { id: 'r50k_base', name: 'r50k_base', tokenizer: 'r50k_base', source: TIKTOKEN },
   { id: 'gpt-5', name: 'GPT-5', tokenizer: 'o200k_base', limit: 400_000, source: OPENAI },
   { id: 'gpt-4.1', name: 'GPT-4.1', tokenizer: 'o200k_base', limit: 1_047_576, source: OPENAI },
   { id: 'gpt-4o', name: 'GPT-4o', tokenizer: 'o200k_base', limit: 128_000, source: OPENAI },
@@ -47,6 +44,9 @@ export const countableModels: readonly CountableModel[] = [
     limit: 1_024,
     source: 'https://huggingface.co/openai-community/gpt2',
   },
+  { id: 'o200k_base', name: 'o200k_base', tokenizer: 'o200k_base', source: TIKTOKEN },
+  { id: 'cl100k_base', name: 'cl100k_base', tokenizer: 'cl100k_base', source: TIKTOKEN },
+  { id: 'r50k_base', name: 'r50k_base', tokenizer: 'r50k_base', source: TIKTOKEN },
   {
     id: promptBert.id,
     name: 'BERT',

@@ -6,6 +6,7 @@ import { notify } from '../../host/notify';
 import { setting } from '../../host/settings';
 import { reportErrors } from '../../host/showErrorsToUser';
 import { writeSetting } from '../../host/writeSettingWhereItIsSet';
+import { ENCODING_USES } from '../models/usesOfOpenAiEncodings';
 import { formatCount } from '../shared/formatNumbers';
 
 const MORE_MODELS = { iconPath: new vscode.ThemeIcon('cloud-download'), tooltip: 'More Models…' };
@@ -62,7 +63,8 @@ function isBertLike(id: string): boolean {
 function itemFor(id: string): CountableItem {
   const { name, tokenizer, limit, factor } = countableModel(id);
   const by = tokenizer === id ? '' : factor === undefined ? `${tokenizer} · ` : `from ${tokenizer} · `;
-  const description = by + (limit === undefined ? 'no limit' : `reads ${formatCount(limit)} tokens`);
+  const use = ENCODING_USES[id];
+  const description = use ?? by + (limit === undefined ? 'no limit' : `reads ${formatCount(limit)} tokens`);
   return { id, label: name, description };
 }
 

@@ -1,27 +1,31 @@
-import type * as vscode from 'vscode';
 import type { Inference } from '../../contracts/inference';
 import { fillIn } from '../../core/text/fillPlaceholdersWithSamples';
 import { placeholdersIn } from '../../core/text/findPlaceholders';
 import type { Span } from '../../core/text/span';
 import { tokenCount } from '../../core/tokens/tokenSpans';
-import { setting } from '../../host/settings';
 import { formatCount } from '../shared/formatNumbers';
 import type { BudgetCounter } from './budgetFromDirectiveOrSettings';
-import { lengthOf } from './documentLength';
 import { LONGEST_OUTLINED } from './maxLengthForSegmentsAndSections';
 
-/** A Markdown table of the placeholders' tokens with their sample values; undefined without placeholders. */
+/** Placeholders that the table lists. */
+const MAX_ROWS = 8;
+
+/**
+ * A Markdown table of the tokens of a template's placeholders with sample values; undefined without placeholders.
+ *
+ * @param values the sample values by name, from `leftContext.budget.samples`
+ */
 export async function countTemplate(
   inference: Inference,
-  document: vscode.TextDocument,
+  text: string,
+  values: object,
   { model, name, limit }: BudgetCounter,
 ): Promise<string | undefined> {
-  if (lengthOf(document) > LONGEST_OUTLINED) return undefined;
-  const text = document.getText();
+  if (text.length > LONGEST_OUTLINED) return undefined;
   const placeholders = placeholdersIn(text);
   if (placeholders.length === 0) return undefined;
   const signal = new AbortController().signal;
-  const samples = samplesIn(setting('budget.samples', document));
+  const samples = samplesIn(values);
   const filled = fillIn(text, placeholders, samples);
   const empty = fillIn(text, placeholders, {});
   const [whole, fixed] = await Promise.all(
@@ -29,10 +33,12 @@ export async function countTemplate(
   );
   const { starts, ends } = whole!;
   const tokensOf = ({ start, end }: Span) => starts.filter((at, index) => at < end && ends[index]! > start).length;
-  const rows = Array.from(filled.spans, ([name, spans]) => {
+  const rows = Array.from(filled.spans, ([placeholder, spans]) => {
     const tokens = spans.reduce((sum, span) => sum + tokensOf(span), 0);
-    return `| \`{{${name}}}\` | ${Object.hasOwn(samples, name) ? formatCount(tokens) : 'no sample'} |`;
+    const isFilled = Object.hasOwn(samples, placeholder);
+    return `| \`{{${placeholder}}}\` | ${isFilled ? formatCount(tokens) : 'no sample'} |`;
   });
+  const more = rows.length - MAX_ROWS;
   const room = limit === undefined ? undefined : limit - tokenCount(whole!);
   return [
     `**As a template** (samples from \`leftContext.budget.samples\`)`,
@@ -40,7 +46,8 @@ export async function countTemplate(
     `| part | ${name} tokens |`,
     '|---|--:|',
     `| fixed text | ${formatCount(tokenCount(fixed!))} |`,
-    ...rows,
+    ...rows.slice(0, MAX_ROWS),
+    ...(more > 0 ? [`| ${formatCount(more)} more | |`] : []),
     ...(room === undefined
       ? []
       : [`| ${room < 0 ? '**too many**' : '**room left**'} | **${formatCount(Math.abs(room))}** |`]),

@@ -10,15 +10,19 @@ interface CountedPart {
   readonly spans: readonly Span[];
 }
 
-/** The selection and the section at the caret, where there are any; the selection first. */
-export function partsOf({ document, selections, selection }: vscode.TextEditor): CountedPart[] {
+/**
+ * The selection and the section at the caret, where there are any; the selection first.
+ *
+ * @param part the part at the caret of a document that has parts with a limit of their own. They are its sections
+ */
+export function partsOf({ document, selections, selection }: vscode.TextEditor, part: Span | undefined): CountedPart[] {
   const parts: CountedPart[] = [];
   const selected = selections.filter((each) => !each.isEmpty);
   if (selected.length > 0) {
     const spans = selected.map((each) => ({ start: document.offsetAt(each.start), end: document.offsetAt(each.end) }));
     parts.push({ title: selected.length === 1 ? 'selection' : `${selected.length} selections`, spans });
   }
-  if (lengthOf(document) <= LONGEST_OUTLINED) {
+  if (!part && lengthOf(document) <= LONGEST_OUTLINED) {
     const section = sectionAt(document.getText(), document.offsetAt(selection.active));
     if (section) parts.push({ title: `section “${section.title.slice(0, 40)}”`, spans: [section.span] });
   }

@@ -6,6 +6,8 @@ import type { TokenCount } from '../../core/tokens/countAgainstLimit';
 import { documentRole } from '../../host/documentRole';
 import { Debounced } from '../../host/debounced';
 import { Latest } from '../../host/latestJob';
+import { toRange } from '../../host/offsetsToRanges';
+import { setting } from '../../host/settings';
 import { logErrors } from '../../host/logBackgroundErrors';
 import { budgetOf } from './budgetFromDirectiveOrSettings';
 import type { DocumentCount, PartCount, TokenCounts } from './countVisiblePrompts';
@@ -118,12 +120,15 @@ class TokenStatusBar implements vscode.Disposable {
   /** Counts of the selection and the section, and notes about placeholders and advice, which have to be requested. */
   async #detailsOf(editor: vscode.TextEditor, count: DocumentCount) {
     const { document } = editor;
-    const { counters, main, isNamedInPrompt } = count.budget;
-    const parts = partsOf(editor);
+    const { counters, main, strictBy, isNamedInPrompt } = count.budget;
+    const part = partAtCaret(editor, count);
+    const parts = partsOf(editor, part);
     const spans = parts.flatMap((part) => part.spans);
     const counted = spans.length > 0 ? await this.#counts.inSpans(document, spans) : count.counts;
     if (!counted) return undefined;
-    const describe = () => countTemplate(this.#inference, document, main);
+    const text = part ? document.getText(toRange(document, part)) : document.getText();
+    const samples = setting('budget.samples', document);
+    const describe = () => countTemplate(this.#inference, text, samples, strictBy ? main : counters[0]!);
     const template = await logErrors(this.#log, 'Placeholders not counted', describe, isNamedInPrompt);
     const advice = await adviceOn(document, this.#counts);
     return {

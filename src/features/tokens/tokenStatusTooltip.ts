@@ -27,12 +27,14 @@ export interface TooltipContent {
 export function tooltip(content: TooltipContent): vscode.MarkdownString {
   const { subject, counters, counts, parts, notes, links } = content;
   const titles = parts.map(({ title }) => ` ${escapeTableCell(title)} |`).join('');
+  const stops = counters.map((counter, index) => stopOf(content, counter, index));
+  const hasStops = stops.some((stop) => stop !== '');
   const lines = [
     `**Tokens of ${escapeMarkdown(subject)}**`,
     '',
-    `| model | tokens | limit | stops reading after |${titles}`,
-    `|---|--:|--:|---|${parts.map(() => '--:|').join('')}`,
-    ...counters.map((counter, index) => rowOf(content, counter, index)),
+    `| model | tokens | limit |${hasStops ? ' stops reading after |' : ''}${titles}`,
+    `|---|--:|--:|${hasStops ? '---|' : ''}${parts.map(() => '--:|').join('')}`,
+    ...counters.map((counter, index) => rowOf(content, counter, index, hasStops ? ` ${stops[index]!} |` : '')),
     '',
     'Special tokens that a model adds are counted. Not counted are what a chat API adds for each message, tools, and files ' +
       'that the prompt refers to.',
@@ -50,15 +52,19 @@ export function tooltip(content: TooltipContent): vscode.MarkdownString {
   return text;
 }
 
-function rowOf({ counts, parts, wordsBefore }: TooltipContent, counter: BudgetCounter, index: number): string {
-  const { count, limit, at, problem } = counts[index]!;
+/** The words after which a model stops reading; empty where it reads everything, or where the place is not known. */
+function stopOf({ counts, wordsBefore }: TooltipContent, { factor }: BudgetCounter, index: number): string {
+  const { count, limit, at } = counts[index]!;
+  return count > limit && at && factor === undefined ? `“…${escapeTableCell(wordsBefore(at.start))}”` : '';
+}
+
+function rowOf({ counts, parts }: TooltipContent, counter: BudgetCounter, index: number, stop: string): string {
+  const { count, limit, problem } = counts[index]!;
   const name = escapeTableCell(counter.name);
-  if (problem) return `| ${name} | ? | | |${parts.map(() => ' |').join('')}`;
-  const isOver = count > limit && counter.factor === undefined;
-  const stop = isOver && at ? `“…${escapeTableCell(wordsBefore(at.start))}”` : '';
+  if (problem) return `| ${name} | ? | |${stop}${parts.map(() => ' |').join('')}`;
   const own = parts.map(({ tokens }) => ` ${tokensText(counter, tokens[index] ?? 0)} |`).join('');
   const limitText = Number.isFinite(limit) ? formatCount(limit) : '';
-  return `| ${name} | ${tokensText(counter, count)} | ${limitText} | ${stop} |${own}`;
+  return `| ${name} | ${tokensText(counter, count)} | ${limitText} |${stop}${own}`;
 }
 
 function linkOf({ title, command, arguments: args = [] }: vscode.Command): string {

@@ -1,4 +1,4 @@
-import { openAiEncodings, defaultLimit } from '../../core/models/defaultTokenLimit';
+import { openAiEncodings } from '../../core/models/defaultTokenLimit';
 import type { ModelSpec, Task } from '../../core/models/modelSpec';
 import { loadModel, type LoadedModel } from './loadedModel';
 import { findModel, ngramFile, type ModelFolder, type ModelPlaces } from './findModelById.node';
@@ -35,9 +35,10 @@ export class ModelCache {
     return (await this.#find(id)).spec;
   }
 
-  /** Length of a model's context window in tokens, special tokens included; Infinity when there is no limit. */
+  /** Length of a model's context window in tokens, special tokens included; Infinity for none, as for an encoding. */
   async limit(id: string): Promise<number> {
-    return defaultLimit(id) ?? (await this.spec(id)).contextLength ?? Infinity;
+    if (openAiEncodings.includes(id)) return Infinity;
+    return (await this.spec(id)).contextLength ?? Infinity;
   }
 
   async get(id: string): Promise<LoadedModel> {
