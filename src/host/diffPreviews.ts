@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { notify } from './notify';
 
 const SCHEME = 'left-context-preview';
-const CLOSED = 'The preview was closed, so nothing was applied. Try again.';
+const OUTDATED = 'This preview is from before VS Code was restarted, so nothing was applied. Try again.';
 
 /** The proposed text of a document, shown as a diff until the user decides. */
 interface Proposal {
@@ -11,8 +11,8 @@ interface Proposal {
 }
 
 /**
- * Shows the effect of edits as a diff, and applies them when the user accepts: in the message, or with the buttons above
- * the diff. Closing the diff discards them.
+ * Shows the effect of edits as a diff, and applies them when the user accepts: in the message, or above the diff. Both stay
+ * until then. Closing the diff discards the edits.
  */
 export class Previews implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #proposals = new Map<string, Proposal>();
@@ -22,8 +22,8 @@ export class Previews implements vscode.TextDocumentContentProvider, vscode.Disp
   constructor() {
     this.#registrations = vscode.Disposable.from(
       vscode.workspace.registerTextDocumentContentProvider(SCHEME, this),
-      vscode.commands.registerCommand('leftContext.applyPreview', () => this.#decideActive(true)),
-      vscode.commands.registerCommand('leftContext.discardPreview', () => this.#decideActive(false)),
+      vscode.commands.registerCommand('leftContext.applyPreview', (uri?: unknown) => this.#decide(true, uri)),
+      vscode.commands.registerCommand('leftContext.discardPreview', (uri?: unknown) => this.#decide(false, uri)),
       vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
         for (const tab of closed) this.#proposals.get(proposalIn(tab) ?? '')?.decide(false);
       }),
@@ -60,13 +60,9 @@ export class Previews implements vscode.TextDocumentContentProvider, vscode.Disp
       this.#proposals.set(uri.toString(), { text: applyEdits(document, edits), decide });
     });
     try {
-      await vscode.commands.executeCommand('vscode.diff', document.uri, uri, title, { preview: true });
-      void vscode.window.showInformationMessage(question, 'Apply', 'Discard').then((answer) => {
-        const proposal = this.#proposals.get(uri.toString());
-        if (proposal && answer) proposal.decide(answer === 'Apply');
-        // VS Code keeps the message open after the diff is closed.
-        else if (answer === 'Apply') notify(CLOSED);
-      });
+      // Opening another file would replace a tab in preview mode, and so discard the edits.
+      await vscode.commands.executeCommand('vscode.diff', document.uri, uri, title, { preview: false });
+      this.#ask(question, uri.toString(), isAccepted);
       if (!(await isAccepted)) return false;
       if (!isUnchanged(document, version)) return false;
       const edit = new vscode.WorkspaceEdit();
@@ -74,15 +70,38 @@ export class Previews implements vscode.TextDocumentContentProvider, vscode.Disp
       return await vscode.workspace.applyEdit(edit);
     } finally {
       this.#proposals.delete(uri.toString());
-      await close(uri);
+      await close(uri.toString());
       if (!document.isClosed) await vscode.window.showTextDocument(document);
     }
   }
 
-  /** Accepts or discards the proposal in the active tab. */
-  #decideActive(isAccepted: boolean): void {
+  /**
+   * Shows the question until it is decided, with “Apply” as a link and VS Code's own “Cancel”. A message with buttons would
+   * not do: VS Code hides it after half a minute, and extensions cannot withdraw it. Nothing moves here: the bar is full.
+   */
+  #ask(question: string, address: string, decision: Promise<boolean>): void {
+    // The question may quote the prompt, in which VS Code would find links, too.
+    const plain = question.replaceAll('](', '] (');
+    const argument = encodeURIComponent(JSON.stringify([address]));
+    const title = `${plain} [Apply](command:leftContext.applyPreview?${argument})`;
+    const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+    void vscode.window.withProgress(options, (progress, token) => {
+      token.onCancellationRequested(() => this.#proposals.get(address)?.decide(false));
+      progress.report({ increment: 100 });
+      return decision;
+    });
+  }
+
+  /** Accepts or discards the proposal at the address that the message passes; without one, that in the active tab. */
+  async #decide(isAccepted: boolean, passed: unknown): Promise<void> {
     const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
-    this.#proposals.get((tab && proposalIn(tab)) ?? '')?.decide(isAccepted);
+    const address = typeof passed === 'string' ? passed : tab && proposalIn(tab);
+    if (address === undefined) return;
+    const proposal = this.#proposals.get(address);
+    proposal?.decide(isAccepted);
+    if (proposal) return;
+    await close(address);
+    notify(OUTDATED);
   }
 }
 
@@ -107,8 +126,8 @@ function proposalIn({ input }: vscode.Tab): string | undefined {
   return isOurs ? input.modified.toString() : undefined;
 }
 
-async function close(uri: vscode.Uri): Promise<void> {
+async function close(address: string): Promise<void> {
   const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-  const diff = tabs.find((tab) => proposalIn(tab) === uri.toString());
+  const diff = tabs.find((tab) => proposalIn(tab) === address);
   if (diff) await vscode.window.tabGroups.close(diff);
 }

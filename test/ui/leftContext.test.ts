@@ -39,7 +39,7 @@ suite('in the window', () => {
     // The caret arrives before the focus does; a key pressed in between goes to the status bar.
     await window.page.locator('.monaco-editor.focused').waitFor();
     await window.quickFix('Trim to 512 tokens');
-    await window.answer('Apply');
+    await window.decide('Apply');
     await window.statusItem('BERT 620/512').waitFor({ state: 'detached' });
     const [, left] = /BERT (\d+)\/512/.exec(await window.statusItem('BERT').innerText())!;
     assert.ok(Number(left) > 400 && Number(left) <= 512, left);
@@ -47,7 +47,7 @@ suite('in the window', () => {
     await window.saved('research-assistant.md', (text) => text.length < before.length && before.startsWith(text));
   });
 
-  test('the surprise map shades the prompt and shows expected tokens on hover until it is switched off', async () => {
+  test('the surprise map shades the prompt and says on hover what was expected until it is switched off', async () => {
     const { page } = window;
     await window.openFile('SKILL.md');
     const shades = page.locator('.monaco-editor .view-overlays [class*="ced-"]');
@@ -59,14 +59,12 @@ suite('in the window', () => {
     };
     await window.command('Left Context Lenses: Toggle Surprise Map');
     await window.statusItem('bits a word').waitFor();
-    await become((count) => count > before + 10);
+    await become((count) => count > before + 3);
     await page.locator('.view-line span').filter({ hasText: 'description' }).last().hover();
-    const hover = page.locator('.monaco-hover:has-text("bits of surprise")');
-    await hover.waitFor();
-    assert.match(await hover.innerText(), /Probability .* of 8,192 tokens, for this small local model/);
-    const both = page.locator('.monaco-hover:has-text("from both sides (BERT)")');
+    // has-text ignores case.
+    await page.locator('.monaco-hover:has-text("this small model (GPT)")').waitFor();
+    const both = page.locator('.monaco-hover:has-text("From both sides, BERT gives description")');
     await both.waitFor();
-    assert.match(await both.innerText(), /description/);
     await window.command('Left Context Lenses: Toggle Surprise Map');
     await window.statusItem('bits a word').waitFor({ state: 'detached' });
     await become((count) => count === before);

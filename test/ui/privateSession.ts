@@ -118,7 +118,7 @@ async function counts(window: Window): Promise<void> {
   await window.command('Left Context Tokens: Trim Prompt to Token Limit…');
   await page.locator('.quick-input-title:has-text("Trim to 512 tokens")').waitFor();
   await page.keyboard.press('Enter');
-  await window.answer('Apply');
+  await window.decide('Apply');
   await window.statusItem(/BERT (?:5\d\d|4\d\d)\/512/).waitFor();
 }
 

@@ -197,9 +197,16 @@ export class Window {
     throw new Error(`There is no quick fix “${title}”.`);
   }
 
-  /** Presses a button of a notification. */
-  async answer(button: string): Promise<void> {
-    await this.page.locator(`.notification-toast .monaco-button:has-text("${button}")`).click();
+  /** A notification with this text. */
+  message(text: string): Locator {
+    return this.page.locator('.notification-toast').filter({ hasText: text });
+  }
+
+  /** Applies or discards the diff on display, above it, and waits until its message is gone, too. */
+  async decide(answer: 'Apply' | 'Discard'): Promise<void> {
+    await this.page.locator(`.notification-toast a:text-is("${answer}")`).waitFor();
+    await this.page.locator(`.editor-actions .action-label:text-is("${answer}")`).click();
+    await this.page.locator(`.notification-toast a:text-is("${answer}")`).waitFor({ state: 'detached' });
   }
 
   /**
