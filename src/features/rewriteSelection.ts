@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { RewriteResult } from '../contracts/completionRequests';
 import type { Inference } from '../contracts/inference';
+import { describeRewritingModels } from '../core/models/describeRewritingModels';
 import { labelOf } from '../core/models/modelLabel';
 import { cancellableProgress } from '../host/cancellableProgress';
 import type { Previews } from '../host/diffPreviews';
@@ -58,9 +59,17 @@ async function offerCopy(model: string, written: string): Promise<void> {
   if (answer) await vscode.env.clipboard.writeText(written);
 }
 
-/** The model in the settings. Asks for one when there is none; undefined when cancelled. */
+/** The model in the settings. Without one, says what is needed and asks for one; undefined when cancelled. */
 async function ensureModel(): Promise<string | undefined> {
-  if (setting('rewrite.model') === '') await vscode.commands.executeCommand('leftContext.chooseModel', 'rewriting');
+  if (setting('rewrite.model') === '') {
+    const choose = 'Choose a Model…';
+    const detail =
+      'Left Context comes without one. Choose one of these to download, or another that is on this machine. ' +
+      `Nothing is downloaded before you pick it.\n\n${describeRewritingModels()}`;
+    const message = 'Rewriting needs a text-to-text model.';
+    const answer = await vscode.window.showInformationMessage(message, { modal: true, detail }, choose);
+    if (answer) await vscode.commands.executeCommand('leftContext.chooseModel', 'rewriting');
+  }
   return setting('rewrite.model') || undefined;
 }
 

@@ -53,7 +53,7 @@ suite('models in the window', () => {
     await window.page.locator('.quick-input-title:has-text("Download distilgpt2")').waitFor();
     assert.deepEqual(asked('.onnx'), []);
     await pick(window, 'Download distilgpt2', '8 bits');
-    await window.statusItem('distilgpt2 is used for ghost text now').waitFor();
+    await window.message('distilgpt2 is used for ghost text now').waitFor();
     const folder = path.join(downloads, 'Xenova', 'distilgpt2');
     assert.deepEqual(readdirSync(path.join(folder, 'onnx')), ['model_quantized.onnx']);
     assert.ok(existsSync(path.join(folder, 'left-context.json')));
@@ -94,11 +94,14 @@ suite('models in the window', () => {
     await window.page.keyboard.press('Control+Home');
     await window.page.keyboard.press('Shift+End');
     await window.command('Left Context: Rewrite Selection with…');
+    const dialog = window.page.locator('.monaco-dialog-box');
+    assert.match(await dialog.innerText(), /needs a text-to-text model[^]*t5-small: .*about 81 MB/);
+    await dialog.locator('.monaco-button:has-text("Choose a Model")').click();
     await pick(window, 'Choose the Model for rewriting', 't5-small');
     await pick(window, 'Download t5-small', '32 bits');
     await pick(window, 'Rewrite the Selection with t5-small', 'summarize:');
     await window.page.locator('.tab.active:has-text("summarize: t5-small")').waitFor();
-    await window.answer('Apply');
+    await window.decide('Apply');
     await window.page.locator('.tab:has-text("summarize:")').waitFor({ state: 'detached' });
     await window.page.locator('.tab.active:has-text("support-agent.txt")').waitFor();
     const before = readFileSync(path.join(exportsFolder, '..', 'workspace', 'support-agent.txt'), 'utf8').split('\n');
@@ -120,7 +123,7 @@ suite('models in the window', () => {
     await window.command('Left Context Models: Remove Model…');
     await pick(window, 'Remove a Model', 'distilgpt2');
     await window.page.locator('.monaco-dialog-box .monaco-button:has-text("Remove")').click();
-    await window.statusItem('Xenova/distilgpt2 is removed').waitFor();
+    await window.message('Xenova/distilgpt2 is removed').waitFor();
     assert.ok(!existsSync(path.join(downloads, 'Xenova', 'distilgpt2')));
     await window.command('Left Context Models: Choose Model…');
     await window.page.locator('.monaco-list-row[aria-label="Ghost Text, GPT"]').waitFor();

@@ -21,8 +21,6 @@ interface ExportSource {
   readonly extension: vscode.Uri;
 }
 
-const STATUS_MS = 3000;
-
 /** Exports the attention on display in a form, and to a file, that the reader picks. */
 export async function exportAttention(
   page: AttentionPage,
@@ -37,7 +35,7 @@ export async function exportAttention(
   try {
     if (picked.format === 'picture') {
       await page.render('picture', map);
-      vscode.window.setStatusBarMessage(vscode.l10n.t('Copied as a picture'), STATUS_MS);
+      notify(vscode.l10n.t('Copied as a picture'));
     } else {
       await saveExport({ page, snapshot, inference, extension }, picked, map);
     }
@@ -55,7 +53,7 @@ async function saveExport(source: ExportSource, item: FormatItem, map: number): 
   if (content === undefined) return;
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
   await vscode.workspace.fs.writeFile(target, bytes);
-  vscode.window.setStatusBarMessage(vscode.l10n.t('Saved {0}', vscode.workspace.asRelativePath(target)), STATUS_MS);
+  notify(vscode.l10n.t('Saved {0}', vscode.workspace.asRelativePath(target)));
 }
 
 /** The index of the map to export; undefined when the reader cancelled. */

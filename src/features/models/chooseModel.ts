@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Inference } from '../../contracts/inference';
 import { labelOf } from '../../core/models/modelLabel';
 import type { ModelStore } from '../../host/modelStore.node';
+import { notify } from '../../host/notify';
 import { reportErrors } from '../../host/showErrorsToUser';
 import { downloadModel } from './downloadModel';
 import { ROLES, type Role } from './modelRoles';
@@ -34,7 +35,7 @@ export function registerChooseModel(
       await vscode.window.withProgress(location, () => tryOutModel(role, model, inference));
       await choose(role, model);
       onChosen(model, role);
-      vscode.window.setStatusBarMessage(`${labelOf(model)} is used for ${ROLES[role].name} now`, 5000);
+      notify(`${labelOf(model)} is used for ${ROLES[role].name} now.`);
     });
     await releaseUnused([...previous, model], inference);
   });

@@ -42,7 +42,7 @@ export function registerRemoveModel(store: ModelStore, inference: Inference, onR
       await releaseModel(id, inference);
       await store.remove(id);
       onRemoved();
-      vscode.window.setStatusBarMessage(`${id} is removed`, 5000);
+      notify(`${id} is removed.`);
     });
   });
 }

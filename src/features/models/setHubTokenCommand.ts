@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { notify } from '../../host/notify';
 import type { ModelStore } from '../../host/modelStore.node';
 
 /** “Set Hub Token…”: the access token for private or gated models. VS Code's secret storage keeps one for each host. */
@@ -14,6 +15,6 @@ export function registerHubToken(store: ModelStore): vscode.Disposable {
     if (token === undefined) return;
     await store.setToken(token.trim());
     const outcome = token.trim() === '' ? 'was deleted' : 'is in the secret storage now';
-    vscode.window.setStatusBarMessage(`The token for ${store.host} ${outcome}`, 5000);
+    notify(`The token for ${store.host} ${outcome}.`);
   });
 }
