@@ -110,7 +110,8 @@ export const LIMITS_OF_PROMPT_FILES: readonly PromptFileLimit[] = [
     checked: CHECKED,
   },
   {
-    // An earlier edition of the documentation adds that what exceeds the limit is truncated.
+    // An earlier edition of the documentation, of Windsurf, says that what exceeds the limit is truncated. It does not say
+    // what a character is; code points warn last.
     kind: 'windsurfRules',
     part: 'file',
     unit: 'characters',
@@ -118,7 +119,7 @@ export const LIMITS_OF_PROMPT_FILES: readonly PromptFileLimit[] = [
     effect: 'cut off',
     agent: 'Windsurf',
     remedy: 'Split the rules into several files.',
-    source: 'https://docs.windsurf.com/windsurf/cascade/memories',
+    source: 'https://docs.devin.ai/desktop/cascade/memories',
     checked: CHECKED,
   },
 ];

@@ -40,7 +40,7 @@ export type PathPattern =
 
 const CHECKED = '2026-11-28';
 const CLAUDE_DOCUMENTATION = 'https://code.claude.com/docs/en/memory';
-const VS_CODE_DOCUMENTATION = 'https://code.visualstudio.com/docs/copilot/customization';
+const VS_CODE_DOCUMENTATION = 'https://code.visualstudio.com/docs/agent-customization';
 
 const MARKDOWN_AND_TEXT = ['.md', '.markdown', '.mdx', '.txt'];
 const JINJA = ['.j2', '.jinja', '.jinja2', '.njk'];
@@ -108,14 +108,14 @@ export const PROMPT_FILE_KINDS: readonly PromptFileKind[] = [
     id: 'dotPrompt',
     name: 'Dotprompt',
     patterns: [{ endings: ['.prompt'] }],
-    source: 'https://google.github.io/dotprompt/getting-started/',
+    source: 'https://google.github.io/dotprompt/getting-started',
     checked: CHECKED,
   },
   {
     id: 'prompty',
     name: 'Prompty',
     patterns: [{ endings: ['.prompty'] }],
-    source: 'https://prompty.ai/docs/prompty-file-spec',
+    source: 'https://github.com/microsoft/prompty',
     checked: CHECKED,
   },
   {
@@ -141,9 +141,9 @@ export const PROMPT_FILE_KINDS: readonly PromptFileKind[] = [
   },
   {
     id: 'windsurfRules',
-    name: 'Rules of Windsurf',
+    name: 'Rules of Windsurf, now Devin Desktop',
     patterns: [{ name: '.windsurfrules' }, { endings: ['.md'], folders: ['.windsurf/rules', '.devin/rules'] }],
-    source: 'https://docs.windsurf.com/windsurf/cascade/memories',
+    source: 'https://docs.devin.ai/desktop/cascade/memories',
     checked: CHECKED,
   },
   {
