@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
-import { activePrompt, isPrompt } from '../host/documentRole';
+import { documentRole } from '../host/documentRole';
 import { SAMPLE, SAMPLE_CARET, SAMPLE_FILE } from './walkthroughSamplePrompt';
 
 /**
- * Focuses the prompt that a step of the walkthrough is about: a visible one, or else one in a tab, or else a new sample in
- * the folder `storage`.
+ * Focuses the prompt or text that a step of the walkthrough is about: a visible one, or else one in a tab, or else a new
+ * sample in the folder `storage`.
  */
 export async function focusPrompt(storage: vscode.Uri): Promise<void> {
-  const visible = activePrompt() ?? vscode.window.visibleTextEditors.find(({ document }) => isPrompt(document));
+  const { activeTextEditor, visibleTextEditors } = vscode.window;
+  const visible = [activeTextEditor, ...visibleTextEditors].find((editor) => editor && isPromptOrText(editor.document));
   if (visible) {
     await vscode.window.showTextDocument(visible.document, { viewColumn: visible.viewColumn });
     return;
@@ -26,12 +27,16 @@ async function newSample(storage: vscode.Uri): Promise<vscode.TextDocument> {
   return vscode.workspace.openTextDocument(uri);
 }
 
-/** The first prompt in any tab; undefined without one. */
+/** The first prompt or text in any tab; undefined without one. */
 async function promptInTab(): Promise<vscode.TextDocument | undefined> {
   for (const { input } of vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs)) {
     if (!(input instanceof vscode.TabInputText)) continue;
     const document = await Promise.resolve(vscode.workspace.openTextDocument(input.uri)).catch(() => undefined);
-    if (document && isPrompt(document)) return document;
+    if (document && isPromptOrText(document)) return document;
   }
   return undefined;
+}
+
+function isPromptOrText(document: vscode.TextDocument): boolean {
+  return documentRole(document) !== 'other';
 }

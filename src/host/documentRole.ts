@@ -14,8 +14,8 @@ export type DocumentRole = 'prompt' | 'text' | 'other';
 
 const SCHEMES = ['file', 'untitled', 'vscode-userdata', 'vscode-vfs', 'vscode-remote', 'vscode-notebook-cell'];
 const TEXT_LANGUAGES = ['markdown', 'plaintext'];
-/** VS Code's own languages for prompts. */
-const PROMPT_LANGUAGES = ['prompt', 'instructions', 'chatagent', 'chatmode', 'skill'];
+/** VS Code's own languages for prompts, and that of the walkthrough's sample. */
+const PROMPT_LANGUAGES = ['prompt', 'instructions', 'chatagent', 'chatmode', 'skill', 'left-context-sample'];
 
 /**
  * A document's role. A choice for the file comes first. Globs in `leftContext.include` replace the kinds of file that are

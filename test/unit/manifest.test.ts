@@ -16,6 +16,7 @@ interface Manifest {
   contributes: {
     configuration: { title: string; properties: Record<string, DeclaredSetting> }[];
     commands: { command: string; title: string; category: string }[];
+    menus: { commandPalette: { command: string; when: string }[] };
   };
 }
 
@@ -53,6 +54,23 @@ suite('package.json agrees with', () => {
       manifest.contributes.commands.map(({ command }) => command).toSorted(),
       [...registered].toSorted(),
     );
+  });
+
+  test('which commands work without an open editor: the palette offers only those then', () => {
+    const conditions = new Map(manifest.contributes.menus.commandPalette.map(({ command, when }) => [command, when]));
+    const offered = manifest.contributes.commands.map(({ command }) => command).filter((name) => !conditions.has(name));
+    assert.deepEqual(offered.map((name) => name.replace('leftContext.', '')).toSorted(), [
+      'chooseModel',
+      'countFor',
+      'openSettings',
+      'openWalkthrough',
+      'removeModel',
+      'rest',
+      'restartModels',
+      'setHubToken',
+      'showLog',
+      'wake',
+    ]);
   });
 
   test('the commands that messages and pages name, as the palette shows them', () => {
