@@ -87,7 +87,7 @@ async function showsTokens({ uri }: vscode.TextDocument): Promise<boolean> {
   const at = new vscode.Position(0, 1);
   const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', uri, at);
   const texts = hovers.flatMap(({ contents }) => contents).map((content) => (content as vscode.MarkdownString).value);
-  return texts.some((value) => value.replaceAll('&nbsp;', ' ').startsWith('BERT token'));
+  return texts.some((value) => / token \d/.test(value.replaceAll('&nbsp;', ' ')));
 }
 
 interface Manifest {

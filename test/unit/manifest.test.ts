@@ -49,7 +49,7 @@ suite('package.json agrees with', () => {
   });
 
   test('the commands that the code registers', () => {
-    const registered = matchesOf(/registerCommand\('([\w.]+)'/g);
+    const registered = matchesOf(/registerCommand\(\s*'([\w.]+)'/g);
     assert.deepEqual(
       manifest.contributes.commands.map(({ command }) => command).toSorted(),
       [...registered].toSorted(),
