@@ -78,6 +78,12 @@ suite('order lint', () => {
     assert.equal(fixed(text, finding), 'CTR means click-through rate.\nReport the CTR daily.\nBe brief.\n');
   });
 
+  test('a definition moves whose line ends in another blank than a space', () => {
+    const text = 'Report the CTR daily.\nBe brief.\nCTR means click-through rate.\u00a0\nBe kind.\n';
+    const after = 'CTR means click-through rate.\nReport the CTR daily.\nBe brief.\nBe kind.\n';
+    assert.equal(fixed(text, onlyFinding(text)), after);
+  });
+
   test('a section moves before what points to it, which then points back', () => {
     const text = '# Task\n\nUse the format described below.\n\n# Tone\n\nKind.\n\n# Format\n\nTwo lines.\n';
     const finding = onlyFinding(text);

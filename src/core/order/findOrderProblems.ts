@@ -17,8 +17,11 @@ const RULES = [announcedButMissing, forwardReferences, lateIntroductions, lateIn
 export function findOrderProblems(text: string, limit = text.length): OrderFinding[] {
   const outline = outlineOf(text);
   const candidates = [...RULES.flatMap((rule) => rule(outline)), ...instructionsPastLimit(outline, limit)];
-  const findings: OrderFinding[] = [];
-  for (const finding of candidates)
-    if (!findings.some((other) => finding.start < other.end && other.start < finding.end)) findings.push(finding);
+  const isTaken = new Uint8Array(text.length);
+  const findings = candidates.filter(({ start, end }) => {
+    const overlaps = isTaken.subarray(start, end).includes(1);
+    if (!overlaps) isTaken.fill(1, start, end);
+    return !overlaps;
+  });
   return findings.sort((a, b) => a.start - b.start);
 }

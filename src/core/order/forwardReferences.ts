@@ -2,6 +2,7 @@ import type { OrderFinding } from './orderFindingTypes';
 import { alternatives, type Outline } from './promptOutline';
 import { followsDirectly } from './ignoreReferenceToNextText';
 import { moveOfReferencedPart } from './moveReferencedPart';
+import { WORD } from './wordInPattern';
 import { namedSections } from './referencesToNamedSections';
 
 /** What a prompt calls itself: “prompt”, “brief”. */
@@ -47,31 +48,33 @@ const STANDS = String.raw`(?:comes?|appears?|follows?|stands?|is|are|waits?)`;
 const PATTERNS: readonly RegExp[] = [
   // “described in detail below”, “see the matrix at the end”
   new RegExp(
-    String.raw`\b(?:as |is |are |be )?${REFERENCE} (?:(?!and\b|or\b|then\b)[\w'’“”"-]+ ){0,4}?(?:${PLACE})`,
+    String.raw`\b(?:as |is |are |be )?${REFERENCE} (?:(?!and\b|or\b|then\b)[\w'’“”"-]{1,40} ){0,4}?(?:${PLACE})`,
     'gi',
   ),
   // “I will give you the criteria afterwards”
   new RegExp(
-    String.raw`\b(?:I|we)(?:['’]ll| will| shall|['’]m going to| am going to) (?:[\w'’-]+ ){1,7}?(?:${PLACE}|in a (?:moment|minute|second))`,
+    String.raw`\b(?:I|we)(?:['’]ll| will| shall|['’]m going to| am going to) (?:${WORD} ){1,7}?(?:${PLACE}|in a (?:moment|minute|second))`,
     'gi',
   ),
   // “the scale comes at the end”
-  new RegExp(String.raw`\b[\w'’-]+ ${STANDS} (?:only |all )?(?:${PLACE})(?=\s*(?:[.,;:)!?—–-]|$)| of ${THIS})`, 'gi'),
+  new RegExp(String.raw`\b${WORD} ${STANDS} (?:only |all )?(?:${PLACE})(?=\s*(?:[.,;:)!?—–-]|$)| of ${THIS})`, 'gi'),
   // “the checklist at the end of this message”
   new RegExp(
-    String.raw`\b(?:the|my|our|your|all|any) (?:[\w'’-]+ ){1,4}?(?:at|in|near|towards) (?:the|its) (?:very )?(?:end|bottom|foot) of ${THIS}`,
+    String.raw`\b(?:the|my|our|your|all|any) (?:${WORD} ){1,4}?(?:at|in|near|towards) (?:the|its) (?:very )?(?:end|bottom|foot) of ${THIS}`,
     'gi',
   ),
   // “the list further down”
-  new RegExp(String.raw`\b(?:the|my|our|your|a) (?:[\w'’-]+ ){1,4}?further (?:down|below|on)(?! (?:the|on)\b)`, 'gi'),
+  new RegExp(String.raw`\b(?:the|my|our|your|a) (?:${WORD} ){1,4}?further (?:down|below|on)(?! (?:the|on)\b)`, 'gi'),
 ];
 
 /**
  * A noun phrase that points on, where a clause ends or a conjunction or verb follows: “the exceptions below”, “all the
  * rules that follow when”.
  */
-const NOUN_BELOW =
-  /\b(?:the|these|this|my|our|your|any|each|every|all|one|only|both) (?:[\w'’-]+ ){1,5}?(?:below|that follows?)(?=\s*(?:[.,;:)!?—–]|$)| (?:in|when|before|and|or|to|for|if|so|that|by|as|with|without|into|applies|apply|is|are|unless|while|using|from|carefully)\b)/gi;
+const NOUN_BELOW = new RegExp(
+  String.raw`\b(?:the|these|this|my|our|your|any|each|every|all|one|only|both) (?:${WORD} ){1,5}?(?:below|that follows?)(?=\s*(?:[.,;:)!?—–]|$)| (?:in|when|before|and|or|to|for|if|so|that|by|as|with|without|into|applies|apply|is|are|unless|while|using|from|carefully)\b)`,
+  'gi',
+);
 
 /** Maximum references to check in one text. */
 const MAX_REFERENCES = 200;

@@ -47,11 +47,18 @@ export function insertionForPart(outline: Outline, use: number, target: Heading)
 export function insertionAtFront(outline: Outline, moved: Span): InsertionPoint {
   const { text } = outline;
   const first = frontMatterLength(text);
-  const second = [...text.slice(first, moved.start).matchAll(/\n[ \t]*\n\s*/g)]
-    .map((gap) => first + gap.index + gap[0].length)
-    .find((offset) => !isOpening(outline, offset));
+  const second = secondPart(outline, first, moved.start);
   if (second !== undefined && second < moved.start) return { offset: startOfLine(text, second), form: 'paragraph' };
   return { offset: first, form: isOneBlock(text, first, moved.start) ? 'line' : 'paragraph' };
+}
+
+/** The first paragraph between two offsets that has more than headings before it; undefined when there is none. */
+function secondPart(outline: Outline, from: number, to: number): number | undefined {
+  for (const gap of outline.text.slice(from, to).matchAll(/\n[ \t]*\n\s*/g)) {
+    const offset = from + gap.index + gap[0].length;
+    if (!isOpening(outline, offset)) return offset;
+  }
+  return undefined;
 }
 
 /**

@@ -22,7 +22,8 @@ export function instructionsPastLimit(outline: Outline, limit: number): OrderFin
 /** The whole line of a sentence when all of it is prose behind the limit; otherwise the sentence. */
 function movableLine(text: string, sentence: Span, limit: number): Span {
   const start = startOfLine(text, sentence.start);
+  if (start < limit) return sentence;
   const end = endOfLine(text, sentence.end);
   const isProse = !/[:{}]/.test(text.slice(start, end));
-  return start >= limit && isProse ? { start, end } : sentence;
+  return isProse ? { start, end } : sentence;
 }

@@ -4,15 +4,16 @@ import { startOfLine } from './lineBounds';
 import { MATERIAL_NOUNS } from './materialToWorkOn';
 import { IMPERATIVE } from './recognizeInstruction';
 import { moveBeforeMaterial } from './moveInstructionBeforeMaterial';
+import { WORD } from './wordInPattern';
 
 /** Points back to material: “the text above”, “everything pasted above”, “this report you just read”. */
 const MATERIAL_ABOVE = new RegExp(
-  String.raw`\b(?:everything|anything|all(?: of it| this| that)?|what (?:is|stands|was (?:said|written))|(?:[\w'’-]+ ){0,4}(?:${MATERIAL_NOUNS})) (?:(?:given|shown|quoted|printed|pasted|written|listed|provided) )?(?:above|before this)(?! (?:it|the|all|\d|average)\b| that(?:[.,;)]|$))|\babove (?:${MATERIAL_NOUNS})\b|\bpreceding (?:${MATERIAL_NOUNS})\b|\b(?:the|this) (?:${MATERIAL_NOUNS}) you(?:['’]ve| have)? just read\b`,
+  String.raw`\b(?:everything|anything|all(?: of it| this| that)?|what (?:is|stands|was (?:said|written))|(?:${WORD} ){0,4}(?:${MATERIAL_NOUNS})) (?:(?:given|shown|quoted|printed|pasted|written|listed|provided) )?(?:above|before this)(?! (?:it|the|all|\d|average)\b| that(?:[.,;)]|$))|\babove (?:${MATERIAL_NOUNS})\b|\bpreceding (?:${MATERIAL_NOUNS})\b|\b(?:the|this) (?:${MATERIAL_NOUNS}) you(?:['’]ve| have)? just read\b`,
   'i',
 );
 /** Refers to material without saying where it is: “this long e-mail”, “the last snippet”. */
 const THIS_MATERIAL = new RegExp(
-  String.raw`\b(?:this|that|these|those) (?:[\w'’-]+ ){0,2}?(?:${MATERIAL_NOUNS})\b|\bthe (?:last |first |second |third |next |final )?(?:snippet|code|${MATERIAL_NOUNS})\b`,
+  String.raw`\b(?:this|that|these|those) (?:${WORD} ){0,2}?(?:${MATERIAL_NOUNS})\b|\bthe (?:last |first |second |third |next |final )?(?:snippet|code|${MATERIAL_NOUNS})\b`,
   'i',
 );
 /** Names of what is read before it is used: “format”, “guidelines”. */

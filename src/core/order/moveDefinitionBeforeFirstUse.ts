@@ -19,7 +19,7 @@ function definitionAt(outline: Outline, at: number): Span {
   const { text } = outline;
   const whole = sentenceAt(outline, at);
   // `sentences` do not break before “{” or “<”, but a definition can begin there.
-  const sentenceBreak = /(?:[.!?]["”)]?[ \t]+)(?=[^.!?]*$)/.exec(text.slice(whole.start, at));
+  const sentenceBreak = /(?:[.!?]["”)]?[ \t]+(?![ \t]))(?=[^.!?]*$)/.exec(text.slice(whole.start, at));
   const sentence = {
     start: whole.start + (sentenceBreak ? sentenceBreak.index + sentenceBreak[0].length : 0),
     end: whole.end,

@@ -7,7 +7,9 @@ import { insertionForPart } from './insertionPoint';
 import { isPromise } from './leavePromisesInPlace';
 
 /** Up to four words before a reference, which name its target: “the tools” of “the tools listed below”. */
-const WORDS_BEFORE = /(?:[\w'’“”"-]+ ){0,4}$/;
+const WORDS_BEFORE = /(?:[\w'’“”"-]{1,40} ){0,4}$/;
+/** UTF-16 code units that these words take at most. */
+const WORDS_BEFORE_LENGTH = 4 * 41;
 
 /** Moves the later part that the words name before them, if there is one; a section is preferred to a label. */
 export function moveOfReferencedPart(outline: Outline, { start, end }: Span): Pick<OrderFinding, 'move' | 'to'> {
@@ -15,7 +17,8 @@ export function moveOfReferencedPart(outline: Outline, { start, end }: Span): Pi
   const sentence = sentenceAt(outline, start);
   const words = text.slice(start, end);
   if (isPromise(words)) return {};
-  const matches = headingMatcher(WORDS_BEFORE.exec(text.slice(sentence.start, start))![0] + words);
+  const before = text.slice(Math.max(sentence.start, start - WORDS_BEFORE_LENGTH), start);
+  const matches = headingMatcher(WORDS_BEFORE.exec(before)![0] + words);
   const headings = outline.headings.filter((heading) => heading.start >= sentence.end && matches(heading));
   const sections = headings.filter(({ level }) => level > 0);
   const candidates = sections.length > 0 ? sections : headings;

@@ -1,3 +1,4 @@
+import { trimTrailingBlanks } from '../inside/leaveOutBlanksBeforeCaret';
 import { frontMatterLength } from '../text/frontMatter';
 import type { Span } from '../text/span';
 import { endOfLine, isBlank, startOfLine } from './lineBounds';
@@ -46,19 +47,21 @@ function insertion(
   const before = text.slice(frontMatterLength(text), offset);
   const isApart = before.trim() === '' || /(?:\n[ \t]*|(?:^|\n)#{1,6} [^\n]*)\n[ \t]*$/.test(before);
   if (isApart) return { replaced: here, inserted: paragraph };
-  return { replaced: { start: offset - /\s*$/.exec(before)![0].length, end: offset }, inserted: `\n\n${paragraph}` };
+  const blanks = before.length - before.trimEnd().length;
+  return { replaced: { start: offset - blanks, end: offset }, inserted: `\n\n${paragraph}` };
 }
 
 /** Whole lines, with the blank lines after a paragraph; at the end of the text, with the blank lines before it. */
 function blockAround(text: string, first: number, last: number, isParagraph: boolean): Span {
   if (isBlank(text, last, text.length)) return { start: text.slice(0, first).trimEnd().length, end: last };
-  const gap = isParagraph ? /^\s*\n/ : /^[ \t]*\n/;
+  const gap = isParagraph ? /^\s*\n/ : /^[^\S\n]*\n/;
   return { start: startOfLine(text, first), end: last + gap.exec(text.slice(last))![0].length };
 }
 
 /** Part of a line, with the spaces before it; with the spaces after it when it begins the line. */
 function phraseAround(text: string, first: number, last: number): Span {
-  const before = /[ \t]*$/.exec(text.slice(startOfLine(text, first), first))![0].length;
+  const onLine = text.slice(startOfLine(text, first), first);
+  const before = onLine.length - trimTrailingBlanks(onLine).length;
   const after = /^[ \t]*/.exec(text.slice(last))![0].length;
   const beginsLine = first - before === startOfLine(text, first);
   return beginsLine ? { start: first, end: last + after } : { start: first - before, end: last };

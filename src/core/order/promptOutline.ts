@@ -1,4 +1,5 @@
 import { boundariesOf } from '../text/wordSentenceAndHeadingBoundaries';
+import { countBelow } from '../text/countOffsetsBelow';
 import { frontMatterLength } from '../text/frontMatter';
 import type { Span } from '../text/span';
 import { headingsOf, type Heading } from './recognizeHeading';
@@ -13,6 +14,8 @@ export interface Outline {
   /** Sentences without the white space around them; a line break ends one, too. */
   readonly sentences: readonly Span[];
   readonly headings: readonly Heading[];
+  /** Where paragraphs start: at the first line, and at each line below a blank one or a line that begins with #. */
+  readonly paragraphs: readonly number[];
   /** Code and quotations. */
   readonly quoted: readonly Span[];
 }
@@ -27,7 +30,7 @@ export function outlineOf(text: string): Outline {
   const starts = [0, ...boundariesOf(text, 'sentence')];
   const sentences = starts.map((start, index) => ({ start, end: starts[index + 1] ?? text.length }));
   const nonEmpty = sentences.map((span) => trimmed(text, span)).filter(({ start, end }) => end > start);
-  return { text, prose, sentences: nonEmpty, headings: headingsOf(prose), quoted };
+  return { text, prose, sentences: nonEmpty, headings: headingsOf(prose), paragraphs: paragraphsOf(text), quoted };
 }
 
 /** The last sentence that starts at or before `offset`; the whole text when there is none. */
@@ -44,15 +47,16 @@ export function sentenceAt({ sentences, text }: Outline, offset: number): Span {
 /**
  * Start of the paragraph at `offset`, behind front matter; for code or a quotation, of the paragraph where that starts.
  */
-export function paragraphStart({ text, quoted }: Outline, offset: number): number {
+export function paragraphStart({ text, quoted, paragraphs }: Outline, offset: number): number {
   const visible = quoted.find(({ start, end }) => start <= offset && offset < end)?.start ?? offset;
-  let line = startOfLine(text, visible);
-  while (line > 0) {
-    const above = text.slice(startOfLine(text, line - 1), line).trim();
-    if (above === '' || above.startsWith('#')) break;
-    line = startOfLine(text, line - 1);
-  }
-  return Math.max(line, frontMatterLength(text));
+  const paragraph = paragraphs[countBelow(paragraphs, visible + 1) - 1]!;
+  return Math.max(paragraph, frontMatterLength(text));
+}
+
+function paragraphsOf(text: string): number[] {
+  const lines = [...text.matchAll(/\n/g)].map(({ index }) => index + 1);
+  const startsBelow = (line: number) => /^(?:\s*$|\s*#)/.test(text.slice(startOfLine(text, line - 1), line));
+  return [0, ...lines.filter(startsBelow)];
 }
 
 /** The text directly after an offset. */
