@@ -56,6 +56,21 @@ suite('package.json agrees with', () => {
     );
   });
 
+  test('the tables in docs/commands.md', () => {
+    const sections = readFileSync(path.join(root, 'docs', 'commands.md'), 'utf8').split(/^## /m);
+    const { commands, menus } = manifest.contributes;
+    const isListed = (command: string) =>
+      menus.commandPalette.every((item) => item.command !== command || /editorIsOpen|role/.test(item.when));
+    for (const { title, category } of commands.filter(({ command }) => isListed(command))) {
+      const rows = sections.find((section) => section.startsWith(`${category}\n`))!.split('\n');
+      const names = rows.map((row) => row.split('|')[1] ?? '').join(',');
+      assert.ok(
+        names.split(',').some((name) => name.trim() === title),
+        `${title} is not below ${category}`,
+      );
+    }
+  });
+
   test('which commands work without an open editor: the palette offers only those then', () => {
     const conditions = new Map(manifest.contributes.menus.commandPalette.map(({ command, when }) => [command, when]));
     const offered = manifest.contributes.commands.map(({ command }) => command).filter((name) => !conditions.has(name));
