@@ -1,43 +1,92 @@
 import * as vscode from 'vscode';
-import { offsetInText } from '../core/prompts/stretchesInFile';
+import { offsetInFile, offsetInText } from '../core/prompts/stretchesInFile';
 import { documentRole } from './documentRole';
-import { promptTextsOf } from './promptTexts';
 import { toRange } from './offsetsToRanges';
+import { promptTextsOf } from './promptTexts';
 
-/**
- * The part of an editor's document that models read when something is asked of them: the prompt or text as a whole, in
- * YAML and prompty the prompt text at the caret, in any other document the selection. Undefined where that is nothing.
- */
-export function rangeToRead({ document, selection }: vscode.TextEditor): vscode.Range | undefined {
-  if (documentRole(document) === 'other') return selection.isEmpty ? undefined : selection;
-  return rangeAround(document, selection.active);
-}
-
-/** The range of the prompt text at `position`: all of a document that is one text. Undefined between prompt texts. */
-export function rangeAround(document: vscode.TextDocument, position: vscode.Position): vscode.Range | undefined {
-  const texts = promptTextsOf(document);
-  if (!texts) return new vscode.Range(new vscode.Position(0, 0), document.lineAt(document.lineCount - 1).range.end);
-  const offset = document.offsetAt(position);
-  const around = texts.find(({ span }) => span.start <= offset && offset <= span.end);
-  return around && toRange(document, around.span);
+/** A text that models read when something is asked of them, and where it stands. Offsets are in UTF-16 code units. */
+export interface TextToRead {
+  readonly document: vscode.TextDocument;
+  readonly text: string;
+  /** Whether the text is all of its document, letter for letter. */
+  readonly isWholeDocument: boolean;
+  /** A part of the text. Cheap where the text is long. */
+  slice(start: number, end: number): string;
+  /** The offset in the document of an offset into the text. */
+  toDocument(offset: number): number;
+  /** The offset into the text of an offset in the document; outside of the text, its nearer end. */
+  fromDocument(offset: number): number;
 }
 
 /**
- * The prompt text in YAML or prompty up to `position`, as the program reads it; empty between prompt texts. Undefined in a
- * document that is one text.
+ * What models read of an editor's document: the prompt or text as a whole, in YAML and prompty the prompt text at the caret,
+ * in any other document the selection. Undefined where that is nothing.
  */
-export function promptTextBefore(document: vscode.TextDocument, position: vscode.Position): string | undefined {
+export function textToRead({ document, selection }: vscode.TextEditor): TextToRead | undefined {
+  if (documentRole(document) !== 'other') return promptTextAt(document, selection.active);
+  return selection.isEmpty ? undefined : textOfRange(document, selection);
+}
+
+/** What models read around a position of a document: in one that is neither prompt nor text, the selection if it is there. */
+export function textAtPosition(document: vscode.TextDocument, position: vscode.Position): TextToRead | undefined {
+  if (documentRole(document) !== 'other') return promptTextAt(document, position);
+  const editor = vscode.window.activeTextEditor;
+  return editor?.document === document && editor.selection.contains(position) ? textToRead(editor) : undefined;
+}
+
+/** The prompt text at `position`: all of a document that is one text. Undefined between the prompt texts of YAML. */
+export function promptTextAt(document: vscode.TextDocument, position: vscode.Position): TextToRead | undefined {
   const texts = promptTextsOf(document);
-  if (!texts) return undefined;
+  if (!texts) return wholeText(document);
   const offset = document.offsetAt(position);
   const around = texts.find(({ span }) => span.start <= offset && offset <= span.end);
-  if (!around) return '';
-  const left = around.stretches.filter(({ inFile }) => inFile < offset);
-  return around.text.slice(0, offsetInText(left, offset));
+  if (!around) return undefined;
+  const { text, stretches } = around;
+  return {
+    document,
+    text,
+    isWholeDocument: false,
+    slice: (start, end) => text.slice(start, end),
+    toDocument: (inText) => offsetInFile(stretches, inText),
+    fromDocument: (inDocument) => offsetInText(stretches, inDocument),
+  };
+}
+
+/** Whether two texts stand in the same place of the same document. */
+export function isSamePlace(a: TextToRead, b: TextToRead): boolean {
+  if (a.document !== b.document || a.isWholeDocument !== b.isWholeDocument) return false;
+  return a.isWholeDocument || (a.toDocument(0) === b.toDocument(0) && a.text.length === b.text.length);
 }
 
 /** The active editor if there is something to read in it; without focus on any editor, the one that had it last. */
 export function activeEditorToRead(): vscode.TextEditor | undefined {
   const editor = vscode.window.activeTextEditor;
-  return editor && rangeToRead(editor) ? editor : undefined;
+  return editor && textToRead(editor) ? editor : undefined;
+}
+
+function wholeText(document: vscode.TextDocument): TextToRead {
+  return {
+    document,
+    // A document can be megabytes long, and most of those who ask need a part of it only.
+    get text() {
+      return document.getText();
+    },
+    isWholeDocument: true,
+    slice: (start, end) => document.getText(toRange(document, { start, end })),
+    toDocument: (offset) => offset,
+    fromDocument: (offset) => offset,
+  };
+}
+
+function textOfRange(document: vscode.TextDocument, range: vscode.Range): TextToRead {
+  const text = document.getText(range);
+  const start = document.offsetAt(range.start);
+  return {
+    document,
+    text,
+    isWholeDocument: false,
+    slice: (from, to) => text.slice(from, to),
+    toDocument: (offset) => start + offset,
+    fromDocument: (offset) => Math.max(0, Math.min(text.length, offset - start)),
+  };
 }

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { Debounced } from './debounced';
 import { Latest } from './latestJob';
 import { notify } from './notify';
-import { activePrompt } from './documentRole';
+import { documentRole, onDidChangeRoles } from './documentRole';
+import { activeEditorToRead } from './textToRead';
 import { onDidChangeSettings, type Settings } from './settings';
 
 /** Text, tooltip and command of an overlay's status item. */
@@ -61,7 +62,12 @@ export class ToggledOverlay<Content extends OverlayContent> implements vscode.Di
     this.#listeners = vscode.Disposable.from(
       vscode.window.onDidChangeActiveTextEditor(() => this.refresh()),
       vscode.workspace.onDidChangeTextDocument(() => this.refresh()),
-      onDidChangeSettings(['include', ...options.settings], () => this.refresh()),
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor: { document } }) => {
+        // Of other documents, only the selection is read.
+        if (documentRole(document) === 'other') this.refresh();
+      }),
+      onDidChangeRoles(() => this.refresh()),
+      onDidChangeSettings(options.settings, () => this.refresh()),
     );
   }
 
@@ -95,7 +101,7 @@ export class ToggledOverlay<Content extends OverlayContent> implements vscode.Di
   toggle(wanted?: unknown): boolean {
     if (wanted === this.#isOn) return false;
     this.#isOn = !this.#isOn;
-    if (this.#isOn && !activePrompt()) notify(this.#options.noPrompt);
+    if (this.#isOn && !activeEditorToRead()) notify(this.#options.noPrompt);
     this.#updateSoon.cancel();
     void this.#update();
     return true;
@@ -107,7 +113,7 @@ export class ToggledOverlay<Content extends OverlayContent> implements vscode.Di
   }
 
   async #update(): Promise<void> {
-    const editor = this.#isOn ? activePrompt() : undefined;
+    const editor = this.#isOn ? activeEditorToRead() : undefined;
     if (!editor) {
       this.#latest.cancel();
       if (!this.#isOn || this.#options.clearedWhen !== 'switched off') this.#clear();
@@ -116,7 +122,8 @@ export class ToggledOverlay<Content extends OverlayContent> implements vscode.Di
     const { document } = editor;
     const { version } = document;
     const content = await this.#compute(editor);
-    if (content && this.#isOn && document.version === version && activePrompt() === editor) this.#show(editor, content);
+    if (content && this.#isOn && document.version === version && activeEditorToRead() === editor)
+      this.#show(editor, content);
   }
 
   /** Undefined when a newer computation replaced this one, or when the overlay is to stay as it is. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { closeAll, eventually, extension, openPrompt, type } from './editor';
+import { closeAll, eventually, extension, openPrompt, settingForSuite, type } from './editor';
 import { startSeparateInference } from './separateInference';
 
 const LINES = ['# Role', '', 'You are an unflappable 😀 assistant.', ''];
@@ -12,6 +12,7 @@ suite('token view', () => {
     await extension();
     log = vscode.window.createOutputChannel('Token view', { log: true });
   });
+  settingForSuite('budget.model', 'prompt-bert');
   teardown(closeAll);
   suiteTeardown(() => log.dispose());
 

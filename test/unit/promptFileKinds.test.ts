@@ -64,6 +64,12 @@ suite('kinds of prompt file', () => {
       );
   });
 
+  test('leave out what people read about a folder of prompts', () => {
+    for (const name of ['README.md', 'readme.txt', 'LICENSE', 'CHANGELOG.md', 'CONTRIBUTING.md'])
+      assert.equal(promptFileKind(`/work/prompts/${name}`), undefined, name);
+    assert.equal(promptFileKind('/work/prompts/readme-writer.md')?.id, 'promptFolder');
+  });
+
   test('each say where they are documented, and when that was read', () => {
     for (const { id, source, checked } of PROMPT_FILE_KINDS) {
       assert.match(source, /^https:\/\//, id);

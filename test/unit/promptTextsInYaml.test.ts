@@ -163,7 +163,8 @@ suite('prompts in YAML', () => {
         ['One two three.\n', 'Four five\nsix.\n'],
       );
       for (const word of ['One', 'three', 'Four', 'six']) {
-        const [inText, inDocument] = [text.indexOf(word), document.indexOf(word)];
+        const inText: number = text.indexOf(word);
+        const inDocument: number = document.indexOf(word);
         assert.equal(toFile(inText), inDocument);
         const span = fromFile({ start: inDocument, end: inDocument + word.length });
         assert.equal(text.slice(span.start, span.end), word);

@@ -1,6 +1,6 @@
 import { PROMPT_FILE_KINDS, type PathPattern } from './promptFileKinds';
 
-/** Globs that VS Code matches with the same paths as `promptFileKind`, for document selectors. */
+/** Globs that VS Code matches with all paths of `promptFileKind`, and with READMEs beside them, for document selectors. */
 export const PROMPT_FILE_GLOBS: readonly string[] = PROMPT_FILE_KINDS.flatMap((kind) => kind.patterns.flatMap(globs));
 
 function globs(pattern: PathPattern): string[] {

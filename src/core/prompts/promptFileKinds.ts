@@ -160,8 +160,13 @@ export const PROMPT_FILE_KINDS: readonly PromptFileKind[] = [
   },
 ];
 
+/** Files about a repository, which people read, also where they stand in a folder of prompts. */
+const FOR_PEOPLE =
+  /^\/?(?:readme|changelog|changes|license|licence|notice|contributing|code_of_conduct|security)(?:\.[^/]*)?$/i;
+
 /** The kind of prompt file at a path with forward slashes, such as the path of a URI; undefined if it is none. */
 export function promptFileKind(path: string): PromptFileKind | undefined {
+  if (FOR_PEOPLE.test(path.slice(path.lastIndexOf('/')))) return undefined;
   return PROMPT_FILE_KINDS.find((kind) => kind.patterns.some((pattern) => fits(path, pattern)));
 }
 

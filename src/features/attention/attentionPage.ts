@@ -132,7 +132,7 @@ export class AttentionPage implements PromptPage {
   pointAt(document: vscode.TextDocument, position: vscode.Position): void {
     const snapshot = this.#snapshot;
     if (!this.isVisible || snapshot?.document !== document || !isCurrent(snapshot)) return;
-    const offset = document.offsetAt(position) - snapshot.offset;
+    const offset = snapshot.whole.fromDocument(document.offsetAt(position)) - snapshot.offset;
     if (offset < snapshot.covers.start || offset >= snapshot.covers.end) return;
     this.#highlight({ start: offset, end: offset + 1 });
     this.#endHighlight.schedule();
@@ -232,7 +232,7 @@ export class AttentionPage implements PromptPage {
       return;
     }
     const part = partAround(editor, view.windowTokens);
-    if (part.text.trim() === '') {
+    if (!part || part.text.trim() === '') {
       this.#showNotice(vscode.l10n.t('The prompt is empty. Write something to see its tokens.'));
       return;
     }

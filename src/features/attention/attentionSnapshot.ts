@@ -4,7 +4,7 @@ import type { AttentionView } from '../../contracts/attentionPageMessages';
 import type { ModelSpec } from '../../core/models/modelSpec';
 import type { Span } from '../../core/text/span';
 import { panelTitle } from './titleAboveMap';
-import { type PromptPart, isCurrent } from '../shared/promptPartOfPage';
+import { caretInPart, type PromptPart } from '../shared/promptPartOfPage';
 import { coverageOf } from './caretsThatMapsCover';
 
 /** The attention on display. */
@@ -33,8 +33,7 @@ export function snapshotOf(
 }
 
 /** The editor's caret in the snapshot's text; undefined when the maps do not cover it, or are of another text. */
-export function caretIn(snapshot: AttentionSnapshot, { document, selection }: vscode.TextEditor): number | undefined {
-  if (snapshot.document !== document || !isCurrent(snapshot)) return undefined;
-  const caret = document.offsetAt(selection.active) - snapshot.offset;
-  return caret >= snapshot.covers.start && caret <= snapshot.covers.end ? caret : undefined;
+export function caretIn(snapshot: AttentionSnapshot, editor: vscode.TextEditor): number | undefined {
+  const caret = caretInPart(snapshot, editor);
+  return caret !== undefined && caret >= snapshot.covers.start && caret <= snapshot.covers.end ? caret : undefined;
 }

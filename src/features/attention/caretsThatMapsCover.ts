@@ -16,8 +16,7 @@ export function coverageOf(part: PromptPart, { pieces, generated, starts, ends }
   const read = pieces.length - generated;
   const first = starts.subarray(0, read).find(isInText) ?? 0;
   const last = ends.subarray(0, read).findLast(isInText) ?? part.text.length;
-  const whole = part.document.getText();
-  const reachesStart = whole.slice(0, part.offset + first).trim() === '';
-  const reachesEnd = part.offset + last >= whole.trimEnd().length;
+  const reachesStart = part.whole.text.slice(0, part.offset + first).trim() === '';
+  const reachesEnd = part.offset + last >= part.whole.text.trimEnd().length;
   return { covers: { start: first, end: reachesEnd ? Infinity : last + 1 }, coversAll: reachesStart && reachesEnd };
 }

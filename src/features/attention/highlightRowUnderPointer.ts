@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { isPrompt } from '../../host/promptSelector';
 
 /** Milliseconds that a row stays highlighted: VS Code does not report when the pointer leaves a token of the editor. */
 export const HIGHLIGHT_MS = 3000;
@@ -10,7 +9,7 @@ export function registerRowHighlight(
 ): vscode.Disposable {
   return vscode.languages.registerHoverProvider('*', {
     provideHover(document, position) {
-      if (isPrompt(document)) pointAt(document, position);
+      pointAt(document, position);
       return undefined;
     },
   });

@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import type { VisibleContext } from '../../contracts/completionRequests';
 import type { Inference } from '../../contracts/inference';
 import { logReason } from '../../host/keepPromptTextOutOfLog';
+import { positionsIn } from '../../host/offsetsToRanges';
+import { textToRead } from '../../host/textToRead';
 import { setting } from '../../host/settings';
 import { ToggledOverlay, type OverlayContent, type OverlayStatus } from '../../host/toggledOverlay';
 import { formatCount } from '../shared/formatNumbers';
@@ -45,20 +47,22 @@ export function registerVisibleContextView(inference: Inference, log: vscode.Log
 }
 
 /** The text that the model cannot see from the caret, and its first visible token if text before that is out of sight. */
-async function shadesIn(
-  { document, selection }: vscode.TextEditor,
-  inference: Inference,
-  signal: AbortSignal,
-): Promise<OverlayContent> {
+async function shadesIn(editor: vscode.TextEditor, inference: Inference, signal: AbortSignal): Promise<OverlayContent> {
+  const { document, selection } = editor;
   const caret = selection.active;
-  const left = document.getText(new vscode.Range(new vscode.Position(0, 0), caret)).replaceAll('\r\n', '\n');
+  const whole = textToRead(editor)!;
+  const leftAsWritten = whole.slice(0, whole.fromDocument(document.offsetAt(caret)));
+  const left = leftAsWritten.replaceAll('\r\n', '\n');
   const request = {
     model: setting('completion.model', document),
     left,
     length: setting('completion.length', document),
   };
   const visible = await inference.visibleContext(request, signal);
-  const from = positionIn(left, visible.start);
+  const from =
+    left.length === leftAsWritten.length
+      ? document.positionAt(whole.toDocument(visible.start))
+      : positionsIn(left, document.positionAt(whole.toDocument(0)))(visible.start);
   const beforeWindow = new vscode.Range(new vscode.Position(0, 0), from);
   const rightContext = new vscode.Range(caret, document.lineAt(document.lineCount - 1).range.end);
   const unseen = [beforeWindow, rightContext].filter((range) => !range.isEmpty);
@@ -83,10 +87,4 @@ function statusOf({ tokens, totalTokens }: VisibleContext): OverlayStatus {
       'It cannot see the shaded text: the right context, and text before the window. Click to stop shading.',
     command: 'leftContext.toggleModelView',
   };
-}
-
-/** The document position of a UTF-16 offset into `text`, which starts with the document and has line feeds only. */
-function positionIn(text: string, offset: number): vscode.Position {
-  const lines = text.slice(0, offset).split('\n');
-  return new vscode.Position(lines.length - 1, lines.at(-1)!.length);
 }

@@ -13,15 +13,15 @@ export function edgeNoteType(): vscode.TextEditorDecorationType {
 }
 
 /**
- * Decorations that show where the measured part of a document begins and ends; none where it reaches the document's edge.
+ * Decorations that show where the measured part of a text begins and ends; none where it reaches the text's edge.
  *
  * @returns those of `unmeasuredType`, then those of `edgeNoteType`
  */
 export function edgesOfMeasuredPart(
   document: vscode.TextDocument,
+  whole: vscode.Range,
   measured: vscode.Range,
 ): [unmeasured: vscode.DecorationOptions[], notes: vscode.DecorationOptions[]] {
-  const whole = new vscode.Range(0, 0, document.lineCount, 0);
   const edges = [
     {
       range: new vscode.Range(whole.start, measured.start),

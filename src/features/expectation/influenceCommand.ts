@@ -3,7 +3,7 @@ import type { Inference } from '../../contracts/inference';
 import { influenceReport } from '../../core/expectation/influenceReport';
 import { labelOf } from '../../core/models/modelLabel';
 import { cancellableProgress } from '../../host/cancellableProgress';
-import { activePrompt } from '../../host/promptSelector';
+import { activeEditorToRead } from '../../host/textToRead';
 import { reportErrors } from '../../host/showErrorsToUser';
 import { setting } from '../../host/settings';
 import { notify } from '../../host/notify';
@@ -23,7 +23,7 @@ export function registerInfluence(inference: Inference): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.workspace.registerTextDocumentContentProvider(SCHEME, reports),
     vscode.commands.registerCommand('leftContext.measureInfluence', async (requestedAnswer?: unknown) => {
-      const editor = activePrompt();
+      const editor = activeEditorToRead();
       const passage = editor ? passageOf(editor) : 'blank';
       if (!editor || passage === 'blank') {
         notify('There is no text to measure here. Put the caret into a sentence of a prompt, or select a passage.');

@@ -1,10 +1,11 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { Inference } from '../../contracts/inference';
 import { type NoPassage, passageAt } from '../../core/expectation/passageAtSelection';
 import type { Span } from '../../core/text/span';
 import { MAX_CONTEXT_TOKENS } from '../../core/tokens/maxContextTokens';
 import { formatCount } from '../shared/formatNumbers';
-import { readAroundCaret, type ReadText } from '../shared/textAroundCaret';
+import { textToRead } from '../../host/textToRead';
+import { readBeforeEnd, type ReadText } from '../shared/textAroundCaret';
 
 /** A part of a prompt, and the end of the prompt, as much as a model can read. */
 export interface Passage extends ReadText {
@@ -12,16 +13,10 @@ export interface Passage extends ReadText {
 }
 
 /** The selection, or the sentence at the caret; the reason where there is nothing to measure. */
-export function passageOf({ document, selection }: vscode.TextEditor): Passage | NoPassage {
-  const end = document.positionAt(document.getText().length);
-  const read = readAroundCaret(document, end);
-  const origin = read.positionOf(0);
-  const offsetOf = (position: vscode.Position) => {
-    // A range swaps its ends when the second comes first.
-    if (position.isBefore(origin)) return -1;
-    return document.getText(new vscode.Range(origin, position)).replaceAll('\r\n', '\n').length;
-  };
-  const span = passageAt(read.text, { start: offsetOf(selection.start), end: offsetOf(selection.end) });
+export function passageOf(editor: vscode.TextEditor): Passage | NoPassage {
+  const read = readBeforeEnd(textToRead(editor)!);
+  const { start, end } = editor.selection;
+  const span = passageAt(read.text, { start: read.offsetOf(start), end: read.offsetOf(end) });
   return typeof span === 'string' ? span : { ...read, span };
 }
 

@@ -8,7 +8,8 @@ import { summarizeSurprise } from '../../core/expectation/meanSurprisePerWord';
 import { surprisingWords } from '../../core/expectation/sumSurpriseOfWordTokens';
 import { labelOf } from '../../core/models/modelLabel';
 import type { ModelPause } from '../../host/modelPause';
-import { activePrompt } from '../../host/documentRole';
+import { activeEditorToRead, textToRead } from '../../host/textToRead';
+import { toRange } from '../../host/offsetsToRanges';
 import { setting } from '../../host/settings';
 import { ToggledOverlay, type OverlayContent, type OverlayStatus } from '../../host/toggledOverlay';
 import { readAroundCaret, type ReadText } from '../shared/textAroundCaret';
@@ -84,7 +85,7 @@ export class SurpriseMap implements vscode.Disposable {
 
   /** Moves the caret to the most surprising word, or from a listed word to the next one. Switches the map on if needed. */
   #goToNextWord(): void {
-    const editor = activePrompt();
+    const editor = activeEditorToRead();
     const words = (editor && this.#overlay.lastShownIn(editor.document)?.words) ?? [];
     if (!editor || words.length === 0) {
       if (!this.#overlay.isOn) this.#overlay.toggle();
@@ -96,12 +97,14 @@ export class SurpriseMap implements vscode.Disposable {
     editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
   }
 
-  async #compute({ document, selection }: vscode.TextEditor, signal: AbortSignal): Promise<SurpriseOverlay> {
+  async #compute(editor: vscode.TextEditor, signal: AbortSignal): Promise<SurpriseOverlay> {
     if (this.#pause.reason) {
       const tooltip = 'The models are paused, so surprise is not measured. Click to resume them.';
       return onlyStatus('$(flame) paused', tooltip, 'leftContext.wake');
     }
-    const read = readAroundCaret(document, selection.active);
+    const { document, selection } = editor;
+    const whole = textToRead(editor)!;
+    const read = readAroundCaret(whole, selection.active);
     const { text, focus, positionOf } = read;
     const model = setting('completion.model', document);
     const surprise = await this.#inference.surprise({ model, text, focus }, signal);
@@ -116,8 +119,9 @@ export class SurpriseMap implements vscode.Disposable {
       positionOf(surprise.starts[0] ?? 0),
       positionOf(surprise.ends.at(-1) ?? text.length),
     );
+    const wholeRange = toRange(document, { start: whole.toDocument(0), end: whole.toDocument(whole.text.length) });
     return {
-      decorations: [...shades(read, surprise, label), ...edgesOfMeasuredPart(document, range)],
+      decorations: [...shades(read, surprise, label), ...edgesOfMeasuredPart(document, wholeRange, range)],
       status: statusOf(label, summary.bitsPerWord, words, surprise),
       words,
       range,

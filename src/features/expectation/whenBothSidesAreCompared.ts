@@ -3,7 +3,7 @@ import { errorText } from '../../core/errorText';
 import type { Inference } from '../../contracts/inference';
 import { labelOf } from '../../core/models/modelLabel';
 import { Latest } from '../../host/latestJob';
-import { activePrompt, isPrompt } from '../../host/documentRole';
+import { activeEditorToRead, textAtPosition } from '../../host/textToRead';
 import { notify } from '../../host/notify';
 import { bothSidesSentence } from './bothSidesSentence';
 import { sidesHover } from './bothSidesTable';
@@ -46,7 +46,7 @@ class BothSidesHovers implements vscode.HoverProvider {
 
   /** Shows the hover of the word at the caret. */
   async showAtCaret(): Promise<void> {
-    const editor = activePrompt();
+    const editor = activeEditorToRead();
     if (!editor) {
       notify('The active editor shows no prompt. Open one and put the caret on a word to see what is expected there.');
       return;
@@ -62,8 +62,9 @@ class BothSidesHovers implements vscode.HoverProvider {
   ): Promise<vscode.Hover | undefined> {
     const isRequested = this.#requested?.isEqual(position) ?? false;
     this.#requested = undefined;
-    if (!isPrompt(document) || !(isRequested || this.#isOn())) return undefined;
-    const { text, focus, positionOf } = readAroundCaret(document, position);
+    const whole = isRequested || this.#isOn() ? textAtPosition(document, position) : undefined;
+    if (!whole) return undefined;
+    const { text, focus, positionOf } = readAroundCaret(whole, position);
     const models = modelsFor(document);
     try {
       const comparison = await this.#latest.run(

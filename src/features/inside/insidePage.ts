@@ -16,7 +16,7 @@ import { notify } from '../../host/notify';
 import { PageHost } from '../../host/pageHost';
 import type { PageSurface } from '../../host/webviewSurface';
 import { setting } from '../../host/settings';
-import { isCurrent, partAround, rangeOf, type PromptPart } from '../shared/promptPartOfPage';
+import { caretInPart, partAround, rangeOf, type PromptPart } from '../shared/promptPartOfPage';
 import { fileName } from '../shared/nameOfPromptFile';
 import type { PageServices, PromptPage } from '../shared/registerPagePanel';
 import { promptEditor } from '../shared/whichPromptAPageShows';
@@ -264,10 +264,9 @@ export class InsidePage implements PromptPage {
 }
 
 /** The editor's caret in the part's text; undefined when the document has changed, or the caret is outside the part. */
-function caretIn(part: PromptPart, { document, selection }: vscode.TextEditor): number | undefined {
-  if (part.document !== document || !isCurrent(part)) return undefined;
-  const caret = document.offsetAt(selection.active) - part.offset;
-  return caret >= 0 && caret <= part.text.length ? caret : undefined;
+function caretIn(part: PromptPart, editor: vscode.TextEditor): number | undefined {
+  const caret = caretInPart(part, editor);
+  return caret !== undefined && caret >= 0 && caret <= part.text.length ? caret : undefined;
 }
 
 /** A question about a model, without a prompt. */
@@ -285,8 +284,9 @@ function promptQuestion(
 ): PromptQuestion | undefined {
   if (!editor) return undefined;
   const part = partAround(editor);
-  const { text, focus, windowTokens } = part;
-  const around = readAroundCaret(editor.document, editor.selection.active);
+  if (!part) return undefined;
+  const { text, focus, windowTokens, whole } = part;
+  const around = readAroundCaret(whole, editor.selection.active);
   return {
     part,
     question: {

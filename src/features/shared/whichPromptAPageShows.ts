@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { activePrompt, isPrompt } from '../../host/documentRole';
+import { activeEditorToRead, textToRead } from '../../host/textToRead';
 
-/** The editor that a page is about: the active prompt's, else `fallback`, else any visible prompt's. */
+/** The editor that a page is about: the active one, else `fallback`, else any visible one with something to read. */
 export function promptEditor(fallback?: vscode.TextEditor): vscode.TextEditor | undefined {
-  return activePrompt() ?? fallback ?? vscode.window.visibleTextEditors.find(({ document }) => isPrompt(document));
+  return activeEditorToRead() ?? fallback ?? vscode.window.visibleTextEditors.find((editor) => textToRead(editor));
 }

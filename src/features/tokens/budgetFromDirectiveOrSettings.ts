@@ -31,6 +31,8 @@ export interface Budget {
   /** The counter whose limit counts for trimming and splitting, and its index. */
   readonly main: BudgetCounter;
   readonly mainIndex: number;
+  /** The counter that single tokens and templates are shown for: the one with the chosen limit, else the first. */
+  readonly detailed: BudgetCounter;
   /** Where somebody chose the main counter's limit, past which text is an error; undefined if nobody did. */
   readonly strictBy: 'prompt' | 'file' | 'settings' | undefined;
   /** Whether the document itself names the model of the main counter. */
@@ -55,6 +57,7 @@ export function budgetOf(document: vscode.TextDocument): Budget {
     counters,
     main: counters[mainIndex]!,
     mainIndex,
+    detailed: counters[strictBy ? mainIndex : 0]!,
     strictBy,
     isNamedInPrompt: directive.model !== undefined,
     warnFrom: directive.warnFrom ?? setting('budget.warnFrom', document),

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { rangeToRead } from '../../host/textToRead';
+import { textToRead } from '../../host/textToRead';
 import { notify } from '../../host/notify';
 import { reportErrors } from '../../host/showErrorsToUser';
 import { fileName } from '../shared/nameOfPromptFile';
@@ -12,8 +12,9 @@ import { formatCount } from '../shared/formatNumbers';
 export function registerCountWithEditorModels(): vscode.Disposable {
   return vscode.commands.registerCommand('leftContext.countWithEditorModels', async () => {
     const editor = vscode.window.activeTextEditor;
-    const range = editor && (editor.selection.isEmpty ? rangeToRead(editor) : editor.selection);
-    if (!range) {
+    const text =
+      editor && (editor.selection.isEmpty ? textToRead(editor)?.text : editor.document.getText(editor.selection));
+    if (!editor || text === undefined) {
       notify('There is nothing to count. Open a prompt, or select the text to count.');
       return;
     }
@@ -32,9 +33,9 @@ export function registerCountWithEditorModels(): vscode.Disposable {
       placeHolder: 'The text is handed to the extension that offers the model',
     });
     if (!picked) return;
-    const tokens = await reportErrors(async () => picked.model.countTokens(editor!.document.getText(range)));
+    const tokens = await reportErrors(async () => picked.model.countTokens(text));
     if (tokens === undefined) return;
-    const what = editor!.selection.isEmpty ? fileName(editor!.document) : 'the selection';
+    const what = editor.selection.isEmpty ? fileName(editor.document) : 'the selection';
     notify(
       `${picked.label} counts about ${formatCount(tokens)} tokens in ${what}. It reads ${formatCount(picked.model.maxInputTokens)}.`,
     );

@@ -120,7 +120,7 @@ class TokenStatusBar implements vscode.Disposable {
   /** Counts of the selection and the section, and notes about placeholders and advice, which have to be requested. */
   async #detailsOf(editor: vscode.TextEditor, count: DocumentCount) {
     const { document } = editor;
-    const { counters, main, strictBy, isNamedInPrompt } = count.budget;
+    const { counters, detailed, isNamedInPrompt } = count.budget;
     const part = partAtCaret(editor, count);
     const parts = partsOf(editor, part);
     const spans = parts.flatMap((part) => part.spans);
@@ -128,7 +128,7 @@ class TokenStatusBar implements vscode.Disposable {
     if (!counted) return undefined;
     const text = part ? document.getText(toRange(document, part)) : document.getText();
     const samples = setting('budget.samples', document);
-    const describe = () => countTemplate(this.#inference, text, samples, strictBy ? main : counters[0]!);
+    const describe = () => countTemplate(this.#inference, text, samples, detailed);
     const template = await logErrors(this.#log, 'Placeholders not counted', describe, isNamedInPrompt);
     const advice = await adviceOn(document, this.#counts);
     return {

@@ -6,6 +6,7 @@ import { previousCut, nextCut } from '../../core/text/independentTokenizationPoi
 import { tokensIn } from '../../core/tokens/tokenSpans';
 import { logReason } from '../../host/keepPromptTextOutOfLog';
 import { toRange } from '../../host/offsetsToRanges';
+import { textToRead, type TextToRead } from '../../host/textToRead';
 import { ToggledOverlay, type OverlayContent } from '../../host/toggledOverlay';
 import { budgetOf } from './budgetFromDirectiveOrSettings';
 
@@ -17,11 +18,12 @@ const REACH = 2_000;
 /** Tokens that are coloured, since a visible line can be very long. */
 const MAX_TOKENS = 5_000;
 
-/** Tokens of the visible text, and the UTF-16 offset in the document where their text starts. */
+/** Tokens of the visible text, and the UTF-16 offset where they start in the text that they are part of. */
 interface TokenOverlay extends OverlayContent {
   readonly model: string;
   readonly tokens: TokenPieces;
   readonly offset: number;
+  readonly whole: TextToRead;
 }
 
 /** While switched on, underlines each visible token of the prompt. Hovering over one shows its id and vocabulary entry. */
@@ -36,14 +38,14 @@ export function registerTokenView(inference: Inference, log: vscode.LogOutputCha
       }),
     ),
     delayMs: DELAY_MS,
-    settings: ['budget.model'],
+    settings: ['budget.countFor', 'budget.model'],
     clearedWhen: 'switched off',
     noPrompt: 'The active editor shows no prompt. Open one to see its tokens.',
     compute: async (editor, signal) => {
       // Read before the request: the prompt may name another model, or none, by the time it fails.
-      const { main, isNamedInPrompt } = budgetOf(editor.document);
+      const { detailed, isNamedInPrompt } = budgetOf(editor.document);
       try {
-        return await visibleTokens(editor, main.model, inference, signal);
+        return await visibleTokens(editor, detailed.model, inference, signal);
       } catch (error) {
         signal.throwIfAborted();
         log.warn(`Tokens not shown: ${logReason(error, isNamedInPrompt)}`);
@@ -71,31 +73,33 @@ export function registerTokenView(inference: Inference, log: vscode.LogOutputCha
 
 /** Tokenizes the visible text from cut to cut, so that its tokens are those of the whole text. */
 async function visibleTokens(
-  { document, visibleRanges }: vscode.TextEditor,
+  editor: vscode.TextEditor,
   model: string,
   inference: Inference,
   signal: AbortSignal,
 ): Promise<TokenOverlay> {
+  const { document, visibleRanges } = editor;
+  const whole = textToRead(editor)!;
   // An editor that VS Code has not drawn yet has no visible ranges; its first line is likely to become visible.
-  const from = document.offsetAt(visibleRanges.at(0)?.start ?? new vscode.Position(0, 0));
-  const to = document.offsetAt(document.lineAt(visibleRanges.at(-1)?.end.line ?? 0).range.end);
-  const around = { start: Math.max(0, from - REACH), end: to + REACH };
-  const text = document.getText(toRange(document, around));
-  const start = previousCut(text, from - around.start, 'space');
-  const end = nextCut(text, Math.max(start, to - around.start - 1), 'space');
+  const from = whole.fromDocument(document.offsetAt(visibleRanges.at(0)?.start ?? new vscode.Position(0, 0)));
+  const to = whole.fromDocument(document.offsetAt(document.lineAt(visibleRanges.at(-1)?.end.line ?? 0).range.end));
+  const aroundStart = Math.max(0, from - REACH);
+  const text = whole.slice(aroundStart, to + REACH);
+  const start = previousCut(text, from - aroundStart, 'space');
+  const end = nextCut(text, Math.max(start, to - aroundStart - 1), 'space');
   const tokens = await inference.tokenize({ model, text: text.slice(start, end) }, signal);
-  const offset = around.start + start;
-  return { model, tokens, offset, decorations: rangesByColour(document, tokens, offset) };
+  const offset = aroundStart + start;
+  const overlay = { model, tokens, offset, whole };
+  return { ...overlay, decorations: rangesByColour(document, overlay) };
 }
 
 function rangesByColour(
   document: vscode.TextDocument,
-  { starts, ends }: TokenPieces,
-  offset: number,
+  { tokens: { starts, ends }, offset, whole }: Omit<TokenOverlay, 'decorations'>,
 ): vscode.DecorationOptions[][] {
   const byColour = COLOURS.map((): vscode.DecorationOptions[] => []);
   for (let index = 0; index < Math.min(MAX_TOKENS, starts.length); index++) {
-    const span = { start: offset + starts[index]!, end: offset + ends[index]! };
+    const span = { start: whole.toDocument(offset + starts[index]!), end: whole.toDocument(offset + ends[index]!) };
     byColour[index % COLOURS.length]!.push({ range: toRange(document, span) });
   }
   return byColour;
@@ -104,9 +108,10 @@ function rangesByColour(
 /** Describes the token at a UTF-16 offset in the document; several tokens where they share one character. */
 function hoverAt(
   document: vscode.TextDocument,
-  at: number,
-  { model, tokens, offset }: TokenOverlay,
+  position: number,
+  { model, tokens, offset, whole }: TokenOverlay,
 ): vscode.Hover | undefined {
+  const at = whole.fromDocument(position);
   const { from, to } = tokensIn(tokens, { start: at - offset, end: at - offset + 1 });
   const indices = Array.from({ length: Math.min(MAX_TOKENS, to) - from }, (_, index) => from + index);
   if (indices.length === 0) return undefined;
@@ -115,6 +120,7 @@ function hoverAt(
       `${labelOf(model)} token ${tokens.ids[index]}: ${JSON.stringify(tokens.pieces[index])}`,
     ),
   );
-  const span = { start: offset + tokens.starts[from]!, end: offset + tokens.ends[to - 1]! };
+  const inDocument = (inTokens: number) => whole.toDocument(offset + inTokens);
+  const span = { start: inDocument(tokens.starts[from]!), end: inDocument(tokens.ends[to - 1]!) };
   return new vscode.Hover(texts, toRange(document, span));
 }
