@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { VisibleContext } from '../../contracts/completionRequests';
 import type { Inference } from '../../contracts/inference';
+import { labelOf } from '../../core/models/modelLabel';
 import { logReason } from '../../host/keepPromptTextOutOfLog';
 import { positionsIn } from '../../host/offsetsToRanges';
 import { textToRead } from '../../host/textToRead';
@@ -72,18 +73,18 @@ async function shadesIn(editor: vscode.TextEditor, inference: Inference, signal:
       unseen.map((range) => ({ range, hoverMessage: 'The model cannot see this from the caret.' })),
       first.map((range) => ({ range, hoverMessage: 'The first token that the model sees.' })),
     ],
-    status: statusOf(visible),
+    status: statusOf(visible, labelOf(request.model)),
   };
 }
 
-function statusOf({ tokens, totalTokens }: VisibleContext): OverlayStatus {
+function statusOf({ tokens, totalTokens }: VisibleContext, model: string): OverlayStatus {
   return {
     text:
       totalTokens === 0
-        ? '$(eye) sees nothing before the caret'
-        : `$(eye) sees ${formatCount(tokens)} of ${formatCount(totalTokens)} tokens`,
+        ? `$(eye) ${model} sees nothing before the caret`
+        : `$(eye) ${model} sees ${formatCount(tokens)} of ${formatCount(totalTokens)} tokens`,
     tooltip:
-      `From the caret, the model sees the ${formatCount(tokens)} tokens to its left that fit its context window. ` +
+      `From the caret, ${model} sees the ${formatCount(tokens)} tokens to its left that fit its context window. ` +
       'It cannot see the shaded text: the right context, and text before the window. Click to stop shading.',
     command: 'leftContext.toggleModelView',
   };
