@@ -62,8 +62,18 @@ export interface SideComparison extends Span {
 export interface RightContextRequest extends SideComparisonRequest {
   /** Minimum surprise from the left, in bits, of the words to measure from both sides. */
   readonly minLeftBits: number;
+  /** Leaves out words that take more bits from both sides, without measuring how many more; none when undefined. */
+  readonly maxBothBits?: number | undefined;
   /** Restricts the words to those that overlap one of these spans; all words when undefined. */
   readonly spans?: readonly Span[] | undefined;
+}
+
+/** How far a search for such words is. */
+export interface RightContextProgress {
+  /** The share that is done, 0 to 1. */
+  readonly share: number;
+  /** The word that was just measured, unless it is left out; those that surprise most from the left come first. */
+  readonly word: WordBits | undefined;
 }
 
 /** Words with their surprise from the left and from both sides, in text order. */

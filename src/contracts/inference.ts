@@ -13,6 +13,7 @@ import type {
 import type {
   Influence,
   InfluenceRequest,
+  RightContextProgress,
   RightContextRequest,
   RightContextWords,
   SideComparison,
@@ -98,12 +99,12 @@ export interface Inference {
    * Measures words that surprise from the left again from both sides. Rejects models of other tasks, and masked ones
    * without a masked-language-model head.
    *
-   * @param onProgress receives the share that is done, 0 to 1
+   * @param onProgress receives each word as it is measured
    */
   rightContextWords(
     request: RightContextRequest,
     signal: AbortSignal,
-    onProgress?: (share: number) => void,
+    onProgress?: (progress: RightContextProgress) => void,
   ): Promise<RightContextWords>;
 
   /**

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { RightContextProgress } from '../../src/contracts/expectationRequests';
 import { needsRightContext } from '../../src/core/expectation/needsRightContext';
 import { surprisingWords } from '../../src/core/expectation/sumSurpriseOfWordTokens';
 import { exportWith, removeExports } from '../helpers/exports';
@@ -98,17 +99,22 @@ for (const [where, start] of Object.entries(inferences)) {
       const text = samplePrompt('support-agent.txt');
       const map = await inference.surprise({ model: 'prompt-gpt', text, focus: 0 }, unhurried);
       const expected = surprisingWords(text, map).filter(({ bits }) => bits >= 8);
-      const shares: number[] = [];
+      const reported: RightContextProgress[] = [];
       const request = { ...EMBEDDED, text, focus: 0, minLeftBits: 8 };
-      const { words, totalTokens } = await inference.rightContextWords(request, unhurried, (share) =>
-        shares.push(share),
+      const { words, totalTokens } = await inference.rightContextWords(request, unhurried, (progress) =>
+        reported.push(progress),
       );
       assert.deepEqual(
         words.map(({ start, end, leftBits }) => ({ start, end, bits: leftBits })),
         expected.map(({ start, end, bits }) => ({ start, end, bits })),
       );
       assert.equal(totalTokens, map.totalTokens);
-      assert.equal(shares.at(-1), 1);
+      assert.equal(reported.at(-1)!.share, 1);
+      assert.deepEqual(
+        reported.map(({ word }) => word!),
+        words.toSorted((a, b) => b.leftBits - a.leftBits),
+        'each word is reported as it is measured, the most surprising ones first',
+      );
       assert.ok(words.every(({ bothBits }) => bothBits > 0 && bothBits < 100));
     });
 

@@ -54,7 +54,7 @@ suite('surprise map', () => {
   test('shows where the measured part begins and ends, unless these are the edges of the text', async () => {
     const { document } = await openPrompt(['one', 'two', 'three', 'four', 'five'].join('\n'));
     const shown = (range: vscode.Range) => {
-      const [unmeasured, notes] = edgesOfMeasuredPart(document, range);
+      const [unmeasured, notes] = edgesOfMeasuredPart(document, new vscode.Range(0, 0, 4, 4), range);
       const texts = unmeasured.map((edge) => document.getText(edge.range).split('\n').join(' '));
       return [...texts, ...notes.map((note) => `${note.range.start.line}: ${note.renderOptions?.after?.contentText}`)];
     };

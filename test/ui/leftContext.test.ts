@@ -76,7 +76,7 @@ suite('in the window', () => {
     await window.command('Left Context Lenses: Find Words That Need What Comes Later');
     await page.locator('.quick-input-title:has-text("Need What Comes Later, in this prompt")').waitFor();
     const first = page.locator('.quick-input-list .monaco-list-row.focused');
-    assert.match(await first.innerText(), /bits from the left, [0-3]\.\d from both sides/);
+    assert.match(await first.innerText(), /1 in [\d,]+ from the left, .+ from both sides/);
     const caret = '[id="status.editor.selection"]';
     await page.locator(`${caret}:has-text("selected")`).waitFor();
     await page.keyboard.press('Escape');

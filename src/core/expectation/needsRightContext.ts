@@ -3,7 +3,7 @@ import type { Span } from '../text/span';
 /** Minimum surprise from the left for a word to count as unexpected, in bits: as likely as one of 256. */
 export const MIN_LEFT_BITS = 8;
 /** Maximum surprise from both sides for a word to count as expected, in bits: as likely as one of 16. */
-const MAX_BOTH_BITS = 4;
+export const MAX_BOTH_BITS = 4;
 /** Minimum difference of the two, in bits: how much the right context must explain. */
 const MIN_EXPLAINED_BITS = 5;
 

@@ -30,12 +30,14 @@ export class MaskedWords {
    * −log₂ of the probability of the tokens in `span`, each given both sides of the span and the span's tokens before
    * it. The tokens after it in the span are masked, since they would give it away (Kauf & Ivanova 2023, “A Better Way
    * to Do Masked Language Model Scoring”). Undefined when the span has no token.
+   *
+   * @param most stops once it is more, and returns as much as it is by then
    */
-  async bits(span: Span): Promise<number | undefined> {
+  async bits(span: Span, most = Infinity): Promise<number | undefined> {
     const { from, to } = tokensIn(this.#tokens, span);
     if (from === to) return undefined;
     let bits = 0;
-    for (let token = from; token < to; token++) {
+    for (let token = from; token < to && bits <= most; token++) {
       const logits = await this.#logitsAt(token, to);
       bits += (logSumExp(logits) - logits[this.#tokens.ids[token]!]!) * Math.LOG2E;
     }

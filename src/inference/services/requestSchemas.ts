@@ -56,6 +56,7 @@ const FIELDS: { readonly [Method in keyof Inference]: Entries<Parameters<Inferen
   rightContextWords: {
     ...sides,
     minLeftBits: number(0, Number.MAX_VALUE),
+    maxBothBits: optional(number(0, Number.MAX_VALUE)),
     spans: optional(list(span)),
   },
   influence: { model: text, text, start: offset, end: offset, answer: text },
