@@ -73,8 +73,11 @@ class PromptFileLimits implements vscode.CodeActionProvider, vscode.Disposable {
 
   provideCodeActions(document: vscode.TextDocument, range: vscode.Range): vscode.CodeAction[] {
     const found = this.#found.get(document);
-    if (found?.version !== document.version || !found.diagnostic.range.intersection(range)) return [];
+    if (found?.version !== document.version) return [];
     const { excess, diagnostic } = found;
+    const { start, end } = diagnostic.range;
+    // Anywhere on its lines: the place itself can be in the middle of a long one.
+    if (range.end.line < start.line || range.start.line > end.line) return [];
     const moves = excess.limit.effect === 'cut off' ? [moveRestCommand(document, excess.span.start)] : [];
     const source: vscode.Command = {
       title: `Read about this limit of ${excess.limit.agent}`,

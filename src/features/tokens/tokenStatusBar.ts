@@ -99,7 +99,7 @@ class TokenStatusBar implements vscode.Disposable {
     const counters = budget.counters.map((counter, index) => counterText(counter, counts[index]!)).join(' · ');
     const text = `$(symbol-ruler) ${counters}${part ? ` (${part.name})` : ''}`;
     const content: TooltipContent = {
-      subject: part?.name ?? 'the whole file',
+      subject: part?.name ?? (document.uri.scheme === 'vscode-notebook-cell' ? 'this cell' : 'the whole file'),
       counters: budget.counters,
       counts,
       parts: [],
