@@ -31,13 +31,23 @@ suite('in the window', () => {
     );
   });
 
-  test('the status bar counts, and the quick fix trims to the limit', async () => {
+  test('the status bar counts calmly, the light bulb makes the limit strict, and a quick fix trims to it', async () => {
+    const { page } = window;
     await window.openFile('research-assistant.md');
-    await window.statusItem('BERT 620/512').waitFor();
+    await window.statusItem(/^ *o200k_base 5\d\d · BERT 620\/512$/).waitFor();
+    await window.statusItem('Ln 50, Col 1').waitFor();
     await window.statusItem('BERT 620/512').click();
+    await page.locator('.quick-input-title:has-text("Token Counts")').waitFor();
+    await window.statusItem('Ln 50, Col 1').waitFor();
+    await page.locator('.quick-input-list .monaco-list-row:has-text("Go to Where BERT Stops Reading")').click();
     await window.statusItem('Ln 41, Col 46').waitFor();
     // The caret arrives before the focus does; a key pressed in between goes to the status bar.
-    await window.page.locator('.monaco-editor.focused').waitFor();
+    await page.locator('.monaco-editor.focused').waitFor();
+    assert.equal(await page.locator('.squiggly-error, .squiggly-warning, .squiggly-info').count(), 0);
+    await window.quickFix('Make the 512 Tokens of BERT a Strict Limit');
+    await page.locator('.quick-input-title:has-text("a strict limit")').waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('.squiggly-error').first().waitFor();
     await window.quickFix('Trim to 512 tokens');
     await window.decide('Apply');
     await window.statusItem('BERT 620/512').waitFor({ state: 'detached' });

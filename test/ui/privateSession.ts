@@ -106,14 +106,16 @@ async function logLevels(window: Window): Promise<void> {
   throw new Error('VS Code does not list our log.');
 }
 
-/** Counts tokens, sees the finding and trims the prompt. */
+/** Counts tokens, makes the limit strict, sees the finding and trims the prompt. */
 async function counts(window: Window): Promise<void> {
   const { page } = window;
   await window.openFile('research-assistant.md');
   await page.keyboard.press('Control+Home');
   await page.keyboard.type(`The ${CANARY} reads. `);
   await window.statusItem('BERT 6').waitFor();
-  await window.statusItem('BERT 6').click();
+  await window.command('Left Context Tokens: Make Token Limit Strict…');
+  await page.locator('.quick-input-title:has-text("a strict limit")').waitFor();
+  await page.keyboard.press('Enter');
   await page.locator('.squiggly-error').first().waitFor();
   await window.command('Left Context Tokens: Trim Prompt to Token Limit…');
   await page.locator('.quick-input-title:has-text("Trim to 512 tokens")').waitFor();

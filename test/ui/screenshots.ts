@@ -10,7 +10,7 @@ const SIZE = { width: 1200, height: 780 };
 
 async function main(): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  const settings = { 'editor.fontSize': 14, 'editor.minimap.enabled': false };
+  const settings = { 'editor.fontSize': 14, 'editor.minimap.enabled': false, 'leftContext.order.lint': 'hint' };
   const window = await Window.open({ settings, files: { 'senses.md': SENSES } });
   const { page } = window;
   await page.setViewportSize(SIZE);
@@ -26,9 +26,20 @@ async function main(): Promise<void> {
   await shoot('ghost-text');
 
   await window.openFile('research-assistant.md');
-  await window.statusItem('BERT 620/512').click();
+  await window.command('Left Context Tokens: Go to Token Limit');
   await window.statusItem('Ln 41, Col 46').waitFor();
   await page.locator('.monaco-editor.focused').waitFor();
+  await page.keyboard.press('End');
+  await page.keyboard.press('Control+K');
+  await page.keyboard.press('Control+I');
+  await page.locator('.monaco-hover:has-text("BERT and models like it")').waitFor();
+  await shoot('token-counts');
+  await page.keyboard.press('Escape');
+
+  await window.quickFix('Make the 512 Tokens of BERT a Strict Limit');
+  await page.locator('.quick-input-title:has-text("a strict limit")').waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.squiggly-error').first().waitFor();
   await page.keyboard.press('Control+.');
   await page.locator('.action-widget .action:has-text("Trim to 512 tokens")').waitFor();
   await page.mouse.move(600, 300);
@@ -81,7 +92,7 @@ async function main(): Promise<void> {
   await page.keyboard.type('\n## Terms\n\nCWE: the number in the list of common weaknesses.\n', { delay: 5 });
   await page.keyboard.press('Control+Home');
   for (let word = 0; word < 3; word++) await page.keyboard.press('Control+ArrowRight');
-  await page.locator('.monaco-editor .squiggly-hint').first().waitFor();
+  await page.locator('.monaco-editor .squiggly-info').first().waitFor();
   await window.quickFix('Move the definition before its first use');
   await page.locator('.monaco-diff-editor').waitFor();
   await page.mouse.move(600, 700);
