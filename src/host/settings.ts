@@ -67,14 +67,3 @@ export function onDidChangeSettings(names: readonly (keyof Settings)[], listener
     if (names.some((name) => event.affectsConfiguration(`${SECTION}.${name}`))) listener();
   });
 }
-
-/**
- * A function that returns what `compute` makes of some settings, computing it again only after one of `names` changed.
- * Create it when its module loads: VS Code calls listeners in the order in which they were added, so every later
- * listener of the same change reads the new value. It listens for as long as the extension runs.
- */
-export function cachedFromSettings<T>(names: readonly (keyof Settings)[], compute: () => T): () => T {
-  let cached: { readonly value: T } | undefined;
-  onDidChangeSettings(names, () => (cached = undefined));
-  return () => (cached ??= { value: compute() }).value;
-}
