@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { isYamlPrompt } from '../core/prompts/isYamlPrompt';
-import { PROMPT_FILE_GLOBS } from '../core/prompts/globsOfPromptFiles';
 import { promptFileKind } from '../core/prompts/promptFileKinds';
 import { fileChoice, onDidChangeFileChoices } from './fileChoices';
 import { promptTextsOf } from './promptTexts';
@@ -54,12 +53,6 @@ export function isPrompt(document: vscode.TextDocument): boolean {
 export function activePrompt(): vscode.TextEditor | undefined {
   const editor = vscode.window.activeTextEditor;
   return editor && isPrompt(editor.document) ? editor : undefined;
-}
-
-/** Selects the documents that may be prompts or text, for what VS Code shows beside them. */
-export function documentSelector(): vscode.DocumentFilter[] {
-  const patterns = [...setting('include'), ...PROMPT_FILE_GLOBS].map((pattern) => ({ pattern }));
-  return [...patterns, ...[...TEXT_LANGUAGES, ...PROMPT_LANGUAGES, 'yaml'].map((language) => ({ language }))];
 }
 
 /** Calls `listener` when documents may have another role than before. */

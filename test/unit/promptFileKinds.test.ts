@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { PROMPT_FILE_GLOBS } from '../../src/core/prompts/globsOfPromptFiles';
 import { PROMPT_FILE_KINDS, promptFileKind } from '../../src/core/prompts/promptFileKinds';
 
 const KIND_OF_PATH: Record<string, string | undefined> = {
@@ -54,16 +53,6 @@ suite('kinds of prompt file', () => {
       assert.equal(promptFileKind(path)?.id, kind);
     });
 
-  test('have globs that match the same paths', () => {
-    const patterns = PROMPT_FILE_GLOBS.map(regExpOfGlob);
-    for (const [path, kind] of Object.entries(KIND_OF_PATH))
-      assert.equal(
-        patterns.some((pattern) => pattern.test(path)),
-        kind !== undefined,
-        path,
-      );
-  });
-
   test('leave out what people read about a folder of prompts', () => {
     for (const name of ['README.md', 'readme.txt', 'LICENSE', 'CHANGELOG.md', 'CONTRIBUTING.md'])
       assert.equal(promptFileKind(`/work/prompts/${name}`), undefined, name);
@@ -77,13 +66,3 @@ suite('kinds of prompt file', () => {
     }
   });
 });
-
-/** As VS Code reads a glob of this form: `**` is any folders or none, `*` anything within a name. */
-function regExpOfGlob(glob: string): RegExp {
-  const parts = glob.split(/(\*\*\/|\*|\[..\])/).map((part) => {
-    if (part === '**/') return '(?:.*/)?';
-    if (part === '*') return '[^/]*';
-    return part.startsWith('[') ? part : part.replace(/[.]/g, '\\.');
-  });
-  return new RegExp(`^${parts.join('')}$`);
-}

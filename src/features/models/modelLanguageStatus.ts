@@ -4,21 +4,21 @@ import type { InferenceState } from '../../contracts/inference';
 import { labelOf } from '../../core/models/modelLabel';
 import type { InferenceProcess } from '../../host/startAndRestartInferenceProcess.node';
 import type { ModelPause, ModelPauseReason } from '../../host/modelPause';
-import { documentSelector, onDidChangeRoles } from '../../host/documentRole';
+import { documentRole, onDidChangeRoles } from '../../host/documentRole';
 import { onDidChangeSettings, setting } from '../../host/settings';
 import type { AcceptanceTally, Tally } from '../completion/countKeptCharacters';
 import type { GhostText } from '../completion/ghostText';
 import { formatCount } from '../shared/formatNumbers';
 
 /**
- * The language status of prompts: the model that writes ghost text, the state of its process, how fast its last
+ * The language status of prompts and text: the model that writes ghost text, the state of its process, how fast its last
  * completion was, and how much of the accepted text was kept.
  */
 export class ModelLanguageStatus implements vscode.Disposable {
   readonly #inference: Pick<InferenceProcess, 'state'>;
   readonly #acceptance: AcceptanceTally;
   readonly #pause: ModelPause;
-  readonly #item = vscode.languages.createLanguageStatusItem('leftContext.models', documentSelector());
+  readonly #item = vscode.languages.createLanguageStatusItem('leftContext.models', []);
   readonly #listeners: vscode.Disposable;
   #lastCompletion: Completion | undefined;
   /** Why the last completion failed, while the process runs on. */
@@ -44,15 +44,26 @@ export class ModelLanguageStatus implements vscode.Disposable {
       }),
       // The state itself tells that the process has ended.
       ghostText.onDidFail((message) => this.#setFailure(inference.state === 'running' ? message : undefined)),
-      onDidChangeRoles(() => (this.#item.selector = documentSelector())),
+      onDidChangeRoles(() => this.#select()),
+      vscode.window.onDidChangeActiveTextEditor(() => this.#select()),
+      // A change of language closes a document and opens it again.
+      vscode.workspace.onDidOpenTextDocument(() => this.#select()),
       onDidChangeSettings(['completion.model'], () => this.#setFailure(undefined)),
     );
+    this.#select();
     this.#show();
   }
 
   dispose(): void {
     this.#listeners.dispose();
     this.#item.dispose();
+  }
+
+  /** VS Code shows the item for the active editor only, so it is enough to select documents like that one. */
+  #select(): void {
+    const document = vscode.window.activeTextEditor?.document;
+    const isRead = document !== undefined && documentRole(document) !== 'other';
+    this.#item.selector = isRead ? { language: document.languageId, scheme: document.uri.scheme } : [];
   }
 
   #setFailure(failure: string | undefined): void {
