@@ -76,7 +76,7 @@ export function hostMemory(): Row {
 }
 
 /** What the host keeps of the attention on display. */
-function makeSnapshot(): Omit<AttentionSnapshot, 'document'> {
+function makeSnapshot(): Omit<AttentionSnapshot, 'document' | 'whole'> {
   const maps = specs.map((spec) =>
     compactBuffers(attention(spec, fillWeights(new Float32Array(TOKENS ** 2), spec, headName(spec.id, 0, 0)))),
   );
