@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import * as vscode from 'vscode';
-import { isPrompt } from '../../src/host/promptSelector';
+import { documentRole, isPrompt } from '../../src/host/documentRole';
 import { onDidChangeSettings } from '../../src/host/settings';
 import { closeAll, eventually, extension, openPrompt, withSetting } from './editor';
 
@@ -32,4 +35,28 @@ suite('which documents are prompts', () => {
         assert.ok(vscode.workspace.textDocuments.includes(document) && isPrompt(document), language);
       }
     }));
+
+  suite('files', () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'left-context-roles-'));
+    suiteTeardown(() => rmSync(folder, { recursive: true, force: true }));
+    const roles = (names: readonly string[]) =>
+      Promise.all(
+        names.map(async (name) => {
+          const file = path.join(folder, name);
+          mkdirSync(path.dirname(file), { recursive: true });
+          writeFileSync(file, 'name: demo\nsystem_prompt: Answer every question in one short sentence.\n');
+          return documentRole(await vscode.workspace.openTextDocument(file));
+        }),
+      );
+    const names = ['AGENTS.md', 'prompts/summary.txt', 'agent.yaml', 'notes.md', 'prompts/README.md', 'main.py'];
+
+    test('are prompts by their kind, else text if they are Markdown or plain text', async () => {
+      assert.deepEqual(await roles(names), ['prompt', 'prompt', 'prompt', 'text', 'text', 'other']);
+    });
+
+    test('are prompts by leftContext.include alone where it is set', () =>
+      withSetting('include', ['**/notes.md', '**/*.py'], async () => {
+        assert.deepEqual(await roles(names), ['text', 'text', 'other', 'prompt', 'text', 'prompt']);
+      }));
+  });
 });
