@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { Frame } from 'playwright-core';
+import type { Frame, Locator } from 'playwright-core';
 import { tokenCount } from '../../src/core/tokens/tokenSpans';
 import { inferences, unhurried } from '../helpers/inferences';
 import { ends, folderOf } from '../helpers/processes';
@@ -87,6 +87,8 @@ class Session {
   };
   /** Times at which the models died since the user last started them. */
   #deaths: number[] = [];
+  /** Whether one of them was found not to count: only the panel waited for the models. It then waits for its reader. */
+  #isOneExcused = false;
   #gaveUp = 0;
   #restarts = 0;
   #unruly = 0;
@@ -138,14 +140,32 @@ class Session {
   /** Checks that the extension waits for the user without a notification, then restarts the models. */
   async #wait(): Promise<void> {
     const own = await this.#typist.whileTyping(this.#processes.nextInference(this.#host, STAYS_AWAY_MS));
+    if (own && !this.#isOneExcused && (await this.#retry.isVisible())) {
+      this.#isOneExcused = true;
+      this.#deaths.shift();
+      return;
+    }
     if (own) this.#unruly++;
     else this.#gaveUp++;
     await this.#settle(this.#window.statusItem('tokens not counted').waitFor({ timeout: SETTLES_WITHIN_MS }));
     await this.#settle(this.#panel.locator('.notice:not([hidden])').waitFor({ timeout: SETTLES_WITHIN_MS }));
     await this.#window.command('Left Context Models: Restart Models');
+    await this.#tryAgain();
     await this.#window.focusEditor();
     this.#restarts++;
     this.#deaths = [];
+    this.#isOneExcused = false;
+  }
+
+  get #retry(): Locator {
+    return this.#panel.locator('.notice .retry');
+  }
+
+  /** Lets the panel read again after a crash. */
+  async #tryAgain(): Promise<void> {
+    if (!(await this.#retry.isVisible())) return;
+    await this.#retry.click();
+    await this.#window.focusEditor();
   }
 
   async #settle(job: Promise<void>): Promise<void> {
@@ -166,6 +186,7 @@ class Session {
     this.#lost = await this.#typist.lost();
     const tokens = await tokensIn(this.#typist.text);
     const isCounted = this.#window.statusItem(`BERT ${tokens}/512`).waitFor({ timeout: SETTLES_WITHIN_MS });
+    await this.#tryAgain();
     const map = this.#panel.locator('.panel:not(.outdated) .panes:not([hidden]) .heatmap').first();
     const isMapped = map.waitFor({ timeout: SETTLES_WITHIN_MS });
     const areThere = await Promise.all([isCounted, isMapped]).then(
