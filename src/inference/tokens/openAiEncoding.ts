@@ -23,7 +23,9 @@ export function isOpenAiEncoding(name: string): name is OpenAiEncoding {
  * in the text, such as <|endoftext|>, are encoded as ordinary text, as OpenAI's API does with users' messages.
  */
 export async function loadOpenAiEncoding(name: OpenAiEncoding): Promise<Tokenizer> {
-  const { encode: idsOf, ranks, splitter } = await ENCODINGS[name]();
+  const { encode: idsOf, ranks, splitter, setMergeCacheSize } = await ENCODINGS[name]();
+  // ChunkCache remembers words. The library's own cache takes ever longer to forget the oldest of a long text's words.
+  setMergeCacheSize(0);
   const sizes = Array.from(ranks, (piece) => (typeof piece === 'string' ? Buffer.byteLength(piece) : piece.length));
   const idOfBytes = computeOnce(() => new Map(ranks.map((piece, id) => [Buffer.from(piece).toString('latin1'), id])));
   /** Merges long words, for which the library takes quadratic time. */

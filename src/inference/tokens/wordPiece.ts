@@ -2,30 +2,41 @@ import type { PreTrainedTokenizer } from '@xenova/transformers';
 import { encodeAroundAddedTokens } from './addedTokens';
 import { BertWords, type BertNormalizer } from './bertWords';
 import type { Encode } from './encodedChunkCache';
-
-const CONTINUATION = '##';
+import { longestPieces, type WordPieces } from './longestPiecesOfWord';
 
 /**
  * Makes an encoder for WordPiece (Wu et al. 2016) with source spans. Words come from BertWords, because transformers.js
- * classifies letters and marks by the Unicode version of the editor; pieces come from transformers.js.
+ * classifies letters and marks by the Unicode version of the editor.
  *
  * Throws when the tokenizer normalises text differently from every BERT.
  */
 export function wordPiece(tokenizer: PreTrainedTokenizer): Encode {
-  const { normalizer, model } = tokenizer._tokenizer;
+  const { normalizer } = tokenizer._tokenizer;
   const words = new BertWords((normalizer?.config ?? {}) as BertNormalizer);
-  const idOf = (piece: string) => model!.tokens_to_ids.get(piece)!;
-  const lengthOf = (piece: string, isFirst: boolean) =>
-    !isFirst && piece.startsWith(CONTINUATION) ? piece.length - CONTINUATION.length : piece.length;
+  const { unknown, ...pieces } = vocabularyOf(tokenizer);
 
   return encodeAroundAddedTokens(tokenizer, (text, offset, add) => {
     for (const word of words.split(text, offset)) {
-      let start = 0;
-      for (const piece of model!.encode([word.text])) {
-        const end = piece === tokenizer.unk_token ? word.text.length : start + lengthOf(piece, start === 0);
-        add(idOf(piece), word.starts[start]!, word.ends[end - 1]!);
-        start = end;
-      }
+      const found = longestPieces(word.text, pieces);
+      if (!found) add(unknown, word.starts[0]!, word.ends.at(-1)!);
+      else for (const { id, start, end } of found) add(id, word.starts[start]!, word.ends[end - 1]!);
     }
   });
+}
+
+/** The pieces of a tokenizer's vocabulary, and the id of a word that they cannot spell. */
+function vocabularyOf(tokenizer: PreTrainedTokenizer): WordPieces & { readonly unknown: number } {
+  const model = tokenizer._tokenizer.model as unknown as {
+    readonly tokens_to_ids: ReadonlyMap<string, number>;
+    readonly unk_token_id: number;
+    readonly max_input_chars_per_word: number;
+    readonly config: { readonly continuing_subword_prefix?: string };
+  };
+  return {
+    ids: model.tokens_to_ids,
+    continuation: model.config.continuing_subword_prefix ?? '##',
+    longest: Array.from(model.tokens_to_ids.keys()).reduce((most, piece) => Math.max(most, piece.length), 0),
+    maxCharacters: model.max_input_chars_per_word,
+    unknown: model.unk_token_id,
+  };
 }
