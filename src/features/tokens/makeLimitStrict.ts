@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { countableModel } from '../../core/tokens/countableModels';
+import { isPrompt } from '../../host/documentRole';
 import { changeFileChoice } from '../../host/fileChoices';
 import { notify } from '../../host/notify';
 import { SECTION } from '../../host/settings';
@@ -64,8 +65,8 @@ async function makeStrict(document: vscode.TextDocument, model: string, tokens: 
 
 async function pickScope(document: vscode.TextDocument, name: string, tokens: number): Promise<Scope | undefined> {
   const folder = vscode.workspace.getWorkspaceFolder(document.uri);
-  const items: (vscode.QuickPickItem & { scope: Scope })[] = [
-    { scope: 'file', label: 'For this file', description: 'remembered in this workspace' },
+  const thisFile = { scope: 'file' as const, label: 'For this file', description: 'remembered in this workspace' };
+  const allPrompts = [
     ...(folder
       ? [
           {
@@ -75,8 +76,10 @@ async function pickScope(document: vscode.TextDocument, name: string, tokens: nu
           },
         ]
       : []),
-    { scope: 'everywhere', label: 'For all prompts everywhere', description: 'in your settings' },
+    { scope: 'everywhere' as const, label: 'For all prompts everywhere', description: 'in your settings' },
   ];
+  // The settings concern prompts only, so they would change nothing in a text.
+  const items = isPrompt(document) ? [thisFile, ...allPrompts] : [thisFile];
   const picked = await vscode.window.showQuickPick(items, {
     title: `Make the ${formatCount(tokens)} tokens of ${name} a strict limit`,
     placeHolder: 'Text past the limit becomes an error that says what is not read',

@@ -11,8 +11,11 @@ export function tokenActions(document: vscode.TextDocument, count: DocumentCount
   const { strictBy, main } = count?.budget ?? budgetOf(document);
   const isOver = count !== undefined && spansPastLimit(count, count.budget.mainIndex).length > 0;
   const role = documentRole(document);
+  const countFor = { title: 'Count For…', command: 'leftContext.countFor' };
+  // VS Code gives a cell another address each time, so nothing can be remembered for it.
+  if (document.uri.scheme === 'vscode-notebook-cell') return [countFor];
   return [
-    { title: 'Count For…', command: 'leftContext.countFor' },
+    countFor,
     role === 'prompt'
       ? { title: 'Not a Prompt', command: 'leftContext.notAPrompt', arguments: [uri] }
       : { title: 'Treat This File as a Prompt', command: 'leftContext.treatAsPrompt', arguments: [uri] },
