@@ -22,7 +22,7 @@ export function registerRewriteSelection(inference: Inference, previews: Preview
       notify('No text is selected. Select the text to rewrite first.');
       return;
     }
-    const model = await ensureModel();
+    const model = await ensureModel(editor.document);
     // The editor's menu passes the document's address instead of a prefix.
     const prefix = model && (typeof requested === 'string' ? requested : await pickPrefix(model));
     if (!model || prefix === undefined) return;
@@ -59,9 +59,9 @@ async function offerCopy(model: string, written: string): Promise<void> {
   if (answer) await vscode.env.clipboard.writeText(written);
 }
 
-/** The model in the settings. Without one, says what is needed and asks for one; undefined when cancelled. */
-async function ensureModel(): Promise<string | undefined> {
-  if (setting('rewrite.model') === '') {
+/** The model in the settings for a document. Without one, says what is needed and asks for one; undefined when cancelled. */
+async function ensureModel(document: vscode.TextDocument): Promise<string | undefined> {
+  if (setting('rewrite.model', document) === '') {
     const choose = 'Choose a Model…';
     const detail =
       'Left Context comes without one. Choose one of these to download, or another that is on this machine. ' +
@@ -70,7 +70,7 @@ async function ensureModel(): Promise<string | undefined> {
     const answer = await vscode.window.showInformationMessage(message, { modal: true, detail }, choose);
     if (answer) await vscode.commands.executeCommand('leftContext.chooseModel', 'rewriting');
   }
-  return setting('rewrite.model') || undefined;
+  return setting('rewrite.model', document) || undefined;
 }
 
 /** Undefined when the user cancelled. */

@@ -48,6 +48,16 @@ suite('package.json agrees with', () => {
     for (const name of declared) assert.ok(read.has(name), `${name} is never read`);
   });
 
+  test('the settings of a document, which can differ by folder and are read for a document', () => {
+    const OF_MACHINE_OR_WINDOW = ['hub.endpoint', 'threads', 'rest', 'memory.limit', 'memory.releaseAfter'];
+    const BY_FOLDER = ['resource', 'language-overridable', 'machine-overridable'];
+    const readForNone = [...sources.matchAll(/setting\('([\w.]+)'\)/g)].map((match) => match[1]!);
+    for (const name of declared.filter((each) => !OF_MACHINE_OR_WINDOW.includes(each))) {
+      assert.ok(BY_FOLDER.includes(settings[`leftContext.${name}`]!.scope), name);
+      assert.ok(!readForNone.includes(name), `${name} is read without a document`);
+    }
+  });
+
   test('the commands that the code registers', () => {
     const registered = matchesOf(/registerCommand\(\s*'([\w.]+)'/g);
     assert.deepEqual(

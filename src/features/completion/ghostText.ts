@@ -43,6 +43,8 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
   readonly #pause: Pick<ModelPause, 'reason'>;
   readonly #log: vscode.LogOutputChannel;
   readonly #cache = new PrefixTrie<Completion>(CACHE_SIZE);
+  /** The settings that the cached completions were made with, as text. */
+  #settingsOfCache = '';
   readonly #ahead: PromptReadAhead;
   readonly #listeners: vscode.Disposable;
   #running: RunningGeneration | undefined;
@@ -119,7 +121,7 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
         : await this.#suggest(document, left, right, token);
       if (!texts || token.isCancellationRequested) record({ kind: 'typed on' });
       else if (texts.length > 0) record({ kind: 'shown' });
-      else record(whyNoText(this.#cache, document, left));
+      else record(whyNoText(this.#cacheFor(document), document, left));
       if (!texts || texts.length === 0) return [];
       this.#offered.fire({ document, offset: document.offsetAt(position), texts });
       return texts.map((text) => new vscode.InlineCompletionItem(text, new vscode.Range(position, position)));
@@ -142,7 +144,7 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
     token: vscode.CancellationToken,
   ): Promise<readonly string[] | undefined> {
     if (this.#running?.retarget(document, left)) await this.#running.wait();
-    const cached = cachedSuggestion(this.#cache, left, right);
+    const cached = cachedSuggestion(this.#cacheFor(document), left, right);
     if (cached) return cached;
     await new Promise((resolve) => setTimeout(resolve, setting('completion.delay', document)));
     if (token.isCancellationRequested) return undefined;
@@ -164,9 +166,17 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
     // The fallback's texts are not the model's, and neither is its speed.
     if (!completion || completion.isFallback) return completion;
     this.#hasAnswered = true;
-    this.#cache.set(left, completion);
+    this.#cacheFor(document).set(left, completion);
     this.#completed.fire(completion);
     return completion;
+  }
+
+  /** The cached completions, emptied when the settings for the document differ from those that they were made with. */
+  #cacheFor(document: vscode.TextDocument): PrefixTrie<Completion> {
+    const settings = JSON.stringify(requestFor(document, '', '', 1));
+    if (settings !== this.#settingsOfCache) this.#cache.clear();
+    this.#settingsOfCache = settings;
+    return this.#cache;
   }
 
   /** Lets the model read the prompt that just became active, if it stays so. */

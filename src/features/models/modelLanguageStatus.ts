@@ -51,7 +51,6 @@ export class ModelLanguageStatus implements vscode.Disposable {
       onDidChangeSettings(['completion.model'], () => this.#setFailure(undefined)),
     );
     this.#select();
-    this.#show();
   }
 
   dispose(): void {
@@ -64,6 +63,7 @@ export class ModelLanguageStatus implements vscode.Disposable {
     const document = vscode.window.activeTextEditor?.document;
     const isRead = document !== undefined && documentRole(document) !== 'other';
     this.#item.selector = isRead ? { language: document.languageId, scheme: document.uri.scheme } : [];
+    this.#show();
   }
 
   #setFailure(failure: string | undefined): void {
@@ -78,7 +78,8 @@ export class ModelLanguageStatus implements vscode.Disposable {
     const isFine = severity === Information;
     const figures = isFine ? [...speedOf(this.#lastCompletion), ...keptOf(this.#acceptance.tally)] : [];
     const facts = [...pauseOf(this.#pause.reason), ...(figures.length > 0 ? figures : [detail])].join(' · ');
-    this.#item.text = `Left Context: ${labelOf(setting('completion.model'))}`;
+    const document = vscode.window.activeTextEditor?.document;
+    this.#item.text = `Left Context: ${labelOf(setting('completion.model', document))}`;
     this.#item.detail = `${facts} · [Settings](command:leftContext.openSettings) · [Log](command:leftContext.showLog)`;
     this.#item.severity = severity;
     this.#item.command =

@@ -6,14 +6,19 @@ import type { ModelSpec } from '../../core/models/modelSpec';
 import { onDidChangeSettings, setting } from '../../host/settings';
 import { notify } from '../../host/notify';
 
-/** The models that the attention panel offers: those in the settings that can be read, else the embedded ones. */
+/**
+ * The models that the attention panel offers: those in the settings for the active document that can be read, else the
+ * embedded ones.
+ */
 export class AttentionModels implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
   readonly #inference: Inference;
   readonly #log: vscode.LogOutputChannel;
-  readonly #listener: vscode.Disposable;
+  readonly #listeners: vscode.Disposable;
   #specs: Promise<readonly ModelSpec[]> | undefined;
+  /** The models in the settings when they were read last. */
+  #ids: readonly string[] = [];
   /** Models whose failure the user has been told, so that each is reported once. */
   readonly #reported = new Set<string>();
   /** The model that was just chosen, until a page shows it. */
@@ -22,11 +27,16 @@ export class AttentionModels implements vscode.Disposable {
   constructor(inference: Inference, log: vscode.LogOutputChannel) {
     this.#inference = inference;
     this.#log = log;
-    this.#listener = onDidChangeSettings(['attention.models'], () => this.reload());
+    this.#listeners = vscode.Disposable.from(
+      onDidChangeSettings(['attention.models'], () => this.reload()),
+      vscode.window.onDidChangeActiveTextEditor((editor) => {
+        if (editor && this.#specs && idsFor(editor.document).join() !== this.#ids.join()) this.reload();
+      }),
+    );
   }
 
   dispose(): void {
-    this.#listener.dispose();
+    this.#listeners.dispose();
     this.#changed.dispose();
   }
 
@@ -49,7 +59,8 @@ export class AttentionModels implements vscode.Disposable {
   }
 
   async #load(): Promise<readonly ModelSpec[]> {
-    const ids = [...new Set(setting('attention.models'))];
+    const ids = idsFor(vscode.window.activeTextEditor?.document);
+    this.#ids = ids;
     const specs = await Promise.all(ids.map((id) => this.#specOf(id)));
     const readable = specs.filter((spec) => spec !== undefined);
     // A missing model may be there the next time.
@@ -70,4 +81,8 @@ export class AttentionModels implements vscode.Disposable {
       return undefined;
     }
   }
+}
+
+function idsFor(document: vscode.TextDocument | undefined): readonly string[] {
+  return [...new Set(setting('attention.models', document))];
 }
