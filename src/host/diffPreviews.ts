@@ -25,7 +25,10 @@ export class Previews implements vscode.TextDocumentContentProvider, vscode.Disp
       vscode.commands.registerCommand('leftContext.applyPreview', (uri?: unknown) => this.#decide(true, uri)),
       vscode.commands.registerCommand('leftContext.discardPreview', (uri?: unknown) => this.#decide(false, uri)),
       vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
-        for (const tab of closed) this.#proposals.get(proposalIn(tab) ?? '')?.decide(false);
+        for (const address of closed.map(proposalIn)) {
+          // A tab that moves to another group is closed in one and opened in the other.
+          if (address !== undefined && !tabOf(address)) this.#proposals.get(address)?.decide(false);
+        }
       }),
     );
   }
@@ -126,8 +129,13 @@ function proposalIn({ input }: vscode.Tab): string | undefined {
   return isOurs ? input.modified.toString() : undefined;
 }
 
-async function close(address: string): Promise<void> {
+/** The tab that shows the proposal at this address. */
+function tabOf(address: string): vscode.Tab | undefined {
   const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-  const diff = tabs.find((tab) => proposalIn(tab) === address);
-  if (diff) await vscode.window.tabGroups.close(diff);
+  return tabs.find((tab) => proposalIn(tab) === address);
+}
+
+async function close(address: string): Promise<void> {
+  const tab = tabOf(address);
+  if (tab) await vscode.window.tabGroups.close(tab);
 }

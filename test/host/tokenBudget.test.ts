@@ -115,10 +115,11 @@ suite('token budget with a chosen limit', () => {
     assert.ok(!(activeTab() instanceof vscode.TabInputTextDiff), 'the diff is still there');
   });
 
-  test('a preview stays open beside another file, until it is discarded', async () => {
+  test('a preview stays open in another group and beside another file, until it is discarded', async () => {
     await openPrompt(LONG_PROMPT);
     const trimming = vscode.commands.executeCommand('leftContext.trimToLimit', { keep: 'end', boundary: 'word' });
     await eventually('the diff', () => activeTab() instanceof vscode.TabInputTextDiff);
+    await vscode.commands.executeCommand('workbench.action.moveEditorToNextGroup');
     await openPrompt('Another prompt.');
     const tabs = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs);
     const diff = tabs().find(({ input }) => input instanceof vscode.TabInputTextDiff)?.input as vscode.TabInputTextDiff;
