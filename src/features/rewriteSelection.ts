@@ -59,7 +59,9 @@ async function offerCopy(model: string, written: string): Promise<void> {
   if (answer) await vscode.env.clipboard.writeText(written);
 }
 
-/** The model in the settings for a document. Without one, says what is needed and asks for one; undefined when cancelled. */
+/**
+ * The model in the settings for a document. Without one, says what is needed and asks for one; undefined when cancelled.
+ */
 async function ensureModel(document: vscode.TextDocument): Promise<string | undefined> {
   if (setting('rewrite.model', document) === '') {
     const choose = 'Choose a Model…';

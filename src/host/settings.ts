@@ -48,8 +48,8 @@ export const SECTION = 'leftContext';
 const EXTENSION = 'left-context.left-context';
 
 /**
- * The current value of a setting, for `scope` where it can differ by folder or language. VS Code passes on whatever settings.json
- * holds: a value of the wrong type is replaced by the default, a number out of bounds by the nearest bound.
+ * The current value of a setting, for `scope` where it can differ by folder or language. VS Code passes on whatever
+ * settings.json holds: a value of the wrong type is replaced by the default, a number out of bounds by the nearest bound.
  */
 export function setting<Name extends keyof Settings>(name: Name, scope?: vscode.ConfigurationScope): Settings[Name] {
   const value: unknown = vscode.workspace.getConfiguration(SECTION, scope).get(name);

@@ -3,7 +3,7 @@ import { setting } from '../../host/settings';
 import { ROLES, type Role } from './modelRoles';
 import { writeSetting } from '../../host/writeSettingWhereItIsSet';
 
-/** The models that the settings for the active document name for a role; more than one for attention and counting only. */
+/** The models that the active document's settings name for a role; more than one for attention and counting only. */
 export function chosenFor(role: Role): readonly string[] {
   const document = vscode.window.activeTextEditor?.document;
   switch (role) {
