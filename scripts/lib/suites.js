@@ -70,7 +70,9 @@ function check(command, ...args) {
 
 function mocha(pattern, env = () => ({})) {
   return (grep) => (print) => {
-    const args = ['--no-install', 'mocha', pattern, ...(grep ? ['--grep', grep] : [])];
+    // A suite whose tests are all filtered out never ends the inference process that it has started.
+    const filter = grep ? ['--grep', grep, '--exit'] : [];
+    const args = ['--no-install', 'mocha', pattern, ...filter];
     return counted(print, Boolean(grep), (printAndCount) => ends(printAndCount, 'npx', args, env()));
   };
 }
