@@ -25,7 +25,7 @@ export function registerStrictLimit(): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.commands.registerCommand(
       'leftContext.makeLimitStrict',
-      async (uri?: string, id?: string, limit?: number) => {
+      async (uri?: string | vscode.Uri, id?: string, limit?: number) => {
         const document = documentAt(uri);
         const main = document && budgetOf(document).main;
         const tokens = limit ?? main?.limit;
@@ -38,16 +38,17 @@ export function registerStrictLimit(): vscode.Disposable {
         await makeStrict(document, id ?? main.id, tokens);
       },
     ),
-    vscode.commands.registerCommand('leftContext.useNoLimit', async (uri?: string) => {
+    vscode.commands.registerCommand('leftContext.useNoLimit', async (uri?: string | vscode.Uri) => {
       const document = documentAt(uri);
       if (document) await takeLimitBack(document);
     }),
   );
 }
 
-function documentAt(uri: string | undefined): vscode.TextDocument | undefined {
+/** The document at an address, which menus pass as an object and links as a text; without one, the active one. */
+function documentAt(uri: string | vscode.Uri | undefined): vscode.TextDocument | undefined {
   if (uri === undefined) return vscode.window.activeTextEditor?.document;
-  return vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri);
+  return vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
 }
 
 async function makeStrict(document: vscode.TextDocument, model: string, tokens: number): Promise<void> {
