@@ -296,6 +296,14 @@ suite('the page of a model’s internals', () => {
     assert.deepEqual(answer('steps').view, { ...state.view, topic: 'steps' });
   });
 
+  test('offers to try again where the host does not do so by itself', async () => {
+    await open('next token');
+    await window.post({ type: 'message', text: 'The models crashed.', canRetry: true });
+    await $('.retry').click();
+    await window.waitForPosted({ type: 'try again' });
+    assert.equal(await $('.notice').innerText(), 'Reading…');
+  });
+
   test('shows why there is no answer', async () => {
     await open('next token');
     await window.post({ type: 'message', text: 'Open a prompt.' });
