@@ -116,6 +116,7 @@ async function counts(window: Window): Promise<void> {
   await window.command('Left Context Tokens: Make Token Limit Strict…');
   await page.locator('.quick-input-title:has-text("a strict limit")').waitFor();
   await page.keyboard.press('Enter');
+  await window.command('Left Context Tokens: Go to Token Limit');
   await page.locator('.squiggly-error').first().waitFor();
   await window.command('Left Context Tokens: Trim Prompt to Token Limit…');
   await page.locator('.quick-input-title:has-text("Trim to 512 tokens")').waitFor();
