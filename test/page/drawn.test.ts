@@ -21,6 +21,9 @@ suite('rendering of exports in the attention page', () => {
     host = new AttentionHost(inference, samplePrompt('support-agent.txt'));
     window = await PageWindow.open(host.receive);
     await window.settled();
+    // Tokens, which the reference counts, in place of words.
+    await window.page.locator('vscode-toolbar-button[icon="whole-word"]').click();
+    await window.settled();
   });
   suiteTeardown(() => window.close());
 
