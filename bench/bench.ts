@@ -1,6 +1,7 @@
 /** npm run bench -- NAME [FILE] [--quick] [--json FILE]: runs one bench and prints its comparisons as a table. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { calm } from './calm';
 import { completion } from './completion';
 import { order } from './order';
 import { panel } from './panel';
@@ -10,7 +11,7 @@ import { tokens } from './tokens';
 import { trust } from './trust';
 import type { Bench, Row } from './row';
 
-const benches: Record<string, Bench> = { completion, order, panel, quality, surprise, tokens, trust };
+const benches: Record<string, Bench> = { calm, completion, order, panel, quality, surprise, tokens, trust };
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({

@@ -26,6 +26,21 @@ export function higherIsBetter(what: string, value: number, against: number, goa
   return row(what, value, against, value / against, goal);
 }
 
+/** A row for a count that must reach `total`. */
+export function all(what: string, value: number, total: number): Row {
+  return higherIsBetter(what, value, total, 1);
+}
+
+/** A row for a count that must be 0. */
+export function none(what: string, value: number): Row {
+  return { what, value, against: 0, ratio: value === 0 ? 1 : 0, goal: 1, met: value === 0 };
+}
+
+/** A row for a figure without a goal. */
+export function figure(what: string, value: number): Row {
+  return { what, value, against: value, ratio: 1, goal: 0, met: true };
+}
+
 function row(what: string, value: number, against: number, ratio: number, goal: number): Row {
   return { what, value, against, ratio, goal, met: ratio >= goal };
 }

@@ -9,7 +9,7 @@ import { killings } from '../test/ui/killings';
 import { manyPrompts, type Held } from '../test/ui/manyPrompts';
 import { soak, type Point } from '../test/ui/soak';
 import { twoWindows } from '../test/ui/twoWindows';
-import { higherIsBetter, lowerIsBetter, type Row } from './row';
+import { all, lowerIsBetter, none, type Row } from './row';
 
 const SEED = 1;
 /**
@@ -114,14 +114,4 @@ async function windows(): Promise<Row[]> {
     all('downloads needed, of all made', 1, downloads),
     none('files left over', leftovers.length),
   ];
-}
-
-/** A row for a count that must reach `total`. */
-function all(what: string, value: number, total: number): Row {
-  return higherIsBetter(what, value, total, 1);
-}
-
-/** A row for a count that must be 0. */
-function none(what: string, value: number): Row {
-  return { what, value, against: 0, ratio: value === 0 ? 1 : 0, goal: 1, met: value === 0 };
 }

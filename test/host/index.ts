@@ -17,6 +17,7 @@ export async function run(): Promise<void> {
   await import('./orderLint.test');
   await import('./promptDocuments.test');
   await import('./calm.test');
+  await import('./calmBench.test');
   await import('./insidePage.test');
   await import('./pageRequests.test');
   await import('./walkthrough.test');
