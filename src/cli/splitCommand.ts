@@ -1,3 +1,4 @@
+import { segmentText } from '../core/tokens/segmentText';
 import { split, type SplitOptions } from '../core/tokens/splitIntoSegments';
 import type { CommandInput } from './command';
 import { countingModel, requiredLimit } from './countingModel';
@@ -9,7 +10,7 @@ export async function splitCommand(input: CommandInput): Promise<boolean> {
   const options = { limit: requiredLimit(model), overlap: overlapOption(input.options.overlap) };
   for (const { text } of input.files) {
     const segments = [...split(text, model.encode(text), options, model.count)];
-    const texts = segments.map(({ start, end }) => text.slice(start, end));
+    const texts = segments.map((segment) => segmentText(text, segment));
     console.log(JSON.stringify(texts, null, 2));
   }
   return true;

@@ -1,6 +1,6 @@
 import type { ModelSpec } from '../core/models/modelSpec';
 import type { Span } from '../core/text/span';
-import type { Segment } from '../core/tokens/splitIntoSegments';
+import type { Segment } from '../core/tokens/segmentText';
 import type { AttendRequest, Attention, AttentionWindowRequest, HeadSurvey } from './attentionRequests';
 import type {
   Completion,

@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { env } from '@xenova/transformers';
 import { boundariesOf } from '../../src/core/text/wordSentenceAndHeadingBoundaries';
-import { split, type Segment, type SplitOptions } from '../../src/core/tokens/splitIntoSegments';
+import { segmentText, type Segment } from '../../src/core/tokens/segmentText';
+import { split, type SplitOptions } from '../../src/core/tokens/splitIntoSegments';
 import { tokenCount } from '../../src/core/tokens/tokenSpans';
 import { loadOpenAiEncoding } from '../../src/inference/tokens/openAiEncoding';
 import { loadTokenizer, type Tokenizer } from '../../src/inference/tokens/tokenizer';
@@ -36,9 +37,10 @@ suite('split', () => {
     const segments = segmentsOf(text, options, tokenizer);
     let rebuilt = '';
     let covered = 0;
-    for (const { start, end, tokens } of segments) {
+    for (const segment of segments) {
+      const { start, end, tokens } = segment;
       assert.ok(start <= covered && end > covered, JSON.stringify(text.slice(0, 200)));
-      assert.equal(tokens, tokenCount(tokenizer.encode(text.slice(start, end))));
+      assert.equal(tokens, tokenCount(tokenizer.encode(segmentText(text, segment))));
       assert.ok(tokens <= options.limit, `${tokens} > ${options.limit}`);
       rebuilt += text.slice(covered, end);
       covered = end;
@@ -58,12 +60,13 @@ suite('split', () => {
     }
   });
 
-  test('an overlap of K tokens is K tokens', () => {
+  test('an overlap of K tokens is K tokens, or fewer where it would start in a placeholder', () => {
     const segments = check(prose, { limit: 100, overlap: { count: 20, unit: 'tokens' } });
     const { starts } = bert.encode(prose);
     for (const [index, segment] of segments.slice(1).entries()) {
       const repeated = starts.filter((start) => start >= segment.start && start < segments[index]!.end);
-      assert.equal(repeated.length, 20);
+      const isBehindPlaceholder = prose.slice(0, segment.start).endsWith('}}');
+      assert.ok(isBehindPlaceholder ? repeated.length < 20 : repeated.length === 20, String(repeated.length));
     }
   });
 

@@ -1,43 +1,76 @@
-import { countBelow } from './countOffsetsBelow';
-import { sentenceStarts } from './findSentenceStarts';
+import { canCut } from './structure/keptTogether';
+import { sentenceStartsOfBlock } from './structure/sentenceStartsOfBlock';
+import { tableRows } from './structure/tableRows';
+import type { Block } from './structure/textBlocks';
+import { blockIndexAt, structureOf } from './structure/textStructure';
+import { wordBoundariesIn } from './structure/wordBoundaries';
 
-/** Where a text may be cut: between any two tokens, at a word, sentence or paragraph, or before a heading. */
-export type Boundary = 'token' | 'word' | 'sentence' | 'paragraph' | 'heading';
+/**
+ * Where a text may be cut: between any two tokens, at a word or sentence, before an item of a list or a row of a table,
+ * before a paragraph or before a heading. A paragraph is any block of Markdown; what directly follows a heading belongs to
+ * the heading.
+ */
+export type Boundary = 'token' | 'word' | 'sentence' | 'item' | 'paragraph' | 'heading';
 
 /** Boundaries that can be found without a tokenizer. */
 type TextBoundary = Exclude<Boundary, 'token'>;
 
-const FINDERS: Record<TextBoundary, (text: string) => number[]> = {
-  word: (text) => Array.from(text.matchAll(/\s+/gu), (space) => [space.index, space.index + space[0].length]).flat(),
-  sentence: sentenceStarts,
-  paragraph: (text) => Array.from(text.matchAll(/\n[ \t\r\n]*\n/g), (blank) => blank.index + blank[0].length),
-  heading: (text) => Array.from(text.matchAll(/^#{1,6}[ \t]/gm), (heading) => heading.index),
+/** Offsets at which a block, or a part of it, starts. */
+const STARTS: Record<
+  Exclude<TextBoundary, 'word'>,
+  (text: string, block: Block, before?: Block) => readonly number[]
+> = {
+  sentence: (text, block) => sentenceStartsOfBlock(text, block).map((start) => block.start + start),
+  item: (text, block, before) => [
+    ...(before?.kind === 'heading' ? [] : [block.start]),
+    ...(block.kind === 'table'
+      ? tableRows(text, block)
+          .slice(1)
+          .map(({ start }) => start)
+      : []),
+  ],
+  paragraph: (_, block, before) => {
+    const isApart = block.depth === 0 || (before !== undefined && before.end < block.start);
+    return isApart && before?.kind !== 'heading' ? [block.start] : [];
+  },
+  heading: (_, block, before) =>
+    block.kind === 'heading' && block.depth === 0 && before?.kind !== 'heading' ? [block.start] : [],
 };
 
 /** Boundaries inside `text`, so neither 0 nor its length; ascending UTF-16 offsets. */
 export function boundariesOf(text: string, boundary: TextBoundary): number[] {
-  return FINDERS[boundary](text).filter((offset) => offset > 0 && offset < text.length);
+  return boundariesWithin(text, boundary, 0, text.length);
 }
-
-/** UTF-16 code units on each side of an offset that decide whether it is a boundary. */
-const CONTEXT = 200;
 
 /** The last boundary in (`least`, `limit`]; undefined when there is none. */
 export function boundaryBefore(text: string, boundary: TextBoundary, limit: number, least: number): number | undefined {
-  const offsets = boundariesWithin(text, boundary, least, limit + CONTEXT);
-  const last = offsets[countBelow(offsets, limit + 1) - 1];
-  return last !== undefined && last > least ? last : undefined;
+  return boundariesWithin(text, boundary, least, limit + 1).at(-1);
 }
 
 /** The first boundary in [`from`, `limit`); undefined when there is none. */
 export function boundaryAfter(text: string, boundary: TextBoundary, from: number, limit: number): number | undefined {
-  const offsets = boundariesWithin(text, boundary, from - CONTEXT, limit + CONTEXT);
-  const first = offsets[countBelow(offsets, from)];
-  return first !== undefined && first < limit ? first : undefined;
+  return boundariesWithin(text, boundary, from - 1, limit)[0];
 }
 
-/** Boundaries of `text` between `from` and `to`, found from that part alone; ascending UTF-16 offsets. */
+/** Boundaries of `text` in (`from`, `to`), neither 0 nor its length; ascending UTF-16 offsets. */
 export function boundariesWithin(text: string, boundary: TextBoundary, from: number, to: number): number[] {
-  const start = Math.max(0, from);
-  return boundariesOf(text.slice(start, to), boundary).map((offset) => start + offset);
+  const [first, last] = [Math.max(from, 0), Math.min(to, text.length)];
+  const offsets = boundary === 'word' ? wordBoundaries(text, first, last) : starts(text, boundary, first, last);
+  return offsets.filter((offset) => offset > first && offset < last && canCut(text, offset));
+}
+
+function starts(text: string, boundary: Exclude<TextBoundary, 'word'>, from: number, to: number): number[] {
+  const { blocks } = structureOf(text);
+  const found: number[] = [];
+  for (let index = blockIndexAt(blocks, from); index < blocks.length && blocks[index]!.start < to; index++)
+    found.push(...STARTS[boundary](text, blocks[index]!, blocks[index - 1]));
+  return found;
+}
+
+/** UTF-16 code units before an offset that decide where the words of a script without spaces start. */
+const WORD_CONTEXT = 100;
+
+function wordBoundaries(text: string, from: number, to: number): number[] {
+  const start = Math.max(0, from - WORD_CONTEXT);
+  return wordBoundariesIn(text.slice(start, to + WORD_CONTEXT)).map((offset) => start + offset);
 }

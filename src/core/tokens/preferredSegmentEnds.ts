@@ -7,6 +7,7 @@ import type { Boundary } from '../text/wordSentenceAndHeadingBoundaries';
 export const END_BOUNDARIES: readonly (readonly [boundary: Exclude<Boundary, 'token'>, leastUsed: number])[] = [
   ['heading', 0.5],
   ['paragraph', 0.5],
+  ['item', 0.25],
   ['sentence', 0.25],
   ['word', 0],
 ];

@@ -1,10 +1,14 @@
 import { boundariesWithin, boundaryBefore } from '../text/wordSentenceAndHeadingBoundaries';
 import { countBelow } from '../text/countOffsetsBelow';
-import type { Span } from '../text/span';
+import { cutBehind } from '../text/structure/keptTogether';
 import type { Tokens } from './tokenSpans';
 import { tokenEndBefore } from './cutBetweenTokens';
+import { cutThatKeepsMost } from './cutThatKeepsMost';
+import { headerOfCutTable } from './headerOfCutTable';
+import { beforeBlockToKeepWhole } from './keepBlocksWhole';
 import type { CountTokens } from './trimToLimit';
 import { END_BOUNDARIES } from './preferredSegmentEnds';
+import { segmentText, type Segment } from './segmentText';
 
 /** How to split a text. */
 export interface SplitOptions {
@@ -12,12 +16,6 @@ export interface SplitOptions {
   readonly limit: number;
   /** How much of the end of a segment the next one repeats. */
   readonly overlap: { readonly count: number; readonly unit: 'tokens' | 'sentences' };
-}
-
-/** A part of a text that fits the limit. */
-export interface Segment extends Span {
-  /** Tokens of the segment when it is tokenized by itself, including special tokens. */
-  readonly tokens: number;
 }
 
 /** The text to split, and all that it takes. */
@@ -30,8 +28,8 @@ interface SplitInput extends SplitOptions {
 
 /**
  * Splits `text` into segments that each fit the limit, in order. A segment ends before a heading if one is near enough,
- * else behind a paragraph, a sentence or a word. Segments cover the whole text: each starts where the one before ends,
- * or earlier by the overlap.
+ * else behind a paragraph, an item or row, a sentence or a word, and before code or a table that fits into the next one.
+ * Segments cover the whole text: each starts where the one before ends, or earlier by the overlap.
  *
  * Throws when the limit leaves no room for new text beside the special tokens and the overlap.
  *
@@ -45,13 +43,13 @@ export function* split(
 ): Generator<Segment, void> {
   requireRoom(tokens, options);
   const input = { ...options, text, tokens, countTokens };
-  let start = 0;
+  let starts = [0];
   let covered = 0;
   while (covered < text.length) {
-    const segment = fittingSegment(input, start, covered);
+    const segment = fittingSegment(input, starts, covered);
     yield segment;
     covered = segment.end;
-    start = nextStart(input, covered, segment.start + 1);
+    starts = nextStarts(input, covered, segment.start);
   }
 }
 
@@ -64,48 +62,61 @@ function requireRoom({ specialTokens }: Tokens, { limit, overlap }: SplitOptions
   );
 }
 
-/** A segment from `start` that ends behind `covered`; without the overlap when the overlap leaves no room. */
-function fittingSegment(input: SplitInput, start: number, covered: number): Segment {
-  const segment =
-    longestFit(input, start, covered) ?? (start < covered ? longestFit(input, covered, covered) : undefined);
-  if (segment) return segment;
+/** A segment that ends behind `covered`, from the first of `starts` that leaves room; without a header if that takes it. */
+function fittingSegment(input: SplitInput, starts: readonly number[], covered: number): Segment {
+  for (const start of starts) {
+    const segment = longestFit(input, start, covered, true) ?? longestFit(input, start, covered, false);
+    if (segment) return segment;
+  }
   const room = input.limit - input.tokens.specialTokens;
   throw new Error(`A character of this text has more than ${room} tokens. Allow longer segments.`);
 }
 
 /** Shortens the segment token by token until it fits: text that is cut out can have more tokens than it had before. */
-function longestFit(input: SplitInput, start: number, covered: number): Segment | undefined {
+function longestFit(input: SplitInput, start: number, covered: number, withHeader: boolean): Segment | undefined {
   const { text, tokens, limit, countTokens } = input;
-  const repeated = countBelow(tokens.starts, covered) - countBelow(tokens.starts, start);
-  let maxTokens = limit - tokens.specialTokens;
+  const header = withHeader ? headerOfCutTable(text, start) : undefined;
+  if (withHeader && !header) return undefined;
+  const repeated = countTokensWithin(tokens, start, covered);
+  const headerTokens = header ? countTokensWithin(tokens, header.start, header.end) : 0;
+  let maxTokens = limit - tokens.specialTokens - headerTokens;
   do {
     const end = bestEnd(input, start, covered, maxTokens);
-    const count = countTokens(text.slice(start, end));
-    if (count <= limit) return { start, end, tokens: count };
+    const segment = { ...(header ? { header } : {}), start, end };
+    const count = countTokens(segmentText(text, segment));
+    if (count <= limit) return { ...segment, tokens: count };
     maxTokens--;
   } while (maxTokens > repeated);
   return undefined;
 }
 
+function countTokensWithin({ starts }: Tokens, from: number, to: number): number {
+  return countBelow(starts, to) - countBelow(starts, from);
+}
+
 /** The best end behind `covered` for a segment that starts at `start` and has at most `maxTokens` tokens. */
-function bestEnd({ text, tokens }: SplitInput, start: number, covered: number, maxTokens: number): number {
+function bestEnd({ text, tokens, limit }: SplitInput, start: number, covered: number, maxTokens: number): number {
   const first = countBelow(tokens.starts, start);
   if (first + maxTokens >= tokens.ids.length) return text.length;
-  const furthest = Math.max(tokenEndBefore(tokens, tokens.ends[first + maxTokens - 1]!), covered + 1);
+  const tokenEnd = maxTokens > 0 ? tokenEndBefore(tokens, tokens.ends[first + maxTokens - 1]!) : covered;
+  const furthest = beforeBlockToKeepWhole(text, tokens, tokenEnd, covered, limit - tokens.specialTokens);
   for (const [boundary, leastUsed] of END_BOUNDARIES) {
     const nearest = Math.max(covered, start + Math.floor(leastUsed * (furthest - start)));
     const end = boundaryBefore(text, boundary, furthest, nearest);
     if (end !== undefined) return end;
   }
-  return furthest;
+  return cutThatKeepsMost(text, furthest, covered);
 }
 
-/** Where the segment behind one that ends at `end` starts: earlier by the overlap, but not before `earliest`. */
-function nextStart({ text, tokens, overlap }: SplitInput, end: number, earliest: number): number {
-  if (overlap.count === 0) return end;
-  if (overlap.unit === 'sentences') {
-    return boundariesWithin(text, 'sentence', earliest, end).at(-overlap.count) ?? earliest;
-  }
+/**
+ * Where the segment behind one from `start` to `end` can start, best first: earlier by the overlap, or by less of it. An
+ * overlap starts where a sentence or a token does, and never repeats the whole segment.
+ */
+function nextStarts({ text, tokens, overlap }: SplitInput, end: number, start: number): number[] {
+  if (overlap.count === 0) return [end];
+  if (overlap.unit === 'sentences')
+    return [...boundariesWithin(text, 'sentence', start, end).slice(-overlap.count), end];
   const first = countBelow(tokens.starts, end) - overlap.count;
-  return Math.max(first < 0 ? 0 : tokens.starts[first]!, earliest);
+  const from = cutBehind(text, Math.max(first < 0 ? 0 : tokens.starts[first]!, start + 1));
+  return from < end ? [from, end] : [end];
 }

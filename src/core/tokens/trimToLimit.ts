@@ -1,9 +1,12 @@
-import { boundaryAfter, boundaryBefore, type Boundary } from '../text/wordSentenceAndHeadingBoundaries';
+import { boundariesWithin, type Boundary } from '../text/wordSentenceAndHeadingBoundaries';
 import type { Span } from '../text/span';
 import { tokenCount, type Tokens } from './tokenSpans';
 import { withParagraphsApart } from './keepParagraphsApartWhenTrimming';
 import { withoutBlanks } from './dropBlanksAtCut';
+import { cutBehind } from '../text/structure/keptTogether';
+import { isBehindInnerFullStop } from '../text/structure/isSentenceBoundary';
 import { tokenEndBefore, tokenStartBehind } from './cutBetweenTokens';
+import { cutThatKeepsMost } from './cutThatKeepsMost';
 
 /** Which part of a text to keep. */
 export type Keep = 'start' | 'end' | 'middle' | 'both ends';
@@ -34,6 +37,8 @@ interface Cutter {
 const SEARCHED_LENGTH = 8_000;
 /** UTF-16 code units of white space that can stay before a cut. */
 const LONGEST_WHITE_SPACE = 100;
+/** Share of the text that fits, of which a cut at a sentence must keep more: it is worth some unused room. */
+const LEAST_KEPT = 0.25;
 
 /**
  * The spans of `text` to keep, so that joined they have at most `limit` tokens; one span when the text fits. Cuts at
@@ -57,7 +62,7 @@ export function trim(
   // Text that is cut out can have a few more tokens than it had before, so the room shrinks until it fits.
   for (let room = limit - tokens.specialTokens; room > 0; room--) {
     let spans = spansToKeep(text, tokens, keep, room, boundaryCutter(text, tokens, boundary));
-    if (joined(text, spans).trim() === '') spans = spansToKeep(text, tokens, keep, room, tokenCutter(tokens));
+    if (joined(text, spans).trim() === '') spans = spansToKeep(text, tokens, keep, room, tokenCutter(text, tokens));
     else if (boundary === 'sentence') spans = withParagraphsApart(text, spans);
     if (countTokens(joined(text, spans)) <= limit) return spans;
   }
@@ -97,30 +102,46 @@ function spansToKeep(text: string, tokens: Tokens, keep: Keep, room: number, cut
 
 /** Cuts at a boundary, else at a word, else at a token. */
 function boundaryCutter(text: string, tokens: Tokens, boundary: TrimOptions['boundary']): Cutter {
-  if (boundary === 'token') return tokenCutter(tokens);
+  const tokenCuts = tokenCutter(text, tokens);
+  if (boundary === 'token') return tokenCuts;
   return {
     backward: (offset, least) => {
       const tokenEnd = tokenEndBefore(tokens, offset);
       const whiteSpace = /^\s*/u.exec(text.slice(tokenEnd, tokenEnd + LONGEST_WHITE_SPACE))![0];
       const limit = tokenEnd + whiteSpace.length;
       const nearest = Math.max(least, limit - SEARCHED_LENGTH);
-      return boundaryBefore(text, boundary, limit, nearest) ?? boundaryBefore(text, 'word', limit, nearest) ?? tokenEnd;
+      const worthwhile = nearest + Math.floor(LEAST_KEPT * (limit - nearest));
+      return (
+        (boundary === 'sentence' ? boundariesWithin(text, 'sentence', worthwhile, limit + 1).at(-1) : undefined) ??
+        wordsOf(nearest, limit + 1).at(-1) ??
+        tokenCuts.backward(offset, least)
+      );
     },
     forward: (offset, limit) => {
       const tokenStart = tokenStartBehind(tokens, offset);
       const furthest = Math.min(limit, tokenStart + SEARCHED_LENGTH);
+      const worthwhile = furthest - Math.floor(LEAST_KEPT * (furthest - tokenStart));
       return (
-        boundaryAfter(text, boundary, tokenStart, furthest) ??
-        boundaryAfter(text, 'word', tokenStart, furthest) ??
-        tokenStart
+        (boundary === 'sentence' ? boundariesWithin(text, 'sentence', tokenStart - 1, worthwhile)[0] : undefined) ??
+        wordsOf(tokenStart - 1, furthest)[0] ??
+        tokenCuts.forward(offset, limit)
       );
     },
   };
+
+  /** Words at which to cut; where sentences are asked for, none behind a full stop that ends no sentence. */
+  function wordsOf(from: number, to: number): number[] {
+    const words = boundariesWithin(text, 'word', from, to);
+    return boundary === 'word' ? words : words.filter((offset) => !isBehindInnerFullStop(text, offset));
+  }
 }
 
-function tokenCutter(tokens: Tokens): Cutter {
+function tokenCutter(text: string, tokens: Tokens): Cutter {
   return {
-    backward: (offset) => tokenEndBefore(tokens, offset),
-    forward: (offset) => tokenStartBehind(tokens, offset),
+    backward: (offset, least) => {
+      const end = tokenEndBefore(tokens, offset);
+      return end <= least ? end : cutThatKeepsMost(text, end, least);
+    },
+    forward: (offset) => cutBehind(text, tokenStartBehind(tokens, offset)),
   };
 }

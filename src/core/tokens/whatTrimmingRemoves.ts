@@ -1,6 +1,7 @@
 import { placeholdersIn } from '../text/findPlaceholders';
 import { sectionsOf } from '../text/sectionsByHeadingAndRole';
 import type { Span } from '../text/span';
+import { structureOf } from '../text/structure/textStructure';
 
 /** Names of each kind that a sentence lists. */
 const MAX_NAMED = 4;
@@ -18,14 +19,9 @@ export function whatIsRemoved(text: string, gaps: readonly Span[]): string | und
   const sections = sectionsOf(text)
     .filter(({ span }) => isRemoved(span.start))
     .map(({ title }) => `“${title}”`);
-  const fences = text.split('\n').reduce(
-    ({ offset, count }, line) => ({
-      offset: offset + line.length + 1,
-      count: count + (/^\s*(?:```|~~~)/.test(line) && isRemoved(offset) ? 1 : 0),
-    }),
-    { offset: 0, count: 0 },
-  ).count;
-  const blocks = Math.ceil(fences / 2);
+  const blocks = structureOf(text).blocks.filter(
+    ({ kind, start, end }) => kind === 'code' && (isRemoved(start) || isRemoved(end - 1)),
+  ).length;
   const phrases = [
     named('placeholder', [...new Set(placeholders)]),
     named('section', sections),

@@ -5,6 +5,7 @@ import { documentRole } from '../../host/documentRole';
 import { reportErrors } from '../../host/showErrorsToUser';
 import { setting } from '../../host/settings';
 import { labelOf } from '../../core/models/modelLabel';
+import { segmentText } from '../../core/tokens/segmentText';
 import { notify } from '../../host/notify';
 import { formatCount } from '../shared/formatNumbers';
 import { budgetOf } from './budgetFromDirectiveOrSettings';
@@ -43,7 +44,7 @@ export function registerSplitPrompt(inference: Inference, previews: Previews): v
     const request = { model, text, limit: roomInSegment(limit, output), overlap };
     const segments = await reportErrors(() => inference.split(request, new AbortController().signal));
     if (!segments) return;
-    const texts = segments.map(({ start, end }) => text.slice(start, end));
+    const texts = segments.map((segment) => segmentText(text, segment));
     const size = `at most ${formatCount(limit)} tokens of ${labelOf(model)}`;
     if (output === 'documents') await openDocuments(document, texts, size);
     else if (output === 'json') await copyJson(texts, size);

@@ -1,12 +1,13 @@
 import type { Inference } from '../../contracts/inference';
 import type { TokenizeRequest } from '../../contracts/tokenRequests';
+import { readStructure } from '../../core/text/structure/textStructure';
 import { split } from '../../core/tokens/splitIntoSegments';
 import { tokenCount, type Tokens } from '../../core/tokens/tokenSpans';
 import { trim, type CountTokens } from '../../core/tokens/trimToLimit';
 import type { ModelCache } from '../models/modelCache';
 import type { Scheduler, Turn } from '../requestScheduler';
 import { DocumentStore } from '../tokens/documentTokenStore';
-import { collectInSlices, encodeInSlices } from '../tokens/timeSlices';
+import { collectInSlices, encodeInSlices, runInSlices } from '../tokens/timeSlices';
 
 /** Answers requests about the tokens of texts. */
 export function tokenService(
@@ -46,5 +47,6 @@ async function tokenized(
 ): Promise<{ tokens: Tokens; count: CountTokens }> {
   const tokenizer = await turn(() => models.tokenizer(model));
   const tokens = await encodeInSlices(tokenizer, text, turn);
+  await runInSlices(readStructure(text), turn);
   return { tokens, count: (other) => tokenCount(tokenizer.encode(other)) };
 }

@@ -19,6 +19,18 @@ export async function encodeInSlices(tokenizer: Tokenizer, text: string, turn: T
   return held.tokens();
 }
 
+/** Runs steps in 50 ms slices, yielding to more urgent requests; the last step's result is remembered by who made them. */
+export async function runInSlices(steps: Iterator<void, unknown>, turn: Turn): Promise<void> {
+  while (!(await turn(() => Promise.resolve(runSlice(steps)))));
+}
+
+function runSlice(steps: Iterator<void, unknown>): boolean {
+  const hasTime = sliceTimer();
+  do if (steps.next().done) return true;
+  while (hasTime());
+  return false;
+}
+
 /** Collects an iterator's values in 50 ms slices, yielding to more urgent requests. */
 export async function collectInSlices<T>(iterator: Iterator<T, void>, turn: Turn): Promise<T[]> {
   const values: T[] = [];

@@ -1,0 +1,98 @@
+import { abbreviationUse } from './abbreviations';
+import { startsWithOpener } from './sentenceOpeners';
+
+/** Marks that close a sentence together with what ends it: quotation marks, brackets, asterisks. */
+const CLOSER = /["'”’“»)\]}*_~」』）】〉》〕｣]/;
+const SPACE = /\s/;
+const LETTER = /[\p{L}\p{M}]/u;
+/** “1.”, “(2)”, “a.”, “IV.” */
+const ENUMERATOR = /^\s*[([]?(?:\p{Nd}{1,3}|\p{L}|[ivxIVX]{1,5})[.)\]]+$/u;
+const LONGEST_ENUMERATOR = 12;
+/** “am 3.”, “im 19.”, before a noun: ordinal numbers in German, and in languages that write dates like it. */
+const ORDINAL =
+  /(?:^|[\s(])(?:ab|am|beim|bis|das|dem|den|der|des|die|im|ins|ihre[mrns]?|jede[mnrs]?|seine[mrns]?|seit|vom|zum|zur|und|oder)\s+\p{Nd}{1,3}\.$/iu;
+/** Particles with which a Japanese sentence goes on behind a quotation. */
+const JAPANESE_CONTINUATION = /^(?:と|って|という|など|の|を|に|が|は|も|で|へ|から|まで|や|です|だ)/;
+/** UTF-16 code units that are read on each side of an offset. */
+const CONTEXT = 40;
+
+/**
+ * Whether a sentence ends before `offset`, where Unicode's rules see an end: not behind abbreviations, initials, ordinals
+ * and the numbers of an enumeration, nor where the sentence goes on behind a quotation.
+ *
+ * @param start offset at which the sentence starts
+ * @param offset offset of the first letter or mark behind it
+ */
+export function isSentenceBoundary(prose: string, start: number, offset: number): boolean {
+  let end = offset;
+  while (end > start && SPACE.test(prose[end - 1]!)) end--;
+  if (end === offset && isAscii(prose, offset - 1) && isAscii(prose, offset)) return false;
+  if (end - start <= LONGEST_ENUMERATOR && ENUMERATOR.test(prose.slice(start, end))) return false;
+  const after = prose.slice(offset, offset + CONTEXT);
+  if (/^[^\p{L}\p{N}¿¡]*\p{Ll}/u.test(after)) return false;
+  let stop = end;
+  while (stop > start && CLOSER.test(prose[stop - 1]!)) stop--;
+  if (stop < end && JAPANESE_CONTINUATION.test(after)) return false;
+  return prose[stop - 1] !== '.' || !isInnerFullStop(prose, start, stop - 1, after);
+}
+
+/** Whether a full stop stands before `offset` that ends no sentence, but belongs to an abbreviation or an ordinal. */
+export function isBehindInnerFullStop(text: string, offset: number): boolean {
+  let end = offset;
+  while (end > 0 && end > offset - CONTEXT && SPACE.test(text[end - 1]!)) end--;
+  if (text[end - 1] !== '.') return false;
+  return isInnerFullStop(text, Math.max(0, end - CONTEXT), end - 1, text.slice(offset, offset + CONTEXT));
+}
+
+function isAscii(text: string, offset: number): boolean {
+  return text.charCodeAt(offset) < 0x80;
+}
+
+/** Whether the full stop at `stop` belongs to an abbreviation, an initial or an ordinal before more of the sentence. */
+function isInnerFullStop(prose: string, start: number, stop: number, after: string): boolean {
+  const next = after.replace(/^[^\p{L}\p{N}]+/u, '');
+  if (/\p{Nd}/u.test(prose[stop - 1] ?? '')) {
+    return ORDINAL.test(prose.slice(Math.max(start, stop - CONTEXT), stop + 1)) && !startsWithOpener(next);
+  }
+  const parts = abbreviatedParts(prose, start, stop);
+  for (let from = 0; from < parts.length; from++) {
+    const use = abbreviationUse(parts.slice(from).join('.'));
+    if (use === 'inside sentences') return true;
+    if (use === 'before numbers') return /^(?:\p{Nd}|[IVXLC]+\b)/u.test(next);
+    if (use === 'at ends too') return !opensSentence(next);
+  }
+  const last = parts.at(-1);
+  if (last === undefined || !isSingleLetter(last)) return false;
+  const isUnitOrEnding = endsWordOrNumber(prose, stop - last.length) && /^\p{L}\p{L}/u.test(next);
+  return !isUnitOrEnding && !opensSentence(next);
+}
+
+/** Another initial opens no sentence, even if it looks like a word: “А. И. Семенов”. */
+function opensSentence(next: string): boolean {
+  return !/^\p{L}\./u.test(next) && startsWithOpener(next);
+}
+
+/** Whether a letter can be a unit, as in “400 m.”, or the end of a word, as in “didn’t.”. */
+function endsWordOrNumber(prose: string, offset: number): boolean {
+  return /(?:\p{Nd}\s?|['’])$/u.test(prose.slice(Math.max(0, offset - 2), offset));
+}
+
+/** The letter of an initial or a list; in Chinese and Japanese a letter is a word. */
+function isSingleLetter(word: string): boolean {
+  return /^(?![\p{sc=Han}\p{sc=Hira}\p{sc=Kana}])\p{L}\p{M}*$/u.test(word);
+}
+
+/** The last word before a full stop in lower case, after those that end in a full stop, too: “z. B.”, “Ph.D.”. */
+function abbreviatedParts(prose: string, start: number, stop: number): string[] {
+  const parts: string[] = [];
+  for (let end = stop; parts.length < 4;) {
+    let from = end;
+    while (from > start && (LETTER.test(prose[from - 1]!) || (prose[from - 1] === '-' && from < end))) from--;
+    if (from === end) break;
+    parts.unshift(prose.slice(from, end).toLowerCase());
+    while (from > start && from > end - CONTEXT && SPACE.test(prose[from - 1]!)) from--;
+    if (prose[from - 1] !== '.') break;
+    end = from - 1;
+  }
+  return parts;
+}
