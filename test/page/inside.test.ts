@@ -17,9 +17,13 @@ suite('the page of a model’s internals', () => {
 
   const $ = (selector: string): Locator => window.page.locator(selector);
   const settled = () => $('.panel:not(.outdated) .body > section').waitFor();
-  const open = async (topic: Topic, state?: unknown) => {
+  const open = async (topic: Topic, state?: unknown, width?: number) => {
     host = new InsideHost(inference, text, { topic, focus });
-    window = await PageWindow.open<InsideHostMessage, InsidePageMessage>(host.receive, { name: 'inside', state });
+    window = await PageWindow.open<InsideHostMessage, InsidePageMessage>(host.receive, {
+      name: 'inside',
+      state,
+      ...(width && { width }),
+    });
     await settled();
   };
   const answer = <Type extends InsideHostMessage['type']>(type: Type) => {
@@ -294,6 +298,15 @@ suite('the page of a model’s internals', () => {
     await window.close();
     await open('steps', state);
     assert.deepEqual(answer('steps').view, { ...state.view, topic: 'steps' });
+  });
+
+  test('fits into the narrowest side bar', async () => {
+    for (const topic of ['next token', 'similarity', 'steps', 'positions'] as const) {
+      if (topic !== 'next token') await window.close();
+      await open(topic, undefined, 180);
+      const overflow = await window.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(overflow <= 0, `${topic}: ${overflow} pixels wider than the side bar`);
+    }
   });
 
   test('offers to try again where the host does not do so by itself', async () => {
