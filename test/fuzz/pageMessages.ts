@@ -29,6 +29,7 @@ const VIEW: AttentionView = {
   hideSinks: true,
   allHeads: false,
   inText: false,
+  windowTokens: undefined,
 };
 
 /** One message of each kind that the page may send. */
@@ -72,6 +73,7 @@ const TO_PAGE: readonly AttentionHostMessage[] = [
         weights: Float32Array.of(1, 0, 0.5, 0.5),
       },
     ],
+    windowTokens: 64,
     caret: 1,
   },
   { type: 'caret', caret: 2 },

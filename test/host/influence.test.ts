@@ -49,7 +49,9 @@ suite('influence', () => {
       const editor = await openPrompt('Answer in French. '.repeat(sentences));
       editor.selection = new vscode.Selection(0, 4, 0, 4);
       await vscode.commands.executeCommand('leftContext.measureInfluence');
-      const reports = vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === SCHEME && !earlier.has(uri.path));
+      const reports = vscode.workspace.textDocuments.filter(
+        ({ uri }) => uri.scheme === SCHEME && !earlier.has(uri.path),
+      );
       assert.deepEqual(reports, []);
     });
   }

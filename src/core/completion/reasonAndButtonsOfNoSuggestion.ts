@@ -31,7 +31,15 @@ interface SuggestionState {
 
 /** What the user can do to get a suggestion. */
 export type Remedy =
-  'wake' | 'settings' | 'include' | 'treat as prompt' | 'editor settings' | 'trigger' | 'unsnooze' | 'log' | 'choose model';
+  | 'wake'
+  | 'settings'
+  | 'include'
+  | 'treat as prompt'
+  | 'editor settings'
+  | 'trigger'
+  | 'unsnooze'
+  | 'log'
+  | 'choose model';
 
 /** Why there is no suggestion: a sentence or two for the user, and buttons. */
 export interface Explanation {
