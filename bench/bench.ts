@@ -6,12 +6,13 @@ import { completion } from './completion';
 import { order } from './order';
 import { panel } from './panel';
 import { quality } from './quality';
+import { structure } from './structure';
 import { surprise } from './surprise';
 import { tokens } from './tokens';
 import { trust } from './trust';
 import type { Bench, Row } from './row';
 
-const benches: Record<string, Bench> = { calm, completion, order, panel, quality, surprise, tokens, trust };
+const benches: Record<string, Bench> = { calm, completion, order, panel, quality, structure, surprise, tokens, trust };
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({

@@ -1,6 +1,6 @@
+import { countBelow } from './countOffsetsBelow';
 import { canCut } from './structure/keptTogether';
 import { sentenceStartsOfBlock } from './structure/sentenceStartsOfBlock';
-import { tableRows } from './structure/tableRows';
 import type { Block } from './structure/textBlocks';
 import { blockIndexAt, structureOf } from './structure/textStructure';
 import { wordBoundariesIn } from './structure/wordBoundaries';
@@ -15,26 +15,23 @@ export type Boundary = 'token' | 'word' | 'sentence' | 'item' | 'paragraph' | 'h
 /** Boundaries that can be found without a tokenizer. */
 type TextBoundary = Exclude<Boundary, 'token'>;
 
-/** Offsets at which a block, or a part of it, starts. */
+/** Offsets at which a block, or a part of it, starts; relative to the block. */
 const STARTS: Record<
   Exclude<TextBoundary, 'word'>,
   (text: string, block: Block, before?: Block) => readonly number[]
 > = {
-  sentence: (text, block) => sentenceStartsOfBlock(text, block).map((start) => block.start + start),
-  item: (text, block, before) => [
-    ...(before?.kind === 'heading' ? [] : [block.start]),
-    ...(block.kind === 'table'
-      ? tableRows(text, block)
-          .slice(1)
-          .map(({ start }) => start)
-      : []),
-  ],
+  sentence: sentenceStartsOfBlock,
+  item: (text, block, before) => {
+    const start = before?.kind === 'heading' ? [] : [0];
+    // The first row stays with the header.
+    return block.kind === 'table' ? [...start, ...sentenceStartsOfBlock(text, block).slice(2)] : start;
+  },
   paragraph: (_, block, before) => {
     const isApart = block.depth === 0 || (before !== undefined && before.end < block.start);
-    return isApart && before?.kind !== 'heading' ? [block.start] : [];
+    return isApart && before?.kind !== 'heading' ? [0] : [];
   },
   heading: (_, block, before) =>
-    block.kind === 'heading' && block.depth === 0 && before?.kind !== 'heading' ? [block.start] : [],
+    block.kind === 'heading' && block.depth === 0 && before?.kind !== 'heading' ? [0] : [],
 };
 
 /** Boundaries inside `text`, so neither 0 nor its length; ascending UTF-16 offsets. */
@@ -59,11 +56,16 @@ export function boundariesWithin(text: string, boundary: TextBoundary, from: num
   return offsets.filter((offset) => offset > first && offset < last && canCut(text, offset));
 }
 
+/** Offsets in [`from`, `to`). */
 function starts(text: string, boundary: Exclude<TextBoundary, 'word'>, from: number, to: number): number[] {
   const { blocks } = structureOf(text);
   const found: number[] = [];
-  for (let index = blockIndexAt(blocks, from); index < blocks.length && blocks[index]!.start < to; index++)
-    found.push(...STARTS[boundary](text, blocks[index]!, blocks[index - 1]));
+  for (let index = blockIndexAt(blocks, from); index < blocks.length && blocks[index]!.start < to; index++) {
+    const block = blocks[index]!;
+    const inBlock = STARTS[boundary](text, block, blocks[index - 1]);
+    const [first, last] = [countBelow(inBlock, from - block.start), countBelow(inBlock, to - block.start)];
+    for (let start = first; start < last; start++) found.push(block.start + inBlock[start]!);
+  }
   return found;
 }
 

@@ -2,14 +2,14 @@
 export type AbbreviationUse = 'inside sentences' | 'before numbers' | 'at ends too';
 
 /**
- * Abbreviations by language, in lower case, without spaces and without the last full stop. “etc.”, “usw.” and “Inc.” are in
+ * Abbreviations by language, in lower case, without spaces and without the last full stop. “etc.” and “usw.” are in
  * no list: behind them a capital letter begins a sentence, as behind any word.
  */
 const ABBREVIATIONS: Record<AbbreviationUse, readonly string[]> = {
   /** Something of the same sentence always follows. They are no words of another language that can end a sentence. */
   'inside sentences': [
     // English
-    `adm approx asst attn brig capt cf cmdr dr drs e.g eg esp gov i.e ie lt maj messrs mr mrs prof pvt sgt supt viz vs w.r.t`,
+    `adm approx asst attn brig capt cf cmdr dr drs e.g eg esp gov i.e ie lt maj messrs mr mrs n.b p.s p.-s prof pvt sgt supt viz vs w.r.t`,
     // German
     `abb abschn allg anm ausg bearb beisp bspw bzgl bzw d.h dgl dipl dr.med dr.phil dr.jur dr.rer.nat dr.h.c einschl entspr evtl
      ggf ggfs ggü hrn hrsg i.allg i.d.r i.e.s i.s.v insb insbes nachf s.a s.o s.u sog urspr verf vgl v.a z.b z.hd z.t z.zt
@@ -19,7 +19,7 @@ const ABBREVIATIONS: Record<AbbreviationUse, readonly string[]> = {
     // Spanish
     `arq avda cía dña dpto dra dras dres ee gral hnos ibíd p.ej pej profa srta srtas sra sras sres tte ud uds v.gr vd vds`,
     // Portuguese
-    `depto exma exmo ilma ilmo ltda p.ex v.exa v.ex v.s`,
+    `depto exma exmo ilma ilmo p.ex v.exa v.ex v.s`,
     // Italian
     `avv cfr dott dott.ssa egr ing p.es prof.ssa psicol sig sig.na sig.ra sigg spett`,
     // Dutch
@@ -35,23 +35,23 @@ const ABBREVIATIONS: Record<AbbreviationUse, readonly string[]> = {
     // Arabic
     `ا.د أ.د`,
     // Hindi, Marathi, Nepali; Bengali
-    `डॉ डा प्रो श्री सुश्री श्रीमती पं स्व वि.सं ई.पू एम बी सी डी एफ जी एच जे एल एन पी एस टी यू वी आर के ডা`,
+    `डॉ डा प्रो श्री सुश्री श्रीमती पं स्व वि.सं ई.पू एम बी सी डी एफ एच जे एल एन पी एस टी यू वी आर ডা`,
   ],
   /** “No. 5”, “S. 12”, “стр. 7”. Elsewhere they are words, or end a sentence. */
   'before numbers': [
-    `abs anh art arts app aufl bd bldg cap ch chap cl col ed env eq eqs ex fig figs kap mind no nos nr par para pp pt ref refs
+    `abs anh art arts app aufl bd bldg cap ch chap cl col ed env eq eqs fig figs kap mind no nos nr par para pp pt ref refs
      rm rz sec sect ss tab ver vol vols ziff`,
-    `jan feb mar apr jun jul aug sep sept oct okt nov dec dez`,
-    `inc lib lit núm num nº párr pág pag tít tomo`,
+    `jan feb mar jun jul aug sep sept oct okt nov dec dez`,
+    `lib lit núm num nº párr pág pag tít tomo`,
     `гл стр пп гг рис ст стб табл ч янв февр апр авг сент окт нояб дек`,
     `अनु धारा क्र पृ सं`,
   ],
   /** The sentence goes on, unless the next word is one that often opens sentences. */
   'at ends too': [
-    `a.m al ave blvd bros ca e.u ext gen incl jr max min misc ms mt p.m ph.d rd resp rev sen sr st tel u.k u.n u.s u.s.a`,
-    `bez bsp ff geb gegr gem inkl kath mio mrd n.chr o.ä o.g spez std u.a u.u u.v.a u.v.m u.ä v.chr`,
-    `boul env éd hab pr ste`,
-    `a.c a.de.c a.e.c aprox d.c ee.uu ej máx mín págs ss.mm sto sta lic`,
+    `a.m al ave blvd bros ca co corp dept e.u ex exec ext gen inc incl jr llc ltd max min misc ms mt p.m ph.d rd resp rev sen sr st tel u.k u.n u.s u.s.a`,
+    `abt adr bez bsp dipl.-ing dipl.-kfm ehem eigtl einh exkl ff frz ges geb gegr gem inkl kath mio jahrh mrd n.chr o.ä o.g österr pfd röm schweiz spez std str u.a u.u u.v.a u.v.m u.ä v.chr`,
+    `anc apr append boul categ coll éd édit encycl équiv exempl fasc févr hab illustr janv juil publ mm ph pr ste suiv suppl symb th trad`,
+    `a.c a.de.c admón apdo dcha excma excmo a.e.c aprox d.c ee.uu ej ldo máx mín ntra págs rvdo ss.mm sto sta lic`,
     `apto eng máx obs séc`,
     `kl maks stk tlf godz mgr św`,
     `в вв вул г гг д др др.-греч им ім кв кг км коп корп млн млрд мин обл оз пер пл пос прибл пгт прим р-н руб св см ср тел тыс т.ч`,

@@ -1,4 +1,5 @@
 import { abbreviationUse } from './abbreviations';
+import { isInRemark } from './remarksInSentences';
 import { startsWithOpener } from './sentenceOpeners';
 
 /** Marks that close a sentence together with what ends it: quotation marks, brackets, asterisks. */
@@ -11,8 +12,18 @@ const LONGEST_ENUMERATOR = 12;
 /** “am 3.”, “im 19.”, before a noun: ordinal numbers in German, and in languages that write dates like it. */
 const ORDINAL =
   /(?:^|[\s(])(?:ab|am|beim|bis|das|dem|den|der|des|die|im|ins|ihre[mrns]?|jede[mnrs]?|seine[mrns]?|seit|vom|zum|zur|und|oder)\s+\p{Nd}{1,3}\.$/iu;
-/** Particles with which a Japanese sentence goes on behind a quotation. */
-const JAPANESE_CONTINUATION = /^(?:と|って|という|など|の|を|に|が|は|も|で|へ|から|まで|や|です|だ)/;
+/** What numbers with a full stop count in German, without an article, too: “3. Oktober”, “2. Auflage”. */
+const COUNTED =
+  /^(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|Abschnitt|Auflage|Ausgabe|Band|Jahrgang|Jahrhundert|Jahrtausend|Kapitel|Klasse|Liga|Mal|Platz|Quartal|Rang|Runde|Semester|Stock|Weltkrieg)(?!\p{L})/u;
+/** Particles with which a Japanese sentence goes on behind a quotation; not the beginnings of words that open one. */
+const JAPANESE_CONTINUATION =
+  /^(?:と(?![てりこも])|って|など|の(?!ち)|を|に(?!も)|が|は(?![いじ])|も(?![しちっ])|で(?![もはき])|へ|から|まで|や(?![がはっ])|だ|な[らの]|じゃ|より|ばかり|くらい|さん)/;
+/** A number, also a Roman one, or a letter that counts: “fig. A”. Not the words A and I. */
+const NUMBER = /^(?:\p{Nd}|[IVXLC]{2,}\b|\p{Lu}(?!\p{L}|\s+\p{Ll}))/u;
+/** “…：1.”, “(2.”: the number of an item within a sentence. */
+const INNER_ENUMERATOR = /(?:[:：;；、(（]\s*|[,，]\s+)\p{Nd}{1,2}\.$/u;
+/** “[...]” within a sentence or before one. */
+const OMISSION = /[[(](?:…|\.{3})[\])]$/;
 /** UTF-16 code units that are read on each side of an offset. */
 const CONTEXT = 40;
 
@@ -26,10 +37,13 @@ const CONTEXT = 40;
 export function isSentenceBoundary(prose: string, start: number, offset: number): boolean {
   let end = offset;
   while (end > start && SPACE.test(prose[end - 1]!)) end--;
-  if (end === offset && isAscii(prose, offset - 1) && isAscii(prose, offset)) return false;
+  if (end === offset && needsSpace(prose, offset)) return false;
   if (end - start <= LONGEST_ENUMERATOR && ENUMERATOR.test(prose.slice(start, end))) return false;
+  if (!/[\p{L}\p{N}]/u.test(prose.slice(start, end)) || OMISSION.test(prose.slice(Math.max(start, end - 6), end)))
+    return false;
   const after = prose.slice(offset, offset + CONTEXT);
   if (/^[^\p{L}\p{N}¿¡]*\p{Ll}/u.test(after)) return false;
+  if (isInRemark(prose, start, offset)) return false;
   let stop = end;
   while (stop > start && CLOSER.test(prose[stop - 1]!)) stop--;
   if (stop < end && JAPANESE_CONTINUATION.test(after)) return false;
@@ -44,24 +58,29 @@ export function isBehindInnerFullStop(text: string, offset: number): boolean {
   return isInnerFullStop(text, Math.max(0, end - CONTEXT), end - 1, text.slice(offset, offset + CONTEXT));
 }
 
-function isAscii(text: string, offset: number): boolean {
-  return text.charCodeAt(offset) < 0x80;
+/** Whether a sentence ends before `offset` only with a space: not in “1.打开”, “a.txt”, “?q=1”. */
+function needsSpace(prose: string, offset: number): boolean {
+  return prose[offset - 1] === '.' || (prose.charCodeAt(offset - 1) < 0x80 && prose.charCodeAt(offset) < 0x80);
 }
 
 /** Whether the full stop at `stop` belongs to an abbreviation, an initial or an ordinal before more of the sentence. */
 function isInnerFullStop(prose: string, start: number, stop: number, after: string): boolean {
   const next = after.replace(/^[^\p{L}\p{N}]+/u, '');
   if (/\p{Nd}/u.test(prose[stop - 1] ?? '')) {
-    return ORDINAL.test(prose.slice(Math.max(start, stop - CONTEXT), stop + 1)) && !startsWithOpener(next);
+    const before = prose.slice(Math.max(start, stop - CONTEXT), stop + 1);
+    if (COUNTED.test(next) || INNER_ENUMERATOR.test(before)) return true;
+    return ORDINAL.test(before) && !startsWithOpener(next);
   }
+  // In scripts without capitals nothing tells an ellipsis that ends a sentence; other marks do that there.
+  if (prose[stop - 1] === '.') return /^\p{Lo}/u.test(next);
   const parts = abbreviatedParts(prose, start, stop);
   for (let from = 0; from < parts.length; from++) {
     const use = abbreviationUse(parts.slice(from).join('.'));
     if (use === 'inside sentences') return true;
-    if (use === 'before numbers') return /^(?:\p{Nd}|[IVXLC]+\b)/u.test(next);
+    if (use === 'before numbers') return NUMBER.test(next);
     if (use === 'at ends too') return !opensSentence(next);
   }
-  const last = parts.at(-1);
+  const last = parts.at(-1)?.replace(/^-/, '');
   if (last === undefined || !isSingleLetter(last)) return false;
   const isUnitOrEnding = endsWordOrNumber(prose, stop - last.length) && /^\p{L}\p{L}/u.test(next);
   return !isUnitOrEnding && !opensSentence(next);
@@ -77,9 +96,9 @@ function endsWordOrNumber(prose: string, offset: number): boolean {
   return /(?:\p{Nd}\s?|['’])$/u.test(prose.slice(Math.max(0, offset - 2), offset));
 }
 
-/** The letter of an initial or a list; in Chinese and Japanese a letter is a word. */
+/** The letter of an initial or a list; in Chinese and Japanese a letter is a word, as with a vowel sign in Hindi. */
 function isSingleLetter(word: string): boolean {
-  return /^(?![\p{sc=Han}\p{sc=Hira}\p{sc=Kana}])\p{L}\p{M}*$/u.test(word);
+  return /^(?![\p{sc=Han}\p{sc=Hira}\p{sc=Kana}])\p{L}$/u.test(word.normalize('NFC'));
 }
 
 /** The last word before a full stop in lower case, after those that end in a full stop, too: “z. B.”, “Ph.D.”. */

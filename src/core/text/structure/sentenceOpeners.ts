@@ -8,8 +8,8 @@ const OPENERS = new Set(
      she should since so some such that the their then there therefore these they this those though thus to today under unlike
      until use we what whatever when where whether which while who why will with without write yes yet you your`,
     // German
-    `aber alle als am an auch auf aus bei beide bis da damit danach dann das dein denn der deshalb die dies diese dieser dieses
-     dort du ein eine einige er es falls für gib hier ich ihr im in ja jede jeder jedes jetzt kein keine man mehr mein mit nach
+    `aber alle als am an auch auf aus bei beide bis damit danach dann das dein denn der deshalb die dies diese dieser dieses
+     dort ein eine einige er es falls für gib hier ich ihr im in ja jede jeder jedes jetzt kein keine man mehr mein mit nach
      nachdem nein nicht noch nun nur ob obwohl oder ohne schreibe sein seine seit sie so soll sondern trotz um und unter viele
      vom von vor während wann warum was weil wenn wer wie wir wo zu zum zur`,
     // French
@@ -17,17 +17,17 @@ const OPENERS = new Set(
      enfin est et il ils je la le les leur lors lorsque mais même ne non nos notre nous on or ou où oui par pendant pour pourquoi
      puis quand que quel quelle qui sa sans se selon ses si son sous sur tous tout toute tu un une vos votre vous`,
     // Spanish
-    `además al algunos ante antes así aunque cada como con cuando de del desde después donde durante el ella ellas ellos en entonces
+    `además al algunos ante antes así aunque cada como con cuando desde después donde durante el ella ellas ellos en entonces
      es esa ese eso esta estas este esto estos fue ha hasta la las lo los luego mientras mi muchos ni no nos nunca o para pero por
      porque pues que se según si siempre sin sobre su sus también tras tu un una usted ustedes y ya yo`,
     // Portuguese
-    `além algumas alguns antes ao aos após apesar as assim até cada com como da das de depois desde dessa desse deve do dos durante e
+    `além algumas alguns antes ao aos após apesar as assim até cada com como das depois desde dessa desse deve do durante e
      ela elas ele eles em embora enquanto então era essa esse esta este eu foi há isso isto já mais mas na nas nem no nos nós nunca
      o os ou para pela pelo por porque quando que quem se sem sempre ser seu sua também tem todos um uma você vocês`,
     // Italian, Dutch
-    `anche ancora che chi con così da dal del della di dopo dove e gli ha i il in infine inoltre io la le lo loro ma nel nella noi non
+    `anche ancora che chi con così dal dopo dove e gli ha i il in infine inoltre io la le lo loro ma nel nella noi non
      ogni per perché però poi prima qual quando quello questa questo se si sono su tra tu un una voi
-     als bij daarna dan dat de deze die dit door een en er gebruik geen het hij hoe ik in is je maar met na naar niet nu of om ook op
+     als bij daarna dan dat deze die dit door een en er gebruik geen het hij hoe ik in is je maar met na naar niet nu of om ook op
      over te toen u uit van voor wanneer wat we wie wij ze zij zijn zo`,
     // Russian, Ukrainian
     `а в вам вас во вот все всё вы где да для до его ее её если есть еще ещё ж за здесь и из или им их к как когда кто ли лишь мне мы на

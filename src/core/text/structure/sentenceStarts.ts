@@ -3,12 +3,12 @@ import { segmentStarts } from './segmentLongText';
 
 const SENTENCES = new Intl.Segmenter('en', { granularity: 'sentence' });
 /** Marks at the start of a segment that close the sentence before: “« Une pièce. » Elle …”, “**Costs.** What …”. */
-const CLOSING = /(?:[)\]"'”’»]|(?<!\s)[*_~])+(?=\s)\s*/y;
+const CLOSING = /(?:[)\]"'”’»]|(?<!\s)[*_~])+(?:\s+|$)/y;
 /** Marks that open the next sentence, although no space stands before them. */
 const OPENING = /[「『《〈（【〔“‘«([]/;
-/** Ends that Unicode's rules do not see: an ellipsis, and a full stop before a number. */
-const OTHER_ENDS =
-  /(?:…|\.\.\.+)["'”’»)\]*_]*\s+(?=["'“‘«(¿¡*_]*\p{Lu})|\p{L}{4}["'”’»)\]]*\.["'”’»)\]*_]*\s+(?=\p{Nd})/gu;
+/** Ends that Unicode's rules do not see: an ellipsis before a capital letter, and a word and full stop before a number. */
+const ELLIPSIS = /(?:…|\.\.\.)["'”’»*_]*\s+(?=["'“‘«(¿¡*_]*\p{Lu})/gu;
+const BEFORE_NUMBER = /\.(?<=\p{L}{4}["'”’»)\]]*\.)["'”’»)\]*_]*\s+(?=\p{Nd})/gu;
 
 /**
  * Where sentences start in running text, the first at its first letter or mark; ascending UTF-16 offsets. A line break
@@ -19,17 +19,24 @@ export function sentenceStartsIn(prose: string): number[] {
   const starts: number[] = [];
   for (const offset of possibleStarts(prose)) {
     const last = starts.at(-1);
-    if (last === undefined || isSentenceBoundary(prose, last, offset)) starts.push(offset);
+    if (last === undefined || (offset > last && offset < prose.length && isSentenceBoundary(prose, last, offset)))
+      starts.push(offset);
   }
   return starts;
 }
 
+/** Ascending offsets; some may be there twice. */
 function possibleStarts(prose: string): number[] {
-  const starts = new Set<number>();
-  for (const offset of segmentStarts(SENTENCES, prose)) starts.add(firstMark(prose, offset));
-  for (const { index, 0: end } of prose.matchAll(OTHER_ENDS)) starts.add(index + end.length);
-  starts.delete(prose.length);
-  return [...starts].sort((a, b) => a - b);
+  const starts = Array.from(segmentStarts(SENTENCES, prose), (offset) => firstMark(prose, offset));
+  const others = [
+    ...(/…|\.\.\./.test(prose) ? endsOf(ELLIPSIS, prose) : []),
+    ...(/\.\s+\d/.test(prose) ? endsOf(BEFORE_NUMBER, prose) : []),
+  ];
+  return others.length === 0 ? starts : [...starts, ...others].sort((a, b) => a - b);
+}
+
+function endsOf(pattern: RegExp, prose: string): number[] {
+  return Array.from(prose.matchAll(pattern), ({ index, 0: end }) => index + end.length);
 }
 
 /** The first letter or mark at or behind `offset` that belongs to what follows there. */

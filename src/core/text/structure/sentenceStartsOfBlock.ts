@@ -2,8 +2,8 @@ import type { Block } from './textBlocks';
 import { sentenceStartsIn } from './sentenceStarts';
 import { runsOfWrappedLines } from './wrappedLines';
 
-/** Line breaks, also those that Markdown does not know. */
-const LINES = /[^\n\v\f\u0085\u2028\u2029]*(?:[\n\v\f\u0085\u2028\u2029]|$)/g;
+/** Line breaks, also those that Markdown does not know; the last one of a text begins no line. */
+const BEHIND_LINE_BREAKS = /(?<=[\n\v\f\u0085\u2028\u2029])(?!$)/;
 const CODE_SPAN = /(?<!`)(`+)(?!`)[^]*?(?<!`)\1(?!`)/g;
 const TAG = /<\/?[A-Za-z!?][^<>]*>/g;
 /** Code is read as a word that can begin a sentence. */
@@ -13,8 +13,8 @@ const CODE_LETTER = 'X';
 const known = new WeakMap<object, readonly number[]>();
 
 /**
- * Where the sentences of a block start, relative to its start; the first at 0. In code, tables and the like, a line is a
- * sentence.
+ * Where the sentences of a block start, relative to its start; the first at 0. In code and the like, a line is a sentence;
+ * in a table its header and each row.
  */
 export function sentenceStartsOfBlock(text: string, block: Block): readonly number[] {
   if (block.kind === 'front matter') return lineStarts(text, block);
@@ -34,6 +34,8 @@ function findStarts(text: string, block: Block): readonly number[] {
     case 'html':
     case 'comment':
       return inProse(text, block, (lines) => lines.map((_, index) => ({ start: index, end: index + 1 })));
+    case 'table':
+      return tableParts(text, block);
     default:
       return lineStarts(text, block);
   }
@@ -41,26 +43,51 @@ function findStarts(text: string, block: Block): readonly number[] {
 
 /** Starts of lines that are not blank. */
 function lineStarts(text: string, { start, end }: Block): number[] {
-  const lines = Array.from(text.slice(start, end).matchAll(LINES));
-  return lines.filter(({ 0: line }) => line.trim() !== '').map(({ index }) => index);
+  let offset = 0;
+  return linesOf(text.slice(start, end)).flatMap((line) => {
+    const lineStart = offset;
+    offset += line.length;
+    return line.trim() === '' ? [] : [lineStart];
+  });
+}
+
+/** Lines of a table that name its columns: the names, and dashes below them. */
+const HEADER_LINES = 2;
+
+/** The start of the header, and of each row. */
+function tableParts(text: string, block: Block): number[] {
+  return [0, ...lineStarts(text, block).slice(HEADER_LINES)];
 }
 
 function inProse(text: string, block: Block, runsOf: typeof runsOfWrappedLines): number[] {
-  const source = text.slice(block.start, block.end);
-  const prose = maskMarks(source, block);
-  const lines = Array.from(prose.matchAll(LINES), ({ 0: line, index }) => ({ line, index }));
-  return runsOf(lines.map(({ line }) => line.replace(/[\n\v\f\u0085\u2028\u2029]$/, ''))).flatMap(({ start, end }) => {
-    const from = lines[start]!.index;
-    const run = prose.slice(from, end < lines.length ? lines[end]!.index : prose.length).replace(/[\r\n]/g, ' ');
-    const [, ...others] = sentenceStartsIn(run);
-    return run.trim() === '' && from > 0 ? [] : [from, ...others.map((offset) => from + offset)];
+  const prose = maskMarks(text.slice(block.start, block.end), block);
+  const lines = linesOf(prose);
+  if (lines.length === 1) return startsInRun(prose, 0);
+  let offset = 0;
+  return runsOf(lines).flatMap(({ start, end }) => {
+    const run = lines.slice(start, end).join('');
+    offset += run.length;
+    return startsInRun(run, offset - run.length);
   });
+}
+
+/** A run of lines is one text, which starts with its first line. */
+function startsInRun(run: string, from: number): number[] {
+  if (from > 0 && run.trim() === '') return [];
+  const starts = sentenceStartsIn(run.replace(/[\r\n]/g, ' '));
+  starts[0] = 0;
+  return from === 0 ? starts : starts.map((start) => from + start);
+}
+
+/** The lines with their breaks. */
+function linesOf(text: string): string[] {
+  return text.split(BEHIND_LINE_BREAKS);
 }
 
 /** The text of a block with code, tags and the marks of lists and quotations replaced by as many other characters. */
 function maskMarks(source: string, { start, contentStart, depth, kind }: Block): string {
   const opening = contentStart - start;
-  let prose = ' '.repeat(opening) + source.slice(opening);
+  let prose = opening === 0 ? source : ' '.repeat(opening) + source.slice(opening);
   if (depth > 0) prose = prose.replace(/(?<=\n)[ \t>]+/g, (marks) => ' '.repeat(marks.length));
   if (prose.includes('`')) prose = prose.replace(CODE_SPAN, (code) => code.replace(/[^\n]/g, CODE_LETTER));
   if (kind === 'html') prose = prose.replace(TAG, (tag) => tag.replace(/[^\n]/g, ' '));

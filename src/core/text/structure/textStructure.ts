@@ -1,5 +1,6 @@
 import { TreeFragment, type Tree } from '@lezer/common';
 import { frontMatterLength } from '../frontMatter';
+import { commonEnd, commonStart } from './commonEnds';
 import { markdownParser } from './markdownParser';
 import { blocksOf, type Block } from './textBlocks';
 
@@ -89,30 +90,14 @@ function linesForParser(text: string, frontMatter: number): string {
   return frontMatter === 0 ? body : body.slice(0, frontMatter).replace(/[^\n]/g, ' ') + body.slice(frontMatter);
 }
 
-/** The parts that the text has in common with the remembered one that is most like it. */
+/** The parts that the text has in common with the last remembered one that is much like it. */
 function unchangedParts(lines: string): readonly TreeFragment[] {
-  let best: { tree: Tree; start: number; end: number; length: number } | undefined;
-  for (const { lines: other, tree } of remembered) {
-    const start = commonStart(lines, other);
-    const end = commonEnd(lines, other, start);
-    if (start + end > (best ? best.start + best.end : lines.length / 2))
-      best = { tree, start, end, length: other.length };
+  for (const { lines: before, tree } of remembered) {
+    const start = commonStart(lines, before);
+    const end = commonEnd(lines, before, start);
+    if (start + end < lines.length / 2) continue;
+    const change = { fromA: start, toA: before.length - end, fromB: start, toB: lines.length - end };
+    return TreeFragment.applyChanges(TreeFragment.addTree(tree), [change]);
   }
-  if (!best) return [];
-  const change = { fromA: best.start, toA: best.length - best.end, fromB: best.start, toB: lines.length - best.end };
-  return TreeFragment.applyChanges(TreeFragment.addTree(best.tree), [change]);
-}
-
-function commonStart(a: string, b: string): number {
-  const most = Math.min(a.length, b.length);
-  let length = 0;
-  while (length < most && a.charCodeAt(length) === b.charCodeAt(length)) length++;
-  return length;
-}
-
-function commonEnd(a: string, b: string, start: number): number {
-  const most = Math.min(a.length, b.length) - start;
-  let length = 0;
-  while (length < most && a.charCodeAt(a.length - 1 - length) === b.charCodeAt(b.length - 1 - length)) length++;
-  return length;
+  return [];
 }

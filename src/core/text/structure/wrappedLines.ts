@@ -12,12 +12,12 @@ const WITHOUT_SPACES = /^[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Lao}\
  * next word had no room in it, or when the next one starts in lower case. Other lines are statements of their own, as in
  * prompts that set one below the other.
  *
- * @param lines the lines without their line breaks
+ * @param lines the lines with their breaks
  * @returns spans of lines [start, end), by index
  */
 export function runsOfWrappedLines(lines: readonly string[]): Span[] {
   const texts = lines.map((line) => line.trim());
-  const width = Math.max(...texts.map((text) => text.length));
+  const width = texts.reduce((most, text) => Math.max(most, text.length), 0);
   const runs: Span[] = [];
   let start = 0;
   for (let next = 1; next < lines.length; next++) {
@@ -29,7 +29,7 @@ export function runsOfWrappedLines(lines: readonly string[]): Span[] {
 }
 
 function goesOn(line: string, text: string, next: string, width: number): boolean {
-  const isHardBreak = /(?:\\| {2})\r?$/.test(line);
+  const isHardBreak = text.endsWith('\\') || line.startsWith('  ', line.trimEnd().length);
   if (isHardBreak || BULLET.test(next)) return false;
   if (/^\p{Ll}/u.test(next) && !SENTENCE_END.test(text)) return true;
   const firstWord = WITHOUT_SPACES.test(next) ? 1 : /^\S*/.exec(next)![0].length;

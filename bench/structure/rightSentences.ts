@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { boundariesOf } from '../../src/core/text/wordSentenceAndHeadingBoundaries';
+import { root } from '../../test/helpers/fixtures';
+import { figure, higherIsBetter, type Row } from '../row';
+import { sentencesByUnicodeAlone } from './sentencesByUnicodeAlone';
+
+/** A text of which somebody who did not write the rules has labelled where sentences start, as UTF-16 offsets. */
+interface LabelledText {
+  readonly language: string;
+  readonly text: string;
+  readonly starts: readonly number[];
+}
+
+const GOAL = 0.97;
+
+/**
+ * For each language, the share of sentences that are found right: of those labelled and those found where none starts.
+ * Beside it the share by Unicode's rules alone.
+ */
+export function rightSentences(): Row[] {
+  const texts = labelledTexts();
+  return [...new Set(texts.map(({ language }) => language))].flatMap((language) => {
+    const own = texts.filter((text) => text.language === language);
+    const labelled = own.reduce((sum, { starts }) => sum + starts.length, 0);
+    const ours = shareRight(own, (text) => [0, ...boundariesOf(text, 'sentence')]);
+    return [
+      higherIsBetter(`${language}: share of ${labelled} sentences found right; against the goal`, ours, GOAL, 1),
+      figure(`${language}: the same by Unicode’s rules alone`, shareRight(own, sentencesByUnicodeAlone)),
+    ];
+  });
+}
+
+function labelledTexts(): LabelledText[] {
+  const file = path.join(root, 'bench', 'structure', 'labelledSentences.jsonl');
+  const lines = readFileSync(file, 'utf8').split('\n');
+  return lines.filter((line) => line.trim() !== '').map((line) => JSON.parse(line) as LabelledText);
+}
+
+function shareRight(texts: readonly LabelledText[], startsIn: (text: string) => readonly number[]): number {
+  let [right, labelledOrFound] = [0, 0];
+  for (const { text, starts } of texts) {
+    const found = new Set(startsIn(text).map((start) => start + blanksAt(text, start)));
+    const rightHere = starts.filter((start) => found.has(start)).length;
+    right += rightHere;
+    labelledOrFound += starts.length + found.size - rightHere;
+  }
+  return right / labelledOrFound;
+}
+
+function blanksAt(text: string, offset: number): number {
+  return text.length - offset - text.slice(offset).trimStart().length;
+}
