@@ -1,9 +1,9 @@
 import { boundariesWithin, boundaryBefore } from '../text/wordSentenceAndHeadingBoundaries';
 import { countBelow } from '../text/countOffsetsBelow';
-import { cutBehind } from '../text/structure/keptTogether';
+import { cutBefore, cutBehind, KEPT, type Kept } from '../text/structure/keptTogether';
+import type { Span } from '../text/span';
 import type { Tokens } from './tokenSpans';
 import { tokenEndBefore } from './cutBetweenTokens';
-import { cutThatKeepsMost } from './cutThatKeepsMost';
 import { headerOfCutTable } from './headerOfCutTable';
 import { beforeBlockToKeepWhole } from './keepBlocksWhole';
 import type { CountTokens } from './trimToLimit';
@@ -62,26 +62,32 @@ function requireRoom({ specialTokens }: Tokens, { limit, overlap }: SplitOptions
   );
 }
 
-/** A segment that ends behind `covered`, from the first of `starts` that leaves room; without a header if that takes it. */
+/**
+ * A segment that ends behind `covered`, from the first of `starts` that leaves room; without a header if that takes it. Parts
+ * of templates and characters are cut only where they have no room at all.
+ */
 function fittingSegment(input: SplitInput, starts: readonly number[], covered: number): Segment {
-  for (const start of starts) {
-    const segment = longestFit(input, start, covered, true) ?? longestFit(input, start, covered, false);
-    if (segment) return segment;
+  for (const kept of KEPT) {
+    for (const start of starts) {
+      const header = headerOfCutTable(input.text, start);
+      const segment =
+        (header && longestFit(input, start, covered, kept, header)) ?? longestFit(input, start, covered, kept);
+      if (segment) return segment;
+    }
   }
   const room = input.limit - input.tokens.specialTokens;
   throw new Error(`A character of this text has more than ${room} tokens. Allow longer segments.`);
 }
 
 /** Shortens the segment token by token until it fits: text that is cut out can have more tokens than it had before. */
-function longestFit(input: SplitInput, start: number, covered: number, withHeader: boolean): Segment | undefined {
+function longestFit(input: SplitInput, start: number, covered: number, kept: Kept, header?: Span): Segment | undefined {
   const { text, tokens, limit, countTokens } = input;
-  const header = withHeader ? headerOfCutTable(text, start) : undefined;
-  if (withHeader && !header) return undefined;
   const repeated = countTokensWithin(tokens, start, covered);
   const headerTokens = header ? countTokensWithin(tokens, header.start, header.end) : 0;
   let maxTokens = limit - tokens.specialTokens - headerTokens;
   do {
-    const end = bestEnd(input, start, covered, maxTokens);
+    const end = bestEnd(input, start, covered, maxTokens, kept);
+    if (end === undefined) return undefined;
     const segment = { ...(header ? { header } : {}), start, end };
     const count = countTokens(segmentText(text, segment));
     if (count <= limit) return { ...segment, tokens: count };
@@ -94,8 +100,14 @@ function countTokensWithin({ starts }: Tokens, from: number, to: number): number
   return countBelow(starts, to) - countBelow(starts, from);
 }
 
-/** The best end behind `covered` for a segment that starts at `start` and has at most `maxTokens` tokens. */
-function bestEnd({ text, tokens, limit }: SplitInput, start: number, covered: number, maxTokens: number): number {
+/** The best end behind `covered` for a segment from `start` on with at most `maxTokens` tokens; undefined for none. */
+function bestEnd(
+  { text, tokens, limit }: SplitInput,
+  start: number,
+  covered: number,
+  maxTokens: number,
+  kept: Kept,
+): number | undefined {
   const first = countBelow(tokens.starts, start);
   if (first + maxTokens >= tokens.ids.length) return text.length;
   const tokenEnd = maxTokens > 0 ? tokenEndBefore(tokens, tokens.ends[first + maxTokens - 1]!) : covered;
@@ -105,7 +117,9 @@ function bestEnd({ text, tokens, limit }: SplitInput, start: number, covered: nu
     const end = boundaryBefore(text, boundary, furthest, nearest);
     if (end !== undefined) return end;
   }
-  return cutThatKeepsMost(text, furthest, covered);
+  const end = cutBefore(text, furthest, kept);
+  if (end > covered) return end;
+  return kept === 'code points' ? cutBehind(text, covered + 1, kept) : undefined;
 }
 
 /**

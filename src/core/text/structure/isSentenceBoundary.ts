@@ -65,7 +65,7 @@ function needsSpace(prose: string, offset: number): boolean {
 
 /** Whether the full stop at `stop` belongs to an abbreviation, an initial or an ordinal before more of the sentence. */
 function isInnerFullStop(prose: string, start: number, stop: number, after: string): boolean {
-  const next = after.replace(/^[^\p{L}\p{N}]+/u, '');
+  const next = after.replace(/^[^\p{L}\p{N}¿¡]+/u, '');
   if (/\p{Nd}/u.test(prose[stop - 1] ?? '')) {
     const before = prose.slice(Math.max(start, stop - CONTEXT), stop + 1);
     if (COUNTED.test(next) || INNER_ENUMERATOR.test(before)) return true;
@@ -88,7 +88,7 @@ function isInnerFullStop(prose: string, start: number, stop: number, after: stri
 
 /** Another initial opens no sentence, even if it looks like a word: “А. И. Семенов”. */
 function opensSentence(next: string): boolean {
-  return !/^\p{L}\./u.test(next) && startsWithOpener(next);
+  return /^[¿¡]/.test(next) || (!/^\p{L}\./u.test(next) && startsWithOpener(next));
 }
 
 /** Whether a letter can be a unit, as in “400 m.”, or the end of a word, as in “didn’t.”. */

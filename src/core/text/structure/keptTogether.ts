@@ -8,8 +8,9 @@ const GRAPHEMES = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 const TEMPLATE_CONTEXT = 210;
 const GRAPHEME_CONTEXT = 64;
 
-/** What no cut may go through: parts of templates and characters as people see them. */
-export type Kept = 'templates' | 'graphemes' | 'code points';
+/** What no cut may go through, each with what comes after it: parts of templates, characters as people see them, code points. */
+export const KEPT = ['templates', 'graphemes', 'code points'] as const;
+export type Kept = (typeof KEPT)[number];
 
 /** The last offset at or before `offset` that cuts through nothing that must stay whole. */
 export function cutBefore(text: string, offset: number, kept: Kept = 'templates'): number {

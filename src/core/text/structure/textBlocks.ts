@@ -45,6 +45,8 @@ const KINDS: Readonly<Record<string, BlockKind>> = {
   LinkReference: 'definition',
   HorizontalRule: 'rule',
 };
+/** Blocks in more lists and quotations than this are read as one. */
+const DEEPEST = 100;
 const CONTAINERS = new Set(['ListItem', 'Blockquote', 'Footnote']);
 
 /** The blocks of a parsed text, in order. They share no line. */
@@ -61,6 +63,7 @@ export function blocksOf(text: string, tree: Tree): Block[] {
     const heading = /^(?:ATX|Setext)Heading(\d)$/.exec(name);
     if (heading) add('heading', node, from, depth, opensContainer, Number(heading[1]));
     else if (KINDS[name]) add(KINDS[name], node, from, depth, opensContainer);
+    else if (depth > DEEPEST) add('paragraph', node, from, depth, opensContainer);
     else return visitChildren(node, from, depth, opensContainer);
     return true;
   };

@@ -1,6 +1,7 @@
 import { TreeFragment, type Tree } from '@lezer/common';
 import { frontMatterLength } from '../frontMatter';
 import { commonEnd, commonStart } from './commonEnds';
+import { linesForParser } from './linesForParser';
 import { markdownParser } from './markdownParser';
 import { blocksOf, type Block } from './textBlocks';
 
@@ -82,12 +83,6 @@ function remember(parsed: ParsedText): void {
   remembered = [parsed, ...remembered.filter((each) => each !== parsed)]
     .slice(0, REMEMBERED)
     .filter(({ lines }, index) => (length += lines.length) <= REMEMBERED_LENGTH || index === 0);
-}
-
-/** The text as the parser needs it, with the same offsets: with line feeds only, and blanks for front matter. */
-function linesForParser(text: string, frontMatter: number): string {
-  const body = text.includes('\r') ? text.replace(/\r\n?/g, (end) => (end === '\r' ? '\n' : ' \n')) : text;
-  return frontMatter === 0 ? body : body.slice(0, frontMatter).replace(/[^\n]/g, ' ') + body.slice(frontMatter);
 }
 
 /** The parts that the text has in common with the last remembered one that is much like it. */
