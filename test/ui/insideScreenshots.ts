@@ -37,6 +37,8 @@ export async function shootInside(window: Window, shoot: (name: string) => Promi
   await page.mouse.move(300, 700);
   await shoot('positions');
 
+  // A key pressed in the page does not reach the workbench.
+  await window.focusEditor();
   await window.command('View: Close All Editors');
   await window.command('Left Context: How a Model Reads Your Prompt');
   await page.locator('.getting-started-step:has-text("Each token becomes a vector")').click();

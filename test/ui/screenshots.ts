@@ -29,6 +29,8 @@ async function main(): Promise<void> {
   await window.command('Left Context Tokens: Go to Token Limit');
   await window.statusItem('Ln 41, Col 46').waitFor();
   await page.locator('.monaco-editor.focused').waitFor();
+  // The first press goes to the end of the row, the second to that of the wrapped line.
+  await page.keyboard.press('End');
   await page.keyboard.press('End');
   await page.keyboard.press('Control+K');
   await page.keyboard.press('Control+I');

@@ -204,9 +204,9 @@ export class Window {
 
   /** Applies or discards the diff on display, above it, and waits until its message is gone, too. */
   async decide(answer: 'Apply' | 'Discard'): Promise<void> {
-    await this.page.locator(`.notification-toast a:text-is("${answer}")`).waitFor();
+    await this.page.locator('.notification-toast a:text-is("Apply")').waitFor();
     await this.page.locator(`.editor-actions .action-label:text-is("${answer}")`).click();
-    await this.page.locator(`.notification-toast a:text-is("${answer}")`).waitFor({ state: 'detached' });
+    await this.page.locator('.notification-toast a:text-is("Apply")').waitFor({ state: 'detached' });
   }
 
   /**
