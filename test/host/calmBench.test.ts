@@ -9,13 +9,16 @@ import { writePlantedFiles, writeRepositories } from '../../bench/calm/writeRepo
 import { closeAll, extension } from './editor';
 
 suite('bench “calm” in the editor', () => {
-  const folder = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'left-context-calm-bench-')));
+  let folder: string;
   /** This file runs from dist/test. */
   const prose = readFileSync(path.resolve(__dirname, '..', '..', 'test', 'fixtures', 'prose.md'), 'utf8').slice(
     0,
     6_000,
   );
-  suiteSetup(extension);
+  suiteSetup(async () => {
+    folder = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'left-context-calm-bench-')));
+    await extension();
+  });
   teardown(closeAll);
   suiteTeardown(() => rmSync(folder, { recursive: true, force: true }));
 
