@@ -1,4 +1,6 @@
+import { gapsBetween } from '../core/text/gapsBetweenSpans';
 import { trim, type Keep } from '../core/tokens/trimToLimit';
+import { whatIsRemoved } from '../core/tokens/whatTrimmingRemoves';
 import type { CommandInput } from './command';
 import { countingModel, requiredLimit } from './countingModel';
 import { UsageError } from './usageError';
@@ -17,12 +19,16 @@ export async function trimCommand(input: CommandInput): Promise<boolean> {
   const results = files.map(({ name, text }) => {
     const spans = trim(text, model.encode(text), { limit, keep, boundary }, model.count);
     const trimmed = spans.map(({ start, end }) => text.slice(start, end)).join('');
-    return { file: name, tokens: model.count(trimmed), removed: text.length - trimmed.length, text: trimmed };
+    const removed = text.length - trimmed.length;
+    const removedSpans = gapsBetween(spans, text.length);
+    const lost = whatIsRemoved(text, removedSpans);
+    return { file: name, tokens: model.count(trimmed), removed, removedSpans, lost, text: trimmed };
   });
   if (options.write) for (const { file, removed, text } of results) if (removed > 0) replaceFile(file, text);
   if (options.json) console.log(JSON.stringify(results, null, 2));
   else if (options.write)
-    for (const { file, removed } of results) console.log(`${file}: ${removed} characters removed`);
+    for (const { file, removed, lost } of results)
+      console.log(`${file}: ${removed} characters removed${lost ? `, among them ${lost}` : ''}`);
   else for (const { text } of results) process.stdout.write(text);
   return results.every(({ tokens }) => tokens <= limit);
 }

@@ -75,7 +75,8 @@ suite('command line', () => {
     assert.equal(await countOf(out), 512);
     const file = path.join(folder, 'research-assistant.md');
     assert.equal(readFileSync(file, 'utf8'), before);
-    await run('trim', '--write', '--keep', 'both-ends', '--boundary', 'sentence', '*.md');
+    const { out: said } = await run('trim', '--write', '--keep', 'both-ends', '--boundary', 'sentence', '*.md');
+    assert.match(said, /^research-assistant\.md: \d+ characters removed, among them /m);
     assert.ok((await countOf(readFileSync(file, 'utf8'))) <= 512);
     assert.equal(readFileSync(path.join(folder, 'SKILL.md'), 'utf8'), samplePrompt('SKILL.md'));
     assert.equal(readdirSync(folder).length, readdirSync(workspace).length, 'a temporary file is left');
@@ -93,6 +94,25 @@ suite('command line', () => {
     await run('trim', '--write', 'link.md');
     assert.ok(lstatSync(path.join(folder, 'link.md')).isSymbolicLink());
     assert.equal(await countOf(readFileSync(path.join(folder, 'research-assistant.md'), 'utf8')), 512);
+  });
+
+  test('trim: says as JSON what goes', async () => {
+    const { out } = await run('trim', '--json', '--keep', 'middle', 'research-assistant.md');
+    const [result] = JSON.parse(out) as { text: string; removedSpans: { start: number; end: number }[] }[];
+    const before = samplePrompt('research-assistant.md');
+    const [first, last] = result!.removedSpans;
+    assert.equal(before.slice(0, first!.end) + result!.text + before.slice(last!.start), before);
+  });
+
+  test('split: repeats the header of a table, and keeps code whole', async () => {
+    const rows = Array.from({ length: 9 }, (_, row) => `| key_${row} | ${row} seconds |\n`).join('');
+    const header = '| name | value |\n|---|---|\n';
+    writeFileSync(path.join(folder, 'table.md'), `${header}${rows}\n~~~sh\n# Install it\nnpm ci\n~~~\n`);
+    const { out } = await run('split', '--limit', '60', 'table.md');
+    const segments = JSON.parse(out) as string[];
+    assert.ok(segments.length > 2);
+    for (const segment of segments) assert.equal(segment.includes('key_'), segment.startsWith(header), segment);
+    assert.ok(segments.at(-1)!.includes('~~~sh\n# Install it\nnpm ci\n~~~\n'));
   });
 
   test('is an executable script', async () => {

@@ -2,6 +2,7 @@ import '../../src/inference/models/onnxRuntime.node';
 import assert from 'node:assert/strict';
 import { env } from '@xenova/transformers';
 import { boundariesOf } from '../../src/core/text/wordSentenceAndHeadingBoundaries';
+import { joinSegments } from '../../src/core/tokens/joinSegments';
 import { segmentText } from '../../src/core/tokens/segmentText';
 import { split, type SplitOptions } from '../../src/core/tokens/splitIntoSegments';
 import { tokenCount } from '../../src/core/tokens/tokenSpans';
@@ -143,6 +144,7 @@ suite('cuts in Markdown', () => {
         if (firstRow >= 0) assert.ok(own.slice(0, firstRow).includes(header), own);
       }
       assert.equal(all.map(({ start, end }) => text.slice(start, end)).join(''), text);
+      assert.equal(joinSegments(all.map((segment) => segmentText(text, segment))), text);
     });
   }
 

@@ -1,6 +1,6 @@
 import { countBelow } from './countOffsetsBelow';
 import { canCut } from './structure/keptTogether';
-import { sentenceStartsOfBlock } from './structure/sentenceStartsOfBlock';
+import { sentenceStartsNear, sentenceStartsOfBlock } from './structure/sentenceStartsOfBlock';
 import type { Block } from './structure/textBlocks';
 import { blockIndexAt, structureOf } from './structure/textStructure';
 import { wordBoundariesIn } from './structure/wordBoundaries';
@@ -15,12 +15,10 @@ export type Boundary = 'token' | 'word' | 'sentence' | 'item' | 'paragraph' | 'h
 /** Boundaries that can be found without a tokenizer. */
 type TextBoundary = Exclude<Boundary, 'token'>;
 
+type BlockBoundary = Exclude<TextBoundary, 'word' | 'sentence'>;
+
 /** Offsets at which a block, or a part of it, starts; relative to the block. */
-const STARTS: Record<
-  Exclude<TextBoundary, 'word'>,
-  (text: string, block: Block, before?: Block) => readonly number[]
-> = {
-  sentence: sentenceStartsOfBlock,
+const STARTS: Record<BlockBoundary, (text: string, block: Block, before?: Block) => readonly number[]> = {
   item: (text, block, before) => {
     const start = before?.kind === 'heading' ? [] : [0];
     // The first row stays with the header.
@@ -62,7 +60,10 @@ function starts(text: string, boundary: Exclude<TextBoundary, 'word'>, from: num
   const found: number[] = [];
   for (let index = blockIndexAt(blocks, from); index < blocks.length && blocks[index]!.start < to; index++) {
     const block = blocks[index]!;
-    const inBlock = STARTS[boundary](text, block, blocks[index - 1]);
+    const inBlock =
+      boundary === 'sentence'
+        ? sentenceStartsNear(text, block, from, to)
+        : STARTS[boundary](text, block, blocks[index - 1]);
     const [first, last] = [countBelow(inBlock, from - block.start), countBelow(inBlock, to - block.start)];
     for (let start = first; start < last; start++) found.push(block.start + inBlock[start]!);
   }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Inference } from '../../contracts/inference';
-import type { Span } from '../../core/text/span';
+import { gapsBetween } from '../../core/text/gapsBetweenSpans';
 import { whatIsRemoved } from '../../core/tokens/whatTrimmingRemoves';
 import type { TrimWay } from '../../core/tokens/trimToLimit';
 import { toRange } from '../../host/offsetsToRanges';
@@ -31,7 +31,7 @@ export function registerTrimPrompt(inference: Inference, counts: TokenCounts, pr
       inference.trim({ model, text, limit, ...way }, new AbortController().signal),
     );
     if (!spans) return;
-    const gaps = gapsOf(spans, text.length);
+    const gaps = gapsBetween(spans, text.length);
     const removals = gaps.map((gap) => vscode.TextEdit.delete(toRange(document, gap)));
     const lost = whatIsRemoved(text, gaps);
     const removed = text.length - spans.reduce((sum, { start, end }) => sum + end - start, 0);
@@ -41,11 +41,4 @@ export function registerTrimPrompt(inference: Inference, counts: TokenCounts, pr
       `This removes ${formatCount(removed)} characters${lost ? `, among them ${lost}` : ''}.`;
     await previews.confirm(document, version, removals, title, question);
   });
-}
-
-/** The spans of [0, length) that `spans` leave out. */
-function gapsOf(spans: readonly Span[], length: number): Span[] {
-  const ends = [0, ...spans.map(({ end }) => end)];
-  const starts = [...spans.map(({ start }) => start), length];
-  return ends.map((start, index) => ({ start, end: starts[index]! })).filter(({ start, end }) => end > start);
 }

@@ -23,6 +23,20 @@ export function sentenceStartsOfBlock(text: string, block: Block): readonly numb
   return starts;
 }
 
+/** UTF-16 code units of a block from which on only a part of it is read; and around that part, to find its sentences. */
+const LONG_BLOCK = 100_000;
+const CONTEXT = 4_000;
+
+/** The same where only those between two offsets into the text matter: of a very long block, only that part is read. */
+export function sentenceStartsNear(text: string, block: Block, from: number, to: number): readonly number[] {
+  if (block.end - block.start < LONG_BLOCK || block.kind === 'table') return sentenceStartsOfBlock(text, block);
+  const start = from - CONTEXT <= block.start ? block.start : from - CONTEXT;
+  const contentStart = Math.max(start, block.contentStart);
+  const part = { ...block, start, contentStart, end: Math.min(block.end, to + CONTEXT) };
+  const starts = findStarts(text, part).map((offset) => offset + start - block.start);
+  return start > block.start ? starts.slice(1) : starts;
+}
+
 function findStarts(text: string, block: Block): readonly number[] {
   switch (block.kind) {
     case 'paragraph':
