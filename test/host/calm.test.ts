@@ -12,8 +12,11 @@ const reference = Reference.fromFile(path.join(root, 'models', 'prompt-bert', 't
 const LONG = readFileSync(path.join(root, 'test', 'fixtures', 'prose.md'), 'utf8').slice(0, 6_000);
 
 suite('any file stays calm', () => {
-  const folder = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'left-context-calm-')));
-  suiteSetup(extension);
+  let folder: string;
+  suiteSetup(async () => {
+    folder = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'left-context-calm-')));
+    await extension();
+  });
   teardown(closeAll);
   suiteTeardown(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -152,6 +155,19 @@ suite('any file stays calm', () => {
     assert.equal(warning.range.end.line, warning.range.start.line);
     const actions = await actionsAt(document, warning.range.start.line);
     assert.equal(actions[0]?.title, 'Move the rest to a file of its own…');
+  });
+
+  test('bytes of mixed line ends count as they are on the disk', async () => {
+    write('mixed/.git/HEAD', 'ref: refs/heads/main\n');
+    const windows = 'Keep it short.\r\n'.repeat(1_000);
+    const lines = 'Keep it short.\n'.repeat(1_200);
+    const document = await open('mixed/AGENTS.md', windows + lines);
+    const warning = await eventually('a warning', () => problems(document)[0]);
+    const linesRead = 1_000 + Math.floor((32_768 - windows.length) / 15);
+    assert.deepEqual(
+      [warning.range.start.line, warning.range.start.character],
+      [linesRead, 32_768 - windows.length - 15 * (linesRead - 1_000)],
+    );
   });
 
   test('findings and chosen limits alone are listed as problems', async () => {

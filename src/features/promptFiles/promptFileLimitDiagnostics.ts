@@ -5,10 +5,10 @@ import { promptFileKind } from '../../core/prompts/promptFileKinds';
 import { isPrompt, onDidChangeRoles } from '../../host/documentRole';
 import { Debounced } from '../../host/debounced';
 import { logErrors } from '../../host/logBackgroundErrors';
-import { toRange } from '../../host/offsetsToRanges';
 import { onDidChangeSettings, setting } from '../../host/settings';
 import { bytesBeforeInChain } from './bytesBeforeInChain';
 import { moveRestCommand } from './moveRestToNewFile';
+import { positionInText, textThatAgentsRead } from './textThatAgentsRead';
 
 const DELAY_MS = 300;
 const SOURCE = 'Left Context';
@@ -78,7 +78,8 @@ class PromptFileLimits implements vscode.CodeActionProvider, vscode.Disposable {
     const { start, end } = diagnostic.range;
     // Anywhere on its lines: the place itself can be in the middle of a long one.
     if (range.end.line < start.line || range.start.line > end.line) return [];
-    const moves = excess.limit.effect === 'cut off' ? [moveRestCommand(document, excess.span.start)] : [];
+    const moves =
+      excess.limit.effect === 'cut off' ? [moveRestCommand(document, document.offsetAt(diagnostic.range.start))] : [];
     const source: vscode.Command = {
       title: `Read about this limit of ${excess.limit.agent}`,
       command: 'vscode.open',
@@ -98,14 +99,15 @@ class PromptFileLimits implements vscode.CodeActionProvider, vscode.Disposable {
 
   async #check(document: vscode.TextDocument): Promise<void> {
     const { version } = document;
-    const excess = await excessOf(document);
+    const text = await textThatAgentsRead(document);
+    const excess = await excessOf(document, text);
     if (document.version !== version || document.isClosed) return;
     if (!excess) {
       this.forget(document);
       return;
     }
     const diagnostic = new vscode.Diagnostic(
-      rangeOf(document, excess),
+      rangeOf(document, text, excess),
       excess.message,
       vscode.DiagnosticSeverity.Warning,
     );
@@ -116,17 +118,17 @@ class PromptFileLimits implements vscode.CodeActionProvider, vscode.Disposable {
   }
 }
 
-async function excessOf(document: vscode.TextDocument): Promise<LimitExcess | undefined> {
+async function excessOf(document: vscode.TextDocument, text: string): Promise<LimitExcess | undefined> {
   const kind = promptFileKind(document.uri.path);
   if (!kind || !isPrompt(document) || !setting('promptFiles.limits', document)) return undefined;
   const chain = limitsOf(kind.id).find(({ part }) => part === 'chain');
   const bytesBefore = chain ? await bytesBeforeInChain(document.uri, chain.value) : 0;
-  return bytesBefore === undefined ? undefined : findLimitExcess(kind.id, document.getText(), bytesBefore)[0];
+  return bytesBefore === undefined ? undefined : findLimitExcess(kind.id, text, bytesBefore)[0];
 }
 
 /** What is too long, or from where on the file is not read to the end of that line: a squiggle over pages would be noise. */
-function rangeOf(document: vscode.TextDocument, { limit, span }: LimitExcess): vscode.Range {
-  const range = toRange(document, span);
+function rangeOf(document: vscode.TextDocument, read: string, { limit, span }: LimitExcess): vscode.Range {
+  const range = new vscode.Range(positionInText(read, span.start), positionInText(read, span.end));
   if (limit.effect === 'refused') return range;
   const { text, range: line } = document.lineAt(range.start.line);
   const isBlank = text.slice(range.start.character).trim() === '';
