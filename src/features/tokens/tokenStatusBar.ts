@@ -122,7 +122,7 @@ class TokenStatusBar implements vscode.Disposable {
     const { document } = editor;
     const { counters, detailed, isNamedInPrompt } = count.budget;
     const part = partAtCaret(editor, count);
-    const parts = partsOf(editor, part);
+    const parts = await partsOf(editor, part);
     const spans = parts.flatMap((part) => part.spans);
     const counted = spans.length > 0 ? await this.#counts.inSpans(document, spans) : count.counts;
     if (!counted) return undefined;
