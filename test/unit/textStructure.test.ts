@@ -3,6 +3,7 @@ import { boundariesOf } from '../../src/core/text/wordSentenceAndHeadingBoundari
 import { sectionsOf } from '../../src/core/text/sectionsByHeadingAndRole';
 import { sentenceStartsOfBlock } from '../../src/core/text/structure/sentenceStartsOfBlock';
 import { readStructure, structureOf } from '../../src/core/text/structure/textStructure';
+import { readStructureInSlices } from '../../src/host/readStructureInSlices';
 import { seeded } from '../helpers/random';
 import { randomMarkdown } from '../helpers/randomMarkdown';
 import { difficultTexts } from '../helpers/texts';
@@ -90,6 +91,18 @@ suite('blocks of a text', () => {
     const after = structureOf(`${text.slice(0, offset)}x${text.slice(offset)}`).blocks;
     const read = after.filter(({ node }) => !before.has(node)).length;
     assert.ok(read < 10, `${read} of ${after.length} blocks were read`);
+  });
+});
+
+suite('reading the structure of a text in slices', () => {
+  test('lets other work go in between, and the structure is known then', async () => {
+    const text = Array.from({ length: 40_000 }, (_, index) => `- Item ${index} of a list.\n`).join('');
+    let turns = 0;
+    const other = setInterval(() => turns++);
+    await readStructureInSlices(text);
+    clearInterval(other);
+    assert.ok(turns > 3, String(turns));
+    assert.equal(readStructure(text).next().done, true);
   });
 });
 
