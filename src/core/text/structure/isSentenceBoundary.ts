@@ -24,12 +24,13 @@ const NUMBER = /^(?:\p{Nd}|[IVXLC]{2,}\b|\p{Lu}(?!\p{L}|\s+\p{Ll}))/u;
 const INNER_ENUMERATOR = /(?:[:：;；、(（]\s*|[,，]\s+)\p{Nd}{1,2}\.$/u;
 /** “[...]” within a sentence or before one. */
 const OMISSION = /[[(](?:…|\.{3})[\])]$/;
+const LONGEST_OMISSION = 5;
 /** UTF-16 code units that are read on each side of an offset. */
 const CONTEXT = 40;
 
 /**
  * Whether a sentence ends before `offset`, where Unicode's rules see an end: not behind abbreviations, initials, ordinals
- * and the numbers of an enumeration, nor where the sentence goes on behind a quotation.
+ * and the numbers of an enumeration, nor in a remark or where the sentence goes on behind a quotation.
  *
  * @param start offset at which the sentence starts
  * @param offset offset of the first letter or mark behind it
@@ -39,8 +40,8 @@ export function isSentenceBoundary(prose: string, start: number, offset: number)
   while (end > start && SPACE.test(prose[end - 1]!)) end--;
   if (end === offset && needsSpace(prose, offset)) return false;
   if (end - start <= LONGEST_ENUMERATOR && ENUMERATOR.test(prose.slice(start, end))) return false;
-  if (!/[\p{L}\p{N}]/u.test(prose.slice(start, end)) || OMISSION.test(prose.slice(Math.max(start, end - 6), end)))
-    return false;
+  if (end - start <= CONTEXT && !/[\p{L}\p{N}]/u.test(prose.slice(start, end))) return false;
+  if (OMISSION.test(prose.slice(Math.max(start, end - LONGEST_OMISSION), end))) return false;
   const after = prose.slice(offset, offset + CONTEXT);
   if (/^[^\p{L}\p{N}¿¡]*\p{Ll}/u.test(after)) return false;
   if (isInRemark(prose, start, offset)) return false;
