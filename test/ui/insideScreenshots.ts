@@ -39,6 +39,9 @@ export async function shootInside(window: Window, shoot: (name: string) => Promi
 
   // A key pressed in the page does not reach the workbench.
   await window.focusEditor();
+  // VS Code would ask about each file that is not saved.
+  await window.command('File: Save All');
+  await page.locator('.tab.dirty').first().waitFor({ state: 'detached' });
   await window.command('View: Close All Editors');
   await window.command('Left Context: How a Model Reads Your Prompt');
   await page.locator('.getting-started-step:has-text("Each token becomes a vector")').click();
