@@ -8,6 +8,7 @@ import type {
   AttentionView,
 } from '../../src/contracts/attentionPageMessages';
 import { isSameSelection } from '../../src/core/attention/selectedModelPartLayerAndHead';
+import { labelOf } from '../../src/core/models/modelLabel';
 import type { ModelSpec } from '../../src/core/models/modelSpec';
 import type { Span } from '../../src/core/text/span';
 import { Controls } from './attentionControls';
@@ -241,6 +242,10 @@ export class AttentionApp implements App<AttentionUpdate> {
 }
 
 function titleOf({ title, maps }: AttentionMaps): string {
-  const counts = maps.map(({ pieces }) => pieces.length).join(' + ');
-  return `${title} · ${l10n.t('{0} tokens', counts)}`;
+  const counts = maps.map(({ model, pieces }) =>
+    maps.length === 1
+      ? l10n.t('{0} tokens', pieces.length)
+      : l10n.t('{0} tokens of {1}', pieces.length, labelOf(model)),
+  );
+  return `${title} · ${counts.join(', ')}`;
 }
