@@ -83,7 +83,7 @@ export function activate(
     registerInsidePanel(inference, pause, log, extensionUri, attentionModels),
     registerTreatAsPrompt(),
     registerPromptFileLimits(log),
-    registerMoveRest(),
+    registerMoveRest(previews),
     registerWalkthrough(globalStorageUri),
   );
   return { ghostText, acceptance, tokenCounts: counts };

@@ -47,6 +47,7 @@ export class Previews implements vscode.TextDocumentContentProvider, vscode.Disp
    * @param version version of the document that the edits are for
    * @param title title of the diff
    * @param question message shown beside the diff
+   * @param addFurther adds changes to other files, which are applied together with the edits
    */
   async confirm(
     document: vscode.TextDocument,
@@ -54,6 +55,7 @@ export class Previews implements vscode.TextDocumentContentProvider, vscode.Disp
     edits: vscode.TextEdit[],
     title: string,
     question: string,
+    addFurther?: (edit: vscode.WorkspaceEdit) => void,
   ): Promise<boolean> {
     if (!isUnchanged(document, version)) return false;
     const file = document.uri.path.split('/').at(-1)!;
@@ -70,6 +72,7 @@ export class Previews implements vscode.TextDocumentContentProvider, vscode.Disp
       if (!isUnchanged(document, version)) return false;
       const edit = new vscode.WorkspaceEdit();
       edit.set(document.uri, edits);
+      addFurther?.(edit);
       return await vscode.workspace.applyEdit(edit);
     } finally {
       this.#proposals.delete(uri.toString());

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { Tokenizer as Reference } from 'tokenizers';
 import * as vscode from 'vscode';
-import { closeAll, eventually, extension, openPrompt, withSetting } from './editor';
+import { closeAll, eventually, extension, openPrompt, previewed, withSetting } from './editor';
 
 /** Folder of the repository; this file runs from dist/test. */
 const root = path.resolve(__dirname, '..', '..');
@@ -155,6 +155,13 @@ suite('any file stays calm', () => {
     assert.equal(warning.range.end.line, warning.range.start.line);
     const actions = await actionsAt(document, warning.range.start.line);
     assert.equal(actions[0]?.title, 'Move the rest to a file of its own…');
+
+    const { command, arguments: args = [] } = actions[0].command!;
+    await previewed(command, ...(args as unknown[]));
+    const moved = readFileSync(path.join(folder, 'repo/src/AGENTS-2.md'), 'utf8');
+    const kept = document.getText().replace('For more, read AGENTS-2.md in this folder.\n', '');
+    assert.equal(kept + moved, own);
+    await eventually('no warning', () => problems(document).length === 0);
   });
 
   test('bytes of mixed line ends count as they are on the disk', async () => {

@@ -29,7 +29,7 @@ suite('models that tokens are counted for', () => {
     assert.equal(text('o200k_base', 1_210, Infinity), 'o200k_base 1,210');
     assert.equal(text('prompt-bert', 1_310, 512), 'BERT 1,310/512');
     assert.equal(text('gpt-4o', 1_210, 128_000), 'GPT-4o 1,210/128,000');
-    assert.equal(text('claude', 1_234, 200_000), 'Claude about 1,500');
+    assert.equal(text('claude', 1_234, 200_000), 'Claude about 1,500/200,000');
     assert.equal(text('owner/name', 0, 0, 'There is no model.'), 'name ?');
   });
 });

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { sectionsOf } from '../../core/text/sectionsByHeadingAndRole';
-import { notify } from '../../host/notify';
+import type { Previews } from '../../host/diffPreviews';
+import { formatCount } from '../shared/formatNumbers';
 import { fileName } from '../shared/nameOfPromptFile';
 
 const TITLE = 'Move the rest to a file of its own…';
@@ -10,21 +11,23 @@ export function moveRestCommand(document: vscode.TextDocument, offset: number): 
   return { title: TITLE, command: 'leftContext.moveRest', arguments: [document.uri.toString(), offset] };
 }
 
-/** Registers the command. VS Code shows both files as a preview before anything is changed. */
-export function registerMoveRest(): vscode.Disposable {
+/** Registers the command. A diff shows what goes and what is left in its place before anything is changed. */
+export function registerMoveRest(previews: Previews): vscode.Disposable {
   return vscode.commands.registerCommand('leftContext.moveRest', async (uri: string, offset: number) => {
     const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri);
     if (!document) return;
+    const { version } = document;
     const text = document.getText();
     const start = startOfRest(text, offset);
     const target = await unusedName(document.uri);
+    const name = target.path.split('/').at(-1)!;
     const rest = new vscode.Range(document.positionAt(start), document.positionAt(text.length));
-    const metadata = { needsConfirmation: true, label: TITLE, description: fileName(document) };
-    const edit = new vscode.WorkspaceEdit();
-    edit.createFile(target, { contents: new TextEncoder().encode(`${text.slice(start).trimEnd()}\n`) }, metadata);
-    const link = `For more, read ${target.path.split('/').at(-1)!} in this folder.\n`;
-    edit.replace(document.uri, rest, link, metadata);
-    if (!(await vscode.workspace.applyEdit(edit))) notify('Nothing was moved.');
+    const edits = [vscode.TextEdit.replace(rest, `For more, read ${name} in this folder.\n`)];
+    const contents = new TextEncoder().encode(`${text.slice(start).trimEnd()}\n`);
+    const question = `Move ${formatCount(text.length - start)} characters to the new file ${name}?`;
+    await previews.confirm(document, version, edits, `Move the rest: ${fileName(document)}`, question, (edit) =>
+      edit.createFile(target, { contents }),
+    );
   });
 }
 

@@ -36,16 +36,17 @@ export async function countTemplate(
   const rows = Array.from(filled.spans, ([placeholder, spans]) => {
     const tokens = spans.reduce((sum, span) => sum + tokensOf(span), 0);
     const isFilled = Object.hasOwn(samples, placeholder);
-    return `| \`{{${placeholder}}}\` | ${isFilled ? formatCount(tokens) : 'no sample'} |`;
+    const written = placeholders.find(({ name: each }) => each === placeholder)!.span;
+    return `| \`${text.slice(written.start, written.end)}\` | ${isFilled ? formatCount(tokens) : 'no sample'} |`;
   });
   const more = rows.length - MAX_ROWS;
   const room = limit === undefined ? undefined : limit - tokenCount(whole!);
   return [
-    `**As a template** (samples from \`leftContext.budget.samples\`)`,
+    '**As a template**, with samples from the setting `leftContext.budget.samples`',
     '',
     `| part | ${name} tokens |`,
     '|---|--:|',
-    `| fixed text | ${formatCount(tokenCount(fixed!))} |`,
+    `| all other text | ${formatCount(tokenCount(fixed!))} |`,
     ...rows.slice(0, MAX_ROWS),
     ...(more > 0 ? [`| ${formatCount(more)} more | |`] : []),
     ...(room === undefined

@@ -19,8 +19,12 @@ export async function adviceOn(document: vscode.TextDocument, counts: TokenCount
   const spans = advice.map(({ span }) => span);
   const counted = (await counts.inSpans(document, spans))?.[0];
   if (!counted) return [];
-  return advice.map(({ message }, index) => {
+  return advice.map(({ message, limit }, index) => {
     const { count, specialTokens } = counted.spanCounts[index]!;
-    return `${message} It has about ${formatCount(Number((count - specialTokens).toPrecision(2)))} now.`;
+    const tokens = count - specialTokens;
+    const about = `about ${formatCount(Number(tokens.toPrecision(2)))}`;
+    return tokens > limit.value
+      ? `${message} It has ${about} now.`
+      : `Below the front matter are ${about} of the ${formatCount(limit.value)} ${limit.unit} that are advised at most.`;
   });
 }

@@ -19,7 +19,7 @@ export function makeStrictCommand(uri: vscode.Uri, { id, name, limit }: BudgetCo
 
 /**
  * “Make Token Limit Strict…”: past a strict limit, text is an error. Asks whether it is for this file, for all prompts of
- * its folder or everywhere. “Use No Token Limit” takes it back.
+ * its folder or everywhere. “Drop Strict Token Limit” takes it back.
  */
 export function registerStrictLimit(): vscode.Disposable {
   return vscode.Disposable.from(

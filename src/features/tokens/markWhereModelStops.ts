@@ -1,15 +1,26 @@
 import * as vscode from 'vscode';
 import { isPrompt } from '../../host/documentRole';
 import { onDidChangeSettings, setting } from '../../host/settings';
+import { escapeTableCell } from '../shared/escapeMarkdown';
 import { formatCount } from '../shared/formatNumbers';
 import type { BudgetCounter } from './budgetFromDirectiveOrSettings';
 import type { TokenCounts } from './countVisiblePrompts';
 import { makeStrictCommand } from './makeLimitStrict';
+import { wordsBefore } from './wordsBefore';
 import { spansPastLimit } from './textPastLimit';
+
+const COUNT_FOR: vscode.Command = { title: 'Count for other models…', command: 'leftContext.countFor' };
+const HIDE: vscode.Command = {
+  title: 'Hide these marks',
+  command: 'workbench.action.openSettings',
+  arguments: ['leftContext.budget.mark'],
+};
 
 /** Where a model stops reading a prompt that need not keep its limit. */
 interface Mark {
   readonly line: number;
+  /** UTF-16 offset in the document of the first token that is not read. */
+  readonly offset: number;
   readonly counter: BudgetCounter;
 }
 
@@ -31,7 +42,11 @@ export function registerStopMarks(counts: TokenCounts): vscode.Disposable {
       // The place is not known where the tokenizer is not.
       (strictBy && index === mainIndex) || counter.factor !== undefined
         ? []
-        : spansPastLimit(count, index).map(({ start }) => ({ line: document.positionAt(start).line, counter })),
+        : spansPastLimit(count, index).map(({ start }) => ({
+            line: document.positionAt(start).line,
+            offset: start,
+            counter,
+          })),
     );
   };
   const show = (editor: vscode.TextEditor) => {
@@ -63,7 +78,7 @@ export function registerStopMarks(counts: TokenCounts): vscode.Disposable {
           // The mark stands behind the line.
           if (position.character < range.end.character) return undefined;
           const marks = marksIn(document).filter(({ line }) => line === position.line);
-          const texts = marks.map(({ counter }) => hoverOf(document, counter));
+          const texts = marks.map((mark) => hoverOf(document, mark));
           return texts.length > 0 ? new vscode.Hover(texts, new vscode.Range(range.end, range.end)) : undefined;
         },
       },
@@ -74,11 +89,10 @@ export function registerStopMarks(counts: TokenCounts): vscode.Disposable {
         provideCodeActions: (document, range) =>
           marksIn(document)
             .filter(({ line }) => range.start.line <= line && line <= range.end.line)
-            .map(({ counter }) => {
-              const command = makeStrictCommand(document.uri, counter);
-              const action = new vscode.CodeAction(command.title, vscode.CodeActionKind.QuickFix);
-              return Object.assign(action, { command });
-            }),
+            .flatMap(({ counter }) => [makeStrictCommand(document.uri, counter), COUNT_FOR, HIDE])
+            .map((command) =>
+              Object.assign(new vscode.CodeAction(command.title, vscode.CodeActionKind.QuickFix), { command }),
+            ),
       },
       { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
     ),
@@ -89,16 +103,17 @@ function textOf({ name, limit }: BudgetCounter): string {
   return `${formatCount(limit!)} tokens: ${name} reads to here`;
 }
 
-function hoverOf(document: vscode.TextDocument, counter: BudgetCounter): vscode.MarkdownString {
-  const { title, command, arguments: args } = makeStrictCommand(document.uri, counter);
-  const link = (text: string, name: string, ...values: readonly unknown[]) =>
-    `[${text}](command:${name}?${encodeURIComponent(JSON.stringify(values))})`;
-  const text = new vscode.MarkdownString(
-    `${counter.name} and models like it read ${formatCount(counter.limit!)} tokens, and nothing of what follows this line. ` +
-      'Models with a longer context window read on.\n\n' +
-      `${link(title, command, ...(args as unknown[]))} · ${link('Count For…', 'leftContext.countFor')} · ` +
-      link('Hide these marks', 'workbench.action.openSettings', 'leftContext.budget.mark'),
+function hoverOf(document: vscode.TextDocument, { counter, offset }: Mark): vscode.MarkdownString {
+  const commands = [makeStrictCommand(document.uri, counter), COUNT_FOR, HIDE];
+  const links = commands.map(
+    ({ title, command, arguments: args = [] }) =>
+      `[${title}](command:${command}?${encodeURIComponent(JSON.stringify(args))})`,
   );
-  text.isTrusted = { enabledCommands: [command, 'leftContext.countFor', 'workbench.action.openSettings'] };
+  const text = new vscode.MarkdownString(
+    `${counter.name} and models like it read ${formatCount(counter.limit!)} tokens and stop in this line, after “…` +
+      `${escapeTableCell(wordsBefore(document, offset))}”. Models with a longer context window read on.\n\n` +
+      links.join(' · '),
+  );
+  text.isTrusted = { enabledCommands: commands.map(({ command }) => command) };
   return text;
 }

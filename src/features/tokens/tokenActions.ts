@@ -19,7 +19,7 @@ export function tokenActions(document: vscode.TextDocument, count: DocumentCount
     role === 'prompt'
       ? { title: 'Not a Prompt', command: 'leftContext.notAPrompt', arguments: [uri] }
       : { title: 'Treat This File as a Prompt', command: 'leftContext.treatAsPrompt', arguments: [uri] },
-    ...(strictBy ? [{ title: 'Use No Token Limit', command: 'leftContext.useNoLimit', arguments: [uri] }] : []),
+    ...(strictBy ? [{ title: 'Drop Strict Token Limit', command: 'leftContext.useNoLimit', arguments: [uri] }] : []),
     ...(!strictBy && main.limit !== undefined && role !== 'other' ? [makeStrictCommand(document.uri, main)] : []),
     ...(isOver
       ? [
@@ -40,7 +40,7 @@ export function registerTokenActions(
     const actions = [
       ...tokenActions(document, latest(document)),
       { title: 'Toggle Token View', command: 'leftContext.toggleTokenView' },
-      { title: 'Show Attention', command: 'leftContext.attention.focus' },
+      { title: 'Open Attention in Editor', command: 'leftContext.openAttention' },
       { title: 'Open Settings', command: 'leftContext.openSettings' },
     ];
     const items = actions.map((action) => ({ label: action.title, action }));

@@ -15,7 +15,7 @@ export function fixesFor({ main, parts }: DocumentCount): vscode.Command[] {
     { title: 'Split into segments…', command: 'leftContext.split' },
     // The prompt may be meant for another model.
     { title: 'Count for another model…', command: 'leftContext.countFor' },
-    { title: 'Use no token limit', command: 'leftContext.useNoLimit' },
+    { title: 'Drop the strict token limit', command: 'leftContext.useNoLimit' },
     // A prompt of several parts is not trimmed as a whole.
     ...(parts.length > 0 ? [] : trims),
   ];

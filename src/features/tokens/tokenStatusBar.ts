@@ -6,7 +6,7 @@ import type { TokenCount } from '../../core/tokens/countAgainstLimit';
 import { documentRole } from '../../host/documentRole';
 import { Debounced } from '../../host/debounced';
 import { Latest } from '../../host/latestJob';
-import { toRange } from '../../host/offsetsToRanges';
+import { promptTextsOf } from '../../host/promptTexts';
 import { setting } from '../../host/settings';
 import { logErrors } from '../../host/logBackgroundErrors';
 import { budgetOf } from './budgetFromDirectiveOrSettings';
@@ -19,10 +19,9 @@ import { tokenActions } from './tokenActions';
 import { backgroundFor } from './tokenStatusColour';
 import { counterText, tokensText } from './tokenStatusText';
 import { tooltip, type TooltipContent } from './tokenStatusTooltip';
+import { wordsBefore } from './wordsBefore';
 
 const DELAY_MS = 80;
-/** UTF-16 code units of the words that the tooltip shows before a limit. */
-const WORDS_LENGTH = 40;
 
 /**
  * The token count in the status bar: of the prompt or text, of the prompt text or segment at the caret, or of the selection
@@ -86,6 +85,8 @@ class TokenStatusBar implements vscode.Disposable {
 
   #set(text: string, hover: string | vscode.MarkdownString, background?: vscode.ThemeColor): void {
     this.#item.text = text;
+    // The tooltip is Markdown, which screen readers would read out with its marks.
+    this.#item.accessibilityInformation = { label: `Left Context: ${text.replace(/\$\(.*?\) ?/g, '')}` };
     this.#item.tooltip = hover;
     this.#item.backgroundColor = background;
     this.#item.show();
@@ -97,7 +98,10 @@ class TokenStatusBar implements vscode.Disposable {
     const part = partAtCaret(editor, count);
     const counts = part?.counts ?? count.counts;
     const counters = budget.counters.map((counter, index) => counterText(counter, counts[index]!)).join(' · ');
-    const text = `$(symbol-ruler) ${counters}${part ? ` (${part.name})` : ''}`;
+    const background = budget.strictBy && backgroundFor(counts[budget.mainIndex]!, budget.warnFrom);
+    // High-contrast themes have no background for errors.
+    const icon = background ? '$(warning)' : '$(symbol-ruler)';
+    const text = `${icon} ${counters}${part ? ` (${part.name})` : ''}`;
     const content: TooltipContent = {
       subject: part?.name ?? (document.uri.scheme === 'vscode-notebook-cell' ? 'this cell' : 'the whole file'),
       counters: budget.counters,
@@ -107,7 +111,6 @@ class TokenStatusBar implements vscode.Disposable {
       notes: [],
       links: tokenActions(document, count),
     };
-    const background = budget.strictBy && backgroundFor(counts[budget.mainIndex]!, budget.warnFrom);
     this.#set(text, tooltip(content), background);
     void this.#details.run(async (signal) => {
       const details = await this.#detailsOf(editor, count);
@@ -126,7 +129,7 @@ class TokenStatusBar implements vscode.Disposable {
     const spans = parts.flatMap((part) => part.spans);
     const counted = spans.length > 0 ? await this.#counts.inSpans(document, spans) : count.counts;
     if (!counted) return undefined;
-    const text = part ? document.getText(toRange(document, part)) : document.getText();
+    const text = promptTextsOf(document)?.find(({ span }) => span.start === part?.start)?.text ?? document.getText();
     const samples = setting('budget.samples', document);
     const describe = () => countTemplate(this.#inference, text, samples, detailed);
     const template = await logErrors(this.#log, 'Placeholders not counted', describe, isNamedInPrompt);
@@ -135,7 +138,7 @@ class TokenStatusBar implements vscode.Disposable {
       parts: parts.map(({ title, spans: own }) => {
         const from = spans.indexOf(own[0]!);
         const tokens = counted.map(({ spanCounts }) => sum(spanCounts.slice(from, from + own.length).map(textTokens)));
-        return { title, tokens, text: tokensText(counters[0]!, tokens[0]!) };
+        return { title, tokens, text: `${counters[0]!.name} ${tokensText(counters[0]!, tokens[0]!)}` };
       }),
       notes: [...kindNotes(document), ...advice, ...(template ? [template] : [])],
     };
@@ -169,18 +172,10 @@ function partAtCaret({ document, selection }: vscode.TextEditor, { parts }: Docu
   return parts.findLast(({ start }) => start <= caret) ?? parts[0];
 }
 
-function wordsBefore(document: vscode.TextDocument, offset: number): string {
-  const range = new vscode.Range(document.positionAt(offset - WORDS_LENGTH), document.positionAt(offset));
-  return document
-    .getText(range)
-    .replace(/\s+/g, ' ')
-    .replace(/^\S*\s/, '')
-    .trim();
-}
-
 function kindNotes(document: vscode.TextDocument): string[] {
-  const kind = documentRole(document) === 'prompt' ? promptFileKind(document.uri.path) : undefined;
-  return kind ? [`This file is a prompt: ${kind.name}.`] : [];
+  if (documentRole(document) !== 'prompt') return [];
+  const kind = promptFileKind(document.uri.path);
+  return [kind ? `This file is a prompt: ${kind.name}.` : 'This file is treated as a prompt.'];
 }
 
 function textTokens({ count, specialTokens }: TokenCount): number {

@@ -18,7 +18,7 @@ export function whyNoLimit(counts: TokenCounts, document: vscode.TextDocument | 
   if (count && count.main.limit === Infinity)
     return `${count.budget.main.name} has no token limit. Run “Count For…” and pick a model that has one.`;
   if (count)
-    return `This prompt is within the ${formatCount(count.main.limit)} tokens of ${count.budget.main.name}, so there is nothing to cut.`;
+    return `${count.budget.main.name} reads all of this: its ${formatCount(count.main.count)} tokens are within the limit of ${formatCount(count.main.limit)}.`;
   if (!setting('budget.enabled', document))
     return 'Counting is switched off here. Switch on leftContext.budget.enabled to use the limit.';
   if (lengthOf(document) > LONGEST_TEXT)
