@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { Tokenizer as Reference } from 'tokenizers';
 import * as vscode from 'vscode';
-import { closeAll, eventually, extension, openPrompt, previewed, withSetting } from './editor';
+import { closeAll, eventually, extension, openPrompt, previewed, type, withSetting } from './editor';
 
 /** Folder of the repository; this file runs from dist/test. */
 const root = path.resolve(__dirname, '..', '..');
@@ -62,6 +62,44 @@ suite('any file stays calm', () => {
     assert.deepEqual(problems(document), []);
     const line = document.positionAt(await unreadFrom(LONG)).line;
     assert.ok(!(await actionsAt(document, line)).some(({ title }) => title.includes('512')), 'text is marked');
+  });
+
+  test('ghost text stays away from text until it is asked for, and comes in prompts', async () => {
+    const { ghostText } = await extension();
+    const outcomeIn = async (name: string) => {
+      const document = await open(name, '# Rules\n\nAlways answer ');
+      await vscode.commands.executeCommand('cursorBottom');
+      await type('in ');
+      const isLatest = () => ghostText.lastRequest?.version === document.version;
+      return eventually('a request', () => isLatest() && ghostText.lastRequest?.outcome);
+    };
+    assert.deepEqual(await outcomeIn('rules.md'), { kind: 'off', setting: 'leftContext.completion.files' });
+    assert.notEqual((await outcomeIn('CLAUDE.md')).kind, 'off');
+  });
+
+  test('in a file of any other language, the selection is read', async () => {
+    const python = `import os\n\nPROMPT = "You are a careful editor of prompts."\n`;
+    const document = await open('agent.py', python);
+    const start = python.indexOf('You');
+    const range = new vscode.Range(document.positionAt(start), document.positionAt(python.lastIndexOf('"')));
+    vscode.window.activeTextEditor!.selection = new vscode.Selection(range.start, range.end);
+    const isRead = async (offset: number) => {
+      const position = document.positionAt(offset);
+      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+        'vscode.executeHoverProvider',
+        document.uri,
+        position,
+      );
+      const texts = hovers.flatMap(({ contents }) => contents).map((each) => (each as vscode.MarkdownString).value);
+      return texts.some((text) => text.includes('o200k'));
+    };
+    await vscode.commands.executeCommand('leftContext.toggleTokenView');
+    try {
+      await eventually('a token of the selection', () => isRead(start + 2));
+      assert.ok(!(await isRead(2)), 'text before the selection is read');
+    } finally {
+      await vscode.commands.executeCommand('leftContext.toggleTokenView');
+    }
   });
 
   test('a limit in the settings concerns prompts, not text', async () => {

@@ -112,6 +112,8 @@ function hoverAt(
   { model, tokens, offset, whole }: TokenOverlay,
 ): vscode.Hover | undefined {
   const at = whole.fromDocument(position);
+  // Outside of the text, the offset is that of its nearer end.
+  if (whole.toDocument(at) !== position) return undefined;
   const { from, to } = tokensIn(tokens, { start: at - offset, end: at - offset + 1 });
   const indices = Array.from({ length: Math.min(MAX_TOKENS, to) - from }, (_, index) => from + index);
   if (indices.length === 0) return undefined;
