@@ -1,4 +1,5 @@
 import { defaultLimit } from '../core/models/defaultTokenLimit';
+import { readBudgetDirective } from '../core/text/budgetDirectiveInPrompt';
 import { tokenCount, type Tokens } from '../core/tokens/tokenSpans';
 import type { CommandInput } from './command';
 import { UsageError } from './usageError';
@@ -15,14 +16,18 @@ export interface CountingModel {
   count(text: string): number;
 }
 
-/** Loads the tokenizer and the limit that the options name. Throws for an unknown model or an invalid limit. */
-export async function countingModel({ models, options }: CommandInput): Promise<CountingModel> {
-  const id = options.model ?? DEFAULT_MODELS.count;
+/**
+ * Loads the tokenizer and the limit for a text: those of the options, else those that the text itself names, else the
+ * defaults. Throws for an unknown model or an invalid limit.
+ */
+export async function countingModel({ models, options }: CommandInput, text: string): Promise<CountingModel> {
+  const { directive } = readBudgetDirective(text);
+  const id = options.model ?? directive.model ?? DEFAULT_MODELS.count;
   const tokenizer = await models.tokenizer(id);
-  const limit =
-    options.limit === undefined
-      ? (defaultLimit(id) ?? (await models.limit(id)))
-      : wholeNumber('--limit', options.limit, 1);
+  const chosen = options.limit === undefined ? undefined : wholeNumber('--limit', options.limit, 1);
+  // A limit in a text belongs to the model that it names, or to any.
+  const own = directive.model === undefined || directive.model === id ? directive.limit : undefined;
+  const limit = chosen ?? own ?? defaultLimit(id) ?? (await models.limit(id));
   return {
     id,
     limit: Number.isFinite(limit) ? limit : undefined,

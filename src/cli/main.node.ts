@@ -45,6 +45,12 @@ async function main(args: string[]): Promise<number> {
   return (await COMMANDS[name]!({ models, options: { ...options, model }, files })) ? 0 : 1;
 }
 
+// A reader such as `head` that has read enough closes the pipe, which is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
 main(process.argv.slice(2)).then(
   (code) => (process.exitCode = code),
   (error: unknown) => {

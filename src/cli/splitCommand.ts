@@ -6,9 +6,10 @@ import { UsageError } from './usageError';
 
 /** Prints each text in segments that fit the limit. */
 export async function splitCommand(input: CommandInput): Promise<boolean> {
-  const model = await countingModel(input);
-  const options = { limit: requiredLimit(model), overlap: overlapOption(input.options.overlap) };
+  const overlap = overlapOption(input.options.overlap);
   for (const { text } of input.files) {
+    const model = await countingModel(input, text);
+    const options = { limit: requiredLimit(model), overlap };
     const segments = [...split(text, model.encode(text), options, model.count)];
     const texts = segments.map((segment) => segmentText(text, segment));
     console.log(JSON.stringify(texts, null, 2));

@@ -63,6 +63,34 @@ suite('command line', () => {
     assert.equal((await run('tokens', '--model', 'o200k_base', '--limit', '5', 'SKILL.md')).code, 1);
   });
 
+  test('a limit and a model that a file names itself apply, unless the options name others', async () => {
+    writeFileSync(path.join(folder, 'own.md'), `<!-- left-context: limit=20 -->\n${'word '.repeat(40)}\n`);
+    writeFileSync(
+      path.join(folder, 'encoding.md'),
+      `<!-- left-context: model=o200k_base -->\n${'word '.repeat(600)}\n`,
+    );
+    const own = await run('tokens', 'own.md');
+    assert.equal(own.code, 1);
+    assert.match(own.out, /over 20 /);
+    assert.equal((await run('tokens', '--limit', '100', 'own.md')).code, 0);
+    assert.equal((await run('tokens', 'encoding.md')).code, 0);
+    assert.equal((await run('tokens', '--model', 'prompt-bert', 'encoding.md')).code, 1);
+    const { out } = await run('trim', '--boundary', 'word', 'own.md');
+    assert.ok((await countOf(out)) <= 20, out);
+    const segments = JSON.parse((await run('split', 'own.md')).out) as string[];
+    for (const segment of segments) assert.ok((await countOf(segment)) <= 20, segment);
+  });
+
+  test('ends without an error when the reader of its output has read enough', async () => {
+    writeFileSync(path.join(folder, 'long.md'), 'Answer in one sentence.\n'.repeat(6_000));
+    const cli = path.join(root, 'dist', 'cli.js');
+    const { error } = await new Promise<{ error: string }>((resolve) => {
+      const command = `"${process.execPath}" "${cli}" split --limit 512 long.md | head -n 1`;
+      execFile('sh', ['-c', command], { cwd: folder }, (_failed, _out, stderr) => resolve({ error: stderr }));
+    });
+    assert.equal(error, '');
+  });
+
   test('tokens: counts the standard input', async () => {
     assert.match((await run('tokens', '-')).out, /^\s+8 {2}-\n$/);
   });
