@@ -34,7 +34,7 @@ export interface PrivateSession {
   /** Number of files that VS Code and its browser wrote into the profile, and which of them hold the canary. */
   readonly files: number;
   readonly holding: readonly string[];
-  /** Prompts saved with the canary. They show that the search finds it. */
+  /** Files that were saved with the canary. They show that the search finds it. */
   readonly saved: readonly string[];
   /** Files in the home and temporary folders, and which of them hold the canary. */
   readonly left: readonly string[];

@@ -18,11 +18,13 @@ export function registerMoveRest(previews: Previews): vscode.Disposable {
     if (!document) return;
     const { version } = document;
     const text = document.getText();
-    const start = startOfRest(text, offset);
     const target = await unusedName(document.uri);
     const name = target.path.split('/').at(-1)!;
+    const link = `For more, read ${name} in this folder.\n`;
+    // The link must be read, too.
+    const start = startOfRest(text, Math.max(0, offset - link.length));
     const rest = new vscode.Range(document.positionAt(start), document.positionAt(text.length));
-    const edits = [vscode.TextEdit.replace(rest, `For more, read ${name} in this folder.\n`)];
+    const edits = [vscode.TextEdit.replace(rest, link)];
     const contents = new TextEncoder().encode(`${text.slice(start).trimEnd()}\n`);
     const question = `Move ${formatCount(text.length - start)} characters to the new file ${name}?`;
     await previews.confirm(document, version, edits, `Move the rest: ${fileName(document)}`, question, (edit) =>
@@ -31,11 +33,12 @@ export function registerMoveRest(previews: Previews): vscode.Disposable {
   });
 }
 
-/** The start of the last section that begins early enough, else of the paragraph; the text before it keeps room for a link. */
+/** The start of the last section that begins early enough, else of the paragraph, else of the line. */
 function startOfRest(text: string, offset: number): number {
   const section = sectionsOf(text).findLast(({ span }) => span.start > 0 && span.start <= offset);
-  const paragraph = text.lastIndexOf('\n\n', offset) + 2;
-  return section && section.span.start > offset / 2 ? section.span.start : paragraph > 1 ? paragraph : offset;
+  if (section && section.span.start > offset / 2) return section.span.start;
+  const paragraph = text.lastIndexOf('\n\n', offset - 2) + 2;
+  return paragraph > 1 ? paragraph : text.lastIndexOf('\n', offset - 1) + 1;
 }
 
 /** A name beside the file that no file has: AGENTS-2.md. */
