@@ -18,6 +18,8 @@ const CRASHES_PER_MINUTE = 5;
 const LONGEST_LIFE_MS = 700;
 const STARTS_WITHIN_MS = 20_000;
 const STAYS_AWAY_MS = 2_500;
+/** Crashes that may not count before the models must wait for the user. */
+const MAX_UNCOUNTED = 3;
 const SETTLES_WITHIN_MS = 10_000;
 const GONE_WITHIN_MS = 20_000;
 /** A suggestion is accepted before every n-th kill, if there is one. */
@@ -89,6 +91,8 @@ class Session {
   };
   /** Times at which the models died since the user last started them. */
   #deaths: number[] = [];
+  /** Crashes since the user last started the models that may not have counted. */
+  #uncounted = 0;
   #gaveUp = 0;
   #restarts = 0;
   #unruly = 0;
@@ -140,8 +144,9 @@ class Session {
   /** Checks that the extension waits for the user without a notification, then restarts the models. */
   async #wait(): Promise<void> {
     const own = await this.#typist.whileTyping(this.#processes.nextInference(this.#host, STAYS_AWAY_MS));
-    // A crash while the panel alone waited for the models does not count: the panel then waits for its reader.
-    if (own && (await this.#retry.isVisible())) {
+    // A crash while the panel alone waited for the models does not count, which cannot be seen from outside.
+    if (own && this.#uncounted < MAX_UNCOUNTED) {
+      this.#uncounted++;
       this.#deaths.shift();
       return;
     }
@@ -153,6 +158,7 @@ class Session {
     await this.#tryAgain();
     await this.#window.focusEditor();
     this.#restarts++;
+    this.#uncounted = 0;
     this.#deaths = [];
   }
 
