@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
-import { sectionsOf } from '../../core/text/sectionsByHeadingAndRole';
+import { boundaryBefore } from '../../core/text/wordSentenceAndHeadingBoundaries';
+import { END_BOUNDARIES } from '../../core/tokens/preferredSegmentEnds';
 import type { Previews } from '../../host/diffPreviews';
 import { formatCount } from '../shared/formatNumbers';
 import { fileName } from '../shared/nameOfPromptFile';
 
 const TITLE = 'Move the rest to a file of its own…';
 
-/** The command that moves what follows an offset, from the start of its section on, to a new file. */
+/** The command that moves what an agent does not read, from `offset` on, to a new file. */
 export function moveRestCommand(document: vscode.TextDocument, offset: number): vscode.Command {
   return { title: TITLE, command: 'leftContext.moveRest', arguments: [document.uri.toString(), offset] };
 }
@@ -25,7 +26,7 @@ export function registerMoveRest(previews: Previews): vscode.Disposable {
     const start = startOfRest(text, Math.max(0, offset - link.length));
     const rest = new vscode.Range(document.positionAt(start), document.positionAt(text.length));
     const edits = [vscode.TextEdit.replace(rest, link)];
-    const contents = new TextEncoder().encode(`${text.slice(start).trimEnd()}\n`);
+    const contents = new TextEncoder().encode(text.slice(start));
     const question = `Move ${formatCount(text.length - start)} characters to the new file ${name}?`;
     await previews.confirm(document, version, edits, `Move the rest: ${fileName(document)}`, question, (edit) =>
       edit.createFile(target, { contents }),
@@ -33,12 +34,13 @@ export function registerMoveRest(previews: Previews): vscode.Disposable {
   });
 }
 
-/** The start of the last section that begins early enough, else of the paragraph, else of the line. */
-function startOfRest(text: string, offset: number): number {
-  const section = sectionsOf(text).findLast(({ span }) => span.start > 0 && span.start <= offset);
-  if (section && section.span.start > offset / 2) return section.span.start;
-  const paragraph = text.lastIndexOf('\n\n', offset - 2) + 2;
-  return paragraph > 1 ? paragraph : text.lastIndexOf('\n', offset - 1) + 1;
+/** Where the part that stays ends: at the best boundary before `limit`, as the segments of a split end. */
+function startOfRest(text: string, limit: number): number {
+  for (const [boundary, leastUsed] of END_BOUNDARIES) {
+    const start = boundaryBefore(text, boundary, limit, limit * leastUsed);
+    if (start !== undefined) return start;
+  }
+  return 0;
 }
 
 /** A name beside the file that no file has: AGENTS-2.md. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { findLimitExcess, type LimitExcess } from '../../core/prompts/findLimitExcess';
-import { limitsOf } from '../../core/prompts/limitsOfPromptFiles';
+import { limitsOf, type PromptFileLimit } from '../../core/prompts/limitsOfPromptFiles';
 import { promptFileKind } from '../../core/prompts/promptFileKinds';
 import { isPrompt, onDidChangeRoles } from '../../host/documentRole';
 import { Debounced } from '../../host/debounced';
@@ -78,8 +78,9 @@ class PromptFileLimits implements vscode.CodeActionProvider, vscode.Disposable {
     const { start, end } = diagnostic.range;
     // Anywhere on its lines: the place itself can be in the middle of a long one.
     if (range.end.line < start.line || range.start.line > end.line) return [];
-    const moves =
-      excess.limit.effect === 'cut off' ? [moveRestCommand(document, document.offsetAt(diagnostic.range.start))] : [];
+    // Of a file that is not read at all, nobody would read where the rest is.
+    const canMove = excess.limit.effect === 'cut off' && excess.span.start > 0;
+    const moves = canMove ? [moveRestCommand(document, document.offsetAt(start))] : [];
     const source: vscode.Command = {
       title: `Read about this limit of ${excess.limit.agent}`,
       command: 'vscode.open',
@@ -94,13 +95,18 @@ class PromptFileLimits implements vscode.CodeActionProvider, vscode.Disposable {
   #checkVisible(): void {
     const documents = new Set(vscode.window.visibleTextEditors.map(({ document }) => document));
     for (const document of documents)
-      void logErrors(this.#log, 'Limit of the prompt file not checked', () => this.#check(document), false);
+      void logErrors(this.#log, 'Limit of the prompt file not checked', () => this.#check(document));
   }
 
   async #check(document: vscode.TextDocument): Promise<void> {
+    const limits = limitsThatApply(document);
+    if (limits.length === 0) {
+      this.forget(document);
+      return;
+    }
     const { version } = document;
     const text = await textThatAgentsRead(document);
-    const excess = await excessOf(document, text);
+    const excess = await excessOf(document, text, limits);
     if (document.version !== version || document.isClosed) return;
     if (!excess) {
       this.forget(document);
@@ -118,12 +124,20 @@ class PromptFileLimits implements vscode.CodeActionProvider, vscode.Disposable {
   }
 }
 
-async function excessOf(document: vscode.TextDocument, text: string): Promise<LimitExcess | undefined> {
+/** The limits of a document's kind; none where it is no prompt, or where nobody wants to know. */
+function limitsThatApply(document: vscode.TextDocument): readonly PromptFileLimit[] {
   const kind = promptFileKind(document.uri.path);
-  if (!kind || !isPrompt(document) || !setting('promptFiles.limits', document)) return undefined;
-  const chain = limitsOf(kind.id).find(({ part }) => part === 'chain');
-  const bytesBefore = chain ? await bytesBeforeInChain(document.uri, chain.value) : 0;
-  return bytesBefore === undefined ? undefined : findLimitExcess(kind.id, text, bytesBefore)[0];
+  return kind && isPrompt(document) && setting('promptFiles.limits', document) ? limitsOf(kind.id) : [];
+}
+
+async function excessOf(
+  { uri }: vscode.TextDocument,
+  text: string,
+  limits: readonly PromptFileLimit[],
+): Promise<LimitExcess | undefined> {
+  const chain = limits.find(({ part }) => part === 'chain');
+  const bytesBefore = chain ? await bytesBeforeInChain(uri, chain.value) : 0;
+  return bytesBefore === undefined ? undefined : findLimitExcess(limits[0]!.kind, text, bytesBefore)[0];
 }
 
 /** What is too long, or from where on the file is not read to the end of that line: a squiggle over pages would be noise. */
