@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Inference } from '../../contracts/inference';
 import { errorText } from '../../core/errorText';
+import { lastWords } from '../../core/text/lastWords';
 import { promptFileKind } from '../../core/prompts/promptFileKinds';
 import type { TokenCount } from '../../core/tokens/countAgainstLimit';
 import { documentRole } from '../../host/documentRole';
@@ -44,6 +45,8 @@ export function registerTokenStatusBar(
   );
 }
 
+const COUNTING = 'The tokens are being counted. A long text takes a while, and so does the first one after a start.';
+
 class TokenStatusBar implements vscode.Disposable {
   readonly #inference: Inference;
   readonly #counts: TokenCounts;
@@ -78,7 +81,7 @@ class TokenStatusBar implements vscode.Disposable {
     if (!editor) this.#item.hide();
     else if (count) this.#showCount(editor, count);
     else if (failure) this.#set('$(warning) tokens not counted', failure);
-    else if (this.#counts.isSlow(editor.document)) this.#set('$(loading~spin) counting tokens…', 'A long text.');
+    else if (this.#counts.isSlow(editor.document)) this.#set('$(loading~spin) counting tokens…', COUNTING);
     else if (documentRole(editor.document) === 'other' && !editor.selection.isEmpty) void this.#showSelection(editor);
     else this.#item.hide();
   }
@@ -147,17 +150,21 @@ class TokenStatusBar implements vscode.Disposable {
   async #showSelection(editor: vscode.TextEditor): Promise<void> {
     const { document } = editor;
     const { counters } = budgetOf(document);
+    const text = selectedText(editor);
     await this.#details.run(async (signal) => {
       try {
-        const counts = await countText(this.#inference, selectedText(editor), counters, signal);
+        const counts = await countText(this.#inference, text, counters, signal);
         const texts = counts.map((count, index) => counterText(counters[index]!, count));
         const links = tokenActions(document, undefined);
-        const unchanged = {
+        const content: TooltipContent = {
+          subject: 'the selection',
+          counters,
+          counts,
           parts: [],
+          wordsBefore: (offset) => lastWords(text.slice(0, offset)),
           notes: [],
-          wordsBefore: (offset: number) => selectedText(editor).slice(0, offset),
+          links,
         };
-        const content = { ...unchanged, subject: 'the selection', counters, counts, links };
         if (!signal.aborted) this.#set(`$(symbol-ruler) ${texts.join(' · ')} (selection)`, tooltip(content));
       } catch (error) {
         if (!signal.aborted) this.#set('$(warning) tokens not counted', errorText(error));

@@ -39,11 +39,13 @@ export function tooltip(content: TooltipContent): vscode.MarkdownString {
     'Special tokens that a model adds are counted. Not counted are what a chat API adds for each message, tools, and files ' +
       'that the prompt refers to.',
   ];
-  if (counters.some(({ factor }) => factor !== undefined))
-    lines.push(
-      '',
-      'Claude’s tokenizer is not public. *About* is what o200k\\_base counts times 1.2, and can be off by a fifth.',
-    );
+  for (const { name, model, factor } of counters)
+    if (factor !== undefined)
+      lines.push(
+        '',
+        `The tokenizer of ${name} is not public. *About* is what ${escapeMarkdown(model)} counts, times ${factor}: it can be ` +
+          'off by a fifth.',
+      );
   for (const { problem } of counts) if (problem) lines.push('', escapeMarkdown(problem));
   for (const note of notes) lines.push('', note);
   lines.push('', links.map(linkOf).join(' · '));

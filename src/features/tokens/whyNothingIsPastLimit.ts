@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { documentRole } from '../../host/documentRole';
 import { setting } from '../../host/settings';
 import { formatCount } from '../shared/formatNumbers';
 import type { TokenCounts } from './countVisiblePrompts';
@@ -7,7 +8,8 @@ import { LONGEST_TEXT } from './whichDocumentsAreCounted';
 
 /** Why no text is after the token limit, as a message to the user. */
 export function whyNoLimit(counts: TokenCounts, document: vscode.TextDocument | undefined): string {
-  if (!document) return 'The active editor shows neither a prompt nor text. Open a Markdown or text file first.';
+  if (!document || documentRole(document) === 'other')
+    return 'The active editor shows neither a prompt nor text. Open a Markdown or text file, or treat this one as a prompt.';
   const failure = counts.failure(document);
   if (failure) return failure;
   const count = counts.latest(document);
@@ -18,7 +20,10 @@ export function whyNoLimit(counts: TokenCounts, document: vscode.TextDocument | 
   if (count && count.main.limit === Infinity)
     return `${count.budget.main.name} has no token limit. Run “Count For…” and pick a model that has one.`;
   if (count)
-    return `${count.budget.main.name} reads all of this: its ${formatCount(count.main.count)} tokens are within the limit of ${formatCount(count.main.limit)}.`;
+    return (
+      `${count.budget.main.name} reads all of this: its ${formatCount(count.main.count)} tokens are within the limit of ` +
+      `${formatCount(count.main.limit)}.`
+    );
   if (!setting('budget.enabled', document))
     return 'Counting is switched off here. Switch on leftContext.budget.enabled to use the limit.';
   if (lengthOf(document) > LONGEST_TEXT)

@@ -1,14 +1,12 @@
 import * as vscode from 'vscode';
+import { lastWords } from '../../core/text/lastWords';
 
-/** UTF-16 code units of the words before a limit. */
-const LENGTH = 40;
+/** UTF-16 code units before the offset that are read: the words are in the last ones of them. */
+const REACH = 100;
 
 /** The last words before an offset in a document, on one line. */
 export function wordsBefore(document: vscode.TextDocument, offset: number): string {
-  const range = new vscode.Range(document.positionAt(offset - LENGTH), document.positionAt(offset));
-  return document
-    .getText(range)
-    .replace(/\s+/g, ' ')
-    .replace(/^\S*\s/, '')
-    .trim();
+  return lastWords(
+    document.getText(new vscode.Range(document.positionAt(offset - REACH), document.positionAt(offset))),
+  );
 }
