@@ -202,10 +202,10 @@ suite('prompts in YAML', () => {
 
   test('make a YAML file a prompt', () => {
     const texts = promptTextsInYaml('system_prompt: You are brief.\n');
-    assert.equal(isYamlPrompt('/work/agent.yaml', texts), true);
-    assert.equal(isYamlPrompt('/work/agent.YML', texts), true);
-    assert.equal(isYamlPrompt('/work/agent.json', texts), false);
-    assert.equal(isYamlPrompt('/work/agent.yaml', []), false);
+    assert.equal(isYamlPrompt('/project/agent.yaml', texts), true);
+    assert.equal(isYamlPrompt('/project/agent.YML', texts), true);
+    assert.equal(isYamlPrompt('/project/agent.json', texts), false);
+    assert.equal(isYamlPrompt('/project/agent.yaml', []), false);
   });
 });
 

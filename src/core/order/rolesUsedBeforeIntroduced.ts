@@ -18,6 +18,12 @@ const NO_ROLE = new RegExp(
 const MAX_ROLES = 200;
 /** A capitalized name of up to three words: “Senior Reviewer”. */
 const NAME = String.raw`(?!The |A |An )[A-Z][a-z][\w'’-]*(?: [A-Z][a-z][\w'’-]*){0,2}`;
+/** What says who a role is: “, the second agent, is the one that …”. */
+const IS_SOMEBODY =
+  String.raw`(?=\*{0,3}(?:,[^,.\n]{2,60},)? (?:is|are|means|was) ` +
+  String.raw`(?:an?|the|our|my|your|someone|somebody|one|responsible|whoever|in charge)\b)`;
+/** The start of a sentence or of a list item. */
+const START = String.raw`(?:^|[.!?:)"”\n])[ \t]{0,12}(?:[-*•+][ \t]{1,12})?\*{0,3}`;
 /** The name of a role where it is introduced. */
 const ROLE_DEFINED = [
   // at the start of a line: “- **Reviewer**: checks …”
@@ -31,15 +37,9 @@ const ROLE_DEFINED = [
     'g',
   ),
   // with an article: “The Reviewer is the agent that checks …”
-  new RegExp(
-    String.raw`(?<=(?:^|[.!?:)"”\n])[ \t]{0,12}(?:[-*•+][ \t]{1,12})?\*{0,3}The )(${NAME})(?=\*{0,3}(?:,[^,.\n]{2,60},)? (?:is|are|means|was) (?:an?|the|our|my|your|someone|somebody|one|responsible|whoever|in charge)\b)`,
-    'g',
-  ),
+  new RegExp(String.raw`(?<=${START}The )(${NAME})${IS_SOMEBODY}`, 'g'),
   // without an article: “Reviewer is responsible for …”
-  new RegExp(
-    String.raw`(?<=(?:^|[.!?:)"”\n])[ \t]{0,12}(?:[-*•+][ \t]{1,12})?\*{0,3})(${NAME})(?=\*{0,3}(?:,[^,.\n]{2,60},)? (?:is|are|means|was) (?:an?|the|our|my|your|someone|somebody|one|responsible|whoever|in charge)\b)`,
-    'g',
-  ),
+  new RegExp(String.raw`(?<=${START})(${NAME})${IS_SOMEBODY}`, 'g'),
   // “By the Reviewer we mean …”
   new RegExp(String.raw`(?<=\b[Bb]y (?:the )?["“]?)(${NAME})(?=["”]?,? (?:we|I) mean)`, 'g'),
 ];

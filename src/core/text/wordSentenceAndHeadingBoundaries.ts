@@ -42,11 +42,6 @@ export function boundaryBefore(text: string, boundary: TextBoundary, limit: numb
   return boundariesWithin(text, boundary, least, limit + 1).at(-1);
 }
 
-/** The first boundary in [`from`, `limit`); undefined when there is none. */
-export function boundaryAfter(text: string, boundary: TextBoundary, from: number, limit: number): number | undefined {
-  return boundariesWithin(text, boundary, from - 1, limit)[0];
-}
-
 /** Boundaries of `text` in (`from`, `to`), neither 0 nor its length; ascending UTF-16 offsets. */
 export function boundariesWithin(text: string, boundary: TextBoundary, from: number, to: number): number[] {
   const [first, last] = [Math.max(from, 0), Math.min(to, text.length)];

@@ -10,14 +10,26 @@ const LETTER = /[\p{L}\p{M}]/u;
 const ENUMERATOR = /^\s*[([]?(?:\p{Nd}{1,3}|\p{L}|[ivxIVX]{1,5})[.)\]]+$/u;
 const LONGEST_ENUMERATOR = 12;
 /** “am 3.”, “im 19.”, before a noun: ordinal numbers in German, and in languages that write dates like it. */
-const ORDINAL =
-  /(?:^|[\s(])(?:ab|am|beim|bis|das|dem|den|der|des|die|im|ins|ihre[mrns]?|jede[mnrs]?|seine[mrns]?|seit|vom|zum|zur|und|oder)\s+\p{Nd}{1,3}\.$/iu;
+const ORDINAL = new RegExp(
+  `(?:^|[\\s(])(?:ab|am|beim|bis|das|dem|den|der|des|die|im|ins|ihre[mrns]?|jede[mnrs]?|seine[mrns]?|seit|vom|zum|zur|und|oder)\\s+\\p{Nd}{1,3}\\.$`,
+  'iu',
+);
 /** What numbers with a full stop count in German, without an article, too: “3. Oktober”, “2. Auflage”. */
-const COUNTED =
-  /^(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|Abschnitt|Auflage|Ausgabe|Band|Jahrgang|Jahrhundert|Jahrtausend|Kapitel|Klasse|Liga|Mal|Platz|Quartal|Rang|Runde|Semester|Stock|Weltkrieg)(?!\p{L})/u;
+const COUNTED = new RegExp(
+  `^(?:${[
+    'Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember',
+    'Abschnitt|Auflage|Ausgabe|Band|Jahrgang|Jahrhundert|Jahrtausend|Kapitel|Klasse|Liga|Mal|Platz|Quartal|Rang|Runde',
+    'Semester|Stock|Weltkrieg',
+  ].join('|')})(?!\\p{L})`,
+  'u',
+);
 /** Particles with which a Japanese sentence goes on behind a quotation; not the beginnings of words that open one. */
-const JAPANESE_CONTINUATION =
-  /^(?:と(?![てりこも])|って|など|の(?!ち)|を|に(?!も)|が|は(?![いじ])|も(?![しちっ])|で(?![もはき])|へ|から|まで|や(?![がはっ])|だ|な[らの]|じゃ|より|ばかり|くらい|さん)/;
+const JAPANESE_CONTINUATION = new RegExp(
+  `^(?:${[
+    'と(?![てりこも])|って|など|の(?!ち)|を|に(?!も)|が|は(?![いじ])|も(?![しちっ])|で(?![もはき])|へ|から|まで',
+    'や(?![がはっ])|だ|な[らの]|じゃ|より|ばかり|くらい|さん',
+  ].join('|')})`,
+);
 /** A number, also a Roman one, or a letter that counts: “fig. A”. Not the words A and I. */
 const NUMBER = /^(?:\p{Nd}|[IVXLC]{2,}\b|\p{Lu}(?!\p{L}|\s+\p{Ll}))/u;
 /** “…：1.”, “(2.”: the number of an item within a sentence. */

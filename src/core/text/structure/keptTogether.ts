@@ -1,8 +1,23 @@
 import type { Span } from '../span';
 
-/** Variables, tags and special tokens of templates: {{ name }}, {% if x %}, ${name}, {name}, <% x %>, [[name]], <|end|>, %(n)s. */
-const TEMPLATE_PARTS =
-  /\{\{\{?[^{}\n]{0,200}\}\}\}?|\{[%#][^\n]{0,200}?[%#]\}|\$?\{[^{}\s"'`]{1,100}\}|\$\{[^{}\n]{1,200}\}|<%[^\n]{0,200}?%>|<\|[^|<>\n]{1,100}\|>|\[\[[^\]\n]{1,100}\]\]|%(?:\([\w.]{1,100}\))?[-+#0]{0,3}\d{0,3}(?:\.\d{1,3})?[a-zA-Z](?![a-zA-Z])/g;
+/** Variables, tags and special tokens of templates, one form a line. */
+const TEMPLATE_PARTS = new RegExp(
+  [
+    // {{ name }}, {{{ name }}}
+    /\{\{\{?[^{}\n]{0,200}\}\}\}?/,
+    // {% if x %}, {# remark #}
+    /\{[%#][^\n]{0,200}?[%#]\}/,
+    // {name}, ${name}, ${a name}
+    /\$?\{[^{}\s"'`]{1,100}\}|\$\{[^{}\n]{1,200}\}/,
+    // <% x %>, <|end|>, [[name]]
+    /<%[^\n]{0,200}?%>|<\|[^|<>\n]{1,100}\|>|\[\[[^\]\n]{1,100}\]\]/,
+    // %s, %(name)s, %-5.2f
+    /%(?:\([\w.]{1,100}\))?[-+#0]{0,3}\d{0,3}(?:\.\d{1,3})?[a-zA-Z](?![a-zA-Z])/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'g',
+);
 const GRAPHEMES = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 /** UTF-16 code units on each side of an offset that are searched; longer parts may be cut. */
 const TEMPLATE_CONTEXT = 210;
