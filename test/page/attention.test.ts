@@ -229,20 +229,19 @@ suite('the attention page', () => {
       await driver.$('.row h2:has-text("closed")').waitFor();
     });
 
+    const postMapsAgain = async () => {
+      const { view, maps } = driver.host;
+      await driver.window.post({ type: 'maps', view: view!, title: 'prompt.md', maps, caret: focus });
+      await driver.window.settled();
+    };
+
     test('offers to try again where the host does not do so by itself', async () => {
       await driver.window.post({ type: 'message', text: 'The models crashed.', canRetry: true });
       await driver.$('.notice:has-text("The models crashed.")').waitFor();
       await driver.$('.retry').click();
       await driver.window.waitForPosted({ type: 'try again' });
       assert.equal(await driver.$('.notice').innerText(), 'Reading…');
-      await driver.window.post({
-        type: 'maps',
-        view: driver.host.view!,
-        title: 'prompt.md',
-        maps: driver.host.maps,
-        caret: focus,
-      });
-      await driver.window.settled();
+      await postMapsAgain();
       assert.equal(await driver.$('.notice').isVisible(), false);
     });
 
@@ -250,14 +249,7 @@ suite('the attention page', () => {
       await driver.window.post({ type: 'outdated', isPaused: false });
       assert.match(await driver.$('.title').innerText(), /updating…$/);
       assert.equal(await driver.$('.panes').getAttribute('aria-busy'), 'true');
-      await driver.window.post({
-        type: 'maps',
-        view: driver.host.view!,
-        title: 'prompt.md',
-        maps: driver.host.maps,
-        caret: focus,
-      });
-      await driver.window.settled();
+      await postMapsAgain();
       assert.doesNotMatch(await driver.$('.title').innerText(), /updating/);
     });
 

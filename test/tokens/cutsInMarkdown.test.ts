@@ -4,13 +4,14 @@ import { env } from '@xenova/transformers';
 import { boundariesOf } from '../../src/core/text/wordSentenceAndHeadingBoundaries';
 import { joinSegments } from '../../src/core/tokens/joinSegments';
 import { segmentText } from '../../src/core/tokens/segmentText';
-import { split, type SplitOptions } from '../../src/core/tokens/splitIntoSegments';
+import type { SplitOptions } from '../../src/core/tokens/splitIntoSegments';
 import { tokenCount } from '../../src/core/tokens/tokenSpans';
 import { trim, type Keep, type TrimOptions } from '../../src/core/tokens/trimToLimit';
 import { loadOpenAiEncoding } from '../../src/inference/tokens/openAiEncoding';
 import { loadTokenizer, type Tokenizer } from '../../src/inference/tokens/tokenizer';
 import { models } from '../helpers/fixtures';
 import { seeded } from '../helpers/random';
+import { segmentsOf } from '../helpers/segmentsOf';
 import { randomMarkdown } from '../helpers/randomMarkdown';
 
 const NO_OVERLAP = { count: 0, unit: 'tokens' } as const;
@@ -31,7 +32,7 @@ suite('cuts in Markdown', () => {
   });
 
   function segments(text: string, options: SplitOptions, tokenizer = bert) {
-    return [...split(text, tokenizer.encode(text), options, (part) => tokenCount(tokenizer.encode(part)))];
+    return segmentsOf(text, options, tokenizer);
   }
 
   function texts(text: string, limit: number, overlap: SplitOptions['overlap'] = NO_OVERLAP): string[] {

@@ -5,12 +5,13 @@ import path from 'node:path';
 import { env } from '@xenova/transformers';
 import { boundariesOf } from '../../src/core/text/wordSentenceAndHeadingBoundaries';
 import { segmentText, type Segment } from '../../src/core/tokens/segmentText';
-import { split, type SplitOptions } from '../../src/core/tokens/splitIntoSegments';
+import type { SplitOptions } from '../../src/core/tokens/splitIntoSegments';
 import { tokenCount } from '../../src/core/tokens/tokenSpans';
 import { loadOpenAiEncoding } from '../../src/inference/tokens/openAiEncoding';
 import { loadTokenizer, type Tokenizer } from '../../src/inference/tokens/tokenizer';
 import { models, root, samplePrompt } from '../helpers/fixtures';
 import { seeded } from '../helpers/random';
+import { segmentsOf } from '../helpers/segmentsOf';
 import { difficultTexts, extremeTexts } from '../helpers/texts';
 
 const prose =
@@ -27,10 +28,6 @@ suite('split', () => {
     bert = await loadTokenizer('prompt-bert');
     gpt = await loadOpenAiEncoding('o200k_base');
   });
-
-  function segmentsOf(text: string, options: SplitOptions, tokenizer = bert): Segment[] {
-    return [...split(text, tokenizer.encode(text), options, (part) => tokenCount(tokenizer.encode(part)))];
-  }
 
   /** Checks that segments cover the text, fit when encoded on their own, advance, and rebuild the text from their spans. */
   function check(text: string, options: SplitOptions, tokenizer = bert): Segment[] {
@@ -90,12 +87,12 @@ suite('split', () => {
   });
 
   test('a text that fits is one segment; an empty one is none', () => {
-    assert.deepEqual(segmentsOf('All fits.', { limit: 512, overlap: none }), [{ start: 0, end: 9, tokens: 5 }]);
-    assert.deepEqual(segmentsOf('', { limit: 512, overlap: none }), []);
+    assert.deepEqual(segmentsOf('All fits.', { limit: 512, overlap: none }, bert), [{ start: 0, end: 9, tokens: 5 }]);
+    assert.deepEqual(segmentsOf('', { limit: 512, overlap: none }, bert), []);
   });
 
   test('a limit without room beside the overlap is refused', () => {
     const overlap = { count: 20, unit: 'tokens' } as const;
-    assert.throws(() => segmentsOf(prose, { limit: 22, overlap }), /no room for new text/);
+    assert.throws(() => segmentsOf(prose, { limit: 22, overlap }, bert), /no room for new text/);
   });
 });
