@@ -70,8 +70,10 @@ suite('any file stays calm', () => {
       const document = await open(name, '# Rules\n\nAlways answer ');
       await vscode.commands.executeCommand('cursorBottom');
       await type('in ');
-      const isLatest = () => ghostText.lastRequest?.version === document.version;
-      return eventually('a request', () => isLatest() && ghostText.lastRequest?.outcome);
+      return eventually('a request', () => {
+        const last = ghostText.lastRequest;
+        return last?.document === document && last.version === document.version && last.outcome;
+      });
     };
     assert.deepEqual(await outcomeIn('rules.md'), { kind: 'off', setting: 'leftContext.completion.files' });
     assert.notEqual((await outcomeIn('CLAUDE.md')).kind, 'off');

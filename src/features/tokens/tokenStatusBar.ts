@@ -182,6 +182,7 @@ function partAtCaret({ document, selection }: vscode.TextEditor, { parts }: Docu
 function kindNotes(document: vscode.TextDocument): string[] {
   if (documentRole(document) !== 'prompt') return [];
   const kind = promptFileKind(document.uri.path);
+  if (!kind && promptTextsOf(document)) return ['This file holds prompts, each of which is counted by itself.'];
   return [kind ? `This file is a prompt: ${kind.name}.` : 'This file is treated as a prompt.'];
 }
 
