@@ -1,3 +1,4 @@
+import { errorText } from '../core/errorText';
 import { PRIORITIES, type Priority } from './requestPriorities';
 import { yieldToEventLoop } from './yieldToEventLoop';
 
@@ -23,7 +24,7 @@ export class Scheduler {
 
   /**
    * @param afterPass runs after a pass and before the next one, but not while a request of `runInTurns` is under way: it
-   * may release models
+   * may release models. Its failure goes to the standard error, and the next pass runs all the same
    */
   constructor(afterPass: () => Promise<void> = async () => undefined) {
     this.#afterPass = afterPass;
@@ -69,10 +70,12 @@ export class Scheduler {
   async #finish(): Promise<void> {
     try {
       if (this.#multiPassRequests === 0) await this.#afterPass();
-    } finally {
-      this.#isBusy = false;
-      this.#startNext();
+    } catch (error) {
+      // The pass has its answer already, so nobody waits for this; unhandled, it would end the process.
+      console.error(`Models could not be released: ${errorText(error)}`);
     }
+    this.#isBusy = false;
+    this.#startNext();
   }
 
   #startNext(): void {

@@ -36,4 +36,21 @@ suite('Scheduler', () => {
     );
     assert.equal(await scheduler.run('viewing', signal, async () => 7), 7);
   });
+
+  test('continues after memory could not be released, and says so', async () => {
+    const { error } = console;
+    const said: unknown[] = [];
+    console.error = (text: unknown) => said.push(text);
+    try {
+      // Mocha fails a test that leaves a rejection unhandled.
+      const scheduler = new Scheduler(() => Promise.reject(new Error('broken session')));
+      const { signal } = new AbortController();
+      const passes = [1, 2].map((value) => scheduler.run('viewing', signal, async () => value));
+      assert.deepEqual(await Promise.all(passes), [1, 2]);
+      await new Promise(setImmediate);
+      assert.deepEqual(said, Array(2).fill('Models could not be released: broken session'));
+    } finally {
+      console.error = error;
+    }
+  });
 });
