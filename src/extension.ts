@@ -3,7 +3,7 @@ import { activate as activateShared } from './activate';
 import type { AcceptanceTally } from './features/completion/countKeptCharacters';
 import type { GhostText } from './features/completion/ghostText';
 import type { TokenCounts } from './features/tokens/countVisiblePrompts';
-import { runsOnBattery } from './host/battery.node';
+import { batteryOfUser } from './host/battery.node';
 import { forkInference } from './host/forkInference.node';
 import { InferenceProcess } from './host/startAndRestartInferenceProcess.node';
 import { ModelStore } from './host/modelStore.node';
@@ -38,5 +38,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
     });
   const inference = new InferenceProcess(fork, idleMs, log);
   context.subscriptions.push(onDidChangeSettings(RESTART_SETTINGS, () => inference.restart()));
-  return { inference, ...activateShared(context, inference, new ModelPause(runsOnBattery), log, store) };
+  const isRemote = context.extension.extensionKind === vscode.ExtensionKind.Workspace;
+  const pause = new ModelPause(batteryOfUser(isRemote));
+  return { inference, ...activateShared(context, inference, pause, log, store) };
 }

@@ -9,26 +9,33 @@ import {
   powerSourceOnWindows,
   type PowerSource,
 } from '../core/powerSupplyReadings';
+import { readRarely } from './readPowerSourceRarely';
 
 const TIMEOUT_MS = 20_000;
 /** PowerShell takes half a second of a processor to start, and one that stays takes 60 MB. So it is asked rarely. */
 const WINDOWS_INTERVAL_MS = 5 * 60_000;
 
 const run = promisify(execFile);
-/** The last reading, and when the next one is due by `Date.now()`. */
-let last: { readonly source: Promise<PowerSource>; readonly dueMs: number } | undefined;
+const INTERVAL_MS = process.platform === 'win32' ? WINDOWS_INTERVAL_MS : 0;
+
+const powerSource = readRarely(readPowerSource, INTERVAL_MS);
 
 /**
- * Whether the machine runs on its battery; false when that cannot be read. A machine without a battery is read once. On
- * Windows the answer is up to five minutes old.
+ * Whether the machine that this runs on runs on its battery; false when that cannot be read. A machine without a battery
+ * is read once. On Windows the answer is up to five minutes old.
  */
 export async function runsOnBattery(): Promise<boolean> {
-  if (!last || Date.now() >= last.dueMs) {
-    const source = readPowerSource().catch((): PowerSource => 'no battery');
-    last = { source, dueMs: Date.now() + (process.platform === 'win32' ? WINDOWS_INTERVAL_MS : 0) };
-    if ((await source) === 'no battery') last = { source, dueMs: Infinity };
-  }
-  return (await last.source) === 'battery';
+  return (await powerSource()) === 'battery';
+}
+
+/**
+ * Reads whether the user's machine runs on its battery; false where that cannot be known, on a remote server: its power
+ * supply says nothing of the user's.
+ *
+ * @param isRemote whether the extension runs on another machine than the editor's window
+ */
+export function batteryOfUser(isRemote: boolean, readHere = runsOnBattery): () => Promise<boolean> {
+  return isRemote ? async () => false : readHere;
 }
 
 async function readPowerSource(): Promise<PowerSource> {

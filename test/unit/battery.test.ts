@@ -2,8 +2,14 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { powerSourceOnLinux, powerSourceOnMac, powerSourceOnWindows } from '../../src/core/powerSupplyReadings';
-import { readLinuxPowerSupplies } from '../../src/host/battery.node';
+import {
+  powerSourceOnLinux,
+  powerSourceOnMac,
+  powerSourceOnWindows,
+  type PowerSource,
+} from '../../src/core/powerSupplyReadings';
+import { batteryOfUser, readLinuxPowerSupplies } from '../../src/host/battery.node';
+import { readRarely } from '../../src/host/readPowerSourceRarely';
 
 type Files = Record<string, string>;
 
@@ -78,5 +84,40 @@ suite('power supply', () => {
     assert.equal(powerSourceOnWindows('Offline, Low, Charging\r\n'), 'battery');
     assert.equal(powerSourceOnWindows('Unknown, Unknown\r\n'), 'external');
     assert.equal(powerSourceOnWindows('Online, NoSystemBattery\r\n'), 'no battery');
+  });
+
+  test('of a remote server is not read', async () => {
+    let reads = 0;
+    const readHere = async () => {
+      reads++;
+      return true;
+    };
+    assert.equal(await batteryOfUser(true, readHere)(), false);
+    assert.equal(reads, 0);
+    assert.equal(await batteryOfUser(false, readHere)(), true);
+  });
+
+  /** How often the power source is read by one query a second for ten minutes. */
+  async function readsIn10Minutes(source: PowerSource, intervalMs: number): Promise<number> {
+    let reads = 0;
+    let nowMs = 0;
+    const read = async () => {
+      reads++;
+      return source;
+    };
+    const powerSource = readRarely(read, intervalMs, () => nowMs);
+    for (; nowMs < 600_000; nowMs += 1_000) assert.equal(await powerSource(), source);
+    return reads;
+  }
+
+  test('is read once in five minutes where each reading starts a PowerShell, and once where there is no battery', async () => {
+    const FIVE_MINUTES_MS = 5 * 60_000;
+    assert.equal(await readsIn10Minutes('external', FIVE_MINUTES_MS), 2);
+    assert.equal(await readsIn10Minutes('battery', 0), 600);
+    assert.equal(await readsIn10Minutes('no battery', 0), 1);
+  });
+
+  test('counts as no battery where it cannot be read', async () => {
+    assert.equal(await readRarely(() => Promise.reject(new Error('no pmset')), 0)(), 'no battery');
   });
 });
