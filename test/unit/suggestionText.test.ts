@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { hasRoomFor } from '../../src/core/completion/noGhostTextMidLine';
 import { tidySuggestion } from '../../src/core/completion/dropUnfinishedLastWord';
 import { unfinishedPiece } from '../../src/core/completion/unfinishedPieceBeforeCaret';
-import { atCaret } from '../helpers/caret';
 
 suite('suggestionText', () => {
   suite('hasRoomFor', () => {
@@ -13,10 +12,42 @@ suite('suggestionText', () => {
       ['Say “hello|”.', true],
       ['Wri|te', false],
       ['Write |a summary', false],
+      ['Sag „hallo|“!', true],
+      ['【手順|】', true],
+      ['彼は『はい|』と。', false],
+      ['『はい|』。）', true],
+      ['<tone>Be |</tone>', true],
+      ['<ns:tone-of.voice>Be |</ns:tone-of.voice> ', true],
+      ['Be |<tone>', false],
+      ['<!-- Why: |-->', true],
+      ['/* Why: | */', true],
+      ['{{- name |-}}', true],
+      ['{{#if x}}Say |{{/if}}', true],
+      ['{% if x %}Say |{%- endif -%}', true],
+      ['Say |{{name}}', false],
+      ['Say |{% if x %}', false],
+      ['Be kind.|<|im_end|>', true],
+      ['Be |[/INST]', true],
+      ['$$a + |$$', true],
+      ['## Tone |##', true],
+      ['Say |- no', false],
+      ['Say |¿', false],
+      ['Say |(', false],
     ];
     for (const [marked, room] of cases) {
-      test(marked, () => assert.equal(hasRoomFor(atCaret(marked).right), room));
+      const caret = marked.indexOf('|');
+      test(marked, () => assert.equal(hasRoomFor(marked.slice(caret + 1)), room));
     }
+
+    test('before the bars of a table’s row', () => {
+      assert.ok(hasRoomFor(' |'));
+      assert.ok(hasRoomFor('** |   |'));
+      assert.ok(!hasRoomFor(' | the name |'));
+    });
+
+    test('in time that grows with the length of the line', () => {
+      for (const unit of ['</a', ' ', '-', '<|a', '{{/', ')']) hasRoomFor(`${unit.repeat(50_000)}x`);
+    });
   });
 
   suite('unfinishedPiece', () => {
