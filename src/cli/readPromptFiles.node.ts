@@ -14,7 +14,7 @@ export async function readPrompts(patterns: readonly string[]): Promise<PromptFi
   const names: string[] = [];
   for (const pattern of patterns) {
     if (pattern === '-' || isFile(pattern)) names.push(pattern);
-    else names.push(...(await filesMatching(pattern)));
+    else names.push(...(await filesMatching(pattern, process.platform)));
   }
   return [...new Set(names)].map(readPrompt);
 }
@@ -22,7 +22,7 @@ export async function readPrompts(patterns: readonly string[]): Promise<PromptFi
 function isFile(name: string): boolean {
   const stat = statSync(name, { throwIfNoEntry: false });
   if (stat?.isDirectory())
-    throw new UsageError(`${name} is a folder. Name the files in it, such as '${name}/**/*.md'.`);
+    throw new UsageError(`${name} is a folder. Name the files in it, such as "${name}/**/*.md".`);
   return stat !== undefined;
 }
 
