@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
+import { EXTENSION_ID } from '../host/extensionId';
 import { focusPrompt } from './whichPromptWalkthroughUses';
 
-const WALKTHROUGH = 'left-context.left-context#leftContext.walkthrough';
+const WALKTHROUGH = `${EXTENSION_ID}#leftContext.walkthrough`;
 
 /** Commands that the steps try out. */
 const TRIED_COMMANDS = [

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import { sanitizeSetting, type SettingSchema } from '../core/sanitizeSetting';
-import { settingSchemas, type SettingGroups } from '../core/settingSchemas';
+import { contributes } from '../../package.json';
+import { sanitizeSetting } from '../core/sanitizeSetting';
+import { settingSchemas } from '../core/settingSchemas';
 import type { SuggestionLength } from '../core/completion/suggestionStopRules';
 
 /** The settings under `leftContext` and their types. Defaults, bounds and descriptions are in package.json. */
@@ -45,7 +46,8 @@ export interface Settings {
 
 /** Prefix of all settings. */
 export const SECTION = 'leftContext';
-const EXTENSION = 'left-context.left-context';
+/** By full name, such as `leftContext.threads`. */
+const SCHEMAS = settingSchemas({ contributes });
 
 /**
  * The current value of a setting, for `scope` where it can differ by folder or language. VS Code passes on whatever
@@ -53,12 +55,7 @@ const EXTENSION = 'left-context.left-context';
  */
 export function setting<Name extends keyof Settings>(name: Name, scope?: vscode.ConfigurationScope): Settings[Name] {
   const value: unknown = vscode.workspace.getConfiguration(SECTION, scope).get(name);
-  return sanitizeSetting(value, schemaOf(name)) as Settings[Name];
-}
-
-function schemaOf(name: keyof Settings): SettingSchema {
-  const packageJson = vscode.extensions.getExtension(EXTENSION)!.packageJSON as SettingGroups;
-  return settingSchemas(packageJson)[`${SECTION}.${name}`]!;
+  return sanitizeSetting(value, SCHEMAS[`${SECTION}.${name}`]!) as Settings[Name];
 }
 
 /** Calls `listener` when any of `names` may have changed. */

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { embeddedModels } from '../../src/core/models/embeddedModels';
 import type { SettingSchema } from '../../src/core/sanitizeSetting';
 import { settingSchemas } from '../../src/core/settingSchemas';
+import { EXTENSION_ID } from '../../src/host/extensionId';
 import { models, root } from '../helpers/fixtures';
 
 interface DeclaredSetting extends SettingSchema {
@@ -12,6 +13,8 @@ interface DeclaredSetting extends SettingSchema {
 }
 
 interface Manifest {
+  name: string;
+  publisher: string;
   capabilities: { untrustedWorkspaces: { restrictedConfigurations: string[] } };
   contributes: {
     configuration: { title: string; properties: Record<string, DeclaredSetting> }[];
@@ -56,6 +59,11 @@ suite('package.json agrees with', () => {
       assert.ok(BY_FOLDER.includes(settings[`leftContext.${name}`]!.scope), name);
       assert.ok(!readForNone.includes(name), `${name} is read without a document`);
     }
+  });
+
+  test('the extension’s id, which stands nowhere else', () => {
+    assert.equal(EXTENSION_ID, `${manifest.publisher}.${manifest.name}`);
+    assert.ok(!sources.includes(EXTENSION_ID), 'the code says the id itself');
   });
 
   test('the commands that the code registers', () => {

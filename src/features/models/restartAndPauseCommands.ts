@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { EXTENSION_ID } from '../../host/extensionId';
 import type { InferenceProcess } from '../../host/startAndRestartInferenceProcess.node';
 import type { ModelPause } from '../../host/modelPause';
 
@@ -14,7 +15,7 @@ export function registerModelCommands(
     vscode.commands.registerCommand('leftContext.wake', () => pause.resume()),
     vscode.commands.registerCommand('leftContext.showLog', () => log.show()),
     vscode.commands.registerCommand('leftContext.openSettings', () =>
-      vscode.commands.executeCommand('workbench.action.openSettings', '@ext:left-context.left-context'),
+      vscode.commands.executeCommand('workbench.action.openSettings', `@ext:${EXTENSION_ID}`),
     ),
   );
 }
