@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { AttentionView } from '../../src/contracts/attentionPageMessages';
 import type { Inference } from '../../src/contracts/inference';
+import type { AttentionSteps, AttentionStepsRequest } from '../../src/contracts/insideRequests';
 import type { InsideView } from '../../src/contracts/insidePageMessages';
 import { ModelsCrashedError } from '../../src/contracts/modelsCrashedError';
 import { AttentionPage } from '../../src/features/attention/attentionPage';
@@ -21,6 +22,7 @@ const MAP: AttentionView = {
   allHeads: false,
   inText: false,
 };
+const STEPS: InsideView = { topic: 'steps', model: 'prompt-gpt', depth: 0, layer: 0, head: 0 };
 const NEXT_TOKEN: InsideView = { topic: 'next token', model: 'prompt-gpt', depth: 0, layer: 0, head: 0 };
 /** Longer than a page waits after an edit. */
 const SETTLED_MS = 600;
@@ -37,8 +39,8 @@ suite('what the pages request', () => {
     requests++;
     return Promise.reject(new ModelsCrashedError('The models stopped before they could answer. Try again.'));
   };
-  const services = () => {
-    const inference = { attend: crash, nextToken: crash } as unknown as Inference;
+  const services = (answers: Partial<Inference> = { attend: crash, nextToken: crash }) => {
+    const inference = answers as Inference;
     models = new AttentionModels(inference, log);
     const { extensionUri } = vscode.extensions.getExtension('left-context.left-context')!;
     return { inference, models, pause: { reason: undefined }, log, extension: extensionUri };
@@ -112,5 +114,40 @@ suite('what the pages request', () => {
     const closing = attention.render('theme', 0);
     attention.dispose();
     await assert.rejects(closing, isHidden);
+  });
+
+  test('a token whose steps were chosen stays, and its prompt, while a caret moves in another editor', async () => {
+    const asked: AttentionStepsRequest[] = [];
+    const attentionSteps = async (request: AttentionStepsRequest) => {
+      asked.push(request);
+      return {} as AttentionSteps;
+    };
+    const inside = new InsidePage(surface, services({ attentionSteps }), undefined);
+    page = inside;
+    const askedFor = async (message: object, row: number | undefined) => {
+      const before = asked.length;
+      surface.send(message);
+      const { text, row: askedRow } = await eventually('the request', () => asked[before]);
+      assert.deepEqual([text, askedRow], [TEXT, row]);
+      await eventually('the answer', () => surface.received.filter(({ type }) => type === 'steps').length > before);
+    };
+    const TEXT = 'Answer in French, in one sentence.';
+    const beside = async (language: string, content: string) => {
+      const document = await vscode.workspace.openTextDocument({ language, content });
+      return vscode.window.showTextDocument(document, vscode.ViewColumn.Beside);
+    };
+    const prompt = await beside('markdown', TEXT);
+    await askedFor({ type: 'show', view: STEPS }, undefined);
+    await askedFor({ type: 'row', row: 2 }, 2);
+
+    const code = await beside('json', '{ "answer": 42 }');
+    code.selection = new vscode.Selection(0, 3, 0, 3);
+    page.caretMoved();
+    await askedFor({ type: 'show', view: { ...STEPS, layer: 1 } }, 2);
+
+    prompt.selection = new vscode.Selection(0, 6, 0, 6);
+    await eventually('the caret', () => prompt.selection.active.character === 6);
+    page.caretMoved();
+    await askedFor({ type: 'show', view: { ...STEPS, layer: 2 } }, undefined);
   });
 });

@@ -17,7 +17,7 @@ import { PageHost } from '../../host/pageHost';
 import type { PageSurface } from '../../host/webviewSurface';
 import { setting } from '../../host/settings';
 import type { PageServices, PromptPage } from '../shared/registerPagePanel';
-import { promptEditor } from '../shared/whichPromptAPageShows';
+import { promptEditor, visibleEditorOf } from '../shared/whichPromptAPageShows';
 import { AttentionDecorations } from './attentionDecorations';
 import { windowRequest } from './attendEachLayer';
 import { caretIn, snapshotOf, type AttentionSnapshot } from './attentionSnapshot';
@@ -302,10 +302,7 @@ export class AttentionPage implements PromptPage {
 
   /** The editor of the snapshot's prompt; of several, the one that was active last. */
   #snapshotEditor(): vscode.TextEditor | undefined {
-    const editors = vscode.window.visibleTextEditors.filter(({ document }) => document === this.#snapshot?.document);
-    const active = editors.find((editor) => editor === vscode.window.activeTextEditor);
-    this.#editor = active ?? editors.find((editor) => editor === this.#editor) ?? editors[0];
-    return this.#editor;
+    return (this.#editor = visibleEditorOf(this.#snapshot?.document, this.#editor));
   }
 
   /** Shows a text in place of maps. */

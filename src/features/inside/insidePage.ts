@@ -13,30 +13,20 @@ import type { Span } from '../../core/text/span';
 import { Debounced } from '../../host/debounced';
 import { Latest } from '../../host/latestJob';
 import { notify } from '../../host/notify';
+import { textToRead } from '../../host/textToRead';
 import { PageHost } from '../../host/pageHost';
 import type { PageSurface } from '../../host/webviewSurface';
 import { setting } from '../../host/settings';
-import { caretInPart, partAround, rangeOf, type PromptPart } from '../shared/promptPartOfPage';
-import { fileName } from '../shared/nameOfPromptFile';
+import { caretInPart, rangeOf, type PromptPart } from '../shared/promptPartOfPage';
 import type { PageServices, PromptPage } from '../shared/registerPagePanel';
-import { promptEditor } from '../shared/whichPromptAPageShows';
-import { readAroundCaret } from '../shared/textAroundCaret';
-import { answerQuestion, type InsideQuestion } from './answerOfEachTopic';
+import { promptEditor, visibleEditorOf } from '../shared/whichPromptAPageShows';
+import { answerQuestion } from './answerOfEachTopic';
 import { specsIfOffered } from '../shared/refuseModelsNotOffered';
 import { PAGE_UPDATE_DELAY_MS } from '../shared/pageUpdateDelay';
 import { extentOf, staysCompared } from './keepComparisonInsideItsText';
 import { shuffleEffect } from './measureShuffleEffect';
 import { isSameTokenList } from './keepChosenToken';
-
-/** In UTF-16 code units; some vocabularies have long tokens of blanks or symbols. */
-const LONGEST_TOKEN = 256;
-
-/** A question, and the part of a prompt that it is about. */
-interface PromptQuestion {
-  /** Undefined for a question about the model only. */
-  readonly part: PromptPart | undefined;
-  readonly question: InsideQuestion;
-}
+import { modelQuestion, promptQuestion, type PromptQuestion } from './questionAboutPrompt';
 
 /** The page of a model's internals: next token, similarity, steps and positions, on the active prompt. */
 export class InsidePage implements PromptPage {
@@ -53,6 +43,8 @@ export class InsidePage implements PromptPage {
   #answered: PromptQuestion | undefined;
   /** The part of the question's text whose units the similarity on display compares. */
   #compared: Span | undefined;
+  /** The editor that the page was about last. */
+  #editor: vscode.TextEditor | undefined;
   /** The token that the reader chose to see the steps of; undefined for the one at the caret. */
   #row: number | undefined;
   /** Whether the page marks its answer as outdated. */
@@ -105,15 +97,16 @@ export class InsidePage implements PromptPage {
   }
 
   documentChanged({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
-    if (contentChanges.length === 0 || document !== promptEditor()?.document) return;
+    if (contentChanges.length === 0 || document !== this.#promptEditor()?.document) return;
     // The index may be that of another token now.
     this.#row = undefined;
     this.refresh();
   }
 
   caretMoved(): void {
-    this.#row = undefined;
     const caret = this.#caretInAnswer();
+    // A caret that moved in another editor leaves the chosen token alone.
+    if (caret !== this.#answered?.question.caret) this.#row = undefined;
     const isSameView = this.#answered?.question.view === this.#view;
     if (caret !== undefined && isSameView && staysCompared(caret, this.#compared))
       this.#host.post({ type: 'caret', caret });
@@ -174,8 +167,14 @@ export class InsidePage implements PromptPage {
 
   /** The caret in the text of the answer on display; undefined when the editor has another text now. */
   #caretInAnswer(): number | undefined {
-    const [part, editor] = [this.#answered?.part, promptEditor()];
+    const [part, editor] = [this.#answered?.part, this.#promptEditor()];
     return part && editor && caretIn(part, editor);
+  }
+
+  /** The editor that the page is about: the active one, else the one before, since a click on the page takes its focus. */
+  #promptEditor(): vscode.TextEditor | undefined {
+    const before = visibleEditorOf(this.#editor?.document, this.#editor);
+    return (this.#editor = promptEditor(before && textToRead(before) ? before : undefined));
   }
 
   async #showAnswer(): Promise<void> {
@@ -184,7 +183,8 @@ export class InsidePage implements PromptPage {
     if (!view || !this.isVisible) return;
     if (this.#waitsForReader()) return this.#showCrash();
     if (!specsIfOffered([view.model], await this.#services.models.specs)) return;
-    const request = view.topic === 'positions' ? modelQuestion(view) : promptQuestion(view, this.#row, promptEditor());
+    const request =
+      view.topic === 'positions' ? modelQuestion(view) : promptQuestion(view, this.#row, this.#promptEditor());
     if (!request) {
       this.#showNotice(vscode.l10n.t('No prompt is open. Open one to see inside the model.'));
       return;
@@ -228,7 +228,7 @@ export class InsidePage implements PromptPage {
 
   async #shuffle(): Promise<void> {
     const view = this.#view;
-    const request = view && promptQuestion(view, undefined, promptEditor());
+    const request = view && promptQuestion(view, undefined, this.#promptEditor());
     if (!view || !request) {
       notify(vscode.l10n.t('No prompt is open. Open one to shuffle a sentence of it.'));
       return;
@@ -267,36 +267,4 @@ export class InsidePage implements PromptPage {
 function caretIn(part: PromptPart, editor: vscode.TextEditor): number | undefined {
   const caret = caretInPart(part, editor);
   return caret !== undefined && caret >= 0 && caret <= part.text.length ? caret : undefined;
-}
-
-/** A question about a model, without a prompt. */
-function modelQuestion(view: InsideView): PromptQuestion {
-  const window = { model: view.model, text: '', focus: 0, windowTokens: 1 };
-  const question = { view, title: '', window, caret: undefined, left: '', right: '', row: undefined };
-  return { part: undefined, question };
-}
-
-/** A question about the prompt in an editor; undefined without an editor. */
-function promptQuestion(
-  view: InsideView,
-  row: number | undefined,
-  editor: vscode.TextEditor | undefined,
-): PromptQuestion | undefined {
-  if (!editor) return undefined;
-  const part = partAround(editor);
-  if (!part) return undefined;
-  const { text, focus, windowTokens, whole } = part;
-  const around = readAroundCaret(whole, editor.selection.active);
-  return {
-    part,
-    question: {
-      view,
-      title: fileName(part.document),
-      window: { model: view.model, text, focus, windowTokens },
-      caret: focus,
-      left: around.text.slice(0, around.focus),
-      right: around.text.slice(around.focus, around.focus + LONGEST_TOKEN),
-      row,
-    },
-  };
 }
