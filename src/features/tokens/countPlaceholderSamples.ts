@@ -16,7 +16,7 @@ const MAX_ROWS = 8;
  * @param values the sample values by name, from `leftContext.budget.samples`
  */
 export async function countTemplate(
-  inference: Inference,
+  inference: Pick<Inference, 'tokenize'>,
   text: string,
   values: object,
   { model, name, limit }: BudgetCounter,
@@ -36,8 +36,7 @@ export async function countTemplate(
   const rows = Array.from(filled.spans, ([placeholder, spans]) => {
     const tokens = spans.reduce((sum, span) => sum + tokensOf(span), 0);
     const isFilled = Object.hasOwn(samples, placeholder);
-    const written = placeholders.find(({ name: each }) => each === placeholder)!.span;
-    return `| \`${text.slice(written.start, written.end)}\` | ${isFilled ? formatCount(tokens) : 'no sample'} |`;
+    return `| \`${placeholder}\` | ${isFilled ? formatCount(tokens) : 'no sample'} |`;
   });
   const more = rows.length - MAX_ROWS;
   const room = limit === undefined ? undefined : limit - tokenCount(whole!);
