@@ -22,6 +22,7 @@ import { onNextFrame } from '../common/onNextFrame';
 import { ModelPane, type PaneNames } from './modelPane';
 import type { RowForm } from './rowInThreeForms';
 import { headName, layerName } from './layerAndHeadNames';
+import { missingModelsNote } from './noteOfMissingModels';
 import { fitSelection } from './startAtMiddleLayer';
 
 export type AttentionModels = Extract<AttentionHostMessage, { type: 'models' }>;
@@ -36,6 +37,7 @@ export class AttentionApp implements App<AttentionUpdate> {
   readonly #host: AttentionAppHost;
   readonly #specs: readonly ModelSpec[];
   readonly #controls: Controls;
+  readonly #missing = element('p', 'missing');
   readonly #title = element('p', 'title');
   readonly #notice: Notice;
   readonly #explanation = explanation();
@@ -74,6 +76,7 @@ export class AttentionApp implements App<AttentionUpdate> {
       'panel',
       element('h1', 'for-readers', l10n.t('Attention')),
       this.#controls.element,
+      this.#missing,
       this.#explanation,
       this.#notice.element,
       this.#title,
@@ -116,6 +119,7 @@ export class AttentionApp implements App<AttentionUpdate> {
   }
 
   #changeView(change: Partial<AttentionView>): void {
+    if (change.models) this.#saveState({ chosenModels: change.models });
     const view = { ...this.#state.view, ...change };
     const specs = this.#specs.filter(({ id }) => view.models.includes(id));
     this.#show({ ...view, ...fitSelection(view, specs) });
@@ -125,6 +129,7 @@ export class AttentionApp implements App<AttentionUpdate> {
   #show(view: AttentionView): void {
     this.#saveState({ view });
     this.#controls.show(view);
+    this.#showMissing();
     if (this.#maps && isSameSelection(this.#maps.view, view)) this.#showMaps({ ...this.#maps, view });
     else this.#markOutdated();
     this.#host.post({ type: 'show', view });
@@ -133,6 +138,12 @@ export class AttentionApp implements App<AttentionUpdate> {
   #saveState(change: Partial<AttentionState>): void {
     this.#state = { ...this.#state, ...change };
     this.#host.saveState(this.#state);
+  }
+
+  #showMissing(): void {
+    const note = missingModelsNote(this.#state.chosenModels, this.#specs);
+    this.#missing.hidden = note === undefined;
+    this.#missing.textContent = note ?? '';
   }
 
   #markOutdated(isPaused = false): void {

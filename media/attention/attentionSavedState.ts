@@ -10,6 +10,8 @@ import { fitSelection } from './startAtMiddleLayer';
 /** What the page remembers while it is hidden, moved or reloaded. */
 export interface AttentionState {
   readonly view: AttentionView;
+  /** The models that the reader chose, also those that are missing now: the view shows them again when they are back. */
+  readonly chosenModels: readonly string[];
   readonly form: RowForm;
   /** The visible part of each map. */
   readonly viewports: readonly Viewport[];
@@ -22,9 +24,10 @@ export interface AttentionState {
  * @param requestedModel to show instead of the saved view's models
  */
 export function restoreState(state: unknown, specs: readonly ModelSpec[], requestedModel?: string): AttentionState {
-  const saved = (state ?? {}) as { view?: Partial<AttentionView>; form?: unknown; viewports?: unknown };
-  const { view = {} } = saved;
-  const models = modelsOrFirst(requestedModel === undefined ? view.models : [requestedModel], specs);
+  const saved = (state ?? {}) as { readonly [Key in keyof AttentionState]?: unknown };
+  const view = (saved.view ?? {}) as Partial<AttentionView>;
+  const chosenModels = requestedModel === undefined ? idsIn(saved.chosenModels ?? view.models) : [requestedModel];
+  const models = modelsOrFirst(chosenModels, specs);
   return {
     view: {
       models: models.map(({ id }) => id),
@@ -37,9 +40,14 @@ export function restoreState(state: unknown, specs: readonly ModelSpec[], reques
       inText: view.inText === true,
       windowTokens: isWindowSize(view.windowTokens) ? view.windowTokens : undefined,
     },
+    chosenModels,
     form: optionOrFirst<RowForm>(['text', 'lines', 'table'], saved.form),
     viewports: Array.isArray(saved.viewports) && saved.viewports.every(isViewport) ? saved.viewports : [],
   };
+}
+
+function idsIn(models: unknown): string[] {
+  return Array.isArray(models) ? models.filter((id) => typeof id === 'string') : [];
 }
 
 function isViewport(value: unknown): value is Viewport {

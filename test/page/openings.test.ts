@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { embeddedModels } from '../../src/core/models/embeddedModels';
 import { samplePrompt } from '../helpers/fixtures';
 import { Driver } from './driver';
 
@@ -34,6 +35,27 @@ suite('the attention page, opened', () => {
     await driver.window.close();
     driver = await Driver.open(text, {}, { state });
     assert.equal(await painted(), before);
+  });
+
+  test('a chosen model that is missing is named, left out, and shown again when it is back', async () => {
+    const [bert, gpt] = embeddedModels;
+    const view = { models: ['prompt-gpt', 'prompt-bert'], words: false };
+    driver = await Driver.open(text, { specs: [bert!] }, { state: { view } });
+    assert.deepEqual(driver.host.view!.models, ['prompt-bert']);
+    assert.match(await driver.$('.missing').innerText(), /missing: GPT\./);
+    const state = await driver.window.savedState();
+    await driver.window.close();
+
+    driver = await Driver.open(text, { specs: [bert!, gpt!] }, { state });
+    assert.deepEqual(driver.host.view!.models, view.models);
+    assert.ok(await driver.$('.missing').isHidden());
+    await driver.window.close();
+
+    driver = await Driver.open(text, { specs: [bert!] }, { state });
+    await driver.pickModel('prompt-bert');
+    assert.ok(await driver.$('.missing').isHidden(), 'the reader goes on without it');
+    const { chosenModels } = (await driver.window.savedState()) as { chosenModels: unknown };
+    assert.deepEqual(chosenModels, ['prompt-bert']);
   });
 
   test('an invalid state gives way to the default view', async () => {

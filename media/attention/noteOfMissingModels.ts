@@ -1,0 +1,10 @@
+import * as l10n from '@vscode/l10n';
+import { labelOf } from '../../src/core/models/modelLabel';
+import type { ModelSpec } from '../../src/core/models/modelSpec';
+
+/** Says which of the chosen models are missing among those that can be shown; undefined when none is. */
+export function missingModelsNote(chosen: readonly string[], specs: readonly ModelSpec[]): string | undefined {
+  const missing = chosen.filter((model) => !specs.some(({ id }) => id === model));
+  if (missing.length === 0) return undefined;
+  return l10n.t('Left out while missing: {0}. Pick a model to go on without.', missing.map(labelOf).join(', '));
+}
