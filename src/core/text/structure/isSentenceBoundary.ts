@@ -1,13 +1,20 @@
 import { abbreviationUse } from './abbreviations';
-import { isInRemark } from './remarksInSentences';
+import { FOOTNOTE_MARKS } from './footnoteMarks';
+import { goesOnBehindQuotation } from './quotationsInSentences';
+import { goesOnBehindRemark, isInRemark } from './remarksInSentences';
 import { startsWithOpener } from './sentenceOpeners';
 
 /** Marks that close a sentence together with what ends it: quotation marks, brackets, asterisks. */
 const CLOSER = /["'”’“»)\]}*_~」』）】〉》〕｣]/;
 const SPACE = /\s/;
+/** Marks that a sentence goes on behind. */
+const COMMA_OR_COLON = /[,;:،؛，；：、]/;
+const NOTES_AT_START = new RegExp(`^${FOOTNOTE_MARKS}`, 'u');
+const NOTES_AT_END = new RegExp(`${FOOTNOTE_MARKS}$`, 'u');
+const LONGEST_NOTES = 40;
 const LETTER = /[\p{L}\p{M}]/u;
 /** “1.”, “(2)”, “a.”, “IV.” */
-const ENUMERATOR = /^\s*[([]?(?:\p{Nd}{1,3}|\p{L}|[ivxIVX]{1,5})[.)\]]+$/u;
+const ENUMERATOR = /^\s*[([]?(?:\p{Nd}{1,3}|\p{L}|[ivxIVX]{1,5})[.．)\]]+$/u;
 const LONGEST_ENUMERATOR = 12;
 /** “am 3.”, “im 19.”, before a noun: ordinal numbers in German, and in languages that write dates like it. */
 const ORDINAL = new RegExp(
@@ -23,19 +30,23 @@ const COUNTED = new RegExp(
   ].join('|')})(?!\\p{L})`,
   'u',
 );
-/** Particles with which a Japanese sentence goes on behind a quotation; not the beginnings of words that open one. */
-const JAPANESE_CONTINUATION = new RegExp(
-  `^(?:${[
-    'と(?![てりこも])|って|など|の(?!ち)|を|に(?!も)|が|は(?![いじ])|も(?![しちっ])|で(?![もはき])|へ|から|まで',
-    'や(?![がはっ])|だ|な[らの]|じゃ|より|ばかり|くらい|さん',
-  ].join('|')})`,
-);
 /** A number, also a Roman one, or a letter that counts: “fig. A”. Not the words A and I. */
 const NUMBER = /^(?:\p{Nd}|[IVXLC]{2,}\b|\p{Lu}(?!\p{L}|\s+\p{Ll}))/u;
 /** “…：1.”, “(2.”: the number of an item within a sentence. */
 const INNER_ENUMERATOR = /(?:[:：;；、(（]\s*|[,，]\s+)\p{Nd}{1,2}\.$/u;
+/** “M. Le Goff”, although “Le” often opens a sentence. */
+const MONSIEUR = /(?<![\p{L}\p{N}])MM?\.$/u;
+const NAME_WITH_ARTICLE = /^(?:Le|La|Les|De|Du|Des)\s+\p{Lu}/u;
+/** “80 kg.”, “5 млн.”, “и др.”: they end a sentence before any capital letter. */
+const UNIT_OR_AND_OTHERS = new RegExp(
+  `(?:\\p{Nd}\\s?(?:${[
+    'km|cm|mm|kg|mg|ml|min|ft|in|oz|lbs?|kl',
+    'км|см|мм|кг|мг|мл|мин|сек|мес|руб|коп|тыс|млн|млрд|трлн|чел|шт|экз',
+  ].join('|')})|\\sи\\s(?:др|пр))\\.$`,
+  'u',
+);
 /** “[...]” within a sentence or before one. */
-const OMISSION = /[[(](?:…|\.{3})[\])]$/;
+const OMISSION = /[[(](?:…+|\.{3})[\])]$/;
 const LONGEST_OMISSION = 5;
 /** UTF-16 code units that are read on each side of an offset. */
 const CONTEXT = 40;
@@ -50,16 +61,21 @@ const CONTEXT = 40;
 export function isSentenceBoundary(prose: string, start: number, offset: number): boolean {
   let end = offset;
   while (end > start && SPACE.test(prose[end - 1]!)) end--;
-  if (end === offset && needsSpace(prose, offset)) return false;
+  const after = prose.slice(offset, offset + CONTEXT);
+  if (end === offset && NOTES_AT_START.test(after)) return false;
+  const notes = NOTES_AT_END.exec(prose.slice(Math.max(start, end - LONGEST_NOTES), end))?.[0].length ?? 0;
+  if (end === offset && notes === 0 && needsSpace(prose, offset)) return false;
+  end -= notes;
   if (end - start <= LONGEST_ENUMERATOR && ENUMERATOR.test(prose.slice(start, end))) return false;
   if (end - start <= CONTEXT && !/[\p{L}\p{N}]/u.test(prose.slice(start, end))) return false;
   if (OMISSION.test(prose.slice(Math.max(start, end - LONGEST_OMISSION), end))) return false;
-  const after = prose.slice(offset, offset + CONTEXT);
+  if (COMMA_OR_COLON.test(prose[end - 1] ?? '')) return false;
   if (/^[^\p{L}\p{N}¿¡]*\p{Ll}/u.test(after)) return false;
   if (isInRemark(prose, start, offset)) return false;
   let stop = end;
   while (stop > start && CLOSER.test(prose[stop - 1]!)) stop--;
-  if (stop < end && JAPANESE_CONTINUATION.test(after)) return false;
+  if (stop < end && goesOnBehindQuotation(prose, start, stop, end, after)) return false;
+  if (stop < end && goesOnBehindRemark(prose, start, end, after)) return false;
   return prose[stop - 1] !== '.' || !isInnerFullStop(prose, start, stop - 1, after);
 }
 
@@ -79,19 +95,22 @@ function needsSpace(prose: string, offset: number): boolean {
 /** Whether the full stop at `stop` belongs to an abbreviation, an initial or an ordinal before more of the sentence. */
 function isInnerFullStop(prose: string, start: number, stop: number, after: string): boolean {
   const next = after.replace(/^[^\p{L}\p{N}¿¡]+/u, '');
+  const before = prose.slice(Math.max(start, stop - CONTEXT), stop + 1);
   if (/\p{Nd}/u.test(prose[stop - 1] ?? '')) {
-    const before = prose.slice(Math.max(start, stop - CONTEXT), stop + 1);
     if (COUNTED.test(next) || INNER_ENUMERATOR.test(before)) return true;
     return ORDINAL.test(before) && !startsWithOpener(next);
   }
   // In scripts without capitals nothing tells an ellipsis that ends a sentence; other marks do that there.
   if (prose[stop - 1] === '.') return /^\p{Lo}/u.test(next);
+  if (MONSIEUR.test(before) && NAME_WITH_ARTICLE.test(next)) return true;
+  if (UNIT_OR_AND_OTHERS.test(before)) return !/^\p{Lu}\p{L}/u.test(next);
   const parts = abbreviatedParts(prose, start, stop);
   for (let from = 0; from < parts.length; from++) {
     const use = abbreviationUse(parts.slice(from).join('.'));
     if (use === 'inside sentences') return true;
     if (use === 'before numbers') return NUMBER.test(next);
     if (use === 'at ends too') return !opensSentence(next);
+    if (use === 'like words') return /^\p{Lo}/u.test(next);
   }
   const last = parts.at(-1)?.replace(/^-/, '');
   if (last === undefined || !isSingleLetter(last)) return false;

@@ -1,14 +1,29 @@
+import { FOOTNOTE_MARKS } from './footnoteMarks';
 import { isSentenceBoundary } from './isSentenceBoundary';
 import { segmentStarts } from './segmentLongText';
 
 const SENTENCES = new Intl.Segmenter('en', { granularity: 'sentence' });
-/** Marks at the start of a segment that close the sentence before: “« Une pièce. » Elle …”, “**Costs.** What …”. */
-const CLOSING = /(?:[)\]"'”’»]|(?<!\s)[*_~])+(?:\s+|$)/y;
+/**
+ * Marks at the start of a segment that close the sentence before it, with the marks of the sentence around a quotation:
+ * “« Une pièce. » Elle …”, “« U.N. ». Elle …”, “**Costs.** What …”.
+ */
+const CLOSING = /(?:[)\]"'”’»]|(?<!\s)[*_~])+(?:\s?[.,:;!?…]+)?(?:\s+|$)/y;
 /** Marks that open the next sentence, although no space stands before them. */
 const OPENING = /[「『《〈（【〔“‘«([]/;
-/** Ends that Unicode's rules do not see: an ellipsis before a capital letter, and a word and full stop before a number. */
-const ELLIPSIS = /(?:…|\.\.\.)["'”’»*_]*\s+(?=["'“‘«(¿¡*_]*\p{Lu})/gu;
-const BEFORE_NUMBER = /\.(?<=\p{L}{4}["'”’»)\]]*\.)["'”’»)\]*_]*\s+(?=\p{Nd})/gu;
+/** UTF-16 code units in which straight quotation marks are counted. */
+const QUOTED = 1_000;
+/**
+ * Ends that Unicode's rules do not see: an ellipsis before a capital letter, the dash of the next speaker, a word and
+ * full stop before a number, a footnote, an omission, and a bar that somebody writing Hindi typed for a danda.
+ */
+const OTHER_ENDS: readonly { readonly hint: RegExp; readonly end: RegExp }[] = [
+  { hint: /…|\.\.\./, end: /(?:…|\.\.\.)["'”’»*_]*\s+(?=["'“‘«(¿¡*_]*\p{Lu})/gu },
+  { hint: /[—–-]\s/, end: /[.!?…]["'”’»]*\s+(?=[—–-]+\s+["'“‘«(¿¡]*\p{Lu})/gu },
+  { hint: /\.\s+\d/, end: /\.(?<=\p{L}{4}["'”’»)\]]*\.)["'”’»)\]*_]*\s+(?=\p{Nd})/gu },
+  { hint: /\[[\d^]|[¹²³⁰⁴-⁹]/, end: new RegExp(`[.!?…。！？।؟]["'”’»」』)]*${FOOTNOTE_MARKS}\\s*`, 'gu') },
+  { hint: /[[(](?:\.{3}|…)/, end: /[.!?。！？।؟]["'”’»」』)]*(?=[[(](?:\.{3}|…+)[\])])/gu },
+  { hint: /\|/, end: /(?<=[\p{sc=Deva}])\|\s*(?=\p{sc=Deva})/gu },
+];
 
 /**
  * Where sentences start in running text, the first at its first letter or mark; ascending UTF-16 offsets. A line break
@@ -28,10 +43,7 @@ export function sentenceStartsIn(prose: string): number[] {
 /** Ascending offsets; some may be there twice. */
 function possibleStarts(prose: string): number[] {
   const starts = Array.from(segmentStarts(SENTENCES, prose), (offset) => firstMark(prose, offset));
-  const others = [
-    ...(/…|\.\.\./.test(prose) ? endsOf(ELLIPSIS, prose) : []),
-    ...(/\.\s+\d/.test(prose) ? endsOf(BEFORE_NUMBER, prose) : []),
-  ];
+  const others = OTHER_ENDS.flatMap(({ hint, end }) => (hint.test(prose) ? endsOf(end, prose) : []));
   return others.length === 0 ? starts : [...starts, ...others].sort((a, b) => a - b);
 }
 
@@ -44,6 +56,12 @@ function firstMark(prose: string, offset: number): number {
   while (offset < prose.length && /\s/.test(prose[offset]!)) offset++;
   CLOSING.lastIndex = offset;
   if (offset > 0 && CLOSING.test(prose)) return CLOSING.lastIndex;
-  while (offset > 1 && OPENING.test(prose[offset - 1]!)) offset--;
+  while (offset > 1 && opensAt(prose, offset - 1)) offset--;
   return offset;
+}
+
+/** Whether the mark at `offset` opens a quotation or brackets; a straight one does if those before it are in pairs. */
+function opensAt(prose: string, offset: number): boolean {
+  if (prose[offset] !== '"') return OPENING.test(prose[offset]!);
+  return offset < QUOTED && prose.slice(0, offset).split('"').length % 2 === 1;
 }

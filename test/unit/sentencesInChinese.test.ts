@@ -1,0 +1,105 @@
+import { assertSentencesStartAtBars } from '../helpers/sentencesMarkedByBars';
+
+/** By what they show: texts with a bar where a sentence starts. */
+const TEXTS: Readonly<Record<string, readonly string[]>> = {
+  'behind the marks that end one': [
+    '会议改到周四。|请通知所有人。',
+    '你吃饭了吗？|我还没有。',
+    '太好了！|我们出发吧！',
+    '真的吗？！|我不敢相信。',
+    '他走了……再也没有回来。',
+    '第一步很简单；第二步要小心：不要断电。|第三步可以省略。',
+    '注意：以下内容仅供参考。|使用前请阅读说明书。',
+    '这道题很难~不过我会做。|你呢？',
+    '好的～我们明天见。',
+    '价格是3.5元。|版本2.1已经发布。',
+  ],
+  'behind half-width marks': [
+    '你好!|我是小王。',
+    '这样可以吗?|可以。',
+    '你好! |我是小王。',
+    '程序运行完毕. |请检查结果。',
+    '打开 config.json,修改端口。|然后重启。',
+    '访问 https://a.cn/?q=1 查看。|谢谢。',
+  ],
+  'behind a quotation that says all that is left of one': [
+    '他说：“明天开会。”|大家都点了点头。',
+    '老师问：“谁知道答案？”|教室里一片安静。',
+    '牌子上写着：“禁止入内！”|我们只好离开。',
+    '妈妈常说：“早睡早起。”|我总是做不到。',
+    '他回答道：「没问题。」|然后挂了电话。',
+    '她低声说:"我害怕。"|没有人听见。',
+    '例如，“你是一名翻译。”|不用写得太长。',
+  ],
+  'behind a quotation that is one': [
+    '“救命！”|远处传来一阵脚步声。',
+    '“我们走吧。”|小李站起身来。',
+    '「下雨了。」|窗外一片灰暗。',
+    '“你是谁？”|“我是新来的。”',
+    '“先别急。|再想一想。”|老人放下了茶杯。',
+  ],
+  'and not behind a quotation that is part of one': [
+    '请把“你好吗？”翻译成英语。',
+    '当用户问“现在几点？”时，告诉他时间。',
+    '她喊了一声“快跑！”就冲了出去。',
+    '不要用“为什么不呢？”这样的反问句。',
+    '如果输入是"你是谁?"模型应该介绍自己。',
+    '评论里全是“太棒了！”和“真好看！”之类的话。',
+    '他把『何必呢？』三个字写在纸上。|然后走了。',
+    '口号“加油！”“必胜！”响彻全场。',
+    '“为什么？”这个问题没有答案。',
+    '“学而时习之。”这句话出自《论语》。',
+    '“谢谢！”的英文是什么？|请回答。',
+    '他问：“行吗？”并看了我一眼。',
+    '“不客气。”是常用的回答。',
+    '先问“你需要什么帮助？”，再记录回答。',
+  ],
+  'and not before the words that say who speaks': [
+    '“你去哪儿？”他问。',
+    '“快来人啊！”老太太大声喊道。|没有人答应。',
+    '“我知道了。”小明说，“谢谢你。”',
+    '“真的吗？”她半信半疑地问道。',
+    '“好！”众人齐声回答。',
+    '「再见。」她轻轻地说。',
+    '“我知道。”|他们都知道。',
+    '“我不信！”|我知道他在撒谎。',
+  ],
+  'and not before the source of a quotation': ['“三人行，必有我师焉。”——《论语》', '“知识就是力量。” —— 培根'],
+  'and not in or behind a title': [
+    '《谁动了我的奶酪？》是一本畅销书。|你读过吗？',
+    '我喜欢《你好！李焕英》这部电影。',
+    '请总结《什么是数学？》的第三章。',
+  ],
+  'and not behind brackets within one': [
+    '他（真的是他吗？）站在门口。',
+    '请使用句号（英文是.）结束句子。',
+    '模型很小（只有 10 MB！）但是很快。',
+    '列出三个城市（例如北京。）并说明理由。',
+    '这个函数（为什么要用它？因为它更快。）很重要。',
+    '结果不错（见表 2！）。|下面继续。',
+  ],
+  'before and behind brackets that are one': [
+    '实验结束了。|（详见附录。）|下面是结论。',
+    '不要删除文件。|（除非用户要求。）',
+    '你好！|（请不要回答。）',
+  ],
+  'and not behind the number of an item': [
+    '步骤如下：1. 打开文件；2. 保存。|完成。',
+    '1. 打开文件。|然后保存。',
+    '１．打开文件。|然后保存。',
+    'A. 苹果 B. 香蕉',
+  ],
+  'and not behind abbreviations of other languages': [
+    '这篇论文由 Vaswani et al. 提出。|它很有名。',
+    '支持 GPT、BERT etc. 等模型。',
+    '他在 Apple Inc. 工作，住在 U.S. 西部。',
+    '见 Fig. 3 和 No. 5。|谢谢。',
+  ],
+  'behind the mark of a footnote': ['人口约一百万。[1]|城市很大。[2][3]|就这样。', '人口约一百万。[^1] |城市很大。'],
+  'at what was left out': ['很好。|[...] 我会再来。', '很好。|[……]我会再来。'],
+  'at a straight mark that opens a quotation': ['他停下来。|"你是谁?"他问。', '她笑了。|"好吧,"她说,"走吧。"'],
+};
+
+suite('sentences in Chinese start', () => {
+  for (const [what, texts] of Object.entries(TEXTS)) test(what, () => texts.forEach(assertSentencesStartAtBars));
+});

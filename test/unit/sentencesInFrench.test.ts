@@ -1,0 +1,116 @@
+import { assertSentencesStartAtBars } from '../helpers/sentencesMarkedByBars';
+
+/** By what they show: texts with a bar where a sentence starts. */
+const TEXTS: Readonly<Record<string, readonly string[]>> = {
+  'behind the marks that end one': [
+    'Le modèle répond vite. |Il se trompe parfois.',
+    'Où est la gare ? |À gauche.',
+    'Attention ! |Ne touchez à rien.',
+    'Vraiment ?! |Je n’en crois rien.',
+    'Il hésita… |Puis il partit.',
+    'Il hésita... |Puis il partit.',
+    'Deux choses comptent : la vitesse ; la précision. |Le reste suit.',
+    'Voici la règle : Paul commence. |Marie continue.',
+    'Qui a écrit « Les Misérables » ? |Victor Hugo.',
+    'C’est fini\u00a0! |Rentrons.',
+    'Est-ce vrai\u202f? |Oui\u202f!',
+  ],
+  'and not before a small letter': [
+    'Hélas ! trois fois hélas !',
+    'Quoi ? dit-il. |Rien.',
+    'Ah ! mon ami, quelle joie ! |Entrez.',
+    'Il attendit… longtemps.',
+    'Est-ce vous ? demanda Paul. |C’est moi.',
+  ],
+  'behind a quotation that ends one': [
+    'Il dit : « Je viens. » |Puis il sortit.',
+    'Elle demanda : « Pourquoi ? » |Personne ne répondit.',
+    '« La séance est levée. » |Tout le monde sortit.',
+    '« Bravo ! » |La salle applaudit.',
+    'Il répondit : “Non.” |Elle soupira.',
+    'Il répondit : "Non." |Elle soupira.',
+  ],
+  'and not behind a quotation that is part of one': [
+    '« Pourquoi ? » demanda-t-elle. |Il se tut.',
+    '« Viens ! », dit-il. |Elle vint.',
+    '« Viens ! », Paul l’entendit crier.',
+    'On lit « etc. » et « U.S. ». |Le sens est clair.',
+    'On écrit « Dr. » ou « Pr. ». |Le point est facultatif.',
+    'Connaissez-vous « Où es-tu ? » ? |C’est une chanson.',
+    'Il cria « Au feu ! » ; Paul s’enfuit.',
+    'Il a lu « Que faire ? » (Lénine). |Il a aimé.',
+    'Le bouton « Parlez... » (Paris) est rouge.',
+  ],
+  'and not before the source of a quotation': [
+    '« Je pense, donc je suis. » — Descartes',
+    '“Je suis.” – René Descartes',
+  ],
+  'and not behind a title before a name': [
+    'M. Martin est arrivé. |Mme Durand aussi.',
+    'M. Le Pen et MM. Le Goff et Du Bois sont là. |Ils parlent.',
+    'Mlle. Petit et Mme. Blanc saluent le Dr. Roux.',
+    'J.-J. Rousseau et A. Dumas écrivent. |Ils publient.',
+    'Ch. Baudelaire et Ph. Soupault sont poètes.',
+    'St. Jean et Ste. Anne sont fêtés. |On danse.',
+    'Mgr. Dupont et le Gén. Petit arrivent.',
+  ],
+  'and not behind what stands before a number': [
+    'Voir art. 12, al. 3, et p. 45. |Ensuite, signer.',
+    'Le no. 7 et le n° 8 sont vides. |Le 9 aussi.',
+    'Cf. chap. IV, fig. 2, et vol. III. |C’est tout.',
+    'Réf. 1234, éd. 2020, tél. 01 23 45 67 89.',
+    'Né le 3 janv. 1900, mort le 4 févr. 1980. |Il vécut vieux.',
+    'Voir pp. 3-5, sect. 2, et par. 7.',
+  ],
+  'and not behind other abbreviations': [
+    'Une ville, p. ex. Lyon, suffit. |Choisissez.',
+    'Par ex. Paul et Marie. |D’autres viendront.',
+    'Cf. Durand (1990). |Le livre est bon.',
+    'C.-à-d. Paris, env. deux millions d’hab. au total.',
+    'Voir Dupont et al. pour la suite.',
+    'Le bd. Voltaire et l’av. Foch sont fermés.',
+    'Il vécut vers 50 av. J.-C. |Il écrivit peu.',
+    'L’op. cit. Durand et l’ibid. Martin sont faux.',
+    'Trad. Marie Petit, dir. Jean Blanc, coll. Folio.',
+    'N.B. Les prix sont fixes.',
+  ],
+  'behind abbreviations that end one': [
+    'Des pommes, des poires, etc. |Le marché est grand.',
+    'Des pommes, etc. |Paul en achète.',
+    'Il pèse 80 kg. |Paul aussi.',
+    'La salle fait 12 m. |Paris est loin.',
+    'La réunion dure 45 min. |Marie la dirige.',
+    'Il travaille pour la S.A. |Elle est grande.',
+    'Napoléon mourut au XIXe s. |Le monde changea.',
+    'Pommes, poires (fraîches, sèches, etc.). |Le reste suit.',
+  ],
+  'and not at a number with a full stop': [
+    'Étapes : 1. Ouvrir le fichier ; 2. Fermer.',
+    '1. Ouvrir le fichier. |Le lire.',
+    'Le prix est 3.50 euros. |La version est 2.0. |Elle marche.',
+    'Il y en a 42. |Le compte est bon.',
+  ],
+  'and not in or behind brackets within one': [
+    'Le modèle (est-il bon ? On l’ignore) répond.',
+    'Il répond (enfin !) à la question. |Merci.',
+    'Il part. |(Il reviendra.) |Nous attendons.',
+    'Est-ce vrai (oui ou non ?). |Répondez.',
+  ],
+  'in a line that goes on although the next one starts with a capital letter': [
+    'Le service prend en charge la Google Container\nRegistry quand il tourne. |Sinon, il utilise le\nregistre public.',
+    'Nous remercions pour leur aide la société Google\nCloud et ses clients, ainsi que tous ceux qui\nont écrit.',
+  ],
+  'at other marks': [
+    '— Tu viens ? |— Oui. |— Alors, partons.',
+    '**Note.** |Le reste est facultatif. |*Merci !* |Bonne route.',
+    '`npm i` suffit. |`npm test` vérifie.',
+    'La population augmente.[1] |La ville aussi.[2][3] |Tout va bien.',
+    'La population augmente.¹ |La ville aussi.',
+    'Avec .NET et Node.js, tout va bien. |Le fichier .env suffit.',
+    'Rendez-vous sur https://a.fr/?Q=1. |Cliquez.',
+  ],
+};
+
+suite('sentences in French start', () => {
+  for (const [what, texts] of Object.entries(TEXTS)) test(what, () => texts.forEach(assertSentencesStartAtBars));
+});
