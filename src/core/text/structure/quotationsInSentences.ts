@@ -1,5 +1,5 @@
 import { openingMark } from './openingMark';
-import { goesOnWithSentence } from './wordsBehindQuotations';
+import { goesOnWithSentence, saysWhoSpeaks } from './wordsBehindQuotations';
 
 const QUOTATION_MARK = /["'”’“»」』｣]/;
 /** What announces a quotation that takes the rest of the sentence: “He said: …”. */
@@ -21,13 +21,14 @@ export function goesOnBehindQuotation(prose: string, start: number, stop: number
   const closing = [...prose.slice(stop, end)].findIndex((mark) => QUOTATION_MARK.test(mark));
   if (closing < 0) return false;
   if (isSource(after) || goesOnWithSentence(after)) return true;
-  const opening = openingMark(prose, start, stop + closing);
+  const opening = openingMark(prose, 0, stop + closing);
+  const before = opening === undefined ? '' : prose.slice(Math.max(0, opening - CONTEXT), opening);
+  if (!/[:：]\s*$/.test(before) && saysWhoSpeaks(after)) return true;
   if (opening === undefined || !/[\p{L}\p{N}]/u.test(prose.slice(start, opening))) return false;
   if (/^[(（]/.test(after)) return true;
   if (!/^[^\p{L}\p{N}]*\p{Lo}/u.test(after)) return false;
-  const before = prose.slice(Math.max(start, opening - CONTEXT), opening);
   const last = prose[stop - 1]!;
-  if (/[!?！？؟]/.test(last)) return !ANNOUNCED.test(before);
+  if (/[!?！？؟…]/.test(last)) return !ANNOUNCED.test(before);
   return last === '。' && !STATEMENT_ANNOUNCED.test(before);
 }
 

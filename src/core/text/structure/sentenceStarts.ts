@@ -13,11 +13,12 @@ const OPENING = /[「『《〈（【〔“‘«([]/;
 /** UTF-16 code units in which straight quotation marks are counted. */
 const QUOTED = 1_000;
 /**
- * Ends that Unicode's rules do not see: an ellipsis before a capital letter, the dash of the next speaker, a word and
+ * Ends that Unicode's rules do not see: an ellipsis before a capital letter or at the end of a quotation, the dash of the next speaker, a word and
  * full stop before a number, a footnote, an omission, and a bar that somebody writing Hindi typed for a danda.
  */
 const OTHER_ENDS: readonly { readonly hint: RegExp; readonly end: RegExp }[] = [
   { hint: /…|\.\.\./, end: /(?:…|\.\.\.)["'”’»*_]*\s+(?=["'“‘«(¿¡*_]*\p{Lu})/gu },
+  { hint: /…/, end: /…["”’」』]+(?=[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}])/gu },
   { hint: /[—–-]\s/, end: /[.!?…]["'”’»]*\s+(?=[—–-]+\s+["'“‘«(¿¡]*\p{Lu})/gu },
   { hint: /\.\s+\d/, end: /\.(?<=\p{L}{4}["'”’»)\]]*\.)["'”’»)\]*_]*\s+(?=\p{Nd})/gu },
   { hint: /\[[\d^]|[¹²³⁰⁴-⁹]/, end: new RegExp(`[.!?…。！？।؟]["'”’»」』)]*${FOOTNOTE_MARKS}\\s*`, 'gu') },
