@@ -79,8 +79,8 @@ export interface RightContextProgress {
 /** Words with their surprise from the left and from both sides, in text order. */
 export interface RightContextWords {
   readonly words: readonly WordBits[];
-  /** Tokens of the causal model that were measured. */
-  readonly measuredTokens: number;
+  /** The part of the text that was measured. */
+  readonly measured: Span;
   /** Tokens of the whole text in the causal model. */
   readonly totalTokens: number;
 }

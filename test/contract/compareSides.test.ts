@@ -118,6 +118,16 @@ for (const [where, start] of Object.entries(inferences)) {
       assert.ok(words.every(({ bothBits }) => bothBits > 0 && bothBits < 100));
     });
 
+    test('of a text longer than the context window, it says which part was measured', async () => {
+      const text = 'Answer politely. '.repeat(300);
+      const focus = text.length / 2;
+      const request = { ...EMBEDDED, text, focus, minLeftBits: 40 };
+      const { measured } = await inference.rightContextWords(request, unhurried);
+      const { starts, ends } = await inference.surprise({ model: 'prompt-gpt', text, focus }, unhurried);
+      assert.deepEqual(measured, { start: starts[0], end: ends.at(-1) });
+      assert.ok(0 < measured.start && measured.start < focus && focus < measured.end && measured.end < text.length);
+    });
+
     test('the right context explains words that are repeated later', async () => {
       const text = 'Vous êtes un assistant. Traduisez le texte.';
       const { words } = await inference.rightContextWords(

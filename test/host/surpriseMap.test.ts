@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { summarizeSurprise } from '../../src/core/expectation/meanSurprisePerWord';
 import { edgesOfMeasuredPart } from '../../src/features/expectation/edgesOfMeasuredPart';
 import { surpriseHover } from '../../src/features/expectation/surpriseHover';
+import { surpriseTooltip } from '../../src/features/expectation/surpriseTooltip';
 import { closeAll, eventually, extension, openPrompt, type } from './editor';
 import { startSeparateInference } from './separateInference';
 
@@ -69,14 +70,20 @@ suite('surprise map', () => {
   });
 
   test('hovers say in a sentence what was expected', () => {
-    const expected = { bits: 19, likeliest: [' assistant', ' person', '\n', ' guide'], isLikeliest: false };
+    const expected = { bits: 19, others: [' assistant', ' person', '\n', ' guide'], isExpected: false };
     assert.equal(
       surpriseHover('GPT', 'zeppelin', expected).value,
       '**zeppelin** had a chance of 1 in 520,000 here. This small model (GPT) reads only what comes before, and rather ' +
-        'expected “assistant”, “person” or “⏎”.',
+        'expected something that begins with “assistant”, “person” or “⏎”.',
     );
-    const likeliest = surpriseHover('GPT', 'assistant', { ...expected, bits: 0.5, isLikeliest: true }).value;
+    assert.match(surpriseHover('GPT', 'zeppelin', { ...expected, others: [] }).value, /what comes before\.$/);
+    const likeliest = surpriseHover('GPT', 'assistant', { ...expected, bits: 0.5, isExpected: true }).value;
     assert.equal(likeliest, '**assistant** continues as this small model (GPT) expected: 71%.');
+  });
+
+  test('the tooltip names the lines that were measured, unless these are all', () => {
+    assert.match(surpriseTooltip('GPT', 7, [], 'lines 3 to 47').value, /Measured: lines 3 to 47, around the caret\./);
+    assert.doesNotMatch(surpriseTooltip('GPT', 7, [], undefined).value, /Measured/);
   });
 
   test('follows the text as it is typed', async () => {

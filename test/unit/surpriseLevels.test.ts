@@ -45,8 +45,8 @@ suite('surprise', () => {
     assert.equal(words, 4);
     assert.equal(bitsPerWord, 6);
     assert.deepEqual(mostSurprising, [
-      { start: 3, end: 10, bits: 8, firstToken: 1 },
-      { start: 16, end: 20, bits: 7, firstToken: 5 },
+      { start: 3, end: 10, bits: 8, tokens: [1, 2] },
+      { start: 16, end: 20, bits: 7, tokens: [5] },
     ]);
   });
 

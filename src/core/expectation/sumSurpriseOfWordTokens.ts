@@ -4,8 +4,8 @@ import type { Span } from '../text/span';
 /** A word, and the surprise of all its tokens together. */
 export interface SurprisingWord extends Span {
   readonly bits: number;
-  /** Index of its first token. */
-  readonly firstToken: number;
+  /** Indices of its tokens. */
+  readonly tokens: readonly number[];
 }
 
 /** The measured tokens of a text. Arrays have one entry per token. */
@@ -21,6 +21,6 @@ export function surprisingWords(text: string, { starts, ends, bits }: MeasuredTo
     start,
     end,
     bits: tokens.reduce((total, token) => total + bits[token]!, 0),
-    firstToken: tokens[0]!,
+    tokens,
   }));
 }

@@ -10,6 +10,7 @@ import { reportErrors } from '../../host/showErrorsToUser';
 import { activeEditorToRead, textToRead } from '../../host/textToRead';
 import { readAroundCaret, type ReadText } from '../shared/textAroundCaret';
 import { GrowingWordList } from './growingWordList';
+import { linesOf } from './linesOfMeasuredPart';
 import { modelsFor } from './modelsOfBothSides';
 
 /**
@@ -29,7 +30,7 @@ export async function listRightContextWords(inference: Inference): Promise<void>
     list.close();
     return;
   }
-  const part = partOf(result);
+  const part = partOf(result, read);
   if (list.count > 0) {
     list.finish(part);
     return;
@@ -57,14 +58,15 @@ function measureWords(
   );
 }
 
-function partOf({ measuredTokens, totalTokens }: RightContextWords): string {
-  return measuredTokens < totalTokens ? `the ${measuredTokens} tokens around the caret` : 'this prompt';
+function partOf({ measured: { start, end } }: RightContextWords, { text, positionOf }: ReadText): string {
+  const isAll = text.slice(0, start).trim() === '' && text.slice(end).trim() === '';
+  return isAll ? 'this prompt' : `${linesOf({ start: positionOf(start), end: positionOf(end) })}, around the caret`;
 }
 
 function nothingFound({ totalTokens }: RightContextWords, part: string): string {
   if (totalTokens === 0) return 'This prompt has no text yet. Write something first.';
   return (
-    `No word of ${part} needs what comes later: what surprises the models from the left surprises them from both sides, ` +
+    `No word in ${part} needs what comes later: what surprises the models from the left surprises them from both sides, ` +
     'too. Toggle the surprise map to see these words.'
   );
 }

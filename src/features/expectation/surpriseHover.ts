@@ -7,21 +7,22 @@ import { quotedAlternatives } from './quotedAlternatives';
 interface WordExpectation {
   /** −log₂ of the word's probability. */
   readonly bits: number;
-  /** Texts of the likeliest tokens in place of the word's first one, likeliest first. */
-  readonly likeliest: readonly string[];
-  /** Whether the word's own first token is the likeliest. */
-  readonly isLikeliest: boolean;
+  /** Whether the model would have written just this word. */
+  readonly isExpected: boolean;
+  /** How what it rather expected begins, likeliest first. */
+  readonly others: readonly string[];
 }
 
 /** The hover of a word, in one sentence or two: how likely it was, and what was likelier. */
 export function surpriseHover(model: string, word: string, expected: WordExpectation): vscode.MarkdownString {
-  const { bits, likeliest, isLikeliest } = expected;
+  const { bits, isExpected, others } = expected;
   const shown = `**${escapeTableCell(word)}**`;
   const chance = chanceInWords(bits);
-  if (isLikeliest)
+  if (isExpected)
     return new vscode.MarkdownString(`${shown} continues as this small model (${model}) expected: ${chance}.`);
+  const rather =
+    others.length > 0 ? `, and rather expected something that begins with ${quotedAlternatives(others)}` : '';
   return new vscode.MarkdownString(
-    `${shown} had a chance of ${chance} here. This small model (${model}) reads only what comes before, and rather ` +
-      `expected ${quotedAlternatives(likeliest)}.`,
+    `${shown} had a chance of ${chance} here. This small model (${model}) reads only what comes before${rather}.`,
   );
 }

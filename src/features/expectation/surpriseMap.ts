@@ -14,6 +14,8 @@ import { setting } from '../../host/settings';
 import { ToggledOverlay, type OverlayContent, type OverlayStatus } from '../../host/toggledOverlay';
 import { readAroundCaret, type ReadText } from '../shared/textAroundCaret';
 import { edgeNoteType, unmeasuredType, edgesOfMeasuredPart } from './edgesOfMeasuredPart';
+import { expectedBeginnings } from './expectedBeginnings';
+import { linesOf } from './linesOfMeasuredPart';
 import { surpriseHover } from './surpriseHover';
 import { surpriseTooltip, type SurprisePlace, MAX_WORDS } from './surpriseTooltip';
 
@@ -119,10 +121,11 @@ export class SurpriseMap implements vscode.Disposable {
       positionOf(surprise.starts[0] ?? 0),
       positionOf(surprise.ends.at(-1) ?? text.length),
     );
+    const isWhole = surprise.bits.length === surprise.totalTokens;
     const wholeRange = toRange(document, { start: whole.toDocument(0), end: whole.toDocument(whole.text.length) });
     return {
       decorations: [...shades(read, surprise, label), ...edgesOfMeasuredPart(document, wholeRange, range)],
-      status: statusOf(label, summary.bitsPerWord, words, surprise),
+      status: statusOf(label, summary.bitsPerWord, words, isWhole ? undefined : range),
       words,
       range,
     };
@@ -147,22 +150,25 @@ function shades({ text, positionOf }: ReadText, surprise: Surprise, label: strin
   const byLevel: vscode.DecorationOptions[][] = [[], ...LEVEL_BITS.map(() => [])];
   const words = surprisingWords(text, surprise);
   const levels = surpriseLevels(words.map(({ bits }) => bits));
-  words.forEach(({ start, end, bits, firstToken }, index) => {
+  words.forEach(({ start, end, bits, tokens }, index) => {
+    const first = tokens[0]!;
+    const likeliest = surprise.likeliest.slice(first * TOP_TOKENS, (first + 1) * TOP_TOKENS);
     const hoverMessage = surpriseHover(label, text.slice(start, end), {
       bits,
-      likeliest: surprise.likeliest.slice(firstToken * TOP_TOKENS, (firstToken + 1) * TOP_TOKENS),
-      isLikeliest: surprise.ranks[firstToken] === 1,
+      isExpected: tokens.every((token) => surprise.ranks[token] === 1),
+      others: expectedBeginnings(text.slice(surprise.starts[first], end), likeliest),
     });
     byLevel[levels[index]!]!.push({ range: new vscode.Range(positionOf(start), positionOf(end)), hoverMessage });
   });
   return byLevel;
 }
 
+/** @param part the part of the text that was measured; undefined for all of it */
 function statusOf(
   label: string,
   bitsPerWord: number,
   words: readonly SurprisePlace[],
-  { bits, totalTokens }: Surprise,
+  part: vscode.Range | undefined,
 ): OverlayStatus {
   if (words.length === 0) {
     const tooltip = `There is no text for ${label} to measure. Write something.`;
@@ -170,7 +176,7 @@ function statusOf(
   }
   return {
     text: `$(flame) ${bitsPerWord.toFixed(1)} bits a word`,
-    tooltip: surpriseTooltip(label, bitsPerWord, words, { measured: bits.length, total: totalTokens }),
+    tooltip: surpriseTooltip(label, bitsPerWord, words, part && linesOf(part)),
     command: 'leftContext.goToSurprise',
   };
 }

@@ -12,20 +12,21 @@ export interface SurprisePlace {
   readonly bits: number;
 }
 
-/** The status item's tooltip: how surprising the text is as a whole, and its most surprising words. */
+/**
+ * The status item's tooltip: how surprising the text is as a whole, and its most surprising words.
+ *
+ * @param lines names the lines that were measured, of a text that the model cannot read at once
+ */
 export function surpriseTooltip(
   label: string,
   bitsPerWord: number,
   places: readonly SurprisePlace[],
-  { measured, total }: { measured: number; total: number },
+  lines: string | undefined,
 ): vscode.MarkdownString {
   const rows = places.map(
     ({ text, range, bits }) => `| ${escapeTableCell(text)} | ${range.start.line + 1} | ${bits.toFixed(1)} |`,
   );
-  const part =
-    measured < total
-      ? ` Only the ${formatCount(measured)} tokens around the caret were measured, of ${formatCount(total)}.`
-      : '';
+  const part = lines ? ` Measured: ${lines}, around the caret. The model reads no more at once.` : '';
   return new vscode.MarkdownString(
     [
       `**${bitsPerWord.toFixed(1)} bits a word**: at each word, this small local model (${label}) hesitates as if between ` +

@@ -32,5 +32,6 @@ export async function findRightContextWords(
     onProgress({ share: (index + 1) / surprising.length, word });
   }
   words.sort((a, b) => a.start - b.start);
-  return { words, measuredTokens: surprise.bits.length, totalTokens: surprise.totalTokens };
+  const { starts, ends, totalTokens } = surprise;
+  return { words, measured: { start: starts[0] ?? 0, end: ends.at(-1) ?? 0 }, totalTokens };
 }
