@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { boundariesOf } from '../../src/core/text/wordSentenceAndHeadingBoundaries';
+import { assertSentencesStartAtBars } from '../helpers/sentencesMarkedByBars';
 
 /** Texts of each language, with a bar where a sentence starts. */
 const TEXTS: Readonly<Record<string, readonly string[]>> = {
@@ -20,25 +21,48 @@ const TEXTS: Readonly<Record<string, readonly string[]>> = {
     'M. Dupont et Mme Martin, p. ex. Paul, viennent. |« C’est fini. » |La séance est levée.',
     'J.-P. Sartre est né au XXe s. |Est-ce vrai ? |Oui ! |Voir art. 5, p. 12. |Il dit : « Oui. »',
   ],
-  Spanish: ['El Sr. García, p. ej. Ana, vive en EE. UU. |¿Vienes? |¡Sí! |Nació en 44 a. C. |Luego no.'],
+  Spanish: [
+    '—¿Vienes? —preguntó Ana. |—Sí. |Se lo debo a Ud. |El tren sale en 5 min. |Corre.',
+    'El Sr. García, p. ej. Ana, vive en EE. UU. |¿Vienes? |¡Sí! |Nació en 44 a. C. |Luego no.',
+  ],
   Portuguese: ['O Sr. Silva e a Dra. Lima chegam às 5. |Veja a pág. 3, p. ex. Nota. |Ok?'],
-  Russian: ['Это т. е. Пример для А. С. Пушкина на ул. Мира. |В 1837 г. он умер. |Почему? |См. стр. 5.'],
+  Russian: [
+    'Это т. е. Пример для А. С. Пушкина на ул. Мира. |В 1837 г. он умер. |Почему? |См. стр. 5.',
+    'Яблоки, груши и т. д. |Цена 100 руб. |Вес 5 кг. |Население 2 млн. |Город растёт.',
+    'Пишут Пушкин, Гоголь и др. |Авторы известны. |Дж. Р. Р. Толкин тоже. |Мы говорим о нем. |А они нет.',
+    '— Ты идёшь? |— Иду, — сказал он. |— Подожди.',
+    '«Кто там?» — спросил он. |«Знание — сила!» — Ф. Бэкон',
+  ],
   Chinese: ['请阅读报表。|不要编造数字！|他说：“好的。”|步骤：1. 打开文件；2. 点击保存。|你好（对吗？是的）吧。'],
-  Japanese: ['予約を受け付けます。|「はい。」と答えました。|料金は？|分かりません。|『表』を見ます。'],
-  Hindi: ['डॉ. शर्मा यहाँ हैं। |नाम क्या है? |संक्षेप में लिखो. |पृ. 5 देखो।'],
-  Arabic: ['قال د. أحمد نعم. |ما اسمك؟ |أجب باختصار!'],
+  Japanese: [
+    '予約を受け付けます。|「はい。」と答えました。|料金は？|分かりません。|『表』を見ます。',
+    '「本当ですか？」|彼女は答えなかった。|「誰だ？」|「俺だよ。」と声がした。',
+    '大きなファイル（動画も！）の追加もできます。|質問は自由です（ただし、丁寧に！）|誰でも初めは知りません。',
+    '「やるしかない。」――彼はそう呟いた。|どうすればいいのか？という疑問が残る。|なぜ？|とても難しい。',
+  ],
+  Hindi: [
+    'डॉ. शर्मा यहाँ हैं। |नाम क्या है? |संक्षेप में लिखो. |पृ. 5 देखो।',
+    'अब "नमस्ते, दुनिया!" लिखो। |पेज को "क्या हाल है?" से बदलो। |"चलो!" राम ने कहा। |उसने पूछा: "कौन है?" |सब चुप थे।',
+    'बॉक्स (जो हिलता नहीं!) कूदता है। |पूछना ठीक है (धैर्य रखें!) |सब नए होते हैं। |के. आर. नारायणन आए।',
+  ],
+  Arabic: [
+    'قال د. أحمد نعم. |ما اسمك؟ |أجب باختصار!',
+    'إذا سألت "ما هذا؟" يمكن للنموذج أن يجيب. |"من هناك؟" سأل الرجل. |كتب: "نعم!" |ثم خرج.',
+    'ولد جون إف. كينيدي هنا. |كتب جيه. كيه. رولينج كتابا. |الخادم (أليس رائعا؟) يعمل جيدا.',
+  ],
 };
 
 suite('sentences', () => {
   for (const [language, texts] of Object.entries(TEXTS)) {
     test(`start where they do in ${language}`, () => {
-      for (const marked of texts) {
-        const text = marked.replaceAll('|', '');
-        const starts = [0, ...boundariesOf(text, 'sentence')];
-        assert.equal(starts.map((start, index) => text.slice(start, starts[index + 1])).join('|'), marked);
-      }
+      texts.forEach(assertSentencesStartAtBars);
     });
   }
+
+  test('end in Hindi with a bar that stands for a danda', () => {
+    const starts = boundariesOf('यह घर है| वह पेड़ है| होम | संपर्क', 'sentence');
+    assert.deepEqual(starts, ['यह घर है| '.length, 'यह घर है| वह पेड़ है| '.length]);
+  });
 
   const sentences = (text: string) => {
     const starts = [0, ...boundariesOf(text, 'sentence')];

@@ -4,7 +4,7 @@ import { tokenCount, type Tokens } from './tokenSpans';
 import { withParagraphsApart } from './keepParagraphsApartWhenTrimming';
 import { withoutBlanks } from './dropBlanksAtCut';
 import { cutBehind } from '../text/structure/keptTogether';
-import { isBehindInnerFullStop } from '../text/structure/isSentenceBoundary';
+import { isBehindInnerFullStop } from '../text/structure/fullStopsInSentences';
 import { tokenEndBefore, tokenStartBehind } from './cutBetweenTokens';
 import { cutThatKeepsMost } from './cutThatKeepsMost';
 

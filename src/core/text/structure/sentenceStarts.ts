@@ -3,6 +3,8 @@ import { isSentenceBoundary } from './isSentenceBoundary';
 import { segmentStarts } from './segmentLongText';
 
 const SENTENCES = new Intl.Segmenter('en', { granularity: 'sentence' });
+/** A mark that can end a sentence, with more behind it than what closes the sentence. Most texts of one line have none. */
+const END_BEFORE_MORE = /[\p{Sentence_Terminal}…|](?!["'”’“»)\]}*_~」』）】〉》〕｣\s]*$)/u;
 /**
  * Marks at the start of a segment that close the sentence before it, with the marks of the sentence around a quotation:
  * “« Une pièce. » Elle …”, “« U.N. ». Elle …”, “**Costs.** What …”.
@@ -19,11 +21,11 @@ const QUOTED = 1_000;
 const OTHER_ENDS: readonly { readonly hint: RegExp; readonly end: RegExp }[] = [
   { hint: /…|\.\.\./, end: /(?:…|\.\.\.)["'”’»*_]*\s+(?=["'“‘«(¿¡*_]*\p{Lu})/gu },
   { hint: /…/, end: /…["”’」』]+(?=[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}])/gu },
-  { hint: /[—–-]\s/, end: /[.!?…]["'”’»]*\s+(?=[—–-]+\s+["'“‘«(¿¡]*\p{Lu})/gu },
+  { hint: /[—–]|-\s/, end: /[.!?…]["'”’»]*\s+(?=(?:[—–]+\s*|-+\s+)["'“‘«(¿¡]*\p{Lu})/gu },
   { hint: /\.\s+\d/, end: /\.(?<=\p{L}{4}["'”’»)\]]*\.)["'”’»)\]*_]*\s+(?=\p{Nd})/gu },
   { hint: /\[[\d^]|[¹²³⁰⁴-⁹]/, end: new RegExp(`[.!?…。！？।؟]["'”’»」』)]*${FOOTNOTE_MARKS}\\s*`, 'gu') },
   { hint: /[[(](?:\.{3}|…)/, end: /[.!?。！？।؟]["'”’»」』)]*(?=[[(](?:\.{3}|…+)[\])])/gu },
-  { hint: /\|/, end: /(?<=[\p{sc=Deva}])\|\s*(?=\p{sc=Deva})/gu },
+  { hint: /\|/, end: /\|(?<=\p{sc=Deva}\|)\s*(?=\p{sc=Deva})/gu },
 ];
 
 /**
@@ -32,6 +34,7 @@ const OTHER_ENDS: readonly { readonly hint: RegExp; readonly end: RegExp }[] = [
  * they do not know.
  */
 export function sentenceStartsIn(prose: string): number[] {
+  if (!END_BEFORE_MORE.test(prose)) return [firstMark(prose, 0)];
   const starts: number[] = [];
   for (const offset of possibleStarts(prose)) {
     const last = starts.at(-1);

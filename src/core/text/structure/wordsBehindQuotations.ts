@@ -3,6 +3,9 @@ const JAPANESE = [
   'と(?![てりこも])|って|など|の(?!ち)|を|に(?!も)|が|は(?![いじ])|も(?![しちっ])|で(?![もはき])|へ|から|まで',
   'や(?![がはっ])|だ|な[らの]|じゃ|より|ばかり|くらい|さん',
 ];
+/** Japanese words that make a question without quotation marks a part of the sentence. */
+const BEHIND_QUESTION =
+  /^(?:という|といった|と(?:思|言|聞|考|尋|疑|感)|って(?:思|言|いう|こと|感じ)|など|なんて|のような|みたいな)/;
 /** Chinese words that join the quotation to the rest of the sentence, or speak of it; not the beginnings of others. */
 const CHINESE = [
   '的(?!确)|和|与(?!此)|及(?![时至])|或(?!许)|并(?![非不])|还是|以及|而不是|作为|之[类后前流]|时(?![间而])|后(?!来)|是(?![的啊吗否])',
@@ -25,6 +28,11 @@ const SPEAKER = new RegExp(`^(?:${[CHINESE_SPEAKER, HINDI_SPEAKER, ARABIC_SPEAKE
 /** Whether a text that follows a quotation goes on with its sentence, in scripts without capital letters, which would tell. */
 export function goesOnWithSentence(after: string): boolean {
   return GOES_ON.test(after);
+}
+
+/** Whether a text that follows a question without quotation marks goes on with its sentence: “どうするか？という…”. */
+export function goesOnBehindQuestion(after: string): boolean {
+  return BEHIND_QUESTION.test(after);
 }
 
 /** Whether it says who speaks, in these scripts. */
