@@ -170,6 +170,34 @@ suite('order lint', () => {
     assert.ok(after.includes(`## Task\n${code}Apply`), after);
   });
 
+  test('nothing is found in code of any fence, comments, mathematics and front matter', () => {
+    const meaning = 'CTR means click-through rate.';
+    for (const text of [
+      `\`\`\`\`\n\`\`\`\nSummarize the text above.\n\`\`\`\nReport the CTR.\n\`\`\`\`\n\n${meaning}`,
+      `Be kind.\n\n<!--\nReport the CTR.\n\nSummarize the text above.\n-->\n\n${meaning}`,
+      `Compute.\n\n$$\nCTR = a\n$$\n\n${meaning}`,
+      `+++\nname = "CTR"\nuse = "the following list"\n+++\n${meaning}`,
+      `- Work.\n\n  ~~~\n  Report the CTR.\n\n  Be brief.\n  ~~~\n\n${meaning}`,
+      '```bash\necho ${HOME}\n```\n\n${HOME} is the folder.',
+      'Read $x_{n}$.\n\n{n} is the number.',
+    ])
+      assert.deepEqual(findOrderProblems(text), [], text);
+  });
+
+  test('a title above dashes is a heading of its level', () => {
+    const text =
+      'Task\n====\n\nUse the format described below.\n\nTone\n----\n\nKind.\n\nFormat\n------\n\nTwo lines.\n';
+    const after =
+      'Task\n====\n\nFormat\n------\n\nTwo lines.\n\n## Task\n\nUse the format described above.\n\nTone\n----\n\nKind.';
+    assert.equal(fixed(text, onlyFinding(text)).trimEnd(), after);
+  });
+
+  test('a definition moves before the whole paragraph and its code', () => {
+    const code = 'Fill this:\n```\nDear {name},\n\nHello\n```';
+    const text = `Be kind. Write it.\n\n${code}\n\n{name} is the customer.\n`;
+    assert.equal(fixed(text, onlyFinding(text)), `Be kind. Write it.\n\n{name} is the customer.\n\n${code}\n`);
+  });
+
   test('an instruction moves before all its material, with the rest of its line', () => {
     const text = 'Context: {context}\n\nQuestion: {question}\n\nAnswer from the context above. If you cannot, say so.';
     const after = 'Answer from the context below. If you cannot, say so.\n\nContext: {context}\n\nQuestion: {question}';

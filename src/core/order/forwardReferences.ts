@@ -1,6 +1,7 @@
 import type { OrderFinding } from './orderFindingTypes';
 import { alternatives, type Outline } from './promptOutline';
 import { followsDirectly } from './ignoreReferenceToNextText';
+import { MAX_REFERENCES } from './maxReferences';
 import { moveOfReferencedPart } from './moveReferencedPart';
 import { WORD } from './wordInPattern';
 import { namedSections } from './referencesToNamedSections';
@@ -75,9 +76,6 @@ const NOUN_BELOW = new RegExp(
   String.raw`\b(?:the|these|this|my|our|your|any|each|every|all|one|only|both) (?:${WORD} ){1,5}?(?:below|that follows?)(?=\s*(?:[.,;:)!?—–]|$)| (?:in|when|before|and|or|to|for|if|so|that|by|as|with|without|into|applies|apply|is|are|unless|while|using|from|carefully)\b)`,
   'gi',
 );
-
-/** Maximum references to check in one text. */
-const MAX_REFERENCES = 200;
 
 /** Finds words that refer to something further on that does not follow directly. */
 export function forwardReferences(outline: Outline): OrderFinding[] {

@@ -1,8 +1,9 @@
-import { frontMatterLength } from '../text/frontMatter';
 import type { Span } from '../text/span';
+import { isOneBlock } from './blankLinesBetweenBlocks';
+import { firstFrom } from './firstFromOffset';
 import { endOfLine, startOfLine } from './lineBounds';
-import { isHeadingAlone, type Heading } from './recognizeHeading';
-import { paragraphStart, sentenceAt, type Outline } from './promptOutline';
+import { paragraphStart, quotedAt, sentenceAt, type Outline } from './promptOutline';
+import type { Heading } from './recognizeHeading';
 
 /** Where and in which form to insert a part that moves up. */
 export interface InsertionPoint {
@@ -21,15 +22,15 @@ const ITEM = /^[ \t]*(?:[-*•+]|\d+[.)])[ \t]/;
 
 /** Where to insert the definition `moved` before its first use at `use`. */
 export function insertionForDefinition(outline: Outline, use: number, moved: Span): InsertionPoint {
-  const { text } = outline;
-  const isItem = (offset: number) => ITEM.test(text.slice(startOfLine(text, offset), endOfLine(text, offset)));
-  if (isOneBlock(text, use, moved.start)) {
-    const offset = isItem(use) && isItem(moved.start) ? startOfLine(text, use) : paragraphStart(outline, use);
+  const { text, blankLines } = outline;
+  const isItem = (offset: number) => ITEM.test(text.slice(startOfLine(outline, offset), endOfLine(outline, offset)));
+  if (isOneBlock(blankLines, use, moved.start)) {
+    const offset = isItem(use) && isItem(moved.start) ? startOfLine(outline, use) : paragraphStart(outline, use);
     return { offset, form: 'line' };
   }
   const offset = beforeUse(outline, use);
   const isSentence = /[.!?]\)?$/.test(text.slice(moved.start, moved.end).trimEnd());
-  return { offset, form: isSentence && offset > startOfLine(text, offset) ? 'sentence' : 'paragraph' };
+  return { offset, form: isSentence && offset > startOfLine(outline, offset) ? 'sentence' : 'paragraph' };
 }
 
 /**
@@ -45,51 +46,20 @@ export function insertionForPart(outline: Outline, use: number, target: Heading)
 
 /** Where to insert an instruction so that it is certainly read: after the opening paragraph, before everything else. */
 export function insertionAtFront(outline: Outline, moved: Span): InsertionPoint {
-  const { text } = outline;
-  const first = frontMatterLength(text);
-  const second = secondPart(outline, first, moved.start);
-  if (second !== undefined && second < moved.start) return { offset: startOfLine(text, second), form: 'paragraph' };
-  return { offset: first, form: isOneBlock(text, first, moved.start) ? 'line' : 'paragraph' };
-}
-
-/** The first paragraph between two offsets that has more than headings before it; undefined when there is none. */
-function secondPart(outline: Outline, from: number, to: number): number | undefined {
-  for (const gap of outline.text.slice(from, to).matchAll(/\n[ \t]*\n\s*/g)) {
-    const offset = from + gap.index + gap[0].length;
-    if (!isOpening(outline, offset)) return offset;
-  }
-  return undefined;
+  const { blankLines, opening, bodyStart } = outline;
+  const second = blankLines[firstFrom(blankLines, opening)]?.end;
+  if (second !== undefined && second < moved.start) return { offset: second, form: 'paragraph' };
+  return { offset: bodyStart, form: isOneBlock(blankLines, bodyStart, moved.start) ? 'line' : 'paragraph' };
 }
 
 /**
  * Start of the paragraph at `use`; in the opening paragraph, which says what the text is about, start of the sentence.
  */
 function beforeUse(outline: Outline, use: number): number {
-  const { text, quoted } = outline;
+  const { text, opening } = outline;
   const paragraph = paragraphStart(outline, use);
   const { start } = sentenceAt(outline, use);
-  const isQuoted = quoted.some((span) => span.start <= use && use < span.end);
-  // `sentences` also end at line breaks, so the line before may hold the beginning of this sentence.
-  const followsSentence = /[.!?]["”)]?\s*$/.test(text.slice(paragraph, start));
-  return isOpening(outline, paragraph) && followsSentence && !isQuoted ? start : paragraph;
-}
-
-/** A title without heading marks: “Support bot”. */
-const TITLE = /^[^\n.!?:;]{1,80}$/;
-
-/** Whether only headings come before `offset`. */
-function isOpening(outline: Outline, offset: number): boolean {
-  const { text, headings } = outline;
-  let before = text.slice(frontMatterLength(text), offset);
-  for (const heading of headings) {
-    if (heading.start >= offset) break;
-    if (isHeadingAlone(text, heading))
-      before = before.replace(text.slice(heading.start, endOfLine(text, heading.start)), '');
-  }
-  return before.trim() === '' || TITLE.test(before.trim());
-}
-
-/** Whether no blank line separates the two offsets. */
-function isOneBlock(text: string, start: number, end: number): boolean {
-  return !/\n[ \t]*\n/.test(text.slice(start, end));
+  // A sentence may also start behind a label or in a line of its own.
+  const followsSentence = /[.!?]["”)]?$/.test(text.slice(paragraph, start).trimEnd().slice(-2));
+  return paragraph <= opening && followsSentence && !quotedAt(outline, use) ? start : paragraph;
 }

@@ -2,6 +2,7 @@ import type { OrderFinding } from './orderFindingTypes';
 import { isInstruction } from './recognizeInstruction';
 import type { Span } from '../text/span';
 import { endOfLine, startOfLine } from './lineBounds';
+import { firstFrom } from './firstFromOffset';
 import type { Outline } from './promptOutline';
 import { insertionAtFront } from './insertionPoint';
 
@@ -9,21 +10,26 @@ import { insertionAtFront } from './insertionPoint';
 export function instructionsPastLimit(outline: Outline, limit: number): OrderFinding[] {
   const { prose, text, sentences } = outline;
   return sentences
-    .filter(({ start, end }) => start >= limit && isInstruction(prose.slice(start, end)))
+    .slice(firstFrom(sentences, limit))
+    .filter(({ start, end }) => isInstruction(prose.slice(start, end)))
     .map((sentence) => {
       // A sentence that ends in a colon introduces the text after it, so it must not move alone.
       const endsInColon = text[sentence.end - 1] === ':';
-      const move = movableLine(text, sentence, limit);
+      const move = movableLine(outline, sentence, limit);
       const fix = endsInColon ? {} : { move, to: insertionAtFront(outline, move) };
       return { kind: 'past-window', ...sentence, ...fix };
     });
 }
 
-/** The whole line of a sentence when all of it is prose behind the limit; otherwise the sentence. */
-function movableLine(text: string, sentence: Span, limit: number): Span {
-  const start = startOfLine(text, sentence.start);
-  if (start < limit) return sentence;
-  const end = endOfLine(text, sentence.end);
+/** UTF-16 code units of a line that moves as a whole. */
+const LONGEST_LINE = 2_000;
+
+/** The whole line of a sentence when all of it is prose behind the limit; otherwise, and in a long line, the sentence. */
+function movableLine(outline: Outline, sentence: Span, limit: number): Span {
+  const { text } = outline;
+  const start = startOfLine(outline, sentence.start);
+  const end = endOfLine(outline, sentence.end);
+  if (start < limit || end - start > LONGEST_LINE) return sentence;
   const isProse = !/[:{}]/.test(text.slice(start, end));
   return isProse ? { start, end } : sentence;
 }

@@ -30,23 +30,25 @@ const OPENING =
 
 /** Finds instructions that come after the material that they apply to. */
 export function lateInstructions(outline: Outline): OrderFinding[] {
-  const { prose, text, sentences } = outline;
+  const { prose, sentences } = outline;
   return sentences.flatMap((sentence, index) => {
     const words = prose.slice(sentence.start, sentence.end);
     if (index === 0 || words.endsWith(':') || words.includes('\n')) return [];
     const isTask = IMPERATIVE.test(words) || OPENING.test(words);
     const pointsBack = MATERIAL_ABOVE.test(words) && !RULES.test(words);
     const isLate =
-      pointsBack || (IMPERATIVE.test(words) && THIS_MATERIAL.test(words) && isLast(text, sentence.start, sentence.end));
+      pointsBack ||
+      (IMPERATIVE.test(words) && THIS_MATERIAL.test(words) && isLast(outline, sentence.start, sentence.end));
     if (!isTask || !isLate) return [];
     return [{ kind: 'late-instruction' as const, ...sentence, ...moveBeforeMaterial(outline, sentence) }];
   });
 }
 
 /** Whether the instruction begins the last paragraph, and no material follows it there. */
-function isLast(text: string, start: number, end: number): boolean {
-  const line = startOfLine(text, start);
+function isLast(outline: Outline, start: number, end: number): boolean {
+  const { text } = outline;
+  const line = startOfLine(outline, start);
   if (text.slice(line, start).trim() !== '' || text.slice(0, line).trim() === '') return false;
-  const { onLine, block } = followingText(text, end);
+  const { onLine, block } = followingText(outline, end);
   return block === '' && !/[{[:"“]/.test(onLine) && !/[{[:"“]/.test(text.slice(start, end));
 }

@@ -11,6 +11,9 @@ export function findingAt(outline: Outline, use: Span, introduced: number): Orde
   return { kind: 'late-introduction', ...use, ...(to.offset <= use.start ? { move, to } : {}) };
 }
 
+/** UTF-16 code units before a definition in which its sentence can begin. */
+const LONGEST_BEGINNING = 500;
+
 /** A label, which defines with the whole of its line: “DOA (dead on arrival):”. */
 const LABEL = /^[ \t]*(?:(?:[-*•+]|\d+[.)])[ \t]+)?[^\n:.!?]{1,60}:/;
 
@@ -18,13 +21,14 @@ const LABEL = /^[ \t]*(?:(?:[-*•+]|\d+[.)])[ \t]+)?[^\n:.!?]{1,60}:/;
 function definitionAt(outline: Outline, at: number): Span {
   const { text } = outline;
   const whole = sentenceAt(outline, at);
+  const from = Math.max(whole.start, at - LONGEST_BEGINNING);
   // `sentences` do not break before “{” or “<”, but a definition can begin there.
-  const sentenceBreak = /(?:[.!?]["”)]?[ \t]+(?![ \t]))(?=[^.!?]*$)/.exec(text.slice(whole.start, at));
+  const sentenceBreak = /(?:[.!?]["”)]?[ \t]+(?![ \t]))(?=[^.!?]*$)/.exec(text.slice(from, at));
   const sentence = {
-    start: whole.start + (sentenceBreak ? sentenceBreak.index + sentenceBreak[0].length : 0),
+    start: sentenceBreak ? from + sentenceBreak.index + sentenceBreak[0].length : whole.start,
     end: whole.end,
   };
-  const line = { start: startOfLine(text, at), end: Math.min(text.length, endOfLine(text, at) + 1) };
+  const line = { start: startOfLine(outline, at), end: Math.min(text.length, endOfLine(outline, at) + 1) };
   const isWholeLine = text.slice(line.start, line.end).trim() === text.slice(sentence.start, sentence.end).trim();
   const isLabelled = LABEL.test(text.slice(line.start, line.end)) && at - line.start < 8;
   return isWholeLine || isLabelled ? line : sentence;

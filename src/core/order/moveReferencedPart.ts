@@ -1,7 +1,9 @@
 import type { OrderFinding } from './orderFindingTypes';
 import type { Span } from '../text/span';
-import { endOfLine, isBlank } from './lineBounds';
-import { isHeadingAlone, headingMatcher, type Heading } from './recognizeHeading';
+import { firstFrom } from './firstFromOffset';
+import { headingsAbout } from './headingsByWords';
+import { isBlank } from './lineBounds';
+import type { Heading } from './recognizeHeading';
 import { sentenceAt, type Outline } from './promptOutline';
 import { insertionForPart } from './insertionPoint';
 import { isPromise } from './leavePromisesInPlace';
@@ -18,12 +20,12 @@ export function moveOfReferencedPart(outline: Outline, { start, end }: Span): Pi
   const words = text.slice(start, end);
   if (isPromise(words)) return {};
   const before = text.slice(Math.max(sentence.start, start - WORDS_BEFORE_LENGTH), start);
-  const matches = headingMatcher(WORDS_BEFORE.exec(before)![0] + words);
-  const headings = outline.headings.filter((heading) => heading.start >= sentence.end && matches(heading));
-  const sections = headings.filter(({ level }) => level > 0);
-  const candidates = sections.length > 0 ? sections : headings;
+  const reference = WORDS_BEFORE.exec(before)![0] + words;
+  const headings =
+    headingsAbout(outline.sectionsByStem, reference, sentence.end) ??
+    headingsAbout(outline.byStem, reference, sentence.end);
   const pointsToEnd = /\b(?:end|bottom|foot|last|final|closing)\b/i.test(words);
-  const target = pointsToEnd ? candidates.at(-1) : candidates[0];
+  const target = pointsToEnd ? headings?.last : headings?.first;
   if (!target || (pointsToEnd && text.slice(endOfPart(outline, target)).trim() !== '')) return {};
   return movePartBefore(outline, start, target);
 }
@@ -32,8 +34,7 @@ export function moveOfReferencedPart(outline: Outline, { start, end }: Span): Pi
 export function movePartBefore(outline: Outline, start: number, target: Heading): Pick<OrderFinding, 'move' | 'to'> {
   const move = { start: target.start, end: endOfPart(outline, target) };
   // Moving this heading alone would leave the text that belongs to it behind.
-  const isEmpty =
-    isHeadingAlone(outline.text, target) && isBlank(outline.text, endOfLine(outline.text, move.start), move.end);
+  const isEmpty = target.isAlone && isBlank(outline.text, target.end, move.end);
   return isEmpty ? {} : { move, to: insertionForPart(outline, start, target) };
 }
 
@@ -41,17 +42,17 @@ export function movePartBefore(outline: Outline, start: number, target: Heading)
  * End of the part under a heading: for a section, the next heading of its level or above; for a label with text on its
  * line, the end of its paragraph.
  */
-function endOfPart({ text, headings }: Outline, heading: Heading): number {
-  const { start, level } = heading;
-  const lineEnd = endOfLine(text, start);
+function endOfPart(outline: Outline, { end, level, isAlone }: Heading): number {
+  const { text, headings, blankLines } = outline;
+  const others = headings.slice(firstFrom(headings, end));
+  const index = firstFrom(blankLines, end);
+  const below = blankLines[index];
   // Labels in the lines directly below belong to the part.
-  const block = lineEnd + /^\s*[^]*?(?=\n[ \t]*\n|$)/.exec(text.slice(lineEnd))![0].length;
-  const next = headings.find((each) =>
+  const block = below && isBlank(text, end, below.start) ? blankLines[index + 1] : below;
+  const next =
     level === 0
-      ? each.start > (each.level > 0 ? lineEnd : block)
-      : each.start > lineEnd && each.level > 0 && each.level <= level,
-  );
-  const blank = text.slice(lineEnd).search(/\n[ \t]*\n/);
-  const end = next?.start ?? text.length;
-  return isHeadingAlone(text, heading) || blank < 0 ? end : Math.min(end, lineEnd + blank);
+      ? others.find((each) => each.level > 0 || each.start > (block?.start ?? text.length))
+      : others.find((each) => each.level > 0 && each.level <= level);
+  const partEnd = next?.start ?? text.length;
+  return isAlone || !below ? partEnd : Math.min(partEnd, below.start - 1);
 }

@@ -1,5 +1,4 @@
 import { trimTrailingBlanks } from '../inside/leaveOutBlanksBeforeCaret';
-import { frontMatterLength } from '../text/frontMatter';
 import type { Span } from '../text/span';
 import { endOfLine, isBlank, startOfLine } from './lineBounds';
 import type { Outline } from './promptOutline';
@@ -27,15 +26,15 @@ export function moveTextEarlier(outline: Outline, { start, end }: Span, to: Inse
   const part = text.slice(start, end).trim();
   const first = text.indexOf(part, start);
   const last = first + part.length;
-  const isBlock = isBlank(text, startOfLine(text, first), first) && isBlank(text, last, endOfLine(text, last));
+  const isBlock = isBlank(text, startOfLine(outline, first), first) && isBlank(text, last, endOfLine(outline, last));
   const isParagraph = isBlock && /(?:^|\n[ \t]*\n)[ \t]*$/.test(text.slice(0, first));
-  const removed = isBlock ? blockAround(text, first, last, isParagraph) : phraseAround(text, first, last);
-  return { ...insertion(text, part, to), removed: isBlock ? withEmptyHeading(outline, removed) : removed };
+  const removed = isBlock ? blockAround(outline, first, last, isParagraph) : phraseAround(outline, first, last);
+  return { ...insertion(outline, part, to), removed: isBlock ? withEmptyHeading(outline, removed) : removed };
 }
 
 /** Inserts `part` in the form that the insertion point asks for. */
 function insertion(
-  text: string,
+  { text, bodyStart }: Outline,
   part: string,
   { offset, form, headingAfter }: InsertionPoint,
 ): Pick<Move, 'replaced' | 'inserted'> {
@@ -44,7 +43,7 @@ function insertion(
   const alone = part.includes('\n') ? part : part.replace(LIST_MARKER, '');
   if (form === 'sentence') return { replaced: here, inserted: `${alone} ` };
   const paragraph = `${alone}\n\n${headingAfter === undefined ? '' : `${headingAfter}\n\n`}`;
-  const before = text.slice(frontMatterLength(text), offset);
+  const before = text.slice(bodyStart, offset);
   const isApart = before.trim() === '' || /(?:\n[ \t]*|(?:^|\n)#{1,6} [^\n]*)\n[ \t]*$/.test(before);
   if (isApart) return { replaced: here, inserted: paragraph };
   const blanks = before.length - before.trimEnd().length;
@@ -52,17 +51,20 @@ function insertion(
 }
 
 /** Whole lines, with the blank lines after a paragraph; at the end of the text, with the blank lines before it. */
-function blockAround(text: string, first: number, last: number, isParagraph: boolean): Span {
+function blockAround(outline: Outline, first: number, last: number, isParagraph: boolean): Span {
+  const { text } = outline;
   if (isBlank(text, last, text.length)) return { start: text.slice(0, first).trimEnd().length, end: last };
   const gap = isParagraph ? /^\s*\n/ : /^[^\S\n]*\n/;
-  return { start: startOfLine(text, first), end: last + gap.exec(text.slice(last))![0].length };
+  return { start: startOfLine(outline, first), end: last + gap.exec(text.slice(last))![0].length };
 }
 
 /** Part of a line, with the spaces before it; with the spaces after it when it begins the line. */
-function phraseAround(text: string, first: number, last: number): Span {
-  const onLine = text.slice(startOfLine(text, first), first);
+function phraseAround(outline: Outline, first: number, last: number): Span {
+  const { text } = outline;
+  const lineStart = startOfLine(outline, first);
+  const onLine = text.slice(lineStart, first);
   const before = onLine.length - trimTrailingBlanks(onLine).length;
   const after = /^[ \t]*/.exec(text.slice(last))![0].length;
-  const beginsLine = first - before === startOfLine(text, first);
+  const beginsLine = first - before === lineStart;
   return beginsLine ? { start: first, end: last + after } : { start: first - before, end: last };
 }

@@ -1,62 +1,79 @@
 import { boundariesOf } from '../text/wordSentenceAndHeadingBoundaries';
 import { countBelow } from '../text/countOffsetsBelow';
-import { frontMatterLength } from '../text/frontMatter';
 import type { Span } from '../text/span';
+import { structureOf } from '../text/structure/textStructure';
+import { blankLinesBetween, paragraphStarts } from './blankLinesBetweenBlocks';
+import { firstFrom } from './firstFromOffset';
+import { headingsByStem, type HeadingsByStem } from './headingsByWords';
+import { proseOf, type Prose } from './ignoreCodeAndQuotations';
+import { endOfLine, lineStartsOf, type Lines } from './lineBounds';
+import { openingOf } from './openingOfPrompt';
 import { headingsOf, type Heading } from './recognizeHeading';
-import { QUOTED, MASK } from './ignoreCodeAndQuotations';
-import { startOfLine, endOfLine } from './lineBounds';
 
-/** A text with its structure. All offsets are UTF-16 offsets into `text`. */
-export interface Outline {
-  readonly text: string;
-  /** The text with code and quotations masked, at the same offsets. */
-  readonly prose: string;
-  /** Sentences without the white space around them; a line break ends one, too. */
+/** A text with its structure. All offsets are UTF-16 offsets into `text`; all spans are ascending and do not overlap. */
+export interface Outline extends Lines, Prose {
+  /** Sentences without the white space around them; in code and front matter, the lines. */
   readonly sentences: readonly Span[];
   readonly headings: readonly Heading[];
-  /** Where paragraphs start: at the first line, and at each line below a blank one or a line that begins with #. */
+  readonly byStem: HeadingsByStem;
+  /** The same for headings of Markdown only, without labels. */
+  readonly sectionsByStem: HeadingsByStem;
+  /** Where paragraphs start. */
   readonly paragraphs: readonly number[];
-  /** Code and quotations. */
-  readonly quoted: readonly Span[];
+  /** The blank lines between blocks of Markdown. */
+  readonly blankLines: readonly Span[];
+  /** Where the front matter ends; 0 without one. */
+  readonly bodyStart: number;
+  /** Where the first line starts that is no heading. */
+  readonly opening: number;
 }
 
-/** Parses a text. */
+/** Reads a text as its blocks of Markdown, and its sentences. */
 export function outlineOf(text: string): Outline {
-  const quoted: Span[] = [];
-  const prose = text.replace(QUOTED, (words: string, _fence, start: number) => {
-    quoted.push({ start, end: start + words.length });
-    return words.replace(/[^\n]/g, MASK);
-  });
+  const { blocks } = structureOf(text);
+  const bodyStart = blocks[0]?.kind === 'front matter' ? blocks[0].end : 0;
+  const lines = { text, lineStarts: lineStartsOf(text) };
+  const prose = proseOf(text, blocks);
+  const headings = headingsOf(lines, prose.prose, blocks);
+  const blankLines = blankLinesBetween(text, blocks);
+  return {
+    ...lines,
+    ...prose,
+    sentences: sentencesOf(text),
+    headings,
+    byStem: headingsByStem(headings),
+    sectionsByStem: headingsByStem(headings.filter(({ level }) => level > 0)),
+    paragraphs: paragraphStarts(blocks, blankLines),
+    blankLines,
+    bodyStart,
+    opening: openingOf(lines, bodyStart, headings),
+  };
+}
+
+function sentencesOf(text: string): Span[] {
   const starts = [0, ...boundariesOf(text, 'sentence')];
   const sentences = starts.map((start, index) => ({ start, end: starts[index + 1] ?? text.length }));
-  const nonEmpty = sentences.map((span) => trimmed(text, span)).filter(({ start, end }) => end > start);
-  return { text, prose, sentences: nonEmpty, headings: headingsOf(prose), paragraphs: paragraphsOf(text), quoted };
+  return sentences.map((span) => trimmed(text, span)).filter(({ start, end }) => end > start);
 }
 
 /** The last sentence that starts at or before `offset`; the whole text when there is none. */
 export function sentenceAt({ sentences, text }: Outline, offset: number): Span {
-  let [low, high] = [0, sentences.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sentences[middle]!.start <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return sentences[low - 1] ?? { start: 0, end: text.length };
+  return sentences[firstFrom(sentences, offset + 1) - 1] ?? { start: 0, end: text.length };
+}
+
+/** The code or quotation at `offset`, if there is one. */
+export function quotedAt({ quoted }: Outline, offset: number): Span | undefined {
+  const last = quoted[firstFrom(quoted, offset + 1) - 1];
+  return last && offset < last.end ? last : undefined;
 }
 
 /**
  * Start of the paragraph at `offset`, behind front matter; for code or a quotation, of the paragraph where that starts.
  */
-export function paragraphStart({ text, quoted, paragraphs }: Outline, offset: number): number {
-  const visible = quoted.find(({ start, end }) => start <= offset && offset < end)?.start ?? offset;
-  const paragraph = paragraphs[countBelow(paragraphs, visible + 1) - 1]!;
-  return Math.max(paragraph, frontMatterLength(text));
-}
-
-function paragraphsOf(text: string): number[] {
-  const lines = [...text.matchAll(/\n/g)].map(({ index }) => index + 1);
-  const startsBelow = (line: number) => /^(?:\s*$|\s*#)/.test(text.slice(startOfLine(text, line - 1), line));
-  return [0, ...lines.filter(startsBelow)];
+export function paragraphStart(outline: Outline, offset: number): number {
+  const { paragraphs, bodyStart } = outline;
+  const visible = quotedAt(outline, offset)?.start ?? offset;
+  return Math.max(paragraphs[countBelow(paragraphs, visible + 1) - 1]!, bodyStart);
 }
 
 /** The text directly after an offset. */
@@ -73,22 +90,24 @@ export interface FollowingText {
 
 /** How far `followingText` looks, in UTF-16 code units. */
 const REACH = 600;
-/** A heading: “## Tone”, “**Tone**”. */
-const HEADING = /^#{1,6}[ \t]+(.+?)[ \t#]*$|^\*\*([^*\n]+)\*\*:?[ \t]*$/;
+/** A line that is bold: “**Tone**”. */
+const BOLD = /^\*\*([^*\n]+)\*\*:?[ \t]*$/;
 /** A short line that can be a title: “House style”. */
 const TITLE = /^[A-Z][^\n.:;,!?]{0,38}$/;
 
 /** Describes the text after `offset`. */
-export function followingText(text: string, offset: number): FollowingText {
-  const lineEnd = endOfLine(text, offset);
+export function followingText(outline: Outline, offset: number): FollowingText {
+  const { text, headings } = outline;
+  const lineEnd = endOfLine(outline, offset);
   const rest = text.slice(lineEnd, lineEnd + REACH);
   const blanks = /^\s*/.exec(rest)![0];
   const block = rest.slice(blanks.length).split(/\n[ \t]*\n/, 1)[0]!;
-  const [first = '', second] = block.split('\n');
-  const marked = HEADING.exec(first);
+  const first = /^.*/.exec(block)![0];
   const isApart = /\n[ \t]*\n/.test(blanks);
-  const isTitle = isApart && TITLE.test(first) && first.split(/\s+/).length <= 5 && second !== undefined;
-  const heading = marked ? (marked[1] ?? marked[2]) : isTitle ? first : undefined;
+  const isTitle = isApart && TITLE.test(first) && first.split(/\s+/).length <= 5 && first.length < block.length;
+  const next = headings[firstFrom(headings, lineEnd)];
+  const section = next && next.level > 0 && next.start === lineEnd + blanks.length ? next.title : undefined;
+  const heading = section ?? BOLD.exec(first)?.[1] ?? (isTitle ? first : undefined);
   return { onLine: text.slice(offset, Math.min(lineEnd, offset + REACH)).trim(), block, isApart, heading };
 }
 

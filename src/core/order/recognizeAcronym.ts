@@ -31,7 +31,7 @@ export function introducesAcronym(text: string, acronym: string, at: number): bo
   }
   const afterComma = AFTER_COMMA.exec(after);
   if (afterComma && after.startsWith(',') && spells(acronym, afterComma[1]!)) return true;
-  if (STANDS_FOR.test(after) || CALLED.test(before)) return true;
+  if (STANDS_FOR.test(after) || CALLED.test(before.slice(-30))) return true;
   if (!defines(text, acronym, at)) return false;
   return !IS.test(after) || IS_A.test(after) || spells(acronym, after);
 }

@@ -8,7 +8,7 @@ export const AFTER_DEFINED =
 /** Whether a sentence or line that begins with the word defines it. */
 export function defines(text: string, word: string, at: number): boolean {
   return (
-    BEFORE_DEFINED.test(text.slice(Math.max(0, at - 80), at)) &&
-    AFTER_DEFINED.test(text.slice(at + word.length, at + word.length + 120))
+    AFTER_DEFINED.test(text.slice(at + word.length, at + word.length + 120)) &&
+    BEFORE_DEFINED.test(text.slice(Math.max(0, at - 80), at))
   );
 }

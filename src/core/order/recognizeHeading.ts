@@ -1,42 +1,57 @@
+import type { Block } from '../text/structure/textBlocks';
+import { endOfLine, type Lines } from './lineBounds';
 import { stemsOf } from './matchWordsByStem';
-import { endOfLine } from './lineBounds';
 
 /** A heading or label at the start of a part of a text. */
 export interface Heading {
   /** UTF-16 offset of its line. */
   readonly start: number;
+  /** UTF-16 offset behind its last line, before the line break. */
+  readonly end: number;
   readonly title: string;
   /** “4” in “4. Convention”; undefined without a number. */
   readonly number: string | undefined;
-  /** 1 to 6 for Markdown's # to ######; 0 for other kinds. */
+  /** 1 to 6 for headings of Markdown; 0 for other kinds. */
   readonly level: number;
+  /** Whether it has its line to itself. A label can have text after it. */
+  readonly isAlone: boolean;
   /** Word stems of the title, to compare with references. */
   readonly stems: readonly string[];
 }
 
-/** “# Tone”, “**Tone**”, the label “Tone: …”, and the short line “Tone” between a blank line and another line. */
-const HEADINGS =
-  /^(?:#{1,6}[ \t]{1,8}|\*\*|(?:[-*•][ \t]{1,8})?(?=[^\n:]{2,50}:)|(?<=(?:^|\n)[ \t]{0,8}\n|^)(?=(?:\d{1,2}[.)][ \t]+)?[A-Z\d][^\n.;:,!?]{0,38}\n[^\n]))(?:(\d{1,2})[.)][ \t]{1,8})?([^\n:*]{2,60}?)[ \t]{0,8}(?:\*\*)?(?::|[ \t#*]{0,12}$)/gm;
+/** The first line of a heading of Markdown: “# 4. Tone”, “Tone” above dashes; of “# Tone: kind”, the label. */
+const MARKDOWN = /^(?:#{1,6}[ \t]+)?\**(?:(\d{1,2})[.)][ \t]+)?\**([^\n:*]{2,60}?)[ \t]*\**(?::|[ \t#*]*$)/;
+/** “**Tone**”, the label “Tone: …”, and the short line “Tone” between a blank line and another line. */
+const LABELS =
+  /^(?:\*\*|(?:[-*•][ \t]{1,8})?(?=[^\n:]{2,50}:)|(?<=(?:^|\n)[ \t]{0,8}\n|^)(?=(?:\d{1,2}[.)][ \t]+)?[A-Z\d][^\n.;:,!?]{0,38}\n[^\n]))(?:(\d{1,2})[.)][ \t]{1,8})?([^\n:*]{2,60}?)[ \t]{0,8}(?:\*\*)?(?::|[ \t#*]{0,12}$)/gm;
 
-/** The headings and labels of a text, in order. */
-export function headingsOf(text: string): Heading[] {
-  return Array.from(text.matchAll(HEADINGS), ({ index, 0: line, 1: number, 2: title }) => ({
-    start: index,
-    title: title!,
-    number,
-    level: /^#*/.exec(line)![0].length,
-    stems: stemsOf(title!),
-  }));
+/**
+ * The headings and labels of a text, in order.
+ *
+ * @param prose the text with code and the like masked, at the same offsets
+ */
+export function headingsOf(lines: Lines, prose: string, blocks: readonly Block[]): Heading[] {
+  const headings = blocks
+    .filter(({ kind, depth }) => kind === 'heading' && depth === 0)
+    .flatMap((block) => markdownHeading(lines.text, block) ?? []);
+  const ofMarkdown = new Set(headings.map(({ start }) => start));
+  const labels = Array.from(prose.matchAll(LABELS), (match) => label(lines, match));
+  return [...headings, ...labels.filter(({ start }) => !ofMarkdown.has(start))].sort((a, b) => a.start - b.start);
 }
 
-/** Whether a heading has its line to itself. A label can have text after it. */
-export function isHeadingAlone(text: string, { start, title, level }: Heading): boolean {
-  const line = text.slice(start, endOfLine(text, start)).trim();
-  return level > 0 || line.endsWith(':') || line.replace(/[*:]/g, '').endsWith(title);
+function markdownHeading(text: string, { start, end, level }: Block): Heading | undefined {
+  const source = text.slice(start, end).trimEnd();
+  const [line, , ...others] = source.split('\n');
+  // Prompts often draw a line of dashes below a paragraph, which makes all of it a heading.
+  if (others.length > 0) return undefined;
+  const [, number, title] = MARKDOWN.exec(line!) ?? [];
+  if (title === undefined) return undefined;
+  return { start, end: start + source.length, title, number, level: level!, isAlone: true, stems: stemsOf(title) };
 }
 
-/** Matches the headings that share a word stem with `reference`: “Categories” for “the category list below”. */
-export function headingMatcher(reference: string): (heading: Heading) => boolean {
-  const stems = new Set(stemsOf(reference));
-  return (heading) => heading.stems.some((stem) => stems.has(stem));
+function label(lines: Lines, { index: start, 1: number, 2: title }: RegExpExecArray): Heading {
+  const end = endOfLine(lines, start);
+  const line = lines.text.slice(start, end).trim();
+  const isAlone = line.endsWith(':') || line.replace(/[*:]/g, '').endsWith(title!);
+  return { start, end, title: title!, number, level: 0, isAlone, stems: stemsOf(title!) };
 }

@@ -1,13 +1,11 @@
 import type { Span } from '../text/span';
-import { endOfLine, isBlank } from './lineBounds';
-import { isHeadingAlone } from './recognizeHeading';
+import { isBlank } from './lineBounds';
 import type { Outline } from './promptOutline';
 
 /** Extends a block by the heading above it when the block is all that is under that heading. */
 export function withEmptyHeading({ text, headings }: Outline, { start, end }: Span): Span {
   const above = headings.findLast((heading) => heading.start < start);
-  if (!above || !isHeadingAlone(text, above) || !isBlank(text, endOfLine(text, above.start), start))
-    return { start, end };
+  if (!above || !above.isAlone || !isBlank(text, above.end, start)) return { start, end };
   const next = headings.find((heading) => heading.start >= end)?.start ?? text.length;
   const isNextSection = next === text.length || headings.some((heading) => heading.start === next && heading.level > 0);
   if (!isNextSection || !isBlank(text, end, next)) return { start, end };

@@ -52,7 +52,7 @@ export function lateRoles(outline: Outline): OrderFinding[] {
     const nameStart = use.end - name.length;
     if (sentenceAt(outline, nameStart).start === sentenceAt(outline, introduced).start) return [];
     // A capitalized word in a heading is not the use of a role.
-    const line = outline.text.slice(startOfLine(outline.text, nameStart), endOfLine(outline.text, nameStart));
+    const line = outline.text.slice(startOfLine(outline, nameStart), endOfLine(outline, nameStart));
     return line.startsWith('#') ? [] : [findingAt(outline, use, introduced)];
   });
 }
