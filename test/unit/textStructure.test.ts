@@ -58,6 +58,14 @@ suite('blocks of a text', () => {
     }
   });
 
+  test('in very many quotations share no line either', () => {
+    const { blocks } = structureOf(`${'> '.repeat(150)}Text.\n`);
+    assert.deepEqual(
+      blocks.map(({ kind, start }) => ({ kind, start })),
+      [{ kind: 'paragraph', start: 0 }],
+    );
+  });
+
   test('a text is read the same after each change as anew, and in steps', () => {
     const random = seeded(7);
     const below = (limit: number) => Math.floor(random() * limit);

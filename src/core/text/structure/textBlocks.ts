@@ -63,7 +63,7 @@ export function blocksOf(text: string, tree: Tree): Block[] {
     const heading = /^(?:ATX|Setext)Heading(\d)$/.exec(name);
     if (heading) add('heading', node, from, depth, opensContainer, Number(heading[1]));
     else if (KINDS[name]) add(KINDS[name], node, from, depth, opensContainer);
-    else if (depth > DEEPEST) add('paragraph', node, from, depth, opensContainer);
+    else if (depth > DEEPEST && CONTAINERS.has(name)) add('paragraph', node, from, depth, opensContainer);
     else return visitChildren(node, from, depth, opensContainer);
     return true;
   };
