@@ -2,7 +2,7 @@ import type { Tensor } from 'onnxruntime-node';
 import { modelInputs } from '../models/inputTensors';
 import type { Graph } from '../models/openedGraph';
 import { runOutputs } from '../models/runForOutputs';
-import type { KeyValues } from './keyValueCache';
+import type { KeyValueCache } from './keyValueCache';
 
 /**
  * Runs a decoder with a key-value cache (such as training/gpt_graph.py writes) over `ids`, which follow the tokens in
@@ -15,12 +15,12 @@ import type { KeyValues } from './keyValueCache';
 export async function forwardPass(
   { session, newKeyValues }: Graph,
   ids: Int32Array,
-  past: KeyValues,
+  past: KeyValueCache,
   keep: number,
   others: Readonly<Record<string, Tensor>> = {},
 ): Promise<Float32Array> {
   const before = past.length;
-  const feeds = { ...modelInputs(session, ids, { before, keep }), ...past.tensors(), ...others };
+  const feeds = { ...modelInputs(session, ids, { before, keep }), ...past.inputs(), ...others };
   // The graph's own outputs repeat the whole past before the new rows: `newKeyValues` names values that hold only
   // those.
   const sources = [...past.names].map((name) => [name, newKeyValues[name] ?? presentName(name)] as const);

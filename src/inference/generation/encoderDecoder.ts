@@ -3,7 +3,7 @@ import { emptyPast, modelInputs, ones } from '../models/inputTensors';
 import type { Decoder, LoadedModel } from '../models/loadedModel';
 import { runOutputs } from '../models/runForOutputs';
 import { forwardPass, presentName } from './decoderForwardPass';
-import { KeyValues } from './keyValueCache';
+import { KeyValues } from './keyValuesWithoutGaps';
 
 /** An encoder's outputs, by the names of the decoder inputs that take them. */
 export type EncoderOutputs = Readonly<Record<string, Tensor>>;

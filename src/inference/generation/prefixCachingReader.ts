@@ -1,7 +1,10 @@
 import { concatenate } from '../../core/concatenate';
+import { takesRoom } from '../models/inputTensors';
 import type { LoadedModel } from '../models/loadedModel';
 import { forwardPass } from './decoderForwardPass';
-import { KeyValues } from './keyValueCache';
+import type { KeyValueCache } from './keyValueCache';
+import { KeyValues } from './keyValuesWithoutGaps';
+import { KeyValuesWithRoom } from './keyValuesWithRoom';
 
 /** Reads tokens from left to right and predicts the next one. */
 export interface TokenReader {
@@ -19,7 +22,7 @@ const MAX_STEPS = 24;
 export class PrefixReader implements TokenReader {
   readonly #model: LoadedModel;
   /** Keys and values of #ids. */
-  readonly #past: KeyValues;
+  readonly #past: KeyValueCache;
   #ids: Int32Array = new Int32Array(0);
 
   /**
@@ -32,7 +35,7 @@ export class PrefixReader implements TokenReader {
   constructor(model: LoadedModel, contextLength: number) {
     this.#model = model;
     this.#isStepwise = model.session.inputNames.includes('use_cache_branch');
-    this.#past = new KeyValues(model, contextLength);
+    this.#past = takesRoom(model) ? new KeyValuesWithRoom(model, contextLength) : new KeyValues(model, contextLength);
   }
 
   async read(ids: Int32Array, keep: number): Promise<Float32Array> {

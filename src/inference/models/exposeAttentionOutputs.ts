@@ -29,7 +29,7 @@ export function exposedValues(nodes: readonly GraphNode[]): ExposedValues {
 }
 
 /** Operations between the softmax and its product with the values: dropout, a reshape where heads share values. */
-const IN_BETWEEN = new Set(['Cast', 'Dropout', 'DynamicQuantizeLinear', 'Identity', 'Mul', 'Reshape', 'Where']);
+const IN_BETWEEN = new Set(['Cast', 'Dropout', 'DynamicQuantizeLinear', 'Identity', 'Mul', 'Reshape', 'Split', 'Where']);
 const PRODUCTS = new Set(['MatMul', 'MatMulInteger']);
 
 /** Outputs of the Softmax nodes that are then multiplied with the values (MatMul → … → Softmax → … → MatMul). */

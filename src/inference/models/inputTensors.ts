@@ -24,13 +24,27 @@ export function modelInputs(
   return Object.fromEntries(own.map((name) => [name, inputs[name]!()]));
 }
 
-/** The past of a model that has read nothing, [1, heads or groups, 0, width] each. */
-export function emptyPast({ inputMetadata }: InferenceSession): Record<string, Tensor> {
-  const past: Record<string, Tensor> = {};
-  for (const input of inputMetadata) {
+/** Tells our own graphs how much of their past is in use; what lies behind it is ignored. */
+const PAST_LENGTH = 'past_length';
+
+/** Whether a graph is one of ours (`gguf/decoderGraph.ts`), whose past can have unused room behind it. */
+export function takesRoom({ session }: { readonly session: InferenceSession }): boolean {
+  return session.inputNames.includes(PAST_LENGTH);
+}
+
+/** How many tokens were read before, for a graph that takes room. */
+export function pastLength(length: number): Record<string, Tensor> {
+  return { [PAST_LENGTH]: int64([length], [1]) };
+}
+
+/** The past of a model that has read nothing: its dimension of the tokens, the only one without a number, is 0. */
+export function emptyPast(session: InferenceSession): Record<string, Tensor> {
+  const past: Record<string, Tensor> = takesRoom({ session }) ? pastLength(0) : {};
+  for (const input of session.inputMetadata) {
     if (!input.isTensor || !input.name.startsWith('past_key_values.')) continue;
-    const [, heads, , width] = input.shape as [unknown, number, unknown, number];
-    past[input.name] = new Tensor('float32', new Float32Array(0), [1, heads, 0, width]);
+    const [, ...others] = input.shape;
+    const dims = [1, ...others.map((length) => (typeof length === 'number' ? length : 0))];
+    past[input.name] = new Tensor('float32', new Float32Array(0), dims);
   }
   return past;
 }

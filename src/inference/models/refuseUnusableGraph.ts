@@ -1,5 +1,6 @@
 import { layersOf } from '../../core/attention/attentionParts';
 import type { ModelSpec } from '../../core/models/modelSpec';
+import { takesRoom } from './inputTensors';
 import type { Graph } from './openedGraph';
 
 /** Inputs of text models, in exports from the hub and in ours. */
@@ -9,6 +10,7 @@ const KNOWN_INPUTS = new Set([
   'position_ids',
   'token_type_ids',
   'num_logits_to_keep',
+  'past_length',
   'use_cache_branch',
   'encoder_attention_mask',
   'encoder_hidden_states',
@@ -37,7 +39,7 @@ export function refuseUnusableGraph({ session, attention, branched }: Graph, spe
         '(text-generation-with-past), or choose another model.',
     );
   const misshapenPast = session.inputMetadata.find((input) => {
-    if (!input.isTensor || !input.name.startsWith('past_key_values.')) return false;
+    if (!input.isTensor || !input.name.startsWith('past_key_values.') || takesRoom({ session })) return false;
     const [, heads, , width] = input.shape;
     return input.shape.length !== 4 || typeof heads !== 'number' || typeof width !== 'number';
   });

@@ -1,0 +1,66 @@
+import { OnnxGraphWriter } from '../onnxGraphWriter';
+import type { Architecture } from './architectures/architecture';
+import { DecoderGraph } from './decoderGraph';
+import type { DecoderShape } from './decoderShape';
+import type { GgufWeights } from './ggufWeights.node';
+import { matrixIn, type AccuracyLevel, type GraphMatrix } from './quantizedProducts';
+import { storeMatrix, type MatrixPart } from './storeMatrix.node';
+import type { WeightsFile } from './weightsFile.node';
+
+/**
+ * Stores the weights of a decoder, and returns its graph as bytes.
+ *
+ * @param onRead receives the number of bytes of each piece that was read
+ */
+export async function decoderFromGguf(
+  weights: GgufWeights,
+  shape: DecoderShape,
+  { rowOrder }: Architecture,
+  accuracyLevel: AccuracyLevel,
+  file: WeightsFile,
+  onRead: (bytes: number) => void,
+): Promise<Uint8Array> {
+  const { width, innerWidth, heads, groups, headWidth, vocabulary } = shape;
+  const graph = new OnnxGraphWriter('decoder');
+  const store = async (name: string, columns: number, ...parts: readonly MatrixPart[]): Promise<GraphMatrix> =>
+    matrixIn(graph, name, await storeMatrix(weights, file, parts, columns, onRead));
+  /** One matrix where all parts are stored in the same format, otherwise one for each. */
+  const storeTogether = async (name: string, columns: number, parts: readonly MatrixPart[]) => {
+    const formats = new Set(parts.map(({ tensor }) => weights.rowsOf(tensor).format));
+    if (formats.size === 1) return [await store(name, columns, ...parts)];
+    const matrices: GraphMatrix[] = [];
+    for (const part of parts) matrices.push(await store(part.tensor, columns, part));
+    return matrices;
+  };
+
+  const embeddings = await store('embedding_table', width, { tensor: 'token_embd.weight', rows: vocabulary });
+  const decoder = new DecoderGraph(graph, shape, embeddings, accuracyLevel);
+  for (let layer = 0; layer < shape.layers; layer++) {
+    const tensor = (name: string) => `blk.${layer}.${name}.weight`;
+    const turned = (name: string, count: number) => ({
+      tensor: tensor(name),
+      rows: count * headWidth,
+      rowOrder: rowOrder?.(count, headWidth),
+    });
+    decoder.addLayer({
+      attentionNorm: await weights.floats(tensor('attn_norm'), width),
+      queriesKeysValues: await storeTogether(`layers.${layer}.projections`, width, [
+        turned('attn_q', heads),
+        turned('attn_k', groups),
+        { tensor: tensor('attn_v'), rows: groups * headWidth },
+      ]),
+      output: await store(tensor('attn_output'), heads * headWidth, { tensor: tensor('attn_output'), rows: width }),
+      feedForwardNorm: await weights.floats(tensor('ffn_norm'), width),
+      gateAndUp: await storeTogether(`layers.${layer}.gate_up`, width, [
+        { tensor: tensor('ffn_gate'), rows: innerWidth },
+        { tensor: tensor('ffn_up'), rows: innerWidth },
+      ]),
+      down: await store(tensor('ffn_down'), innerWidth, { tensor: tensor('ffn_down'), rows: width }),
+    });
+  }
+  const finalNorm = await weights.floats('output_norm.weight', width);
+  const hasHead = weights.has('output.weight');
+  const head = hasHead ? await store('head', width, { tensor: 'output.weight', rows: vocabulary }) : embeddings;
+  decoder.finish(finalNorm, head);
+  return graph.finish();
+}

@@ -1,0 +1,76 @@
+import { mkdir, open, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
+import path from 'node:path';
+import { decoderFromGguf } from './decoderFromGguf.node';
+import { GgufError } from './ggufError';
+import { GgufMetadata } from './ggufMetadata';
+import { GgufWeights } from './ggufWeights.node';
+import type { AccuracyLevel } from './quantizedProducts';
+import { readGgufHeader } from './readGgufHeader.node';
+import { architectureNamed } from './supportedArchitectures';
+import { tokenizerFromGguf } from './tokenizerFromGguf';
+import { WeightsFile } from './weightsFile.node';
+
+export interface MakeModelOptions {
+  readonly signal: AbortSignal;
+  /** Receives the share that is done, 0 to 1. */
+  readonly onProgress?: (share: number) => void;
+  readonly accuracyLevel?: AccuracyLevel;
+}
+
+const GRAPH = 'model.onnx';
+const WEIGHTS = `${GRAPH}_data`;
+
+/**
+ * Makes a model folder, such as the hub has them, from a GGUF file. The folder appears when it is complete. Rejects
+ * with an Error that names the file and says what is wrong, or the signal's reason, and leaves nothing behind.
+ *
+ * @param gguf path of the file
+ * @param folder path of the folder, which must not exist
+ */
+export async function makeModelFromGguf(gguf: string, folder: string, options: MakeModelOptions): Promise<void> {
+  const partial = `${folder}.${process.pid}.partial`;
+  const source = await open(gguf);
+  try {
+    await mkdir(path.join(partial, 'onnx'), { recursive: true });
+    await makeFiles(source, partial, options);
+    await rename(partial, folder);
+  } catch (error) {
+    if (!(error instanceof GgufError)) throw error;
+    throw new Error(`${gguf} cannot be used: ${error.message}. Get the file again, or choose another one.`, { cause: error });
+  } finally {
+    await source.close();
+    await rm(partial, { recursive: true, force: true });
+  }
+}
+
+async function makeFiles(source: FileHandle, folder: string, options: MakeModelOptions): Promise<void> {
+  const { signal, onProgress, accuracyLevel = 4 } = options;
+  const header = await readGgufHeader(source);
+  const metadata = new GgufMetadata(header.metadata);
+  const architecture = architectureNamed(metadata.text('general.architecture'));
+  const weights = new GgufWeights(source, header, (await source.stat()).size);
+  const shape = await architecture.shapeOf(metadata, weights);
+  const tokenizer = tokenizerFromGguf(metadata);
+
+  let read = 0;
+  const onRead = (bytes: number) => {
+    signal.throwIfAborted();
+    read += bytes;
+    onProgress?.(read / weights.size);
+  };
+  const target = await open(path.join(folder, 'onnx', WEIGHTS), 'wx');
+  try {
+    const file = new WeightsFile(target, WEIGHTS);
+    const graph = await decoderFromGguf(weights, shape, architecture, accuracyLevel, file, onRead);
+    const [unread] = weights.unread;
+    if (unread !== undefined) throw new GgufError(`it has a tensor that Left Context does not know, ${unread}`);
+    await writeFile(path.join(folder, 'onnx', GRAPH), graph);
+    await target.sync();
+  } finally {
+    await target.close();
+  }
+  const json = (name: string, value: object) => writeFile(path.join(folder, name), JSON.stringify(value));
+  await json('config.json', architecture.configOf(metadata, shape));
+  await json('tokenizer.json', tokenizer.tokenizer);
+  await json('tokenizer_config.json', tokenizer.config);
+}

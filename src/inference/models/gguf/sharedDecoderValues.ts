@@ -1,0 +1,94 @@
+import { FLOAT, type OnnxGraphWriter } from '../onnxGraphWriter';
+import type { DecoderShape } from './decoderShape';
+
+/** Names of values that all layers use. */
+export interface SharedValues {
+  /** Length of each dimension [1]. */
+  readonly batch: string;
+  readonly sequence: string;
+  readonly room: string;
+  /** Room and sequence [2]. */
+  readonly roomAndSequence: string;
+  /** Added to the scores: 0, or so little that nothing is looked at [sequence, room + sequence]. */
+  readonly mask: string;
+  /** Of the turns of each position [sequence, headWidth / 2]. */
+  readonly cosines: string;
+  readonly sines: string;
+  /** Dimensions to reshape into. */
+  readonly dims: {
+    /** [batch, sequence, all heads or groups · headWidth] */
+    readonly byToken: string;
+    /** [batch, sequence, heads, headWidth] */
+    readonly byTokenAndHead: string;
+    /** [batch, sequence, groups, headWidth] */
+    readonly byTokenAndGroup: string;
+    /** [batch, heads, sequence, …] */
+    readonly byHead: string;
+    /** [batch, groups, heads of a group, sequence, …] */
+    readonly byGroup: string;
+  };
+}
+
+/** Smallest float32: its softmax is 0. */
+const LOWEST = -3.4028234663852886e38;
+
+/** Adds the values that all layers use. */
+export function addSharedValues(graph: OnnxGraphWriter, shape: DecoderShape): SharedValues {
+  const { heads, groups, headWidth } = shape;
+  const lengthOf = (name: string, value: string, axis: number) =>
+    graph.node('Slice', name, [
+      graph.node('Shape', `${name}.shape`, [value]),
+      graph.ints(axis),
+      graph.ints(axis + 1),
+    ]);
+  const batch = lengthOf('batch', 'input_ids', 0);
+  const sequence = lengthOf('sequence', 'input_ids', 1);
+  const room = lengthOf('room', 'past_key_values.0.value', 3);
+  const join = (name: string, ...parts: readonly string[]) => graph.node('Concat', name, parts, { axis: 0 });
+
+  const positions = numbersFrom(graph, 'positions_here', sequence);
+  const past = pastMask(graph, room, sequence);
+  const mask = graph.node('Concat', 'mask', [past, causalMask(graph, positions)], { axis: 1 });
+
+  const all = graph.node('Add', 'positions', [positions, 'past_length']);
+  const floats = graph.node('Cast', 'positions.float', [all], { to: FLOAT });
+  const column = graph.node('Unsqueeze', 'positions.column', [floats, graph.ints(1)]);
+  const angles = graph.node('Mul', 'angles', [column, graph.floats('turns', shape.turns)]);
+  return {
+    batch,
+    sequence,
+    room,
+    roomAndSequence: join('room_and_sequence', room, sequence),
+    mask,
+    cosines: graph.node('Cos', 'cosines', [angles]),
+    sines: graph.node('Sin', 'sines', [angles]),
+    dims: {
+      byToken: join('by_token', batch, sequence, graph.ints(-1)),
+      byTokenAndHead: join('by_token_and_head', batch, sequence, graph.ints(heads, headWidth)),
+      byTokenAndGroup: join('by_token_and_group', batch, sequence, graph.ints(groups, headWidth)),
+      byHead: join('by_head', batch, graph.ints(heads), sequence, graph.ints(-1)),
+      byGroup: join('by_group', batch, graph.ints(groups, heads / groups), sequence, graph.ints(-1)),
+    },
+  };
+}
+
+/** 0, 1, … up to a length [1], without it. */
+function numbersFrom(graph: OnnxGraphWriter, name: string, length: string): string {
+  const scalar = graph.node('Squeeze', `${name}.end`, [length, graph.ints(0)]);
+  return graph.node('Range', name, [graph.int(0), scalar, graph.int(1)]);
+}
+
+/** Hides what lies behind the past, in all rows [sequence, room]. */
+function pastMask(graph: OnnxGraphWriter, room: string, sequence: string): string {
+  const isPast = graph.node('Less', 'is_past', [numbersFrom(graph, 'places', room), 'past_length']);
+  const row = graph.node('Where', 'past_mask.row', [isPast, graph.float(0), graph.float(LOWEST)]);
+  const dims = graph.node('Concat', 'past_mask.dims', [sequence, room], { axis: 0 });
+  return graph.node('Expand', 'past_mask', [row, dims]);
+}
+
+/** Hides what comes later [sequence, sequence]. */
+function causalMask(graph: OnnxGraphWriter, positions: string): string {
+  const rows = graph.node('Unsqueeze', 'positions_here.column', [positions, graph.ints(1)]);
+  const isVisible = graph.node('LessOrEqual', 'is_left', [positions, rows]);
+  return graph.node('Where', 'causal_mask', [isVisible, graph.float(0), graph.float(LOWEST)]);
+}

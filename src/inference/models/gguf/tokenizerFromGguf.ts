@@ -1,0 +1,84 @@
+import { GgufError } from './ggufError';
+import type { GgufMetadata } from './ggufMetadata';
+import { preTokenizerNamed } from './preTokenizers';
+
+/** tokenizer.json and tokenizer_config.json, parsed. */
+export interface TokenizerFiles {
+  readonly tokenizer: object;
+  readonly config: object;
+}
+
+/** Token types of ggml that are not ordinary text. */
+const CONTROL = 3;
+const USER_DEFINED = 4;
+
+/**
+ * The files of a byte-level BPE tokenizer (Radford et al. 2019), as Hugging Face's tokenizers has them. Throws an Error
+ * when a GGUF file has another kind of tokenizer, or splits words in a way that is not known.
+ */
+export function tokenizerFromGguf(metadata: GgufMetadata): TokenizerFiles {
+  const kind = metadata.text('tokenizer.ggml.model');
+  if (kind !== 'gpt2')
+    throw new GgufError(`its tokenizer is of the kind ${kind}; Left Context reads byte-level BPE (gpt2) from GGUF files`);
+  const { preTokenizer, ignoreMerges } = preTokenizerNamed(metadata.textOr('tokenizer.ggml.pre', 'default'));
+  const pieces = metadata.texts('tokenizer.ggml.tokens');
+  const types = metadata.numbers('tokenizer.ggml.token_type');
+  const added = pieces.flatMap((content, id) =>
+    types[id] === CONTROL || types[id] === USER_DEFINED
+      ? [{ id, content, single_word: false, lstrip: false, rstrip: false, normalized: false, special: types[id] === CONTROL }]
+      : [],
+  );
+  const byteLevel = { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: true };
+  const tokenizer = {
+    version: '1.0',
+    truncation: null,
+    padding: null,
+    added_tokens: added,
+    normalizer: null,
+    pre_tokenizer: preTokenizer,
+    post_processor: startAndEnd(metadata, pieces),
+    decoder: byteLevel,
+    model: {
+      type: 'BPE',
+      dropout: null,
+      unk_token: null,
+      continuing_subword_prefix: null,
+      end_of_word_suffix: null,
+      fuse_unk: false,
+      byte_fallback: false,
+      ignore_merges: ignoreMerges,
+      vocab: Object.fromEntries(pieces.map((piece, id) => [piece, id])),
+      merges: metadata.texts('tokenizer.ggml.merges'),
+    },
+  };
+  return { tokenizer, config: configOf(metadata, pieces) };
+}
+
+/** A template that adds the token that every text begins with, if there is one. */
+function startAndEnd(metadata: GgufMetadata, pieces: readonly string[]): object | null {
+  if (!metadata.flagOr('tokenizer.ggml.add_bos_token', false)) return null;
+  const id = metadata.number('tokenizer.ggml.bos_token_id');
+  const token = pieces[id];
+  return {
+    type: 'TemplateProcessing',
+    single: [{ SpecialToken: { id: token, type_id: 0 } }, { Sequence: { id: 'A', type_id: 0 } }],
+    pair: [{ Sequence: { id: 'A', type_id: 0 } }, { Sequence: { id: 'B', type_id: 1 } }],
+    special_tokens: { [token!]: { id: token, ids: [id], tokens: [token] } },
+  };
+}
+
+function configOf(metadata: GgufMetadata, pieces: readonly string[]): object {
+  const pieceOf = (role: string) => {
+    const id = metadata.numberOr(`tokenizer.ggml.${role}_token_id`, undefined);
+    return id === undefined ? undefined : pieces[id];
+  };
+  return {
+    tokenizer_class: 'GPT2Tokenizer',
+    add_prefix_space: false,
+    bos_token: pieceOf('bos'),
+    eos_token: pieceOf('eos'),
+    unk_token: pieceOf('unknown'),
+    pad_token: pieceOf('padding'),
+    chat_template: metadata.textOr('tokenizer.chat_template', undefined),
+  };
+}
