@@ -2,12 +2,14 @@ import * as vscode from 'vscode';
 import { registerAttentionPanel } from './features/attention/attentionPanelCommands';
 import { AcceptanceTally } from './features/completion/countKeptCharacters';
 import { GhostText } from './features/completion/ghostText';
+import { tellOfFailedModels } from './features/completion/tellOfFailedModel';
 import { registerNoSuggestion } from './features/completion/whyNoSuggestionCommand';
 import { registerVisibleContextView } from './features/completion/visibleContextView';
 import { registerBothSides } from './features/expectation/whenBothSidesAreCompared';
 import { registerInfluence } from './features/expectation/influenceCommand';
 import { SurpriseMap } from './features/expectation/surpriseMap';
 import { registerInsidePanel } from './features/inside/insidePanelCommands';
+import { ModelsInUse, type ContributedModels } from './features/models/modelsInUse';
 import { AttentionModels } from './features/models/modelsInAttentionPanel';
 import { registerChooseModel } from './features/models/chooseModel';
 import { registerHubToken } from './features/models/setHubTokenCommand';
@@ -43,6 +45,7 @@ import { Previews } from './host/diffPreviews';
 interface Services {
   readonly inference: InferenceProcess;
   readonly pause: ModelPause;
+  readonly models: ModelsInUse;
   readonly log: vscode.LogOutputChannel;
   readonly store: ModelStore;
   readonly previews: Previews;
@@ -57,27 +60,31 @@ export function activate(
   pause: ModelPause,
   log: vscode.LogOutputChannel,
   store: ModelStore,
+  contributed: ContributedModels,
 ): { ghostText: GhostText; acceptance: AcceptanceTally; tokenCounts: TokenCounts } {
   subscriptions.push(rememberFileChoices(workspaceState));
-  const ghostText = new GhostText(inference, pause, log);
+  const models = new ModelsInUse(contributed, pause, () => inference.state === 'running');
+  const ghostText = new GhostText(inference, models, log);
   const acceptance = new AcceptanceTally(ghostText, globalState);
   const counts = new TokenCounts(inference, log);
   const previews = new Previews();
-  const attentionModels = new AttentionModels(inference, log);
-  const services = { inference, pause, log, store, previews, counts, attentionModels };
+  const attentionModels = new AttentionModels(inference, models, log);
+  const services = { inference, pause, models, log, store, previews, counts, attentionModels };
   subscriptions.push(
     inference,
     pause,
+    models,
     previews,
     ghostText,
     acceptance,
     registerNoSuggestion(ghostText),
-    registerVisibleContextView(inference, log),
-    new ModelLanguageStatus(inference, ghostText, acceptance, pause),
+    tellOfFailedModels(ghostText, models, log),
+    registerVisibleContextView(inference, models, log),
+    new ModelLanguageStatus(inference, ghostText, acceptance, pause, models),
     registerTokens(services),
     registerExpectation(services),
     registerModels(services),
-    new OrderLint(inference, counts, previews, pause, log),
+    new OrderLint(inference, counts, previews, models, pause, log),
     registerRewriteSelection(inference, previews),
     registerAttentionPanel(inference, pause, log, extensionUri, attentionModels),
     registerInsidePanel(inference, pause, log, extensionUri, attentionModels),
@@ -108,20 +115,28 @@ function registerTokens({ inference, counts, previews, log, store }: Services): 
   );
 }
 
-function registerExpectation({ inference, pause, log }: Services): vscode.Disposable {
-  const surpriseMap = new SurpriseMap(inference, pause, log);
+function registerExpectation({ inference, pause, models, log }: Services): vscode.Disposable {
+  const surpriseMap = new SurpriseMap(inference, models, pause, log);
   return vscode.Disposable.from(
     surpriseMap,
-    registerBothSides(inference, () => surpriseMap.isOn, log),
-    registerInfluence(inference),
+    registerBothSides(inference, models, () => surpriseMap.isOn, log),
+    registerInfluence(inference, models),
   );
 }
 
-function registerModels({ inference, pause, log, store, counts, attentionModels }: Services): vscode.Disposable {
+function registerModels({
+  inference,
+  pause,
+  models,
+  log,
+  store,
+  counts,
+  attentionModels,
+}: Services): vscode.Disposable {
   return vscode.Disposable.from(
     attentionModels,
     registerModelCommands(inference, pause, log),
-    registerChooseModel(store, inference, log, (model, role) => {
+    registerChooseModel(store, inference, models, log, (model, role) => {
       counts.recount();
       if (role === 'attention') void attentionModels.show(model);
     }),

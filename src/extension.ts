@@ -15,7 +15,7 @@ import { RESTART_SETTINGS } from './host/settingsThatRestartModels';
 /** The extension's exports: enough to observe it from outside. */
 export interface Exports {
   readonly inference: Pick<InferenceProcess, 'pid' | 'state' | 'rightContextWords'>;
-  readonly ghostText: Pick<GhostText, 'lastRequest' | 'isGenerating' | 'onDidComplete'>;
+  readonly ghostText: Pick<GhostText, 'lastRequest' | 'isGenerating' | 'onDidComplete' | 'onDidStandIn'>;
   readonly acceptance: Pick<AcceptanceTally, 'tally'>;
   readonly tokenCounts: Pick<TokenCounts, 'failure' | 'syncedDocuments' | 'latest'>;
 }
@@ -40,5 +40,6 @@ export function activate(context: vscode.ExtensionContext): Exports {
   context.subscriptions.push(onDidChangeSettings(RESTART_SETTINGS, () => inference.restart()));
   const isRemote = context.extension.extensionKind === vscode.ExtensionKind.Workspace;
   const pause = new ModelPause(batteryOfUser(isRemote));
-  return { inference, ...activateShared(context, inference, pause, log, store) };
+  const contributed = { models: [], onDidChange: new vscode.EventEmitter<void>().event };
+  return { inference, ...activateShared(context, inference, pause, log, store, contributed) };
 }

@@ -8,7 +8,6 @@ import type {
   AttentionView,
 } from '../../src/contracts/attentionPageMessages';
 import { isSameSelection } from '../../src/core/attention/selectedModelPartLayerAndHead';
-import { labelOf } from '../../src/core/models/modelLabel';
 import type { ModelSpec } from '../../src/core/models/modelSpec';
 import type { Span } from '../../src/core/text/span';
 import { Controls } from './attentionControls';
@@ -150,7 +149,7 @@ export class AttentionApp implements App<AttentionUpdate> {
     this.element.classList.add('outdated');
     this.#paneGrid.setAttribute('aria-busy', String(!isPaused));
     const state = isPaused ? l10n.t('models paused') : l10n.t('updating…');
-    if (this.#maps) this.#title.textContent = `${titleOf(this.#maps)} · ${state}`;
+    if (this.#maps) this.#title.textContent = `${this.#titleOf(this.#maps)} · ${state}`;
     else if (isPaused) this.#notice.show(l10n.t('The models are paused. Pick a layer to see its map.'));
   }
 
@@ -190,7 +189,7 @@ export class AttentionApp implements App<AttentionUpdate> {
   #markCurrent(): void {
     this.element.classList.remove('outdated');
     this.#paneGrid.removeAttribute('aria-busy');
-    this.#title.textContent = titleOf(this.#maps!);
+    this.#title.textContent = this.#titleOf(this.#maps!);
   }
 
   #newPane(index: number): ModelPane {
@@ -215,9 +214,22 @@ export class AttentionApp implements App<AttentionUpdate> {
   }
 
   #namesOf(model: string, { layer, head, allHeads }: AttentionView): PaneNames {
-    const label = this.#specs.find(({ id }) => id === model)?.label ?? model;
+    const label = this.#labelOf(model);
     if (allHeads) return { model: label, map: l10n.t('all heads of all layers') };
     return { model: label, map: layer === 'rollout' ? layerName(layer) : `${layerName(layer)}, ${headName(head)}` };
+  }
+
+  #titleOf({ title, maps }: AttentionMaps): string {
+    const counts = maps.map(({ model, pieces }) =>
+      maps.length === 1
+        ? l10n.t('{0} tokens', pieces.length)
+        : l10n.t('{0} tokens of {1}', pieces.length, this.#labelOf(model)),
+    );
+    return `${title} · ${counts.join(', ')}`;
+  }
+
+  #labelOf(model: string): string {
+    return this.#specs.find(({ id }) => id === model)?.label ?? model;
   }
 
   /** Shows a text in place of maps. */
@@ -250,13 +262,4 @@ export class AttentionApp implements App<AttentionUpdate> {
     const heading = `${title} · ${names.model} · ${names.map}`;
     return renderExport(format, pane.displayedMap, pane.heatmap.scale, heading);
   }
-}
-
-function titleOf({ title, maps }: AttentionMaps): string {
-  const counts = maps.map(({ model, pieces }) =>
-    maps.length === 1
-      ? l10n.t('{0} tokens', pieces.length)
-      : l10n.t('{0} tokens of {1}', pieces.length, labelOf(model)),
-  );
-  return `${title} · ${counts.join(', ')}`;
 }

@@ -16,7 +16,7 @@ export interface CompletionRequest {
   readonly sampling: Sampling;
   /** Maximum number of different continuations. */
   readonly alternatives: number;
-  /** Whether the n-gram model may answer once while the requested model loads. */
+  /** Whether another model may answer: once while the requested one is loading, or when that cannot be loaded. */
   readonly mayFallBack?: boolean;
 }
 
@@ -28,8 +28,8 @@ export interface Completion {
    * Probability of the likeliest first token, 0 to 1; nothing is suggested when it is below the request's confidence.
    */
   readonly firstTokenProbability: number;
-  /** Whether the n-gram model answered because the requested model was still loading. */
-  readonly isFallback: boolean;
+  /** Which model answered in place of the requested one; undefined when that answered itself. */
+  readonly standIn?: StandIn;
   /** Tokens of the left context that the model read. */
   readonly contextTokens: number;
   /** UTF-16 offset into `left` of the first of these tokens. */
@@ -38,6 +38,14 @@ export interface Completion {
   readonly generatedTokens: number;
   /** How long the request took, in milliseconds. */
   readonly milliseconds: number;
+}
+
+/** A model that answered in place of the requested one. */
+export interface StandIn {
+  /** Id of the model that answered. */
+  readonly model: string;
+  /** Why the requested model failed, and what to do next; undefined while it is only loading. */
+  readonly failure?: string;
 }
 
 /** Requests the visible context: which part of the text a causal model would read for a completion. */

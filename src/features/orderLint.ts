@@ -13,9 +13,10 @@ import type { Previews } from '../host/diffPreviews';
 import { activePrompt, isPrompt, onDidChangeRoles } from '../host/documentRole';
 import type { ModelPause } from '../host/modelPause';
 import { positionsIn } from '../host/offsetsToRanges';
+import { readStructureInSlices } from '../host/readStructureInSlices';
 import { onDidChangeSettings, setting, type Settings } from '../host/settings';
 import type { TokenCounts } from './tokens/countVisiblePrompts';
-import { modelsFor } from './expectation/modelsOfBothSides';
+import type { ModelsInUse } from './models/modelsInUse';
 import { measurable } from './measuredOrderFindings';
 import { titleOf, questionOf } from './titlesOfOrderFixes';
 import { offsetOfLimit } from './offsetOfTokenLimit';
@@ -47,23 +48,27 @@ interface LintResult extends LintState {
 export class OrderLint implements vscode.CodeActionProvider, vscode.Disposable {
   readonly #inference: Pick<Inference, 'rightContextWords'>;
   readonly #counts: TokenCounts;
+  readonly #models: ModelsInUse;
   readonly #pause: Pick<ModelPause, 'reason'>;
   readonly #log: vscode.LogOutputChannel;
   readonly #diagnostics = vscode.languages.createDiagnosticCollection(SOURCE);
   readonly #results = new Map<vscode.TextDocument, LintResult>();
-  readonly #latest = new Latest();
+  readonly #linting = new Latest();
+  readonly #measuring = new Latest();
   readonly #registrations: vscode.Disposable;
-  readonly #lintSoon = new Debounced(DELAY_MS, () => this.#lintAll());
+  readonly #lintSoon = new Debounced(DELAY_MS, () => void this.#lintAll());
 
   constructor(
     inference: Pick<Inference, 'rightContextWords'>,
     counts: TokenCounts,
     previews: Previews,
+    models: ModelsInUse,
     pause: Pick<ModelPause, 'reason'>,
     log: vscode.LogOutputChannel,
   ) {
     this.#inference = inference;
     this.#counts = counts;
+    this.#models = models;
     this.#pause = pause;
     this.#log = log;
     this.#registrations = vscode.Disposable.from(
@@ -88,7 +93,8 @@ export class OrderLint implements vscode.CodeActionProvider, vscode.Disposable {
 
   dispose(): void {
     this.#lintSoon.cancel();
-    this.#latest.cancel();
+    this.#linting.cancel();
+    this.#measuring.cancel();
     this.#registrations.dispose();
     this.#diagnostics.dispose();
   }
@@ -106,13 +112,19 @@ export class OrderLint implements vscode.CodeActionProvider, vscode.Disposable {
   }
 
   /** Lints the visible documents, and hidden ones with results, which a changed setting may affect. */
-  #lintAll(): void {
+  async #lintAll(): Promise<void> {
     const visible = vscode.window.visibleTextEditors.map(({ document }) => document);
-    for (const document of new Set([...visible, ...this.#results.keys()])) this.#lint(document);
-    void this.#measure();
+    const isDone = await this.#linting.run(async (signal) => {
+      for (const document of new Set([...visible, ...this.#results.keys()])) {
+        if (signal.aborted) return false;
+        await this.#lint(document, signal);
+      }
+      return true;
+    });
+    if (isDone) await this.#measure();
   }
 
-  #lint(document: vscode.TextDocument): void {
+  async #lint(document: vscode.TextDocument, signal: AbortSignal): Promise<void> {
     const level = setting('order.lint', document);
     if (level === 'off' || !isPrompt(document) || lengthOf(document) > LONGEST_CHECKED_TEXT) {
       this.#forget(document);
@@ -128,21 +140,23 @@ export class OrderLint implements vscode.CodeActionProvider, vscode.Disposable {
       previous?.version === state.version && previous.level === level && previous.limitOffset === state.limitOffset;
     if (isUnchanged) return;
     const text = document.getText().replaceAll('\r\n', '\n');
+    await readStructureInSlices(text);
+    if (signal.aborted || document.isClosed || document.version !== state.version) return;
     this.#show(document, { ...state, text, isMeasured: false }, findOrderProblems(text, state.limitOffset), []);
   }
 
   /** Measures the findings in the active prompt. */
   async #measure(): Promise<void> {
-    this.#latest.cancel();
+    this.#measuring.cancel();
     const document = activePrompt()?.document;
     const result = document && this.#results.get(document);
     const findings = (result?.marks ?? []).map(({ finding }) => finding);
     const spans = measurable(findings);
     if (!document || !result || result.isMeasured || spans.length === 0 || this.#pause.reason) return;
     const { text, version } = result;
-    const request = { ...modelsFor(document), text, focus: spans[0]!.start, minLeftBits: 0, spans };
+    const request = { ...this.#models.sides(document), text, focus: spans[0]!.start, minLeftBits: 0, spans };
     try {
-      const measured = await this.#latest.run((signal) => this.#inference.rightContextWords(request, signal));
+      const measured = await this.#measuring.run((signal) => this.#inference.rightContextWords(request, signal));
       if (!measured || document.version !== version || this.#results.get(document) !== result) return;
       this.#show(document, { ...result, isMeasured: true }, findings, measured.words);
     } catch (error) {

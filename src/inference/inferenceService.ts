@@ -1,9 +1,12 @@
 import type { Inference } from '../contracts/inference';
 import { AttentionReader } from './attention/attentionReader';
-import { NgramFallback } from './generation/ngramFallback';
+import { causalModel } from './generation/causalModel';
+import { NgramModel } from './generation/ngramModel';
+import { StandIns } from './generation/standIns';
 import { InsideReader } from './inside/insideReader';
 import type { ModelCache } from './models/modelCache';
 import { attentionService } from './services/attentionService';
+import { oncePerModel } from './services/cacheForEachModel';
 import { validateRequests } from './services/validateRequests';
 import { completionService } from './services/completionService';
 import { expectationService } from './services/expectationService';
@@ -20,18 +23,20 @@ import { Scheduler } from './requestScheduler';
  */
 export function inferenceService(models: ModelCache, afterPass?: () => Promise<void>): Inference {
   const scheduler = new Scheduler(afterPass);
-  const ngram = new NgramFallback(models);
+  const ngram = new NgramModel(models);
+  const writerOf = oncePerModel(causalModel);
+  const standIns = new StandIns(models, ngram, writerOf);
   const attention = new AttentionReader();
   const inside = new InsideReader();
   models.onRelease = (model) => {
-    ngram.reset(model.spec.id);
+    standIns.reset(model.spec.id);
     void attention.release(model);
     void inside.release(model);
   };
   models.releaseViewers = async () => (await Promise.all([inside.releaseAll(), attention.releaseAll()])).includes(true);
   return validateRequests({
     ...modelService(models, scheduler),
-    ...completionService(models, scheduler, ngram),
+    ...completionService(models, scheduler, writerOf, standIns),
     ...tokenService(models, scheduler),
     ...expectationService(models, scheduler),
     ...insideService(models, scheduler, inside, ngram),

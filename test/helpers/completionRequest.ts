@@ -1,15 +1,16 @@
 import packageJson from '../../package.json';
 import type { CompletionRequest } from '../../src/contracts/completionRequests';
-import { settingSchemas } from '../../src/core/settingSchemas';
 import type { SuggestionLength } from '../../src/core/completion/suggestionStopRules';
+import { promptGpt } from '../../src/core/models/embeddedModels';
+import { settingSchemas } from '../../src/core/settingSchemas';
 
 const settings = settingSchemas(packageJson);
 const defaultOf = <T>(name: string) => settings[`leftContext.completion.${name}`]!.default as T;
 
-/** The completion request after `left` with default settings. */
+/** The completion request after `left` of prompt-gpt with default settings. */
 export function completionRequest(left: string, change: Partial<CompletionRequest> = {}): CompletionRequest {
   return {
-    model: defaultOf('model'),
+    model: promptGpt.id,
     left,
     right: '',
     length: defaultOf<SuggestionLength>('length'),

@@ -50,7 +50,7 @@ suite('comparison of left only and both sides', () => {
         models.dispose();
         assert.equal(comparison.words[comparison.actual], 'sentence');
         // Quantization to int8 makes two readings of one text differ slightly.
-        const [, shown] = /From both sides, BERT gives \*\*sentence\*\* (\d+(?:\.\d+)?)%/.exec(text!)!;
+        const [, shown] = /From both sides, our small BERT gives \*\*sentence\*\* (\d+(?:\.\d+)?)%/.exec(text!)!;
         const expected = 100 * comparison.bothProbabilities[comparison.actual]!;
         assert.ok(Math.abs(Number(shown) - expected) < 5, `${shown} and ${expected}`);
         assert.doesNotMatch(text!, /\|/, 'a table would hide the prompt');

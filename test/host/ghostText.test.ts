@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Inference } from '../../src/contracts/inference';
-import { GhostText } from '../../src/features/completion/ghostText';
+import { GhostText, type StoodIn } from '../../src/features/completion/ghostText';
 import { acceptGhostText, closeAll, eventually, extension, openPrompt, type, withSetting } from './editor';
+import { modelsOnOffer } from './modelsOnOffer';
 import { startSeparateInference } from './separateInference';
 
 const INTRODUCTION = '# Role\n\nYou are a helpful assist';
@@ -73,16 +74,21 @@ suite('ghost text', () => {
       await eventually('a record', async () => (await outcome()) === 'unsure');
     }));
 
-  test('an encoder is refused, and the last request says why', () =>
+  test('an encoder cannot write: our GPT writes instead, and its reason is told', () =>
     withSetting('completion.model', 'prompt-bert', async () => {
-      await openPrompt('');
-      await type(INTRODUCTION);
       const { ghostText } = await extension();
-      const last = await eventually('a record', () => {
-        const outcome = ghostText.lastRequest?.outcome;
-        return outcome?.kind === 'error' && outcome;
-      });
-      assert.match(last.message, /no language-modelling head/);
+      const standIns: StoodIn[] = [];
+      const listening = ghostText.onDidStandIn((standIn) => standIns.push(standIn));
+      try {
+        await openPrompt('');
+        await type(INTRODUCTION);
+        await eventually('ghost text', async () => (await outcome()) === 'shown');
+        const { model, failure } = await eventually('a stand-in', () => standIns.at(-1));
+        assert.equal(model, 'prompt-gpt');
+        assert.match(failure!, /no language-modelling head/);
+      } finally {
+        listening.dispose();
+      }
     }));
 
   test('an unknown value of a setting is replaced by the default', () =>
@@ -100,7 +106,7 @@ suite('ghost text', () => {
       return models.complete(request, ...rest);
     };
     const inference = Object.assign(Object.create(models) as Inference, { complete });
-    const ghostText = new GhostText(inference, { reason: undefined }, log);
+    const ghostText = new GhostText(inference, modelsOnOffer(), log);
     try {
       const { document } = await openPrompt(INTRODUCTION);
       await openPrompt('Another one.');

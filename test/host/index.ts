@@ -9,6 +9,7 @@ export async function run(): Promise<void> {
   await import('./ghostText.test');
   await import('./tokenBudget.test');
   await import('./tokenView.test');
+  await import('./modelsInUse.test');
   await import('./inferenceProcess.test');
   await import('./bounds.test');
   await import('./surpriseMap.test');

@@ -7,6 +7,7 @@ import { surfaceOfPanel } from '../../src/host/webviewSurface';
 import type { ModelPauseReason } from '../../src/host/modelPause';
 import { pageRoots } from '../../src/host/webviewHtml';
 import { closeAll, eventually, openPrompt } from './editor';
+import { modelsOnOffer } from './modelsOnOffer';
 import { startSeparateInference } from './separateInference';
 
 const TEXT = 'The bank of the river was steep. I put the money in the bank.';
@@ -53,7 +54,7 @@ suite('the requests of the page of a model’s internals', () => {
     log = vscode.window.createOutputChannel('inside', { log: true });
     models = startSeparateInference(log);
     const inference = recording(models);
-    offered = new AttentionModels(inference, log);
+    offered = new AttentionModels(inference, modelsOnOffer(), log);
     await openPrompt(TEXT);
     const { extensionUri } = vscode.extensions.getExtension('left-context.left-context')!;
     panel = vscode.window.createWebviewPanel('inside', 'Inside', { viewColumn: 2, preserveFocus: true });

@@ -11,6 +11,7 @@ import { AttentionModels } from '../../src/features/models/modelsInAttentionPane
 import type { PromptPage } from '../../src/features/shared/registerPagePanel';
 import { closeAll, eventually, openPrompt, type } from './editor';
 import { FakeSurface } from './fakeSurface';
+import { modelsOnOffer } from './modelsOnOffer';
 
 const MAP: AttentionView = {
   models: ['prompt-gpt'],
@@ -41,7 +42,7 @@ suite('what the pages request', () => {
   };
   const services = (answers: Partial<Inference> = { attend: crash, nextToken: crash }) => {
     const inference = answers as Inference;
-    models = new AttentionModels(inference, log);
+    models = new AttentionModels(inference, modelsOnOffer(), log);
     const { extensionUri } = vscode.extensions.getExtension('left-context.left-context')!;
     return { inference, models, pause: { reason: undefined }, log, extension: extensionUri };
   };

@@ -72,13 +72,13 @@ suite('surprise map', () => {
   test('hovers say in a sentence what was expected', () => {
     const expected = { bits: 19, others: [' assistant', ' person', '\n', ' guide'], isExpected: false };
     assert.equal(
-      surpriseHover('GPT', 'zeppelin', expected).value,
-      '**zeppelin** had a chance of 1 in 520,000 here. This small model (GPT) reads only what comes before, and rather ' +
-        'expected something that begins with “assistant”, “person” or “⏎”.',
+      surpriseHover('SmolLM2', 'zeppelin', expected).value,
+      '**zeppelin** had a chance of 1 in 520,000 for SmolLM2, which reads only what comes before and rather expected ' +
+        'something that begins with “assistant”, “person” or “⏎”.',
     );
-    assert.match(surpriseHover('GPT', 'zeppelin', { ...expected, others: [] }).value, /what comes before\.$/);
-    const likeliest = surpriseHover('GPT', 'assistant', { ...expected, bits: 0.5, isExpected: true }).value;
-    assert.equal(likeliest, '**assistant** continues as this small model (GPT) expected: 71%.');
+    assert.match(surpriseHover('SmolLM2', 'zeppelin', { ...expected, others: [] }).value, /what comes before\.$/);
+    const likeliest = surpriseHover('SmolLM2', 'assistant', { ...expected, bits: 0.5, isExpected: true }).value;
+    assert.equal(likeliest, '**assistant** continues as SmolLM2 expected: 71%.');
   });
 
   test('the tooltip names the lines that were measured, unless these are all', () => {

@@ -368,8 +368,8 @@ suite('the attention page', () => {
       assert.ok(Math.abs(first(bert) - first(gpt)) <= 1);
       const row = unitAt(bert, text.indexOf('river') + 3);
       await driver.hover(row, 5, 0);
-      assert.match(await driver.$('.row h2').nth(0).innerText(), /^BERT: “river” looks at$/);
-      assert.match(await driver.$('.row h2').nth(1).innerText(), /^GPT: “.*r.*” looks at$/);
+      assert.match(await driver.$('.row h2').nth(0).innerText(), /^our small BERT: “river” looks at$/);
+      assert.match(await driver.$('.row h2').nth(1).innerText(), /^our small GPT: “.*r.*” looks at$/);
       const { weights, size } = gpt.map;
       for (let cell = 0; cell < weights.length; cell++)
         if (cell % size > Math.floor(cell / size)) assert.equal(weights[cell], 0);

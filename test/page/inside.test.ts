@@ -126,7 +126,7 @@ suite('the page of a model’s internals', () => {
 
     test('offers only causal models', async () => {
       await $('vscode-single-select.model').click();
-      assert.deepEqual(await $('vscode-single-select.model li').allInnerTexts(), ['GPT']);
+      assert.deepEqual(await $('vscode-single-select.model li').allInnerTexts(), ['our small GPT']);
     });
   });
 

@@ -42,7 +42,7 @@ suite('the attention page, opened', () => {
     const view = { models: ['prompt-gpt', 'prompt-bert'], words: false };
     driver = await Driver.open(text, { specs: [bert!] }, { state: { view } });
     assert.deepEqual(driver.host.view!.models, ['prompt-bert']);
-    assert.match(await driver.$('.missing').innerText(), /missing: GPT\./);
+    assert.match(await driver.$('.missing').innerText(), /missing: our small GPT\./);
     const state = await driver.window.savedState();
     await driver.window.close();
 

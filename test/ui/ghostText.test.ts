@@ -81,7 +81,7 @@ suite('ghost text in the window', () => {
 
   test('the language status shows the model and its latency', async () => {
     await window.page.locator('[id="status.languageStatus"]').first().click();
-    const status = window.page.locator('.hover-language-status:has-text("Left Context: GPT")');
+    const status = window.page.locator('.hover-language-status:has-text("Left Context: our small GPT")');
     await status.waitFor();
     assert.match(await status.innerText(), /\d+ ms/);
   });

@@ -72,8 +72,8 @@ suite('in the window', () => {
     await become((count) => count > before + 3);
     await page.locator('.view-line span').filter({ hasText: 'description' }).last().hover();
     // has-text ignores case.
-    await page.locator('.monaco-hover:has-text("this small model (GPT)")').waitFor();
-    const both = page.locator('.monaco-hover:has-text("From both sides, BERT gives description")');
+    await page.locator('.monaco-hover:has-text("for our small GPT")').waitFor();
+    const both = page.locator('.monaco-hover:has-text("From both sides, our small BERT gives description")');
     await both.waitFor();
     await window.command('Left Context Lenses: Toggle Surprise Map');
     await window.statusItem('bits a word').waitFor({ state: 'detached' });

@@ -53,7 +53,7 @@ suite('models in the window', () => {
     await window.page.locator('.quick-input-title:has-text("Download distilgpt2")').waitFor();
     assert.deepEqual(asked('.onnx'), []);
     await pick(window, 'Download distilgpt2', '8 bits');
-    await window.message('distilgpt2 is used for ghost text now').waitFor();
+    await window.message('Used for ghost text now: distilgpt2').waitFor();
     const folder = path.join(downloads, 'Xenova', 'distilgpt2');
     assert.deepEqual(readdirSync(path.join(folder, 'onnx')), ['model_quantized.onnx']);
     assert.ok(existsSync(path.join(folder, 'left-context.json')));
@@ -126,7 +126,7 @@ suite('models in the window', () => {
     await window.message('Xenova/distilgpt2 is removed').waitFor();
     assert.ok(!existsSync(path.join(downloads, 'Xenova', 'distilgpt2')));
     await window.command('Left Context Models: Choose Model…');
-    await window.page.locator('.monaco-list-row[aria-label="Ghost Text, GPT"]').waitFor();
+    await window.page.locator('.monaco-list-row[aria-label="Ghost Text, automatic: our small GPT"]').waitFor();
     await window.page.keyboard.press('Escape');
   });
 

@@ -75,7 +75,7 @@ suite('in Restricted Mode', () => {
   test('the workspace cannot name the hub', async () => {
     await window.command('Left Context Models: Choose Model…');
     await window.page.locator('.quick-input-title:has-text("Choose a Model For")').waitFor();
-    await window.page.locator('.monaco-list-row[aria-label="Ghost Text, GPT"]').waitFor();
+    await window.page.locator('.monaco-list-row[aria-label="Ghost Text, automatic: our small GPT"]').waitFor();
     await window.page.keyboard.press('Escape');
     assert.equal(connections, 0);
   });

@@ -64,7 +64,7 @@ async function main(): Promise<void> {
   await window.openFile('SKILL.md');
   for (let line = 0; line < 5; line++) await page.keyboard.press('ArrowUp');
   await window.command('Left Context Lenses: Compare Left Only with Both Sides Here');
-  await page.locator('.monaco-hover:has-text("from both sides (BERT)")').waitFor();
+  await page.locator('.monaco-hover:has-text("from both sides (our small BERT)")').waitFor();
   await page.mouse.move(900, 650);
   await shoot('both-sides');
   await page.keyboard.press('Escape');

@@ -39,7 +39,7 @@ export async function twoWindows(): Promise<TwoWindows> {
     await all(windows, (window, index) => window.openFile(FILES[index]!));
     await all(windows, (window) => choose(window, 'Ghost Text', 'distilgpt2'));
     await all(windows, (window) => pick(window, 'Download distilgpt2', '8 bits'));
-    await all(windows, (window) => window.message('distilgpt2 is used for ghost text now').waitFor());
+    await all(windows, (window) => window.message('Used for ghost text now: distilgpt2').waitFor());
     const written = await all(windows, async (window) => {
       await window.focusEditor();
       return window.typeForGhostText('Write a note');

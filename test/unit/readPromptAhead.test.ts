@@ -8,7 +8,6 @@ import { completionRequest } from '../helpers/completionRequest';
 const NOTHING: Completion = {
   texts: [],
   firstTokenProbability: 0,
-  isFallback: false,
   contextTokens: 1,
   contextStart: 0,
   generatedTokens: 0,

@@ -7,7 +7,6 @@ const document = {} as vscode.TextDocument;
 const COMPLETION: Completion = {
   texts: ['helpful'],
   firstTokenProbability: 1,
-  isFallback: false,
   contextTokens: 3,
   contextStart: 0,
   generatedTokens: 2,

@@ -78,7 +78,7 @@ function introduction(model: string, answerTokens: number): string {
       ? `before each of the ${answerTokens} tokens of the answer, on average`
       : 'at the end of the prompt';
   return (
-    `How much the next-token distribution of this small local model (${model}) changes ${where}: the Jensen–Shannon divergence ` +
+    `How much the next-token distribution of ${model}, which runs on this machine, changes ${where}: the Jensen–Shannon divergence ` +
     'from the distribution for the unchanged prompt, from 0 for no change to 1 bit for nothing in common. Less than 0.01 can be ' +
     'rounding of 8-bit numbers.'
   );

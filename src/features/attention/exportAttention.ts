@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { Inference } from '../../contracts/inference';
 import { errorText } from '../../core/errorText';
-import { labelOf } from '../../core/models/modelLabel';
 import { cancellableProgress } from '../../host/cancellableProgress';
 import { notify } from '../../host/notify';
 import type { AttentionPage } from './attentionPage';
@@ -57,9 +56,9 @@ async function saveExport(source: ExportSource, item: FormatItem, map: number): 
 }
 
 /** The index of the map to export; undefined when the reader cancelled. */
-async function pickMap({ maps }: AttentionSnapshot): Promise<number | undefined> {
-  if (maps.length === 1) return 0;
-  const items = maps.map(({ model }, index) => ({ label: labelOf(model), index }));
+async function pickMap({ specs }: AttentionSnapshot): Promise<number | undefined> {
+  if (specs.length === 1) return 0;
+  const items = specs.map(({ label }, index) => ({ label, index }));
   return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Which Model’s Map?') }))?.index;
 }
 

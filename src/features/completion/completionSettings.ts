@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { CompletionRequest } from '../../contracts/completionRequests';
 import { setting, type Settings } from '../../host/settings';
+import type { ModelsInUse } from '../models/modelsInUse';
 
 /** Settings that are part of a request: cached completions are void once one of them changes. */
 export const REQUEST_SETTINGS: (keyof Settings)[] = [
@@ -14,13 +15,14 @@ export const REQUEST_SETTINGS: (keyof Settings)[] = [
 
 /** The request for a completion, as the settings for the document have it. */
 export function requestFor(
+  models: Pick<ModelsInUse, 'writing'>,
   document: vscode.TextDocument,
   left: string,
   right: string,
   alternatives: number,
 ): CompletionRequest {
   return {
-    model: setting('completion.model', document),
+    model: models.writing(document).id,
     left,
     right,
     length: setting('completion.length', document),

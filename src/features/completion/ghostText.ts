@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import { errorText } from '../../core/errorText';
-import type { Completion, CompletionRequest } from '../../contracts/completionRequests';
+import type { Completion, CompletionRequest, StandIn } from '../../contracts/completionRequests';
 import type { Inference } from '../../contracts/inference';
 import { PrefixTrie } from '../../core/completion/prefixTrieOfSuggestions';
 import type { SuggestionOutcome } from '../../core/completion/reasonAndButtonsOfNoSuggestion';
 import { documentRole } from '../../host/documentRole';
-import type { ModelPause } from '../../host/modelPause';
 import { onDidChangeSettings, setting } from '../../host/settings';
+import type { ModelsInUse } from '../models/modelsInUse';
 import { RunningGeneration } from './runningGeneration';
 import { leftOf } from './textLeftOfCaret';
 import { disablingSetting } from './whereGhostTextIsOff';
@@ -34,13 +34,20 @@ export interface OfferedSuggestion {
   readonly texts: readonly string[];
 }
 
+/** A model that wrote in place of another one. */
+export interface StoodIn extends StandIn {
+  /** Id of the model that was asked. */
+  readonly requested: string;
+}
+
 /** Ghost text: what a causal model, which sees only the text left of the caret, would write next. */
 export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Disposable {
   readonly #offered = new vscode.EventEmitter<OfferedSuggestion>();
   readonly #completed = new vscode.EventEmitter<Completion>();
+  readonly #stoodIn = new vscode.EventEmitter<StoodIn>();
   readonly #failed = new vscode.EventEmitter<string>();
   readonly #inference: Inference;
-  readonly #pause: Pick<ModelPause, 'reason'>;
+  readonly #models: ModelsInUse;
   readonly #log: vscode.LogOutputChannel;
   readonly #cache = new PrefixTrie<Completion>(CACHE_SIZE);
   /** The settings that the cached completions were made with, as text. */
@@ -58,12 +65,13 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
 
   readonly onDidOffer = this.#offered.event;
   readonly onDidComplete = this.#completed.event;
+  readonly onDidStandIn = this.#stoodIn.event;
   /** Fires with the reason why a completion failed and what to do next. */
   readonly onDidFail = this.#failed.event;
 
-  constructor(inference: Inference, pause: Pick<ModelPause, 'reason'>, log: vscode.LogOutputChannel) {
+  constructor(inference: Inference, models: ModelsInUse, log: vscode.LogOutputChannel) {
     this.#inference = inference;
-    this.#pause = pause;
+    this.#models = models;
     this.#log = log;
     this.#ahead = new PromptReadAhead(inference);
     this.#listeners = vscode.Disposable.from(
@@ -92,6 +100,7 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
     this.#listeners.dispose();
     this.#offered.dispose();
     this.#completed.dispose();
+    this.#stoodIn.dispose();
     this.#failed.dispose();
   }
 
@@ -105,7 +114,7 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
     const { version } = document;
     const record = (outcome: SuggestionOutcome) => (this.#lastRequest = { document, version, outcome });
     const isExplicit = context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
-    const obstacle = obstacleTo(document, position, context, this.#pause.reason);
+    const obstacle = obstacleTo(document, position, context, this.#models.pauseOfWriting(document));
     if (obstacle) {
       record(obstacle);
       return [];
@@ -117,7 +126,7 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
     const listener = token.onCancellationRequested(() => this.#stopStaleGeneration());
     try {
       const texts = isExplicit
-        ? (await this.#complete(document, requestFor(document, left, right, ALTERNATIVES)))?.texts
+        ? (await this.#complete(document, requestFor(this.#models, document, left, right, ALTERNATIVES)))?.texts
         : await this.#suggest(document, left, right, token);
       if (!texts || token.isCancellationRequested) record({ kind: 'typed on' });
       else if (texts.length > 0) record({ kind: 'shown' });
@@ -148,7 +157,9 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
     if (cached) return cached;
     await new Promise((resolve) => setTimeout(resolve, setting('completion.delay', document)));
     if (token.isCancellationRequested) return undefined;
-    return (await this.#complete(document, { ...requestFor(document, left, right, 1), mayFallBack: true }))?.texts;
+    return (
+      await this.#complete(document, { ...requestFor(this.#models, document, left, right, 1), mayFallBack: true })
+    )?.texts;
   }
 
   /** Starts a generation in place of the running one, and caches its result; undefined when it was stopped. */
@@ -163,8 +174,9 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
     const completion = await generation.result.finally(() => {
       if (this.#running === generation) this.#running = undefined;
     });
-    // The fallback's texts are not the model's, and neither is its speed.
-    if (!completion || completion.isFallback) return completion;
+    if (completion?.standIn) this.#stoodIn.fire({ ...completion.standIn, requested: request.model });
+    // A stand-in's texts are not the model's, and neither is its speed.
+    if (!completion || completion.standIn) return completion;
     this.#hasAnswered = true;
     this.#cacheFor(document).set(left, completion);
     this.#completed.fire(completion);
@@ -173,7 +185,7 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
 
   /** The cached completions, emptied when the settings for the document differ from those that they were made with. */
   #cacheFor(document: vscode.TextDocument): PrefixTrie<Completion> {
-    const settings = JSON.stringify(requestFor(document, '', '', 1));
+    const settings = JSON.stringify(requestFor(this.#models, document, '', '', 1));
     if (settings !== this.#settingsOfCache) this.#cache.clear();
     this.#settingsOfCache = settings;
     return this.#cache;
@@ -184,12 +196,12 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
     this.#opening = undefined;
     this.#ahead.cancel();
     if (editor?.document !== this.#running?.document) this.#running?.stop();
-    if (!editor || documentRole(editor.document) === 'other' || disablingSetting(editor.document) || this.#pause.reason)
-      return;
+    if (!editor || documentRole(editor.document) === 'other' || disablingSetting(editor.document)) return;
+    if (this.#models.pauseOfWriting(editor.document)) return;
     const left = leftOf(editor.document, editor.selection.active);
     if (left.trim() === '') this.#opening = editor;
     if (this.#opening || this.#running) return;
-    this.#ahead.read(requestFor(editor.document, left, '', 1)).then(
+    this.#ahead.read(requestFor(this.#models, editor.document, left, '', 1)).then(
       (reading) => {
         if (reading) this.#hasAnswered = true;
       },

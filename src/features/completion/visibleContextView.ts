@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import type { VisibleContext } from '../../contracts/completionRequests';
 import type { Inference } from '../../contracts/inference';
-import { labelOf } from '../../core/models/modelLabel';
 import { logReason } from '../../host/keepPromptTextOutOfLog';
 import { positionsIn } from '../../host/offsetsToRanges';
 import { textToRead } from '../../host/textToRead';
 import { setting } from '../../host/settings';
 import { ToggledOverlay, type OverlayContent, type OverlayStatus } from '../../host/toggledOverlay';
+import type { ModelsInUse } from '../models/modelsInUse';
 import { formatCount } from '../shared/formatNumbers';
 
 const DELAY_MS = 60;
@@ -15,7 +15,11 @@ const DELAY_MS = 60;
  * “What the model sees”: while switched on, shades the text that the model cannot see from the caret, and counts the
  * tokens that it sees in a status item.
  */
-export function registerVisibleContextView(inference: Inference, log: vscode.LogOutputChannel): vscode.Disposable {
+export function registerVisibleContextView(
+  inference: Inference,
+  models: ModelsInUse,
+  log: vscode.LogOutputChannel,
+): vscode.Disposable {
   const statusItem = vscode.window.createStatusBarItem('leftContext.modelView', vscode.StatusBarAlignment.Right, 99);
   statusItem.name = 'Left Context: What the Model Sees';
   const overlay = new ToggledOverlay({
@@ -34,7 +38,7 @@ export function registerVisibleContextView(inference: Inference, log: vscode.Log
     settings: ['completion.model', 'completion.length'],
     clearedWhen: 'no prompt is active',
     noPrompt: 'The active editor shows no prompt. Open one to see which part of it the model reads.',
-    compute: (editor, signal) => shadesIn(editor, inference, signal),
+    compute: (editor, signal) => shadesIn(editor, inference, models, signal),
     failed: (error) => {
       log.warn(`Visible context not shown: ${logReason(error)}`);
       return undefined;
@@ -44,18 +48,25 @@ export function registerVisibleContextView(inference: Inference, log: vscode.Log
     overlay,
     vscode.commands.registerCommand('leftContext.toggleModelView', (isOn?: unknown) => overlay.toggle(isOn)),
     vscode.window.onDidChangeTextEditorSelection(() => overlay.refresh()),
+    models.onDidChange(() => overlay.refresh()),
   );
 }
 
 /** The text that the model cannot see from the caret, and its first visible token if text before that is out of sight. */
-async function shadesIn(editor: vscode.TextEditor, inference: Inference, signal: AbortSignal): Promise<OverlayContent> {
+async function shadesIn(
+  editor: vscode.TextEditor,
+  inference: Inference,
+  models: ModelsInUse,
+  signal: AbortSignal,
+): Promise<OverlayContent> {
   const { document, selection } = editor;
   const caret = selection.active;
   const whole = textToRead(editor)!;
   const leftAsWritten = whole.slice(0, whole.fromDocument(document.offsetAt(caret)));
   const left = leftAsWritten.replaceAll('\r\n', '\n');
+  const writer = models.writing(document);
   const request = {
-    model: setting('completion.model', document),
+    model: writer.id,
     left,
     length: setting('completion.length', document),
   };
@@ -73,7 +84,7 @@ async function shadesIn(editor: vscode.TextEditor, inference: Inference, signal:
       unseen.map((range) => ({ range, hoverMessage: 'The model cannot see this from the caret.' })),
       first.map((range) => ({ range, hoverMessage: 'The first token that the model sees.' })),
     ],
-    status: statusOf(visible, labelOf(request.model)),
+    status: statusOf(visible, writer.label),
   };
 }
 

@@ -17,5 +17,5 @@ export function bothSidesSentence(causal: string, masked: string, sides: SideCom
     `from the left only, ${causal} gives it ${formatPercent(leftProbabilities[actual]!)}.`;
   if (likelier.length === 0) return new vscode.MarkdownString(chances);
   const rather = quotedAlternatives(likelier.map(({ word }) => word));
-  return new vscode.MarkdownString(`${chances} ${masked} rather expects ${rather}.`);
+  return new vscode.MarkdownString(`${chances} From both sides, ${rather} is likelier.`);
 }

@@ -21,7 +21,7 @@ export function sidesHover(causal: string, masked: string, sides: SideComparison
   const hover = new vscode.MarkdownString();
   hover.appendMarkdown(
     [
-      `**Left only, or both sides**: what these small local models expect differs by **${divergence.toFixed(2)}** of 1 bit, ` +
+      `**Left only, or both sides**: what these local models expect differs by **${divergence.toFixed(2)}** of 1 bit, ` +
         'partly because of the right context, partly because they are two models.',
       '',
       `| expected here | ${GAP} from the left (${escapeTableCell(causal)}) | ${GAP} from both sides (${escapeTableCell(masked)}) |`,

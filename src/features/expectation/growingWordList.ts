@@ -71,7 +71,7 @@ export class GrowingWordList {
   finish(part: string): void {
     this.#pick.busy = false;
     this.#pick.title = `${title(this.count)}, in ${part}`;
-    this.#pick.placeholder = 'These small local models expect them from both sides, but not from the left';
+    this.#pick.placeholder = 'These local models expect them from both sides, but not from the left';
   }
 
   close(): void {

@@ -1,12 +1,11 @@
 import * as vscode from 'vscode';
 import type { Inference } from '../../contracts/inference';
 import { influenceReport } from '../../core/expectation/influenceReport';
-import { labelOf } from '../../core/models/modelLabel';
 import { cancellableProgress } from '../../host/cancellableProgress';
 import { activeEditorToRead } from '../../host/textToRead';
 import { reportErrors } from '../../host/showErrorsToUser';
-import { setting } from '../../host/settings';
 import { notify } from '../../host/notify';
+import type { ModelInUse, ModelsInUse } from '../models/modelsInUse';
 import { formatPercent } from '../shared/formatNumbers';
 import { visibleText } from '../shared/showWhiteSpaceInHovers';
 import { escapeMarkdown, escapeTableCell } from '../shared/escapeMarkdown';
@@ -18,7 +17,7 @@ import { SCHEME, InfluenceReports } from './openInfluenceReports';
  * “Measure Influence”: reports how the selection, or the sentence at the caret, changes what the model expects at the end
  * of the prompt or in an answer, and how much attention it receives. Opens the report as a page.
  */
-export function registerInfluence(inference: Inference): vscode.Disposable {
+export function registerInfluence(inference: Inference, models: ModelsInUse): vscode.Disposable {
   const reports = new InfluenceReports();
   return vscode.Disposable.from(
     vscode.workspace.registerTextDocumentContentProvider(SCHEME, reports),
@@ -29,10 +28,10 @@ export function registerInfluence(inference: Inference): vscode.Disposable {
         notify('There is no text to measure here. Put the caret into a sentence of a prompt, or select a passage.');
         return;
       }
-      const model = setting('completion.model', editor.document);
+      const model = models.reading(editor.document);
       const report = await reportErrors(async () => {
         // Asked first: an answer that somebody wrote would be lost.
-        const readable = await refuseTooFarBack(inference, model, passage);
+        const readable = await refuseTooFarBack(inference, model.id, passage);
         const answer = typeof requestedAnswer === 'string' ? requestedAnswer : await askForAnswer();
         return answer === undefined ? undefined : measure(inference, model, readable, answer);
       });
@@ -52,19 +51,19 @@ function askForAnswer(): Thenable<string | undefined> {
 /** The report in Markdown; undefined when the user cancelled. */
 function measure(
   inference: Inference,
-  model: string,
+  model: ModelInUse,
   { text, span }: Passage,
   answer: string,
 ): Thenable<string | undefined> {
   return cancellableProgress('Measuring influence', async (signal, report) => {
-    const request = { model, text, ...span, answer };
+    const request = { model: model.id, text, ...span, answer };
     const influence = await inference.influence(request, signal, (share) => report({ share }));
-    const received = await attentionOn(inference, model, text, span, signal);
+    const received = await attentionOn(inference, model.id, text, span, signal);
     const wording = {
       text: escapeMarkdown,
       token: (each: string) => `“${escapeTableCell(visibleText(each))}”`,
       percent: formatPercent,
     };
-    return influenceReport(text.slice(span.start, span.end), labelOf(model), influence, received, wording);
+    return influenceReport(text.slice(span.start, span.end), model.label, influence, received, wording);
   });
 }

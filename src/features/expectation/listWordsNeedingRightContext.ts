@@ -1,4 +1,3 @@
-import type * as vscode from 'vscode';
 import type { RightContextProgress, RightContextRequest, RightContextWords } from '../../contracts/expectationRequests';
 import type { Inference } from '../../contracts/inference';
 import { MAX_BOTH_BITS, MIN_LEFT_BITS } from '../../core/expectation/needsRightContext';
@@ -8,16 +7,16 @@ import { undefinedWhenAborted } from '../../host/latestJob';
 import { notify } from '../../host/notify';
 import { reportErrors } from '../../host/showErrorsToUser';
 import { activeEditorToRead, textToRead } from '../../host/textToRead';
+import type { ModelsInUse } from '../models/modelsInUse';
 import { readAroundCaret, type ReadText } from '../shared/textAroundCaret';
 import { GrowingWordList } from './growingWordList';
 import { linesOf } from './linesOfMeasuredPart';
-import { modelsFor } from './modelsOfBothSides';
 
 /**
  * Lists the words that make sense only with the right context, as they are found. Moving through the list shows them in
  * the text; closing it ends the search.
  */
-export async function listRightContextWords(inference: Inference): Promise<void> {
+export async function listRightContextWords(inference: Inference, models: ModelsInUse): Promise<void> {
   const editor = activeEditorToRead();
   if (!editor) {
     notify('The active editor shows no prompt. Open one to find its words that need what comes later.');
@@ -25,7 +24,7 @@ export async function listRightContextWords(inference: Inference): Promise<void>
   }
   const read = readAroundCaret(textToRead(editor)!, editor.selection.active);
   const list = new GrowingWordList(editor, read);
-  const result = await reportErrors(() => measureWords(inference, editor.document, read, list));
+  const result = await reportErrors(() => measureWords(inference, models.sides(editor.document), read, list));
   if (!result || list.isClosed) {
     list.close();
     return;
@@ -42,13 +41,13 @@ export async function listRightContextWords(inference: Inference): Promise<void>
 /** Undefined when the user closed the list. */
 function measureWords(
   inference: Inference,
-  document: vscode.TextDocument,
+  sides: ReturnType<ModelsInUse['sides']>,
   { text, focus }: ReadText,
   list: GrowingWordList,
 ): Promise<RightContextWords | undefined> {
   const spans = contentWords(text);
   const bounds = { minLeftBits: MIN_LEFT_BITS, maxBothBits: MAX_BOTH_BITS };
-  const request: RightContextRequest = { ...modelsFor(document), text, focus, ...bounds, spans };
+  const request: RightContextRequest = { ...sides, text, focus, ...bounds, spans };
   const found: NonNullable<RightContextProgress['word']>[] = [];
   return undefinedWhenAborted(list.signal, () =>
     inference.rightContextWords(request, list.signal, ({ share, word }) => {

@@ -18,11 +18,10 @@ export function surpriseHover(model: string, word: string, expected: WordExpecta
   const { bits, isExpected, others } = expected;
   const shown = `**${escapeTableCell(word)}**`;
   const chance = chanceInWords(bits);
-  if (isExpected)
-    return new vscode.MarkdownString(`${shown} continues as this small model (${model}) expected: ${chance}.`);
+  if (isExpected) return new vscode.MarkdownString(`${shown} continues as ${model} expected: ${chance}.`);
   const rather =
-    others.length > 0 ? `, and rather expected something that begins with ${quotedAlternatives(others)}` : '';
+    others.length > 0 ? ` and rather expected something that begins with ${quotedAlternatives(others)}` : '';
   return new vscode.MarkdownString(
-    `${shown} had a chance of ${chance} here. This small model (${model}) reads only what comes before${rather}.`,
+    `${shown} had a chance of ${chance} for ${model}, which reads only what comes before${rather}.`,
   );
 }

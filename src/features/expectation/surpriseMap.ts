@@ -6,12 +6,11 @@ import { LEVEL_BITS, surpriseLevels } from '../../core/expectation/surpriseShadi
 import { TOP_TOKENS } from '../../core/expectation/howManyLikeliestTokens';
 import { summarizeSurprise } from '../../core/expectation/meanSurprisePerWord';
 import { surprisingWords } from '../../core/expectation/sumSurpriseOfWordTokens';
-import { labelOf } from '../../core/models/modelLabel';
 import type { ModelPause } from '../../host/modelPause';
 import { activeEditorToRead, textToRead } from '../../host/textToRead';
 import { toRange } from '../../host/offsetsToRanges';
-import { setting } from '../../host/settings';
 import { ToggledOverlay, type OverlayContent, type OverlayStatus } from '../../host/toggledOverlay';
+import type { ModelsInUse } from '../models/modelsInUse';
 import { readAroundCaret, type ReadText } from '../shared/textAroundCaret';
 import { edgeNoteType, unmeasuredType, edgesOfMeasuredPart } from './edgesOfMeasuredPart';
 import { expectedBeginnings } from './expectedBeginnings';
@@ -35,11 +34,18 @@ interface SurpriseOverlay extends OverlayContent {
 export class SurpriseMap implements vscode.Disposable {
   readonly #inference: Inference;
   readonly #pause: Pick<ModelPause, 'reason'>;
+  readonly #models: ModelsInUse;
   readonly #overlay: ToggledOverlay<SurpriseOverlay>;
   readonly #registrations: vscode.Disposable;
 
-  constructor(inference: Inference, pause: Pick<ModelPause, 'reason' | 'onDidChange'>, log: vscode.LogOutputChannel) {
+  constructor(
+    inference: Inference,
+    models: ModelsInUse,
+    pause: Pick<ModelPause, 'reason'>,
+    log: vscode.LogOutputChannel,
+  ) {
     this.#inference = inference;
+    this.#models = models;
     this.#pause = pause;
     const statusItem = vscode.window.createStatusBarItem('leftContext.surprise', vscode.StatusBarAlignment.Right, 98);
     statusItem.name = 'Left Context: Surprise';
@@ -66,7 +72,7 @@ export class SurpriseMap implements vscode.Disposable {
       vscode.commands.registerCommand('leftContext.toggleSurpriseMap', () => this.#overlay.toggle()),
       vscode.commands.registerCommand('leftContext.goToSurprise', () => this.#goToNextWord()),
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => this.#followCaret(textEditor)),
-      pause.onDidChange(() => this.#overlay.refresh()),
+      models.onDidChange(() => this.#overlay.refresh()),
     );
   }
 
@@ -108,9 +114,8 @@ export class SurpriseMap implements vscode.Disposable {
     const whole = textToRead(editor)!;
     const read = readAroundCaret(whole, selection.active);
     const { text, focus, positionOf } = read;
-    const model = setting('completion.model', document);
+    const { id: model, label } = this.#models.reading(document);
     const surprise = await this.#inference.surprise({ model, text, focus }, signal);
-    const label = labelOf(model);
     const summary = summarizeSurprise(text, surprise, MAX_WORDS);
     const words = summary.mostSurprising.map(({ start, end, bits }) => ({
       text: text.slice(start, end),

@@ -29,14 +29,15 @@ export function surpriseTooltip(
   const part = lines ? ` Measured: ${lines}, around the caret. The model reads no more at once.` : '';
   return new vscode.MarkdownString(
     [
-      `**${bitsPerWord.toFixed(1)} bits a word**: at each word, this small local model (${label}) hesitates as if between ` +
+      `**${bitsPerWord.toFixed(1)} bits a word**: at each word, ${label} hesitates as if between ` +
         `${formatCount(Math.round(2 ** bitsPerWord))} equally likely words.${part}`,
       '',
       '| most surprising | line | bits |',
       '|---|--:|--:|',
       ...rows,
       '',
-      'A surprising word need not be wrong: names and numbers always surprise. Click to go to the words one by one.',
+      'A surprising word need not be wrong: names and numbers always surprise. The model runs on this machine; larger ones ' +
+        'are surprised by less. Click to go to the words one by one.',
     ].join('\n'),
   );
 }

@@ -1,14 +1,13 @@
 import * as vscode from 'vscode';
 import { errorText } from '../../core/errorText';
 import type { Inference } from '../../contracts/inference';
-import { labelOf } from '../../core/models/modelLabel';
 import { Latest } from '../../host/latestJob';
 import { activeEditorToRead, textAtPosition } from '../../host/textToRead';
 import { notify } from '../../host/notify';
 import { bothSidesSentence } from './bothSidesSentence';
 import { sidesHover } from './bothSidesTable';
+import type { ModelsInUse } from '../models/modelsInUse';
 import { readAroundCaret } from '../shared/textAroundCaret';
-import { modelsFor } from './modelsOfBothSides';
 import { listRightContextWords } from './listWordsNeedingRightContext';
 
 /**
@@ -19,27 +18,30 @@ import { listRightContextWords } from './listWordsNeedingRightContext';
  */
 export function registerBothSides(
   inference: Inference,
+  models: ModelsInUse,
   isOn: () => boolean,
   log: vscode.LogOutputChannel,
 ): vscode.Disposable {
-  const hovers = new BothSidesHovers(inference, isOn, log);
+  const hovers = new BothSidesHovers(inference, models, isOn, log);
   return vscode.Disposable.from(
     vscode.languages.registerHoverProvider({ pattern: '**' }, hovers),
     vscode.commands.registerCommand('leftContext.compareSides', () => hovers.showAtCaret()),
-    vscode.commands.registerCommand('leftContext.findHindsight', () => listRightContextWords(inference)),
+    vscode.commands.registerCommand('leftContext.findHindsight', () => listRightContextWords(inference, models)),
   );
 }
 
 class BothSidesHovers implements vscode.HoverProvider {
   readonly #inference: Inference;
+  readonly #models: ModelsInUse;
   readonly #isOn: () => boolean;
   readonly #log: vscode.LogOutputChannel;
   readonly #latest = new Latest();
   /** Where the user requested a hover. */
   #requested: vscode.Position | undefined;
 
-  constructor(inference: Inference, isOn: () => boolean, log: vscode.LogOutputChannel) {
+  constructor(inference: Inference, models: ModelsInUse, isOn: () => boolean, log: vscode.LogOutputChannel) {
     this.#inference = inference;
+    this.#models = models;
     this.#isOn = isOn;
     this.#log = log;
   }
@@ -65,17 +67,18 @@ class BothSidesHovers implements vscode.HoverProvider {
     const whole = isRequested || this.#isOn() ? textAtPosition(document, position) : undefined;
     if (!whole) return undefined;
     const { text, focus, positionOf } = readAroundCaret(whole, position);
-    const models = modelsFor(document);
+    const sides = this.#models.sides(document);
     try {
       const comparison = await this.#latest.run(
-        (signal) => this.#inference.compareSides({ ...models, text, focus }, signal),
+        (signal) => this.#inference.compareSides({ ...sides, text, focus }, signal),
         token,
       );
       if (comparison) {
         const range = new vscode.Range(positionOf(comparison.start), positionOf(comparison.end));
         // What nobody asked for must not hide the prompt.
         const content = isRequested ? sidesHover : bothSidesSentence;
-        return new vscode.Hover(content(labelOf(models.causal), labelOf(models.masked), comparison), range);
+        const [causal, masked] = [sides.causal, sides.masked].map((id) => this.#models.labelOf(id));
+        return new vscode.Hover(content(causal!, masked!, comparison), range);
       }
       return isRequested ? new vscode.Hover('There is no word here. Put the caret on a word to compare.') : undefined;
     } catch (error) {

@@ -13,6 +13,7 @@ export function checkTask(role: Role, { label, task }: Pick<ModelSpec, 'label' |
 /** What a model with this task lacks for other roles, as the predicate of a sentence. */
 const LIMITS: Record<Task, string> = {
   masked: 'reads both ways and has no language-modelling head that writes from left to right',
+  encoder: 'has no head that predicts words',
   causal: 'only continues a text and has no encoder',
   'text-to-text': 'writes a new text instead of continuing yours',
 };

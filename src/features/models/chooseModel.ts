@@ -1,15 +1,17 @@
 import * as vscode from 'vscode';
 import type { Inference } from '../../contracts/inference';
-import { labelOf } from '../../core/models/modelLabel';
+import { AUTOMATIC } from '../../core/models/automaticModels';
 import type { ModelStore } from '../../host/modelStore.node';
 import { notify } from '../../host/notify';
 import { reportErrors } from '../../host/showErrorsToUser';
 import { downloadModel } from './downloadModel';
+import type { ModelsInUse } from './modelsInUse';
 import { ROLES, type Role } from './modelRoles';
 import { pickModel, pickRole } from './listModelsToChooseFrom';
 import { releaseUnused } from './releaseUnusedModels';
 import { tryOutModel } from './tryOutModel';
-import { chosenFor, choose } from './settingOfEachRole';
+import { choose, usedFor } from './settingOfEachRole';
+import { automaticFor } from './whatAutomaticMeans';
 
 /**
  * “Choose Model…”: asks for a role and a model, downloads the model if needed, tries it out, and names it in the settings.
@@ -20,24 +22,27 @@ import { chosenFor, choose } from './settingOfEachRole';
 export function registerChooseModel(
   store: ModelStore,
   inference: Inference,
+  models: ModelsInUse,
   log: vscode.LogOutputChannel,
   onChosen: (model: string, role: Role) => void,
 ): vscode.Disposable {
   return vscode.commands.registerCommand('leftContext.chooseModel', async (requested?: unknown) => {
-    const role = isRole(requested) ? requested : await pickRole();
-    const picked = role && (await pickModel(role, store));
+    const role = isRole(requested) ? requested : await pickRole(models);
+    const picked = role && (await pickModel(role, store, models));
     if (!role || !picked) return;
     const { model, toDownload } = picked;
     if (toDownload && !(await downloadModel(model, role, store, inference, log))) return;
-    const previous = chosenFor(role);
+    const first = model === AUTOMATIC ? automaticFor(role, models)![0]!.id : model;
+    const label = models.labelOf(first);
+    const previous = usedFor(role, models);
     await reportErrors(async () => {
-      const location = { location: vscode.ProgressLocation.Window, title: `Loading ${labelOf(model)}` };
-      await vscode.window.withProgress(location, () => tryOutModel(role, model, inference));
+      const location = { location: vscode.ProgressLocation.Window, title: `Loading ${label}` };
+      await vscode.window.withProgress(location, () => tryOutModel(role, first, inference));
       await choose(role, model);
-      onChosen(model, role);
-      notify(`${labelOf(model)} is used for ${ROLES[role].name} now.`);
+      onChosen(first, role);
+      notify(`Used for ${ROLES[role].name} now: ${label}.`);
     });
-    await releaseUnused([...previous, model], inference);
+    await releaseUnused([...previous, first], models, inference);
   });
 }
 

@@ -1,15 +1,17 @@
 import * as vscode from 'vscode';
+import { AUTOMATIC } from '../../core/models/automaticModels';
 import { modelCatalogue } from '../../core/models/modelCatalogue';
 import { embeddedModels } from '../../core/models/embeddedModels';
 import { isFolder, isHubId } from '../../core/models/hubIdOrFolder';
-import { labelOf } from '../../core/models/modelLabel';
 import { openAiEncodings } from '../../core/models/defaultTokenLimit';
 import type { ModelStore } from '../../host/modelStore.node';
 import { reportErrors } from '../../host/showErrorsToUser';
 import { megabytes } from '../shared/formatNumbers';
 import { ROLES, type Role } from './modelRoles';
-import { chosenFor } from './settingOfEachRole';
+import type { ModelsInUse } from './modelsInUse';
+import { chosenFor, usedFor } from './settingOfEachRole';
 import { ENCODING_USES } from './usesOfOpenAiEncodings';
+import { automaticFor, meaningOfAutomatic } from './whatAutomaticMeans';
 
 /** A model, and whether it has to be downloaded. */
 export interface PickedModel {
@@ -26,18 +28,22 @@ interface ModelItem extends vscode.QuickPickItem {
 }
 
 /** Asks which role to choose a model for; undefined when cancelled. */
-export async function pickRole(): Promise<Role | undefined> {
+export async function pickRole(models: ModelsInUse): Promise<Role | undefined> {
   const items = (Object.keys(ROLES) as Role[]).map((role) => ({
     label: ROLES[role].title,
-    description: chosenFor(role).map(labelOf).join(', ') || 'none yet',
+    description: descriptionOf(role, models),
     role,
   }));
   return (await vscode.window.showQuickPick(items, { title: 'Choose a Model For…' }))?.role;
 }
 
 /** Asks for a model that fits the role; undefined when cancelled. */
-export async function pickModel(role: Role, store: ModelStore): Promise<PickedModel | undefined> {
-  const picked = await vscode.window.showQuickPick(await itemsFor(role, store), {
+export async function pickModel(
+  role: Role,
+  store: ModelStore,
+  models: ModelsInUse,
+): Promise<PickedModel | undefined> {
+  const picked = await vscode.window.showQuickPick(await itemsFor(role, store, models), {
     title: `Choose the Model for ${ROLES[role].name}`,
     placeHolder: 'Nothing is downloaded unless you pick it here.',
     matchOnDescription: true,
@@ -50,21 +56,24 @@ export async function pickModel(role: Role, store: ModelStore): Promise<PickedMo
   return model === undefined ? undefined : { model, toDownload: toDownload || source === 'id' };
 }
 
-async function itemsFor(role: Role, store: ModelStore): Promise<ModelItem[]> {
+async function itemsFor(role: Role, store: ModelStore, models: ModelsInUse): Promise<ModelItem[]> {
   const { tasks, hasEncodings } = ROLES[role];
   const chosen = chosenFor(role);
   const downloaded = ((await reportErrors(() => store.list())) ?? []).filter(({ isWhole }) => isWhole);
   const item = (model: string, description: string): ModelItem => ({
-    label: `${chosen.includes(model) ? '$(check) ' : ''}${labelOf(model)}`,
+    label: checked(models.labelOf(model), chosen.includes(model)),
     description,
     model,
   });
+  const contributed = models.contributed.filter(({ task }) => tasks.includes(task));
   const embedded = embeddedModels.filter(({ task }) => tasks.includes(task));
   const listed = modelCatalogue.filter(
     ({ id, task }) => tasks.includes(task) && !downloaded.some((model) => model.id === id),
   );
   return [
+    ...automaticItem(role, models),
     separator('On this machine'),
+    ...contributed.map(({ id, licence }) => item(id, `from another extension · ${licence}`)),
     ...embedded.map(({ id }) => item(id, 'comes with Left Context')),
     ...downloaded.map(({ id, bytes }) => item(id, `${id} · ${megabytes(bytes)}`)),
     ...chosen.filter(isFolder).map((folder) => item(folder, folder)),
@@ -79,6 +88,32 @@ async function itemsFor(role: Role, store: ModelStore): Promise<ModelItem[]> {
     { label: '$(globe) A model by its id…', description: 'owner/name', source: 'id' },
     { label: '$(folder) A folder…', description: 'with config.json, tokenizer.json and onnx/', source: 'folder' },
   ];
+}
+
+/** The item that leaves the choice to Left Context, where a role allows it. */
+function automaticItem(role: Role, models: ModelsInUse): ModelItem[] {
+  const automatic = automaticFor(role, models);
+  if (!automatic) return [];
+  const reason = automatic.find((model) => model.reason)?.reason;
+  return [
+    {
+      label: checked('Automatic', chosenFor(role).includes(AUTOMATIC)),
+      description: meaningOfAutomatic(role, automatic, models),
+      ...(reason !== undefined && { detail: reason }),
+      model: AUTOMATIC,
+    },
+  ];
+}
+
+function checked(label: string, isChosen: boolean): string {
+  return isChosen ? `$(check) ${label}` : label;
+}
+
+/** The names of the models that fill a role, and whether they are chosen automatically. */
+function descriptionOf(role: Role, models: ModelsInUse): string {
+  const names = usedFor(role, models).map((id) => models.labelOf(id));
+  if (names.length === 0) return 'none yet';
+  return chosenFor(role).includes(AUTOMATIC) ? `automatic: ${names.join(', ')}` : names.join(', ');
 }
 
 async function askId(host: string): Promise<string | undefined> {

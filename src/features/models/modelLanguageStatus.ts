@@ -1,26 +1,29 @@
 import * as vscode from 'vscode';
 import type { Completion } from '../../contracts/completionRequests';
 import type { InferenceState } from '../../contracts/inference';
-import { labelOf } from '../../core/models/modelLabel';
 import type { InferenceProcess } from '../../host/startAndRestartInferenceProcess.node';
 import type { ModelPause, ModelPauseReason } from '../../host/modelPause';
 import { documentRole, onDidChangeRoles } from '../../host/documentRole';
-import { onDidChangeSettings, setting } from '../../host/settings';
+import { onDidChangeSettings } from '../../host/settings';
 import type { AcceptanceTally, Tally } from '../completion/countKeptCharacters';
-import type { GhostText } from '../completion/ghostText';
+import type { GhostText, StoodIn } from '../completion/ghostText';
 import { formatCount } from '../shared/formatNumbers';
+import type { ModelsInUse } from './modelsInUse';
 
 /**
- * The language status of prompts and text: the model that writes ghost text, the state of its process, how fast its last
- * completion was, and how much of the accepted text was kept.
+ * The language status of prompts and text: the model that writes ghost text and why it is not another one, the state of its
+ * process, how fast its last completion was, and how much of the accepted text was kept.
  */
 export class ModelLanguageStatus implements vscode.Disposable {
   readonly #inference: Pick<InferenceProcess, 'state'>;
   readonly #acceptance: AcceptanceTally;
   readonly #pause: ModelPause;
+  readonly #models: ModelsInUse;
   readonly #item = vscode.languages.createLanguageStatusItem('leftContext.models', []);
   readonly #listeners: vscode.Disposable;
   #lastCompletion: Completion | undefined;
+  /** The model that wrote last in place of the one that was asked. */
+  #standIn: StoodIn | undefined;
   /** Why the last completion failed, while the process runs on. */
   #failure: string | undefined;
 
@@ -29,18 +32,25 @@ export class ModelLanguageStatus implements vscode.Disposable {
     ghostText: GhostText,
     acceptance: AcceptanceTally,
     pause: ModelPause,
+    models: ModelsInUse,
   ) {
     this.#inference = inference;
     this.#acceptance = acceptance;
     this.#pause = pause;
+    this.#models = models;
     this.#item.name = 'Left Context';
     this.#listeners = vscode.Disposable.from(
       inference.onDidChangeState(() => this.#show()),
       acceptance.onDidChange(() => this.#show()),
-      pause.onDidChange(() => this.#show()),
+      models.onDidChange(() => this.#show()),
       ghostText.onDidComplete((completion) => {
         this.#lastCompletion = completion;
+        this.#standIn = undefined;
         this.#setFailure(undefined);
+      }),
+      ghostText.onDidStandIn((standIn) => {
+        this.#standIn = standIn;
+        this.#setFailure(standIn.failure);
       }),
       // The state itself tells that the process has ended.
       ghostText.onDidFail((message) => this.#setFailure(inference.state === 'running' ? message : undefined)),
@@ -48,7 +58,10 @@ export class ModelLanguageStatus implements vscode.Disposable {
       vscode.window.onDidChangeActiveTextEditor(() => this.#select()),
       // A change of language closes a document and opens it again.
       vscode.workspace.onDidOpenTextDocument(() => this.#select()),
-      onDidChangeSettings(['completion.model'], () => this.#setFailure(undefined)),
+      onDidChangeSettings(['completion.model'], () => {
+        this.#standIn = undefined;
+        this.#setFailure(undefined);
+      }),
     );
     this.#select();
   }
@@ -77,9 +90,15 @@ export class ModelLanguageStatus implements vscode.Disposable {
       : APPEARANCE[this.#inference.state];
     const isFine = severity === Information;
     const figures = isFine ? [...speedOf(this.#lastCompletion), ...keptOf(this.#acceptance.tally)] : [];
-    const facts = [...pauseOf(this.#pause.reason), ...(figures.length > 0 ? figures : [detail])].join(' · ');
     const document = vscode.window.activeTextEditor?.document;
-    this.#item.text = `Left Context: ${labelOf(setting('completion.model', document))}`;
+    const writer = this.#models.writing(document);
+    const standIn = this.#standIn && this.#models.labelOf(this.#standIn.model);
+    const facts = [
+      ...pauseOf(this.#pause.reason, writer.reason),
+      ...(standIn === undefined ? [] : [isFine ? `${standIn} wrote while it loaded` : `${standIn} writes instead`]),
+      ...(figures.length > 0 ? figures : [detail]),
+    ].join(' · ');
+    this.#item.text = `Left Context: ${this.#standIn?.failure === undefined ? writer.label : standIn}`;
     this.#item.detail = `${facts} · [Settings](command:leftContext.openSettings) · [Log](command:leftContext.showLog)`;
     this.#item.severity = severity;
     this.#item.command =
@@ -98,9 +117,11 @@ const APPEARANCE = {
   'given up': { detail: 'keeps crashing', severity: Failure },
 } satisfies Record<InferenceState, unknown>;
 
-function pauseOf(reason: ModelPauseReason | undefined): string[] {
-  if (!reason) return [];
-  return [`paused${reason === 'battery' ? ' on battery' : ''} ([resume](command:leftContext.wake))`];
+/** @param reasonForWriter why another model than the best one writes, such as that this is paused on battery */
+function pauseOf(reason: ModelPauseReason | undefined, reasonForWriter: string | undefined): string[] {
+  if (!reason) return reasonForWriter === undefined ? [] : [reasonForWriter];
+  const state = reasonForWriter ?? (reason === 'battery' ? 'paused on battery' : 'paused');
+  return [`${state} ([resume](command:leftContext.wake))`];
 }
 
 function speedOf(completion: Completion | undefined): string[] {

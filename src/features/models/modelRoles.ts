@@ -20,10 +20,10 @@ export const ROLES: Readonly<Record<Role, RoleDescription>> = {
   counting: {
     title: 'Token Counts',
     name: 'token counts',
-    tasks: ['masked', 'causal', 'text-to-text'],
+    tasks: ['masked', 'encoder', 'causal', 'text-to-text'],
     hasEncodings: true,
   },
-  attention: { title: 'Attention', name: 'attention', tasks: ['masked', 'causal', 'text-to-text'] },
+  attention: { title: 'Attention', name: 'attention', tasks: ['masked', 'encoder', 'causal', 'text-to-text'] },
   'both sides': { title: 'Both Sides', name: 'the comparison of both sides', tasks: ['masked'] },
   rewriting: { title: 'Rewriting', name: 'rewriting', tasks: ['text-to-text'] },
 };

@@ -3,17 +3,19 @@ import { errorText } from '../../core/errorText';
 import type { Inference } from '../../contracts/inference';
 import { embeddedModels } from '../../core/models/embeddedModels';
 import type { ModelSpec } from '../../core/models/modelSpec';
-import { onDidChangeSettings, setting } from '../../host/settings';
+import { onDidChangeSettings } from '../../host/settings';
 import { notify } from '../../host/notify';
+import type { ModelsInUse } from './modelsInUse';
 
 /**
  * The models that the attention panel offers: those in the settings for the active document that can be read, else the
- * embedded ones.
+ * embedded ones. “automatic” in the settings stands for the models that are chosen automatically.
  */
 export class AttentionModels implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
   readonly #inference: Inference;
+  readonly #models: ModelsInUse;
   readonly #log: vscode.LogOutputChannel;
   readonly #listeners: vscode.Disposable;
   #specs: Promise<readonly ModelSpec[]> | undefined;
@@ -24,14 +26,14 @@ export class AttentionModels implements vscode.Disposable {
   /** The model that was just chosen, until a page shows it. */
   picked: string | undefined;
 
-  constructor(inference: Inference, log: vscode.LogOutputChannel) {
+  constructor(inference: Inference, models: ModelsInUse, log: vscode.LogOutputChannel) {
     this.#inference = inference;
+    this.#models = models;
     this.#log = log;
     this.#listeners = vscode.Disposable.from(
       onDidChangeSettings(['attention.models'], () => this.reload()),
-      vscode.window.onDidChangeActiveTextEditor((editor) => {
-        if (editor && this.#specs && idsFor(editor.document).join() !== this.#ids.join()) this.reload();
-      }),
+      vscode.window.onDidChangeActiveTextEditor((editor) => editor && this.#reloadIfOthers(editor.document)),
+      models.onDidChange(() => this.#reloadIfOthers(vscode.window.activeTextEditor?.document)),
     );
   }
 
@@ -58,8 +60,12 @@ export class AttentionModels implements vscode.Disposable {
     this.reload();
   }
 
+  #reloadIfOthers(document: vscode.TextDocument | undefined): void {
+    if (this.#specs && this.#models.onPages(document).join() !== this.#ids.join()) this.reload();
+  }
+
   async #load(): Promise<readonly ModelSpec[]> {
-    const ids = idsFor(vscode.window.activeTextEditor?.document);
+    const ids = this.#models.onPages(vscode.window.activeTextEditor?.document);
     this.#ids = ids;
     const specs = await Promise.all(ids.map((id) => this.#specOf(id)));
     const readable = specs.filter((spec) => spec !== undefined);
@@ -81,8 +87,4 @@ export class AttentionModels implements vscode.Disposable {
       return undefined;
     }
   }
-}
-
-function idsFor(document: vscode.TextDocument | undefined): readonly string[] {
-  return [...new Set(setting('attention.models', document))];
 }

@@ -1,5 +1,6 @@
 import type { Inference } from '../../contracts/inference';
-import { isChosen } from './settingOfEachRole';
+import type { ModelsInUse } from './modelsInUse';
+import { isUsed } from './settingOfEachRole';
 
 /** Releases a model, so that the next request reads it from disk again. Ignores errors: it may not be loaded. */
 export async function releaseModel(model: string, inference: Inference): Promise<void> {
@@ -7,6 +8,10 @@ export async function releaseModel(model: string, inference: Inference): Promise
 }
 
 /** Releases those of `models` that no role uses any more, or that did not work: they need not stay in memory. */
-export async function releaseUnused(models: readonly string[], inference: Inference): Promise<void> {
-  for (const each of models) if (!isChosen(each)) await releaseModel(each, inference);
+export async function releaseUnused(
+  models: readonly string[],
+  inUse: ModelsInUse,
+  inference: Inference,
+): Promise<void> {
+  for (const each of models) if (!isUsed(each, inUse)) await releaseModel(each, inference);
 }

@@ -1,9 +1,13 @@
 import * as vscode from 'vscode';
+import { AUTOMATIC } from '../../core/models/automaticModels';
 import { setting } from '../../host/settings';
+import type { ModelsInUse } from './modelsInUse';
 import { ROLES, type Role } from './modelRoles';
 import { writeSetting } from '../../host/writeSettingWhereItIsSet';
 
-/** The models that the active document's settings name for a role; more than one for attention and counting only. */
+/**
+ * What the active document's settings name for a role, “automatic” included; more than one for attention and counting only.
+ */
 export function chosenFor(role: Role): readonly string[] {
   const document = vscode.window.activeTextEditor?.document;
   switch (role) {
@@ -20,6 +24,21 @@ export function chosenFor(role: Role): readonly string[] {
   }
 }
 
+/** The models that fill a role in the active document, with those that are chosen automatically. */
+export function usedFor(role: Role, models: ModelsInUse): readonly string[] {
+  const document = vscode.window.activeTextEditor?.document;
+  switch (role) {
+    case 'completion':
+      return [models.writing(document).id];
+    case 'attention':
+      return models.onPages(document);
+    case 'both sides':
+      return [models.sides(document).masked];
+    default:
+      return chosenFor(role);
+  }
+}
+
 /** Names a model in a role's setting. Attention and counting have several: it becomes the first or last one of the list. */
 export async function choose(role: Role, model: string): Promise<void> {
   if (role === 'completion') return writeSetting('completion.model', model);
@@ -27,15 +46,15 @@ export async function choose(role: Role, model: string): Promise<void> {
   if (role === 'rewriting') return writeSetting('rewrite.model', model);
   if (role === 'counting') return addTo(chosenFor(role), model);
   const others = chosenFor(role).filter((other) => other !== model);
-  await writeSetting('attention.models', [model, ...others]);
+  await writeSetting('attention.models', model === AUTOMATIC ? [model] : [model, ...others]);
 }
 
 async function addTo(counted: readonly string[], model: string): Promise<void> {
   if (!counted.includes(model)) await writeSetting('budget.countFor', [...counted, model]);
 }
 
-/** Whether the settings for the active document name a model for any role. */
-export function isChosen(model: string): boolean {
+/** Whether a model fills any role in the active document. */
+export function isUsed(model: string, models: ModelsInUse): boolean {
   const limited = setting('budget.model', vscode.window.activeTextEditor?.document);
-  return limited === model || (Object.keys(ROLES) as Role[]).some((role) => chosenFor(role).includes(model));
+  return limited === model || (Object.keys(ROLES) as Role[]).some((role) => usedFor(role, models).includes(model));
 }

@@ -4,7 +4,7 @@ import type { Previews } from '../../host/diffPreviews';
 import { documentRole } from '../../host/documentRole';
 import { reportErrors } from '../../host/showErrorsToUser';
 import { setting } from '../../host/settings';
-import { labelOf } from '../../core/models/modelLabel';
+import { countableModel } from '../../core/tokens/countableModels';
 import { segmentText } from '../../core/tokens/segmentText';
 import { notify } from '../../host/notify';
 import { formatCount } from '../shared/formatNumbers';
@@ -45,7 +45,7 @@ export function registerSplitPrompt(inference: Inference, previews: Previews): v
     const segments = await reportErrors(() => inference.split(request, new AbortController().signal));
     if (!segments) return;
     const texts = segments.map((segment) => segmentText(text, segment));
-    const size = `at most ${formatCount(limit)} tokens of ${labelOf(model)}`;
+    const size = `at most ${formatCount(limit)} tokens of ${countableModel(model).name}`;
     if (output === 'documents') await openDocuments(document, texts, size);
     else if (output === 'json') await copyJson(texts, size);
     else await putSeparators({ document, version, whole }, texts, size, previews);

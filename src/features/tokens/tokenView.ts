@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Inference } from '../../contracts/inference';
 import type { TokenPieces } from '../../contracts/tokenRequests';
-import { labelOf } from '../../core/models/modelLabel';
+import { countableModel } from '../../core/tokens/countableModels';
 import { previousCut, nextCut } from '../../core/text/independentTokenizationPoints';
 import { tokensIn } from '../../core/tokens/tokenSpans';
 import { logReason } from '../../host/keepPromptTextOutOfLog';
@@ -119,7 +119,7 @@ function hoverAt(
   if (indices.length === 0) return undefined;
   const texts = indices.map((index) =>
     new vscode.MarkdownString().appendText(
-      `${labelOf(model)} token ${tokens.ids[index]}: ${JSON.stringify(tokens.pieces[index])}`,
+      `${countableModel(model).name} token ${tokens.ids[index]}: ${JSON.stringify(tokens.pieces[index])}`,
     ),
   );
   const inDocument = (inTokens: number) => whole.toDocument(offset + inTokens);

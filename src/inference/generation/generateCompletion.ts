@@ -44,7 +44,6 @@ export async function complete(
   return {
     texts,
     firstTokenProbability: Math.exp(candidates[0]?.logProbability ?? -Infinity),
-    isFallback: false,
     contextTokens: context.seen,
     contextStart: context.from,
     generatedTokens: tokens,

@@ -1,34 +1,42 @@
 import type { Inference } from '../../contracts/inference';
-import { causalModel } from '../generation/causalModel';
+import type { CausalModel } from '../generation/causalModel';
 import { complete } from '../generation/generateCompletion';
-import type { NgramFallback } from '../generation/ngramFallback';
 import { rewrite } from '../generation/rewriteText';
+import type { StandIns } from '../generation/standIns';
 import { visibleContext } from '../generation/visibleContextSpan';
+import type { LoadedModel } from '../models/loadedModel';
 import type { ModelCache } from '../models/modelCache';
-import { oncePerModel } from './cacheForEachModel';
 import type { Scheduler } from '../requestScheduler';
 
-/** Answers requests to write text. */
+/**
+ * Answers requests to write text.
+ *
+ * @param writerOf remembers for each model what it has read
+ */
 export function completionService(
   models: ModelCache,
   scheduler: Scheduler,
-  ngram: NgramFallback,
+  writerOf: (model: LoadedModel) => CausalModel,
+  standIns: StandIns,
 ): Pick<Inference, 'complete' | 'rewrite' | 'visibleContext'> {
-  const causalModelOf = oncePerModel(causalModel);
   return {
     complete: async (request, signal, onProgress) => {
       const { model } = request;
       if (!models.isLoaded(model)) {
-        const fallback = await scheduler.run('typing', signal, () => ngram.complete(request, signal));
-        if (fallback) {
+        const completion = await scheduler.run('typing', signal, () => standIns.beforeLoading(request, signal));
+        if (completion) {
           // If the model cannot be loaded, the next request says why.
-          scheduler.runInBackground(() => models.causal(model));
-          return fallback;
+          if (completion.standIn?.failure === undefined) scheduler.runInBackground(() => models.causal(model));
+          return completion;
         }
       }
-      return scheduler.run('typing', signal, async () =>
-        complete(causalModelOf(await models.causal(model)), request, signal, onProgress),
-      );
+      return scheduler.run('typing', signal, async () => {
+        try {
+          return await complete(writerOf(await models.causal(model)), request, signal, onProgress);
+        } catch (error) {
+          return standIns.afterFailure(request, error, signal);
+        }
+      });
     },
     rewrite: (request, signal, onProgress) =>
       scheduler.run('typing', signal, async () =>
@@ -36,7 +44,7 @@ export function completionService(
       ),
     visibleContext: (request, signal) =>
       scheduler.run('counting', signal, async () =>
-        visibleContext(causalModelOf(await models.causal(request.model)), request),
+        visibleContext(writerOf(await models.causal(request.model)), request),
       ),
   };
 }

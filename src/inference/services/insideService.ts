@@ -2,7 +2,7 @@ import type { Inference } from '../../contracts/inference';
 import { PROMPT_NGRAM } from '../../core/models/embeddedModels';
 import { causalModel } from '../generation/causalModel';
 import { nextTokenDistribution } from '../generation/nextTokenDistribution';
-import type { NgramFallback } from '../generation/ngramFallback';
+import type { NgramModel } from '../generation/ngramModel';
 import { attentionSteps } from '../inside/attentionSteps';
 import type { InsideReader } from '../inside/insideReader';
 import { positionEncodings } from '../inside/positionEncodings';
@@ -16,7 +16,7 @@ export function insideService(
   models: ModelCache,
   scheduler: Scheduler,
   inside: InsideReader,
-  ngram: NgramFallback,
+  ngram: NgramModel,
 ): Pick<Inference, 'nextToken' | 'vectors' | 'attentionSteps' | 'positionEncodings'> {
   // Separate from the one that completes: each remembers only the text it read last.
   const causalModelOf = oncePerModel(causalModel);
@@ -24,7 +24,7 @@ export function insideService(
     nextToken: (request, signal) =>
       scheduler.run('viewing', signal, async () => {
         const { model } = request;
-        const causal = model === PROMPT_NGRAM ? await ngram.model() : causalModelOf(await models.causal(model));
+        const causal = model === PROMPT_NGRAM ? await ngram.open() : causalModelOf(await models.causal(model));
         return nextTokenDistribution(causal, request);
       }),
     vectors: (request, signal) =>

@@ -13,9 +13,11 @@ import { inferences, unhurried } from '../helpers/inferences';
 const FILE = path.join(models, PROMPT_NGRAM, `${PROMPT_NGRAM}.bin`);
 /** Both models continue it with “del”, confidently. */
 const LEFT = 'You are a language mo';
+/** prompt-gpt continues it confidently, the n-gram does not. */
+const SURE_OF_GPT_ONLY = 'The capital of France is Par';
 
 for (const [where, start] of Object.entries(inferences)) {
-  suite(`n-gram fallback ${where}`, () => {
+  suite(`stand-ins ${where}`, () => {
     let inference: Inference;
     let stop: () => void;
     let folder: string;
@@ -31,13 +33,40 @@ for (const [where, start] of Object.entries(inferences)) {
     const complete = (change: Parameters<typeof completionRequest>[1]) =>
       inference.complete(completionRequest(LEFT, change), unhurried);
 
-    test('answers once, while the model loads', async () => {
+    /** A copy of prompt-gpt under another id: it takes as long to load, and writes the same. */
+    const otherModel = (): string => {
+      const model = path.join(folder, 'other-gpt');
+      cpSync(path.join(models, 'prompt-gpt'), model, { recursive: true });
+      return model;
+    };
+    const brokenModel = (): string => {
+      const model = otherModel();
+      truncateSync(path.join(model, 'onnx', 'model_quantized.onnx'), 100_000);
+      return model;
+    };
+
+    test('the n-gram answers once, while prompt-gpt loads', async () => {
       const first = await complete({ mayFallBack: true });
-      assert.equal(first.isFallback, true);
+      assert.deepEqual(first.standIn, { model: PROMPT_NGRAM });
       assert.notDeepEqual(first.texts, []);
       const second = await complete({ mayFallBack: true });
-      assert.equal(second.isFallback, false);
+      assert.equal(second.standIn, undefined);
       assert.match(second.texts[0]!, /^del/);
+    });
+
+    test('prompt-gpt answers once while another model loads, if it is loaded', async () => {
+      await complete({});
+      const model = otherModel();
+      assert.deepEqual((await complete({ model, mayFallBack: true })).standIn, { model: 'prompt-gpt' });
+      assert.equal((await complete({ model, mayFallBack: true })).standIn, undefined);
+    });
+
+    test('the n-gram answers while another model loads, and prompt-gpt where that has nothing to say', async () => {
+      const model = otherModel();
+      assert.deepEqual((await complete({ model, mayFallBack: true })).standIn, { model: PROMPT_NGRAM });
+      await inference.release({ model }, unhurried);
+      const sureOfGptOnly = { left: SURE_OF_GPT_ONLY, model, mayFallBack: true };
+      assert.deepEqual((await complete(sureOfGptOnly)).standIn, { model: 'prompt-gpt' });
     });
 
     test('answers after requests that were aborted before its answer', async () => {
@@ -45,36 +74,54 @@ for (const [where, start] of Object.entries(inferences)) {
       let answer: Completion | undefined;
       for (const signal of [AbortSignal.timeout(0), AbortSignal.timeout(5), AbortSignal.timeout(50), unhurried])
         answer ??= await inference.complete(request, signal).catch(() => undefined);
-      assert.equal(answer?.isFallback, true);
+      assert.deepEqual(answer?.standIn, { model: PROMPT_NGRAM });
     });
 
     test('does not answer a request without mayFallBack', async () => {
-      assert.equal((await complete({})).isFallback, false);
+      assert.equal((await complete({})).standIn, undefined);
     });
 
     test('does not answer when it is not confident enough', async () => {
-      assert.equal((await complete({ mayFallBack: true, confidence: 1 })).isFallback, false);
+      assert.equal((await complete({ mayFallBack: true, confidence: 1 })).standIn, undefined);
     });
 
     test('answers again after the model was released', async () => {
       await complete({ mayFallBack: true });
       await complete({ mayFallBack: true });
       await inference.release({ model: 'prompt-gpt' }, unhurried);
-      assert.equal((await complete({ mayFallBack: true })).isFallback, true);
+      assert.ok((await complete({ mayFallBack: true })).standIn);
     });
 
-    test('does not answer for a model that is not causal or does not exist', async () => {
-      await assert.rejects(complete({ model: 'prompt-bert', mayFallBack: true }), /no language-modelling head/);
+    test('does not answer an explicit request for a model that cannot write or does not exist', async () => {
+      await assert.rejects(complete({ model: 'prompt-bert' }), /no language-modelling head/);
       const model = path.join(folder, 'no-such-model');
-      await assert.rejects(complete({ model, mayFallBack: true }), /no-such-model/);
+      await assert.rejects(complete({ model }), /no-such-model/);
     });
 
-    test('the request after it rejects when the model cannot be loaded', async () => {
-      const model = path.join(folder, 'half-a-model');
-      cpSync(path.join(models, 'prompt-gpt'), model, { recursive: true });
-      truncateSync(path.join(model, 'onnx', 'model_quantized.onnx'), 100_000);
-      assert.equal((await complete({ model, mayFallBack: true })).isFallback, true);
-      await assert.rejects(complete({ model, mayFallBack: true }), /model_quantized\.onnx/);
+    test('prompt-gpt answers for a model that cannot write, does not exist or cannot be loaded, and says why', async () => {
+      const missing = path.join(folder, 'no-such-model');
+      for (const [model, why] of [
+        ['prompt-bert', /no language-modelling head/],
+        [missing, /no-such-model/],
+        [brokenModel(), /model_quantized\.onnx/],
+      ] as const) {
+        // The first answer may come while the model is still to be loaded.
+        await complete({ model, mayFallBack: true });
+        const { standIn, texts } = await complete({ model, mayFallBack: true });
+        assert.equal(standIn?.model, 'prompt-gpt');
+        assert.match(standIn.failure!, why);
+        assert.match(texts[0]!, /^del/);
+      }
+    });
+
+    test('a model that failed is not loaded again at the next key, and works once it is chosen again', async () => {
+      const model = brokenModel();
+      for (let key = 0; key < 2; key++) await complete({ model, mayFallBack: true });
+      cpSync(path.join(models, 'prompt-gpt'), model, { recursive: true, force: true });
+      assert.ok((await complete({ model, mayFallBack: true })).standIn?.failure);
+      // Choosing a model tries it out by an explicit request.
+      assert.equal((await complete({ model })).standIn, undefined);
+      assert.equal((await complete({ model, mayFallBack: true })).standIn, undefined);
     });
 
     test('its next-token distribution covers the whole vocabulary and sums to 1', async () => {

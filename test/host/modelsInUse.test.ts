@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { ModelsInUse } from '../../src/features/models/modelsInUse';
+import { withSetting } from './editor';
+import { modelsOnOffer, PACK } from './modelsOnOffer';
+
+suite('which model answers', () => {
+  test('our own small models without the pack', () => {
+    const models = modelsOnOffer();
+    assert.deepEqual(models.writing(undefined), { id: 'prompt-gpt', label: 'our small GPT' });
+    assert.equal(models.reading(undefined).id, 'prompt-gpt');
+    assert.deepEqual(models.onPages(undefined), ['prompt-bert', 'prompt-gpt']);
+    assert.deepEqual(models.sides(undefined), { causal: 'prompt-gpt', masked: 'prompt-bert' });
+  });
+
+  test('the pack’s models with the pack, and two of a kind for both sides', () => {
+    const models = modelsOnOffer(PACK);
+    assert.deepEqual(models.writing(undefined), { id: 'smollm2', label: 'SmolLM2' });
+    assert.equal(models.reading(undefined).id, 'smollm2');
+    assert.deepEqual(models.onPages(undefined), ['smollm2', 'minilm']);
+    assert.deepEqual(models.sides(undefined), { causal: 'prompt-gpt', masked: 'prompt-bert' });
+  });
+
+  test('the model that somebody chose, whatever is installed', () =>
+    withSetting('completion.model', 'prompt-gpt', async () => {
+      const models = modelsOnOffer(PACK);
+      assert.equal(models.writing(undefined).id, 'prompt-gpt');
+      assert.equal(models.reading(undefined).id, 'prompt-gpt');
+    }));
+
+  test('a chosen model beside those that are chosen automatically', () =>
+    withSetting('attention.models', ['prompt-gpt', 'automatic'], async () => {
+      assert.deepEqual(modelsOnOffer(PACK).onPages(undefined), ['prompt-gpt', 'smollm2', 'minilm']);
+      assert.deepEqual(modelsOnOffer().onPages(undefined), ['prompt-gpt', 'prompt-bert']);
+    }));
+
+  test('a chosen model for both sides, beside the model that reads everything else from the left', () =>
+    withSetting('bothSides.model', 'Xenova/bert-base-uncased', async () => {
+      assert.deepEqual(modelsOnOffer(PACK).sides(undefined), { causal: 'smollm2', masked: 'Xenova/bert-base-uncased' });
+    }));
+
+  test('on battery our small GPT writes in place of SmolLM2, and nothing else goes on', async () => {
+    const battery = { reason: 'battery' } as const;
+    const models = modelsOnOffer(PACK, battery);
+    assert.equal(models.writing(undefined).id, 'prompt-gpt');
+    assert.equal(models.pauseOfWriting(undefined), undefined);
+    assert.equal(modelsOnOffer([], battery).pauseOfWriting(undefined), 'battery');
+    assert.equal(modelsOnOffer(PACK, { reason: 'user' }).pauseOfWriting(undefined), 'user');
+    await withSetting('completion.model', 'smollm2', async () => {
+      assert.equal(modelsOnOffer(PACK, battery).pauseOfWriting(undefined), 'battery');
+    });
+  });
+
+  test('SmolLM2 stays while the models run, however little memory is left', () => {
+    const { event: onDidChange } = new vscode.EventEmitter<void>();
+    let isRunning = true;
+    let freeBytes = 8e9;
+    const models = new ModelsInUse(
+      { models: PACK, onDidChange },
+      { reason: undefined, onDidChange },
+      () => isRunning,
+      () => ({ totalBytes: 16e9, freeBytes }),
+    );
+    const writer = () => models.writing(undefined).id;
+    assert.equal(writer(), 'smollm2');
+    freeBytes = 300e6;
+    assert.equal(writer(), 'smollm2');
+    isRunning = false;
+    assert.equal(writer(), 'prompt-gpt');
+    isRunning = true;
+    assert.equal(writer(), 'prompt-gpt');
+    freeBytes = 8e9;
+    assert.equal(writer(), 'smollm2');
+  });
+});
