@@ -16,7 +16,7 @@ import { positionsIn } from '../host/offsetsToRanges';
 import { readStructureInSlices } from '../host/readStructureInSlices';
 import { onDidChangeSettings, setting, type Settings } from '../host/settings';
 import type { TokenCounts } from './tokens/countVisiblePrompts';
-import type { ModelsInUse } from './models/modelsInUse';
+import { modelsFor } from './expectation/modelsOfBothSides';
 import { measurable } from './measuredOrderFindings';
 import { titleOf, questionOf } from './titlesOfOrderFixes';
 import { offsetOfLimit } from './offsetOfTokenLimit';
@@ -48,7 +48,6 @@ interface LintResult extends LintState {
 export class OrderLint implements vscode.CodeActionProvider, vscode.Disposable {
   readonly #inference: Pick<Inference, 'rightContextWords'>;
   readonly #counts: TokenCounts;
-  readonly #models: ModelsInUse;
   readonly #pause: Pick<ModelPause, 'reason'>;
   readonly #log: vscode.LogOutputChannel;
   readonly #diagnostics = vscode.languages.createDiagnosticCollection(SOURCE);
@@ -62,13 +61,11 @@ export class OrderLint implements vscode.CodeActionProvider, vscode.Disposable {
     inference: Pick<Inference, 'rightContextWords'>,
     counts: TokenCounts,
     previews: Previews,
-    models: ModelsInUse,
     pause: Pick<ModelPause, 'reason'>,
     log: vscode.LogOutputChannel,
   ) {
     this.#inference = inference;
     this.#counts = counts;
-    this.#models = models;
     this.#pause = pause;
     this.#log = log;
     this.#registrations = vscode.Disposable.from(
@@ -154,7 +151,7 @@ export class OrderLint implements vscode.CodeActionProvider, vscode.Disposable {
     const spans = measurable(findings);
     if (!document || !result || result.isMeasured || spans.length === 0 || this.#pause.reason) return;
     const { text, version } = result;
-    const request = { ...this.#models.sides(document), text, focus: spans[0]!.start, minLeftBits: 0, spans };
+    const request = { ...modelsFor(document), text, focus: spans[0]!.start, minLeftBits: 0, spans };
     try {
       const measured = await this.#measuring.run((signal) => this.#inference.rightContextWords(request, signal));
       if (!measured || document.version !== version || this.#results.get(document) !== result) return;
