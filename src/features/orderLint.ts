@@ -16,7 +16,7 @@ import { positionsIn } from '../host/offsetsToRanges';
 import { readStructureInSlices } from '../host/readStructureInSlices';
 import { onDidChangeSettings, setting, type Settings } from '../host/settings';
 import type { TokenCounts } from './tokens/countVisiblePrompts';
-import { modelsFor } from './expectation/modelsOfBothSides';
+import type { ModelsInUse } from './models/modelsInUse';
 import { measurable } from './measuredOrderFindings';
 import { titleOf, questionOf } from './titlesOfOrderFixes';
 import { offsetOfLimit } from './offsetOfTokenLimit';
@@ -48,6 +48,7 @@ interface LintResult extends LintState {
 export class OrderLint implements vscode.CodeActionProvider, vscode.Disposable {
   readonly #inference: Pick<Inference, 'rightContextWords'>;
   readonly #counts: TokenCounts;
+  readonly #models: ModelsInUse;
   readonly #pause: Pick<ModelPause, 'reason'>;
   readonly #log: vscode.LogOutputChannel;
   readonly #diagnostics = vscode.languages.createDiagnosticCollection(SOURCE);
@@ -61,11 +62,13 @@ export class OrderLint implements vscode.CodeActionProvider, vscode.Disposable {
     inference: Pick<Inference, 'rightContextWords'>,
     counts: TokenCounts,
     previews: Previews,
+    models: ModelsInUse,
     pause: Pick<ModelPause, 'reason'>,
     log: vscode.LogOutputChannel,
   ) {
     this.#inference = inference;
     this.#counts = counts;
+    this.#models = models;
     this.#pause = pause;
     this.#log = log;
     this.#registrations = vscode.Disposable.from(
@@ -151,7 +154,7 @@ export class OrderLint implements vscode.CodeActionProvider, vscode.Disposable {
     const spans = measurable(findings);
     if (!document || !result || result.isMeasured || spans.length === 0 || this.#pause.reason) return;
     const { text, version } = result;
-    const request = { ...modelsFor(document), text, focus: spans[0]!.start, minLeftBits: 0, spans };
+    const request = { ...this.#models.sides(document), text, focus: spans[0]!.start, minLeftBits: 0, spans };
     try {
       const measured = await this.#measuring.run((signal) => this.#inference.rightContextWords(request, signal));
       if (!measured || document.version !== version || this.#results.get(document) !== result) return;
