@@ -1,5 +1,6 @@
 import { mkdir, open, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
+import { yieldToEventLoop } from '../../yieldToEventLoop';
 import { decoderFromGguf } from './decoderFromGguf.node';
 import { GgufError } from './ggufError';
 import { GgufMetadata } from './ggufMetadata';
@@ -46,11 +47,14 @@ export async function makeModelFromGguf(gguf: string, folder: string, options: M
 async function makeFiles(source: FileHandle, folder: string, options: MakeModelOptions): Promise<void> {
   const { signal, onProgress, accuracyLevel = 4 } = options;
   const header = await readGgufHeader(source);
+  // Large vocabularies take a while here, and ghost text may be waiting.
+  await yieldToEventLoop();
   const metadata = new GgufMetadata(header.metadata);
   const architecture = architectureNamed(metadata.text('general.architecture'));
   const weights = new GgufWeights(source, header, (await source.stat()).size);
   const shape = await architecture.shapeOf(metadata, weights);
   const tokenizer = tokenizerFromGguf(metadata);
+  await yieldToEventLoop();
 
   let read = 0;
   const onRead = (bytes: number) => {

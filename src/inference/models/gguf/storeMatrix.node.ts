@@ -4,8 +4,11 @@ import { rowBytes, type GgufWeights } from './ggufWeights.node';
 import { BLOCK_LENGTH } from './quantizedMatrix';
 import type { WeightsFile } from './weightsFile.node';
 
-/** Rows are converted in pieces of about this many bytes, so that a large vocabulary needs little memory. */
-const PIECE_BYTES = 4_000_000;
+/**
+ * Rows are converted in pieces of about this many bytes, so that a large vocabulary needs little memory and other
+ * requests get their turn between two pieces.
+ */
+const PIECE_BYTES = 2_000_000;
 
 /** A matrix [rows, columns] in the file of weights, in blocks as MatMulNBits reads them. */
 export interface StoredMatrix {
