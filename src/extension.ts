@@ -4,6 +4,7 @@ import type { AcceptanceTally } from './features/completion/countKeptCharacters'
 import type { GhostText } from './features/completion/ghostText';
 import type { TokenCounts } from './features/tokens/countVisiblePrompts';
 import { batteryOfUser } from './host/battery.node';
+import { ContributedModels } from './host/contributedModels';
 import { forkInference } from './host/forkInference.node';
 import { InferenceProcess } from './host/startAndRestartInferenceProcess.node';
 import { ModelStore } from './host/modelStore.node';
@@ -27,19 +28,24 @@ export function activate(context: vscode.ExtensionContext): Exports {
   const main = context.asAbsolutePath('dist/inference.js');
   const embedded = context.asAbsolutePath('models');
   const store = new ModelStore(context.secrets);
+  const contributed = new ContributedModels(log);
   const fork = () =>
     forkInference({
       main,
       embedded,
       downloaded: store.folder,
+      contributed: contributed.models,
       threads: setting('threads'),
       memoryLimit: setting('memory.limit'),
       releaseAfter: setting('memory.releaseAfter'),
     });
   const inference = new InferenceProcess(fork, idleMs, log);
-  context.subscriptions.push(onDidChangeSettings(RESTART_SETTINGS, () => inference.restart()));
+  context.subscriptions.push(
+    contributed,
+    contributed.onDidChange(() => inference.restart()),
+    onDidChangeSettings(RESTART_SETTINGS, () => inference.restart()),
+  );
   const isRemote = context.extension.extensionKind === vscode.ExtensionKind.Workspace;
   const pause = new ModelPause(batteryOfUser(isRemote));
-  const contributed = { models: [], onDidChange: new vscode.EventEmitter<void>().event };
   return { inference, ...activateShared(context, inference, pause, log, store, contributed) };
 }

@@ -9,6 +9,7 @@ export const SEPARATOR = '+';
 export function modelOptions(specs: readonly ModelSpec[]): SegmentOption<string>[] {
   const direction = {
     masked: l10n.t('reads both ways'),
+    encoder: l10n.t('reads both ways'),
     causal: l10n.t('left context only'),
     'text-to-text': l10n.t('reads, then writes'),
   };

@@ -40,7 +40,7 @@ async function main(args: string[]): Promise<number> {
     throw new UsageError('No file is named. Name a file, a glob, or - for the standard input.');
   const files = await readPrompts(patterns);
   const model = options.model && resolveModel(options.model);
-  const places = { embedded: path.join(__dirname, '..', 'models'), downloaded: downloadFolder() };
+  const places = { embedded: path.join(__dirname, '..', 'models'), downloaded: downloadFolder(), contributed: [] };
   const models = new ModelCache(places, 1);
   return (await COMMANDS[name]!({ models, options: { ...options, model }, files })) ? 0 : 1;
 }

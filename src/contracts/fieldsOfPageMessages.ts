@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { TASKS } from '../core/models/modelSpec';
 import type { AttendedTokens } from '../core/attention/displayedMap';
 
 /** Parses `data` by `schema`. Undefined when it does not match; never throws. */
@@ -19,7 +20,7 @@ export const count = v.pipe(index, v.maxValue(1_000));
 /** A list of texts. */
 export const strings = v.array(v.string());
 /** What a model was trained for; see ModelSpec. */
-export const task = v.picklist(['causal', 'masked', 'text-to-text']);
+export const task = v.picklist(TASKS);
 
 /** A Span: start and end from 0, in order. */
 export const span = v.pipe(

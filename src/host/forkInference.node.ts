@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import type { PlacedModel } from '../core/models/contributedModels';
 import { threadCount } from './threadsOfModels.node';
 
 /** What the inference process is started with. */
@@ -9,6 +10,8 @@ export interface ForkOptions {
   readonly embedded: string;
   /** Folder of the downloaded models. */
   readonly downloaded: string;
+  /** Models of other extensions, each with the absolute path of its folder. */
+  readonly contributed: readonly PlacedModel[];
   /** Threads that a model may use; 0 for half of the cores. */
   readonly threads: number;
   /** Megabytes that the process may use. */
@@ -19,9 +22,9 @@ export interface ForkOptions {
 
 /** Forks the inference process. Typed arrays cross by structured clone ('advanced' serialization), never as JSON. */
 export function forkInference(options: ForkOptions): ChildProcess {
-  const { main, embedded, downloaded, memoryLimit, releaseAfter } = options;
-  const threads = threadCount(options.threads);
-  return fork(main, [embedded, downloaded, String(threads), String(memoryLimit), String(releaseAfter)], {
+  const { main, embedded, downloaded, contributed, memoryLimit, releaseAfter } = options;
+  const numbers = [threadCount(options.threads), memoryLimit, releaseAfter].map(String);
+  return fork(main, [embedded, downloaded, ...numbers, JSON.stringify(contributed)], {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     // In desktop VS Code the executable is Electron, which runs as Node only with this variable.

@@ -10,7 +10,7 @@ const FAMILIES: Readonly<Record<string, readonly unknown[]>> = {
   gpt2: ['causal', 128, 2, 4],
   llama: ['causal', 128, 2, 4],
   bert: ['masked', 128, 2, 4],
-  'bert-embeddings': ['masked', 128, 2, 4],
+  'bert-embeddings': ['encoder', 128, 2, 4],
   distilbert: ['masked', 128, 2, 4],
   // RoBERTa's first token has position 2, so 64 of its 66 positions are usable.
   roberta: ['masked', 64, 2, 4],

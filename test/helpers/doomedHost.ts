@@ -16,6 +16,7 @@ const child = forkInference({
   main,
   embedded,
   downloaded: path.join(root, 'no-such-folder'),
+  contributed: [],
   threads: 1,
   memoryLimit: 2_000,
   releaseAfter: 10,

@@ -9,8 +9,8 @@ export const root = path.resolve(__dirname, '..', '..');
 export const workspace = path.join(root, 'test', 'fixtures', 'workspace');
 export const models = path.join(root, 'models');
 
-/** Folders of models: the embedded ones, and no downloads. */
-export const places: ModelPlaces = { embedded: models, downloaded: path.join(root, 'no-such-folder') };
+/** Folders of models: the embedded ones, no downloads and none of other extensions. */
+export const places: ModelPlaces = { embedded: models, downloaded: path.join(root, 'no-such-folder'), contributed: [] };
 
 /** Loads a model as the inference process does. */
 export async function loadedModel(id: string): Promise<LoadedModel> {

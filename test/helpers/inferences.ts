@@ -10,15 +10,21 @@ import { places, root } from './fixtures';
 
 export interface Started {
   readonly inference: Inference;
+  /** Id of the process that runs the models. */
+  readonly pid: number;
   stop(): void;
 }
 
 /** Every implementation of `Inference`. All must behave alike. */
 export const inferences: Record<string, () => Started> = {
-  'in this thread': () => ({ inference: inferenceService(new ModelCache(places, 1)), stop: () => undefined }),
+  'in this thread': () => ({
+    inference: inferenceService(new ModelCache(places, 1)),
+    pid: process.pid,
+    stop: () => undefined,
+  }),
   'in a forked process': () => {
     const main = path.join(root, 'dist', 'inference.js');
-    const child = fork(main, [places.embedded, places.downloaded, '1', '4000', '10'], {
+    const child = fork(main, [places.embedded, places.downloaded, '1', '4000', '10', '[]'], {
       serialization: 'advanced',
       execArgv: [],
     });
@@ -28,7 +34,7 @@ export const inferences: Record<string, () => Started> = {
       connection.dispose();
       child.kill();
     };
-    return { inference: remote<Inference>(connection), stop };
+    return { inference: remote<Inference>(connection), pid: child.pid!, stop };
   },
 };
 

@@ -15,7 +15,7 @@ export function startSeparateInference(
   const { extensionPath } = vscode.extensions.getExtension('left-context.left-context')!;
   const main = path.join(extensionPath, 'dist', 'inference.js');
   const embedded = path.join(extensionPath, 'models');
-  const options = { main, embedded, downloaded: embedded, threads: 1, memoryLimit, releaseAfter: 10 };
+  const options = { main, embedded, downloaded: embedded, contributed: [], threads: 1, memoryLimit, releaseAfter: 10 };
   return new InferenceProcess(
     () => forkInference(options),
     () => idleMs,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { modelCatalogue } from '../../src/core/models/modelCatalogue';
 import { variantsOf } from '../../src/core/models/availableModelVariants';
 import { specFrom } from '../../src/core/models/readModelConfig';
+import { tokenLimitOf } from '../../src/core/models/tokenLimitOfModel';
 import { isFolder, isHubId } from '../../src/core/models/hubIdOrFolder';
 import { labelOf } from '../../src/core/models/modelLabel';
 
@@ -77,6 +78,20 @@ suite('modelConfig', () => {
       ['text-to-text', undefined, 8, 6],
     ],
   ];
+  test('a sentence encoder: without a head, and with the length that sentence-transformers reads', () => {
+    const bert = {
+      architectures: ['BertModel'],
+      max_position_embeddings: 512,
+      num_hidden_layers: 6,
+      num_attention_heads: 12,
+    };
+    assert.deepEqual(summaryOf(bert), ['encoder', 512, 6, 12]);
+    const limitOf = (sentenceConfig: unknown) => tokenLimitOf(specFrom('a/b', bert, sentenceConfig));
+    assert.deepEqual(
+      [undefined, { max_seq_length: 256 }, { max_seq_length: 1024 }, { max_seq_length: 'all' }, null].map(limitOf),
+      [512, 256, 512, 512, 512],
+    );
+  });
   for (const [name, config, expected] of families) test(name, () => assert.deepEqual(summaryOf(config), expected));
 
   test('an error names the value that is missing or wrong', () => {

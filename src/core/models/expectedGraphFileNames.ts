@@ -4,6 +4,7 @@ import type { Task } from './modelSpec';
 export const STEMS: Readonly<Record<Task, readonly (readonly string[])[]>> = {
   causal: [['model'], ['decoder_model_merged']],
   masked: [['model']],
+  encoder: [['model']],
   'text-to-text': [['encoder_model', 'decoder_model_merged']],
 };
 

@@ -22,7 +22,7 @@ export const modelCatalogue: readonly CatalogueEntry[] = [
   entry('Xenova/bert-base-uncased', 'masked', 'attention of the best known BERT, 12 × 12 heads', 112, 'Apache-2.0'),
   entry('Xenova/distilbert-base-uncased', 'masked', 'attention: half of BERT', 68, 'Apache-2.0'),
   entry('Xenova/roberta-base', 'masked', 'attention: BERT trained longer, byte-level tokens', 127, 'MIT'),
-  entry('Xenova/all-MiniLM-L6-v2', 'masked', 'attention and counts of the usual embedding model', 24, 'Apache-2.0'),
+  entry('Xenova/all-MiniLM-L6-v2', 'encoder', 'attention and counts of the usual embedding model', 24, 'Apache-2.0'),
   entry('Xenova/t5-small', 'text-to-text', 'rewriting: summaries and translations', 81, 'Apache-2.0'),
   entry('Xenova/flan-t5-small', 'text-to-text', 'rewriting: follows simple instructions', 97, 'Apache-2.0'),
 ];

@@ -9,8 +9,9 @@ import { contextLengthOf } from './contextLengthFromConfig';
  *
  * @param id the model's id, from which its label comes too
  * @param config the parsed config.json
+ * @param sentenceConfig the parsed sentence_bert_config.json, if there is one
  */
-export function specFrom(id: string, config: unknown): ModelSpec {
+export function specFrom(id: string, config: unknown, sentenceConfig?: unknown): ModelSpec {
   if (typeof config !== 'object' || config === null || Array.isArray(config))
     throw new Error(`config.json of ${labelOf(id)} is no JSON object. Get the file again, or choose another model.`);
   const values = config as ModelConfig;
@@ -21,10 +22,17 @@ export function specFrom(id: string, config: unknown): ModelSpec {
     label: labelOf(id),
     task,
     contextLength: contextLengthOf(id, values),
+    sentenceLength: sentenceLengthIn(sentenceConfig),
     layers,
     decoderLayers: task === 'text-to-text' ? (numberIn(id, values, 'decoderLayers') ?? layers) : undefined,
     heads: requiredNumber(id, values, 'heads'),
   };
+}
+
+/** The `max_seq_length` of a sentence_bert_config.json, which cuts longer texts. */
+function sentenceLengthIn(sentenceConfig: unknown): number | undefined {
+  const { max_seq_length: length } = (sentenceConfig ?? {}) as { max_seq_length?: unknown };
+  return Number.isSafeInteger(length) && (length as number) > 0 ? (length as number) : undefined;
 }
 
 /** The size of the vocabulary in tokens; undefined when config.json does not give it. */

@@ -4,4 +4,5 @@ export const SMALL_FILES = [
   'tokenizer.json',
   'tokenizer_config.json',
   'generation_config.json',
+  'sentence_bert_config.json',
 ] as const;

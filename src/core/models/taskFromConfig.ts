@@ -18,5 +18,6 @@ export function taskOf(id: string, config: ModelConfig): Task {
       `config.json of ${labelOf(id)} names no architecture, so it is not known what the model can do. ` +
         'Add "architectures", such as ["GPT2LMHeadModel"] or ["BertForMaskedLM"], or choose another model.',
     );
-  return /(LMHeadModel|ForCausalLM)$/.test(architecture) ? 'causal' : 'masked';
+  if (/(LMHeadModel|ForCausalLM)$/.test(architecture)) return 'causal';
+  return /(ForMaskedLM|ForPreTraining)$/.test(architecture) ? 'masked' : 'encoder';
 }

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Inference } from '../../contracts/inference';
+import { tokenLimitOf } from '../../core/models/tokenLimitOfModel';
 import { setting } from '../../host/settings';
 import { budgetOf } from './budgetFromDirectiveOrSettings';
 import type { SplitOutput } from './waysToSplit';
@@ -15,9 +16,10 @@ export async function segmentLimit(document: vscode.TextDocument, inference: Inf
 
 /** How many tokens a model reads. Throws when it has no limit. */
 async function limitOf(model: string, inference: Inference): Promise<number> {
-  const { contextLength, label } = await inference.describe({ model }, new AbortController().signal);
-  if (contextLength !== undefined) return contextLength;
-  throw new Error(`${label} reads a text of any length. Set the length of a segment in leftContext.split.tokens.`);
+  const spec = await inference.describe({ model }, new AbortController().signal);
+  const limit = tokenLimitOf(spec);
+  if (limit !== undefined) return limit;
+  throw new Error(`${spec.label} reads a text of any length. Set the length of a segment in leftContext.split.tokens.`);
 }
 
 /** Most tokens of a segment's own text. */

@@ -1,4 +1,4 @@
-import { AutoModelForCausalLM, AutoModelForMaskedLM, AutoModelForSeq2SeqLM } from '@xenova/transformers';
+import { AutoModel, AutoModelForCausalLM, AutoModelForMaskedLM, AutoModelForSeq2SeqLM } from '@xenova/transformers';
 import type { InferenceSession } from 'onnxruntime-node';
 import type { Dtype } from '../../core/models/preferredWeightPrecision';
 import type { Variant } from '../../core/models/availableModelVariants';
@@ -38,6 +38,7 @@ export interface Decoder extends Graph {
 const ARCHITECTURES = {
   causal: AutoModelForCausalLM,
   masked: AutoModelForMaskedLM,
+  encoder: AutoModel,
   'text-to-text': AutoModelForSeq2SeqLM,
 };
 

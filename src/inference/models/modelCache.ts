@@ -1,5 +1,6 @@
 import { openAiEncodings } from '../../core/models/defaultTokenLimit';
 import type { ModelSpec, Task } from '../../core/models/modelSpec';
+import { tokenLimitOf } from '../../core/models/tokenLimitOfModel';
 import { loadModel, type LoadedModel } from './loadedModel';
 import { findModel, ngramFile, type ModelFolder, type ModelPlaces } from './findModelById.node';
 import { isOpenAiEncoding, loadOpenAiEncoding } from '../tokens/openAiEncoding';
@@ -9,8 +10,7 @@ import { refuseModelOfOtherTask } from './refuseModelOfOtherTask';
 import { loadOnce } from './retryFailedLoad';
 
 /**
- * Loads models, each once, when first requested. An id names an embedded model, a downloaded one (owner/name) or the
- * absolute path of a model folder. Nothing is ever downloaded here.
+ * Loads models, each once, when first requested, by the ids that `findModel` knows. Nothing is ever downloaded here.
  */
 export class ModelCache {
   readonly #places: ModelPlaces;
@@ -35,10 +35,10 @@ export class ModelCache {
     return (await this.#find(id)).spec;
   }
 
-  /** Length of a model's context window in tokens, special tokens included; Infinity for none, as for an encoding. */
+  /** Tokens that a model reads of a text, special tokens included; Infinity for no limit, as for an encoding. */
   async limit(id: string): Promise<number> {
     if (openAiEncodings.includes(id)) return Infinity;
-    return (await this.spec(id)).contextLength ?? Infinity;
+    return tokenLimitOf(await this.spec(id)) ?? Infinity;
   }
 
   async get(id: string): Promise<LoadedModel> {

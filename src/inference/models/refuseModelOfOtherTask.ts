@@ -13,11 +13,10 @@ function taskRefusal(task: Task, own: Task, architecture: string): string {
     return `${architecture} has no encoder and decoder, so it cannot rewrite a text. Choose one that has, such as Xenova/flan-t5-small.`;
   if (task === 'masked')
     return (
-      `${architecture} does not fill in masked words, so it cannot say what it expects from both sides. Choose a masked ` +
-      'model, such as Xenova/bert-base-uncased, or prompt-bert.'
+      `${architecture} ${own === 'encoder' ? 'has no head' : 'does not fill in masked words'}, so it cannot say what it ` +
+      'expects from both sides. Choose a masked model, such as Xenova/bert-base-uncased, or prompt-bert.'
     );
-  const reason =
-    own === 'masked' ? 'has no language-modelling head' : 'writes a new text from another one';
+  const reason = own === 'text-to-text' ? 'writes a new text from another one' : 'has no language-modelling head';
   return (
     `${architecture} ${reason}, so it cannot continue a text. Choose a model whose config.json names a causal architecture, ` +
     'such as GPT2LMHeadModel or LlamaForCausalLM, or prompt-gpt.'

@@ -13,3 +13,11 @@ export async function whyModelIsMissing(folder: string, id: string): Promise<str
     `tokenizer.json and an ONNX graph in onnx/, not ${labelOf(id)}.`
   );
 }
+
+/** Says why the config.json of another extension's model could not be read. */
+export function whyContributedModelIsMissing({ label, path }: { readonly label: string; readonly path: string }): string {
+  return (
+    `${label} cannot be read: ${path}, where its extension keeps it, has no config.json. Install the extension again, or ` +
+    'choose another model.'
+  );
+}
