@@ -1,0 +1,148 @@
+import '../../src/inference/models/onnxRuntime.node';
+import assert from 'node:assert/strict';
+import type { Tensor } from 'onnxruntime-node';
+import { emptyPast, int64 } from '../../src/inference/models/inputTensors';
+import { f32 } from '../../src/inference/models/gguf/formats/floats';
+import { findModel } from '../../src/inference/models/findModelById.node';
+import { loadModel, type LoadedModel } from '../../src/inference/models/loadedModel';
+import { runOutputs } from '../../src/inference/models/runForOutputs';
+import { places } from '../helpers/fixtures';
+import type { FormatName } from '../helpers/ggufBlocks';
+import { GgufFolders } from '../helpers/ggufFolders';
+import { llamaReference } from '../helpers/llamaReference';
+import { seeded } from '../helpers/random';
+import type { TinyLlamaOptions } from '../helpers/tinyLlama';
+import { TINY_VOCABULARY } from '../helpers/tinyTokenizer';
+
+const TEXT = randomIds(1, 24);
+
+/** Formats of the parts of a layer that can be stored as one matrix, all different. */
+const MIXED: Readonly<Record<string, FormatName>> = {
+  attn_q: 'Q4_1',
+  attn_k: 'Q8_0',
+  attn_v: 'F16',
+  ffn_gate: 'Q4_0',
+  ffn_up: 'Q4_1',
+  ffn_down: 'Q8_0',
+  attn_output: 'F32',
+};
+
+const MODELS: Readonly<Record<string, TinyLlamaOptions>> = {
+  'all in F32': { format: () => 'F32' },
+  'all in F16': { format: () => 'F16' },
+  'all in Q8_0': {},
+  'all in Q4_0, embeddings included': { format: () => 'Q4_0' },
+  'all in Q4_1, embeddings included': { format: () => 'Q4_1' },
+  'Q4_1 with embeddings in Q8_0, as SmolLM2': {
+    format: (tensor) => (tensor === 'token_embd.weight' ? 'Q8_0' : 'Q4_1'),
+  },
+  'each part of a layer in another format': { format: (tensor) => MIXED[tensor.split('.')[2]!] ?? 'Q4_0' },
+  'a head of its own, in another format': {
+    hasHead: true,
+    format: (tensor) => (tensor === 'output.weight' ? 'Q4_1' : 'Q8_0'),
+  },
+  'factors of the turns, as Llama 3.1': { turnFactors: [1, 1, 1.5, 2, 4, 8, 8, 8] },
+  'as many groups as heads': { shape: { groups: 4 } },
+  'one group for all heads': { shape: { groups: 1 } },
+  'heads wider than their share of the width': { shape: { headWidth: 32 } },
+  'three heads, three layers, another theta': {
+    shape: { layers: 3, heads: 3, groups: 3, headWidth: 32, theta: 500_000 },
+  },
+};
+
+suite('a graph made from a GGUF file', () => {
+  const folders = new GgufFolders();
+  suiteTeardown(() => folders.remove());
+
+  const load = async (options: TinyLlamaOptions = {}) => {
+    const made = await folders.make(options);
+    return { ...made, model: await loadModel(await findModel(made.folder, places), 1) };
+  };
+
+  for (const [name, options] of Object.entries(MODELS)) {
+    test(`logits and attention equal the reference: ${name}`, async () => {
+      const { model, ...llama } = await load(options);
+      const expected = llamaReference(llama, TEXT);
+      const names = Array.from({ length: llama.shape.layers }, (_, layer) => `layers.${layer}.attention_weights`);
+      assert.deepEqual(model.attention.map(String), names);
+      const [logits, ...attention] = await run(model, [TEXT], TEXT.length, ['logits', ...names]);
+      assertNear(
+        logits!,
+        expected.logits.flatMap((row) => [...row]),
+        1e-3,
+      );
+      attention.forEach((weights, layer) => {
+        const rows = expected.layers[layer]!.attention.flat();
+        assertNear(
+          weights,
+          rows.flatMap((row) => [...row, ...new Array<number>(TEXT.length - row.length).fill(0)]),
+          1e-4,
+        );
+      });
+      await model.session.release();
+    });
+  }
+
+  test('a matrix of floats is rounded by at most half a step of its block, and zeros stay zeros', () => {
+    const random = seeded(4);
+    const numbers = Float32Array.from({ length: 96 }, (_, index) => (index < 32 ? 0 : 10 * (random() - 0.5)));
+    const { values, scales } = f32.quantize(new Uint8Array(numbers.buffer));
+    numbers.forEach((number, index) => {
+      const scale = scales[Math.floor(index / 32)]!;
+      assert.ok(Math.abs(scale * (values[index]! - 128) - number) <= scale * 0.5001, String(number));
+    });
+  });
+
+  test('rounding the input of products to 8 bits, at accuracy level 4, moves logits a little at most', async () => {
+    const exact = await load({ seed: 3 });
+    const { folder } = await folders.make({ seed: 3 }, { accuracyLevel: 4 });
+    const rounding = await loadModel(await findModel(folder, places), 1);
+    const [one, other] = await Promise.all([exact.model, rounding].map((model) => run(model, [TEXT], 1, ['logits'])));
+    const largest = Math.max(...one![0]!.map((value, index) => Math.abs(value - other![0]![index]!)));
+    assert.ok(largest < 0.2, String(largest));
+  });
+
+  test('two texts in one pass give the same as each on its own', async () => {
+    const { model } = await load({ format: () => 'Q4_1' });
+    const texts = [TEXT, randomIds(2, TEXT.length)];
+    const [both] = await run(model, texts, 5, ['logits']);
+    const apart = await Promise.all(texts.map(async (ids) => (await run(model, [ids], 5, ['logits']))[0]!));
+    assertNear(
+      both!,
+      apart.flatMap((each) => [...each]),
+      1e-5,
+    );
+  });
+});
+
+/** Random tokens that are text. */
+function randomIds(seed: number, count: number): Int32Array {
+  const random = seeded(seed);
+  return Int32Array.from({ length: count }, () => 3 + Math.floor(random() * (TINY_VOCABULARY - 3)));
+}
+
+async function run(
+  { session }: LoadedModel,
+  texts: readonly Int32Array[],
+  keep: number,
+  names: readonly string[],
+): Promise<Float32Array[]> {
+  const ids = int64(
+    texts.flatMap((text) => [...text]),
+    [texts.length, texts[0]!.length],
+  );
+  const feeds: Record<string, Tensor> = {
+    input_ids: ids,
+    num_logits_to_keep: int64([keep], []),
+    ...emptyPast(session),
+  };
+  const outputs = await runOutputs(session, feeds, [...names]);
+  return names.map((name) => outputs[name]!.data as Float32Array);
+}
+
+function assertNear(actual: ArrayLike<number>, expected: ArrayLike<number>, within: number): void {
+  assert.equal(actual.length, expected.length);
+  const differences = Array.from(actual, (value, index) => Math.abs(value - expected[index]!));
+  const largest = differences.reduce((max, value) => (value > max || Number.isNaN(value) ? value : max), 0);
+  assert.ok(largest <= within, `largest difference ${largest}`);
+}
