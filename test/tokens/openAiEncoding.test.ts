@@ -13,6 +13,14 @@ const prose =
   readFileSync(path.join(root, 'test', 'fixtures', 'prose.md'), 'utf8') + samplePrompt('research-assistant.md');
 
 suite('OpenAI encodings', () => {
+  test('a row of letters that is too long for the pattern of words is refused in a sentence', async () => {
+    const tokenizer = await loadOpenAiEncoding('o200k_base');
+    assert.throws(
+      () => tokenizer.encode('字'.repeat(8_000_000)),
+      /^Error: 8,000,000 characters without white space are too long to be counted\. Break them into lines\.$/,
+    );
+  });
+
   const LIBRARY = { o200k_base, cl100k_base, r50k_base };
   for (const name of Object.keys(LIBRARY) as (keyof typeof LIBRARY)[]) {
     test(`${name}: cut into chunks or not, the ids are the library's, and the spans spell the text`, async () => {

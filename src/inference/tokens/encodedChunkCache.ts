@@ -31,7 +31,11 @@ export class ChunkCache {
     this.#cuts = cuts;
   }
 
-  /** @param specialTokens number of special tokens that the model adds around a text */
+  /**
+   * Throws when a part without white space is too long: some four million Chinese letters.
+   *
+   * @param specialTokens number of special tokens that the model adds around a text
+   */
   encode(text: string, specialTokens: number): Tokens {
     const tokens = new TokenListBuilder();
     for (let start = 0; start < text.length;) {
@@ -49,7 +53,11 @@ export class ChunkCache {
     const cached = this.#cache.get(chunk);
     if (cached) return cached;
     const triples: number[] = [];
-    this.#encode(chunk, (...triple) => triples.push(...triple));
+    try {
+      this.#encode(chunk, (...triple) => triples.push(...triple));
+    } catch (error) {
+      throw isTooLongForPattern(error) ? tooLong(chunk) : error;
+    }
     if (chunk.length <= MAX_CHUNK_LENGTH) this.#store(chunk, triples);
     return triples;
   }
@@ -62,6 +70,16 @@ export class ChunkCache {
     }
     this.#cache.set(detached(chunk), triples);
   }
+}
+
+/** V8 throws this when a pattern for words would have to remember more places in a word than it has memory for. */
+function isTooLongForPattern(error: unknown): boolean {
+  return error instanceof RangeError && error.message.startsWith('Maximum call stack size exceeded');
+}
+
+function tooLong(chunk: string): Error {
+  const characters = chunk.length.toLocaleString('en');
+  return new Error(`${characters} characters without white space are too long to be counted. Break them into lines.`);
 }
 
 /** V8 stores a substring of at least this length as a reference to the whole string. */
