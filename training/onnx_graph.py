@@ -126,8 +126,10 @@ class OnnxGraph:
 
     def save(self, path: Path, name: str) -> None:
         graph = helper.make_graph(self.nodes, name, self.inputs, self.outputs, list(self.initializers.values()))
-        opset = helper.make_opsetid("", OPSET)
-        model = helper.make_model(graph, opset_imports=[opset], ir_version=IR_VERSION, producer_name="left-context")
+        opsets = [helper.make_opsetid("", OPSET)]
+        if any(node.domain == "com.microsoft" for node in self.nodes):
+            opsets.append(helper.make_opsetid("com.microsoft", 1))
+        model = helper.make_model(graph, opset_imports=opsets, ir_version=IR_VERSION, producer_name="left-context")
         onnx.checker.check_model(model, full_check=True)
         path.parent.mkdir(parents=True, exist_ok=True)
         onnx.save(model, path)
