@@ -6,6 +6,7 @@ import { f32 } from '../../src/inference/models/gguf/formats/floats';
 import { findModel } from '../../src/inference/models/findModelById.node';
 import { loadModel, type LoadedModel } from '../../src/inference/models/loadedModel';
 import { runOutputs } from '../../src/inference/models/runForOutputs';
+import { assertNear } from '../helpers/assertNear';
 import { places } from '../helpers/fixtures';
 import type { FormatName } from '../helpers/ggufBlocks';
 import { GgufFolders } from '../helpers/ggufFolders';
@@ -66,18 +67,10 @@ suite('a graph made from a GGUF file', () => {
       const names = Array.from({ length: llama.shape.layers }, (_, layer) => `layers.${layer}.attention_weights`);
       assert.deepEqual(model.attention.map(String), names);
       const [logits, ...attention] = await run(model, [TEXT], TEXT.length, ['logits', ...names]);
-      assertNear(
-        logits!,
-        expected.logits.flatMap((row) => [...row]),
-        1e-3,
-      );
+      assertNear(logits!, expected.logits.flatMap(numbers), 'logits', 1e-3);
       attention.forEach((weights, layer) => {
         const rows = expected.layers[layer]!.attention.flat();
-        assertNear(
-          weights,
-          rows.flatMap((row) => [...row, ...new Array<number>(TEXT.length - row.length).fill(0)]),
-          1e-4,
-        );
+        assertNear(weights, rows.flatMap(toWholeRow), `attention of layer ${layer}`);
       });
       await model.session.release();
     });
@@ -107,13 +100,14 @@ suite('a graph made from a GGUF file', () => {
     const texts = [TEXT, randomIds(2, TEXT.length)];
     const [both] = await run(model, texts, 5, ['logits']);
     const apart = await Promise.all(texts.map(async (ids) => (await run(model, [ids], 5, ['logits']))[0]!));
-    assertNear(
-      both!,
-      apart.flatMap((each) => [...each]),
-      1e-5,
-    );
+    assertNear(both!, apart.flatMap(numbers), 'logits', 1e-5);
   });
 });
+
+const numbers = (row: Iterable<number>) => [...row];
+
+/** A token looks at nothing behind it. */
+const toWholeRow = (row: Float64Array) => [...row, ...new Array<number>(TEXT.length - row.length).fill(0)];
 
 /** Random tokens that are text. */
 function randomIds(seed: number, count: number): Int32Array {
@@ -138,11 +132,4 @@ async function run(
   };
   const outputs = await runOutputs(session, feeds, [...names]);
   return names.map((name) => outputs[name]!.data as Float32Array);
-}
-
-function assertNear(actual: ArrayLike<number>, expected: ArrayLike<number>, within: number): void {
-  assert.equal(actual.length, expected.length);
-  const differences = Array.from(actual, (value, index) => Math.abs(value - expected[index]!));
-  const largest = differences.reduce((max, value) => (value > max || Number.isNaN(value) ? value : max), 0);
-  assert.ok(largest <= within, `largest difference ${largest}`);
 }
