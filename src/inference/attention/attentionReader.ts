@@ -97,7 +97,7 @@ export class AttentionReader {
     const opening = this.#float32Sessions.get(model);
     this.#float32Sessions.delete(model);
     const session = await opening;
-    await session?.release();
+    await session?.release().catch(() => undefined);
     return wasCached || session !== undefined;
   }
 
