@@ -9,7 +9,7 @@ import { attentionWindows, withGenerated, type AttentionWindow } from '../../src
 import { decoderInputs, encode } from '../../src/inference/generation/encoderDecoder';
 import { forwardPass } from '../../src/inference/generation/decoderForwardPass';
 import { greedyDecode } from '../../src/inference/generation/greedyDecode';
-import { KeyValues } from '../../src/inference/generation/keyValueCache';
+import { KeyValues } from '../../src/inference/generation/keyValuesWithoutGaps';
 import { topToken } from '../../src/inference/generation/topTokens';
 import { PrefixReader } from '../../src/inference/generation/prefixCachingReader';
 import { emptyPast, modelInputs } from '../../src/inference/models/inputTensors';
