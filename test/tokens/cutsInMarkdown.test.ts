@@ -2,6 +2,7 @@ import '../../src/inference/models/onnxRuntime.node';
 import assert from 'node:assert/strict';
 import { env } from '@xenova/transformers';
 import { boundariesOf } from '../../src/core/text/wordSentenceAndHeadingBoundaries';
+import { structureOf } from '../../src/core/text/structure/textStructure';
 import { joinSegments } from '../../src/core/tokens/joinSegments';
 import { segmentText } from '../../src/core/tokens/segmentText';
 import type { SplitOptions } from '../../src/core/tokens/splitIntoSegments';
@@ -17,6 +18,8 @@ import { randomMarkdown } from '../helpers/randomMarkdown';
 const NO_OVERLAP = { count: 0, unit: 'tokens' } as const;
 /** What the random texts have in them that must not be cut. */
 const PLACEHOLDERS = /\{\{customer_name\}\}|\$\{user\.name\}|\{topic\}|%s/g;
+/** What a segment may repeat. */
+const TABLE_HEADER_OR_FENCE = /^[^\n]*(?:\|[^\n]*\n[^\n]*-|`{3}|~{3})[^\n]*\n$/;
 /** Limits that leave room for the longest of them. */
 const LEAST_LIMIT = 24;
 
@@ -73,13 +76,16 @@ suite('cuts in Markdown', () => {
           unit === 'sentences' ? boundariesOf(text, 'sentence') : tokenizer.encode(text).starts,
         );
         let joined = '';
-        for (const { start, end, header } of segments(text, options, tokenizer)) {
+        const all = segments(text, options, tokenizer);
+        if (options.overlap.count === 0)
+          assert.equal(joinSegments(all.map((segment) => segmentText(text, segment))), text);
+        for (const { start, end, header } of all) {
           for (const cut of [start, end])
             assert.ok(!inside.has(cut), `${JSON.stringify(inside.get(cut))} is cut in ${JSON.stringify(text)}`);
           const isOverlap = start < joined.length;
           const isBehindPart = inside.has(start - 1);
           assert.ok(!isOverlap || unitStarts.has(start) || isBehindPart, JSON.stringify(text.slice(start, end)));
-          if (header) assert.match(text.slice(header.start, header.end), /^[^\n]*\|[^\n]*\n[^\n]*-[^\n]*\n$/);
+          if (header) assert.match(text.slice(header.start, header.end), TABLE_HEADER_OR_FENCE);
           joined += text.slice(joined.length, end);
         }
         assert.equal(joined, text);
@@ -143,6 +149,27 @@ suite('cuts in Markdown', () => {
         const own = segmentText(text, segment);
         const firstRow = own.indexOf('timeout');
         if (firstRow >= 0) assert.ok(own.slice(0, firstRow).includes(header), own);
+      }
+      assert.equal(all.map(({ start, end }) => text.slice(start, end)).join(''), text);
+      assert.equal(joinSegments(all.map((segment) => segmentText(text, segment))), text);
+    });
+  }
+
+  for (const [name, opening, indent, closing] of [
+    ['a fence', '```python\n', '', '```\n'],
+    ['a fence that names no language', '~~~\n', '', '~~~\n'],
+    ['a fence in a list', '- ```\n', '  ', '  ```\n'],
+    ['a fence in a quotation', '> ```\n', '> ', '> ```\n'],
+  ] as const) {
+    test(`each segment of ${name} opens it`, () => {
+      const lines = Array.from({ length: 60 }, (_, index) => `${indent}wait_${index} = ${index}\n`);
+      const text = `Use this:\n\n${opening}${lines.join('')}${closing}\nAnswer.\n`;
+      const all = segments(text, { limit: 70, overlap: NO_OVERLAP });
+      assert.ok(all.length > 3);
+      for (const segment of all) {
+        const own = segmentText(text, segment);
+        const lines = structureOf(own).blocks.filter(({ start, end }) => own.slice(start, end).includes('wait_'));
+        assert.ok(lines.every(({ kind }) => kind === 'code'), own);
       }
       assert.equal(all.map(({ start, end }) => text.slice(start, end)).join(''), text);
       assert.equal(joinSegments(all.map((segment) => segmentText(text, segment))), text);

@@ -2,7 +2,7 @@ import type { Span } from '../text/span';
 
 /** A part of a text that fits the limit. */
 export interface Segment extends Span {
-  /** The header of the table that the segment goes on with: it stands before the segment's own text once more. */
+  /** The header of the table, or the opening line of the fence, that the segment goes on with: it stands before its own text once more. */
   readonly header?: Span;
   /** Tokens of the segment when it is tokenized by itself, including special tokens and the header. */
   readonly tokens: number;

@@ -4,7 +4,7 @@ import { cutBefore, cutBehind, KEPT, type Kept } from '../text/structure/keptTog
 import type { Span } from '../text/span';
 import type { Tokens } from './tokenSpans';
 import { tokenEndBefore } from './cutBetweenTokens';
-import { headerOfCutTable } from './headerOfCutTable';
+import { headerOfCutBlock } from './headerOfCutBlock';
 import { beforeBlockToKeepWhole } from './keepBlocksWhole';
 import type { CountTokens } from './trimToLimit';
 import { END_BOUNDARIES } from './preferredSegmentEnds';
@@ -69,7 +69,7 @@ function requireRoom({ specialTokens }: Tokens, { limit, overlap }: SplitOptions
 function fittingSegment(input: SplitInput, starts: readonly number[], covered: number): Segment {
   for (const kept of KEPT) {
     for (const start of starts) {
-      const header = headerOfCutTable(input.text, start);
+      const header = headerOfCutBlock(input.text, start);
       const segment =
         (header && longestFit(input, start, covered, kept, header)) ?? longestFit(input, start, covered, kept);
       if (segment) return segment;

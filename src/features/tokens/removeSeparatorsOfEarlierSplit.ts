@@ -3,7 +3,7 @@ import { partsBetweenSeparators } from '../../core/text/partsBetweenSeparatorLin
 import { joinSegments } from '../../core/tokens/joinSegments';
 import { separatorOf } from './separatorFromSettings';
 
-/** The document's text without the separators of an earlier split, and the headers of tables that it repeated. */
+/** The document's text without the separators of an earlier split, and what it repeated of tables and code. */
 export function withoutSeparators(document: vscode.TextDocument): string {
   const text = document.getText();
   const parts = partsBetweenSeparators(text, separatorOf(document));
