@@ -169,7 +169,10 @@ suite('cuts in Markdown', () => {
       for (const segment of all) {
         const own = segmentText(text, segment);
         const lines = structureOf(own).blocks.filter(({ start, end }) => own.slice(start, end).includes('wait_'));
-        assert.ok(lines.every(({ kind }) => kind === 'code'), own);
+        assert.ok(
+          lines.every(({ kind }) => kind === 'code'),
+          own,
+        );
       }
       assert.equal(all.map(({ start, end }) => text.slice(start, end)).join(''), text);
       assert.equal(joinSegments(all.map((segment) => segmentText(text, segment))), text);
