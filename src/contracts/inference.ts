@@ -71,6 +71,19 @@ export interface Inference {
   /** Reads a model's capabilities from its config.json, without loading the model. */
   describe(request: { readonly model: string }, signal: AbortSignal): Promise<ModelSpec>;
 
+  /**
+   * Makes a model folder from a GGUF file. Other requests are answered meanwhile. Rejects files that are damaged or of a
+   * kind that cannot be read, and leaves nothing behind then.
+   *
+   * @param request absolute paths of the file and of a folder that does not exist yet
+   * @param onProgress receives the share that is done, 0 to 1
+   */
+  makeModel(
+    request: { readonly gguf: string; readonly folder: string },
+    signal: AbortSignal,
+    onProgress?: (share: number) => void,
+  ): Promise<void>;
+
   /** Releases a model's memory, if it is loaded. The next request reads its files again. */
   release(request: { readonly model: string }, signal: AbortSignal): Promise<void>;
 

@@ -4,6 +4,7 @@ import { downloadFolder, folderOf } from '../hub/downloadLocation.node';
 import { downloadedModels, type DownloadedModel } from '../hub/listDownloadedModels.node';
 import { hostOf, type Hub } from '../hub/hubTypes';
 import { findOffer, type ModelOffer } from '../hub/modelOffer.node';
+import { makeModelInFolder, type MakingOptions, type ModelToMake } from '../hub/makeModelInFolder.node';
 import { deleteModelFolder } from '../hub/deleteModelFolder.node';
 import { hubEndpoint } from './whichHubIsUsed.node';
 import { tokenName } from './oneHubTokenPerHost';
@@ -52,7 +53,12 @@ export class ModelStore {
     return true;
   }
 
-  /** Deletes a downloaded model. Throws when Left Context did not download it. */
+  /** Makes a model from a file, unless it has been made already; resolves with false if it may not replace another one. */
+  make(model: ModelToMake, options: MakingOptions): Promise<boolean> {
+    return makeModelInFolder(model, folderOf(this.folder, model.id), options);
+  }
+
+  /** Deletes a downloaded or made model. Throws when Left Context did not put it there. */
   async remove(id: string): Promise<void> {
     await deleteModelFolder(folderOf(this.folder, id));
   }

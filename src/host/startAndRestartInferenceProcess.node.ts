@@ -63,6 +63,8 @@ export class InferenceProcess implements Inference, vscode.Disposable {
   complete: Inference['complete'] = (request, signal, onProgress) =>
     this.#request((models) => models.complete(request, signal, onProgress));
   describe: Inference['describe'] = (request, signal) => this.#request((models) => models.describe(request, signal));
+  makeModel: Inference['makeModel'] = (request, signal, onProgress) =>
+    this.#request((models) => models.makeModel(request, signal, onProgress));
   /** Does nothing while no process runs, since no model is loaded then. */
   release: Inference['release'] = async (request, signal) => {
     if (this.#running) await this.#request((models) => models.release(request, signal));

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { RepositoryFile } from './hubTypes';
 
@@ -60,4 +61,12 @@ export async function hashFile(
   } finally {
     await handle.close();
   }
+}
+
+/** The SHA-256 in hex of a file on disk. */
+export async function sha256Of(file: string, signal: AbortSignal): Promise<string> {
+  const hash = createHash('sha256');
+  const chunks: AsyncIterable<Buffer> = createReadStream(file, { signal, highWaterMark: CHUNK_BYTES });
+  for await (const chunk of chunks) hash.update(chunk);
+  return hash.digest('hex');
 }

@@ -10,11 +10,12 @@ import { removeFile } from './removeFile.node';
 import { FILE_RETRIES } from './downloadTimeoutsAndRetries';
 import { TAKEOVER_FILE } from './takeOverStaleLock.node';
 import { unlessDiskFull } from './allowDeletingOnFullDisk';
+import { deleteUnfinishedMaking } from './unfinishedMaking.node';
 
 /**
- * Deletes a complete or incomplete model: all files that downloads have put into its folder, then the folders that
- * are empty. Deletes links without following them, and keeps files that are not ours. Throws a HubError when the
- * folder holds no downloaded model, while a download into it is running, or when the disk refuses.
+ * Deletes a complete or incomplete model: all files that downloading or making it has put into its folder, then the
+ * folders that are empty. Deletes links without following them, and keeps files that are not ours. Throws a HubError
+ * when the folder holds no downloaded or made model, while one is being put into it, or when the disk refuses.
  */
 export async function deleteModelFolder(folder: string): Promise<void> {
   const names = new Set((await listFiles(folder)).map((file) => file.path));
@@ -34,7 +35,7 @@ export async function deleteModelFolder(folder: string): Promise<void> {
   } finally {
     await lock.release();
   }
-  await removeIfEmpty(folder);
+  await removeFolderIfEmpty(folder);
 }
 
 async function deleteDownloadedFiles(folder: string): Promise<void> {
@@ -46,12 +47,14 @@ async function deleteDownloadedFiles(folder: string): Promise<void> {
     false,
   );
   if (isStateSaved) await removeFile(path.join(folder, RECORD_FILE));
-  const files = record?.files.map((file) => file.path) ?? [];
-  const partials = [...files, ...state.paths, RECORD_FILE, STATE_FILE].map(partialPath);
+  // Files that the state names may have got their final names already, if an installation was interrupted.
+  const files = [...(record?.files.map((file) => file.path) ?? []), ...state.paths];
+  const partials = [...files, RECORD_FILE, STATE_FILE].map(partialPath);
   const downloaded = new Set([...files, ...partials, TAKEOVER_FILE]);
   for (const { path: name } of await listFiles(folder))
     if (downloaded.has(name)) await removeFile(path.join(folder, name));
-  for (const each of parentFolders([...downloaded])) await removeIfEmpty(path.join(folder, each));
+  for (const each of parentFolders([...downloaded])) await removeFolderIfEmpty(path.join(folder, each));
+  await deleteUnfinishedMaking(folder);
   await removeFile(path.join(folder, RECORD_FILE));
   await state.remove();
 }
@@ -65,8 +68,8 @@ function parentFolders(paths: readonly string[]): string[] {
   return [...folders].sort((a, b) => b.length - a.length);
 }
 
-/** Keeps a link to a folder, because downloads make no links. */
-async function removeIfEmpty(folder: string): Promise<void> {
+/** Removes a folder if it is empty. Keeps a link to a folder, because downloads make no links. */
+export async function removeFolderIfEmpty(folder: string): Promise<void> {
   const stats = await lstat(folder).catch(() => undefined);
   if (stats?.isDirectory()) await rmdir(folder).catch(() => {});
 }

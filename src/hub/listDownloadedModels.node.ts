@@ -3,13 +3,13 @@ import path from 'node:path';
 import { readRecord } from './modelRecord.node';
 import { sizeOnDisk } from './sizeOnDisk.node';
 
-/** A completely or partly downloaded model. */
+/** A completely or partly downloaded or made model. */
 export interface DownloadedModel {
   /** owner/name */
   readonly id: string;
   /** Bytes on the disk. */
   readonly bytes: number;
-  /** Whether the download is complete, so that the model can be used. */
+  /** Whether all its files are there, so that the model can be used. */
   readonly isWhole: boolean;
 }
 

@@ -15,13 +15,13 @@ export interface RecordedFile {
   readonly sha256: string;
 }
 
-/** The files of a completely downloaded model, and where they came from. */
+/** The files of a completely downloaded or made model, and where they came from. */
 export interface ModelRecord {
   /** owner/name */
   readonly id: string;
-  /** Without a trailing slash. */
+  /** The hub, without a trailing slash; of a made model the path of the file that it was made from. */
   readonly endpoint: string;
-  /** The commit, in hex. */
+  /** The commit, in hex; of a made model the size and time of that file. */
   readonly revision: string;
   readonly files: readonly RecordedFile[];
 }

@@ -11,6 +11,7 @@ const MODELS = ['prompt-bert', 'prompt-gpt'];
 const VALID: Readonly<Record<keyof Inference, (dice: Dice) => object>> = {
   complete: (dice) => ({ ...completionRequest(TEXT.slice(0, dice.below(40)), { length: 'word', confidence: 0 }) }),
   describe: (dice) => ({ model: dice.any(MODELS) }),
+  makeModel: () => ({ gguf: '/no/such/file.gguf', folder: '/no/such/folder' }),
   release: () => ({ model: 'prompt-bert' }),
   rewrite: () => ({ model: 'prompt-gpt', text: TEXT, maxTokens: 3 }),
   visibleContext: () => ({ model: 'prompt-gpt', left: TEXT, length: 'sentence' }),

@@ -5,6 +5,7 @@ import type { ModelStore } from '../../host/modelStore.node';
 import { notify } from '../../host/notify';
 import { reportErrors } from '../../host/showErrorsToUser';
 import { downloadModel } from './downloadModel';
+import { makeModelFromGgufFile } from './makeModelFromGgufFile';
 import type { ModelsInUse } from './modelsInUse';
 import { ROLES, type Role } from './modelRoles';
 import { pickModel, pickRole } from './listModelsToChooseFrom';
@@ -14,8 +15,8 @@ import { choose, usedFor } from './settingOfEachRole';
 import { automaticFor } from './whatAutomaticMeans';
 
 /**
- * “Choose Model…”: asks for a role and a model, downloads the model if needed, tries it out, and names it in the settings.
- * A model that does not work is reported, and the settings stay as they are.
+ * “Choose Model…”: asks for a role and a model, downloads the model or makes it from a GGUF file if needed, tries it out,
+ * and names it in the settings. A model that does not work is reported, and the settings stay as they are.
  *
  * @param onChosen called once the settings name the model
  */
@@ -30,8 +31,9 @@ export function registerChooseModel(
     const role = isRole(requested) ? requested : await pickRole(models);
     const picked = role && (await pickModel(role, store, models));
     if (!role || !picked) return;
-    const { model, toDownload } = picked;
+    const { model, toDownload, gguf } = picked;
     if (toDownload && !(await downloadModel(model, role, store, inference, log))) return;
+    if (gguf !== undefined && !(await makeModelFromGgufFile(gguf, model, store, inference, log))) return;
     const first = model === AUTOMATIC ? automaticFor(role, models)![0]!.id : model;
     const label = models.labelOf(first);
     const previous = usedFor(role, models);

@@ -2,28 +2,32 @@ import * as vscode from 'vscode';
 import { AUTOMATIC } from '../../core/models/automaticModels';
 import { modelCatalogue } from '../../core/models/modelCatalogue';
 import { embeddedModels } from '../../core/models/embeddedModels';
+import { ggufModelId } from '../../core/models/ggufModelId';
 import { isFolder, isHubId } from '../../core/models/hubIdOrFolder';
 import { openAiEncodings } from '../../core/models/defaultTokenLimit';
 import type { ModelStore } from '../../host/modelStore.node';
 import { reportErrors } from '../../host/showErrorsToUser';
 import { megabytes } from '../shared/formatNumbers';
+import { askGgufFile } from './makeModelFromGgufFile';
 import { ROLES, type Role } from './modelRoles';
 import type { ModelsInUse } from './modelsInUse';
 import { chosenFor, usedFor } from './settingOfEachRole';
 import { ENCODING_USES } from './usesOfOpenAiEncodings';
 import { automaticFor, meaningOfAutomatic } from './whatAutomaticMeans';
 
-/** A model, and whether it has to be downloaded. */
+/** A model, and whether it has to be downloaded or made. */
 export interface PickedModel {
   readonly model: string;
   readonly toDownload: boolean;
+  /** Path of the GGUF file that the model is made from. */
+  readonly gguf?: string;
 }
 
 interface ModelItem extends vscode.QuickPickItem {
   /** The model to use; undefined for an item of `source`. */
   readonly model?: string;
   /** Asks for a model that is not listed. */
-  readonly source?: 'id' | 'folder';
+  readonly source?: 'id' | 'folder' | 'gguf';
   readonly toDownload?: boolean;
 }
 
@@ -51,6 +55,7 @@ export async function pickModel(
   });
   if (!picked) return undefined;
   const { source, model: listed, toDownload = false } = picked;
+  if (source === 'gguf') return pickGgufModel();
   const model = source === 'id' ? await askId(store.host) : source === 'folder' ? await askFolder() : listed;
   // A typed id is downloaded even when its model is on this machine: perhaps in another precision.
   return model === undefined ? undefined : { model, toDownload: toDownload || source === 'id' };
@@ -87,6 +92,9 @@ async function itemsFor(role: Role, store: ModelStore, models: ModelsInUse): Pro
     separator('Others'),
     { label: '$(globe) A model by its id…', description: 'owner/name', source: 'id' },
     { label: '$(folder) A folder…', description: 'with config.json, tokenizer.json and onnx/', source: 'folder' },
+    ...(tasks.includes('causal')
+      ? [{ label: '$(file-binary) A GGUF file…', description: 'of which a model is made once', source: 'gguf' as const }]
+      : []),
   ];
 }
 
@@ -125,6 +133,11 @@ async function askId(host: string): Promise<string | undefined> {
       value.trim() === '' || isHubId(value.trim()) ? undefined : 'An id has two parts: owner/name.',
   });
   return id?.trim() || undefined;
+}
+
+async function pickGgufModel(): Promise<PickedModel | undefined> {
+  const gguf = await askGgufFile();
+  return gguf === undefined ? undefined : { model: ggufModelId(gguf), toDownload: false, gguf };
 }
 
 async function askFolder(): Promise<string | undefined> {

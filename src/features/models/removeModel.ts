@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Inference } from '../../contracts/inference';
+import { isMadeFromGguf } from '../../core/models/ggufModelId';
 import { labelOf } from '../../core/models/modelLabel';
 import type { ModelStore } from '../../host/modelStore.node';
 import { reportErrors } from '../../host/showErrorsToUser';
@@ -9,7 +10,7 @@ import { releaseModel } from './releaseUnusedModels';
 import { megabytes } from '../shared/formatNumbers';
 
 /**
- * “Remove Model…”: deletes a downloaded model, and takes it out of the settings.
+ * “Remove Model…”: deletes a downloaded or made model, and takes it out of the settings.
  *
  * @param onRemoved called after the model was deleted
  */
@@ -18,7 +19,7 @@ export function registerRemoveModel(store: ModelStore, inference: Inference, onR
     const downloaded = await reportErrors(() => store.list());
     if (!downloaded) return;
     if (downloaded.length === 0) {
-      notify(`There is no downloaded model to remove. Models that you download are in ${store.folder}.`);
+      notify(`There is no model to remove. Models that you download or make from GGUF files are in ${store.folder}.`);
       return;
     }
     const total = downloaded.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -33,7 +34,8 @@ export function registerRemoveModel(store: ModelStore, inference: Inference, onR
     );
     if (!picked) return;
     const { id, bytes } = picked;
-    const detail = `This frees ${megabytes(bytes)}. You can download the model again.`;
+    const again = isMadeFromGguf(id) ? 'make the model from its GGUF file again' : 'download the model again';
+    const detail = `This frees ${megabytes(bytes)}. You can ${again}.`;
     const answer = await vscode.window.showWarningMessage(`Remove ${id}?`, { modal: true, detail }, 'Remove');
     if (answer !== 'Remove') return;
     await reportErrors(async () => {

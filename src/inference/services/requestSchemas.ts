@@ -48,6 +48,7 @@ const FIELDS: { readonly [Method in keyof Inference]: Entries<Parameters<Inferen
     mayFallBack: optional(v.boolean('true or false')),
   },
   describe: onlyModel,
+  makeModel: { gguf: text, folder: text },
   release: onlyModel,
   rewrite: { model: text, text, maxTokens: wholeNumber(1, MAX_GENERATED_TOKENS) },
   visibleContext: { model: text, left: text, length: oneOf(lengths) },
