@@ -1,11 +1,19 @@
 'use strict';
-// npm run package: an installable VSIX for one platform, this one unless LEFT_CONTEXT_PLATFORM names another.
+// npm run package: an installable VSIX for one platform, this one unless LEFT_CONTEXT_PLATFORM names another, and the VSIX
+// of the second extension, packs/smollm2.
 const fs = require('node:fs');
 const path = require('node:path');
 const { installPackages, root, run } = require('./lib/system');
-const { vsixName } = require('./release/targets');
+const { makePackModels } = require('./packModels');
+const { PACK, packVsixName, vsixName } = require('./release/targets');
 
 const MOST_BYTES = 60 * 1024 * 1024;
+// --no-dependencies: esbuild has bundled all that is needed into dist/, so nothing is packed out of node_modules.
+const VSCE = [path.join(root, 'node_modules', '@vscode', 'vsce', 'vsce'), 'package', '--no-dependencies'];
+
+function versionIn(folder) {
+  return JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8')).version;
+}
 
 /**
  * Builds for production and packs.
@@ -14,28 +22,41 @@ const MOST_BYTES = 60 * 1024 * 1024;
  * @throws when it is too large to be sensible
  */
 function makeVsix(target = process.env.LEFT_CONTEXT_PLATFORM ?? `${process.platform}-${process.arch}`) {
-  const { version } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
-  const vsix = path.join(root, vsixName(version, target));
+  const vsix = path.join(root, vsixName(versionIn(root), target));
   run('node', ['esbuild.js', '--production'], { env: { ...process.env, LEFT_CONTEXT_PLATFORM: target } });
-  // --no-dependencies: esbuild has bundled all that is needed into dist/, so nothing is packed out of node_modules.
-  run('npx', ['--no-install', 'vsce', 'package', '--no-dependencies', '--target', target, '--out', vsix]);
+  run('node', [...VSCE, '--target', target, '--out', vsix]);
   const { size } = fs.statSync(vsix);
   if (size > MOST_BYTES)
     throw new Error(`${path.basename(vsix)} has ${(size / 1e6).toFixed(1)} MB, more than allowed.`);
   return vsix;
 }
 
-/** Makes a VSIX as makeVsix does, and throws when a registry could not show its pages. */
-async function makeCheckedVsix(target) {
-  const vsix = makeVsix(target);
+/**
+ * Makes the models of the second extension, unless they are there, and packs it.
+ * @returns {Promise<string>} path of the VSIX
+ */
+async function makePackVsix() {
+  await makePackModels();
+  const pack = path.join(root, PACK);
+  const vsix = path.join(root, packVsixName(versionIn(pack)));
+  run('node', [...VSCE, '--out', vsix], { cwd: pack });
+  return vsix;
+}
+
+/** Throws when a registry could not show the pages of a VSIX. */
+async function checked(vsix) {
   // Loaded late: it needs a package that may not have been installed when this file was loaded.
   await require('./release/vsix').checkPages(vsix);
   return vsix;
 }
 
+const makeCheckedVsix = (target) => checked(makeVsix(target));
+const makeCheckedPackVsix = async () => checked(await makePackVsix());
+
 async function main() {
   installPackages();
   await makeCheckedVsix();
+  await makeCheckedPackVsix();
 }
 
 if (require.main === module)
@@ -44,4 +65,4 @@ if (require.main === module)
     process.exit(1);
   });
 
-module.exports = { makeCheckedVsix, makeVsix };
+module.exports = { makeCheckedPackVsix, makeCheckedVsix, makePackVsix, makeVsix };

@@ -1,5 +1,5 @@
 'use strict';
-// npm run release: makes the VSIX files of all platforms and uploads them. CONTRIBUTING.md, "Publishing", tells more.
+// npm run release: makes the VSIX files of all platforms and of packs/smollm2, and uploads them. CONTRIBUTING.md, "Publishing", tells more.
 //   --dry-run       does everything but the upload, and prints the commands that would do it
 //   --packed        uploads the VSIX files that lie in the repository's root, and makes none
 //   --to REGISTRY   uploads to marketplace or open-vsx only
@@ -8,10 +8,10 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { parseArgs } = require('node:util');
 const { installPackages, root, run } = require('./lib/system');
-const { makeCheckedVsix } = require('./package');
+const { makeCheckedPackVsix, makeCheckedVsix } = require('./package');
 const { readiness, tagOf } = require('./release/readiness');
 const { REGISTRIES, uploadCommands } = require('./release/registries');
-const { TARGETS, vsixName } = require('./release/targets');
+const { PACK, TARGETS, packVsixName, vsixName } = require('./release/targets');
 
 const read = (name) => fs.readFileSync(path.join(root, name), 'utf8');
 
@@ -44,8 +44,9 @@ function checkReadiness(version, dryRun) {
   if (problems.length > 0) throw new Error(problems.join('\n'));
 }
 
-/** Makes the VSIX files of all platforms. Each build overwrites dist/, so that of this machine is made again. */
+/** Makes all VSIX files. Each build overwrites dist/, so that of this machine is made again. */
 async function packAll() {
+  await makeCheckedPackVsix();
   for (const target of TARGETS) await makeCheckedVsix(target);
   run('node', ['esbuild.js']);
 }
@@ -58,7 +59,9 @@ async function main() {
     installPackages();
     await packAll();
   }
-  const files = TARGETS.map((target) => vsixName(version, target));
+  // The pack first: the extension names it in extensionPack.
+  const pack = packVsixName(JSON.parse(read(`${PACK}/package.json`)).version);
+  const files = [pack, ...TARGETS.map((target) => vsixName(version, target))];
   const missing = files.filter((file) => !fs.existsSync(path.join(root, file)));
   if (missing.length > 0) throw new Error(`Not packed: ${missing.join(', ')}. Run this without --packed.`);
 

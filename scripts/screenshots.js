@@ -6,5 +6,5 @@ const { chromium, installPackages, run } = require('./lib/system');
 installPackages();
 chromium();
 codeServer.install();
-run('node', ['esbuild.js']);
+run('npm', ['run', '--silent', 'build']);
 run('npx', ['--no-install', 'tsx', 'test/ui/screenshots.ts']);

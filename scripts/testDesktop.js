@@ -4,16 +4,17 @@
 const path = require('node:path');
 const { hasDesktop } = require('./lib/platform');
 const { installPackages, machine, root, run } = require('./lib/system');
+const { PACK } = require('./release/targets');
 
 async function main() {
   if (!hasDesktop(machine))
     throw new Error('Desktop VS Code needs a display. Set DISPLAY, or run: xvfb-run -a npm run test:desktop');
   installPackages();
-  run('node', ['esbuild.js']);
+  run('npm', ['run', '--silent', 'build']);
   const { runTests } = require('@vscode/test-electron');
   await runTests({
     ...(process.env.VSCODE && { vscodeExecutablePath: process.env.VSCODE }),
-    extensionDevelopmentPath: root,
+    extensionDevelopmentPath: [root, path.join(root, PACK)],
     extensionTestsPath: path.join(root, 'dist', 'test', 'host.js'),
     launchArgs: ['--disable-extensions', '--disable-workspace-trust'],
   });

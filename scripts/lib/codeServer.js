@@ -84,21 +84,22 @@ const ASKS_FOR_TRUST = {
 
 /**
  * Starts code-server on 127.0.0.1, with a profile of its own in a temporary folder.
- * @param {{ settings?: object, vsix?: string, port?: number, trust?: 'all' | 'ask', under?: string[] }} options
- *   `settings` are VS Code settings; `vsix` is an extension to install first; without `port` a free one is used; with
+ * @param {{ settings?: object, vsixFiles?: readonly string[], port?: number, trust?: 'all' | 'ask', under?: string[] }} options
+ *   `settings` are VS Code settings; `vsixFiles` are extensions to install first; without `port` a free one is used; with
  *   `trust` 'ask' folders open in Restricted Mode; `under` is a command, such as a tracer, that runs the server
  * @returns {Promise<{ port: number, folder: string, end: () => Promise<void>, stop: () => Promise<void> }>}
  *   `folder` is the temporary folder; `end` ends the server and keeps the folder; `stop` also removes the folder
  * @throws when code-server is not installed, does not run on this system, or does not start
  */
-async function start({ settings = {}, vsix, port, trust = 'all', under = [] } = {}) {
+async function start({ settings = {}, vsixFiles = [], port, trust = 'all', under = [] } = {}) {
   const { node } = wanted();
   if (!fs.existsSync(installed)) throw new Error('code-server is not installed. Run npm test, which installs it.');
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'left-context-'));
   const env = environment(folder);
   const profile = makeProfile(folder, { ...SETTINGS, ...(trust === 'ask' && ASKS_FOR_TRUST), ...settings });
   const codeServer = [node, path.join(server, 'out', 'node', 'entry.js'), ...profile];
-  if (vsix) copyExtensions(extensionsWith(vsix, codeServer, env), path.join(folder, 'extensions'));
+  if (vsixFiles.length > 0)
+    shareExtensions(extensionsWith(vsixFiles, codeServer, env), path.join(folder, 'extensions'));
 
   const used = port ?? (await freePort());
   const quiet = ['--auth', 'none', '--disable-telemetry', '--disable-update-check'];
@@ -127,31 +128,32 @@ async function start({ settings = {}, vsix, port, trust = 'all', under = [] } = 
   return { port: used, folder, end, stop };
 }
 
-/** The folder in which this process has installed a VSIX, by the VSIX's path. */
+/** The folders in which this process has installed VSIX files, by the paths of those. */
 const installedVsix = new Map();
 
-/** A folder with the extension of a VSIX. Installing takes seconds, so each process does it once, and copies the folder. */
-function extensionsWith(vsix, codeServer, env) {
-  const known = installedVsix.get(vsix);
+/** A folder with the extensions of VSIX files. Installing takes seconds, so each process does it once. */
+function extensionsWith(vsixFiles, codeServer, env) {
+  const known = installedVsix.get(vsixFiles.join());
   if (known) return known;
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'left-context-extensions-'));
   process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
   // The last --extensions-dir counts.
-  const options = ['--install-extension', vsix, '--extensions-dir', folder];
+  const installs = vsixFiles.flatMap((vsix) => ['--install-extension', vsix]);
+  const options = [...installs, '--extensions-dir', folder];
   execFileSync(codeServer[0], [...codeServer.slice(1), ...options], { env });
-  installedVsix.set(vsix, folder);
+  installedVsix.set(vsixFiles.join(), folder);
   return folder;
 }
 
-/** Copies installed extensions, and corrects where extensions.json says that they are. */
-function copyExtensions(from, to) {
-  fs.cpSync(from, to, { recursive: true });
-  const list = path.join(to, 'extensions.json');
-  const entries = JSON.parse(fs.readFileSync(list, 'utf8')).map((entry) => ({
-    ...entry,
-    location: { $mid: 1, scheme: 'file', path: path.posix.join(to, entry.relativeLocation) },
-  }));
-  fs.writeFileSync(list, JSON.stringify(entries));
+/** Fills a folder of extensions with links to installed ones, which are large, and with a list of its own. */
+function shareExtensions(from, to) {
+  fs.mkdirSync(to);
+  const entries = JSON.parse(fs.readFileSync(path.join(from, 'extensions.json'), 'utf8')).map((entry) => {
+    const folder = path.join(to, entry.relativeLocation);
+    fs.symlinkSync(path.join(from, entry.relativeLocation), folder);
+    return { ...entry, location: { $mid: 1, scheme: 'file', path: folder } };
+  });
+  fs.writeFileSync(path.join(to, 'extensions.json'), JSON.stringify(entries));
 }
 
 /** Writes the settings into the folder. Returns the options that make code-server keep everything there. */

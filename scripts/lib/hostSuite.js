@@ -22,14 +22,14 @@ const NOISE = new RegExp(
 );
 
 /**
- * Runs the suite in code-server, on an installed VSIX, or on the checkout when there is none.
- * @param {string | undefined} vsix
+ * Runs the suite in code-server, on installed VSIX files.
+ * @param {readonly string[]} vsixFiles
  * @param {(text: string) => void} print gets what the suite prints
  * @param {string} [grep] runs the tests alone whose full title matches this pattern
  * @returns {Promise<boolean>} whether everything passed
  */
-async function runHostSuite(vsix, print, grep) {
-  const server = await codeServer.start({ vsix });
+async function runHostSuite(vsixFiles, print, grep) {
+  const server = await codeServer.start({ vsixFiles });
   const result = path.join(server.folder, 'result.txt');
   const entry = path.join(server.folder, 'suite.js');
   fs.writeFileSync(entry, entryModule(result, grep));
@@ -45,8 +45,7 @@ async function runHostSuite(vsix, print, grep) {
           if (!NOISE.test(text)) print(`${text}\n`);
         });
       };
-      const extensions = [vsix ? testsExtension : root];
-      browser.open({ extensions, tests: entry, prepare }).catch(reject);
+      browser.open({ extensions: [testsExtension], tests: entry, prepare }).catch(reject);
       const giveUp = () => {
         hasTimedOut = true;
         resolve(false);

@@ -3,18 +3,18 @@
 const { spawn } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
-const { vsixName } = require('../release/targets');
+const { PACK, packVsixName, vsixName } = require('../release/targets');
 const { commandLine } = require('./platform');
 const { chromium, machine, root } = require('./system');
 
 /** @typedef {import('./sideBySide').Job} Job */
 
 const PREPARATIONS = {
-  build: check('node', 'esbuild.js'),
+  build: check('npm', 'run', '--silent', 'build'),
   // Both go through dist/. The other suites read the development build, so that comes last.
   'VSIX and build': async (print) => {
     const packed = await check('node', 'scripts/package.js')(print);
-    return packed.failed > 0 ? packed : check('node', 'esbuild.js')(print);
+    return packed.failed > 0 ? packed : PREPARATIONS.build(print);
   },
   Chromium: async (print) => {
     print(chromium());
@@ -78,20 +78,21 @@ function mocha(pattern, env = () => ({})) {
 }
 
 function window(grep) {
-  return mocha('test/ui/**/*.test.ts', () => ({ LEFT_CONTEXT_VSIX: vsix() }))(grep);
+  return mocha('test/ui/**/*.test.ts', () => ({ LEFT_CONTEXT_VSIX: vsixFiles().join(path.delimiter) }))(grep);
 }
 
 function host(grep) {
   return (print) => {
     const { runHostSuite } = require('./hostSuite');
-    return counted(print, Boolean(grep), (printAndCount) => runHostSuite(vsix(), printAndCount, grep));
+    return counted(print, Boolean(grep), (printAndCount) => runHostSuite(vsixFiles(), printAndCount, grep));
   };
 }
 
-/** Path of this platform's VSIX, as scripts/package.js makes it. */
-function vsix() {
-  const { version } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
-  return path.join(root, vsixName(version, `${process.platform}-${process.arch}`));
+/** Paths of this platform's VSIX and of the pack's, as scripts/package.js makes them. */
+function vsixFiles() {
+  const versionIn = (folder) => JSON.parse(fs.readFileSync(path.join(root, folder, 'package.json'), 'utf8')).version;
+  const names = [vsixName(versionIn('.'), `${process.platform}-${process.arch}`), packVsixName(versionIn(PACK))];
+  return names.map((name) => path.join(root, name));
 }
 
 /** Counts tests by what Mocha prints. A suite that ran no test although it may not be empty, or died, has failed. */

@@ -13,4 +13,15 @@ function vsixName(version, target) {
   return `left-context-${target}-${version}.vsix`;
 }
 
-module.exports = { TARGETS, vsixName };
+/** Folder of the second extension, which holds models and is the same for all platforms. */
+const PACK = 'packs/smollm2';
+
+/**
+ * Name of the VSIX of the second extension.
+ * @param {string} version such as 1.2.3
+ */
+function packVsixName(version) {
+  return `left-context-smollm2-${version}.vsix`;
+}
+
+module.exports = { PACK, TARGETS, packVsixName, vsixName };

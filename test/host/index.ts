@@ -10,6 +10,7 @@ export async function run(): Promise<void> {
   await import('./tokenBudget.test');
   await import('./tokenView.test');
   await import('./modelsInUse.test');
+  await import('./pack.test');
   await import('./inferenceProcess.test');
   await import('./bounds.test');
   await import('./surpriseMap.test');

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Frame, Locator, Page } from 'playwright-core';
 import { start } from '../../scripts/lib/codeServer';
+import { PACK } from '../../scripts/release/targets';
 import { openBrowser } from '../../scripts/lib/workbench';
 import { root, workspace } from '../helpers/fixtures';
 
@@ -16,6 +17,8 @@ export interface EditorOptions {
   readonly under?: readonly string[];
   /** With 'ask' windows open in Restricted Mode. */
   readonly trust?: 'all' | 'ask';
+  /** Without the second extension, packs/smollm2. */
+  readonly isAlone?: boolean;
 }
 
 /** How a window differs from the usual one. */
@@ -26,7 +29,7 @@ export interface WindowOptions {
   readonly prepare?: (page: Page) => Promise<void>;
 }
 
-/** A VS Code server and a browser, running the VSIX that LEFT_CONTEXT_VSIX names, else the checkout. */
+/** A VS Code server and a browser, running the VSIX files that LEFT_CONTEXT_VSIX names, else the checkout. */
 export class Editor {
   readonly #server: Server;
   readonly #browser: Browser;
@@ -38,11 +41,17 @@ export class Editor {
     this.#extensions = extensions;
   }
 
-  static async start({ settings = {}, under, trust }: EditorOptions = {}): Promise<Editor> {
-    const vsix = process.env['LEFT_CONTEXT_VSIX'];
-    const options = { settings, ...(vsix && { vsix }), ...(under && { under: [...under] }), ...(trust && { trust }) };
+  static async start({ settings = {}, under, trust, isAlone = false }: EditorOptions = {}): Promise<Editor> {
+    // The first is Left Context itself.
+    const wanted = <T>(extensions: readonly T[]) => (isAlone ? extensions.slice(0, 1) : extensions);
+    const vsixFiles = wanted(process.env['LEFT_CONTEXT_VSIX']?.split(path.delimiter) ?? []);
+    const options = { settings, vsixFiles, ...(under && { under: [...under] }), ...(trust && { trust }) };
     const server = await start(options);
-    return new Editor(server, await openBrowser(server), vsix ? [] : [root]);
+    return new Editor(
+      server,
+      await openBrowser(server),
+      vsixFiles.length > 0 ? [] : wanted([root, path.join(root, PACK)]),
+    );
   }
 
   /** Where VS Code keeps its files; all its processes have this folder in their environment. */
