@@ -27,9 +27,11 @@ const MAGIC = 0x46554747;
 /** Version 1 has 32-bit lengths; no file of it has been seen for years. */
 const VERSIONS = [2, 3];
 const DEFAULT_ALIGNMENT = 32;
-/** More than any model has; beyond it the file is damaged. */
-const MAX_ENTRIES = 1_000_000;
+/** Tensors, values and items of lists together. The largest vocabularies have a third of it; others are damaged. */
+const MAX_ENTRIES = 4_000_000;
 const MAX_DIMS = 4;
+/** Length of a tensor's name in bytes (GGML_MAX_NAME). */
+const MAX_NAME = 64;
 
 /**
  * Parses the start of a GGUF file (https://github.com/ggml-org/ggml/blob/master/docs/gguf.md), little-endian.
@@ -40,6 +42,7 @@ export function parseGgufHeader(bytes: Uint8Array): GgufHeader {
   const cursor = new Cursor(bytes);
   if (cursor.uint32() !== MAGIC) throw new GgufError('it is not a GGUF file');
   const version = cursor.uint32();
+  if (version > 0xffff) throw new GgufError('its bytes are in the other order (big-endian)');
   if (!VERSIONS.includes(version)) throw new GgufError(`its GGUF version is ${version}, not 2 or 3`);
   const tensorCount = cursor.length();
   const metadataCount = cursor.length();
@@ -47,21 +50,33 @@ export function parseGgufHeader(bytes: Uint8Array): GgufHeader {
   const metadata = new Map<string, GgufValue>();
   for (let index = 0; index < metadataCount; index++) {
     const key = cursor.string();
+    if (metadata.has(key)) throw new GgufError('its metadata has the same key twice');
     metadata.set(key, valueOf(cursor, cursor.uint32()));
   }
 
-  const relative: GgufTensor[] = [];
-  for (let index = 0; index < tensorCount; index++) {
-    const name = cursor.string();
-    const dimCount = cursor.uint32();
-    if (dimCount > MAX_DIMS) throw new GgufError(`its tensor ${name} has ${dimCount} dimensions`);
-    const dims = Array.from({ length: dimCount }, () => cursor.uint64());
-    relative.push({ name, dims, type: cursor.uint32(), offset: cursor.uint64() });
-  }
-  const alignment = Number(metadata.get('general.alignment') ?? DEFAULT_ALIGNMENT);
+  const relative = Array.from({ length: tensorCount }, () => tensorAt(cursor));
+  const alignment = alignmentOf(metadata);
   const start = Math.ceil(cursor.position / alignment) * alignment;
-  const tensors = relative.map((tensor) => [tensor.name, { ...tensor, offset: start + tensor.offset }] as const);
-  return { metadata, tensors: new Map(tensors) };
+  const tensors = new Map(relative.map((tensor) => [tensor.name, { ...tensor, offset: start + tensor.offset }]));
+  if (tensors.size < tensorCount) throw new GgufError('it has two tensors of the same name');
+  return { metadata, tensors };
+}
+
+/** A tensor whose offset is from the start of all tensors. */
+function tensorAt(cursor: Cursor): GgufTensor {
+  const name = cursor.string();
+  const dimCount = cursor.uint32();
+  if (name.length > MAX_NAME || dimCount > MAX_DIMS)
+    throw new GgufError(`it has a tensor with ${dimCount} dimensions and a name of ${name.length} characters`);
+  const dims = Array.from({ length: dimCount }, () => cursor.uint64());
+  return { name, dims, type: cursor.uint32(), offset: cursor.uint64() };
+}
+
+/** The tensors begin at a multiple of it, in bytes. */
+function alignmentOf(metadata: ReadonlyMap<string, GgufValue>): number {
+  const alignment = metadata.get('general.alignment') ?? DEFAULT_ALIGNMENT;
+  if (typeof alignment === 'number' && alignment >= 1 && Number.isInteger(Math.log2(alignment))) return alignment;
+  throw new GgufError('its metadata has a wrong general.alignment');
 }
 
 /** Readers of the metadata's types by their numbers; 9 is an array. */
@@ -85,7 +100,7 @@ function valueOf(cursor: Cursor, type: number): GgufValue {
   if (type === ARRAY) {
     const itemType = cursor.uint32();
     // Arrays of arrays are allowed and unused; deep ones would exhaust the stack.
-    if (itemType === ARRAY) throw new GgufError('its metadata has an array of arrays');
+    if (itemType === ARRAY) throw new GgufError('its metadata has a list of lists');
     const count = cursor.length();
     return Array.from({ length: count }, () => valueOf(cursor, itemType));
   }
@@ -96,7 +111,8 @@ function valueOf(cursor: Cursor, type: number): GgufValue {
 
 class Cursor {
   readonly #view: DataView;
-  readonly #text = new TextDecoder();
+  readonly #text = new TextDecoder('utf-8', { ignoreBOM: true });
+  #entries = 0;
   position = 0;
 
   constructor(bytes: Uint8Array) {
@@ -122,11 +138,12 @@ class Cursor {
     return value;
   }
 
-  /** A number of entries. */
+  /** A number of entries that follow. */
   length(): number {
-    const value = this.uint64();
-    if (value > MAX_ENTRIES) throw new GgufError(`it claims ${value} entries`);
-    return value;
+    const count = this.uint64();
+    this.#entries += count;
+    if (this.#entries > MAX_ENTRIES) throw new GgufError(`its header claims ${this.#entries} entries`);
+    return count;
   }
 
   string(): string {

@@ -1,7 +1,13 @@
 import { GgufError } from './ggufError';
 import type { GgufValue } from './ggufHeader';
 
-/** Typed access to a GGUF file's metadata. Each method throws an Error that names the key when it is of another type. */
+/** Longer than any dimension, vocabulary or context; a file that claims more is damaged. */
+const MAX_COUNT = 2 ** 28;
+
+/**
+ * Typed access to a GGUF file's metadata. Each method throws a GgufError that names the key when its value is missing or
+ * of another kind; those whose names end in `Or` return their second argument when it is missing.
+ */
 export class GgufMetadata {
   readonly #values: ReadonlyMap<string, GgufValue>;
 
@@ -9,47 +15,73 @@ export class GgufMetadata {
     this.#values = values;
   }
 
-  /** A positive number. */
+  /** A whole number above 0. */
+  count(key: string): number {
+    return this.#required(key, this.countOr(key, undefined));
+  }
+
+  countOr<T>(key: string, otherwise: T): number | T {
+    return this.#valueOr(key, isCount, otherwise);
+  }
+
+  /** A finite number above 0. */
   number(key: string): number {
-    const value = this.#values.get(key);
-    if (typeof value === 'number' && value > 0) return value;
-    throw new GgufError(value === undefined ? `its metadata has no ${key}` : `its metadata has a wrong ${key}`);
+    return this.#required(key, this.numberOr(key, undefined));
   }
 
   numberOr<T>(key: string, otherwise: T): number | T {
-    const value = this.#values.get(key);
-    if (value === undefined) return otherwise;
-    if (typeof value === 'number') return value;
-    throw new GgufError(`its metadata has a wrong ${key}`);
+    return this.#valueOr(key, isPositive, otherwise);
   }
 
   text(key: string): string {
-    const value = this.textOr(key, undefined);
+    return this.#required(key, this.textOr(key, undefined));
+  }
+
+  textOr<T>(key: string, otherwise: T): string | T {
+    return this.#valueOr(key, isText, otherwise);
+  }
+
+  flagOr(key: string, otherwise: boolean): boolean {
+    return this.#valueOr(key, isFlag, otherwise);
+  }
+
+  texts(key: string): readonly string[] {
+    return this.#required(key, this.#valueOr(key, isListOf(isText), undefined));
+  }
+
+  numbers(key: string): readonly number[] {
+    return this.#required(key, this.#valueOr(key, isListOf(isNumber), undefined));
+  }
+
+  /** The item of `list` whose index is the value. */
+  itemOr<I, T>(key: string, list: readonly I[], otherwise: T): I | T {
+    const index = this.#valueOr(key, isNumber, undefined);
+    if (index === undefined) return otherwise;
+    if (index in list) return list[index]!;
+    throw wrong(key);
+  }
+
+  #required<T>(key: string, value: T | undefined): T {
     if (value === undefined) throw new GgufError(`its metadata has no ${key}`);
     return value;
   }
 
-  textOr<T>(key: string, otherwise: T): string | T {
+  #valueOr<V extends GgufValue, T>(key: string, isRight: (value: GgufValue) => value is V, otherwise: T): V | T {
     const value = this.#values.get(key);
     if (value === undefined) return otherwise;
-    if (typeof value === 'string') return value;
-    throw new GgufError(`its metadata has a wrong ${key}`);
+    if (isRight(value)) return value;
+    throw wrong(key);
   }
+}
 
-  flagOr(key: string, otherwise: boolean): boolean {
-    const value = this.#values.get(key);
-    return typeof value === 'boolean' ? value : otherwise;
-  }
+const wrong = (key: string) => new GgufError(`its metadata has a wrong ${key}`);
 
-  texts(key: string): readonly string[] {
-    const value = this.#values.get(key);
-    if (Array.isArray(value) && value.every((each) => typeof each === 'string')) return value as string[];
-    throw new GgufError(`its metadata has no list ${key}`);
-  }
+const isText = (value: GgufValue) => typeof value === 'string';
+const isFlag = (value: GgufValue) => typeof value === 'boolean';
+const isNumber = (value: GgufValue) => typeof value === 'number';
+const isPositive = (value: GgufValue): value is number => isNumber(value) && value > 0 && value < Infinity;
+const isCount = (value: GgufValue): value is number => isPositive(value) && Number.isInteger(value) && value <= MAX_COUNT;
 
-  numbers(key: string): readonly number[] {
-    const value = this.#values.get(key);
-    if (Array.isArray(value) && value.every((each) => typeof each === 'number')) return value as number[];
-    throw new GgufError(`its metadata has no list ${key}`);
-  }
+function isListOf<V extends GgufValue>(isRight: (value: GgufValue) => value is V) {
+  return (value: GgufValue): value is readonly V[] => Array.isArray(value) && value.every(isRight);
 }

@@ -2,7 +2,7 @@ import { GgufError } from './ggufError';
 import type { FileHandle } from 'node:fs/promises';
 import type { GgufHeader } from './ggufHeader';
 import type { TensorFormat } from './quantizedMatrix';
-import { formatOf } from './tensorFormats';
+import { formatOf, rowBytes, tensorBytes } from './tensorFormats';
 
 /** A matrix of a GGUF file: what is known of it without reading it. */
 export interface StoredRows {
@@ -15,13 +15,11 @@ export interface StoredRows {
 export class GgufWeights {
   readonly #file: FileHandle;
   readonly #header: GgufHeader;
-  readonly #fileSize: number;
   readonly #unread: Set<string>;
 
-  constructor(file: FileHandle, header: GgufHeader, fileSize: number) {
+  constructor(file: FileHandle, header: GgufHeader) {
     this.#file = file;
     this.#header = header;
-    this.#fileSize = fileSize;
     this.#unread = new Set(header.tensors.keys());
   }
 
@@ -32,18 +30,14 @@ export class GgufWeights {
 
   /** Size of all tensors together, in bytes. */
   get size(): number {
-    const sizes = [...this.#header.tensors.values()].map((tensor) => {
-      const numbers = tensor.dims.reduce((product, length) => product * length, 1);
-      return rowBytes(numbers, formatOf(tensor));
-    });
-    return sizes.reduce((sum, size) => sum + size, 0);
+    return [...this.#header.tensors.values()].reduce((sum, tensor) => sum + tensorBytes(tensor), 0);
   }
 
   has(tensor: string): boolean {
     return this.#header.tensors.has(tensor);
   }
 
-  /** Shape and format of a matrix. Throws an Error when there is no such tensor or the file ends before its end. */
+  /** Shape and format of a matrix. Throws an Error when there is no such matrix. */
   rowsOf(tensor: string): StoredRows {
     const stored = this.#header.tensors.get(tensor);
     if (!stored) throw new GgufError(`it has no tensor ${tensor}`);
@@ -51,8 +45,6 @@ export class GgufWeights {
     const [columns = 0, rows = 1, ...others] = stored.dims;
     if (others.some((length) => length !== 1) || columns % format.blockLength !== 0 || columns * rows === 0)
       throw new GgufError(`its tensor ${tensor} has the shape ${stored.dims.join(' × ')}`);
-    if (stored.offset + rows * rowBytes(columns, format) > this.#fileSize)
-      throw new GgufError(`it ends within its tensor ${tensor}`);
     return { rows, columns, format };
   }
 
@@ -63,7 +55,7 @@ export class GgufWeights {
     const bytes = new Uint8Array(count * rowBytes(columns, format));
     const offset = this.#header.tensors.get(tensor)!.offset + first * rowBytes(columns, format);
     const { bytesRead } = await this.#file.read(bytes, 0, bytes.length, offset);
-    if (bytesRead < bytes.length) throw new GgufError(`it ends within its tensor ${tensor}`);
+    if (bytesRead < bytes.length) throw new GgufError(`it ends before its tensor ${tensor} does`);
     return bytes;
   }
 
@@ -74,9 +66,4 @@ export class GgufWeights {
       throw new GgufError(`its tensor ${tensor} is not a vector of ${length} floats`);
     return format.toFloats(await this.read(tensor, 0, 1));
   }
-}
-
-/** Size of a row in bytes. */
-export function rowBytes(columns: number, { blockLength, blockBytes }: TensorFormat): number {
-  return (columns / blockLength) * blockBytes;
 }

@@ -1,4 +1,4 @@
-import { mkdir, open, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat, writeFile, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { yieldToEventLoop } from '../../yieldToEventLoop';
 import { decoderFromGguf } from './decoderFromGguf.node';
@@ -7,6 +7,7 @@ import { GgufMetadata } from './ggufMetadata';
 import { GgufWeights } from './ggufWeights.node';
 import type { AccuracyLevel } from './quantizedProducts';
 import { readGgufHeader } from './readGgufHeader.node';
+import { refuseWrongPlaces } from './refuseWrongPlaces';
 import { architectureNamed } from './supportedArchitectures';
 import { tokenizerFromGguf } from './tokenizerFromGguf';
 import { WeightsFile } from './weightsFile.node';
@@ -23,25 +24,42 @@ const WEIGHTS = `${GRAPH}_data`;
 
 /**
  * Makes a model folder, such as the hub has them, from a GGUF file. The folder appears when it is complete. Rejects
- * with an Error that names the file and says what is wrong, or the signal's reason, and leaves nothing behind.
+ * with an Error that says what is wrong with the file or the disk and what to do, or with the signal's reason, and leaves
+ * nothing behind.
  *
  * @param gguf path of the file
  * @param folder path of the folder, which must not exist
  */
 export async function makeModelFromGguf(gguf: string, folder: string, options: MakeModelOptions): Promise<void> {
   const partial = `${folder}.${process.pid}.partial`;
-  const source = await open(gguf);
   try {
-    await mkdir(path.join(partial, 'onnx'), { recursive: true });
-    await makeFiles(source, partial, options);
-    await rename(partial, folder);
+    // Opening something else, such as a pipe, might never end.
+    if (!(await stat(gguf)).isFile()) throw new GgufError('it is not a file');
+    const source = await open(gguf);
+    try {
+      await mkdir(path.join(partial, 'onnx'), { recursive: true });
+      await makeFiles(source, partial, options);
+      await rename(partial, folder);
+    } finally {
+      await source.close();
+    }
   } catch (error) {
-    if (!(error instanceof GgufError)) throw error;
-    throw new Error(`${gguf} cannot be used: ${error.message}. Get the file again, or choose another one.`, { cause: error });
+    throw explained(error, gguf, folder);
   } finally {
-    await source.close();
     await rm(partial, { recursive: true, force: true });
   }
+}
+
+/** An error with a message for the user; others than those of the file and the disk as they are. */
+function explained(error: unknown, gguf: string, folder: string): unknown {
+  if (error instanceof GgufError)
+    return new Error(`${gguf} cannot be used: ${error.message}. Get the file again, or choose another one.`, { cause: error });
+  if (!(error instanceof Error) || !('syscall' in error && 'code' in error)) return error;
+  const reason =
+    error.code === 'ENOSPC' || error.code === 'EDQUOT'
+      ? `The disk is full: ${folder} cannot be written. Free some space and try again.`
+      : `No model could be made of ${gguf} in ${folder}. Check whether both can be read and written, and try again.`;
+  return new Error(`${reason} (${error.message})`, { cause: error });
 }
 
 async function makeFiles(source: FileHandle, folder: string, options: MakeModelOptions): Promise<void> {
@@ -51,9 +69,11 @@ async function makeFiles(source: FileHandle, folder: string, options: MakeModelO
   await yieldToEventLoop();
   const metadata = new GgufMetadata(header.metadata);
   const architecture = architectureNamed(metadata.text('general.architecture'));
-  const weights = new GgufWeights(source, header, (await source.stat()).size);
+  refuseWrongPlaces(header.tensors.values(), (await source.stat()).size);
+  const weights = new GgufWeights(source, header);
   const shape = await architecture.shapeOf(metadata, weights);
-  const tokenizer = tokenizerFromGguf(metadata);
+  const config = architecture.configOf(metadata, shape);
+  const tokenizer = tokenizerFromGguf(metadata, shape.vocabulary);
   await yieldToEventLoop();
 
   let read = 0;
@@ -74,7 +94,7 @@ async function makeFiles(source: FileHandle, folder: string, options: MakeModelO
     await target.close();
   }
   const json = (name: string, value: object) => writeFile(path.join(folder, name), JSON.stringify(value));
-  await json('config.json', architecture.configOf(metadata, shape));
+  await json('config.json', config);
   await json('tokenizer.json', tokenizer.tokenizer);
   await json('tokenizer_config.json', tokenizer.config);
 }

@@ -1,10 +1,12 @@
-import { GgufError } from './ggufError';
+import { GgufError, shown } from './ggufError';
 
 /** How a byte-level BPE tokenizer prepares a text before it merges pairs, as tokenizer.json spells it. */
 interface PreTokenizer {
   readonly preTokenizer: object;
   /** Whether a word that is a token needs no merges. */
   readonly ignoreMerges: boolean;
+  /** Whether a token is put before every text, where a file does not say. */
+  readonly addsStart: boolean;
 }
 
 const BYTE_LEVEL = { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true };
@@ -14,7 +16,7 @@ const LLAMA3_WORDS =
   "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
 
 /** Words as GPT-2 splits them. */
-const gpt2: PreTokenizer = { preTokenizer: GPT2_WORDS, ignoreMerges: false };
+const gpt2: PreTokenizer = { preTokenizer: GPT2_WORDS, ignoreMerges: false, addsStart: false };
 
 /** Each digit apart, then as GPT-2. */
 const singleDigits: PreTokenizer = {
@@ -32,6 +34,7 @@ const llama3: PreTokenizer = {
     ],
   },
   ignoreMerges: true,
+  addsStart: true,
 };
 
 /** By `tokenizer.ggml.pre` (https://github.com/ggml-org/llama.cpp/blob/master/src/llama-vocab.cpp). */
@@ -46,5 +49,5 @@ const PRE_TOKENIZERS: Readonly<Record<string, PreTokenizer>> = {
 export function preTokenizerNamed(name: string): PreTokenizer {
   if (Object.hasOwn(PRE_TOKENIZERS, name)) return PRE_TOKENIZERS[name]!;
   const known = Object.keys(PRE_TOKENIZERS).join(', ');
-  throw new GgufError(`it splits words as "${name}", which Left Context does not know; it knows ${known}`);
+  throw new GgufError(`it splits words as ${shown(name)}, which Left Context does not know; it knows ${known}`);
 }

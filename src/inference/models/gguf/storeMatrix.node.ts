@@ -1,7 +1,8 @@
 import { GgufError } from './ggufError';
 import type { WeightsLocation } from '../onnxGraphWriter';
-import { rowBytes, type GgufWeights } from './ggufWeights.node';
+import type { GgufWeights } from './ggufWeights.node';
 import { BLOCK_LENGTH } from './quantizedMatrix';
+import { rowBytes } from './tensorFormats';
 import type { WeightsFile } from './weightsFile.node';
 
 /**

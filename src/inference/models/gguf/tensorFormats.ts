@@ -32,3 +32,14 @@ export function formatOf({ name, type }: GgufTensor): TensorFormat {
     `its tensor ${name} is stored as ${OTHER_NAMES[type] ?? `type ${type}`}; Left Context reads ${names.join(', ')}`,
   );
 }
+
+/** Size of a tensor in bytes. Throws as `formatOf`. */
+export function tensorBytes(tensor: GgufTensor): number {
+  const numbers = tensor.dims.reduce((product, length) => product * length, 1);
+  return rowBytes(numbers, formatOf(tensor));
+}
+
+/** Size of a row in bytes. */
+export function rowBytes(columns: number, { blockLength, blockBytes }: TensorFormat): number {
+  return (columns / blockLength) * blockBytes;
+}

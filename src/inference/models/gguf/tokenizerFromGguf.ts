@@ -1,4 +1,4 @@
-import { GgufError } from './ggufError';
+import { GgufError, shown } from './ggufError';
 import type { GgufMetadata } from './ggufMetadata';
 import { preTokenizerNamed } from './preTokenizers';
 
@@ -13,16 +13,24 @@ const CONTROL = 3;
 const USER_DEFINED = 4;
 
 /**
- * The files of a byte-level BPE tokenizer (Radford et al. 2019), as Hugging Face's tokenizers has them. Throws an Error
- * when a GGUF file has another kind of tokenizer, or splits words in a way that is not known.
+ * The files of a byte-level BPE tokenizer (Radford et al. 2019), as Hugging Face's tokenizers has them. Throws a
+ * GgufError when a file has another kind of tokenizer, splits words in a way that is not known, or is damaged.
+ *
+ * @param vocabulary number of tokens that the model knows
  */
-export function tokenizerFromGguf(metadata: GgufMetadata): TokenizerFiles {
+export function tokenizerFromGguf(metadata: GgufMetadata, vocabulary: number): TokenizerFiles {
   const kind = metadata.text('tokenizer.ggml.model');
   if (kind !== 'gpt2')
-    throw new GgufError(`its tokenizer is of the kind ${kind}; Left Context reads byte-level BPE (gpt2) from GGUF files`);
-  const { preTokenizer, ignoreMerges } = preTokenizerNamed(metadata.textOr('tokenizer.ggml.pre', 'default'));
+    throw new GgufError(
+      `its tokenizer is of the kind ${shown(kind)}; Left Context reads byte-level BPE (gpt2) from GGUF files`,
+    );
+  const { preTokenizer, ignoreMerges, addsStart } = preTokenizerNamed(metadata.textOr('tokenizer.ggml.pre', 'default'));
   const pieces = metadata.texts('tokenizer.ggml.tokens');
   const types = metadata.numbers('tokenizer.ggml.token_type');
+  const merges = metadata.texts('tokenizer.ggml.merges');
+  refuseWrongVocabulary(pieces, types, merges, vocabulary);
+  const hasStart = metadata.flagOr('tokenizer.ggml.add_bos_token', addsStart);
+  const start = hasStart ? metadata.itemOr('tokenizer.ggml.bos_token_id', pieces, undefined) : undefined;
   const added = pieces.flatMap((content, id) =>
     types[id] === CONTROL || types[id] === USER_DEFINED
       ? [{ id, content, single_word: false, lstrip: false, rstrip: false, normalized: false, special: types[id] === CONTROL }]
@@ -36,7 +44,7 @@ export function tokenizerFromGguf(metadata: GgufMetadata): TokenizerFiles {
     added_tokens: added,
     normalizer: null,
     pre_tokenizer: preTokenizer,
-    post_processor: startAndEnd(metadata, pieces),
+    post_processor: start === undefined ? null : templateWithStart(start, pieces.indexOf(start)),
     decoder: byteLevel,
     model: {
       type: 'BPE',
@@ -48,41 +56,48 @@ export function tokenizerFromGguf(metadata: GgufMetadata): TokenizerFiles {
       byte_fallback: false,
       ignore_merges: ignoreMerges,
       vocab: Object.fromEntries(pieces.map((piece, id) => [piece, id])),
-      merges: metadata.texts('tokenizer.ggml.merges'),
+      merges,
     },
   };
-  return { tokenizer, config: configOf(metadata, pieces) };
+  return { tokenizer, config: configOf(metadata, pieces, start) };
 }
 
-/** Whether every text begins with the token that the file calls `bos`. */
-function beginsWithToken(metadata: GgufMetadata): boolean {
-  return metadata.flagOr('tokenizer.ggml.add_bos_token', false);
+function refuseWrongVocabulary(
+  pieces: readonly string[],
+  types: readonly number[],
+  merges: readonly string[],
+  vocabulary: number,
+): void {
+  const known = new Set(pieces);
+  if (pieces.length !== vocabulary || types.length !== vocabulary || known.size !== vocabulary)
+    throw new GgufError(
+      `its tokenizer has ${known.size} different tokens and ${types.length} types of tokens, and its embeddings ${vocabulary}`,
+    );
+  const wrong = merges.find((merge) => {
+    const pair = merge.split(' ');
+    return pair.length !== 2 || ![...pair, pair.join('')].every((piece) => known.has(piece));
+  });
+  if (wrong !== undefined) throw new GgufError(`its tokenizer merges ${shown(wrong)}, which makes no token`);
 }
 
-/** A template that adds the token that every text begins with, if there is one. */
-function startAndEnd(metadata: GgufMetadata, pieces: readonly string[]): object | null {
-  if (!beginsWithToken(metadata)) return null;
-  const id = metadata.number('tokenizer.ggml.bos_token_id');
-  const token = pieces[id];
+/** Adds the token that every text begins with. */
+function templateWithStart(token: string, id: number): object {
   return {
     type: 'TemplateProcessing',
     single: [{ SpecialToken: { id: token, type_id: 0 } }, { Sequence: { id: 'A', type_id: 0 } }],
     pair: [{ Sequence: { id: 'A', type_id: 0 } }, { Sequence: { id: 'B', type_id: 1 } }],
-    special_tokens: { [token!]: { id: token, ids: [id], tokens: [token] } },
+    special_tokens: { [token]: { id: token, ids: [id], tokens: [token] } },
   };
 }
 
-function configOf(metadata: GgufMetadata, pieces: readonly string[]): object {
-  const pieceOf = (role: string) => {
-    const id = metadata.numberOr(`tokenizer.ggml.${role}_token_id`, undefined);
-    return id === undefined ? undefined : pieces[id];
-  };
+function configOf(metadata: GgufMetadata, pieces: readonly string[], start: string | undefined): object {
+  const pieceOf = (role: string) => metadata.itemOr(`tokenizer.ggml.${role}_token_id`, pieces, undefined);
   return {
     tokenizer_class: 'GPT2Tokenizer',
     add_prefix_space: false,
     // SmolLM2's is <|im_start|>, which begins turns of a chat and is not put before texts. Behind <|endoftext|>, which lay
     // between its training texts, it needs 1.043 bits for a character, behind <|im_start|> 1.065.
-    bos_token: beginsWithToken(metadata) ? pieceOf('bos') : undefined,
+    bos_token: start,
     eos_token: pieceOf('eos'),
     unk_token: pieceOf('unknown'),
     pad_token: pieceOf('padding'),

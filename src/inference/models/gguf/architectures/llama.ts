@@ -1,4 +1,4 @@
-import { GgufError } from '../ggufError';
+import { GgufError, shown } from '../ggufError';
 import type { GgufMetadata } from '../ggufMetadata';
 import type { GgufWeights } from '../ggufWeights.node';
 import type { Architecture } from './architecture';
@@ -8,19 +8,22 @@ const DEFAULT_THETA = 10_000;
 /** Llama (Touvron et al. 2023) and models built like it, such as SmolLM2. */
 export const llama: Architecture = {
   async shapeOf(metadata, weights) {
-    const width = metadata.number('llama.embedding_length');
-    const heads = metadata.number('llama.attention.head_count');
-    const headWidth = metadata.numberOr('llama.attention.key_length', width / heads);
-    const groups = metadata.numberOr('llama.attention.head_count_kv', heads);
+    const width = metadata.count('llama.embedding_length');
+    const heads = metadata.count('llama.attention.head_count');
+    const headWidth = metadata.countOr('llama.attention.key_length', width / heads);
+    const groups = metadata.countOr('llama.attention.head_count_kv', heads);
     if (!Number.isInteger(headWidth / 2) || !Number.isInteger(heads / groups))
       throw new GgufError(`its metadata claims ${heads} heads in ${groups} groups for a width of ${width}`);
+    const { rows } = weights.rowsOf('blk.0.attn_q.weight');
+    if (rows !== heads * headWidth)
+      throw new GgufError(`its metadata claims ${heads} heads of ${headWidth} numbers, and its queries have ${rows}`);
     return {
-      layers: metadata.number('llama.block_count'),
+      layers: metadata.count('llama.block_count'),
       heads,
       groups,
       headWidth,
       width,
-      innerWidth: metadata.number('llama.feed_forward_length'),
+      innerWidth: metadata.count('llama.feed_forward_length'),
       vocabulary: weights.rowsOf('token_embd.weight').rows,
       epsilon: metadata.number('llama.attention.layer_norm_rms_epsilon'),
       turns: await turnsOf(metadata, weights, headWidth),
@@ -37,7 +40,7 @@ export const llama: Architecture = {
     num_attention_heads: shape.heads,
     num_key_value_heads: shape.groups,
     head_dim: shape.headWidth,
-    max_position_embeddings: metadata.number('llama.context_length'),
+    max_position_embeddings: metadata.count('llama.context_length'),
     rms_norm_eps: shape.epsilon,
     rope_theta: metadata.numberOr('llama.rope.freq_base', DEFAULT_THETA),
     vocab_size: shape.vocabulary,
@@ -58,11 +61,11 @@ export const llama: Architecture = {
 
 /** The turns theta^(−2i/d), slowed down by the factors of Llama 3.1's files, if there are any. */
 async function turnsOf(metadata: GgufMetadata, weights: GgufWeights, headWidth: number): Promise<Float32Array> {
-  const turned = metadata.numberOr('llama.rope.dimension_count', headWidth);
+  const turned = metadata.countOr('llama.rope.dimension_count', headWidth);
   if (turned !== headWidth)
     throw new GgufError(`it turns ${turned} of a head's ${headWidth} numbers, which Left Context does not compute`);
   const scaling = metadata.textOr('llama.rope.scaling.type', 'none');
-  if (scaling !== 'none') throw new GgufError(`it scales positions by "${scaling}", which Left Context does not compute`);
+  if (scaling !== 'none') throw new GgufError(`it scales positions by ${shown(scaling)}, which Left Context does not compute`);
   const theta = metadata.numberOr('llama.rope.freq_base', DEFAULT_THETA);
   const factors = weights.has('rope_freqs.weight')
     ? await weights.floats('rope_freqs.weight', headWidth / 2)
