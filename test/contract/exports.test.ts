@@ -94,7 +94,7 @@ suite('attention of common exports', () => {
           await forwardPass(model, Int32Array.from(ids.slice(0, last)), past, 1);
           const feeds = {
             ...modelInputs(model.session, Int32Array.of(ids[last]!), { before: last }),
-            ...past.tensors(),
+            ...past.inputs(),
           };
           const outputs = await runOutputs(model.session, feeds, model.attention);
           const expected = expectedAttention(name, 'decoder');
