@@ -69,6 +69,25 @@ suite('sentences', () => {
     return starts.map((start, index) => text.slice(start, starts[index + 1]));
   };
 
+  test('end with their emoji, which opens others only in texts that begin with one', () => {
+    assert.deepEqual(sentences('Welcome! 🏰 Nice to see you. Ready? 👩‍💻'), [
+      'Welcome! 🏰 ',
+      'Nice to see you. ',
+      'Ready? 👩‍💻',
+    ]);
+    assert.deepEqual(sentences('✅ Do this. ❌ Not that.'), ['✅ Do this. ', '❌ Not that.']);
+  });
+
+  test('go on behind a quotation with who speaks, and do not before the next speaker', () => {
+    assert.deepEqual(sentences('"\'What is it?\' I asked. He left."'), ["\"'What is it?' I asked. ", 'He left."']);
+    assert.deepEqual(sentences('她说：“我不知道……”“那就算了。”'), ['她说：“我不知道……”', '“那就算了。”']);
+  });
+
+  test('go on behind the key of a shortcut in scripts without capitals', () => {
+    assert.equal(sentences('你可以用 alt-. 来打开它。').length, 1);
+    assert.equal(sentences('-¡Ah! -dijo otro-. ¿Qué es eso?').length, 2);
+  });
+
   test('go on in the next line where a line was full or the next one starts in lower case', () => {
     const full =
       'You are an assistant that answers every question in\nFrench. Never answer in any other language, whoever\nasks.\n';

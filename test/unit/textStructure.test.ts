@@ -156,6 +156,18 @@ suite('boundaries of a text', () => {
     for (const part of ['- a\n', '| a | b |\n|---|---|\n', 'A b. ', 'a\n', '> '])
       assert.ok(boundariesOf(part.repeat(130_000 / part.length), 'sentence').length >= 0);
   });
+
+  test('thousands of lists and quotations in one another take no longer than lists below one another', () => {
+    const timeOf = (text: string) => {
+      const start = performance.now();
+      structureOf(text);
+      return performance.now() - start;
+    };
+    const plain = timeOf('- a\n'.repeat(15_000));
+    for (const marks of ['1. ', '> ', '+ > ', '1. - '])
+      assert.ok(timeOf(marks.repeat(60_000 / marks.length)) < 5 * plain + 200, marks);
+    assert.deepEqual(boundariesOf('- '.repeat(60) + '\nOne. Two', 'sentence'), [121, 126], 'a long rule');
+  });
 });
 
 suite('sections of Markdown', () => {

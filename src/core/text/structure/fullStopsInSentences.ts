@@ -56,8 +56,8 @@ export function isInnerFullStop(prose: string, start: number, stop: number, afte
     if (COUNTED.test(next) || INNER_ENUMERATOR.test(before)) return true;
     return ORDINAL.test(before) && !startsWithOpener(next);
   }
-  // In scripts without capitals nothing tells an ellipsis that ends a sentence; other marks do that there.
-  if (prose[stop - 1] === '.') return /^\p{Lo}/u.test(next);
+  // In scripts without capitals nothing tells an ellipsis or the key in “alt-.” from an end; other marks do that there.
+  if (/[.-]/.test(prose[stop - 1] ?? '')) return /^\p{Lo}/u.test(next);
   if (MONSIEUR.test(before) && NAME_WITH_ARTICLE.test(next)) return true;
   if (UNIT_OR_AND_OTHERS.test(before)) return !/^\p{Lu}\p{L}/u.test(next);
   const parts = abbreviatedParts(prose, start, stop);

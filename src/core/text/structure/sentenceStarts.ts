@@ -12,6 +12,8 @@ const END_BEFORE_MORE = /[\p{Sentence_Terminal}…|](?!["'”’“»)\]}*_~」�
 const CLOSING = /(?:[)\]"'”’»]|(?<!\s)[*_~])+(?:\s?[.,:;!?…]+)?(?:\s+|$)/y;
 /** Marks that open the next sentence, although no space stands before them. */
 const OPENING = /[「『《〈（【〔“‘«([]/;
+/** “Welcome! 🏰 Nice …”: an emoji ends a sentence, except in texts that begin with one: “✅ Do this. ❌ Not that.” */
+const EMOJI = /(?:\p{Extended_Pictographic}(?:\uFE0F|\p{Emoji_Modifier}|\u200D\p{Extended_Pictographic})*\s*)+/uy;
 /** UTF-16 code units in which straight quotation marks are counted. */
 const QUOTED = 1_000;
 /**
@@ -20,7 +22,7 @@ const QUOTED = 1_000;
  */
 const OTHER_ENDS: readonly { readonly hint: RegExp; readonly end: RegExp }[] = [
   { hint: /…|\.\.\./, end: /(?:…|\.\.\.)["'”’»*_]*\s+(?=["'“‘«(¿¡*_]*\p{Lu})/gu },
-  { hint: /…/, end: /…["”’」』]+(?=[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}])/gu },
+  { hint: /…/, end: /…["”’」』]+(?=[“「『\p{sc=Han}\p{sc=Hira}\p{sc=Kana}])/gu },
   { hint: /[—–]|-\s/, end: /[.!?…]["'”’»]*\s+(?=(?:[—–]+\s*|-+\s+)["'“‘«(¿¡]*\p{Lu})/gu },
   { hint: /\.\s+\d/, end: /\.(?<=\p{L}{4}["'”’»)\]]*\.)["'”’»)\]*_]*\s+(?=\p{Nd})/gu },
   { hint: /\[[\d^]|[¹²³⁰⁴-⁹]/, end: new RegExp(`[.!?…。！？।؟]["'”’»」』)]*${FOOTNOTE_MARKS}\\s*`, 'gu') },
@@ -60,6 +62,8 @@ function firstMark(prose: string, offset: number): number {
   while (offset < prose.length && /\s/.test(prose[offset]!)) offset++;
   CLOSING.lastIndex = offset;
   if (offset > 0 && CLOSING.test(prose)) return CLOSING.lastIndex;
+  EMOJI.lastIndex = offset;
+  if (offset > 0 && !/^\s*\p{Extended_Pictographic}/u.test(prose) && EMOJI.test(prose)) return EMOJI.lastIndex;
   while (offset > 1 && opensAt(prose, offset - 1)) offset--;
   return offset;
 }

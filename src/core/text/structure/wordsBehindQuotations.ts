@@ -9,7 +9,7 @@ const BEHIND_QUESTION =
 /** Chinese words that join the quotation to the rest of the sentence, or speak of it; not the beginnings of others. */
 const CHINESE = [
   '的(?!确)|和|与(?!此)|及(?![时至])|或(?!许)|并(?![非不])|还是|以及|而不是|作为|之[类后前流]|时(?![间而])|后(?!来)|是(?![的啊吗否])',
-  '等(?=[，。、；：等词字句话问内信表口])|这样的|[这那](?:种|类|一(?!天|次|年|刻|回|夜|晚|时)|[句段番些几]?话|几个字)',
+  '便(?![宜利于])|等(?=[，。、；：等词字句话问内信表口])|这样的|[这那](?:种|类|一(?!天|次|年|刻|回|夜|晚|时)|[句段番些几]?话|几个字)',
   '[这那]个(?:词|字|问题|句子|说法|短语|名字|答案|提示|回答)|[一两三四五六七八九十几][个句]?[字词话]',
 ];
 /** “他大声问道。” Not “他大声问道：“…””, which begins a sentence of its own. */
@@ -22,8 +22,12 @@ const HINDI_SPEAKER =
 const ARABIC_SPEAKER =
   '(?:قال|قالت|قلت|سأل|سألت|صاح|صاحت|صرخ|صرخت|هتف|هتفت|أجاب|أجابت|رد|ردت|همس|همست|تساءل|تساءلت)(?![\\p{L}\\p{M}])';
 
+/** In the first person only: other persons begin with a small letter. */
+const ENGLISH_SPEAKER =
+  'I (?:added|answered|asked|cried|exclaimed|remarked|repeated|replied|said|shouted|thought|whispered)\\b';
+
 const GOES_ON = new RegExp(`^(?:${[...JAPANESE, ...CHINESE].join('|')})`, 'u');
-const SPEAKER = new RegExp(`^(?:${[CHINESE_SPEAKER, HINDI_SPEAKER, ARABIC_SPEAKER].join('|')})`, 'u');
+const SPEAKER = new RegExp(`^(?:${[CHINESE_SPEAKER, ENGLISH_SPEAKER, HINDI_SPEAKER, ARABIC_SPEAKER].join('|')})`, 'u');
 
 /** Whether a text that follows a quotation goes on with its sentence, in scripts without capital letters, which would tell. */
 export function goesOnWithSentence(after: string): boolean {
@@ -35,7 +39,7 @@ export function goesOnBehindQuestion(after: string): boolean {
   return BEHIND_QUESTION.test(after);
 }
 
-/** Whether it says who speaks, in these scripts. */
+/** Whether it says who speaks. */
 export function saysWhoSpeaks(after: string): boolean {
   return SPEAKER.test(after);
 }
