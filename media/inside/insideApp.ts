@@ -48,7 +48,7 @@ export class InsideApp implements App<InsideUpdate> {
     this.#controls = new InsideControls(models, (change) => this.#changeView(change));
     this.#nextToken = new NextTokenView(this.#state.sampling, (sampling) => this.#saveState({ sampling }));
     this.#similarity = new SimilarityView(this.#state, {
-      changeOptions: (options) => this.#saveState(options),
+      changeOptions: (options) => this.#changeOptions(options),
       select: (span) => host.post({ type: 'select', span }),
     });
     this.#steps = new StepsView({
@@ -109,7 +109,19 @@ export class InsideApp implements App<InsideUpdate> {
   }
 
   #changeView(change: Partial<InsideView>): void {
-    this.#showView(fitView({ ...this.#state.view, ...change }, this.#specs));
+    const { view, unit } = this.#state;
+    const pickedModel = change.model ?? this.#state.pickedModel;
+    this.#saveState({ pickedModel });
+    const fitted = fitView({ ...view, ...change, model: pickedModel }, this.#specs, unit);
+    // Another model has other layers, and another usual depth.
+    const isSameModel = fitted.model === view.model;
+    this.#showView(isSameModel ? fitted : fitView({ ...fitted, depth: undefined }, this.#specs, unit));
+  }
+
+  #changeOptions(options: Partial<InsideState>): void {
+    this.#saveState(options);
+    const view = fitView(this.#state.view, this.#specs, this.#state.unit);
+    if (view.apart !== this.#state.view.apart) this.#showView(view);
   }
 
   /** Saves a view, and requests its answer from the host. */

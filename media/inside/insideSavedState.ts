@@ -11,6 +11,8 @@ export type SimilarityForm = 'neighbours' | 'plot' | 'matrix';
 /** What the page remembers while it is hidden, moved or reloaded. */
 export interface InsideState {
   readonly view: InsideView;
+  /** The model that the reader picked; until then each topic has the one that suits it best. */
+  readonly pickedModel: string | undefined;
   readonly sampling: Sampling;
   readonly unit: UnitKind;
   readonly form: SimilarityForm;
@@ -30,10 +32,13 @@ export function restoreState(state: unknown, specs: readonly ModelSpec[], topic:
   const saved = (state ?? {}) as { readonly [Key in keyof InsideState]?: unknown };
   const view = (saved.view ?? {}) as Partial<InsideView>;
   const wantedTopic = topic ?? TOPICS.find((each) => each === view.topic) ?? 'next token';
+  const unit = optionOrFirst<UnitKind>(['word', 'token', 'sentence'], saved.unit);
+  const pickedModel = typeof saved.pickedModel === 'string' ? saved.pickedModel : undefined;
   return {
-    view: fitView({ ...view, topic: wantedTopic }, specs),
+    view: fitView({ ...view, topic: wantedTopic, model: pickedModel }, specs, unit),
+    pickedModel,
     sampling: restoreSampling(saved.sampling) ?? UNCHANGED,
-    unit: optionOrFirst<UnitKind>(['word', 'token', 'sentence'], saved.unit),
+    unit,
     form: optionOrFirst<SimilarityForm>(['neighbours', 'plot', 'matrix'], saved.form),
     normalise: saved.normalise !== false,
   };

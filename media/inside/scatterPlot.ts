@@ -26,7 +26,7 @@ type Point = readonly [x: number, y: number];
  */
 export function scatterPlot(
   projection: Projection,
-  units: Units,
+  units: Pick<Units, 'labels'>,
   chosen: number,
   choose: (unit: number) => void,
 ): SVGSVGElement {
@@ -93,7 +93,7 @@ function pointsIn(projected: Float32Array): (unit: number) => Point {
 /** The labels that have room, where earlier units go first. */
 function labels(
   unitsInOrder: readonly number[],
-  units: Units,
+  units: Pick<Units, 'labels'>,
   pointOf: (unit: number) => Point,
   isSame: (unit: number) => boolean,
 ): SVGTextElement[] {

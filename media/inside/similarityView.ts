@@ -20,6 +20,9 @@ import { withoutLeadingSpaces } from './selectWithoutLeadingSpaces';
 type SimilarityAnswer = Extract<InsideHostMessage, { type: 'similarity' }>;
 type SimilarityOptions = Pick<InsideState, 'unit' | 'form' | 'normalise'>;
 
+/** The texts that are compared. */
+type Spans = Omit<Units, 'tokens'>;
+
 interface SimilarityEvents {
   changeOptions(options: Partial<SimilarityOptions>): void;
   /** The reader chose a span to select in the editor. */
@@ -47,7 +50,7 @@ export class SimilarityView {
   #answer: SimilarityAnswer | undefined;
   #caret: number | undefined;
   /** The units of the answer's text, and their vectors. */
-  #units: Units | undefined;
+  #units: Spans | undefined;
   #table: VectorTable | undefined;
   /** Computed from the table when they are displayed. */
   #similarities: Float32Array | undefined;
@@ -81,6 +84,7 @@ export class SimilarityView {
   show(answer: SimilarityAnswer): void {
     this.#answer = answer;
     this.#caret = answer.caret;
+    this.#showOptions();
     this.#computeVectors();
   }
 
@@ -108,17 +112,19 @@ export class SimilarityView {
     this.#neighbours.element.hidden = form !== 'neighbours';
     this.#plot.hidden = form !== 'plot';
     this.#matrix.element.hidden = this.#readout.hidden = form !== 'matrix';
-    this.#note.textContent = normalise
-      ? l10n.t('At length 1 the dot product is the cosine: only the direction counts.')
-      : l10n.t('Long vectors have large dot products; the cosine leaves the length out.');
+    const isApart = unit === 'sentence' && this.#answer?.sentences !== undefined;
+    this.#note.textContent = [
+      normalise
+        ? l10n.t('At length 1 the dot product is the cosine: only the direction counts.')
+        : l10n.t('Long vectors have large dot products; the cosine leaves the length out.'),
+      ...(isApart ? [l10n.t('Each sentence was read on its own, which gives its embedding.')] : []),
+    ].join(' ');
   }
 
   /** Computes the vectors of the units, once for each answer and options. */
   #computeVectors(): void {
     if (!this.#answer) return;
-    const { vectors, text } = this.#answer;
-    const units = unitsOf(vectors, text, this.#options.unit);
-    const table = poolVectors(tableOf(vectors.pieces.length, vectors.vectors[0]!), units.tokens);
+    const { units, table } = vectorsOf(this.#answer, this.#options.unit);
     this.#units = units;
     this.#table = this.#options.normalise ? normalizeVectors(table) : table;
     this.#similarities = this.#projection = undefined;
@@ -143,7 +149,7 @@ export class SimilarityView {
     if (form === 'matrix') this.#renderMatrix(table);
   }
 
-  #renderPlot(table: VectorTable, units: Units, chosen: number): void {
+  #renderPlot(table: VectorTable, units: Spans, chosen: number): void {
     clearTimeout(this.#plotTimer);
     if (table.size < FEWEST_PLOTTED) {
       this.#plot.replaceChildren(l10n.t('There are too few to compare. Write more, or choose words or tokens.'));
@@ -185,6 +191,20 @@ export class SimilarityView {
     if (start < 0) return;
     this.#events.select(withoutLeadingSpaces(this.#answer.text, { start, end }));
   }
+}
+
+/** The units of an answer, and their vectors: of sentences those that were read on their own, where the answer has them. */
+function vectorsOf(
+  { vectors, sentences, text }: SimilarityAnswer,
+  unit: UnitKind,
+): { units: Spans; table: VectorTable } {
+  if (unit === 'sentence' && sentences) {
+    const { starts, ends } = sentences;
+    const labels = Array.from(starts, (start, index) => text.slice(start, ends[index]));
+    return { units: { labels, starts, ends }, table: tableOf(starts.length, sentences.vectors) };
+  }
+  const units = unitsOf(vectors, text, unit);
+  return { units, table: poolVectors(tableOf(vectors.pieces.length, vectors.vectors[0]!), units.tokens) };
 }
 
 function unitButtons(picked: (unit: UnitKind) => void): Segmented<UnitKind> {

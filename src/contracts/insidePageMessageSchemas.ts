@@ -27,7 +27,7 @@ export function readInsideHostMessage(data: unknown): InsideHostMessage | undefi
 const topic = v.picklist(TOPICS);
 const floats = v.instance(Float32Array);
 const caret = optional(integer);
-const view = v.object({ topic, model: v.string(), depth: count, layer: count, head: count });
+const view = v.object({ topic, model: v.string(), depth: count, apart: v.boolean(), layer: count, head: count });
 const title = v.string();
 
 /** One probability per token. */
@@ -43,6 +43,15 @@ const vectors = v.pipe(
     const size = tokens.pieces.length;
     const hasOneRowPerToken = ({ length }: Float32Array) => length > 0 && length % size === 0;
     return hasOneOffsetPerToken(tokens) && tokens.vectors.every(hasOneRowPerToken);
+  }),
+);
+
+/** One row a sentence. */
+const sentences = v.pipe(
+  v.object({ starts: v.instance(Int32Array), ends: v.instance(Int32Array), vectors: floats }),
+  v.check(({ starts, ends, vectors: { length } }) => {
+    const size = starts.length;
+    return ends.length === size && (size === 0 ? length === 0 : length > 0 && length % size === 0);
   }),
 );
 
@@ -110,7 +119,15 @@ const hostMessage: v.GenericSchema<unknown, InsideHostMessage> = v.variant('type
     }),
     v.check(({ actual, next: { texts } }) => actual === undefined || actual < texts.length),
   ),
-  v.object({ type: v.literal('similarity'), view, title, text: v.string(), vectors, caret }),
+  v.object({
+    type: v.literal('similarity'),
+    view,
+    title,
+    text: v.string(),
+    vectors,
+    sentences: optional(sentences),
+    caret,
+  }),
   v.pipe(
     v.object({ type: v.literal('steps'), view, title, steps }),
     v.check(({ view: { head }, steps: { heads } }) => head < heads),

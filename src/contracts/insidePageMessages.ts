@@ -14,6 +14,8 @@ export interface InsideView {
   readonly model: string;
   /** Hidden states for the topic `similarity`: 0 for the embeddings, n for the output of the nth layer. */
   readonly depth: number;
+  /** Whether each sentence is read on its own for the topic `similarity`, besides all of them together. */
+  readonly apart: boolean;
   /** Layer and head for the topic `steps`, both from 0. */
   readonly layer: number;
   readonly head: number;
@@ -21,7 +23,17 @@ export interface InsideView {
 
 /** Whether two views have the same answer. */
 export function isSameInsideView(a: InsideView, b: InsideView): boolean {
-  return a.topic === b.topic && a.model === b.model && a.depth === b.depth && a.layer === b.layer && a.head === b.head;
+  const fields = ['topic', 'model', 'depth', 'apart', 'layer', 'head'] as const;
+  return fields.every((field) => a[field] === b[field]);
+}
+
+/** Sentences that were each read on their own; each array has one entry or row a sentence. */
+export interface SentenceVectors {
+  /** UTF-16 offset at which each sentence starts, and at which it ends. */
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  /** The mean of the vectors of each sentence's tokens [sentences, width], row-major. */
+  readonly vectors: Float32Array;
 }
 
 /** How shuffling the words of a sentence changes their vectors. */
@@ -73,6 +85,8 @@ export type InsideHostMessage =
       /** The text that the vectors' offsets refer to. */
       readonly text: string;
       readonly vectors: TokenVectors;
+      /** Set when the view asks for them. */
+      readonly sentences?: SentenceVectors | undefined;
       readonly caret: number | undefined;
     }
   /** Answer to `show` for the topic `steps`, and to `row`. */

@@ -6,6 +6,7 @@ import type { AttentionSteps } from '../../src/contracts/insideRequests';
 import { promptBert } from '../../src/core/models/embeddedModels';
 import { tableOf, vectorAt } from '../../src/core/inside/vectorSimilarity';
 import { shuffleEffect } from '../../src/features/inside/measureShuffleEffect';
+import { sentencesApart } from '../../src/features/inside/readSentencesApart';
 import { InsideReader } from '../../src/inference/inside/insideReader';
 import { exportWith, removeExports } from '../helpers/exports';
 import { loadedModel, root, samplePrompt } from '../helpers/fixtures';
@@ -239,6 +240,34 @@ suite('InsideReader', () => {
     assert.notEqual(await read([1, 2, 3], 1), first);
     assert.equal(await reader.releaseAll(), true);
     assert.equal(await reader.releaseAll(), false);
+  });
+});
+
+suite('sentences read apart', () => {
+  const { inference, stop } = inferences['in this thread']!();
+  suiteTeardown(() => {
+    stop();
+    removeExports();
+  });
+
+  test('have the mean vector of what the model reads of each alone, whole and without the blanks around', async () => {
+    const model = exportWith('bert-embeddings', ['model']);
+    const text = 'The river rose.  It took the bridge.\n\nNobody was hurt.';
+    const window = { model, text, focus: 20, windowTokens: 8 };
+    const read = await inference.vectors({ ...window, layers: [2] }, unhurried);
+    const { starts, ends, vectors } = await sentencesApart(inference, window, read, 2, unhurried);
+    const sentences = Array.from(starts, (start, index) => text.slice(start, ends[index]));
+    assert.deepEqual(sentences, ['The river rose.', 'It took the bridge.'], 'those that the window touches');
+    for (const [index, sentence] of sentences.entries()) {
+      const alone = { model, text: sentence, focus: 0, windowTokens: 64, layers: [2] };
+      const { pieces, vectors: own } = await inference.vectors(alone, unhurried);
+      const table = tableOf(pieces.length, own[0]!);
+      const mean = Array.from({ length: table.width }, (_, column) => {
+        const values = pieces.map((_piece, row) => vectorAt(table, row)[column]!);
+        return values.reduce((sum, value) => sum + value) / pieces.length;
+      });
+      near(vectorAt(tableOf(sentences.length, vectors), index), mean, sentence);
+    }
   });
 });
 

@@ -1,7 +1,7 @@
 import type { InsideHostMessage, InsidePageMessage, InsideView } from '../../src/contracts/insidePageMessages';
 import { embeddedModels } from '../../src/core/models/embeddedModels';
 
-const VIEW: InsideView = { topic: 'similarity', model: 'prompt-gpt', depth: 8, layer: 3, head: 1 };
+const VIEW: InsideView = { topic: 'similarity', model: 'prompt-gpt', depth: 8, apart: true, layer: 3, head: 1 };
 const TOKENS = {
   task: 'causal' as const,
   generated: 0,
@@ -35,6 +35,7 @@ export const INSIDE_TO_PAGE: readonly InsideHostMessage[] = [
     title: 'prompt.md',
     text: 'ab',
     vectors: { ...TOKENS, vectors: [Float32Array.of(1, 2, 3, 4, 5, 6)] },
+    sentences: { starts: Int32Array.of(0), ends: Int32Array.of(2), vectors: Float32Array.of(1, 2, 3) },
     caret: 1,
   },
   {

@@ -23,8 +23,8 @@ const MAP: AttentionView = {
   allHeads: false,
   inText: false,
 };
-const STEPS: InsideView = { topic: 'steps', model: 'prompt-gpt', depth: 0, layer: 0, head: 0 };
-const NEXT_TOKEN: InsideView = { topic: 'next token', model: 'prompt-gpt', depth: 0, layer: 0, head: 0 };
+const STEPS: InsideView = { topic: 'steps', model: 'prompt-gpt', depth: 0, apart: false, layer: 0, head: 0 };
+const NEXT_TOKEN: InsideView = { topic: 'next token', model: 'prompt-gpt', depth: 0, apart: false, layer: 0, head: 0 };
 /** Longer than a page waits after an edit. */
 const SETTLED_MS = 600;
 

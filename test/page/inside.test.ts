@@ -285,7 +285,8 @@ suite('the page of a model’s internals', () => {
 
   test('restores its state, with the topic of a command in place of the saved one', async () => {
     const state = {
-      view: { topic: 'similarity', model: 'prompt-bert', depth: 2, layer: 1, head: 1 },
+      view: { topic: 'similarity', model: 'prompt-gpt', depth: 2, apart: false, layer: 1, head: 1 },
+      pickedModel: 'prompt-gpt',
       unit: 'token',
       form: 'matrix',
       normalise: false,

@@ -7,6 +7,7 @@ import { actualNextToken } from '../../core/inside/actualNextToken';
 import { undefinedWhenAborted } from '../../host/latestJob';
 import { logErrors } from '../../host/logBackgroundErrors';
 import { lastWords } from './leftContextBesideNextToken';
+import { sentencesApart } from './readSentencesApart';
 
 /** A page's question about a model and a prompt. */
 export interface InsideQuestion {
@@ -37,7 +38,8 @@ export async function answerQuestion(
       return answerNextToken(inference, question, log, signal);
     case 'similarity': {
       const vectors = await inference.vectors({ ...window, layers: [view.depth] }, signal);
-      return { type: 'similarity', view, title, text: window.text, vectors, caret };
+      const sentences = view.apart ? await sentencesApart(inference, window, vectors, view.depth, signal) : undefined;
+      return { type: 'similarity', view, title, text: window.text, vectors, sentences, caret };
     }
     case 'steps': {
       const { layer, head } = view;
