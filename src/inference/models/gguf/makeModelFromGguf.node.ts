@@ -55,11 +55,11 @@ function explained(error: unknown, gguf: string, folder: string): unknown {
   if (error instanceof GgufError)
     return new Error(`${gguf} cannot be used: ${error.message}. Get the file again, or choose another one.`, { cause: error });
   if (!(error instanceof Error) || !('syscall' in error && 'code' in error)) return error;
-  const reason =
-    error.code === 'ENOSPC' || error.code === 'EDQUOT'
-      ? `The disk is full: ${folder} cannot be written. Free some space and try again.`
-      : `No model could be made of ${gguf} in ${folder}. Check whether both can be read and written, and try again.`;
-  return new Error(`${reason} (${error.message})`, { cause: error });
+  const isFull = error.code === 'ENOSPC' || error.code === 'EDQUOT';
+  const message = isFull
+    ? `The disk is full: ${folder} cannot be written (${error.message}). Free some space and try again.`
+    : `No model could be made of ${gguf} in ${folder} (${error.message}). Check whether both can be read and written, and try again.`;
+  return new Error(message, { cause: error });
 }
 
 async function makeFiles(source: FileHandle, folder: string, options: MakeModelOptions): Promise<void> {
