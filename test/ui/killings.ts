@@ -106,6 +106,8 @@ class Session {
     const notifications: string[] = [];
     const window = await Window.open({
       settings: PLAIN_EDITING,
+      // The small models load at once, so that most of the time is spent on writing.
+      isAlone: true,
       prepare: async (page) => void (await page.exposeFunction('notified', (text: string) => notifications.push(text))),
     });
     await window.openFile(FILE);

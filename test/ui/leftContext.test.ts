@@ -72,7 +72,7 @@ suite('in the window', () => {
     await become((count) => count > before + 3);
     await page.locator('.view-line span').filter({ hasText: 'description' }).last().hover();
     // has-text ignores case.
-    await page.locator('.monaco-hover:has-text("for our small GPT")').waitFor();
+    await page.locator('.monaco-hover:has-text("for SmolLM2")').waitFor();
     const both = page.locator('.monaco-hover:has-text("From both sides, our small BERT gives description")');
     await both.waitFor();
     await window.command('Left Context Lenses: Toggle Surprise Map');
@@ -126,15 +126,17 @@ suite('in the window', () => {
       assert.equal(await panel.locator('.token.focus').innerText(), 'severity');
     });
 
-    test('BERT attends both ways, and all weights of a row sum to 1', async () => {
+    test('MiniLM attends both ways, and all weights of a row sum to 1', async () => {
+      await pickModel('minilm');
+      await heading('severity');
       const row = await weights();
       const focus = (await panel.locator('.token').allInnerTexts()).indexOf('severity');
       assert.ok(Math.abs(sum(row) - 1) < 1e-4);
       assert.ok(sum(row.slice(0, focus)) > 0 && sum(row.slice(focus + 1)) > 0);
     });
 
-    test('GPT attends to nothing right of the token', async () => {
-      await pickModel('prompt-gpt');
+    test('SmolLM2 attends to nothing right of the token', async () => {
+      await pickModel('smollm2');
       await heading('severity');
       const row = await weights();
       const focus = await panel.locator('.token.focus').evaluate((token) => Number(token.getAttribute('data-unit')));
@@ -151,16 +153,16 @@ suite('in the window', () => {
     });
 
     test('both models are shown side by side over the same words', async () => {
-      await pickModel('prompt-bert+prompt-gpt');
-      await panel.locator('.row h2:has-text("GPT: ")').waitFor();
+      await pickModel('smollm2+minilm');
+      await panel.locator('.row h2:has-text("MiniLM: ")').waitFor();
       assert.equal(await panel.locator('.heatmap').count(), 2);
-      await pickModel('prompt-bert');
+      await pickModel('minilm');
     });
 
     test('all layers and heads, and back to one that was clicked', async () => {
       await tool('layout').click();
       await panel.locator('.summaries tbody tr').first().waitFor();
-      assert.equal(await panel.locator('.summaries tbody tr').count(), 64);
+      assert.equal(await panel.locator('.summaries tbody tr').count(), 6 * 12);
       await panel.locator('.summaries .open:text-is("3·2")').click();
       await settled();
       assert.equal(await panel.locator('vscode-single-select.layer .text').innerText(), 'Layer 3');

@@ -28,7 +28,7 @@ export async function manyPrompts(count: number): Promise<ManyPrompts> {
   const text = samplePrompt(SAMPLE);
   const names = Array.from({ length: count + 2 }, (_, index) => `many-${String(index).padStart(3, '0')}.md`);
   const files = Object.fromEntries(names.map((name, index) => [name, `${text}\nThis is prompt ${index}.\n`]));
-  const window = await Window.open({ settings: TABS, files });
+  const window = await Window.open({ settings: TABS, files, isAlone: true });
   try {
     const panel = await (await opened(window, names[0]!)).attentionPanel();
     await window.focusEditor();

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { exportsFolder } from '../helpers/exports';
 import { exportOnHub, withoutGraphs } from '../helpers/exportOnHub';
+import { ggufFile } from '../helpers/ggufFile';
 import { LoopbackHub } from '../helpers/loopbackHub';
+import { tinyLlama } from '../helpers/tinyLlama';
 import { choose, pick } from './modelChoice';
 import { Window } from './window';
 
@@ -28,6 +30,7 @@ suite('models in the window', () => {
     downloads = mkdtempSync(path.join(tmpdir(), 'left-context-downloads-'));
     process.env['LEFT_CONTEXT_MODELS'] = downloads;
     window = await Window.open({
+      isAlone: true,
       settings: { 'leftContext.hub.endpoint': hub.endpoint, 'leftContext.completion.confidence': 0 },
     });
     await window.openFile('support-agent.txt');
@@ -117,6 +120,29 @@ suite('models in the window', () => {
     await panel.locator('.segmented [aria-pressed="true"]:has-text("t5-small")').waitFor();
     await panel.locator('.part').waitFor();
     await window.page.keyboard.press('Control+Shift+E');
+  });
+
+  test('a GGUF file becomes a model once, and a cut one leaves nothing', async () => {
+    const gguf = ggufFile(tinyLlama().file);
+    const folder = path.join(downloads, 'gguf', 'tiny-llama');
+    for (const [name, bytes] of Object.entries({ 'cut llama': gguf.subarray(0, -500), 'tiny llama': gguf })) {
+      const file = path.join(downloads, `${name}.gguf`);
+      writeFileSync(file, bytes);
+      await choose(window, 'Ghost Text', 'A GGUF file');
+      await window.page.locator('.quick-input-title:has-text("GGUF File of a Model")').waitFor();
+      await window.page.locator('.quick-input-widget input').fill(file);
+      await window.page.keyboard.press('Enter');
+      if (bytes === gguf) await window.message('Used for ghost text now: tiny-llama').waitFor();
+      else
+        await window.page.locator('.notification-toast:has-text("cut llama.gguf cannot be used: it ends")').waitFor();
+    }
+    assert.deepEqual(readdirSync(path.join(downloads, 'gguf')), ['tiny-llama']);
+    assert.ok(existsSync(path.join(folder, 'left-context.json')));
+    await window.command('Left Context Models: Remove Model…');
+    await pick(window, 'Remove a Model', 'tiny-llama');
+    await window.page.locator('.monaco-dialog-box .monaco-button:has-text("Remove")').click();
+    await window.message('gguf/tiny-llama is removed').waitFor();
+    assert.ok(!existsSync(folder));
   });
 
   test('a removed model is deleted, and the embedded one writes again', async () => {

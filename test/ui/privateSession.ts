@@ -142,8 +142,8 @@ async function looks(window: Window): Promise<void> {
   );
   await page.locator('.quick-input-widget input').press('Enter');
   await window.written('code-review.prompt-attention.csv');
-  await panel.locator('.controls button[data-value="prompt-bert+prompt-gpt"]').click();
-  await panel.locator('.row h2:has-text("GPT: ")').waitFor();
+  await panel.locator('.controls button[data-value="smollm2+minilm"]').click();
+  await panel.locator('.row h2:has-text("MiniLM: ")').waitFor();
 }
 
 /** Restarts and crashes the models, and names models that do not exist. Returns an inference process's environment. */

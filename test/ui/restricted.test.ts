@@ -43,7 +43,7 @@ suite('in Restricted Mode', () => {
     await once(listener, 'listening');
     endpoint = `http://127.0.0.1:${(listener.address() as AddressInfo).port}`;
     const files = { '.vscode/settings.json': JSON.stringify(hostile(endpoint)) };
-    window = await Window.open({ trust: 'ask', files });
+    window = await Window.open({ trust: 'ask', files, isAlone: true });
   });
   suiteTeardown(async () => {
     await window.close();

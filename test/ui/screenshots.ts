@@ -125,6 +125,7 @@ async function main(): Promise<void> {
     await settled();
   };
   const form = (value: string) => panel.locator(`.row button[data-value="${value}"]`).first().click();
+  await model('minilm');
   await panel.locator('.token:text-is("closed")').click();
   await panel.locator('h2:has-text("closed")').waitFor();
   await shoot('attention-bert');
@@ -133,7 +134,7 @@ async function main(): Promise<void> {
   await form('table');
   await shoot('attention-table');
   await form('text');
-  await model('prompt-gpt');
+  await model('smollm2');
   await shoot('attention-gpt');
   await tool('layout');
   await shoot('attention-heads');
@@ -144,7 +145,7 @@ async function main(): Promise<void> {
   await tool('question');
   await shoot('attention-explained');
   await tool('question');
-  await model('prompt-bert+prompt-gpt');
+  await model('smollm2+minilm');
   await shoot('attention-both');
   await tool('filter');
   await shoot('attention-words');

@@ -48,7 +48,7 @@ export interface SoakOptions {
 /** Edits in a real window with ghost text, counting and the panel open, and measures memory from outside. */
 export async function soak(edits: number, options: SoakOptions = {}): Promise<Soak> {
   const { points: many = 2, heaps = [], onPoint } = options;
-  const window = await Window.open({ settings: PLAIN_EDITING });
+  const window = await Window.open({ settings: PLAIN_EDITING, isAlone: true });
   try {
     await window.openFile(FILE);
     const panel = await window.attentionPanel();
