@@ -4,7 +4,7 @@ import { summarizeSurprise } from '../../src/core/expectation/meanSurprisePerWor
 import { edgesOfMeasuredPart } from '../../src/features/expectation/edgesOfMeasuredPart';
 import { surpriseHover } from '../../src/features/expectation/surpriseHover';
 import { surpriseTooltip } from '../../src/features/expectation/surpriseTooltip';
-import { closeAll, eventually, extension, openPrompt, type } from './editor';
+import { closeAll, eventually, extension, openPrompt, settingForSuite, type } from './editor';
 import { startSeparateInference } from './separateInference';
 
 const LINES = ['# Role', '', 'You are a helpful zeppelin.', 'Answer in one sentence, and 😀 be brief.', ''];
@@ -12,6 +12,8 @@ const LINES = ['# Role', '', 'You are a helpful zeppelin.', 'Answer in one sente
 suite('surprise map', () => {
   let log: vscode.LogOutputChannel;
 
+  // The model that a process beside the extension's own has, too.
+  settingForSuite('completion.model', 'prompt-gpt');
   suiteSetup(async () => {
     await extension();
     log = vscode.window.createOutputChannel('Surprise', { log: true });
