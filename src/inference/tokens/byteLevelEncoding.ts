@@ -2,7 +2,7 @@ import type { PreTrainedTokenizer } from '@xenova/transformers';
 import { encodeAroundAddedTokens } from './addedTokens';
 import type { AddToken, Encode } from './encodedChunkCache';
 import { LONG_WORD, mergePairs } from './bytePairMerges';
-import { splitAtUnicodeSpaces } from './gpt2Words';
+import { splitAsReference } from './gpt2Words';
 
 /**
  * GPT-2 spells each byte as one printable character (https://github.com/openai/gpt-2/blob/master/src/encoder.py,
@@ -47,8 +47,10 @@ export function textOfBytes(bytes: string): string {
  * character spans the whole character, as in Hugging Face's tokenizers.
  */
 export function byteLevel(tokenizer: PreTrainedTokenizer, bytesOfId: readonly string[]): Encode {
-  splitAtUnicodeSpaces(tokenizer);
+  const missing = bytesWithoutToken(bytesOfId);
+  splitAsReference(tokenizer);
   mergeLongWordsFast(tokenizer);
+  leaveOutBytes(tokenizer, missing);
   return encodeAroundAddedTokens(tokenizer, (text, offset, add) => {
     const ids = tokenizer.encode(text, { add_special_tokens: false });
     byteSpans(
@@ -56,6 +58,7 @@ export function byteLevel(tokenizer: PreTrainedTokenizer, bytesOfId: readonly st
       ids,
       (id) => bytesOfId[id]!.length,
       (id, start, end) => add(id, offset + start, offset + end),
+      missing,
     );
   });
 }
@@ -64,10 +67,17 @@ export function byteLevel(tokenizer: PreTrainedTokenizer, bytesOfId: readonly st
  * Adds each token with its source span.
  *
  * @param sizeOf number of a token's UTF-8 bytes
+ * @param missing bytes of the text that no token has
  * @throws when the tokens together have more or fewer bytes than `text`
  */
-export function byteSpans(text: string, ids: readonly number[], sizeOf: (id: number) => number, add: AddToken): void {
-  const { startOfByte, endOfByte } = characterOfEachByte(text);
+export function byteSpans(
+  text: string,
+  ids: readonly number[],
+  sizeOf: (id: number) => number,
+  add: AddToken,
+  missing: ReadonlySet<number> = new Set(),
+): void {
+  const { startOfByte, endOfByte } = characterOfEachByte(text, missing);
   let byte = 0;
   for (const id of ids) {
     const next = byte + sizeOf(id);
@@ -95,21 +105,47 @@ function mergeLongWordsFast(tokenizer: PreTrainedTokenizer): void {
   model.bpe = (word) => (word.length > LONG_WORD ? mergePairs([...word], rankOf) : mergeInLibrary(word));
 }
 
-/** Start and end of the character that each UTF-8 byte belongs to [bytes], in UTF-16 offsets. */
-function characterOfEachByte(text: string): { startOfByte: Uint32Array; endOfByte: Uint32Array } {
+/** Bytes that are no token of a vocabulary: SmolLM2's has not all, and its reference leaves out the others. */
+function bytesWithoutToken(bytesOfId: readonly string[]): ReadonlySet<number> {
+  const tokens = new Set(bytesOfId.filter((bytes) => bytes.length === 1));
+  return new Set([...BYTE_OF_CHARACTER.values()].filter((byte) => !tokens.has(String.fromCharCode(byte))));
+}
+
+/** Leaves bytes out of words before pairs are merged, as the reference: their neighbours become neighbours. */
+function leaveOutBytes(tokenizer: PreTrainedTokenizer, missing: ReadonlySet<number>): void {
+  if (missing.size === 0) return;
+  const model = tokenizer._tokenizer.model as unknown as BpeModel;
+  const merge = model.bpe.bind(model);
+  model.bpe = (word) => {
+    const known = [...word].filter((character) => !missing.has(BYTE_OF_CHARACTER.get(character)!)).join('');
+    return known === '' ? [] : merge(known);
+  };
+}
+
+/** Start and end of the character that each UTF-8 byte belongs to, in UTF-16 offsets; without the missing bytes. */
+function characterOfEachByte(
+  text: string,
+  missing: ReadonlySet<number>,
+): { startOfByte: Uint32Array; endOfByte: Uint32Array } {
   const size = Buffer.byteLength(text, 'utf8');
   const startOfByte = new Uint32Array(size);
   const endOfByte = new Uint32Array(size);
   let byte = 0;
   let offset = 0;
   for (const character of text) {
-    const next = byte + utf8Length(character.codePointAt(0)!);
+    const next = byte + knownBytes(character, missing);
     startOfByte.fill(offset, byte, next);
     endOfByte.fill(offset + character.length, byte, next);
     byte = next;
     offset += character.length;
   }
-  return { startOfByte, endOfByte };
+  return { startOfByte: startOfByte.subarray(0, byte), endOfByte: endOfByte.subarray(0, byte) };
+}
+
+/** Number of a character's UTF-8 bytes that are not missing. */
+function knownBytes(character: string, missing: ReadonlySet<number>): number {
+  if (missing.size === 0) return utf8Length(character.codePointAt(0)!);
+  return Buffer.from(character, 'utf8').reduce((count, byte) => count + (missing.has(byte) ? 0 : 1), 0);
 }
 
 /** Number of UTF-8 bytes. A lone surrogate is encoded as U+FFFD, which also has three. */

@@ -7,8 +7,26 @@ import type { PreTrainedTokenizer } from '@xenova/transformers';
 const GPT2_WORDS =
   /'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\p{White_Space}\p{L}\p{N}]+|\p{White_Space}+(?!\P{White_Space})|\p{White_Space}+/gu;
 
-/** Makes a tokenizer that splits words as GPT-2 does use Unicode's White_Space. */
-export function splitAtUnicodeSpaces(tokenizer: PreTrainedTokenizer): void {
-  const splitter = tokenizer._tokenizer.pre_tokenizer as { config?: { type?: string }; pattern?: RegExp } | null;
-  if (splitter?.config?.type === 'ByteLevel') splitter.pattern = GPT2_WORDS;
+/** Digits are all numbers of Unicode, such as ½, as in the reference; transformers.js knows 0 to 9. */
+const EACH_DIGIT = /\P{N}+|\p{N}/gu;
+const DIGITS_TOGETHER = /\P{N}+|\p{N}+/gu;
+
+/** A part of a tokenizer that splits texts; some have others within. */
+interface Splitter {
+  readonly config?: { readonly type?: string; readonly individual_digits?: boolean };
+  readonly tokenizers?: readonly Splitter[];
+  pattern?: RegExp;
+}
+
+/** Makes a tokenizer that splits words as GPT-2 does, or digits, split them as the reference. */
+export function splitAsReference(tokenizer: PreTrainedTokenizer): void {
+  const splitter = tokenizer._tokenizer.pre_tokenizer as Splitter | null;
+  if (splitter) correct(splitter);
+}
+
+function correct(splitter: Splitter): void {
+  splitter.tokenizers?.forEach(correct);
+  const { type, individual_digits: isEachApart } = splitter.config ?? {};
+  if (type === 'ByteLevel') splitter.pattern = GPT2_WORDS;
+  if (type === 'Digits') splitter.pattern = isEachApart ? EACH_DIGIT : DIGITS_TOGETHER;
 }
