@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { makeModelFromGguf } from '../../src/inference/models/gguf/makeModelFromGguf.node';
 import {
@@ -55,7 +55,7 @@ const BAD_FILES: Readonly<Record<string, readonly [bytes: () => Uint8Array, mess
   'an older version': [() => header(1, 0, 0), /its GGUF version is 1, not 2 or 3/],
   'the other order of bytes': [() => header(0x03000000, 0, 0), /its bytes are in the other order/],
   'a header and nothing else': [() => header(3, 0, 0), /no general\.architecture/],
-  'very many tensors': [() => header(3, 2 ** 40, 0), /claims 1099511627776 entries/],
+  'very many tensors': [() => header(3, 2 ** 40, 0), /claims 1099511627776 tensors/],
   'very many values': [() => header(3, 0, 2 ** 53 - 1), /claims 9007199254740991 entries/],
   'a number above 2^53': [
     () => Buffer.concat([header(3, 0, 0).subarray(0, 16), Buffer.alloc(8, 0xff)]),
@@ -199,6 +199,19 @@ suite('a bad GGUF file', () => {
     test(`is refused: cut in ${where}`, () =>
       checkRefused(ggufFile(GOOD).subarray(0, length), /: it ends (within its header|before its tensor \S+ does)\./));
 
+  test('is refused without reading much of it: gigabytes behind a key that is too long', async () => {
+    for (const [start, message] of [
+      [uint64(2 ** 30), /its header is too large/],
+      [uint64(2 ** 40), /it ends within its header/],
+    ] as const) {
+      const gguf = folders.write(Buffer.concat([header(3, 1, 9), start]));
+      truncateSync(gguf, 2 ** 31);
+      const before = process.memoryUsage().arrayBuffers;
+      await assert.rejects(makeModelFromGguf(gguf, `${gguf} made`, { signal: unhurried }), message);
+      assert.ok(process.memoryUsage().arrayBuffers - before < 1e8);
+    }
+  });
+
   test('is no file: a folder, a pipe, nothing at all', async function () {
     const folder = folders.next();
     mkdirSync(folder);
@@ -271,7 +284,10 @@ suite('making a model from a GGUF file', () => {
     const output = await runOnSmallDisk(folders.next(), ON_FULL_DISK, { gguf });
     if (output === undefined) this.skip();
     const { message, left } = JSON.parse(output) as { message: string; left: string[] };
-    assert.match(message, /^The disk is full: .*model cannot be written \(ENOSPC.*\)\. Free some space and try again\.$/);
+    assert.match(
+      message,
+      /^The disk is full: .*model cannot be written \(ENOSPC.*\)\. Free some space and try again\.$/,
+    );
     assert.deepEqual(left, []);
   });
 });

@@ -21,14 +21,21 @@ export interface GgufHeader {
 }
 
 /** Thrown by `parseGgufHeader` when the header goes on behind the bytes that it was given. */
-export class HeaderContinues extends Error {}
+export class HeaderContinues extends Error {
+  /** @param end where it goes on to at least, in bytes from the start of the file */
+  constructor(readonly end: number) {
+    super();
+  }
+}
 
 const MAGIC = 0x46554747;
 /** Version 1 has 32-bit lengths; no file of it has been seen for years. */
 const VERSIONS = [2, 3];
 const DEFAULT_ALIGNMENT = 32;
-/** Tensors, values and items of lists together. The largest vocabularies have a third of it; others are damaged. */
+/** Values and items of lists together. The largest vocabularies have a third of it; files that claim more are damaged. */
 const MAX_ENTRIES = 4_000_000;
+/** The largest models have some thousands. */
+const MAX_TENSORS = 100_000;
 const MAX_DIMS = 4;
 /** Length of a tensor's name in bytes (GGML_MAX_NAME). */
 const MAX_NAME = 64;
@@ -44,7 +51,8 @@ export function parseGgufHeader(bytes: Uint8Array): GgufHeader {
   const version = cursor.uint32();
   if (version > 0xffff) throw new GgufError('its bytes are in the other order (big-endian)');
   if (!VERSIONS.includes(version)) throw new GgufError(`its GGUF version is ${version}, not 2 or 3`);
-  const tensorCount = cursor.length();
+  const tensorCount = cursor.uint64();
+  if (tensorCount > MAX_TENSORS) throw new GgufError(`its header claims ${tensorCount} tensors`);
   const metadataCount = cursor.length();
 
   const metadata = new Map<string, GgufValue>();
@@ -122,7 +130,7 @@ class Cursor {
   /** A view of the next `length` bytes, which it moves past. */
   take(length: number): DataView {
     const { buffer, byteOffset, byteLength } = this.#view;
-    if (this.position + length > byteLength) throw new HeaderContinues();
+    if (this.position + length > byteLength) throw new HeaderContinues(this.position + length);
     const view = new DataView(buffer, byteOffset + this.position, length);
     this.position += length;
     return view;

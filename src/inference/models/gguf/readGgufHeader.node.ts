@@ -10,15 +10,17 @@ const MAX_HEADER = 256_000_000;
 /** Reads the header of a GGUF file, and no weights. Throws an Error that says what is wrong with the file. */
 export async function readGgufHeader(file: FileHandle): Promise<GgufHeader> {
   const { size } = await file.stat();
-  for (let length = Math.min(FIRST_READ, size); ; length = Math.min(2 * length, size)) {
+  let length = Math.min(FIRST_READ, size);
+  for (;;) {
     const bytes = new Uint8Array(length);
     await file.read(bytes, 0, length, 0);
     try {
       return parseGgufHeader(bytes);
     } catch (error) {
       if (!(error instanceof HeaderContinues)) throw error;
-      if (length === size) throw new GgufError('it ends within its header', { cause: error });
-      if (length >= MAX_HEADER) throw new GgufError('its header is too large', { cause: error });
+      if (error.end > size) throw new GgufError('it ends within its header', { cause: error });
+      if (error.end > MAX_HEADER) throw new GgufError('its header is too large', { cause: error });
+      length = Math.min(Math.max(2 * length, error.end), size);
     }
   }
 }
