@@ -10,9 +10,21 @@ import { structure } from './structure';
 import { surprise } from './surprise';
 import { tokens } from './tokens';
 import { trust } from './trust';
+import { weights } from './weights';
 import type { Bench, Row } from './row';
 
-const benches: Record<string, Bench> = { calm, completion, order, panel, quality, structure, surprise, tokens, trust };
+const benches: Record<string, Bench> = {
+  calm,
+  completion,
+  order,
+  panel,
+  quality,
+  structure,
+  surprise,
+  tokens,
+  trust,
+  weights,
+};
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({

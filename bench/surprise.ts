@@ -1,7 +1,7 @@
 import '../src/inference/models/onnxRuntime.node';
 import { promptGpt } from '../src/core/models/embeddedModels';
 import { forwardPass } from '../src/inference/generation/decoderForwardPass';
-import { KeyValues } from '../src/inference/generation/keyValueCache';
+import { KeyValues } from '../src/inference/generation/keyValuesWithoutGaps';
 import { PrefixReader } from '../src/inference/generation/prefixCachingReader';
 import { measureSurprise } from '../src/inference/expectation/measureSurprise';
 import { SurpriseReader } from '../src/inference/expectation/incrementalSurprise';

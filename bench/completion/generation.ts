@@ -3,7 +3,7 @@ import path from 'node:path';
 import { Tensor } from 'onnxruntime-node';
 import type { ModelSpec } from '../../src/core/models/modelSpec';
 import { forwardPass } from '../../src/inference/generation/decoderForwardPass';
-import { KeyValues } from '../../src/inference/generation/keyValueCache';
+import { KeyValues } from '../../src/inference/generation/keyValuesWithoutGaps';
 import { topToken } from '../../src/inference/generation/topTokens';
 import { PrefixReader } from '../../src/inference/generation/prefixCachingReader';
 import type { LoadedModel } from '../../src/inference/models/loadedModel';
@@ -71,7 +71,7 @@ export async function oneMoreToken(model: LoadedModel, rounds: number): Promise<
   await forwardPass(model, ids, past, 1);
   const length = ids.length + 1;
   const feeds = {
-    ...copies(past.tensors()),
+    ...copies(past.inputs()),
     input_ids: int64([5n], [1, 1]),
     attention_mask: int64(new Array<bigint>(length).fill(1n), [1, length]),
     position_ids: int64([BigInt(ids.length)], [1, 1]),

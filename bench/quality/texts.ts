@@ -18,8 +18,8 @@ export function samplePrompts(): string[] {
 /**
  * Up to `count` passages of up to `length` UTF-16 code units, evenly spread over the texts, at seeded random offsets.
  */
-export function samplePassages(texts: readonly string[], count: number, length: number): string[] {
-  const random = seeded(SEED);
+export function samplePassages(texts: readonly string[], count: number, length: number, seed = SEED): string[] {
+  const random = seeded(seed);
   const passages = Math.min(count, texts.length);
   return Array.from({ length: passages }, (_, index) => {
     const text = texts[Math.floor((index * texts.length) / passages)]!;
