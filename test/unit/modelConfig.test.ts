@@ -38,7 +38,7 @@ suite('modelConfig', () => {
       ['causal', 32768, 24, 14],
     ],
     [
-      'BERT',
+      'our small BERT',
       {
         architectures: ['BertForMaskedLM'],
         max_position_embeddings: 512,
@@ -148,7 +148,7 @@ suite('modelSpec', () => {
 
   test('a label is the last part of an id or path', () => {
     assert.deepEqual(['prompt-bert', 'Xenova/gpt2', '/a/model/', 'C:\\m\\mine'].map(labelOf), [
-      'BERT',
+      'our small BERT',
       'gpt2',
       'model',
       'mine',
