@@ -1,7 +1,7 @@
 import '../../src/inference/models/onnxRuntime.node';
 import assert from 'node:assert/strict';
-import type { Tensor } from 'onnxruntime-node';
-import { emptyPast, int64 } from '../../src/inference/models/inputTensors';
+import { InsideReader } from '../../src/inference/inside/insideReader';
+import { emptyPast, int64, modelInputs } from '../../src/inference/models/inputTensors';
 import { f32 } from '../../src/inference/models/gguf/formats/floats';
 import { findModel } from '../../src/inference/models/findModelById.node';
 import { loadModel, type LoadedModel } from '../../src/inference/models/loadedModel';
@@ -64,14 +64,20 @@ suite('a graph made from a GGUF file', () => {
     test(`logits and attention equal the reference: ${name}`, async () => {
       const { model, ...llama } = await load(options);
       const expected = llamaReference(llama, TEXT);
-      const names = Array.from({ length: llama.shape.layers }, (_, layer) => `layers.${layer}.attention_weights`);
-      assert.deepEqual(model.attention.map(String), names);
-      const [logits, ...attention] = await run(model, [TEXT], TEXT.length, ['logits', ...names]);
-      assertNear(logits!, expected.logits.flatMap(numbers), 'logits', 1e-3);
-      attention.forEach((weights, layer) => {
+      assertNear(await logitsOf(model, [TEXT], TEXT.length), expected.logits.flatMap(numbers), 'logits', 1e-3);
+      const inside = new InsideReader();
+      const { layers } = await inside.values(model);
+      assert.equal(layers.length, llama.shape.layers);
+      const attention = await inside.read(
+        model,
+        TEXT,
+        layers.map(({ weights }) => weights),
+      );
+      attention.forEach(({ data }, layer) => {
         const rows = expected.layers[layer]!.attention.flat();
-        assertNear(weights, rows.flatMap(toWholeRow), `attention of layer ${layer}`);
+        assertNear(data as Float32Array, rows.flatMap(toWholeRow), `attention of layer ${layer}`);
       });
+      await inside.releaseAll();
       await model.session.release();
     });
   }
@@ -90,17 +96,17 @@ suite('a graph made from a GGUF file', () => {
     const exact = await load({ seed: 3 });
     const { folder } = await folders.make({ seed: 3 }, { accuracyLevel: 4 });
     const rounding = await loadModel(await findModel(folder, places), 1);
-    const [one, other] = await Promise.all([exact.model, rounding].map((model) => run(model, [TEXT], 1, ['logits'])));
-    const largest = Math.max(...one![0]!.map((value, index) => Math.abs(value - other![0]![index]!)));
+    const [one, other] = await Promise.all([exact.model, rounding].map((model) => logitsOf(model, [TEXT], 1)));
+    const largest = Math.max(...one!.map((value, index) => Math.abs(value - other![index]!)));
     assert.ok(largest < 0.2, String(largest));
   });
 
   test('two texts in one pass give the same as each on its own', async () => {
     const { model } = await load({ format: () => 'Q4_1' });
     const texts = [TEXT, randomIds(2, TEXT.length)];
-    const [both] = await run(model, texts, 5, ['logits']);
-    const apart = await Promise.all(texts.map(async (ids) => (await run(model, [ids], 5, ['logits']))[0]!));
-    assertNear(both!, apart.flatMap(numbers), 'logits', 1e-5);
+    const both = await logitsOf(model, texts, 5);
+    const apart = await Promise.all(texts.map((text) => logitsOf(model, [text], 5)));
+    assertNear(both, apart.flatMap(numbers), 'logits', 1e-5);
   });
 });
 
@@ -115,21 +121,11 @@ function randomIds(seed: number, count: number): Int32Array {
   return Int32Array.from({ length: count }, () => 3 + Math.floor(random() * (TINY_VOCABULARY - 3)));
 }
 
-async function run(
-  { session }: LoadedModel,
-  texts: readonly Int32Array[],
-  keep: number,
-  names: readonly string[],
-): Promise<Float32Array[]> {
-  const ids = int64(
-    texts.flatMap((text) => [...text]),
-    [texts.length, texts[0]!.length],
-  );
-  const feeds: Record<string, Tensor> = {
-    input_ids: ids,
-    num_logits_to_keep: int64([keep], []),
-    ...emptyPast(session),
-  };
-  const outputs = await runOutputs(session, feeds, [...names]);
-  return names.map((name) => outputs[name]!.data as Float32Array);
+/** Logits of the last `keep` tokens of texts of one length, all read in one pass [texts, keep, vocabulary]. */
+async function logitsOf({ session }: LoadedModel, texts: readonly Int32Array[], keep: number): Promise<Float32Array> {
+  const dims = [texts.length, texts[0]!.length];
+  const ids = int64(texts.flatMap(numbers), dims);
+  const feeds = { ...modelInputs(session, texts[0]!, { keep }), ...emptyPast(session), input_ids: ids };
+  const { logits } = await runOutputs(session, feeds, ['logits']);
+  return logits!.data as Float32Array;
 }
