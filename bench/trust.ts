@@ -1,4 +1,5 @@
 import { fuzzGiants } from '../test/fuzz/fuzzGiants';
+import { fuzzGgufFiles } from '../test/fuzz/fuzzGgufFiles';
 import { fuzzMessages } from '../test/fuzz/fuzzMessages';
 import { fuzzModelFiles } from '../test/fuzz/fuzzModelFiles';
 import { fuzzSettings } from '../test/fuzz/fuzzSettings';
@@ -45,6 +46,7 @@ async function cases(share: number): Promise<Row[]> {
     [fuzzSettings, 3_000],
     [fuzzMessages, 1_500],
     [fuzzModelFiles, 1_000],
+    [fuzzGgufFiles, 3_000],
   ];
   const rows: Row[] = [];
   for (const [fuzz, count] of domains) rows.push(passed(await fuzz(Math.ceil(count * share), SEED)));
