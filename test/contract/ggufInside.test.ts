@@ -79,6 +79,14 @@ suite('what is inside a model made from a GGUF file', () => {
     assertNear(values, angles.map(Math.cos), 'cosines');
   });
 
+  test('positions of which the factors are only in the graph are not shown wrong', async () => {
+    const { folder } = await folders.make({ turnFactors: [1, 1, 1.5, 2, 4, 8, 8, 8] });
+    await assert.rejects(
+      inference.positionEncodings({ model: folder }, unhurried),
+      /encodes positions cannot be shown/,
+    );
+  });
+
   test('the next token has the probabilities of the reference', async () => {
     const left = TEXT.slice(0, -1);
     const { ids: read } = await inference.tokenize({ model: window.model, text: left }, unhurried);

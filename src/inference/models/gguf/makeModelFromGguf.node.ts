@@ -72,7 +72,7 @@ async function makeFiles(source: FileHandle, folder: string, options: MakeModelO
   refuseWrongPlaces(header.tensors.values(), (await source.stat()).size);
   const weights = new GgufWeights(source, header);
   const shape = await architecture.shapeOf(metadata, weights);
-  const config = architecture.configOf(metadata, shape);
+  const config = architecture.configOf(metadata, shape, weights);
   const tokenizer = tokenizerFromGguf(metadata, shape.vocabulary);
   await yieldToEventLoop();
 

@@ -4,6 +4,7 @@ import type { GgufWeights } from '../ggufWeights.node';
 import type { Architecture } from './architecture';
 
 const DEFAULT_THETA = 10_000;
+const TURN_FACTORS = 'rope_freqs.weight';
 
 /** Llama (Touvron et al. 2023) and models built like it, such as SmolLM2. */
 export const llama: Architecture = {
@@ -30,7 +31,7 @@ export const llama: Architecture = {
     };
   },
 
-  configOf: (metadata, shape) => ({
+  configOf: (metadata, shape, weights) => ({
     architectures: ['LlamaForCausalLM'],
     model_type: 'llama',
     hidden_act: 'silu',
@@ -43,6 +44,8 @@ export const llama: Architecture = {
     max_position_embeddings: metadata.count('llama.context_length'),
     rms_norm_eps: shape.epsilon,
     rope_theta: metadata.numberOr('llama.rope.freq_base', DEFAULT_THETA),
+    // The factors themselves are in the graph.
+    ...(weights.has(TURN_FACTORS) && { rope_scaling: { rope_type: 'llama3' } }),
     vocab_size: shape.vocabulary,
   }),
 
@@ -67,8 +70,8 @@ async function turnsOf(metadata: GgufMetadata, weights: GgufWeights, headWidth: 
   const scaling = metadata.textOr('llama.rope.scaling.type', 'none');
   if (scaling !== 'none') throw new GgufError(`it scales positions by ${shown(scaling)}, which Left Context does not compute`);
   const theta = metadata.numberOr('llama.rope.freq_base', DEFAULT_THETA);
-  const factors = weights.has('rope_freqs.weight')
-    ? await weights.floats('rope_freqs.weight', headWidth / 2)
+  const factors = weights.has(TURN_FACTORS)
+    ? await weights.floats(TURN_FACTORS, headWidth / 2)
     : new Float32Array(headWidth / 2).fill(1);
   return factors.map((factor, index) => theta ** (-(2 * index) / headWidth) / factor);
 }
