@@ -78,9 +78,29 @@ suite('a graph made from a GGUF file', () => {
         assertNear(data as Float32Array, rows.flatMap(toWholeRow), `attention of layer ${layer}`);
       });
       await inside.releaseAll();
-      await model.session.release();
+      const { session, spec } = model;
+      const feeds = {
+        ...modelInputs(session, TEXT, { heads: spec.heads, shown: model.attention }),
+        ...emptyPast(session),
+      };
+      const shown = await runOutputs(session, feeds, model.attention);
+      model.attention.forEach((output, layer) =>
+        assert.deepEqual(shown[output]!.data, attention[layer]!.data, `shown weights of layer ${layer}`),
+      );
+      await session.release();
     });
   }
+
+  test('shows the weights of the layers that are asked for, and of no others', async () => {
+    const { session, attention } = (await load()).model;
+    const feeds = { ...modelInputs(session, TEXT, { heads: 4, shown: [attention[1]!] }), ...emptyPast(session) };
+    const outputs = await runOutputs(session, feeds, attention);
+    const heads = attention.map((name) => outputs[name]!.dims[1]);
+    assert.deepEqual(
+      heads,
+      attention.map((_, layer) => (layer === 1 ? 4 : 0)),
+    );
+  });
 
   test('a matrix of floats is rounded by at most half a step of its block, and zeros stay zeros', () => {
     const random = seeded(4);

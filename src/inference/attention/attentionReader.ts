@@ -155,7 +155,8 @@ async function readWeights(
   const { model, ids, part, generated } = window;
   const { decoder } = model;
   if (!decoder || part === 'encoder') {
-    const feeds = { ...modelInputs(session, ids), ...emptyPast(session) };
+    const { heads } = model.spec;
+    const feeds = { ...modelInputs(session, ids, { heads, shown: names }), ...emptyPast(session) };
     const outputs = await runOutputs(session, feeds, names);
     return names.map((name) => dataOf(outputs[name]!));
   }

@@ -57,12 +57,14 @@ export class KeyValuesWithRoom implements KeyValueCache {
 
   cut(length: number): void {
     this.#length = Math.min(length, this.#length);
+    const needed = roomFor(this.#length);
+    if (needed + STEP < this.#room) this.#makeRoom(needed);
   }
 
   grow(length: number, tensors: Readonly<Record<string, Tensor>>): void {
     if (length > this.#maxTokens)
       throw new RangeError(`The cache has room for ${this.#maxTokens} tokens, not for ${length}.`);
-    if (length > this.#room) this.#makeRoom(Math.min(this.#maxTokens, Math.ceil(length / STEP) * STEP));
+    if (length > this.#room) this.#makeRoom(Math.min(this.#maxTokens, roomFor(length)));
     const count = length - this.#length;
     for (const [name, buffer] of this.#buffers) {
       const added = { data: tensors[name]!.data as Float32Array, room: count };
@@ -79,6 +81,10 @@ export class KeyValuesWithRoom implements KeyValueCache {
     }
     this.#room = room;
   }
+}
+
+function roomFor(length: number): number {
+  return Math.ceil(length / STEP) * STEP;
 }
 
 /** Tokens in a row-major tensor with room for `room` of them, which are the columns of keys and the rows of values. */

@@ -16,8 +16,8 @@ export interface TokenReader {
 const MAX_STEPS = 24;
 
 /**
- * Most tokens in a pass of a graph whose past has room. The process with SmolLM2 has 500 MB after 480 tokens in pieces of
- * 64, 650 in pieces of 256. Pieces of 48 to 128 take the same time; longer ones also look at what is right of them.
+ * Most tokens in a pass of a graph whose past has room. Pieces of 48 to 128 take the same time; longer ones also look at
+ * what is right of them, and need more memory.
  */
 const MAX_PIECE = 64;
 

@@ -1,10 +1,13 @@
 import { FUSED_ATTENTION } from './fusedAttentionOperations';
+import { namedShownWeights } from './insideValueNames';
 import type { BranchedValue, GraphNode } from './onnxProtobuf';
 
 /** Values that a model's graph computes but does not output, by their names in the graph. */
 export interface ExposedValues {
   /** Attention weights [1, heads, rows, columns], in the order in which they are computed. */
   readonly attention: readonly string[];
+  /** Whether the graph outputs them by itself, for layers that are to be shown. */
+  readonly showsAttention: boolean;
   /** The part of `attention` that the branches of an If compute, as in merged decoders with and without a past. */
   readonly branched: { readonly ofOutput: string; readonly values: readonly BranchedValue[] } | undefined;
   /**
@@ -18,10 +21,14 @@ export interface ExposedValues {
 
 /** Finds attention weights and new keys and values among the values that `nodes` compute. */
 export function exposedValues(nodes: readonly GraphNode[]): ExposedValues {
+  const shown = namedShownWeights(nodes);
+  if (shown.length > 0)
+    return { attention: shown, showsAttention: true, branched: undefined, newKeyValues: {}, fused: undefined };
   const branched = branchedAttention(nodes);
   const inBranches = branched?.values.map(({ name }) => name) ?? [];
   return {
     attention: [...attention(nodes), ...inBranches],
+    showsAttention: false,
     branched,
     newKeyValues: newKeyValues(nodes),
     fused: withBranches(nodes).find(({ opType }) => FUSED_ATTENTION.has(opType))?.opType,
@@ -29,7 +36,7 @@ export function exposedValues(nodes: readonly GraphNode[]): ExposedValues {
 }
 
 /** Operations between the softmax and its product with the values: dropout, a reshape where heads share values. */
-const IN_BETWEEN = new Set(['Cast', 'Dropout', 'DynamicQuantizeLinear', 'Identity', 'Mul', 'Reshape', 'Split', 'Where']);
+const IN_BETWEEN = new Set(['Cast', 'Dropout', 'DynamicQuantizeLinear', 'Identity', 'Mul', 'Reshape', 'Where']);
 const PRODUCTS = new Set(['MatMul', 'MatMulInteger']);
 
 /** Outputs of the Softmax nodes that are then multiplied with the values (MatMul → … → Softmax → … → MatMul). */

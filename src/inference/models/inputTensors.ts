@@ -1,15 +1,17 @@
 import { Tensor, type InferenceSession } from 'onnxruntime-node';
+import { HEADS_TO_SHOW, shownWeightsOf } from './insideValueNames';
 
 /**
  * Input tensors for `ids` after `before` tokens that the model has already read. Only inputs that the session has are
  * made; the past and an encoder's output are left to the caller.
  *
  * @param keep number of last tokens to compute logits for, if the graph has such an input
+ * @param heads how many heads show their attention weights in the outputs `shown`, if the graph has such an input
  */
 export function modelInputs(
-  { inputNames }: InferenceSession,
+  { inputNames, inputMetadata }: InferenceSession,
   ids: Int32Array,
-  { before = 0, keep = 1 } = {},
+  { before = 0, keep = 1, heads = 0, shown = [] as readonly string[] } = {},
 ): Record<string, Tensor> {
   const count = ids.length;
   const inputs: Record<string, () => Tensor> = {
@@ -18,6 +20,12 @@ export function modelInputs(
     position_ids: () => int64(range(before, count), [1, count]),
     token_type_ids: () => int64(new Int32Array(count), [1, count]),
     num_logits_to_keep: () => int64([keep], []),
+    [HEADS_TO_SHOW]: () => {
+      const input = inputMetadata.find(({ name }) => name === HEADS_TO_SHOW);
+      const layers = input?.isTensor ? Number(input.shape[0]) : 0;
+      const counts = Array.from({ length: layers }, (_, layer) => (shown.includes(shownWeightsOf(layer)) ? heads : 0));
+      return int64(counts, [layers]);
+    },
     use_cache_branch: () => new Tensor('bool', [before > 0], [1]),
   };
   const own = inputNames.filter((name) => Object.hasOwn(inputs, name));

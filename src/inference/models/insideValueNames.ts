@@ -17,6 +17,19 @@ export const insideNamesOf = (layer: number) =>
     headOutput: `layers.${layer}.head_output`,
   }) as const;
 
+/** The input of our graphs that says how many heads of each layer show their weights [layers]. */
+export const HEADS_TO_SHOW = 'heads_to_show';
+/** The output with the weights of a layer's heads, as many as are to be shown [batch, shown, sequence, total]. */
+export const shownWeightsOf = (layer: number) => `layers.${layer}.shown_weights`;
+
+/** Names of the outputs with attention weights, in the order of the layers; none for any other graph. */
+export function namedShownWeights(nodes: readonly GraphNode[]): readonly string[] {
+  const outputs = new Set(nodes.flatMap((node) => node.outputs));
+  const names: string[] = [];
+  while (outputs.has(shownWeightsOf(names.length))) names.push(shownWeightsOf(names.length));
+  return names;
+}
+
 /** The values inside a graph that we made; undefined for any other graph. */
 export function namedInsideValues(nodes: readonly GraphNode[]): InsideValues | undefined {
   const outputs = new Set(nodes.flatMap((node) => node.outputs));

@@ -42,11 +42,13 @@ export async function openSession(
 
 /** The values that a session opened here outputs beside the model's own outputs. */
 export function exposedValuesOf(session: native.InferenceSession): ExposedValues {
-  return exposedBy.get(session) ?? { attention: [], branched: undefined, newKeyValues: {}, fused: undefined };
+  return exposedBy.get(session) ?? { attention: [], showsAttention: false, branched: undefined, newKeyValues: {}, fused: undefined };
 }
 
 /** The model's bytes with its exposed values among its outputs. */
-export function withExposedValues(bytes: Uint8Array, { attention, branched, newKeyValues }: ExposedValues): Uint8Array {
+export function withExposedValues(bytes: Uint8Array, values: ExposedValues): Uint8Array {
+  const { attention, showsAttention, branched, newKeyValues } = values;
+  if (showsAttention) return bytes;
   const inBranches = new Set(branched?.values.map(({ name }) => name));
   const names = attention.filter((name) => !inBranches.has(name));
   const exposed = withOutputs(bytes, [...names, ...Object.values(newKeyValues)]);

@@ -1,4 +1,4 @@
-import { insideNamesOf } from '../insideValueNames';
+import { insideNamesOf, shownWeightsOf } from '../insideValueNames';
 import { FLOAT, MICROSOFT, type OnnxGraphWriter } from '../onnxGraphWriter';
 import type { DecoderShape } from './decoderShape';
 import type { SharedValues } from './sharedDecoderValues';
@@ -13,14 +13,16 @@ interface Projections {
 /**
  * Adds softmax(QKᵀ/√d + mask)·V (Vaswani et al. 2017) with the layer's past, and its inputs and outputs of the cache.
  * Scores of the past and of the tokens that are read are computed apart and joined, since joining keys and values
- * would copy all of them for each token. Heads of a group multiply the same keys by broadcasting, without a copy.
+ * would copy all of them for each token. Heads of a group multiply the same keys by broadcasting, without a copy. The
+ * weights are an output by a slice that is usually empty: outputs themselves, they would all stay in memory until the end
+ * of each pass.
  *
  * @returns name of the heads' outputs side by side [tokens, heads · headWidth]
  */
 export function addAttention(
   graph: OnnxGraphWriter,
   { groups, heads, headWidth }: DecoderShape,
-  { roomAndSequence, mask, cosines, sines, dims }: SharedValues,
+  { roomAndSequence, mask, cosines, sines, headsToShow, dims }: SharedValues,
   layer: number,
   { query, key, value }: Projections,
 ): string {
@@ -55,6 +57,9 @@ export function addAttention(
   const products = graph.node('Reshape', names.products, [both, dims.byHead]);
   const scores = graph.node('Add', names.scores, [products, mask]);
   const weights = graph.node('Softmax', names.weights, [scores], { axis: -1 });
+  const shown = [weights, graph.ints(0), headsToShow[layer]!, graph.ints(1)];
+  graph.node('Slice', shownWeightsOf(layer), shown);
+  graph.output(shownWeightsOf(layer), FLOAT, ['batch', 'shown', 'sequence', 'total']);
 
   const weightsByGroup = graph.node('Reshape', `${base}.weights.grouped`, [weights, dims.byGroup]);
   const parts = [`${base}.weights.past`, `${base}.weights.new`];

@@ -1,3 +1,4 @@
+import { HEADS_TO_SHOW } from '../insideValueNames';
 import { FLOAT, type OnnxGraphWriter } from '../onnxGraphWriter';
 import type { DecoderShape } from './decoderShape';
 
@@ -14,6 +15,8 @@ export interface SharedValues {
   /** Of the turns of each position [sequence, headWidth / 2]. */
   readonly cosines: string;
   readonly sines: string;
+  /** How many heads of each layer show their weights [1]. */
+  readonly headsToShow: readonly string[];
   /** Dimensions to reshape into. */
   readonly dims: {
     /** [batch, sequence, all heads or groups · headWidth] */
@@ -54,7 +57,9 @@ export function addSharedValues(graph: OnnxGraphWriter, shape: DecoderShape): Sh
   const floats = graph.node('Cast', 'positions.float', [all], { to: FLOAT });
   const column = graph.node('Unsqueeze', 'positions.column', [floats, graph.ints(1)]);
   const angles = graph.node('Mul', 'angles', [column, graph.floats('turns', shape.turns)]);
+  const headsToShow = Array.from({ length: shape.layers }, (_, layer) => `heads_to_show.${layer}`);
   return {
+    headsToShow: graph.nodes('Split', headsToShow, [HEADS_TO_SHOW], { num_outputs: shape.layers, axis: 0 }),
     batch,
     sequence,
     room,
