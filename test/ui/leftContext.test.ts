@@ -119,7 +119,7 @@ suite('in the window', () => {
     const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
 
     test('a clicked token is selected in the editor, and its row lights up', async () => {
-      await settled();
+      await pickModel('minilm');
       await panel.locator('.token:text-is("severity")').first().click();
       await window.statusItem('(8 selected)').waitFor();
       await heading('severity');
@@ -127,8 +127,6 @@ suite('in the window', () => {
     });
 
     test('MiniLM attends both ways, and all weights of a row sum to 1', async () => {
-      await pickModel('minilm');
-      await heading('severity');
       const row = await weights();
       const focus = (await panel.locator('.token').allInnerTexts()).indexOf('severity');
       assert.ok(Math.abs(sum(row) - 1) < 1e-4);

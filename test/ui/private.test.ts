@@ -61,7 +61,7 @@ suite('private', () => {
     for (const line of [
       '[info] Inference process',
       '[error] Inference process',
-      '[warning] No ghost text',
+      '[warning] Ghost text comes from',
       '[warning] Tokens not counted',
     ])
       assert.ok(session.log.includes(line), session.log);

@@ -79,10 +79,11 @@ export class AttentionModels implements vscode.Disposable {
       const embedded = embeddedModels.find((model) => model.id === id);
       return embedded ?? (await this.#inference.describe({ model: id }, new AbortController().signal));
     } catch (error) {
-      const reason = errorText(error);
-      this.#log.warn(`Model ${id} not offered in the attention panel: ${reason}`);
-      if (!this.#reported.has(id))
+      if (!this.#reported.has(id)) {
+        const reason = errorText(error);
+        this.#log.warn(`Model ${id} not offered in the attention panel: ${reason}`);
         notify(vscode.l10n.t('The attention panel goes on without a model. {0}', reason), 'warning');
+      }
       this.#reported.add(id);
       return undefined;
     }
