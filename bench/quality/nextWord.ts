@@ -31,7 +31,7 @@ export async function scorePassage(
 ): Promise<PassageScore> {
   const { ids, starts, ends } = tokenizer.encode(text);
   const length = Math.min(ids.length, contextLength - 1);
-  const logits = await reader.read(Int32Array.of(tokenizer.endOfText, ...ids.subarray(0, length)), length + 1);
+  const logits = await reader.read(Int32Array.of(tokenizer.startOfText, ...ids.subarray(0, length)), length + 1);
   const size = logits.length / (length + 1);
   const rows = Array.from({ length: length + 1 }, (_, index) => logits.subarray(index * size, (index + 1) * size));
   const guesses = rows.map((row) => topToken(row).id);
