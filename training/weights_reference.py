@@ -66,16 +66,13 @@ def with_float32_activations(model: onnx.ModelProto) -> onnx.ModelProto:
 
 def feeds(session: onnxruntime.InferenceSession, ids: list[int]) -> dict[str, np.ndarray]:
     """Inputs for `ids` after nothing, with logits for all of them."""
-    whole = {
-        "input_ids": np.array([ids]),
-        "past_length": np.zeros(1, dtype=np.int64),
-        "num_logits_to_keep": np.array(len(ids)),
-    }
+    whole = {"input_ids": np.array([ids]), "num_logits_to_keep": np.array(len(ids))}
     for entry in session.get_inputs():
-        if entry.name.startswith("past_key_values."):
+        if entry.name not in whole:
+            # The past is empty, and no weights are shown: the graph's own Softmax nodes are read.
             shape = [size if isinstance(size, int) else 0 for size in entry.shape]
-            whole[entry.name] = np.zeros([1, *shape[1:]], dtype=np.float32)
-    return {entry.name: whole[entry.name] for entry in session.get_inputs()}
+            whole[entry.name] = np.zeros(shape, dtype=np.float32 if entry.type == "tensor(float)" else np.int64)
+    return whole
 
 
 def bits(logits: np.ndarray, ids: list[int]) -> float:

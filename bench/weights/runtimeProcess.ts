@@ -22,22 +22,24 @@ async function main(folder: string, graph: string): Promise<void> {
   });
   const int64 = (values: readonly number[], dims: readonly number[]) =>
     new Tensor('int64', BigInt64Array.from(values, BigInt), dims);
-  const past = Object.fromEntries(
-    session.inputMetadata.flatMap((input) => {
-      if (!input.isTensor || !input.name.startsWith('past_key_values.')) return [];
-      const dims = input.shape.map((size) => (typeof size === 'number' ? size : ROOM));
-      const length = dims.reduce((product, size) => product * size, 1);
-      return [[input.name, new Tensor('float32', new Float32Array(length).fill(0.1), dims)]];
-    }),
-  );
+  const inputs: Record<string, OnnxRuntime.Tensor> = {};
+  for (const input of session.inputMetadata) {
+    if (!input.isTensor) continue;
+    const dims = input.shape.map((size) => (typeof size === 'number' ? size : ROOM));
+    const length = dims.reduce((product, size) => product * size, 1);
+    inputs[input.name] =
+      input.type === 'float32'
+        ? new Tensor('float32', new Float32Array(length).fill(0.1), dims)
+        : int64(new Array<number>(length).fill(0), dims);
+  }
   answerQuestions(({ before, tokens }: BarePass) => {
     const ids = Array.from({ length: tokens }, (_, index) => 1000 + index);
-    const inputs = {
+    const own = {
       input_ids: int64(ids, [1, tokens]),
       past_length: int64([before], [1]),
       num_logits_to_keep: int64([1], []),
     };
-    return timed(() => session.run({ ...inputs, ...past }));
+    return timed(() => session.run({ ...inputs, ...own }));
   });
 }
 
