@@ -57,6 +57,7 @@ export async function makeModelInFolder(
   } finally {
     await lock.release();
     await removeFolderIfEmpty(folder);
+    await removeFolderIfEmpty(path.dirname(folder));
   }
 }
 
