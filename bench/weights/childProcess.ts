@@ -13,7 +13,9 @@ export interface Child<Question> {
  * @throws when the script ends first
  */
 export async function startChild<Question extends object>(script: string, ...args: string[]): Promise<Child<Question>> {
-  const child = fork(path.join(__dirname, script), args, { serialization: 'advanced' });
+  // Newer releases of ONNX Runtime send telemetry otherwise.
+  const env = { ...process.env, ORT_DISABLE_TELEMETRY: '1' };
+  const child = fork(path.join(__dirname, script), args, { serialization: 'advanced', env });
   const answer = () =>
     new Promise<number>((resolve, reject) => {
       const ended = (code: number | null) => reject(new Error(`${script} ended with code ${code}.`));

@@ -41,6 +41,7 @@ export function fidelity(gguf: string, folder: string, texts: readonly string[],
     input: JSON.stringify(passages),
     encoding: 'utf8',
     maxBuffer: 2 ** 26,
+    env: { ...process.env, ORT_DISABLE_TELEMETRY: '1' },
   });
   if (status !== 0) throw new Error(`${script} failed:\n${stderr}`);
   return rowsOf(JSON.parse(stdout) as Fidelity);

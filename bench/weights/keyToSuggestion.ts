@@ -77,6 +77,7 @@ function passesOfCompletion(model: LoadedModel) {
   };
 }
 
+/** On Linux and macOS. */
 function residentMegabytes(pid: number): number {
   return (Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) * 1024) / 1e6;
 }
