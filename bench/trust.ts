@@ -6,6 +6,7 @@ import { fuzzSettings } from '../test/fuzz/fuzzSettings';
 import { fuzzModels, fuzzText } from '../test/fuzz/fuzzText';
 import { fuzzPageMessages } from '../test/fuzz/pageMessages';
 import type { FuzzFigures } from '../test/fuzz/figures';
+import { runtimeBinaries, telemetryIn } from '../test/helpers/telemetryInBinaries';
 import { killings } from '../test/ui/killings';
 import { manyPrompts, type Held } from '../test/ui/manyPrompts';
 import { soak, type Point } from '../test/ui/soak';
@@ -24,6 +25,7 @@ const FLAT = 0.9;
  *
  * - Cases: hostile texts, settings, requests and model files. A case fails when it throws uncaught, hangs, or is
  *   rejected without a sentence that says why.
+ * - Telemetry: the binaries of ONNX Runtime have nothing to send it with.
  * - Faults: a writing session in a window while the inference process is killed, aborted, crashed inside a run, and
  *   deprived of memory, in turn and at random moments. A character is lost when the file does not have it as typed.
  * - Edits: many edits in a window with ghost text, counting and the panel. Memory after a tenth of them against memory
@@ -53,7 +55,11 @@ async function cases(share: number): Promise<Row[]> {
   if (share === 1) rows.push(passed(await fuzzGiants()));
   const messages = Math.ceil(8_000 * share);
   const failures = fuzzPageMessages(messages, SEED).length;
-  return [...rows, passed({ domain: 'messages of the pages', cases: messages, failures: { length: failures } })];
+  return [
+    ...rows,
+    passed({ domain: 'messages of the pages', cases: messages, failures: { length: failures } }),
+    none('signs of telemetry in the binaries of ONNX Runtime', runtimeBinaries().flatMap(telemetryIn).length),
+  ];
 }
 
 function passed({ domain, cases, failures }: { domain: string; cases: number; failures: { length: number } }): Row {
