@@ -130,7 +130,12 @@ suite('models in the window', () => {
       writeFileSync(file, bytes);
       await choose(window, 'Ghost Text', 'A GGUF file');
       await window.page.locator('.quick-input-title:has-text("GGUF File of a Model")').waitFor();
+      // First the dialog itself writes the folder of the workspace there.
+      await window.page.waitForFunction(() =>
+        document.querySelector<HTMLInputElement>('.quick-input-widget input')?.value.endsWith('/prompts/'),
+      );
       await window.page.locator('.quick-input-widget input').fill(file);
+      await window.page.locator(`.quick-input-list .monaco-list-row:has-text("${name}.gguf")`).waitFor();
       await window.page.keyboard.press('Enter');
       if (bytes === gguf) await window.message('Used for ghost text now: tiny-llama').waitFor();
       else
