@@ -93,6 +93,17 @@ suite('keys and values with room behind them', () => {
     await checkRead(reading, text);
   });
 
+  test('a read that is aborted between two pieces ends there, and what it has read stays right', async () => {
+    const text = randomIds(CONTEXT_LENGTH);
+    const reading = reader();
+    const aborted = new AbortController();
+    const started = reading.read(Int32Array.from(text), 1, aborted.signal);
+    setImmediate(() => aborted.abort());
+    await assert.rejects(started, { name: 'AbortError' });
+    await checkRead(reading, text, CONTEXT_LENGTH);
+    await checkRead(reading, text, 1);
+  });
+
   test('ghost text is the same whether or not the text before was read already', async () => {
     const { inference, stop } = inferences['in this thread']!();
     const text = 'You are a careful assistant.\nAnswer in one sentence, and name the source of what you say. '.repeat(

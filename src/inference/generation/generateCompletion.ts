@@ -25,7 +25,7 @@ export async function complete(
 ): Promise<Completion> {
   const started = performance.now();
   const context = leftContextTokens(model, request);
-  const logits = await model.reader.read(context.ids, context.piece.length + 1);
+  const logits = await model.reader.read(context.ids, context.piece.length + 1, signal);
   const candidates = healedFirstTokens(logits, context.piece, model.tokenizer.vocabularyBytes, MAX_CANDIDATES);
   if (candidates.length === 0) throw noProbabilitiesError();
   const firstTokens = [sampleToken(candidates, request.sampling, Math.random), ...candidates];

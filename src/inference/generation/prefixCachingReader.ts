@@ -1,6 +1,7 @@
 import { concatenate } from '../../core/concatenate';
 import { takesRoom } from '../models/inputTensors';
 import type { LoadedModel } from '../models/loadedModel';
+import { yieldToEventLoop } from '../yieldToEventLoop';
 import { forwardPass } from './decoderForwardPass';
 import type { KeyValueCache } from './keyValueCache';
 import { KeyValues } from './keyValuesWithoutGaps';
@@ -8,8 +9,11 @@ import { KeyValuesWithRoom } from './keyValuesWithRoom';
 
 /** Reads tokens from left to right and predicts the next one. */
 export interface TokenReader {
-  /** Logits of the token after each of the last `keep` ids [keep, vocabulary]; `keep` is 1 to ids.length. */
-  read(ids: Int32Array, keep: number): Promise<Float32Array>;
+  /**
+   * Logits of the token after each of the last `keep` ids [keep, vocabulary]; `keep` is 1 to ids.length. Rejects with the
+   * signal's reason when it fires between two pieces of a long text.
+   */
+  read(ids: Int32Array, keep: number, signal?: AbortSignal): Promise<Float32Array>;
 }
 
 /** From this many new tokens on, reading the whole text at once is faster than reading them one by one. */
@@ -44,29 +48,30 @@ export class PrefixReader implements TokenReader {
     this.#past = takesRoom(model) ? new KeyValuesWithRoom(model, contextLength) : new KeyValues(model, contextLength);
   }
 
-  async read(ids: Int32Array, keep: number): Promise<Float32Array> {
+  async read(ids: Int32Array, keep: number, signal?: AbortSignal): Promise<Float32Array> {
     const common = Math.min(commonPrefix(this.#ids, ids), ids.length - keep);
     const reused = this.#isStepwise && ids.length - common > MAX_STEPS ? 0 : common;
     this.#past.cut(reused);
     this.#ids = ids.slice(0, reused);
-    const fresh = ids.subarray(reused);
-    const pieceLength = this.#isStepwise && reused > 0 ? 1 : takesRoom(this.#model) ? MAX_PIECE : fresh.length;
-    const logits = await this.#readInPieces(fresh, pieceLength, keep);
-    this.#ids = ids.slice();
-    return logits;
-  }
-
-  /** As forwardPass, but in passes of at most `length` tokens. */
-  async #readInPieces(ids: Int32Array, length: number, keep: number): Promise<Float32Array> {
     const rows: Float32Array[] = [];
-    for (let start = 0; start < ids.length; start += length) {
-      const piece = ids.subarray(start, start + length);
-      const wanted = Math.min(piece.length, start + piece.length - (ids.length - keep));
+    while (this.#ids.length < ids.length) {
+      const start = this.#ids.length;
+      if (start > reused) await yieldToEventLoop();
+      signal?.throwIfAborted();
+      const end = Math.min(ids.length, start + this.#pieceLength(reused));
+      const wanted = Math.min(end - start, end - (ids.length - keep));
       // A graph that is asked for no logits computes all of them.
-      const logits = await forwardPass(this.#model, piece, this.#past, Math.max(1, wanted));
+      const logits = await forwardPass(this.#model, ids.subarray(start, end), this.#past, Math.max(1, wanted));
       if (wanted > 0) rows.push(logits);
+      this.#ids = ids.slice(0, end);
     }
     return concatenate(rows as [Float32Array, ...Float32Array[]]);
+  }
+
+  /** Most tokens in a pass after `reused` cached ones. */
+  #pieceLength(reused: number): number {
+    if (takesRoom(this.#model)) return MAX_PIECE;
+    return this.#isStepwise && reused > 0 ? 1 : Infinity;
   }
 }
 
