@@ -5,6 +5,7 @@ import { embeddedModels } from '../../core/models/embeddedModels';
 import { ggufModelId } from '../../core/models/ggufModelId';
 import { isFolder, isHubId } from '../../core/models/hubIdOrFolder';
 import { openAiEncodings } from '../../core/models/defaultTokenLimit';
+import { countableModel } from '../../core/tokens/countableModels';
 import type { ModelStore } from '../../host/modelStore.node';
 import { reportErrors } from '../../host/showErrorsToUser';
 import { megabytes } from '../shared/formatNumbers';
@@ -66,7 +67,7 @@ async function itemsFor(role: Role, store: ModelStore, models: ModelsInUse): Pro
   const chosen = chosenFor(role);
   const downloaded = ((await reportErrors(() => store.list())) ?? []).filter(({ isWhole }) => isWhole);
   const item = (model: string, description: string): ModelItem => ({
-    label: checked(models.labelOf(model), chosen.includes(model)),
+    label: checked(nameIn(role, model, models), chosen.includes(model)),
     description,
     model,
   });
@@ -113,13 +114,19 @@ function automaticItem(role: Role, models: ModelsInUse): ModelItem[] {
   ];
 }
 
+/** A model's name. Tokens are counted for all models that share a vocabulary, so it has their name there. */
+function nameIn(role: Role, id: string, models: ModelsInUse): string {
+  const isOurs = embeddedModels.some((model) => model.id === id);
+  return role === 'counting' && isOurs ? countableModel(id).name : models.labelOf(id);
+}
+
 function checked(label: string, isChosen: boolean): string {
   return isChosen ? `$(check) ${label}` : label;
 }
 
 /** The names of the models that fill a role, and whether they are chosen automatically. */
 function descriptionOf(role: Role, models: ModelsInUse): string {
-  const names = usedFor(role, models).map((id) => models.labelOf(id));
+  const names = usedFor(role, models).map((id) => nameIn(role, id, models));
   if (names.length === 0) return 'none yet';
   return chosenFor(role).includes(AUTOMATIC) ? `automatic: ${names.join(', ')}` : names.join(', ');
 }
