@@ -155,8 +155,7 @@ async function readWeights(
   const { model, ids, part, generated } = window;
   const { decoder } = model;
   if (!decoder || part === 'encoder') {
-    const { heads } = model.spec;
-    const feeds = { ...modelInputs(session, ids, { heads, shown: names }), ...emptyPast(session) };
+    const feeds = { ...modelInputs(session, ids, { shown: names }), ...emptyPast(session) };
     const outputs = await runOutputs(session, feeds, names);
     return names.map((name) => dataOf(outputs[name]!));
   }

@@ -9,17 +9,17 @@ export const insideNamesOf = (layer: number) =>
     weights: `layers.${layer}.attention_weights`,
     input: layer === 0 ? EMBEDDINGS : `layers.${layer}.input`,
     query: `layers.${layer}.query`,
-    keys: `layers.${layer}.keys`,
-    isQueryUnscaled: true,
+    keys: `present.${layer}.key`,
+    isQueryUnscaled: false,
     products: `layers.${layer}.products`,
     scores: `layers.${layer}.scores`,
-    values: `layers.${layer}.values`,
+    values: `present.${layer}.value`,
     headOutput: `layers.${layer}.head_output`,
   }) as const;
 
-/** The input of our graphs that says how many heads of each layer show their weights [layers]. */
-export const HEADS_TO_SHOW = 'heads_to_show';
-/** The output with the weights of a layer's heads, as many as are to be shown [batch, shown, sequence, total]. */
+/** The input of our graphs that says which layers' attention weights are outputs [layers]. */
+export const SHOWN_LAYERS = 'shown_layers';
+/** The output with the weights of a layer's heads, or with none [batch, groups, heads of a group, sequence, total]. */
 export const shownWeightsOf = (layer: number) => `layers.${layer}.shown_weights`;
 
 /** Names of the outputs with attention weights, in the order of the layers; none for any other graph. */

@@ -13,7 +13,8 @@ interface Projections {
 /**
  * Adds softmax(QKᵀ/√d + mask)·V (Vaswani et al. 2017) with the layer's past, and its inputs and outputs of the cache.
  * Scores of the past and of the tokens that are read are computed apart and joined, since joining keys and values
- * would copy all of them for each token. Heads of a group multiply the same keys by broadcasting, without a copy. The
+ * would copy all of them for each token. Values have five dimensions, of which the second are the groups and the third a
+ * group's heads (one for keys and values): so heads multiply the keys of their group by broadcasting, without a copy. The
  * weights are an output by a slice that is usually empty: outputs themselves, they would all stay in memory until the end
  * of each pass.
  *
@@ -22,52 +23,48 @@ interface Projections {
 export function addAttention(
   graph: OnnxGraphWriter,
   { groups, heads, headWidth }: DecoderShape,
-  { roomAndSequence, mask, cosines, sines, headsToShow, dims }: SharedValues,
+  { roomAndSequence, mask, turns, shownLayers, dims }: SharedValues,
   layer: number,
   { query, key, value }: Projections,
 ): string {
   const names = insideNamesOf(layer);
   const base = `layers.${layer}`;
-  const turn = (name: string, x: string) => {
+  const turn = (name: string, x: string, [cosines, sines]: readonly [string, string]) => {
     const byToken = graph.node('Reshape', `${name}.by_token`, [x, dims.byToken]);
-    const inputs = [byToken, graph.ints(0), cosines, sines];
-    return graph.node('RotaryEmbedding', `${name}.turned`, inputs, {}, MICROSOFT);
+    return graph.node('RotaryEmbedding', `${name}.turned`, [byToken, graph.ints(0), cosines, sines], {}, MICROSOFT);
   };
-  const withHeads = (name: string, x: string, to: string, perm: readonly number[]) =>
-    graph.node('Transpose', name, [graph.node('Reshape', `${name}.by_token_and_head`, [x, to])], { perm });
-  /** Gives keys or values the dimension of the heads that share them. */
-  const shared = (name: string, x: string) => graph.node('Unsqueeze', name, [x, graph.ints(2)]);
+  const byHead = (name: string, x: string, to: string, perm: readonly number[]) =>
+    graph.node('Transpose', name, [graph.node('Reshape', `${name}.by_token`, [x, to])], { perm });
 
-  const q = withHeads(names.query, turn(`${base}.q`, query), dims.byTokenAndHead, [0, 2, 1, 3]);
-  const k = withHeads(names.keys, turn(`${base}.k`, key), dims.byTokenAndGroup, [0, 2, 3, 1]);
-  const v = withHeads(names.values, value, dims.byTokenAndGroup, [0, 2, 1, 3]);
+  const q = byHead(names.query, turn(`${base}.q`, query, turns.scaled), dims.byTokenAndHead, TOKENS_FOURTH);
+  const k = byHead(names.keys, turn(`${base}.k`, key, turns.plain), dims.byTokenAndGroup, TOKENS_LAST);
+  const v = byHead(names.values, value, dims.byTokenAndGroup, TOKENS_FOURTH);
   const [pastKeys, pastValues] = [`past_key_values.${layer}.key`, `past_key_values.${layer}.value`];
   graph.input(pastKeys, FLOAT, [1, groups, 1, headWidth, 'room']);
   graph.input(pastValues, FLOAT, [1, groups, 1, 'room', headWidth]);
-  const newKeys = shared(`present.${layer}.key`, k);
-  const newValues = shared(`present.${layer}.value`, v);
-  graph.output(newKeys, FLOAT, ['batch', groups, 1, headWidth, 'sequence']);
-  graph.output(newValues, FLOAT, ['batch', groups, 1, 'sequence', headWidth]);
+  graph.output(k, FLOAT, ['batch', groups, 1, headWidth, 'sequence']);
+  graph.output(v, FLOAT, ['batch', groups, 1, 'sequence', headWidth]);
 
-  const scaled = graph.node('Mul', `${base}.q.scaled`, [q, graph.float(headWidth ** -0.5)]);
-  const grouped = graph.node('Reshape', `${base}.q.grouped`, [scaled, dims.byGroup]);
-  const ofPast = graph.node('MatMul', `${base}.products.past`, [grouped, pastKeys]);
-  const ofNew = graph.node('MatMul', `${base}.products.new`, [grouped, newKeys]);
-  const both = graph.node('Concat', `${base}.products.both`, [ofPast, ofNew], { axis: -1 });
-  const products = graph.node('Reshape', names.products, [both, dims.byHead]);
+  const ofPast = graph.node('MatMul', `${base}.products.past`, [q, pastKeys]);
+  const ofNew = graph.node('MatMul', `${base}.products.new`, [q, k]);
+  const products = graph.node('Concat', names.products, [ofPast, ofNew], { axis: -1 });
   const scores = graph.node('Add', names.scores, [products, mask]);
   const weights = graph.node('Softmax', names.weights, [scores], { axis: -1 });
-  const shown = [weights, graph.ints(0), headsToShow[layer]!, graph.ints(1)];
-  graph.node('Slice', shownWeightsOf(layer), shown);
-  graph.output(shownWeightsOf(layer), FLOAT, ['batch', 'shown', 'sequence', 'total']);
+  graph.node('Slice', shownWeightsOf(layer), [weights, graph.ints(0), shownLayers[layer]!, graph.ints(1)]);
+  graph.output(shownWeightsOf(layer), FLOAT, ['batch', 'shown', heads / groups, 'sequence', 'total']);
 
-  const weightsByGroup = graph.node('Reshape', `${base}.weights.grouped`, [weights, dims.byGroup]);
   const parts = [`${base}.weights.past`, `${base}.weights.new`];
-  graph.nodes('Split', parts, [weightsByGroup, roomAndSequence], { axis: -1 });
+  graph.nodes('Split', parts, [weights, roomAndSequence], { axis: -1 });
   const fromPast = graph.node('MatMul', `${base}.mixed.past`, [parts[0]!, pastValues]);
-  const fromNew = graph.node('MatMul', `${base}.mixed.new`, [parts[1]!, newValues]);
-  const mixed = graph.node('Add', `${base}.mixed`, [fromPast, fromNew]);
-  const headOutput = graph.node('Reshape', names.headOutput, [mixed, dims.byHead]);
-  const sideBySide = graph.node('Transpose', `${base}.side_by_side`, [headOutput], { perm: [0, 2, 1, 3] });
+  const fromNew = graph.node('MatMul', `${base}.mixed.new`, [parts[1]!, v]);
+  const mixed = graph.node('Add', names.headOutput, [fromPast, fromNew]);
+  const sideBySide = graph.node('Transpose', `${base}.side_by_side`, [mixed], { perm: TOKENS_SECOND });
   return graph.node('Reshape', `${base}.attended_heads`, [sideBySide, graph.ints(-1, heads * headWidth)]);
 }
+
+/** [batch, tokens, groups, heads, width] to [batch, groups, heads, tokens, width] … */
+const TOKENS_FOURTH = [0, 2, 3, 1, 4];
+/** … to [batch, groups, heads, width, tokens] … */
+const TOKENS_LAST = [0, 2, 3, 4, 1];
+/** … and from [batch, groups, heads, tokens, width] back. */
+const TOKENS_SECOND = [0, 3, 1, 2, 4];

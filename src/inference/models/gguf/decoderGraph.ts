@@ -1,4 +1,4 @@
-import { EMBEDDINGS, HEADS_TO_SHOW, insideNamesOf, OUTPUT } from '../insideValueNames';
+import { EMBEDDINGS, SHOWN_LAYERS, insideNamesOf, OUTPUT } from '../insideValueNames';
 import { FLOAT, INT64, MICROSOFT, type OnnxGraphWriter } from '../onnxGraphWriter';
 import { addAttention } from './decoderAttention';
 import type { DecoderShape } from './decoderShape';
@@ -25,13 +25,13 @@ export interface LayerWeights {
  * - input_ids [batch, sequence]: the tokens to read
  * - past_length [1]: how many tokens were read before
  * - num_logits_to_keep []: for how many last tokens logits are computed
- * - heads_to_show [layers]: how many heads of each layer show their attention weights
+ * - shown_layers [layers]: 0, or at least the number of groups where a layer's attention weights are an output
  * - past_key_values.N.key [1, groups, 1, width, room] and .value [1, groups, 1, room, width]: keys and values of the
  *   tokens read before, at the start; what lies behind them is ignored
  *
  * Outputs:
  * - logits [batch, kept, vocabulary]
- * - layers.N.shown_weights [batch, shown, sequence, room + sequence]
+ * - layers.N.shown_weights [batch, groups or 0, heads of a group, sequence, room + sequence]
  * - present.N.key [batch, groups, 1, width, sequence] and .value [batch, groups, 1, sequence, width]: keys and values of
  *   the tokens that were read
  */
@@ -53,7 +53,7 @@ export class DecoderGraph {
     graph.input('input_ids', INT64, ['batch', 'sequence']);
     graph.input('past_length', INT64, [1]);
     graph.input('num_logits_to_keep', INT64, []);
-    graph.input(HEADS_TO_SHOW, INT64, [shape.layers]);
+    graph.input(SHOWN_LAYERS, INT64, [shape.layers]);
     this.#shared = addSharedValues(graph, shape);
     const ids = graph.node('Reshape', 'ids', ['input_ids', graph.ints(-1)]);
     this.#hidden = gatherRows(graph, EMBEDDINGS, embeddings, ids);

@@ -1,4 +1,4 @@
-import { HEADS_TO_SHOW } from '../insideValueNames';
+import { SHOWN_LAYERS } from '../insideValueNames';
 import { FLOAT, type OnnxGraphWriter } from '../onnxGraphWriter';
 import type { DecoderShape } from './decoderShape';
 
@@ -12,23 +12,18 @@ export interface SharedValues {
   readonly roomAndSequence: string;
   /** Added to the scores: 0, or so little that nothing is looked at [sequence, room + sequence]. */
   readonly mask: string;
-  /** Of the turns of each position [sequence, headWidth / 2]. */
-  readonly cosines: string;
-  readonly sines: string;
-  /** How many heads of each layer show their weights [1]. */
-  readonly headsToShow: readonly string[];
+  /** Cosines and sines of the turns of each position [sequence, headWidth / 2]; those for queries divided by √headWidth. */
+  readonly turns: { readonly plain: readonly [string, string]; readonly scaled: readonly [string, string] };
+  /** For each layer 0, or at least the number of groups where its attention weights are an output [1]. */
+  readonly shownLayers: readonly string[];
   /** Dimensions to reshape into. */
   readonly dims: {
     /** [batch, sequence, all heads or groups · headWidth] */
     readonly byToken: string;
-    /** [batch, sequence, heads, headWidth] */
+    /** [batch, sequence, groups, heads of a group, headWidth] */
     readonly byTokenAndHead: string;
-    /** [batch, sequence, groups, headWidth] */
+    /** [batch, sequence, groups, 1, headWidth] */
     readonly byTokenAndGroup: string;
-    /** [batch, heads, sequence, …] */
-    readonly byHead: string;
-    /** [batch, groups, heads of a group, sequence, …] */
-    readonly byGroup: string;
   };
 }
 
@@ -57,22 +52,22 @@ export function addSharedValues(graph: OnnxGraphWriter, shape: DecoderShape): Sh
   const floats = graph.node('Cast', 'positions.float', [all], { to: FLOAT });
   const column = graph.node('Unsqueeze', 'positions.column', [floats, graph.ints(1)]);
   const angles = graph.node('Mul', 'angles', [column, graph.floats('turns', shape.turns)]);
-  const headsToShow = Array.from({ length: shape.layers }, (_, layer) => `heads_to_show.${layer}`);
+  const shownLayers = Array.from({ length: shape.layers }, (_, layer) => `${SHOWN_LAYERS}.${layer}`);
+  const plain = [graph.node('Cos', 'cosines', [angles]), graph.node('Sin', 'sines', [angles])] as const;
+  const scale = graph.float(headWidth ** -0.5);
+  const [cosines, sines] = plain.map((value) => graph.node('Mul', `${value}.scaled`, [value, scale]));
   return {
-    headsToShow: graph.nodes('Split', headsToShow, [HEADS_TO_SHOW], { num_outputs: shape.layers, axis: 0 }),
     batch,
     sequence,
     room,
     roomAndSequence: join('room_and_sequence', room, sequence),
     mask,
-    cosines: graph.node('Cos', 'cosines', [angles]),
-    sines: graph.node('Sin', 'sines', [angles]),
+    turns: { plain, scaled: [cosines!, sines!] },
+    shownLayers: graph.nodes('Split', shownLayers, [SHOWN_LAYERS], { num_outputs: shape.layers, axis: 0 }),
     dims: {
       byToken: join('by_token', batch, sequence, graph.ints(-1)),
-      byTokenAndHead: join('by_token_and_head', batch, sequence, graph.ints(heads, headWidth)),
-      byTokenAndGroup: join('by_token_and_group', batch, sequence, graph.ints(groups, headWidth)),
-      byHead: join('by_head', batch, graph.ints(heads), sequence, graph.ints(-1)),
-      byGroup: join('by_group', batch, graph.ints(groups, heads / groups), sequence, graph.ints(-1)),
+      byTokenAndHead: join('by_token_and_head', batch, sequence, graph.ints(groups, heads / groups, headWidth)),
+      byTokenAndGroup: join('by_token_and_group', batch, sequence, graph.ints(groups, 1, headWidth)),
     },
   };
 }
