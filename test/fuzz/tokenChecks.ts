@@ -5,6 +5,7 @@ import encodeO200k from 'gpt-tokenizer/encoding/o200k_base';
 import type { Inference } from '../../src/contracts/inference';
 import { commonWindow } from '../../src/core/tokens/windowThatAllModelsRead';
 import { IncrementalTokens } from '../../src/core/tokens/reencodeEditedBlocks';
+import { segmentText } from '../../src/core/tokens/segmentText';
 import { tokenCount, tokensIn, type Tokens } from '../../src/core/tokens/tokenSpans';
 import { DocumentSync } from '../../src/host/sendTextChanges';
 import { computeOnce } from '../../src/inference/tokens/computeOnce';
@@ -117,11 +118,12 @@ async function checkSplit({ inference, tokenizer }: TestedModels, text: string, 
   if (!segments) return;
   const counted = await tokenizer(model);
   let covered = 0;
-  for (const { start, end, tokens } of segments) {
+  for (const segment of segments) {
+    const { start, end, tokens } = segment;
     assert.ok(start <= covered && end > covered && end <= text.length, `${start}-${end} behind ${covered}`);
     if (overlap.count === 0) assert.equal(start, covered);
     assert.ok(tokens <= limit, `${tokens} tokens of ${limit}`);
-    assert.equal(tokens, tokenCount(counted.encode(text.slice(start, end))));
+    assert.equal(tokens, tokenCount(counted.encode(segmentText(text, segment))));
     covered = end;
   }
   assert.equal(covered, text.length);

@@ -5,6 +5,8 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import packageJson from '../../package.json';
 import { settingSchemas } from '../../src/core/settingSchemas';
+import { partsBetweenSeparators } from '../../src/core/text/partsBetweenSeparatorLines';
+import { joinSegments } from '../../src/core/tokens/joinSegments';
 import { diceFor } from '../fuzz/dice';
 import { hostileText } from '../fuzz/hostileText';
 import { plainValue } from '../fuzz/hostileValue';
@@ -183,8 +185,10 @@ async function editorSetting(value: string | undefined): Promise<void> {
   await settings.update('unusualLineTerminators', value, vscode.ConfigurationTarget.Global);
 }
 
+/** What a text has besides white space, separators of segments, and what segments repeat of tables and fences. */
 function withoutSeparators(text: string): string {
-  return text.replaceAll(/\s*<!-- segment -->\s*/g, '').replaceAll(/\s/g, '');
+  const parts = partsBetweenSeparators(text, '<!-- segment -->').map(({ start, end }) => text.slice(start, end));
+  return (parts.length === 0 ? text : joinSegments(parts)).replaceAll(/\s/g, '');
 }
 
 function jsonOf(value: unknown): unknown {
