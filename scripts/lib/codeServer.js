@@ -130,12 +130,14 @@ async function start({ settings = {}, vsixFiles = [], port, trust = 'all', under
 
 /** The folders in which this process has installed VSIX files, by the paths of those. */
 const installedVsix = new Map();
+/** Where they are: a test that sets another folder for temporary files deletes what is there when it ends. */
+const folderOfInstalledVsix = os.tmpdir();
 
 /** A folder with the extensions of VSIX files. Installing takes seconds, so each process does it once. */
 function extensionsWith(vsixFiles, codeServer, env) {
   const known = installedVsix.get(vsixFiles.join());
   if (known) return known;
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'left-context-extensions-'));
+  const folder = fs.mkdtempSync(path.join(folderOfInstalledVsix, 'left-context-extensions-'));
   process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
   // The last --extensions-dir counts.
   const installs = vsixFiles.flatMap((vsix) => ['--install-extension', vsix]);

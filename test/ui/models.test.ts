@@ -36,8 +36,9 @@ suite('models in the window', () => {
     await window.openFile('support-agent.txt');
   });
   suiteTeardown(async () => {
-    await window.close();
+    // The servers first: if the window could not be opened, they would keep the process alive.
     await hub.stop();
+    await window.close();
     delete process.env['LEFT_CONTEXT_MODELS'];
     rmSync(downloads, { recursive: true, force: true });
   });

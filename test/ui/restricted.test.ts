@@ -46,8 +46,9 @@ suite('in Restricted Mode', () => {
     window = await Window.open({ trust: 'ask', files, isAlone: true });
   });
   suiteTeardown(async () => {
-    await window.close();
+    // First: if the window could not be opened, it would keep the process alive.
     listener.close();
+    await window.close();
   });
   /** Takes a picture of the window when a test fails, if LEFT_CONTEXT_SHOT names a file. */
   teardown(async function () {
