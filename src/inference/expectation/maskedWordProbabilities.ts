@@ -7,7 +7,7 @@ import type { LoadedModel } from '../models/loadedModel';
 import { modelInputs } from '../models/inputTensors';
 import { runOutputs } from '../models/runForOutputs';
 import type { Turn } from '../requestScheduler';
-import { maskedModelWindow } from './maskedModelWindow';
+import { maskedModelWindow, WINDOW_TOKENS } from './maskedModelWindow';
 import { maskIdOrRefuse } from './refuseModelWithoutMask';
 import { startsWithSpace, vocabularyWords } from './singleTokenWords';
 
@@ -18,8 +18,15 @@ export class MaskedWords {
   readonly #tokens: Tokens;
   readonly #turn: Turn;
 
-  /** @throws when the model has no masked-language-model head. Each pass takes a turn. */
-  constructor(model: LoadedModel, text: string, turn: Turn) {
+  readonly #windowTokens: number;
+
+  /**
+   * Each pass takes a turn. Throws when the model has no masked-language-model head.
+   *
+   * @param windowTokens how many tokens the model reads around a word at most, special tokens included
+   */
+  constructor(model: LoadedModel, text: string, turn: Turn, windowTokens = WINDOW_TOKENS) {
+    this.#windowTokens = windowTokens;
     this.#maskId = maskIdOrRefuse(model);
     this.#model = model;
     this.#turn = turn;
@@ -68,7 +75,7 @@ export class MaskedWords {
    */
   async #logitsAt(token: number, to: number, masks = to - token): Promise<Float32Array> {
     const { tokenizer, spec, session } = this.#model;
-    const room = maskedModelWindow(spec) - this.#tokens.specialTokens;
+    const room = maskedModelWindow(spec, this.#windowTokens) - this.#tokens.specialTokens;
     const window = windowAround(this.#tokens, this.#tokens.starts[token]! + 1, room);
     const ids = [
       ...this.#tokens.ids.subarray(window.from, token),

@@ -1,6 +1,7 @@
 import type { Inference } from '../../contracts/inference';
 import { compareSides } from '../expectation/compareSides';
 import { findRightContextWords } from '../expectation/findRightContextWords';
+import { SEARCH_WINDOW_TOKENS } from '../expectation/maskedModelWindow';
 import { MaskedWords } from '../expectation/maskedWordProbabilities';
 import { measureInfluence } from '../expectation/measureInfluence';
 import { measureSurprise, surpriseModel } from '../expectation/measureSurprise';
@@ -37,7 +38,8 @@ export function expectationService(
           surpriseModelOf(await models.causal(request.causal)),
           await models.masked(request.masked),
         ]);
-        const maskedWords = await turn(() => Promise.resolve(new MaskedWords(masked, request.text, turn)));
+        const search = () => new MaskedWords(masked, request.text, turn, SEARCH_WINDOW_TOKENS);
+        const maskedWords = await turn(() => Promise.resolve(search()));
         return findRightContextWords(causal, maskedWords, request, signal, turn, onProgress);
       }),
     influence: (request, signal, onProgress) =>
