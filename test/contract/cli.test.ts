@@ -213,7 +213,11 @@ suite('command line', () => {
     ['a file that is not UTF-8', ['tokens', 'latin.txt'], /latin\.txt is not UTF-8/],
     ['an unknown model', ['tokens', '--model', 'gpt-9', 'SKILL.md'], /no model named gpt-9.*o200k_base/],
     ['a folder that is not a model', ['tokens', '--model', './sub', 'SKILL.md'], /is not a model folder/],
-    ['a GGUF file', ['tokens', '--model', 'small.gguf', 'SKILL.md'], /small\.gguf is a GGUF file.*named gguf\/small\.$/m],
+    [
+      'a GGUF file',
+      ['tokens', '--model', 'small.gguf', 'SKILL.md'],
+      /small\.gguf is a GGUF file.*named gguf\/small\.$/m,
+    ],
     ['a limit that is not a number', ['tokens', '--limit', 'many', 'SKILL.md'], /--limit must be a whole number/],
     ['an option of another command', ['tokens', '--write', 'SKILL.md'], /--write is for trim only/],
     ['an unknown option', ['tokens', '--wirte', 'SKILL.md'], /wirte/],
