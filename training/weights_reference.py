@@ -46,14 +46,6 @@ def session_of(model: onnx.ModelProto) -> onnxruntime.InferenceSession:
     return onnxruntime.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
 
 
-def with_attention(graph: Path) -> tuple[onnx.ModelProto, list[str]]:
-    """The graph with its attention weights among the outputs, and their names by layer."""
-    model = onnx.load(graph)
-    names = [node.output[0] for node in model.graph.node if node.op_type == "Softmax"]
-    model.graph.output.extend(onnx.helper.make_empty_tensor_value_info(name) for name in names)
-    return model, names
-
-
 def with_float32_activations(model: onnx.ModelProto) -> onnx.ModelProto:
     exact = onnx.ModelProto()
     exact.CopyFrom(model)
@@ -65,13 +57,18 @@ def with_float32_activations(model: onnx.ModelProto) -> onnx.ModelProto:
 
 
 def feeds(session: onnxruntime.InferenceSession, ids: list[int]) -> dict[str, np.ndarray]:
-    """Inputs for `ids` after nothing, with logits for all of them."""
-    whole = {"input_ids": np.array([ids]), "num_logits_to_keep": np.array(len(ids))}
+    """Inputs for `ids` after nothing, with logits for all of them, and the attention weights of all layers."""
+    whole = {
+        "input_ids": np.array([ids]),
+        "past_length": np.zeros(1, dtype=np.int64),
+        "num_logits_to_keep": np.array(len(ids)),
+    }
     for entry in session.get_inputs():
-        if entry.name not in whole:
-            # The past is empty, and no weights are shown: the graph's own Softmax nodes are read.
-            shape = [size if isinstance(size, int) else 0 for size in entry.shape]
-            whole[entry.name] = np.zeros(shape, dtype=np.float32 if entry.type == "tensor(float)" else np.int64)
+        if entry.name.startswith("past_key_values."):
+            whole[entry.name] = np.zeros([size if isinstance(size, int) else 0 for size in entry.shape], np.float32)
+        elif entry.name == "shown_layers":
+            # More than there are groups of heads: all of them.
+            whole[entry.name] = np.full(entry.shape, np.iinfo(np.int32).max, dtype=np.int64)
     return whole
 
 
@@ -97,7 +94,8 @@ def main() -> None:
     reference = reference_model(gguf)
     # Not the tokenizer that transformers makes from a GGUF: it ignores how the model splits digits.
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    model, attention_names = with_attention(folder / "onnx" / "model.onnx")
+    model = onnx.load(folder / "onnx" / "model.onnx")
+    attention_names = [f"layers.{layer}.shown_weights" for layer in range(reference.config.num_hidden_layers)]
     session = session_of(model)
     exact = session_of(with_float32_activations(model))
     del model
@@ -120,7 +118,8 @@ def main() -> None:
         reference_bits += bits(expected_logits, ids)
         largest = max(largest, float(np.abs(exact_logits[0] - expected_logits).max()))
         for theirs, ours in zip(expected.attentions, attentions, strict=True):
-            variation, *rows = compare_rows(theirs[0].numpy(), ours[0])
+            # Ours are by group [1, groups, heads of a group, rows, columns].
+            variation, *rows = compare_rows(theirs[0].numpy(), ours.reshape(theirs[0].shape))
             variations.append(variation)
             clear, differing = clear + rows[0], differing + rows[1]
     if passages == 0:
