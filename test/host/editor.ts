@@ -8,10 +8,14 @@ export async function extension(): Promise<Exports> {
 
 /** Opens an untitled prompt with this text, the caret at its end. */
 export async function openPrompt(content: string, language = 'markdown'): Promise<vscode.TextEditor> {
-  // VS Code may reuse a free name for a moment with the text of the document that had it.
+  // VS Code may reuse a free name for a moment with the text of the document that had it. It would show such a document in a
+  // tab soon, since it is unsaved.
   const document = await eventually('a new document', async () => {
     const opened = await vscode.workspace.openTextDocument({ language, content });
-    return opened.getText() === content && opened;
+    if (opened.getText() === content) return opened;
+    await vscode.window.showTextDocument(opened);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    return undefined;
   });
   await vscode.window.showTextDocument(document);
   // The editor that showTextDocument returns may still show the previous document.
