@@ -1,3 +1,4 @@
+import { concatenate } from '../../src/core/concatenate';
 import { topToken } from '../../src/inference/generation/topTokens';
 import { causalModel } from '../../src/inference/generation/causalModel';
 import type { LoadedModel } from '../../src/inference/models/loadedModel';
@@ -17,26 +18,28 @@ export async function decodeAndPrefill(
   text: string,
   quick: boolean,
 ): Promise<Row[]> {
-  const ids = model.tokenizer.encode(text).ids.slice(0, CONTEXT + DECODED);
-  const context = ids.subarray(0, CONTEXT);
+  const context = model.tokenizer.encode(text).ids.slice(0, CONTEXT);
   const { reader } = causalModel(model);
-  const read = (length: number) => reader.read(ids.subarray(0, length), 1);
-  // Nothing is common with the context, so that all of it is read again.
-  const forget = () => reader.read(Int32Array.of(ids[0]! + 1), 1);
-
+  let reads = 0;
   const prefill = await mediansInTurns(quick ? 2 : 8, {
-    ours: async () => {
-      await forget();
-      return timed(() => read(CONTEXT));
-    },
+    // The reader has read nothing that begins with this token.
+    ours: () => timed(() => reader.read(Int32Array.of(context[0]! + ++reads, ...context.subarray(1)), 1)),
     theirs: () => llama.time([wholePass(context)]),
   });
-  const decode = await mediansInTurns(quick ? 5 : 30, {
+  const rounds = quick ? 5 : 30;
+  // The reader remembers what came after a text, so each round continues with other tokens.
+  const continued = Array.from({ length: rounds + 1 }, (_, round) =>
+    concatenate([context, context.subarray(1 + round, 1 + round + DECODED)]),
+  );
+  const turn = { ours: 0, theirs: 0 };
+  const decode = await mediansInTurns(rounds, {
     ours: () =>
       timed(async () => {
-        for (let length = CONTEXT + 1; length <= ids.length; length++) topToken(await read(length));
+        const ids = continued[turn.ours++]!;
+        for (let length = CONTEXT + 1; length <= ids.length; length++)
+          topToken(await reader.read(ids.subarray(0, length), 1));
       }),
-    theirs: () => llama.time(singlePasses(ids, DECODED)),
+    theirs: () => llama.time(singlePasses(continued[turn.theirs++]!, DECODED)),
   });
   return [
     lowerIsBetter(

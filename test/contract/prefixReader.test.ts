@@ -32,6 +32,24 @@ suite('PrefixReader', () => {
     assert.equal(logits.length, 5 * model.tokenizer.vocabularyBytes.length);
   });
 
+  test('logits that were read last are known, until many others are read', async () => {
+    const reader = new PrefixReader(tiny, 512);
+    const text = Int32Array.from({ length: 40 }, (_, index) => (index * 7) % TINY_VOCABULARY);
+    const rows = await reader.read(text, 3);
+    const row = (index: number) => rows.subarray(index * TINY_VOCABULARY, (index + 1) * TINY_VOCABULARY);
+    for (const index of [0, 1, 2]) assert.deepEqual(reader.known(text.subarray(0, 38 + index)), row(index));
+    assert.equal(reader.known(text.subarray(0, 37)), undefined);
+
+    const other = Int32Array.of(...text.subarray(0, 38), 1, 2);
+    assert.equal(reader.known(other), undefined);
+    const otherRows = await reader.read(other, 3);
+    assert.deepEqual(otherRows.subarray(0, TINY_VOCABULARY), row(0));
+    assert.deepEqual(otherRows, await new PrefixReader(tiny, 512).read(other, 3));
+    assert.deepEqual(reader.known(text), row(2));
+    for (let last = 0; last < 16; last++) await reader.read(Int32Array.of(...text, last), 1);
+    assert.equal(reader.known(text), undefined);
+  });
+
   /** `count` texts of up to `longest` tokens, each a random edit of the one before. */
   function* edited(start: Int32Array, vocabulary: number, count: number, longest: number): Generator<Int32Array> {
     const random = seeded(11);

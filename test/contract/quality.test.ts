@@ -27,6 +27,7 @@ suite('bench quality', () => {
     tokenizer,
     contextLength: 512,
     reader: {
+      known: () => undefined,
       read(ids, keep) {
         const size = tokenizer.vocabularyBytes.length;
         const logits = new Float32Array(keep * size).fill(-50);

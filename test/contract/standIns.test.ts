@@ -14,7 +14,7 @@ const FILE = path.join(models, PROMPT_NGRAM, `${PROMPT_NGRAM}.bin`);
 /** Both models continue it with “del”, confidently. */
 const LEFT = 'You are a language mo';
 /** prompt-gpt continues it confidently, the n-gram does not. */
-const SURE_OF_GPT_ONLY = 'The capital of France is Par';
+const SURE_OF_GPT_ONLY = 'Return the result as valid J';
 
 for (const [where, start] of Object.entries(inferences)) {
   suite(`stand-ins ${where}`, () => {

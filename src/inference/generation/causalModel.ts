@@ -2,12 +2,12 @@ import { MAX_CONTEXT_TOKENS } from '../../core/tokens/maxContextTokens';
 import type { LoadedModel } from '../models/loadedModel';
 import type { Turn } from '../requestScheduler';
 import type { Tokenizer } from '../tokens/tokenizer';
-import { PrefixReader, type TokenReader } from './prefixCachingReader';
+import { PrefixReader, type RememberingReader } from './prefixCachingReader';
 import { refuseNonByteLevelTokenizer } from './refuseNonByteLevelTokenizer';
 
 /** A model that predicts the next token of a text. */
 export interface CausalModel {
-  readonly reader: TokenReader;
+  readonly reader: RememberingReader;
   readonly tokenizer: Tokenizer;
   /** Most tokens that the reader takes at once. */
   readonly contextLength: number;
@@ -24,7 +24,11 @@ export function causalModel(model: LoadedModel): CausalModel {
 
 /** Returns `model` with a reader that takes a turn for each read. */
 export function readingInTurns(model: CausalModel, turn: Turn): CausalModel {
-  return { ...model, reader: { read: (ids, keep) => turn(() => model.reader.read(ids, keep)) } };
+  const { reader } = model;
+  return {
+    ...model,
+    reader: { known: (ids) => reader.known(ids), read: (ids, keep) => turn(() => reader.read(ids, keep)) },
+  };
 }
 
 /** How many tokens of a text we let a model read at once. */

@@ -6,8 +6,7 @@ import { textOfBytes } from '../tokens/byteLevelEncoding';
 import { yieldToEventLoop } from '../yieldToEventLoop';
 import type { CausalModel } from './causalModel';
 import { confidenceFloor, isBelowConfidence } from './confidenceFloor';
-import { leftContextTokens, type LeftContextTokens } from './leftContextTokens';
-import { noProbabilitiesError } from './damagedWeightsError';
+import { leftContextTokens } from './leftContextTokens';
 import { sampleToken } from './sampleToken';
 import { MAX_CANDIDATES } from './samplingCandidates';
 import { healedFirstTokens, type FirstToken } from './tokenHealing';
@@ -25,10 +24,9 @@ export async function complete(
 ): Promise<Completion> {
   const started = performance.now();
   const context = leftContextTokens(model, request);
-  const logits = await model.reader.read(context.ids, context.piece.length + 1, signal);
-  const candidates = healedFirstTokens(logits, context.piece, model.tokenizer.vocabularyBytes, MAX_CANDIDATES);
-  if (candidates.length === 0) throw noProbabilitiesError();
-  const firstTokens = [sampleToken(candidates, request.sampling, Math.random), ...candidates];
+  const candidates = await healedFirstTokens(model, context, MAX_CANDIDATES, signal);
+  const firstTokens =
+    candidates.length === 0 ? [] : [sampleToken(candidates, request.sampling, Math.random), ...candidates];
 
   const texts: string[] = [];
   let tokens = 0;
@@ -36,7 +34,7 @@ export async function complete(
     if (texts.length === request.alternatives || index === 4 * request.alternatives) break;
     const report = index === 0 ? onProgress : undefined;
     const confidence = confidenceFloor(request, first.logProbability);
-    const generated = await generate(model, { ...request, confidence }, context, first, signal, report);
+    const generated = await generate(model, { ...request, confidence }, first, signal, report);
     tokens += generated.tokens;
     if (generated.text !== '' && !texts.includes(generated.text)) texts.push(generated.text);
     if (request.alternatives === 1) break;
@@ -55,18 +53,14 @@ export async function complete(
 async function generate(
   { reader, tokenizer }: CausalModel,
   { left, right, length, confidence, sampling }: CompletionRequest,
-  { ids: contextIds, piece }: LeftContextTokens,
   first: FirstToken,
   signal: AbortSignal,
   onProgress?: (text: string) => void,
 ): Promise<{ text: string; tokens: number }> {
   const bytesOf = (id: number) => (tokenizer.isSpecial(id) ? '' : (tokenizer.vocabularyBytes[id] ?? ''));
-  // The first token covers the rest of the unfinished piece; these bytes of it stand in the text already.
-  const covered = Array.from(piece.subarray(first.kept), bytesOf).join('');
-
-  let ids = contextIds.subarray(0, contextIds.length - piece.length + first.kept);
+  let ids = first.context;
   let next: TokenScore = first;
-  let bytes = bytesOf(first.id).slice(covered.length);
+  let bytes = bytesOf(first.id).slice(first.covered);
   let generated = '';
   let logProbability = 0;
   let tokens = 0;

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import type { TokenReader } from './prefixCachingReader';
+import { concatenate } from '../../core/concatenate';
+import type { RememberingReader } from './prefixCachingReader';
 
 /** All n-grams of one order. training/ngram.py describes the file. */
 interface NgramLevel {
@@ -31,7 +32,7 @@ export async function openNgram(file: string): Promise<NgramReader> {
 }
 
 /** Predicts with a pruned Kneser-Ney n-gram model, which sees only the last four tokens of the left context. */
-export class NgramReader implements TokenReader {
+export class NgramReader implements RememberingReader {
   readonly #levels: readonly NgramLevel[];
 
   constructor(levels: readonly NgramLevel[]) {
@@ -43,23 +44,17 @@ export class NgramReader implements TokenReader {
   }
 
   read(ids: Int32Array, keep: number): Promise<Float32Array> {
-    const size = this.vocabularySize;
-    const rows = new Float32Array(keep * size);
-    for (let row = 0; row < keep; row++) {
-      const end = ids.length - keep + row + 1;
-      this.#predict(
-        ids.subarray(Math.max(0, end - this.#levels.length + 1), end),
-        rows.subarray(row * size, (row + 1) * size),
-      );
-    }
-    return Promise.resolve(rows);
+    const rows = Array.from({ length: keep }, (_, row) => this.known(ids.subarray(0, ids.length - keep + row + 1)));
+    return Promise.resolve(concatenate(rows as [Float32Array, ...Float32Array[]]));
   }
 
-  /**
-   * Writes the log probability of each token after `context` to `row`: by the shortest context first, then longer ones.
-   */
-  #predict(context: Int32Array, row: Float32Array): void {
-    row.set(this.#levels[0]!.logProbabilities);
+  known(ids: Int32Array): Float32Array {
+    return this.#predict(ids.subarray(Math.max(0, ids.length - this.#levels.length + 1)));
+  }
+
+  /** The log probability of each token after `context`: by the shortest context first, then longer ones. */
+  #predict(context: Int32Array): Float32Array {
+    const row = this.#levels[0]!.logProbabilities.slice();
     for (let length = 1; length <= context.length; length++) {
       const node = this.#find(context.subarray(context.length - length));
       if (node < 0) continue;
@@ -71,6 +66,7 @@ export class NgramReader implements TokenReader {
         row[next.tokens[child]!] = next.logProbabilities[child]!;
       }
     }
+    return row;
   }
 
   /** Index of an n-gram in its level; −1 when the model does not have it. Binary search among each node's children. */

@@ -16,6 +16,12 @@ export interface TokenReader {
   read(ids: Int32Array, keep: number, signal?: AbortSignal): Promise<Float32Array>;
 }
 
+/** A reader that remembers logits. */
+export interface RememberingReader extends TokenReader {
+  /** Logits of the token after `ids` [vocabulary], where no forward pass is needed for them; else undefined. */
+  known(ids: Int32Array): Float32Array | undefined;
+}
+
 /** From this many new tokens on, reading the whole text at once is faster than reading them one by one. */
 const MAX_STEPS = 24;
 
@@ -25,15 +31,20 @@ const MAX_STEPS = 24;
  */
 const MAX_PIECE = 64;
 
+/** After how many texts logits are remembered. The next key mostly needs those before the word at the caret again. */
+const REMEMBERED = 16;
+
 /**
- * Runs a causal model, and caches the keys and values of the latest ids. Of the next ids, only those after the longest
- * common prefix go through the model: keys and values depend on nothing to their right.
+ * Runs a causal model, and caches the keys and values of the latest ids, and the latest logits. Of the next ids, only those
+ * after the longest common prefix go through the model: keys and values depend on nothing to their right.
  */
-export class PrefixReader implements TokenReader {
+export class PrefixReader implements RememberingReader {
   readonly #model: LoadedModel;
   /** Keys and values of #ids. */
   readonly #past: KeyValueCache;
   #ids: Int32Array = new Int32Array(0);
+  /** Ids, and the logits of the token after them [vocabulary]; the latest last. */
+  #remembered: { readonly ids: Int32Array; readonly logits: Float32Array }[] = [];
 
   /**
    * Whether tokens after a past are read one by one. Merged decoders (one graph for passes with and without a past)
@@ -48,12 +59,29 @@ export class PrefixReader implements TokenReader {
     this.#past = takesRoom(model) ? new KeyValuesWithRoom(model, contextLength) : new KeyValues(model, contextLength);
   }
 
+  known(ids: Int32Array): Float32Array | undefined {
+    const isSame = (other: Int32Array) => other.length === ids.length && commonPrefix(other, ids) === ids.length;
+    return this.#remembered.findLast((entry) => isSame(entry.ids))?.logits;
+  }
+
   async read(ids: Int32Array, keep: number, signal?: AbortSignal): Promise<Float32Array> {
+    const rows: Float32Array[] = [];
+    while (rows.length < keep) {
+      const row = this.known(ids.subarray(0, ids.length - keep + rows.length + 1));
+      if (!row) break;
+      rows.push(row);
+    }
+    if (rows.length < keep) rows.push(...(await this.#run(ids, keep - rows.length, signal)));
+    return rows.length === 1 ? rows[0]! : concatenate(rows as [Float32Array, ...Float32Array[]]);
+  }
+
+  /** The logits of the token after each of the last `keep` ids, by forward passes over these at least. */
+  async #run(ids: Int32Array, keep: number, signal?: AbortSignal): Promise<Float32Array[]> {
     const common = Math.min(commonPrefix(this.#ids, ids), ids.length - keep);
     const reused = this.#isStepwise && ids.length - common > MAX_STEPS ? 0 : common;
     this.#past.cut(reused);
     this.#ids = ids.slice(0, reused);
-    const rows: Float32Array[] = [];
+    const parts: Float32Array[] = [];
     while (this.#ids.length < ids.length) {
       const start = this.#ids.length;
       if (start > reused) await yieldToEventLoop();
@@ -62,10 +90,22 @@ export class PrefixReader implements TokenReader {
       const wanted = Math.min(end - start, end - (ids.length - keep));
       // A graph that is asked for no logits computes all of them.
       const logits = await forwardPass(this.#model, ids.subarray(start, end), this.#past, Math.max(1, wanted));
-      if (wanted > 0) rows.push(logits);
       this.#ids = ids.slice(0, end);
+      if (wanted <= 0) continue;
+      parts.push(logits);
+      this.#remember(logits, wanted);
     }
-    return concatenate(rows as [Float32Array, ...Float32Array[]]);
+    return parts;
+  }
+
+  /** Keeps logits after the last `count` of #ids [count, vocabulary], in memory of their own. */
+  #remember(logits: Float32Array, count: number): void {
+    const size = logits.length / count;
+    for (let row = Math.max(0, count - REMEMBERED); row < count; row++) {
+      const ids = this.#ids.subarray(0, this.#ids.length - count + row + 1);
+      this.#remembered.push({ ids, logits: logits.slice(row * size, (row + 1) * size) });
+    }
+    this.#remembered = this.#remembered.slice(-REMEMBERED);
   }
 
   /** Most tokens in a pass after `reused` cached ones. */

@@ -13,7 +13,7 @@ const NATS_PER_STEP = Math.LN2 / STEPS;
  * Σ exp(value − largest), with a relative error below 1e-8. Table look-ups are many times faster than Math.exp, with
  * which a softmax over the vocabulary would take a tenth of the time for a token.
  */
-export function sumOfExp(values: Float32Array, largest: number): number {
+export function sumOfExp(values: Float32Array | Float64Array, largest: number): number {
   let sum = 0;
   for (let index = 0; index < values.length; index++) {
     const below = (largest - values[index]!) * STEPS_PER_NAT;

@@ -28,7 +28,7 @@ export function topTokens(logits: Float32Array, count: number): TokenScore[] {
 }
 
 /** log Σ exp(value), without overflow. */
-export function logSumExp(values: Float32Array): number {
+export function logSumExp(values: Float32Array | Float64Array): number {
   let largest = -Infinity;
   for (let index = 0; index < values.length; index++) {
     if (values[index]! > largest) largest = values[index]!;

@@ -4,6 +4,7 @@ import { LONG_WORD, mergePairs } from './bytePairMerges';
 import { computeOnce } from './computeOnce';
 import { SPECIAL_TOKENS_AS_TEXT } from './openAiSpecialTokensAsText';
 import type { Tokenizer } from './tokenizer';
+import { tokensByBytes } from './tokensByBytes';
 
 /** OpenAI's encodings by name. Each has some megabytes and is loaded when first used. */
 const ENCODINGS = {
@@ -61,5 +62,6 @@ export async function loadOpenAiEncoding(name: OpenAiEncoding): Promise<Tokenize
     mask: undefined,
     isSpecial: () => false,
     vocabularyBytes: [],
+    tokensByBytes: tokensByBytes([]),
   };
 }

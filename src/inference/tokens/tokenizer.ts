@@ -8,6 +8,7 @@ import { refuseHugeVocabulary } from './refuseHugeVocabulary';
 import { specialTokensAroundText } from './specialTokensAroundText';
 import { startOfTextToken } from './startOfTextToken';
 import { encoderFor, isByteLevel } from './supportedTokenizers';
+import { tokensByBytes, type TokensByBytes } from './tokensByBytes';
 
 /** A model's tokenizer, which also finds each token's span in the text. */
 export interface Tokenizer {
@@ -34,6 +35,8 @@ export interface Tokenizer {
   isSpecial(id: number): boolean;
   /** UTF-8 bytes of every token, one Latin-1 character a byte; empty unless the vocabulary is byte-level. */
   readonly vocabularyBytes: readonly string[];
+  /** The tokens by these bytes. */
+  readonly tokensByBytes: TokensByBytes;
 }
 
 /** Loads the tokenizer of a model folder. Throws when it is neither WordPiece, byte-level BPE nor Unigram. */
@@ -59,6 +62,7 @@ function tokenizerOf(tokenizer: PreTrainedTokenizer): Tokenizer {
   const specialTokens = before.length + after.length;
   const cuts = cutsOf(tokenizer);
   const bytes = computeOnce(() => pieces.map(bytesOfPiece));
+  const byBytes = computeOnce(() => tokensByBytes(isByteLevel(tokenizer) ? bytes() : []));
   const chunks = new ChunkCache(encoderFor(tokenizer, bytes), cuts);
 
   return {
@@ -77,6 +81,9 @@ function tokenizerOf(tokenizer: PreTrainedTokenizer): Tokenizer {
     decode: (ids) => tokenizer.decode(Array.from(ids), { skip_special_tokens: true }),
     get vocabularyBytes() {
       return isByteLevel(tokenizer) ? bytes() : [];
+    },
+    get tokensByBytes() {
+      return byBytes();
     },
   };
 }
