@@ -3,8 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { env } from '@xenova/transformers';
 import { promptGpt } from '../src/core/models/embeddedModels';
-import type { CausalModel } from '../src/inference/generation/causalModel';
-import { PrefixReader } from '../src/inference/generation/prefixCachingReader';
+import { causalModel, type CausalModel } from '../src/inference/generation/causalModel';
 import { openNgram } from '../src/inference/generation/ngramReader.node';
 import { loadedModel, models, root } from '../test/helpers/fixtures';
 import { isHeldOut } from './quality/heldOut';
@@ -15,10 +14,8 @@ import { higherIsBetter, lowerIsBetter, type Row } from './row';
 
 const NGRAMS = path.join(root, 'bench', 'ngram', 'prompt-ngram.bin');
 const SMOLLM2 = path.join(root, 'packs', 'smollm2', 'models', 'smollm2');
-/** Context of all models, in tokens. */
-const CONTEXT = 512;
-/** Length of a passage to score, of one to type, and of the text before that, in UTF-16 code units. */
-const LENGTH = { scored: 2500, typed: 120, before: 1500 };
+/** Lengths in UTF-16 code units of what is scored and typed, and of the text left of it: at most, and at least. */
+const LENGTH = { scored: 1200, typed: 120, before: 2400, leastBefore: 400 };
 
 /** Numbers of passages to score and to type. */
 interface Counts {
@@ -30,7 +27,8 @@ interface Counts {
  * Quality of prompt-gpt against a Kneser-Ney 5-gram model of 16 MB from the same training text (training/ngram.py), and of
  * the pack's SmolLM2 against prompt-gpt, on held-out texts: `npm run bench -- quality FILE`. FILE has one JSON object
  * with a `text` per line, plain or xz-compressed; without it, the sample prompts of the tests are used. All run in the
- * shipped code with default settings; quality/nextWord.ts and quality/typist.ts define the measures.
+ * shipped code with default settings, and read as many tokens to the left as in the editor; quality/nextWord.ts and
+ * quality/typist.ts define the measures.
  */
 export async function quality(quick: boolean, file: string | undefined): Promise<Row[]> {
   env.allowRemoteModels = false;
@@ -74,14 +72,14 @@ async function qualityOfSmolLM2(gpt: CausalModel, texts: readonly string[], quic
 }
 
 async function reading(id: string): Promise<CausalModel> {
-  const model = await loadedModel(id);
-  return { reader: new PrefixReader(model, CONTEXT), tokenizer: model.tokenizer, contextLength: CONTEXT };
+  return causalModel(await loadedModel(id));
 }
 
 async function measure(model: CausalModel, texts: readonly string[], counts: Counts) {
   const score = { bits: 0, characters: 0, words: 0, wordsRight: 0 };
-  for (const passage of samplePassages(texts, counts.scored, LENGTH.scored)) {
-    addTo(score, await scorePassage(model, passage));
+  for (const passage of samplePassages(texts, counts.scored, LENGTH.before + LENGTH.scored)) {
+    const from = Math.max(LENGTH.leastBefore, passage.length - LENGTH.scored);
+    addTo(score, await scorePassage(model, passage, from));
   }
   const typing = { characters: 0, keys: 0, requests: 0, suggestions: 0, right: 0 };
   for (const passage of samplePassages(texts, counts.typed, LENGTH.before + LENGTH.typed)) {

@@ -13,31 +13,39 @@ export interface PassageScore {
   readonly wordsRight: number;
 }
 
-/** Tokens at the start of a passage that are not scored, because they have little left context. */
+/** Tokens at the start of a model's window that are not scored, because they have little left context. */
 const UNSCORED = 64;
 /** A word with inner apostrophes: “didn’t”. */
 const WORD = /[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}]+)*/gu;
 
 /**
- * Scores as much of `text` as fits the context window, in one forward pass.
+ * Scores the words and tokens of `text` that begin at `from` or behind it, in one forward pass over as much of the text's
+ * end as fits the context window.
  *
  * A word is right when greedy decoding, from the token with its first letter, yields the whole word and then a token
  * that does not continue it. Greedy decoding reaches a word's later tokens only through correct earlier ones, so a pass
  * over the true text shows it.
+ *
+ * @param from UTF-16 offset
  */
 export async function scorePassage(
   { reader, tokenizer, contextLength }: CausalModel,
   text: string,
+  from = 0,
 ): Promise<PassageScore> {
-  const { ids, starts, ends } = tokenizer.encode(text);
-  const length = Math.min(ids.length, contextLength - 1);
-  const logits = await reader.read(Int32Array.of(tokenizer.startOfText, ...ids.subarray(0, length)), length + 1);
+  const all = tokenizer.encode(text);
+  const cut = Math.max(0, all.ids.length - (contextLength - 1));
+  const [ids, starts, ends] = [all.ids.subarray(cut), all.starts.slice(cut), all.ends.slice(cut)];
+  const length = ids.length;
+  const logits = await reader.read(Int32Array.of(tokenizer.startOfText, ...ids), length + 1);
   const size = logits.length / (length + 1);
   const rows = Array.from({ length: length + 1 }, (_, index) => logits.subarray(index * size, (index + 1) * size));
   const guesses = rows.map((row) => topToken(row).id);
+  const behind = starts.findIndex((start) => start >= from);
+  const firstScored = Math.max(UNSCORED, behind < 0 ? length : behind);
 
   let bits = 0;
-  for (let index = UNSCORED; index < length; index++) {
+  for (let index = firstScored; index < length; index++) {
     bits += (logSumExp(rows[index]!) - rows[index]![ids[index]!]!) / Math.LN2;
   }
   let words = 0;
@@ -46,13 +54,13 @@ export async function scorePassage(
     const end = word.index + word[0].length;
     const first = ends.findIndex((tokenEnd) => tokenEnd > word.index);
     const next = ends.findIndex((tokenEnd) => tokenEnd >= end) + 1;
-    if (first < UNSCORED || next === 0 || next > length) continue;
+    if (first < firstScored || next === 0) continue;
     words++;
     const isPredicted = guesses.slice(first, next).every((guess, index) => guess === ids[first + index]);
     const nextText = textOfBytes(tokenizer.vocabularyBytes[guesses[next]!]!);
     if (isPredicted && ends[next - 1] === end && !continuesWord(nextText)) wordsRight++;
   }
-  const scored = length > UNSCORED ? text.slice(starts[UNSCORED], ends[length - 1]) : '';
+  const scored = length > firstScored ? text.slice(starts[firstScored], ends[length - 1]) : '';
   return { bits, characters: [...scored].length, words, wordsRight };
 }
 

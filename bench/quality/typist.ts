@@ -30,7 +30,7 @@ export async function typeText(model: CausalModel, text: string, start: number):
     const ahead = text.slice(caret);
     let ghost = suggestion && unusedRest(suggestion, left);
     if (ghost === undefined) {
-      [ghost = ''] = (await complete(model, completionRequest(left), unhurried)).texts;
+      [ghost = ''] = (await complete(model, completionRequest(left))).texts;
       suggestion = { left, text: ghost };
       requests++;
       if (ghost !== '') suggestions++;
@@ -40,8 +40,6 @@ export async function typeText(model: CausalModel, text: string, start: number):
   }
   return { characters: [...text.slice(start)].length, keys, requests, suggestions, right };
 }
-
-const unhurried = new AbortController().signal;
 
 /** Ghost text, and the text left of the caret that it was requested for. */
 interface Suggestion {

@@ -28,6 +28,7 @@ suite('bench quality', () => {
     contextLength: 512,
     reader: {
       known: () => undefined,
+      millisecondsToRead: () => 0,
       read(ids, keep) {
         const size = tokenizer.vocabularyBytes.length;
         const logits = new Float32Array(keep * size).fill(-50);
