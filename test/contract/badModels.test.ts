@@ -7,6 +7,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
   truncateSync,
   writeFileSync,
@@ -160,7 +161,15 @@ const BAD_MODELS: Readonly<Record<string, BadModel>> = {
   'missing external weights': {
     source: path.join('bert', 'external'),
     damage: (folder) => rmSync(path.join(folder, 'onnx', 'model.onnx_data')),
-    message: /model\.onnx cannot be run.*model\.onnx_data/,
+    message: /model\.onnx_data, which has the weights of model\.onnx, is missing\. Get/,
+  },
+  'external weights that are cut off': {
+    source: path.join('bert', 'external'),
+    damage: (folder) => {
+      const data = path.join(folder, 'onnx', 'model.onnx_data');
+      truncateSync(data, statSync(data).size - 1);
+    },
+    message: /model\.onnx_data is cut off: it has [\d.]+ of [\d.]+ MB\. Get/,
   },
 };
 

@@ -13,6 +13,8 @@ export interface ModelFolder {
   readonly path: string;
   readonly config: unknown;
   readonly spec: ModelSpec;
+  /** Whether it came with an extension, ours or another. */
+  readonly isOfExtension: boolean;
 }
 
 /** Folders in which models are found. */
@@ -36,10 +38,10 @@ export async function findModel(id: string, places: ModelPlaces, others: readonl
   const contributed = places.contributed.find((model) => model.id === id);
   const folder = embedded ? path.join(places.embedded, id) : (contributed?.path ?? folderOf(id, places, others));
   const config = await configIn(folder, id, contributed);
-  if (embedded) return { path: folder, config, spec: embedded };
+  if (embedded) return { path: folder, config, spec: embedded, isOfExtension: true };
   const { label, contextLength, ...spec } = specFrom(id, config, await sentenceConfigIn(folder));
   const own = { label: contributed?.label ?? label, contextLength: contributed?.contextLength ?? contextLength };
-  return { path: folder, config, spec: { ...spec, ...own } };
+  return { path: folder, config, spec: { ...spec, ...own }, isOfExtension: contributed !== undefined };
 }
 
 /** Path of the n-gram model, which is not an ONNX graph. */

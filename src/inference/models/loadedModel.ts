@@ -63,7 +63,7 @@ export async function loadModel(
 
 /** Opens the model's sessions, in the order of the variant's graphs. transformers.js's own run() drops unknown outputs. */
 async function openSessions(
-  { path, spec }: ModelFolder,
+  { path, spec, isOfExtension }: ModelFolder,
   { dtype, folder, stems }: Variant,
   options: InferenceSession.SessionOptions,
 ): Promise<InferenceSession[]> {
@@ -76,7 +76,7 @@ async function openSessions(
     session_options: options,
   });
   const model = await loading.catch((error: unknown) => {
-    if (error instanceof GraphError) throw error;
+    if (error instanceof GraphError) throw isOfExtension ? error.ofExtension() : error;
     throw unknownModelType(spec.label, path, error);
   });
   const sessions = model.sessions as Record<string, InferenceSession>;

@@ -48,13 +48,21 @@ export function readNodes(model: Uint8Array): GraphNode[] {
   return nodes;
 }
 
-/** Files with external tensors, as the model names them: relative to its own folder unless it is malicious. */
-export function externalFiles(model: Uint8Array): Set<string> {
-  const files = new Set<string>();
-  const inTensor = (tensor: Uint8Array) =>
+/**
+ * Files with external tensors, as the model names them (relative to its own folder unless it is malicious), and how many
+ * bytes each needs to have.
+ */
+export function externalFiles(model: Uint8Array): Map<string, number> {
+  const files = new Map<string, number>();
+  const inTensor = (tensor: Uint8Array) => {
+    const entries = new Map<string, string>();
     eachField(tensor, (field, entry) => {
-      if (field === TENSOR_EXTERNAL_DATA && textIn(entry, ENTRY_KEY) === 'location') files.add(textIn(entry, ENTRY_VALUE));
+      if (field === TENSOR_EXTERNAL_DATA) entries.set(textIn(entry, ENTRY_KEY), textIn(entry, ENTRY_VALUE));
     });
+    const file = entries.get('location');
+    const end = Number(entries.get('offset') ?? 0) + Number(entries.get('length') ?? 0);
+    if (file !== undefined) files.set(file, Math.max(files.get(file) ?? 0, end));
+  };
   const inGraph = (graph: Uint8Array): void =>
     eachField(graph, (field, bytes) => {
       if (field === GRAPH_INITIALIZER) inTensor(bytes);

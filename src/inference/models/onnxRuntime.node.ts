@@ -5,7 +5,7 @@ import { GraphError } from './graphError';
 import { readNodes, withBranchOutputs, withOutputs } from './onnxProtobuf';
 import { runtimeErrorText } from './onnxErrorText';
 import { refuseDamagedGraph } from './refuseDamagedGraph';
-import { refuseWeightsOutsideFolder } from './refuseWeightsOutsideFolder.node';
+import { refuseUnusableWeightsFiles } from './refuseUnusableWeightsFiles.node';
 import { withFolder, type SessionOptions } from './sessionOptions.node';
 
 /**
@@ -28,27 +28,25 @@ export async function openSession(
   const file = typeof model === 'string' ? model : 'This model';
   const values = refuseDamagedGraph(file, () => exposedIn(bytes));
   const exposed = refuseDamagedGraph(file, () => withExposedValues(bytes, values));
-  if (typeof model === 'string') await refuseWeightsOutsideFolder(bytes, model);
+  if (typeof model === 'string') await refuseUnusableWeightsFiles(bytes, model);
   try {
     const session = await native.InferenceSession.create(exposed, withFolder(options, model));
     exposedBy.set(session, values);
     return session;
   } catch (error) {
-    throw new GraphError(`${file} cannot be run: ${runtimeErrorText(error)} Get the file again, or choose another model.`, {
-      cause: error,
-    });
+    throw new GraphError(`${file} cannot be run: ${runtimeErrorText(error)}`, { cause: error });
   }
 }
 
 /** The values that a session opened here outputs beside the model's own outputs. */
 export function exposedValuesOf(session: native.InferenceSession): ExposedValues {
-  return exposedBy.get(session) ?? { attention: [], showsAttention: false, branched: undefined, newKeyValues: {}, fused: undefined };
+  return exposedBy.get(session) ?? { attention: [], outputsInside: false, branched: undefined, newKeyValues: {}, fused: undefined };
 }
 
 /** The model's bytes with its exposed values among its outputs. */
 export function withExposedValues(bytes: Uint8Array, values: ExposedValues): Uint8Array {
-  const { attention, showsAttention, branched, newKeyValues } = values;
-  if (showsAttention) return bytes;
+  const { attention, outputsInside, branched, newKeyValues } = values;
+  if (outputsInside) return bytes;
   const inBranches = new Set(branched?.values.map(({ name }) => name));
   const names = attention.filter((name) => !inBranches.has(name));
   const exposed = withOutputs(bytes, [...names, ...Object.values(newKeyValues)]);

@@ -5,8 +5,6 @@ export function refuseDamagedGraph<T>(file: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    throw new GraphError(`${file} is not an ONNX graph, or only a part of one. Get the file again, or choose another model.`, {
-      cause: error,
-    });
+    throw new GraphError(`${file} is not an ONNX graph, or only a part of one.`, { cause: error });
   }
 }

@@ -1,4 +1,4 @@
-import { GgufError } from './ggufError';
+import { GgufError, UnsupportedGgufError } from './ggufError';
 
 /** A value of a GGUF file's metadata. 64-bit integers are numbers, for no count or id exceeds 2^53. */
 export type GgufValue = number | boolean | string | readonly GgufValue[];
@@ -49,8 +49,8 @@ export function parseGgufHeader(bytes: Uint8Array): GgufHeader {
   const cursor = new Cursor(bytes);
   if (cursor.uint32() !== MAGIC) throw new GgufError('it is not a GGUF file');
   const version = cursor.uint32();
-  if (version > 0xffff) throw new GgufError('its bytes are in the other order (big-endian)');
-  if (!VERSIONS.includes(version)) throw new GgufError(`its GGUF version is ${version}, not 2 or 3`);
+  if (version > 0xffff) throw new UnsupportedGgufError('its bytes are in the other order (big-endian)');
+  if (!VERSIONS.includes(version)) throw new UnsupportedGgufError(`its GGUF version is ${version}, not 2 or 3`);
   const tensorCount = cursor.uint64();
   if (tensorCount > MAX_TENSORS) throw new GgufError(`its header claims ${tensorCount} tensors`);
   const metadataCount = cursor.length();

@@ -2,7 +2,7 @@ import { mkdir, open, rename, rm, stat, writeFile, type FileHandle } from 'node:
 import path from 'node:path';
 import { yieldToEventLoop } from '../../yieldToEventLoop';
 import { decoderFromGguf } from './decoderFromGguf.node';
-import { GgufError } from './ggufError';
+import { GgufError, UnsupportedGgufError } from './ggufError';
 import { GgufMetadata } from './ggufMetadata';
 import { GgufWeights } from './ggufWeights.node';
 import type { AccuracyLevel } from './quantizedProducts';
@@ -52,8 +52,10 @@ export async function makeModelFromGguf(gguf: string, folder: string, options: M
 
 /** An error with a message for the user; others than those of the file and the disk as they are. */
 function explained(error: unknown, gguf: string, folder: string): unknown {
-  if (error instanceof GgufError)
-    return new Error(`${gguf} cannot be used: ${error.message}. Get the file again, or choose another one.`, { cause: error });
+  if (error instanceof GgufError) {
+    const advice = error instanceof UnsupportedGgufError ? 'Choose another one' : 'Get the file again, or choose another one';
+    return new Error(`${gguf} cannot be used: ${error.message}. ${advice}.`, { cause: error });
+  }
   if (!(error instanceof Error) || !('syscall' in error && 'code' in error)) return error;
   const isFull = error.code === 'ENOSPC' || error.code === 'EDQUOT';
   const message = isFull
@@ -87,7 +89,7 @@ async function makeFiles(source: FileHandle, folder: string, options: MakeModelO
     const file = new WeightsFile(target, WEIGHTS);
     const graph = await decoderFromGguf(weights, shape, architecture, accuracyLevel, file, onRead);
     const [unread] = weights.unread;
-    if (unread !== undefined) throw new GgufError(`it has a tensor that Left Context does not know, ${unread}`);
+    if (unread !== undefined) throw new UnsupportedGgufError(`it has a tensor that Left Context does not know, ${unread}`);
     await writeFile(path.join(folder, 'onnx', GRAPH), graph);
     await target.sync();
   } finally {

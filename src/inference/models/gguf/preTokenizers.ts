@@ -1,4 +1,4 @@
-import { GgufError, shown } from './ggufError';
+import { shown, UnsupportedGgufError } from './ggufError';
 
 /** How a byte-level BPE tokenizer prepares a text before it merges pairs, as tokenizer.json spells it. */
 interface PreTokenizer {
@@ -49,5 +49,5 @@ const PRE_TOKENIZERS: Readonly<Record<string, PreTokenizer>> = {
 export function preTokenizerNamed(name: string): PreTokenizer {
   if (Object.hasOwn(PRE_TOKENIZERS, name)) return PRE_TOKENIZERS[name]!;
   const known = Object.keys(PRE_TOKENIZERS).join(', ');
-  throw new GgufError(`it splits words as ${shown(name)}, which Left Context does not know; it knows ${known}`);
+  throw new UnsupportedGgufError(`it splits words as ${shown(name)}, which Left Context does not know; it knows ${known}`);
 }

@@ -10,6 +10,7 @@ const MAX_HEADER = 256_000_000;
 /** Reads the header of a GGUF file, and no weights. Throws an Error that says what is wrong with the file. */
 export async function readGgufHeader(file: FileHandle): Promise<GgufHeader> {
   const { size } = await file.stat();
+  if (size === 0) throw new GgufError('it is empty');
   let length = Math.min(FIRST_READ, size);
   for (;;) {
     const bytes = new Uint8Array(length);

@@ -1,4 +1,4 @@
-import { GgufError } from './ggufError';
+import { UnsupportedGgufError } from './ggufError';
 import { f16, f32 } from './formats/floats';
 import { q40 } from './formats/q40';
 import { q41 } from './formats/q41';
@@ -28,7 +28,7 @@ export function formatOf({ name, type }: GgufTensor): TensorFormat {
   const format = FORMATS[type];
   if (format) return format;
   const names = Object.values(FORMATS).map((each) => each.name);
-  throw new GgufError(
+  throw new UnsupportedGgufError(
     `its tensor ${name} is stored as ${OTHER_NAMES[type] ?? `type ${type}`}; Left Context reads ${names.join(', ')}`,
   );
 }

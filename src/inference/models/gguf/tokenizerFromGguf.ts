@@ -1,4 +1,4 @@
-import { GgufError, shown } from './ggufError';
+import { GgufError, shown, UnsupportedGgufError } from './ggufError';
 import type { GgufMetadata } from './ggufMetadata';
 import { preTokenizerNamed } from './preTokenizers';
 
@@ -21,7 +21,7 @@ const USER_DEFINED = 4;
 export function tokenizerFromGguf(metadata: GgufMetadata, vocabulary: number): TokenizerFiles {
   const kind = metadata.text('tokenizer.ggml.model');
   if (kind !== 'gpt2')
-    throw new GgufError(
+    throw new UnsupportedGgufError(
       `its tokenizer is of the kind ${shown(kind)}; Left Context reads byte-level BPE (gpt2) from GGUF files`,
     );
   const { preTokenizer, ignoreMerges, addsStart } = preTokenizerNamed(metadata.textOr('tokenizer.ggml.pre', 'default'));
