@@ -73,7 +73,7 @@ for (const [where, start] of Object.entries(inferences)) {
     test('refuses a passage before the context window and an answer that is too long', async () => {
       const text = samplePrompt('research-assistant.md').repeat(3);
       const request = { model: 'prompt-gpt', text, start: 0, end: 20, answer: '' };
-      await assert.rejects(inference.influence(request, unhurried), /stands before what the model sees.*Shorten/s);
+      await assert.rejects(inference.influence(request, unhurried), /stands before what the model sees.*shorten/s);
       const last = { ...request, start: text.length - 40, end: text.length - 20 };
       const { changes } = await inference.influence(last, unhurried);
       assert.ok(changes.every(({ divergence }) => divergence >= 0 && divergence <= 1));

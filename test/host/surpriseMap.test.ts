@@ -84,8 +84,11 @@ suite('surprise map', () => {
   });
 
   test('the tooltip names the lines that were measured, unless these are all', () => {
-    assert.match(surpriseTooltip('GPT', 7, [], 'lines 3 to 47').value, /Measured: lines 3 to 47, around the caret\./);
-    assert.doesNotMatch(surpriseTooltip('GPT', 7, [], undefined).value, /Measured/);
+    assert.match(
+      surpriseTooltip('GPT', 7, [], 'lines 3 to 47', 512).value,
+      /Measured: lines 3 to 47, around the caret\./,
+    );
+    assert.doesNotMatch(surpriseTooltip('GPT', 7, [], undefined, 512).value, /Measured/);
   });
 
   test('follows the text as it is typed', async () => {

@@ -43,7 +43,7 @@ suite('surprise', () => {
     const bits = Float32Array.of(4, 3, 5, 1, 2, 7, 2);
     const { bitsPerWord, words, mostSurprising } = summarizeSurprise(text, { starts, ends, bits }, 2);
     assert.equal(words, 4);
-    assert.equal(bitsPerWord, 6);
+    assert.equal(bitsPerWord, 5.25);
     assert.deepEqual(mostSurprising, [
       { start: 3, end: 10, bits: 8, tokens: [1, 2] },
       { start: 16, end: 20, bits: 7, tokens: [5] },

@@ -2,7 +2,7 @@ import { surprisingWords, type SurprisingWord, type MeasuredTokens } from './sum
 
 /** How surprising a text is. */
 export interface SurpriseSummary {
-  /** Surprise of all tokens, divided by the number of words: log₂ of the perplexity per word. */
+  /** Mean surprise of a word, without that of punctuation and line breaks. */
   readonly bitsPerWord: number;
   /** Number of words. */
   readonly words: number;
@@ -13,7 +13,7 @@ export interface SurpriseSummary {
 /** Summarizes the surprise of a text's tokens, with the `count` most surprising words. */
 export function summarizeSurprise(text: string, tokens: MeasuredTokens, count: number): SurpriseSummary {
   const words = surprisingWords(text, tokens);
-  const totalBits = tokens.bits.reduce((total, bits) => total + bits, 0);
+  const totalBits = words.reduce((total, { bits }) => total + bits, 0);
   return {
     bitsPerWord: words.length === 0 ? 0 : totalBits / words.length,
     words: words.length,

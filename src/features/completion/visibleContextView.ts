@@ -1,3 +1,4 @@
+import { howMuchIsReadAtOnce } from '../../core/tokens/howMuchIsReadAtOnce';
 import * as vscode from 'vscode';
 import type { VisibleContext } from '../../contracts/completionRequests';
 import type { Inference } from '../../contracts/inference';
@@ -71,6 +72,7 @@ async function shadesIn(
     length: setting('completion.length', document),
   };
   const visible = await inference.visibleContext(request, signal);
+  const { contextLength } = await inference.describe({ model: writer.id }, signal);
   const from =
     left.length === leftAsWritten.length
       ? document.positionAt(whole.toDocument(visible.start))
@@ -84,19 +86,27 @@ async function shadesIn(
       unseen.map((range) => ({ range, hoverMessage: 'The model cannot see this from the caret.' })),
       first.map((range) => ({ range, hoverMessage: 'The first token that the model sees.' })),
     ],
-    status: statusOf(visible, writer.label),
+    status: statusOf(visible, writer.label, contextLength),
   };
 }
 
-function statusOf({ tokens, totalTokens }: VisibleContext, model: string): OverlayStatus {
+/** @param contextLength of the model, in tokens; undefined when it is unknown */
+function statusOf(
+  { tokens, totalTokens }: VisibleContext,
+  model: string,
+  contextLength: number | undefined,
+): OverlayStatus {
+  const isCut = tokens < totalTokens;
+  const cannotSee = isCut ? 'the right context, and text before what it reads' : 'the right context';
   return {
     text:
       totalTokens === 0
         ? `$(eye) ${model} sees nothing before the caret`
         : `$(eye) ${model} sees ${formatCount(tokens)} of ${formatCount(totalTokens)} tokens`,
     tooltip:
-      `From the caret, ${model} sees the ${formatCount(tokens)} tokens to its left that fit its context window. ` +
-      'It cannot see the shaded text: the right context, and text before the window. Click to stop shading.',
+      `From the caret, ${model} sees ${isCut ? 'the nearest' : 'all'} ${formatCount(tokens)} tokens to its left. ` +
+      `It cannot see the shaded text: ${cannotSee}. ` +
+      `${isCut ? `${howMuchIsReadAtOnce(model, contextLength)} ` : ''}Click to stop shading.`,
     command: 'leftContext.toggleModelView',
   };
 }

@@ -34,7 +34,7 @@ export function edgesOfMeasuredPart(
       note: 'surprise is measured up to here',
     },
   ].filter(({ range }) => document.getText(range).trim() !== '');
-  const hoverMessage = 'Not measured: the model reads only so much at once. Put the caret here to measure this part.';
+  const hoverMessage = 'Not measured: only so many tokens are read at once. Put the caret here to measure this part.';
   return [
     edges.map(({ range }) => ({ range, hoverMessage })),
     edges.map(({ line, note }) => {

@@ -31,7 +31,7 @@ export function registerInfluence(inference: Inference, models: ModelsInUse): vs
       const model = models.reading(editor.document);
       const report = await reportErrors(async () => {
         // Asked first: an answer that somebody wrote would be lost.
-        const readable = await refuseTooFarBack(inference, model.id, passage);
+        const readable = await refuseTooFarBack(inference, model, passage);
         const answer = typeof requestedAnswer === 'string' ? requestedAnswer : await askForAnswer();
         return answer === undefined ? undefined : measure(inference, model, readable, answer);
       });

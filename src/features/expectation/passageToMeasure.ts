@@ -3,7 +3,8 @@ import type { Inference } from '../../contracts/inference';
 import { type NoPassage, passageAt } from '../../core/expectation/passageAtSelection';
 import type { Span } from '../../core/text/span';
 import { MAX_CONTEXT_TOKENS } from '../../core/tokens/maxContextTokens';
-import { formatCount } from '../shared/formatNumbers';
+import { howMuchIsReadAtOnce } from '../../core/tokens/howMuchIsReadAtOnce';
+import type { ModelInUse } from '../models/modelsInUse';
 import { textToRead } from '../../host/textToRead';
 import { readBeforeEnd, type ReadText } from '../shared/textAroundCaret';
 
@@ -26,19 +27,18 @@ export function passageOf(editor: vscode.TextEditor): Passage | NoPassage {
  */
 export async function refuseTooFarBack(
   inference: Inference,
-  model: string,
+  { id: model, label }: Pick<ModelInUse, 'id' | 'label'>,
   passage: Passage | 'not read',
 ): Promise<Passage> {
   const { signal } = new AbortController();
-  const { contextLength = MAX_CONTEXT_TOKENS } = await inference.describe({ model }, signal);
-  const room = Math.min(contextLength, MAX_CONTEXT_TOKENS);
+  const { contextLength } = await inference.describe({ model }, signal);
+  const room = Math.min(contextLength ?? MAX_CONTEXT_TOKENS, MAX_CONTEXT_TOKENS);
   if (passage !== 'not read') {
     const toEnd = await inference.tokenize({ model, text: passage.text.slice(passage.span.start) }, signal);
     if (toEnd.ids.length <= room) return passage;
   }
   throw new Error(
-    `This stands too far from the end of the prompt: the model reads only the last ${formatCount(room)} tokens, so ` +
-      'nothing here changes what it expects there. Measure a passage nearer the end, shorten the prompt, or choose a ' +
-      'model with a longer context window.',
+    'This stands too far from the end of the prompt, so nothing here changes what the model expects there. ' +
+      `${howMuchIsReadAtOnce(label, contextLength)} Measure a passage nearer the end, or shorten the prompt.`,
   );
 }

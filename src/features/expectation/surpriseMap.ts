@@ -116,6 +116,7 @@ export class SurpriseMap implements vscode.Disposable {
     const { text, focus, positionOf } = read;
     const { id: model, label } = this.#models.reading(document);
     const surprise = await this.#inference.surprise({ model, text, focus }, signal);
+    const { contextLength } = await this.#inference.describe({ model }, signal);
     const summary = summarizeSurprise(text, surprise, MAX_WORDS);
     const words = summary.mostSurprising.map(({ start, end, bits }) => ({
       text: text.slice(start, end),
@@ -130,7 +131,7 @@ export class SurpriseMap implements vscode.Disposable {
     const wholeRange = toRange(document, { start: whole.toDocument(0), end: whole.toDocument(whole.text.length) });
     return {
       decorations: [...shades(read, surprise, label), ...edgesOfMeasuredPart(document, wholeRange, range)],
-      status: statusOf(label, summary.bitsPerWord, words, isWhole ? undefined : range),
+      status: statusOf({ label, contextLength }, summary.bitsPerWord, words, isWhole ? undefined : range),
       words,
       range,
     };
@@ -170,7 +171,7 @@ function shades({ text, positionOf }: ReadText, surprise: Surprise, label: strin
 
 /** @param part the part of the text that was measured; undefined for all of it */
 function statusOf(
-  label: string,
+  { label, contextLength }: { readonly label: string; readonly contextLength: number | undefined },
   bitsPerWord: number,
   words: readonly SurprisePlace[],
   part: vscode.Range | undefined,
@@ -181,7 +182,7 @@ function statusOf(
   }
   return {
     text: `$(flame) ${bitsPerWord.toFixed(1)} bits a word`,
-    tooltip: surpriseTooltip(label, bitsPerWord, words, part && linesOf(part)),
+    tooltip: surpriseTooltip(label, bitsPerWord, words, part && linesOf(part), contextLength),
     command: 'leftContext.goToSurprise',
   };
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { howMuchIsReadAtOnce } from '../../core/tokens/howMuchIsReadAtOnce';
 import { formatCount } from '../shared/formatNumbers';
 import { escapeTableCell } from '../shared/escapeMarkdown';
 
@@ -15,18 +16,20 @@ export interface SurprisePlace {
 /**
  * The status item's tooltip: how surprising the text is as a whole, and its most surprising words.
  *
- * @param lines names the lines that were measured, of a text that the model cannot read at once
+ * @param lines names the lines that were measured, of a text that is not read at once
+ * @param contextLength of the model, in tokens; undefined when it is unknown
  */
 export function surpriseTooltip(
   label: string,
   bitsPerWord: number,
   places: readonly SurprisePlace[],
   lines: string | undefined,
+  contextLength: number | undefined,
 ): vscode.MarkdownString {
   const rows = places.map(
     ({ text, range, bits }) => `| ${escapeTableCell(text)} | ${range.start.line + 1} | ${bits.toFixed(1)} |`,
   );
-  const part = lines ? ` Measured: ${lines}, around the caret. The model reads no more at once.` : '';
+  const part = lines ? ` Measured: ${lines}, around the caret. ${howMuchIsReadAtOnce(label, contextLength)}` : '';
   return new vscode.MarkdownString(
     [
       `**${bitsPerWord.toFixed(1)} bits a word**: at each word, ${label} hesitates as if between ` +

@@ -13,7 +13,7 @@ export function refusePassageBeforeContextWindow(start: number, from: number, to
 function spanNotVisible(tokens: number, room: number): string {
   return (
     `This stands before what the model sees: of ${tokens.toLocaleString('en')} tokens it reads the last ` +
-    `${room.toLocaleString('en')}, so nothing here changes its prediction. Shorten the prompt, or choose a model ` +
-    'with a longer context window.'
+    `${room.toLocaleString('en')}, so nothing here changes its prediction. Measure a passage nearer the end, or ` +
+    'shorten the prompt.'
   );
 }
