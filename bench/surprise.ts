@@ -6,7 +6,6 @@ import { PrefixReader } from '../src/inference/generation/prefixCachingReader';
 import { measureSurprise } from '../src/inference/expectation/measureSurprise';
 import { SurpriseReader } from '../src/inference/expectation/incrementalSurprise';
 import { loadedModel, samplePrompt } from '../test/helpers/fixtures';
-import { unhurried } from '../test/helpers/inferences';
 import { lowerIsBetter, timeAlternately, type Row } from './row';
 
 const WINDOW = 512;
@@ -26,7 +25,7 @@ export async function surprise(quick: boolean): Promise<Row[]> {
   const ids = tokenizer.encode(text).ids;
   const newReader = () => new SurpriseReader(new PrefixReader(model, WINDOW), tokenizer.size, WINDOW);
   const measure = (reader: SurpriseReader, text: string) =>
-    measureSurprise({ reader, tokenizer, contextLength: WINDOW }, { model: promptGpt.id, text, focus: 0 }, unhurried);
+    measureSurprise({ reader, tokenizer, contextLength: WINDOW }, { model: promptGpt.id, text, focus: 0 });
   const rounds = quick ? 20 : 60;
   const wholeMap = () => measure(newReader(), text);
   const barePass = () => forwardPass(model, ids, new KeyValues(model, WINDOW), ids.length);

@@ -66,6 +66,7 @@ function passesOfCompletion(model: LoadedModel) {
   const written: Int32Array[] = [];
   const reader: RememberingReader = {
     known: (ids) => inner.known(ids),
+    millisecondsToRead: () => 0,
     read(ids, keep) {
       written.push(ids);
       return inner.read(ids, keep);
@@ -75,7 +76,7 @@ function passesOfCompletion(model: LoadedModel) {
   let before: Int32Array = new Int32Array(0);
   return async (request: Parameters<typeof complete>[1]): Promise<Pass[]> => {
     written.length = 0;
-    await complete(causal, request, unhurried);
+    await complete(causal, request);
     const text = leftContextTokens(causal, request).ids;
     const reads = [text, ...written.filter((ids) => commonPrefix(ids, text) < ids.length)];
     return reads.map((ids) => {

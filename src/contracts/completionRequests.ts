@@ -16,7 +16,10 @@ export interface CompletionRequest {
   readonly sampling: Sampling;
   /** Maximum number of different continuations. */
   readonly alternatives: number;
-  /** Whether another model may answer: once while the requested one is loading, or when that cannot be loaded. */
+  /**
+   * Whether another model may answer: once while the requested one is loading, as long as that reads a long text, or when it
+   * cannot be loaded.
+   */
   readonly mayFallBack?: boolean;
 }
 
@@ -44,8 +47,10 @@ export interface Completion {
 export interface StandIn {
   /** Id of the model that answered. */
   readonly model: string;
-  /** Why the requested model failed, and what to do next; undefined while it is only loading. */
+  /** Why the requested model failed, and what to do next; undefined while it is only loading or reading. */
   readonly failure?: string;
+  /** Whether the requested model is loaded and still reads the text. */
+  readonly isReading?: boolean;
 }
 
 /** Requests the visible context: which part of the text a causal model would read for a completion. */

@@ -3,6 +3,7 @@ import { AttentionReader } from './attention/attentionReader';
 import { causalModel } from './generation/causalModel';
 import { NgramModel } from './generation/ngramModel';
 import { StandIns } from './generation/standIns';
+import { DecoderWindows } from './inside/decoderWindows';
 import { InsideReader } from './inside/insideReader';
 import type { ModelCache } from './models/modelCache';
 import { attentionService } from './services/attentionService';
@@ -26,8 +27,9 @@ export function inferenceService(models: ModelCache, afterPass?: () => Promise<v
   const ngram = new NgramModel(models);
   const writerOf = oncePerModel(causalModel);
   const standIns = new StandIns(models, ngram, writerOf);
-  const attention = new AttentionReader();
-  const inside = new InsideReader();
+  const windows = new DecoderWindows();
+  const attention = new AttentionReader(windows);
+  const inside = new InsideReader(windows);
   models.onRelease = (model) => {
     standIns.reset(model.spec.id);
     void attention.release(model);

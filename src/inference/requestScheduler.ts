@@ -2,8 +2,14 @@ import { errorText } from '../core/errorText';
 import { PRIORITIES, type Priority } from './requestPriorities';
 import { yieldToEventLoop } from './yieldToEventLoop';
 
-/** Runs one pass of a request that takes several; passes of a higher priority may run in between. */
+/**
+ * Runs one pass of a request that takes several; passes of a higher priority may run in between. Rejects with the signal's
+ * reason when the request was aborted.
+ */
 export type Turn = <T>(pass: () => Promise<T>) => Promise<T>;
+
+/** For who is alone: each pass runs at once. */
+export const atOnce: Turn = (pass) => pass();
 
 interface QueuedPass {
   readonly priority: Priority;
@@ -18,7 +24,8 @@ const NEVER_ABORTED = new AbortController().signal;
  */
 export class Scheduler {
   #isBusy = false;
-  #multiPassRequests = 0;
+  /** How many requests of several passes have run their first and not yet their last. */
+  #begunRequests = 0;
   readonly #queue: QueuedPass[] = [];
   readonly #afterPass: () => Promise<void>;
 
@@ -45,13 +52,21 @@ export class Scheduler {
 
   /** Runs a request of several passes, each in a turn of its own. */
   async runInTurns<T>(priority: Priority, signal: AbortSignal, request: (turn: Turn) => Promise<T>): Promise<T> {
-    this.#multiPassRequests++;
+    let hasBegun = false;
+    const turn: Turn = (pass) =>
+      this.run(priority, signal, () => {
+        if (!hasBegun) this.#begunRequests++;
+        hasBegun = true;
+        return pass();
+      });
     try {
-      return await request((pass) => this.run(priority, signal, pass));
+      return await request(turn);
     } finally {
-      this.#multiPassRequests--;
-      // An empty pass, so that the afterPass postponed meanwhile runs.
-      this.runInBackground(async () => undefined);
+      if (hasBegun) {
+        this.#begunRequests--;
+        // An empty pass, so that the afterPass postponed meanwhile runs before the next request begins.
+        void this.run('typing', NEVER_ABORTED, async () => undefined);
+      }
     }
   }
 
@@ -69,11 +84,13 @@ export class Scheduler {
 
   async #finish(): Promise<void> {
     try {
-      if (this.#multiPassRequests === 0) await this.#afterPass();
+      if (this.#begunRequests === 0) await this.#afterPass();
     } catch (error) {
       // The pass has its answer already, so nobody waits for this; unhandled, it would end the process.
       console.error(`Models could not be released: ${errorText(error)}`);
     }
+    // The request may take its next turn at once; what is less urgent would slip in.
+    await yieldToEventLoop();
     this.#isBusy = false;
     this.#startNext();
   }

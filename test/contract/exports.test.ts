@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Tensor } from 'onnxruntime-node';
 import type { AttentionPart } from '../../src/core/attention/attentionParts';
+import { DecoderWindows } from '../../src/inference/inside/decoderWindows';
+import { layersOf } from '../helpers/layersOf';
 import { AttentionReader } from '../../src/inference/attention/attentionReader';
 import { attentionWindows, withGenerated, type AttentionWindow } from '../../src/inference/attention/attentionWindow';
 import { decoderInputs, encode } from '../../src/inference/generation/encoderDecoder';
@@ -74,7 +76,7 @@ suite('attention of common exports', () => {
         test(`${part}: every layer and head equals PyTorch`, async () => {
           const window = windowOf(model, reference, part);
           assert.deepEqual([...window.ids], reference.ids);
-          const layers = await new AttentionReader().read(window, [...Array(reference.layers).keys()]);
+          const layers = await layersOf(new AttentionReader(new DecoderWindows()), window);
           const { shape } = reference.attentions[part]!;
           const actual = layers.flatMap((layer) => [...(part === 'cross' ? crossWeights(layer, shape) : layer)]);
           near(actual, expectedAttention(name, part), largest, mean);

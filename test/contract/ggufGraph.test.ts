@@ -1,11 +1,13 @@
 import '../../src/inference/models/onnxRuntime.node';
 import assert from 'node:assert/strict';
+import { DecoderWindows } from '../../src/inference/inside/decoderWindows';
 import { InsideReader } from '../../src/inference/inside/insideReader';
 import { emptyPast, int64, modelInputs } from '../../src/inference/models/inputTensors';
 import { f32 } from '../../src/inference/models/gguf/formats/floats';
 import { findModel } from '../../src/inference/models/findModelById.node';
 import { loadModel, type LoadedModel } from '../../src/inference/models/loadedModel';
 import { runOutputs } from '../../src/inference/models/runForOutputs';
+import type { Turn } from '../../src/inference/requestScheduler';
 import { assertNear } from '../helpers/assertNear';
 import { places } from '../helpers/fixtures';
 import type { FormatName } from '../helpers/ggufBlocks';
@@ -15,7 +17,8 @@ import { seeded } from '../helpers/random';
 import type { TinyLlamaOptions } from '../helpers/tinyLlama';
 import { TINY_VOCABULARY } from '../helpers/tinyTokenizer';
 
-const TEXT = randomIds(1, 24);
+/** Longer than what is read in one pass to look inside. */
+const TEXT = randomIds(1, 40);
 
 /** Formats of the parts of a layer that can be stored as one matrix, all different. */
 const MIXED: Readonly<Record<string, FormatName>> = {
@@ -65,7 +68,7 @@ suite('a graph made from a GGUF file', () => {
       const { model, ...llama } = await load(options);
       const expected = llamaReference(llama, TEXT);
       assertNear(await logitsOf(model, [TEXT], TEXT.length), expected.logits.flatMap(numbers), 'logits', 1e-3);
-      const inside = new InsideReader();
+      const inside = new InsideReader(new DecoderWindows());
       const { layers } = await inside.values(model);
       assert.equal(layers.length, llama.shape.layers);
       const attention = await inside.read(
@@ -78,28 +81,31 @@ suite('a graph made from a GGUF file', () => {
         assertNear(data as Float32Array, rows.flatMap(toWholeRow), `attention of layer ${layer}`);
       });
       await inside.releaseAll();
-      const { session } = model;
-      const feeds = {
-        ...modelInputs(session, TEXT, { shown: model.attention }),
-        ...emptyPast(session),
-      };
-      const shown = await runOutputs(session, feeds, model.attention);
-      model.attention.forEach((output, layer) =>
-        assert.deepEqual(shown[output]!.data, attention[layer]!.data, `shown weights of layer ${layer}`),
-      );
-      await session.release();
+      await model.session.release();
     });
   }
 
-  test('shows the weights of the layers that are asked for, and of no others', async () => {
-    const { session, attention } = (await load()).model;
-    const feeds = { ...modelInputs(session, TEXT, { shown: [attention[1]!] }), ...emptyPast(session) };
-    const outputs = await runOutputs(session, feeds, attention);
-    const sizes = attention.map((name) => outputs[name]!.data.length);
-    assert.deepEqual(
-      sizes,
-      attention.map((_, layer) => (layer === 1 ? 4 * TEXT.length ** 2 : 0)),
-    );
+  test('one pass over a text, in turns, is enough to look at all layers', async () => {
+    const { model } = await load();
+    const inside = new InsideReader(new DecoderWindows());
+    const { layers, embeddings, output } = await inside.values(model);
+    let turns = 0;
+    const turn: Turn = (pass) => {
+      turns++;
+      return pass();
+    };
+    await inside.read(model, TEXT, [layers[0]!.query], turn);
+    assert.equal(turns, 2);
+    for (const { weights, headOutput, ...others } of layers) {
+      const before: number = turns;
+      await inside.read(model, TEXT, [weights, headOutput], turn);
+      assert.equal(turns, before + 1);
+      await inside.read(model, TEXT, [others.input, others.keys, others.values], turn);
+      assert.equal(turns, before + 1);
+    }
+    const [first, last] = await inside.read(model, TEXT, [embeddings, output!], turn);
+    assert.equal(first!.data.length, last!.data.length);
+    await model.session.release();
   });
 
   test('a matrix of floats is rounded by at most half a step of its block, and zeros stay zeros', () => {

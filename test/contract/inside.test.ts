@@ -7,6 +7,7 @@ import { promptBert } from '../../src/core/models/embeddedModels';
 import { tableOf, vectorAt } from '../../src/core/inside/vectorSimilarity';
 import { shuffleEffect } from '../../src/features/inside/measureShuffleEffect';
 import { sentencesApart } from '../../src/features/inside/readSentencesApart';
+import { DecoderWindows } from '../../src/inference/inside/decoderWindows';
 import { InsideReader } from '../../src/inference/inside/insideReader';
 import { exportWith, removeExports } from '../helpers/exports';
 import { loadedModel, root, samplePrompt } from '../helpers/fixtures';
@@ -230,7 +231,7 @@ for (const [where, start] of Object.entries(inferences)) {
 suite('InsideReader', () => {
   test('runs one pass for all heads and rows of a layer, and another one for another layer or text', async () => {
     const model = await loadedModel('prompt-gpt');
-    const reader = new InsideReader();
+    const reader = new InsideReader(new DecoderWindows());
     const { layers } = await reader.values(model);
     const read = async (ids: readonly number[], layer: number) =>
       (await reader.read(model, Int32Array.from(ids), [layers[layer]!.weights]))[0];

@@ -8,6 +8,7 @@ import { assertNear } from '../helpers/assertNear';
 import { completionRequest } from '../helpers/completionRequest';
 import { places } from '../helpers/fixtures';
 import { GgufFolders } from '../helpers/ggufFolders';
+import { Scheduler } from '../../src/inference/requestScheduler';
 import { inferences, unhurried } from '../helpers/inferences';
 import { seeded } from '../helpers/random';
 import { TINY_VOCABULARY } from '../helpers/tinyTokenizer';
@@ -97,7 +98,9 @@ suite('keys and values with room behind them', () => {
     const text = randomIds(CONTEXT_LENGTH);
     const reading = reader();
     const aborted = new AbortController();
-    const started = reading.read(Int32Array.from(text), 1, aborted.signal);
+    const started = new Scheduler().runInTurns('viewing', aborted.signal, (turn) =>
+      reading.read(Int32Array.from(text), 1, turn),
+    );
     setImmediate(() => aborted.abort());
     await assert.rejects(started, { name: 'AbortError' });
     await checkRead(reading, text, CONTEXT_LENGTH);

@@ -2,6 +2,8 @@ import '../../src/inference/models/onnxRuntime.node';
 import assert from 'node:assert/strict';
 import { InferenceSession } from 'onnxruntime-node';
 import type { Inference } from '../../src/contracts/inference';
+import { DecoderWindows } from '../../src/inference/inside/decoderWindows';
+import { layersOf } from '../helpers/layersOf';
 import { AttentionReader } from '../../src/inference/attention/attentionReader';
 import { attentionWindows } from '../../src/inference/attention/attentionWindow';
 import { ModelCache } from '../../src/inference/models/modelCache';
@@ -111,11 +113,11 @@ suite('memory of the inference process', () => {
 
   test('attention is read from the int8 session when no float32 session opens', async () => {
     const model = await loadedModel('prompt-bert');
-    const reader = new AttentionReader();
+    const reader = new AttentionReader(new DecoderWindows());
     const [ownWindow] = attentionWindows([model], window);
-    const exact = await reader.read(ownWindow!, [0]);
+    const exact = await layersOf(reader, ownWindow!, [0]);
     const withoutFile = { ...model, file: `${model.file}.gone` };
-    const [rounded] = await reader.read({ ...ownWindow!, model: withoutFile }, [0]);
+    const [rounded] = await layersOf(reader, { ...ownWindow!, model: withoutFile }, [0]);
     const largest = rounded!.reduce((most, weight, at) => Math.max(most, Math.abs(weight - exact[0]![at]!)), 0);
     assert.ok(largest > 0 && largest < 0.1, `${largest}`);
     await reader.release(model);

@@ -69,6 +69,18 @@ for (const [where, start] of Object.entries(inferences)) {
       assert.deepEqual((await complete(sureOfGptOnly)).standIn, { model: 'prompt-gpt' });
     });
 
+    test('prompt-gpt answers as long as another model reads a long text', async () => {
+      const model = otherModel();
+      await complete({ model });
+      // Nobody knows yet how fast it reads.
+      const left = `${'Answer in the language of the question. '.repeat(30)}${LEFT}`;
+      const first = await complete({ left, model, mayFallBack: true });
+      assert.deepEqual(first.standIn, { model: 'prompt-gpt', isReading: true });
+      assert.match(first.texts[0]!, /^del/);
+      await new Promise((resolve) => setTimeout(resolve, 2_000));
+      assert.equal((await complete({ left, model, mayFallBack: true })).standIn, undefined);
+    });
+
     test('answers after requests that were aborted before its answer', async () => {
       const request = completionRequest(LEFT, { mayFallBack: true });
       let answer: Completion | undefined;

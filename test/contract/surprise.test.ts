@@ -6,6 +6,7 @@ import { PrefixReader } from '../../src/inference/generation/prefixCachingReader
 import { SurpriseReader } from '../../src/inference/expectation/incrementalSurprise';
 import { exportWith, removeExports } from '../helpers/exports';
 import { loadedModel, root, samplePrompt } from '../helpers/fixtures';
+import { Scheduler } from '../../src/inference/requestScheduler';
 import { inferences, unhurried } from '../helpers/inferences';
 import { seeded } from '../helpers/random';
 
@@ -100,24 +101,21 @@ suite('SurpriseReader', () => {
     const reused = new SurpriseReader(recording, model.tokenizer.size, 128);
     const random = seeded(9);
     const ids = Int32Array.from({ length: 60 }, () => Math.floor(random() * model.tokenizer.size));
-    await reused.read(ids, unhurried);
+    await reused.read(ids);
     const changed = ids.slice();
     changed[50] = 7;
-    const bits = (await reused.read(changed, unhurried)).bits.slice();
+    const bits = (await reused.read(changed)).bits;
     assert.deepEqual(keeps, [59, 10]);
-    const fresh = await new SurpriseReader(new PrefixReader(model, 128), model.tokenizer.size, 128).read(
-      changed,
-      unhurried,
-    );
+    const fresh = await new SurpriseReader(new PrefixReader(model, 128), model.tokenizer.size, 128).read(changed);
     near(bits, fresh.bits, 1e-3);
-    await reused.read(changed, unhurried);
+    await reused.read(changed);
     assert.equal(keeps.length, 2);
   });
 
   test('refuses a model whose logits are not numbers', async () => {
     const damaged = { read: (_: Int32Array, keep: number) => Promise.resolve(new Float32Array(keep * 8).fill(NaN)) };
     const reader = new SurpriseReader(damaged, 8, 16);
-    await assert.rejects(reader.read(Int32Array.of(1, 2, 3), unhurried), /gives no probabilities/);
+    await assert.rejects(reader.read(Int32Array.of(1, 2, 3)), /gives no probabilities/);
   });
 
   test('continues after an abort', async () => {
@@ -125,10 +123,12 @@ suite('SurpriseReader', () => {
     // The reader is told of a large vocabulary, so that it measures few tokens a pass.
     const reader = new SurpriseReader(new PrefixReader(model, 128), 2 ** 21, 512);
     const controller = new AbortController();
-    controller.abort();
     const ids = Int32Array.from({ length: 20 }, (_, index) => index + 5);
-    await assert.rejects(reader.read(ids, controller.signal), { name: 'AbortError' });
-    const { bits } = await reader.read(ids, unhurried);
+    const aborted = new Scheduler().runInTurns('viewing', controller.signal, (turn) =>
+      reader.read(ids, (pass) => turn(pass).finally(() => controller.abort())),
+    );
+    await assert.rejects(aborted, { name: 'AbortError' });
+    const { bits } = await reader.read(ids);
     assert.ok(bits.slice(1).every((each) => each > 0));
   });
 });

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import type { Priority } from '../../src/inference/requestPriorities';
 import { Scheduler } from '../../src/inference/requestScheduler';
+
+const unhurried = new AbortController().signal;
 
 suite('Scheduler', () => {
   test('runs one pass at a time, by priority', async () => {
@@ -52,5 +55,29 @@ suite('Scheduler', () => {
     } finally {
       console.error = error;
     }
+  });
+
+  test('between two turns of an urgent request nothing less urgent runs', async () => {
+    const scheduler = new Scheduler();
+    const order: string[] = [];
+    const passes = (priority: Priority, name: string) =>
+      scheduler.runInTurns(priority, unhurried, async (turn) => {
+        for (let pass = 1; pass <= 3; pass++) await turn(async () => void order.push(`${name} ${pass}`));
+      });
+    await Promise.all([passes('viewing', 'map'), passes('typing', 'key')]);
+    assert.deepEqual(order, ['map 1', 'key 1', 'key 2', 'key 3', 'map 2', 'map 3']);
+  });
+
+  test('memory is released between two requests of several passes, even if the next one waits already', async () => {
+    let releases = 0;
+    const scheduler = new Scheduler(async () => void releases++);
+    const begun: number[] = [];
+    const request = () =>
+      scheduler.runInTurns('typing', unhurried, async (turn) => {
+        await turn(async () => void begun.push(releases));
+        await turn(async () => undefined);
+      });
+    await Promise.all([request(), request().then(request)]);
+    assert.ok(begun.at(-1)! > begun[0]!, begun.join());
   });
 });

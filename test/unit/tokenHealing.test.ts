@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import type { CausalModel } from '../../src/inference/generation/causalModel';
 import type { LeftContextTokens } from '../../src/inference/generation/leftContextTokens';
 import { healedFirstTokens } from '../../src/inference/generation/tokenHealing';
+import { atOnce } from '../../src/inference/requestScheduler';
 import { tokensByBytes } from '../../src/inference/tokens/tokensByBytes';
 import { seeded } from '../helpers/random';
 
 const VOCABULARY = [' as', ' assist', ' assistant', 'ant', 'sist', 's', ' the', ' expert', 'istant'];
-const unhurried = new AbortController().signal;
 const START = 0;
 
 /** Probabilities of the next token after some tokens of a piece, joined by “|”; the others share what is left. */
@@ -25,6 +25,7 @@ function modelOf(rows: Rows, vocabulary: readonly string[] = VOCABULARY) {
   const nameOf = (ids: Int32Array) => Array.from(ids.subarray(1), (id) => vocabulary[id]).join('|');
   const reader: CausalModel['reader'] = {
     known: (ids) => known.get(nameOf(ids)),
+    millisecondsToRead: () => 0,
     read(ids, keep) {
       reads.push(nameOf(ids));
       const all = Array.from({ length: keep }, (_, row) => {
@@ -43,7 +44,7 @@ const heal = async ({ model }: ReturnType<typeof modelOf>, piece: string[], coun
   const { vocabularyBytes } = model.tokenizer;
   const ids = Int32Array.of(START, ...piece.map((token) => vocabularyBytes.indexOf(token)));
   const context = { ids, piece: ids.subarray(1) } as unknown as LeftContextTokens;
-  const tokens = await healedFirstTokens(model, context, count, unhurried);
+  const tokens = await healedFirstTokens(model, context, count, atOnce);
   return tokens.map(({ id, context, covered, logProbability }) => ({
     tokens: [...context.subarray(1), id].map((part) => vocabularyBytes[part]).join('|'),
     covered,

@@ -14,9 +14,33 @@ export async function mapFor(
   size: number,
   product: MatrixProduct,
 ): Promise<Float32Array> {
-  const mapsOfLayers = (which: LayerOrAggregate) => layers.map((heads) => selectMap(heads, which));
-  if (layer === 'rollout') return rollout(mapsOfLayers('mean'), size, product);
-  return selectMap(mapsOfLayers(head), typeof layer === 'number' ? 0 : layer);
+  return mapOfLayers(
+    layers.map((heads) => mapOfHeads(heads, layer, head)),
+    layer,
+    size,
+    product,
+  );
+}
+
+/** What `mapOfLayers` needs of one layer, whose heads have the weights `heads`. A single head's are returned without a copy. */
+export function mapOfHeads(heads: readonly Float32Array[], layer: LayerSelector, head: LayerOrAggregate): Float32Array {
+  return selectMap(heads, layer === 'rollout' ? 'mean' : head);
+}
+
+/**
+ * The selected map [size, size].
+ *
+ * @param maps what `mapOfHeads` returned for all layers; only for `layer` when that is a number
+ * @param product used for rollout only
+ */
+export async function mapOfLayers(
+  maps: readonly Float32Array[],
+  layer: LayerSelector,
+  size: number,
+  product: MatrixProduct,
+): Promise<Float32Array> {
+  if (layer === 'rollout') return rollout(maps, size, product);
+  return selectMap(maps, typeof layer === 'number' ? 0 : layer);
 }
 
 /**

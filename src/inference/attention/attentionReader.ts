@@ -10,6 +10,8 @@ import { withGenerated, type AttentionWindow } from './attentionWindow';
 import { crossAttentionMap } from './crossAttentionMap';
 import { noSuchLayer } from './noSuchLayerOrHead';
 import { layerNames } from './selfOrCrossAttentionLayers';
+import type { DecoderWindows } from '../inside/decoderWindows';
+import type { Turn } from '../requestScheduler';
 
 /** Most tokens that a text-to-text model generates for the attention of its decoder. */
 const MAX_GENERATED_TOKENS = 48;
@@ -29,6 +31,7 @@ interface CachedWindow {
  * moving the caret requests the same layers of the same window again.
  */
 export class AttentionReader {
+  readonly #windows: DecoderWindows;
   readonly #cache = new Map<LoadedModel, CachedWindow>();
   /**
    * Sessions that compute in float32 what the model's own session computes in int8; undefined where there can be none.
@@ -36,6 +39,10 @@ export class AttentionReader {
   readonly #float32Sessions = new Map<LoadedModel, Promise<InferenceSession | undefined>>();
   readonly #released = new WeakSet<LoadedModel>();
   #releaseTimer: NodeJS.Timeout | undefined;
+
+  constructor(windows: DecoderWindows) {
+    this.#windows = windows;
+  }
 
   /** Returns `window` with the text that its model generates, when the window is for attention of the decoder. */
   async addGenerated(window: AttentionWindow, text: string, signal: AbortSignal): Promise<AttentionWindow> {
@@ -54,16 +61,26 @@ export class AttentionReader {
   }
 
   /**
-   * Weights of each of `layers` [heads, size, size]. Throws when there is no such layer or the graph does not expose
-   * its attention.
+   * The weights of each of `layers` [heads, size, size]. Takes a turn for each forward pass. Throws when there is no such
+   * layer or the graph does not expose its attention.
    */
-  async read(window: AttentionWindow, layers: readonly number[]): Promise<Float32Array[]> {
-    const { label } = window.model.spec;
-    const names = layerNames(window.model, window.part);
+  async *layers(window: AttentionWindow, layers: readonly number[], turn: Turn): AsyncGenerator<Float32Array> {
+    const { model, ids, part } = window;
+    const names = layerNames(model, part);
     const absent = layers.find((layer) => layer >= names.length);
-    if (absent !== undefined) throw new Error(noSuchLayer(label, names.length, absent + 1));
-
+    if (absent !== undefined) throw new Error(noSuchLayer(model.spec.label, names.length, absent + 1));
     this.#restartReleaseTimer();
+    if (!model.outputsInside) {
+      yield* await turn(() => this.#read(window, layers, names));
+      return;
+    }
+    for (const layer of layers) {
+      const [weights] = await this.#windows.read(model, ids, [names[layer]!], turn);
+      yield weights!.data as Float32Array;
+    }
+  }
+
+  async #read(window: AttentionWindow, layers: readonly number[], names: readonly string[]): Promise<Float32Array[]> {
     const cached = this.#cachedWindow(window);
     const missing = layers.filter((layer) => !cached.layers.has(layer));
     if (missing.length > 0) {
@@ -73,9 +90,10 @@ export class AttentionReader {
         await this.#sessionFor(window.model),
       );
       missing.forEach((layer, index) => cached.layers.set(layer, weights[index]!));
-      this.#limitCache(cached);
     }
-    return layers.map((layer) => cached.layers.get(layer)!);
+    const found = layers.map((layer) => cached.layers.get(layer)!);
+    this.#limitCache(cached);
+    return found;
   }
 
   /** Releases all memory of a model that is itself released. */
@@ -87,13 +105,14 @@ export class AttentionReader {
   /** Releases all memory; false when there was none. Must not be called during a read. */
   async releaseAll(): Promise<boolean> {
     const models = new Set([...this.#cache.keys(), ...this.#float32Sessions.keys()]);
-    let hasReleased = false;
+    let hasReleased = this.#windows.releaseAll();
     for (const model of models) if (await this.#releaseMemory(model)) hasReleased = true;
     return hasReleased;
   }
 
   async #releaseMemory(model: LoadedModel): Promise<boolean> {
-    const wasCached = this.#cache.delete(model);
+    const hadWindow = this.#windows.release(model);
+    const wasCached = this.#cache.delete(model) || hadWindow;
     const opening = this.#float32Sessions.get(model);
     this.#float32Sessions.delete(model);
     const session = await opening;
@@ -155,7 +174,7 @@ async function readWeights(
   const { model, ids, part, generated } = window;
   const { decoder } = model;
   if (!decoder || part === 'encoder') {
-    const feeds = { ...modelInputs(session, ids, { shown: names }), ...emptyPast(session) };
+    const feeds = { ...modelInputs(session, ids), ...emptyPast(session) };
     const outputs = await runOutputs(session, feeds, names);
     return names.map((name) => dataOf(outputs[name]!));
   }

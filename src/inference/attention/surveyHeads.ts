@@ -11,28 +11,33 @@ import type { AttentionWindow } from './attentionWindow';
 /**
  * Summarizes the map of every head of every layer over a window, with a thumbnail of each.
  *
- * @param turn runs the pass and then each layer, so that requests of higher priority wait for one of these at most
+ * @param turn runs each pass and then each layer, so that requests of higher priority wait for one of these at most
  */
 export async function surveyHeads(reader: AttentionReader, window: AttentionWindow, turn: Turn): Promise<HeadSurvey> {
   const { model, tokens } = window;
   const indices = [...Array(reader.layerCount(window)).keys()];
-  const layers = await turn(() => reader.read(window, indices));
   const size = tokens.pieces.length;
-  const heads = layers[0]!.length / (size * size);
   const side = thumbnailSide(size);
   const context = { sinks: sinksOf(tokens.starts, tokens.task), sameToken: otherOccurrences(idsOf(window)) };
-  const thumbnails = new Uint8Array(layers.length * heads * side * side);
+  const thumbnails: Uint8Array[] = [];
   const summaries: HeadSummary[] = [];
-  for (const layer of layers) {
+  for await (const layer of reader.layers(window, indices, turn)) {
     await turn(async () => {
-      for (const weights of unstack(layer, heads)) {
+      for (const weights of unstack(layer, layer.length / (size * size))) {
         const map = { size, weights };
-        thumbnails.set(thumbnailOf(map), summaries.length * side * side);
+        thumbnails.push(thumbnailOf(map));
         summaries.push(summaryOf(map, context));
       }
     });
   }
-  return { model: model.spec.id, layers: layers.length, heads, side, thumbnails, summaries };
+  return {
+    model: model.spec.id,
+    layers: indices.length,
+    heads: summaries.length / indices.length,
+    side,
+    thumbnails: concatenate(thumbnails as [Uint8Array, ...Uint8Array[]]),
+    summaries,
+  };
 }
 
 /** Ids of the tokens of the window's maps. */

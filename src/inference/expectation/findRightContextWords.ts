@@ -14,11 +14,10 @@ export async function findRightContextWords(
   model: SurpriseModel,
   masked: MaskedWords,
   { causal, text, focus, minLeftBits, maxBothBits = Infinity, spans }: RightContextRequest,
-  signal: AbortSignal,
   turn: Turn,
   onProgress: (progress: RightContextProgress) => void = () => undefined,
 ): Promise<RightContextWords> {
-  const surprise = await turn(() => measureSurprise(model, { model: causal, text, focus }, signal));
+  const surprise = await measureSurprise(model, { model: causal, text, focus }, turn);
   const isRequested = (word: Span) => spans?.some((span) => word.start < span.end && span.start < word.end) ?? true;
   const surprising = surprisingWords(text, surprise)
     .filter((word) => word.bits >= minLeftBits && isRequested(word))

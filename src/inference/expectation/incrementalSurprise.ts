@@ -2,7 +2,8 @@ import { TOP_TOKENS } from '../../core/expectation/howManyLikeliestTokens';
 import { noProbabilitiesError } from '../generation/damagedWeightsError';
 import { commonPrefix, type TokenReader } from '../generation/prefixCachingReader';
 import { sumOfExp } from '../generation/sumOfExp';
-import { yieldToEventLoop } from '../yieldToEventLoop';
+import { oneAtATime } from '../oneAtATime';
+import { atOnce, type Turn } from '../requestScheduler';
 
 /** What a model predicted at each token, given those before it. All is 0 for the first token, which has no context. */
 export interface TokenScores {
@@ -26,6 +27,7 @@ export class SurpriseReader {
   readonly #reader: TokenReader;
   readonly #vocabulary: number;
   readonly #scores: TokenScores;
+  readonly #oneAtATime = oneAtATime();
   #ids: Int32Array = new Int32Array(0);
 
   /** @param maxTokens most ids per call of `read` */
@@ -40,8 +42,12 @@ export class SurpriseReader {
     };
   }
 
-  /** Scores of `ids` [at least 1], valid until the next call. Checks `signal` between passes. */
-  async read(ids: Int32Array, signal: AbortSignal): Promise<TokenScores> {
+  /** Scores of `ids` [at least 1]. Takes a turn for each forward pass. */
+  read(ids: Int32Array, turn: Turn = atOnce): Promise<TokenScores> {
+    return this.#oneAtATime(() => this.#read(ids, turn));
+  }
+
+  async #read(ids: Int32Array, turn: Turn): Promise<TokenScores> {
     let measured = Math.max(1, commonPrefix(this.#ids, ids));
     // An abort leaves #ids as far as they are measured, for the next call to continue from.
     this.#ids = ids.slice(0, measured);
@@ -49,7 +55,7 @@ export class SurpriseReader {
     while (measured < ids.length) {
       const end = Math.min(ids.length, measured + rows);
       // The last token need not be read: no logits after it are needed.
-      const logits = await this.#reader.read(ids.subarray(0, end - 1), end - measured);
+      const logits = await this.#reader.read(ids.subarray(0, end - 1), end - measured, turn);
       const width = logits.length / (end - measured);
       for (let token = measured; token < end; token++) {
         const row = (token - measured) * width;
@@ -57,15 +63,13 @@ export class SurpriseReader {
       }
       measured = end;
       this.#ids = ids.slice(0, measured);
-      await yieldToEventLoop();
-      signal.throwIfAborted();
     }
     const { bits, ranks, likeliest, probabilities } = this.#scores;
     return {
-      bits: bits.subarray(0, ids.length),
-      ranks: ranks.subarray(0, ids.length),
-      likeliest: likeliest.subarray(0, ids.length * TOP_TOKENS),
-      probabilities: probabilities.subarray(0, ids.length * TOP_TOKENS),
+      bits: bits.slice(0, ids.length),
+      ranks: ranks.slice(0, ids.length),
+      likeliest: likeliest.slice(0, ids.length * TOP_TOKENS),
+      probabilities: probabilities.slice(0, ids.length * TOP_TOKENS),
     };
   }
 }

@@ -5,6 +5,7 @@ import { contextLengthOf } from '../generation/causalModel';
 import { PrefixReader } from '../generation/prefixCachingReader';
 import { tokenTexts } from '../generation/tokenTexts';
 import type { LoadedModel } from '../models/loadedModel';
+import { atOnce, type Turn } from '../requestScheduler';
 import type { Tokenizer } from '../tokens/tokenizer';
 import { SurpriseReader } from './incrementalSurprise';
 import { firstMeasuredToken } from './skipTokensWithoutContext';
@@ -28,7 +29,7 @@ export function surpriseModel(model: LoadedModel): SurpriseModel {
 export async function measureSurprise(
   { reader, tokenizer, contextLength }: SurpriseModel,
   { text, focus }: SurpriseRequest,
-  signal: AbortSignal,
+  turn: Turn = atOnce,
 ): Promise<Surprise> {
   const tokens = tokenizer.encode(text);
   const { from, to } = windowAround(tokens, focus, contextLength - 1);
@@ -37,7 +38,7 @@ export async function measureSurprise(
   const windowIds = tokens.ids.subarray(from, to);
   // Documents began with this token when the model was trained.
   const ids = startsText ? Int32Array.of(tokenizer.startOfText, ...windowIds) : windowIds;
-  const scores = await reader.read(ids, signal);
+  const scores = await reader.read(ids, turn);
   const skipped = ids.length - (to - first);
   return {
     starts: tokens.starts.slice(first, to),

@@ -22,12 +22,16 @@ export function causalModel(model: LoadedModel): CausalModel {
   return { tokenizer: model.tokenizer, reader: new PrefixReader(model, contextLength), contextLength };
 }
 
-/** Returns `model` with a reader that takes a turn for each read. */
+/** Returns `model` with a reader that takes these turns. */
 export function readingInTurns(model: CausalModel, turn: Turn): CausalModel {
   const { reader } = model;
   return {
     ...model,
-    reader: { known: (ids) => reader.known(ids), read: (ids, keep) => turn(() => reader.read(ids, keep)) },
+    reader: {
+      known: (ids) => reader.known(ids),
+      millisecondsToRead: (ids) => reader.millisecondsToRead(ids),
+      read: (ids, keep) => reader.read(ids, keep, turn),
+    },
   };
 }
 

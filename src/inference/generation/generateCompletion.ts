@@ -3,7 +3,7 @@ import { MAX_SUGGESTION_TOKENS } from '../../core/completion/maxSuggestionTokens
 import { stopAt } from '../../core/completion/suggestionStopRules';
 import { beginsNewWord, tidySuggestion } from '../../core/completion/dropUnfinishedLastWord';
 import { textOfBytes } from '../tokens/byteLevelEncoding';
-import { yieldToEventLoop } from '../yieldToEventLoop';
+import { atOnce, type Turn } from '../requestScheduler';
 import type { CausalModel } from './causalModel';
 import { confidenceFloor, isBelowConfidence } from './confidenceFloor';
 import { leftContextTokens } from './leftContextTokens';
@@ -14,17 +14,17 @@ import { topToken, topTokens, type TokenScore } from './topTokens';
 
 /**
  * Continues the text left of the caret, token by token, until a stop rule applies, the joint probability of the
- * generated tokens falls below the confidence, or the length limit is reached. Checks `signal` between tokens.
+ * generated tokens falls below the confidence, or the length limit is reached. Takes a turn for each forward pass.
  */
 export async function complete(
   model: CausalModel,
   request: CompletionRequest,
-  signal: AbortSignal,
+  turn: Turn = atOnce,
   onProgress?: (text: string) => void,
 ): Promise<Completion> {
   const started = performance.now();
   const context = leftContextTokens(model, request);
-  const candidates = await healedFirstTokens(model, context, MAX_CANDIDATES, signal);
+  const candidates = await healedFirstTokens(model, context, MAX_CANDIDATES, turn);
   const firstTokens =
     candidates.length === 0 ? [] : [sampleToken(candidates, request.sampling, Math.random), ...candidates];
 
@@ -34,7 +34,7 @@ export async function complete(
     if (texts.length === request.alternatives || index === 4 * request.alternatives) break;
     const report = index === 0 ? onProgress : undefined;
     const confidence = confidenceFloor(request, first.logProbability);
-    const generated = await generate(model, { ...request, confidence }, first, signal, report);
+    const generated = await generate(model, { ...request, confidence }, first, turn, report);
     tokens += generated.tokens;
     if (generated.text !== '' && !texts.includes(generated.text)) texts.push(generated.text);
     if (request.alternatives === 1) break;
@@ -54,7 +54,7 @@ async function generate(
   { reader, tokenizer }: CausalModel,
   { left, right, length, confidence, sampling }: CompletionRequest,
   first: FirstToken,
-  signal: AbortSignal,
+  turn: Turn,
   onProgress?: (text: string) => void,
 ): Promise<{ text: string; tokens: number }> {
   const bytesOf = (id: number) => (tokenizer.isSpecial(id) ? '' : (tokenizer.vocabularyBytes[id] ?? ''));
@@ -78,10 +78,8 @@ async function generate(
     if (end !== undefined) return { text: tidySuggestion(text.slice(0, end), true), tokens };
     onProgress?.(text);
 
-    await yieldToEventLoop();
-    signal.throwIfAborted();
     ids = Int32Array.of(...ids, next.id);
-    const logits = await reader.read(ids, 1);
+    const logits = await reader.read(ids, 1, turn);
     next =
       sampling.temperature === 0
         ? topToken(logits)

@@ -52,6 +52,10 @@ export class NgramReader implements RememberingReader {
     return this.#predict(ids.subarray(Math.max(0, ids.length - this.#levels.length + 1)));
   }
 
+  millisecondsToRead(): number {
+    return 0;
+  }
+
   /** The log probability of each token after `context`: by the shortest context first, then longer ones. */
   #predict(context: Int32Array): Float32Array {
     const row = this.#levels[0]!.logProbabilities.slice();

@@ -1,7 +1,8 @@
 import { concatenate } from '../../core/concatenate';
 import { takesRoom } from '../models/inputTensors';
 import type { LoadedModel } from '../models/loadedModel';
-import { yieldToEventLoop } from '../yieldToEventLoop';
+import { oneAtATime } from '../oneAtATime';
+import { atOnce, type Turn } from '../requestScheduler';
 import { forwardPass } from './decoderForwardPass';
 import type { KeyValueCache } from './keyValueCache';
 import { KeyValues } from './keyValuesWithoutGaps';
@@ -10,16 +11,18 @@ import { KeyValuesWithRoom } from './keyValuesWithRoom';
 /** Reads tokens from left to right and predicts the next one. */
 export interface TokenReader {
   /**
-   * Logits of the token after each of the last `keep` ids [keep, vocabulary]; `keep` is 1 to ids.length. Rejects with the
-   * signal's reason when it fires between two pieces of a long text.
+   * Logits of the token after each of the last `keep` ids [keep, vocabulary]; `keep` is 1 to ids.length. Takes a turn for
+   * each forward pass: calls of one reader either all take turns, or all run within one.
    */
-  read(ids: Int32Array, keep: number, signal?: AbortSignal): Promise<Float32Array>;
+  read(ids: Int32Array, keep: number, turn?: Turn): Promise<Float32Array>;
 }
 
 /** A reader that remembers logits. */
 export interface RememberingReader extends TokenReader {
   /** Logits of the token after `ids` [vocabulary], where no forward pass is needed for them; else undefined. */
   known(ids: Int32Array): Float32Array | undefined;
+  /** About how many milliseconds `read` will take to read what is new in `ids`; Infinity for a long text at first. */
+  millisecondsToRead(ids: Int32Array): number;
 }
 
 /** From this many new tokens on, reading the whole text at once is faster than reading them one by one. */
@@ -43,6 +46,8 @@ export class PrefixReader implements RememberingReader {
   /** Keys and values of #ids. */
   readonly #past: KeyValueCache;
   #ids: Int32Array = new Int32Array(0);
+  /** Milliseconds a token in the latest long pass. */
+  #pace = Infinity;
   /** Ids, and the logits of the token after them [vocabulary]; the latest last. */
   #remembered: { readonly ids: Int32Array; readonly logits: Float32Array }[] = [];
 
@@ -51,6 +56,7 @@ export class PrefixReader implements RememberingReader {
    * were often exported for single tokens after a past: with more, they fail or return wrong logits.
    */
   readonly #isStepwise: boolean;
+  readonly #oneAtATime = oneAtATime();
 
   /** @param contextLength most ids per call of `read` */
   constructor(model: LoadedModel, contextLength: number) {
@@ -64,19 +70,28 @@ export class PrefixReader implements RememberingReader {
     return this.#remembered.findLast((entry) => isSame(entry.ids))?.logits;
   }
 
-  async read(ids: Int32Array, keep: number, signal?: AbortSignal): Promise<Float32Array> {
+  millisecondsToRead(ids: Int32Array): number {
+    const unread = ids.length - commonPrefix(this.#ids, ids);
+    return unread <= MAX_PIECE / 2 ? 0 : unread * this.#pace;
+  }
+
+  read(ids: Int32Array, keep: number, turn = atOnce): Promise<Float32Array> {
+    return this.#oneAtATime(() => this.#read(ids, keep, turn));
+  }
+
+  async #read(ids: Int32Array, keep: number, turn: Turn): Promise<Float32Array> {
     const rows: Float32Array[] = [];
     while (rows.length < keep) {
       const row = this.known(ids.subarray(0, ids.length - keep + rows.length + 1));
       if (!row) break;
       rows.push(row);
     }
-    if (rows.length < keep) rows.push(...(await this.#run(ids, keep - rows.length, signal)));
+    if (rows.length < keep) rows.push(...(await this.#run(ids, keep - rows.length, turn)));
     return rows.length === 1 ? rows[0]! : concatenate(rows as [Float32Array, ...Float32Array[]]);
   }
 
   /** The logits of the token after each of the last `keep` ids, by forward passes over these at least. */
-  async #run(ids: Int32Array, keep: number, signal?: AbortSignal): Promise<Float32Array[]> {
+  async #run(ids: Int32Array, keep: number, turn: Turn): Promise<Float32Array[]> {
     const common = Math.min(commonPrefix(this.#ids, ids), ids.length - keep);
     const reused = this.#isStepwise && ids.length - common > MAX_STEPS ? 0 : common;
     this.#past.cut(reused);
@@ -84,18 +99,23 @@ export class PrefixReader implements RememberingReader {
     const parts: Float32Array[] = [];
     while (this.#ids.length < ids.length) {
       const start = this.#ids.length;
-      if (start > reused) await yieldToEventLoop();
-      signal?.throwIfAborted();
       const end = Math.min(ids.length, start + this.#pieceLength(reused));
       const wanted = Math.min(end - start, end - (ids.length - keep));
       // A graph that is asked for no logits computes all of them.
-      const logits = await forwardPass(this.#model, ids.subarray(start, end), this.#past, Math.max(1, wanted));
+      const logits = await turn(() => this.#pass(ids.subarray(start, end), Math.max(1, wanted)));
       this.#ids = ids.slice(0, end);
       if (wanted <= 0) continue;
       parts.push(logits);
       this.#remember(logits, wanted);
     }
     return parts;
+  }
+
+  async #pass(ids: Int32Array, keep: number): Promise<Float32Array> {
+    const started = performance.now();
+    const logits = await forwardPass(this.#model, ids, this.#past, keep);
+    if (ids.length >= MAX_PIECE / 2) this.#pace = (performance.now() - started) / ids.length;
+    return logits;
   }
 
   /** Keeps logits after the last `count` of #ids [count, vocabulary], in memory of their own. */

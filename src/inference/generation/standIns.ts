@@ -1,8 +1,9 @@
-import type { Completion, CompletionRequest } from '../../contracts/completionRequests';
+import type { Completion, CompletionRequest, StandIn } from '../../contracts/completionRequests';
 import { errorText } from '../../core/errorText';
 import { promptGpt, PROMPT_NGRAM } from '../../core/models/embeddedModels';
 import type { LoadedModel } from '../models/loadedModel';
 import type { ModelCache } from '../models/modelCache';
+import type { Turn } from '../requestScheduler';
 import { yieldToEventLoop } from '../yieldToEventLoop';
 import type { CausalModel } from './causalModel';
 import { complete } from './generateCompletion';
@@ -33,15 +34,15 @@ export class StandIns {
    *
    * @returns undefined when the request allows no stand-in, when it has been used up, or when none suggests anything
    */
-  async beforeLoading(request: CompletionRequest, signal: AbortSignal): Promise<Completion | undefined> {
+  async beforeLoading(request: CompletionRequest, signal: AbortSignal, turn: Turn): Promise<Completion | undefined> {
     const { model, mayFallBack } = request;
     if (!mayFallBack) return undefined;
     const failure = this.#failures.get(model);
     if (failure && performance.now() - failure.time < RETRY_MS)
-      return this.#write(promptGpt.id, request, signal, failure.reason);
+      return this.#write(promptGpt.id, request, turn, { failure: failure.reason });
     if (this.#answeredFor.has(model) || !(await this.#canWrite(model))) return undefined;
     for (const id of this.#quickestFor(model)) {
-      const completion = await this.#write(id, request, signal).catch(() => undefined);
+      const completion = await this.#write(id, request, turn).catch(() => undefined);
       if (!completion || completion.texts.length === 0) continue;
       // Opening takes a while: an answer to a request aborted meanwhile would be lost, so it must not count as given.
       await yieldToEventLoop();
@@ -52,13 +53,18 @@ export class StandIns {
     return undefined;
   }
 
+  /** Completes while the requested model reads a long text; undefined when it cannot. */
+  whileReading(request: CompletionRequest, turn: Turn): Promise<Completion | undefined> {
+    return this.#write(promptGpt.id, request, turn, { isReading: true }).catch(() => undefined);
+  }
+
   /** Completes after the requested model failed. Throws the error itself when the request allows no stand-in. */
-  async afterFailure(request: CompletionRequest, error: unknown, signal: AbortSignal): Promise<Completion> {
+  async afterFailure(request: CompletionRequest, error: unknown, signal: AbortSignal, turn: Turn): Promise<Completion> {
     const { model, mayFallBack } = request;
     if (!mayFallBack || signal.aborted || model === promptGpt.id) throw error;
     const reason = errorText(error);
     this.#failures.set(model, { reason, time: performance.now() });
-    return this.#write(promptGpt.id, request, signal, reason).catch(() => {
+    return this.#write(promptGpt.id, request, turn, { failure: reason }).catch(() => {
       throw error;
     });
   }
@@ -81,10 +87,16 @@ export class StandIns {
     );
   }
 
-  async #write(id: string, request: CompletionRequest, signal: AbortSignal, failure?: string): Promise<Completion> {
-    const model =
-      id === PROMPT_NGRAM ? await this.#ngram.open() : this.#causalModelOf(await this.#models.causal(promptGpt.id));
-    const completion = await complete(model, request, signal);
-    return { ...completion, standIn: { model: id, ...(failure !== undefined && { failure }) } };
+  async #write(
+    id: string,
+    request: CompletionRequest,
+    turn: Turn,
+    why: Omit<StandIn, 'model'> = {},
+  ): Promise<Completion> {
+    const model = await turn(async () =>
+      id === PROMPT_NGRAM ? this.#ngram.open() : this.#causalModelOf(await this.#models.causal(promptGpt.id)),
+    );
+    const completion = await complete(model, request, turn);
+    return { ...completion, standIn: { model: id, ...why } };
   }
 }

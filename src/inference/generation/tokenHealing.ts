@@ -1,3 +1,4 @@
+import type { Turn } from '../requestScheduler';
 import type { Tokenizer } from '../tokens/tokenizer';
 import type { CausalModel } from './causalModel';
 import { noProbabilitiesError } from './damagedWeightsError';
@@ -50,13 +51,13 @@ export async function healedFirstTokens(
   { reader, tokenizer }: CausalModel,
   { ids, piece }: LeftContextTokens,
   count: number,
-  signal: AbortSignal,
+  turn: Turn,
 ): Promise<FirstToken[]> {
   const root = ids.subarray(0, ids.length - piece.length);
   /** The logits after `context`. The piece's own tokens cost little more in the same pass, and are mostly needed next. */
   const read = async (context: Int32Array): Promise<Float32Array> => {
-    if (context !== root) return reader.read(context, 1, signal);
-    const rows = await reader.read(ids, piece.length + 1, signal);
+    if (context !== root) return reader.read(context, 1, turn);
+    const rows = await reader.read(ids, piece.length + 1, turn);
     return rows.subarray(0, rows.length / (piece.length + 1));
   };
 

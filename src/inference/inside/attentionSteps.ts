@@ -3,6 +3,7 @@ import { unitAt } from '../../core/attention/mapRowsOfCaretAndSelection';
 import { noSuchHead, noSuchLayer } from '../attention/noSuchLayerOrHead';
 import type { LayerValues } from '../models/findQueriesKeysAndValues';
 import type { LoadedModel } from '../models/loadedModel';
+import type { Turn } from '../requestScheduler';
 import type { InsideReader } from './insideReader';
 import { insideWindow } from './insideWindow';
 import { hasRelativeBias } from './modelsWithRelativeBias';
@@ -18,9 +19,10 @@ export async function attentionSteps(
   reader: InsideReader,
   model: LoadedModel,
   request: AttentionStepsRequest,
+  turn: Turn,
 ): Promise<AttentionSteps> {
   const { ids, tokens } = insideWindow(model, request);
-  const { layers } = await reader.values(model);
+  const { layers } = await reader.values(model, turn);
   const { label } = model.spec;
   const names = layers[request.layer];
   if (!names) throw new Error(noSuchLayer(label, layers.length, request.layer + 1));
@@ -28,7 +30,7 @@ export async function attentionSteps(
   const row = request.row ?? Math.max(0, unitAt(tokens, request.focus));
   if (row >= size) throw new Error(`There are ${size} tokens here, so there is none to look from at ${row + 1}.`);
 
-  const layer = await readLayer(reader, model, ids, names);
+  const layer = await readLayer(reader, model, ids, names, turn);
   const heads = layer.weights.length / size ** 2;
   const { head } = request;
   if (head >= heads) throw new Error(noSuchHead(label, heads, head + 1));
@@ -66,9 +68,10 @@ async function readLayer(
   model: LoadedModel,
   ids: Int32Array,
   { query, keys, products, scores, weights, values, headOutput }: LayerValues,
+  turn: Turn,
 ): Promise<LayerTensors> {
   const names = { query, keys, products, scores, weights, values, headOutput };
-  const tensors = await reader.read(model, ids, Object.values(names));
+  const tensors = await reader.read(model, ids, Object.values(names), turn);
   const entries = Object.keys(names).map((name, index) => [name, tensors[index]!.data as Float32Array]);
   return Object.fromEntries(entries) as LayerTensors;
 }

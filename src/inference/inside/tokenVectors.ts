@@ -2,6 +2,7 @@ import type { TokenVectors, TokenVectorsRequest } from '../../contracts/insideRe
 import { noSuchLayer } from '../attention/noSuchLayerOrHead';
 import type { InsideValues } from '../models/findQueriesKeysAndValues';
 import type { LoadedModel } from '../models/loadedModel';
+import type { Turn } from '../requestScheduler';
 import type { InsideReader } from './insideReader';
 import { insideWindow } from './insideWindow';
 
@@ -10,11 +11,12 @@ export async function tokenVectors(
   reader: InsideReader,
   model: LoadedModel,
   request: TokenVectorsRequest,
+  turn: Turn,
 ): Promise<TokenVectors> {
   const { ids, tokens } = insideWindow(model, request);
-  const values = await reader.values(model);
+  const values = await reader.values(model, turn);
   const names = request.layers.map((layer) => hiddenStateOf(layer, values, model.spec.label));
-  const tensors = await reader.read(model, ids, names);
+  const tensors = await reader.read(model, ids, names, turn);
   return { ...tokens, vectors: tensors.map(({ data }) => (data as Float32Array).slice()) };
 }
 

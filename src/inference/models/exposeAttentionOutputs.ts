@@ -1,13 +1,16 @@
 import { FUSED_ATTENTION } from './fusedAttentionOperations';
-import { namedShownWeights } from './insideValueNames';
+import { namedInsideValues } from './insideValueNames';
 import type { BranchedValue, GraphNode } from './onnxProtobuf';
 
 /** Values that a model's graph computes but does not output, by their names in the graph. */
 export interface ExposedValues {
   /** Attention weights [1, heads, rows, columns], in the order in which they are computed. */
   readonly attention: readonly string[];
-  /** Whether the graph outputs them by itself, for layers that are to be shown. */
-  readonly showsAttention: boolean;
+  /**
+   * Whether the graph is one of ours, which outputs queries, keys, values and hidden states by itself; the attention weights
+   * are not outputs then, but computed again from these.
+   */
+  readonly outputsInside: boolean;
   /** The part of `attention` that the branches of an If compute, as in merged decoders with and without a past. */
   readonly branched: { readonly ofOutput: string; readonly values: readonly BranchedValue[] } | undefined;
   /**
@@ -21,14 +24,13 @@ export interface ExposedValues {
 
 /** Finds attention weights and new keys and values among the values that `nodes` compute. */
 export function exposedValues(nodes: readonly GraphNode[]): ExposedValues {
-  const shown = namedShownWeights(nodes);
-  if (shown.length > 0)
-    return { attention: shown, showsAttention: true, branched: undefined, newKeyValues: {}, fused: undefined };
+  const ours = namedInsideValues(nodes)?.layers.map(({ weights }) => weights);
+  if (ours) return { attention: ours, outputsInside: true, branched: undefined, newKeyValues: {}, fused: undefined };
   const branched = branchedAttention(nodes);
   const inBranches = branched?.values.map(({ name }) => name) ?? [];
   return {
     attention: [...attention(nodes), ...inBranches],
-    showsAttention: false,
+    outputsInside: false,
     branched,
     newKeyValues: newKeyValues(nodes),
     fused: withBranches(nodes).find(({ opType }) => FUSED_ATTENTION.has(opType))?.opType,

@@ -1,17 +1,15 @@
 import { Tensor, type InferenceSession } from 'onnxruntime-node';
-import { SHOWN_LAYERS, shownWeightsOf } from './insideValueNames';
 
 /**
  * Input tensors for `ids` after `before` tokens that the model has already read. Only inputs that the session has are
  * made; the past and an encoder's output are left to the caller.
  *
  * @param keep number of last tokens to compute logits for, if the graph has such an input
- * @param shown outputs with attention weights that are wanted, if the graph has to be told
  */
 export function modelInputs(
-  { inputNames, inputMetadata }: InferenceSession,
+  { inputNames }: InferenceSession,
   ids: Int32Array,
-  { before = 0, keep = 1, shown = [] as readonly string[] } = {},
+  { before = 0, keep = 1 } = {},
 ): Record<string, Tensor> {
   const count = ids.length;
   const inputs: Record<string, () => Tensor> = {
@@ -20,20 +18,11 @@ export function modelInputs(
     position_ids: () => int64(range(before, count), [1, count]),
     token_type_ids: () => int64(new Int32Array(count), [1, count]),
     num_logits_to_keep: () => int64([keep], []),
-    [SHOWN_LAYERS]: () => {
-      const input = inputMetadata.find(({ name }) => name === SHOWN_LAYERS);
-      const layers = input?.isTensor ? Number(input.shape[0]) : 0;
-      const isShown = (_: unknown, layer: number) => (shown.includes(shownWeightsOf(layer)) ? ALL_GROUPS : 0);
-      return int64(Array.from({ length: layers }, isShown), [layers]);
-    },
     use_cache_branch: () => new Tensor('bool', [before > 0], [1]),
   };
   const own = inputNames.filter((name) => Object.hasOwn(inputs, name));
   return Object.fromEntries(own.map((name) => [name, inputs[name]!()]));
 }
-
-/** More groups of heads than any model has. */
-const ALL_GROUPS = 1_000_000;
 
 /** Tells our own graphs how much of their past is in use; what lies behind it is ignored. */
 const PAST_LENGTH = 'past_length';

@@ -17,23 +17,16 @@ export const insideNamesOf = (layer: number) =>
     headOutput: `layers.${layer}.head_output`,
   }) as const;
 
-/** The input of our graphs that says which layers' attention weights are outputs [layers]. */
-export const SHOWN_LAYERS = 'shown_layers';
-/** The output with the weights of a layer's heads, or with none [batch, groups, heads of a group, sequence, total]. */
-export const shownWeightsOf = (layer: number) => `layers.${layer}.shown_weights`;
-
-/** Names of the outputs with attention weights, in the order of the layers; none for any other graph. */
-export function namedShownWeights(nodes: readonly GraphNode[]): readonly string[] {
-  const outputs = new Set(nodes.flatMap((node) => node.outputs));
-  const names: string[] = [];
-  while (outputs.has(shownWeightsOf(names.length))) names.push(shownWeightsOf(names.length));
-  return names;
+/** The values inside a graph that we made, with so many layers. */
+export function insideValuesOf(layers: number): InsideValues {
+  const ofLayers = Array.from({ length: layers }, (_, layer) => insideNamesOf(layer));
+  return { embeddings: EMBEDDINGS, added: [], layers: ofLayers, output: OUTPUT };
 }
 
 /** The values inside a graph that we made; undefined for any other graph. */
 export function namedInsideValues(nodes: readonly GraphNode[]): InsideValues | undefined {
   const outputs = new Set(nodes.flatMap((node) => node.outputs));
-  const layers = [];
-  while (outputs.has(insideNamesOf(layers.length).query)) layers.push(insideNamesOf(layers.length));
-  return layers.length === 0 ? undefined : { embeddings: EMBEDDINGS, added: [], layers, output: OUTPUT };
+  let layers = 0;
+  while (outputs.has(insideNamesOf(layers).query)) layers++;
+  return layers === 0 ? undefined : insideValuesOf(layers);
 }

@@ -1,6 +1,5 @@
 import { exposedValues } from './exposeAttentionOutputs';
 import { insideValues, namesInside, withNames, type InsideValues } from './findQueriesKeysAndValues';
-import { namedInsideValues } from './insideValueNames';
 import type { BranchedValue, GraphNode } from './onnxProtobuf';
 
 /** Names of the values inside a graph, and which of them an If must output first. */
@@ -14,7 +13,7 @@ export interface InsideGraph {
 export function insideGraph(nodes: readonly GraphNode[]): InsideGraph | undefined {
   const { attention, branched } = exposedValues(nodes);
   if (branched) return insideBranches(nodes, branched);
-  const values = namedInsideValues(nodes) ?? insideValues(nodes, attention);
+  const values = insideValues(nodes, attention);
   return values && { values, branched: undefined };
 }
 

@@ -1,7 +1,6 @@
 import { layersOf } from '../../core/attention/attentionParts';
 import type { ModelSpec } from '../../core/models/modelSpec';
 import { takesRoom } from './inputTensors';
-import { SHOWN_LAYERS } from './insideValueNames';
 import type { Graph } from './openedGraph';
 
 /** Inputs of text models, in exports from the hub and in ours. */
@@ -12,7 +11,6 @@ const KNOWN_INPUTS = new Set([
   'token_type_ids',
   'num_logits_to_keep',
   'past_length',
-  SHOWN_LAYERS,
   'use_cache_branch',
   'encoder_attention_mask',
   'encoder_hidden_states',

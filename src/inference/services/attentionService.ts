@@ -25,7 +25,7 @@ export function attentionService(
         const windows = await turn(() => windowsFor(request, signal));
         return mapInOrder(request.selections, (selection) => {
           const window = windows[request.models.indexOf(selection.model)]!;
-          return turn(() => readAttentionMap(reader, window, selection));
+          return readAttentionMap(reader, window, selection, turn);
         });
       }),
     surveyHeads: (request, signal) =>

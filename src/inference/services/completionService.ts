@@ -1,5 +1,7 @@
 import type { Inference } from '../../contracts/inference';
 import type { CausalModel } from '../generation/causalModel';
+import { promptGpt } from '../../core/models/embeddedModels';
+import { BackgroundReading } from '../generation/readInBackground';
 import { complete } from '../generation/generateCompletion';
 import { rewrite } from '../generation/rewriteText';
 import type { StandIns } from '../generation/standIns';
@@ -19,25 +21,28 @@ export function completionService(
   writerOf: (model: LoadedModel) => CausalModel,
   standIns: StandIns,
 ): Pick<Inference, 'complete' | 'rewrite' | 'visibleContext'> {
+  const background = new BackgroundReading((signal, read) => scheduler.runInTurns('counting', signal, read));
   return {
-    complete: async (request, signal, onProgress) => {
-      const { model } = request;
-      if (!models.isLoaded(model)) {
-        const completion = await scheduler.run('typing', signal, () => standIns.beforeLoading(request, signal));
-        if (completion) {
-          // If the model cannot be loaded, the next request says why.
-          if (completion.standIn?.failure === undefined) scheduler.runInBackground(() => models.causal(model));
-          return completion;
+    complete: (request, signal, onProgress) =>
+      scheduler.runInTurns('typing', signal, async (turn) => {
+        const { model } = request;
+        if (!models.isLoaded(model)) {
+          const completion = await standIns.beforeLoading(request, signal, turn);
+          if (completion) {
+            // If the model cannot be loaded, the next request says why.
+            if (completion.standIn?.failure === undefined) scheduler.runInBackground(() => models.causal(model));
+            return completion;
+          }
         }
-      }
-      return scheduler.run('typing', signal, async () => {
         try {
-          return await complete(writerOf(await models.causal(model)), request, signal, onProgress);
+          const writer = await turn(async () => writerOf(await models.causal(model)));
+          const isSlow = request.mayFallBack === true && model !== promptGpt.id && background.begin(writer, request);
+          const other = isSlow ? await standIns.whileReading(request, turn) : undefined;
+          return other ?? (await complete(writer, request, turn, onProgress));
         } catch (error) {
-          return standIns.afterFailure(request, error, signal);
+          return standIns.afterFailure(request, error, signal, turn);
         }
-      });
-    },
+      }),
     rewrite: (request, signal, onProgress) =>
       scheduler.run('typing', signal, async () =>
         rewrite(await models.textToText(request.model), request, signal, onProgress),

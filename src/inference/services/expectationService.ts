@@ -20,9 +20,10 @@ export function expectationService(
   const causalModelOf = oncePerModel(causalModel);
   return {
     surprise: (request, signal) =>
-      scheduler.run('viewing', signal, async () =>
-        measureSurprise(surpriseModelOf(await models.causal(request.model)), request, signal),
-      ),
+      scheduler.runInTurns('viewing', signal, async (turn) => {
+        const model = await turn(async () => surpriseModelOf(await models.causal(request.model)));
+        return measureSurprise(model, request, turn);
+      }),
     compareSides: (request, signal) =>
       scheduler.runInTurns('viewing', signal, async (turn) => {
         const [causal, masked] = await turn(async () => [
@@ -40,7 +41,7 @@ export function expectationService(
         ]);
         const search = () => new MaskedWords(masked, request.text, turn, SEARCH_WINDOW_TOKENS);
         const maskedWords = await turn(() => Promise.resolve(search()));
-        return findRightContextWords(causal, maskedWords, request, signal, turn, onProgress);
+        return findRightContextWords(causal, maskedWords, request, turn, onProgress);
       }),
     influence: (request, signal, onProgress) =>
       scheduler.runInTurns('viewing', signal, async (turn) => {

@@ -22,15 +22,21 @@ export function insideService(
   const causalModelOf = oncePerModel(causalModel);
   return {
     nextToken: (request, signal) =>
-      scheduler.run('viewing', signal, async () => {
+      scheduler.runInTurns('viewing', signal, async (turn) => {
         const { model } = request;
-        const causal = model === PROMPT_NGRAM ? await ngram.open() : causalModelOf(await models.causal(model));
-        return nextTokenDistribution(causal, request);
+        const causal = await turn(async () =>
+          model === PROMPT_NGRAM ? ngram.open() : causalModelOf(await models.causal(model)),
+        );
+        return nextTokenDistribution(causal, request, turn);
       }),
     vectors: (request, signal) =>
-      scheduler.run('viewing', signal, async () => tokenVectors(inside, await models.get(request.model), request)),
+      scheduler.runInTurns('viewing', signal, async (turn) =>
+        tokenVectors(inside, await turn(() => models.get(request.model)), request, turn),
+      ),
     attentionSteps: (request, signal) =>
-      scheduler.run('viewing', signal, async () => attentionSteps(inside, await models.get(request.model), request)),
+      scheduler.runInTurns('viewing', signal, async (turn) =>
+        attentionSteps(inside, await turn(() => models.get(request.model)), request, turn),
+      ),
     positionEncodings: ({ model }, signal) =>
       scheduler.run('viewing', signal, async () => positionEncodings(inside, await models.get(model))),
   };

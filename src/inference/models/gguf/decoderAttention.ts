@@ -1,4 +1,4 @@
-import { insideNamesOf, shownWeightsOf } from '../insideValueNames';
+import { insideNamesOf } from '../insideValueNames';
 import { FLOAT, MICROSOFT, type OnnxGraphWriter } from '../onnxGraphWriter';
 import type { DecoderShape } from './decoderShape';
 import type { SharedValues } from './sharedDecoderValues';
@@ -14,16 +14,16 @@ interface Projections {
  * Adds softmax(QKᵀ/√d + mask)·V (Vaswani et al. 2017) with the layer's past, and its inputs and outputs of the cache.
  * Scores of the past and of the tokens that are read are computed apart and joined, since joining keys and values
  * would copy all of them for each token. Values have five dimensions, of which the second are the groups and the third a
- * group's heads (one for keys and values): so heads multiply the keys of their group by broadcasting, without a copy. The
- * weights are an output by a slice that is usually empty: outputs themselves, they would all stay in memory until the end
- * of each pass.
+ * group's heads (one for keys and values): so heads multiply the keys of their group by broadcasting, without a copy.
+ * Queries are an output, from which attention weights can be computed again; the weights themselves would all stay in memory
+ * until the end of each pass.
  *
  * @returns name of the heads' outputs side by side [tokens, heads · headWidth]
  */
 export function addAttention(
   graph: OnnxGraphWriter,
   { groups, heads, headWidth }: DecoderShape,
-  { roomAndSequence, mask, turns, shownLayers, dims }: SharedValues,
+  { roomAndSequence, mask, turns, dims }: SharedValues,
   layer: number,
   { query, key, value }: Projections,
 ): string {
@@ -42,6 +42,7 @@ export function addAttention(
   const [pastKeys, pastValues] = [`past_key_values.${layer}.key`, `past_key_values.${layer}.value`];
   graph.input(pastKeys, FLOAT, [1, groups, 1, headWidth, 'room']);
   graph.input(pastValues, FLOAT, [1, groups, 1, 'room', headWidth]);
+  graph.output(q, FLOAT, ['batch', groups, heads / groups, 'sequence', headWidth]);
   graph.output(k, FLOAT, ['batch', groups, 1, headWidth, 'sequence']);
   graph.output(v, FLOAT, ['batch', groups, 1, 'sequence', headWidth]);
 
@@ -50,8 +51,6 @@ export function addAttention(
   const products = graph.node('Concat', names.products, [ofPast, ofNew], { axis: -1 });
   const scores = graph.node('Add', names.scores, [products, mask]);
   const weights = graph.node('Softmax', names.weights, [scores], { axis: -1 });
-  graph.node('Slice', shownWeightsOf(layer), [weights, graph.ints(0), shownLayers[layer]!, graph.ints(1)]);
-  graph.output(shownWeightsOf(layer), FLOAT, ['batch', 'shown', heads / groups, 'sequence', 'total']);
 
   const parts = [`${base}.weights.past`, `${base}.weights.new`];
   graph.nodes('Split', parts, [weights, roomAndSequence], { axis: -1 });

@@ -1,4 +1,4 @@
-import { EMBEDDINGS, SHOWN_LAYERS, insideNamesOf, OUTPUT } from '../insideValueNames';
+import { EMBEDDINGS, insideNamesOf, OUTPUT } from '../insideValueNames';
 import { FLOAT, INT64, MICROSOFT, type OnnxGraphWriter } from '../onnxGraphWriter';
 import { addAttention } from './decoderAttention';
 import type { DecoderShape } from './decoderShape';
@@ -25,15 +25,17 @@ export interface LayerWeights {
  * - input_ids [batch, sequence]: the tokens to read
  * - past_length [1]: how many tokens were read before
  * - num_logits_to_keep []: for how many last tokens logits are computed
- * - shown_layers [layers]: 0, or at least the number of groups where a layer's attention weights are an output
  * - past_key_values.N.key [1, groups, 1, width, room] and .value [1, groups, 1, room, width]: keys and values of the
  *   tokens read before, at the start; what lies behind them is ignored
  *
  * Outputs:
  * - logits [batch, kept, vocabulary]
- * - layers.N.shown_weights [batch, groups or 0, heads of a group, sequence, room + sequence]
  * - present.N.key [batch, groups, 1, width, sequence] and .value [batch, groups, 1, sequence, width]: keys and values of
  *   the tokens that were read
+ * - layers.N.query [batch, groups, heads of a group, sequence, width]: queries, divided by √width
+ * - embeddings, layers.N.input from layer 1 on, and output [batch · sequence, width of the model]: hidden states
+ *
+ * What a pass is not asked for costs it no time.
  */
 export class DecoderGraph {
   readonly #graph: OnnxGraphWriter;
@@ -53,10 +55,10 @@ export class DecoderGraph {
     graph.input('input_ids', INT64, ['batch', 'sequence']);
     graph.input('past_length', INT64, [1]);
     graph.input('num_logits_to_keep', INT64, []);
-    graph.input(SHOWN_LAYERS, INT64, [shape.layers]);
     this.#shared = addSharedValues(graph, shape);
     const ids = graph.node('Reshape', 'ids', ['input_ids', graph.ints(-1)]);
     this.#hidden = gatherRows(graph, EMBEDDINGS, embeddings, ids);
+    this.#outputHidden(EMBEDDINGS);
   }
 
   addLayer(weights: LayerWeights): void {
@@ -65,6 +67,7 @@ export class DecoderGraph {
     const base = `layers.${layer}`;
 
     const normal = this.#addAndNormalize(`${base}.attention_norm`, weights.attentionNorm, insideNamesOf(layer).input);
+    if (layer > 0) this.#outputHidden(insideNamesOf(layer).input);
     const sizes = [heads * headWidth, groups * headWidth, groups * headWidth];
     const projections = this.#multiplyApart(`${base}.projections`, normal, weights.queriesKeysValues, sizes);
     const [query, key, value] = projections as [string, string, string];
@@ -85,6 +88,7 @@ export class DecoderGraph {
     const { width, vocabulary } = this.#shape;
     const { batch, sequence } = this.#shared;
     const normal = this.#addAndNormalize('final_norm', finalNorm, OUTPUT);
+    this.#outputHidden(OUTPUT);
     const dims = graph.node('Concat', 'final_norm.dims', [batch, sequence, graph.ints(width)], { axis: 0 });
     const byText = graph.node('Reshape', 'final_norm.by_text', [normal, dims]);
     const minusKeep = graph.node('Neg', 'minus_keep', ['num_logits_to_keep']);
@@ -96,6 +100,10 @@ export class DecoderGraph {
     const logitDims = graph.node('Concat', 'logits.dims', [batch, graph.ints(-1, vocabulary)], { axis: 0 });
     graph.node('Reshape', 'logits', [rows, logitDims]);
     graph.output('logits', FLOAT, ['batch', 'kept', vocabulary]);
+  }
+
+  #outputHidden(name: string): void {
+    this.#graph.output(name, FLOAT, ['tokens', this.#shape.width]);
   }
 
   /** Adds `#added` to `#hidden`, which is then named `sum`, and normalizes it. */

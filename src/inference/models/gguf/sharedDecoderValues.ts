@@ -1,4 +1,3 @@
-import { SHOWN_LAYERS } from '../insideValueNames';
 import { FLOAT, type OnnxGraphWriter } from '../onnxGraphWriter';
 import type { DecoderShape } from './decoderShape';
 
@@ -14,8 +13,6 @@ export interface SharedValues {
   readonly mask: string;
   /** Cosines and sines of the turns of each position [sequence, headWidth / 2]; those for queries divided by √headWidth. */
   readonly turns: { readonly plain: readonly [string, string]; readonly scaled: readonly [string, string] };
-  /** For each layer 0, or at least the number of groups where its attention weights are an output [1]. */
-  readonly shownLayers: readonly string[];
   /** Dimensions to reshape into. */
   readonly dims: {
     /** [batch, sequence, all heads or groups · headWidth] */
@@ -52,7 +49,6 @@ export function addSharedValues(graph: OnnxGraphWriter, shape: DecoderShape): Sh
   const floats = graph.node('Cast', 'positions.float', [all], { to: FLOAT });
   const column = graph.node('Unsqueeze', 'positions.column', [floats, graph.ints(1)]);
   const angles = graph.node('Mul', 'angles', [column, graph.floats('turns', shape.turns)]);
-  const shownLayers = Array.from({ length: shape.layers }, (_, layer) => `${SHOWN_LAYERS}.${layer}`);
   const plain = [graph.node('Cos', 'cosines', [angles]), graph.node('Sin', 'sines', [angles])] as const;
   const scale = graph.float(headWidth ** -0.5);
   const [cosines, sines] = plain.map((value) => graph.node('Mul', `${value}.scaled`, [value, scale]));
@@ -63,7 +59,6 @@ export function addSharedValues(graph: OnnxGraphWriter, shape: DecoderShape): Sh
     roomAndSequence: join('room_and_sequence', room, sequence),
     mask,
     turns: { plain, scaled: [cosines!, sines!] },
-    shownLayers: graph.nodes('Split', shownLayers, [SHOWN_LAYERS], { num_outputs: shape.layers, axis: 0 }),
     dims: {
       byToken: join('by_token', batch, sequence, graph.ints(-1)),
       byTokenAndHead: join('by_token_and_head', batch, sequence, graph.ints(groups, heads / groups, headWidth)),

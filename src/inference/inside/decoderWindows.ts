@@ -1,0 +1,114 @@
+import { Tensor } from 'onnxruntime-node';
+import { presentName } from '../generation/decoderForwardPass';
+import { KeyValuesWithRoom } from '../generation/keyValuesWithRoom';
+import { modelInputs } from '../models/inputTensors';
+import { EMBEDDINGS, insideNamesOf, OUTPUT } from '../models/insideValueNames';
+import type { LoadedModel } from '../models/loadedModel';
+import { runOutputs } from '../models/runForOutputs';
+import { oneAtATime } from '../oneAtATime';
+import type { Turn } from '../requestScheduler';
+import { layerAttention, type LayerOutput } from './layerAttention.node';
+import { TokenTensor } from './tokenTensor';
+
+/** Most tokens in a pass, so that a key that is pressed meanwhile waits for no more than these. */
+const MAX_PIECE = 32;
+
+/** What a pass over a window has given, by name. */
+interface ReadWindow {
+  readonly ids: Int32Array;
+  readonly tensors: ReadonlyMap<string, Tensor>;
+}
+
+/**
+ * Reads what is inside a model with a graph of ours (`gguf/decoderGraph.ts`), in the session that also writes: queries, keys,
+ * values and hidden states of all layers, in one pass over a window. It keeps those of each model's latest window, so that
+ * another layer or head of the same text needs no other pass. They take 0.18 MB a token in SmolLM2.
+ */
+export class DecoderWindows {
+  readonly #latest = new Map<LoadedModel, ReadWindow>();
+  readonly #oneAtATime = oneAtATime();
+
+  /** The values `names` (`insideNamesOf`) of the window with these ids. Takes a turn for each forward pass. */
+  async read(model: LoadedModel, ids: Int32Array, names: readonly string[], turn: Turn): Promise<Tensor[]> {
+    const { tensors } = await this.#oneAtATime(() => this.#window(model, ids, turn));
+    const computed = await this.#attention(tensors, names, turn);
+    return names.map((name) => tensors.get(name) ?? computed.get(name)!);
+  }
+
+  /** Drops what is kept of a model; false when there was nothing. */
+  release(model: LoadedModel): boolean {
+    return this.#latest.delete(model);
+  }
+
+  /** Drops all; false when there was nothing. */
+  releaseAll(): boolean {
+    const hadAny = this.#latest.size > 0;
+    this.#latest.clear();
+    return hadAny;
+  }
+
+  async #window(model: LoadedModel, ids: Int32Array, turn: Turn): Promise<ReadWindow> {
+    const latest = this.#latest.get(model);
+    if (latest && latest.ids.length === ids.length && latest.ids.every((id, index) => id === ids[index])) return latest;
+    this.#latest.delete(model);
+    const window = { ids: ids.slice(), tensors: await readWindow(model, ids, turn) };
+    this.#latest.set(model, window);
+    return window;
+  }
+
+  /** Those of `names` that belong to the attention of a layer and were no outputs of the pass. */
+  async #attention(
+    tensors: ReadonlyMap<string, Tensor>,
+    names: readonly string[],
+    turn: Turn,
+  ): Promise<ReadonlyMap<string, Tensor>> {
+    const computed = new Map<string, Tensor>();
+    for (let layer = 0; tensors.has(insideNamesOf(layer).query); layer++) {
+      const inside = insideNamesOf(layer);
+      const wanted = COMPUTED.filter((output) => names.includes(inside[output]));
+      if (wanted.length === 0) continue;
+      const [queries, keys, values] = [inside.query, inside.keys, inside.values].map((name) =>
+        withoutBatch(tensors.get(name)!),
+      );
+      const outputs = await turn(() => layerAttention({ queries: queries!, keys: keys!, values: values! }, wanted));
+      for (const output of wanted) computed.set(inside[output], outputs[output]);
+    }
+    return computed;
+  }
+}
+
+const COMPUTED: readonly LayerOutput[] = ['products', 'scores', 'weights', 'headOutput'];
+
+/** Queries, keys, values and hidden states of all layers, by name. */
+async function readWindow(model: LoadedModel, ids: Int32Array, turn: Turn): Promise<ReadonlyMap<string, Tensor>> {
+  const { session } = model;
+  const past = new KeyValuesWithRoom(model, ids.length);
+  const pastNames = [...past.names];
+  const names = session.outputNames.filter((name) => tokenAxisOf(name) !== undefined);
+  const whole = new Map<string, TokenTensor>();
+  for (let first = 0; first < ids.length; first += MAX_PIECE) {
+    const piece = ids.subarray(first, first + MAX_PIECE);
+    await turn(async () => {
+      const feeds = { ...modelInputs(session, piece, { before: first, keep: 1 }), ...past.inputs() };
+      const outputs = await runOutputs(session, feeds, names);
+      past.grow(first + piece.length, Object.fromEntries(pastNames.map((name) => [name, outputs[presentName(name)]!])));
+      for (const name of names) {
+        const axis = tokenAxisOf(name)!;
+        if (first === 0) whole.set(name, new TokenTensor(outputs[name]!.dims, axis, ids.length));
+        whole.get(name)!.write(outputs[name]!, first);
+      }
+    });
+  }
+  return new Map([...whole].map(([name, { tensor }]) => [name, tensor]));
+}
+
+/** Which dimension of an output counts tokens; undefined for outputs that are not read here. */
+function tokenAxisOf(name: string): number | undefined {
+  if (name === EMBEDDINGS || name === OUTPUT || /^layers\.\d+\.input$/.test(name)) return 0;
+  if (/^layers\.\d+\.query$/.test(name) || /^present\.\d+\.value$/.test(name)) return 3;
+  return /^present\.\d+\.key$/.test(name) ? 4 : undefined;
+}
+
+function withoutBatch({ data, dims }: Tensor): Tensor {
+  return new Tensor('float32', data as Float32Array, dims.slice(1));
+}

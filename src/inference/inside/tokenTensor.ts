@@ -1,0 +1,32 @@
+import { Tensor } from 'onnxruntime-node';
+
+/** A tensor over the tokens of a window that is filled piece by piece. */
+export class TokenTensor {
+  readonly tensor: Tensor;
+  readonly #axis: number;
+
+  /**
+   * @param dims the dimensions of a piece
+   * @param axis which of them counts tokens
+   * @param tokens how many tokens there are in all
+   */
+  constructor(dims: readonly number[], axis: number, tokens: number) {
+    const whole = dims.with(axis, tokens);
+    this.tensor = new Tensor('float32', new Float32Array(product(whole)), whole);
+    this.#axis = axis;
+  }
+
+  /** Writes the tokens from `first` on. */
+  write({ data, dims }: Tensor, first: number): void {
+    const inner = product(dims.slice(this.#axis + 1));
+    const from = dims[this.#axis]! * inner;
+    const to = this.tensor.dims[this.#axis]! * inner;
+    const whole = this.tensor.data as Float32Array;
+    for (let outer = 0; outer < product(dims.slice(0, this.#axis)); outer++)
+      whole.set((data as Float32Array).subarray(outer * from, (outer + 1) * from), outer * to + first * inner);
+  }
+}
+
+function product(lengths: readonly number[]): number {
+  return lengths.reduce((all, length) => all * length, 1);
+}
