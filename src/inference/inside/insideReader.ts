@@ -1,6 +1,7 @@
-import type { Tensor } from 'onnxruntime-node';
-import type { InsideValues } from '../models/findQueriesKeysAndValues';
-import { openInside, type InsideSession } from '../models/insideSession.node';
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import { namesReadWith, type InsideValues } from '../models/findQueriesKeysAndValues';
+import { findInside, openInside } from '../models/insideSession.node';
+import type { InsideGraph } from '../models/insideValuesOfMergedDecoder';
 import { insideValuesOf } from '../models/insideValueNames';
 import type { LoadedModel } from '../models/loadedModel';
 import { emptyPast, modelInputs } from '../models/inputTensors';
@@ -9,6 +10,12 @@ import { RELEASE_AFTER_MS } from '../releaseAfterViewing';
 import { atOnce } from '../requestScheduler';
 import type { DecoderWindows } from './decoderWindows';
 import { valuesHidden } from './whyInsideIsHidden';
+
+/** A session that outputs some of the values inside a model. */
+interface InsideSession {
+  readonly names: readonly string[];
+  readonly session: Promise<InferenceSession>;
+}
 
 /** Tensors of one pass, by name. */
 interface CachedPass {
@@ -23,7 +30,8 @@ interface CachedPass {
  */
 export class InsideReader {
   readonly #windows: DecoderWindows;
-  readonly #sessions = new Map<LoadedModel, Promise<InsideSession | undefined>>();
+  readonly #graphs = new WeakMap<LoadedModel, Promise<InsideGraph | undefined>>();
+  readonly #sessions = new Map<LoadedModel, InsideSession>();
   /** The latest pass: users look at one head or token of a layer after the other. */
   #lastPass: CachedPass | undefined;
   #releaseTimer: NodeJS.Timeout | undefined;
@@ -35,7 +43,7 @@ export class InsideReader {
   /** Names of the values that can be read. Throws an Error that says what to do when the graph exposes none. */
   async values(model: LoadedModel, turn = atOnce): Promise<InsideValues> {
     if (model.outputsInside) return insideValuesOf(model.attention.length);
-    return turn(async () => (await this.#session(model)).values);
+    return turn(async () => (await this.#graph(model)).values);
   }
 
   /** The tensors `names` of one pass over `ids`. Takes a turn for each forward pass. */
@@ -44,9 +52,9 @@ export class InsideReader {
     this.#restartReleaseTimer();
     if (model.outputsInside) return this.#windows.read(model, ids, names, turn);
     return turn(async () => {
-      const { session } = await this.#session(model);
       if (!isCached(this.#lastPass, model, ids, names)) {
         this.#lastPass = undefined;
+        const session = await this.#session(model, names);
         const feeds = { ...modelInputs(session, ids), ...emptyPast(session) };
         this.#lastPass = { model, ids: ids.slice(), outputs: await runOutputs(session, feeds, [...new Set(names)]) };
       }
@@ -57,11 +65,9 @@ export class InsideReader {
 
   /** Releases all memory of a model that is itself released. */
   async release(model: LoadedModel): Promise<void> {
-    const opening = this.#sessions.get(model);
-    this.#sessions.delete(model);
     this.#windows.release(model);
     if (this.#lastPass?.model === model) this.#lastPass = undefined;
-    await opening?.then((inside) => inside?.session.release()).catch(() => undefined);
+    await this.#close(model);
   }
 
   /** Releases all memory; false when there was none. Must not be called during a read. */
@@ -71,14 +77,34 @@ export class InsideReader {
     return this.#windows.releaseAll() || models.length > 0;
   }
 
-  async #session(model: LoadedModel): Promise<InsideSession> {
+  /** Throws an Error that says what to do when the graph exposes no values. */
+  async #graph(model: LoadedModel): Promise<InsideGraph> {
+    const finding = this.#graphs.get(model) ?? findInside(model.file);
+    this.#graphs.set(model, finding);
+    finding.catch(() => this.#graphs.delete(model));
+    const graph = await finding;
+    if (!graph) throw new Error(valuesHidden(model));
+    return graph;
+  }
+
+  /** A session that outputs `names`, in place of the model's other one when that does not. */
+  async #session(model: LoadedModel, names: readonly string[]): Promise<InferenceSession> {
     this.#restartReleaseTimer();
-    const opening = this.#sessions.get(model) ?? openInside(model.file, model.options);
-    this.#sessions.set(model, opening);
-    opening.catch(() => this.#sessions.delete(model));
-    const inside = await opening;
-    if (!inside) throw new Error(valuesHidden(model));
-    return inside;
+    const graph = await this.#graph(model);
+    const open = this.#sessions.get(model);
+    if (open && names.every((name) => open.names.includes(name))) return open.session;
+    await this.#close(model);
+    const outputs = namesReadWith(names, graph.values);
+    const session = openInside(model.file, model.options, graph, outputs);
+    this.#sessions.set(model, { names: outputs, session });
+    session.catch(() => this.#sessions.delete(model));
+    return session;
+  }
+
+  async #close(model: LoadedModel): Promise<void> {
+    const open = this.#sessions.get(model);
+    this.#sessions.delete(model);
+    await open?.session.then((session) => session.release()).catch(() => undefined);
   }
 
   #restartReleaseTimer(): void {

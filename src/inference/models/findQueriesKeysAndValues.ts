@@ -51,9 +51,27 @@ export function insideValues(nodes: readonly GraphNode[], attention: readonly st
 }
 
 /** All value names, each once. */
-export function namesInside({ embeddings, added, layers, output }: InsideValues): string[] {
-  const ofLayers = layers.flatMap((layer) => Object.values(layer).filter((value) => typeof value === 'string'));
-  return [...new Set([embeddings, ...added, ...ofLayers, ...(output === undefined ? [] : [output])])];
+export function namesInside(values: InsideValues): string[] {
+  return [...new Set([...hiddenStates(values), ...values.layers.flatMap(namesInLayer)])];
+}
+
+/**
+ * The names of what is read together with `names`: hidden states of all layers, and all values of the layers that `names`
+ * belong to. The products of other layers would need much memory.
+ */
+export function namesReadWith(names: readonly string[], values: InsideValues): string[] {
+  const hidden = hiddenStates(values);
+  const others = new Set(names.filter((name) => !hidden.includes(name)));
+  const layers = values.layers.map(namesInLayer).filter((layer) => layer.some((name) => others.has(name)));
+  return [...new Set([...hidden, ...layers.flat()])];
+}
+
+function hiddenStates({ embeddings, added, layers, output }: InsideValues): string[] {
+  return [embeddings, ...added, ...layers.map(({ input }) => input), ...(output === undefined ? [] : [output])];
+}
+
+function namesInLayer(layer: LayerValues): string[] {
+  return Object.values(layer).filter((value) => typeof value === 'string');
 }
 
 /** The same values under the names that `nameOf` gives them. */

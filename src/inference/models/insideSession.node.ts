@@ -1,34 +1,31 @@
 import { readFile } from 'node:fs/promises';
 import * as native from 'onnxruntime-node';
-import { namesInside, type InsideValues } from './findQueriesKeysAndValues';
-import { insideGraph } from './insideValuesOfMergedDecoder';
+import { insideGraph, type InsideGraph } from './insideValuesOfMergedDecoder';
 import { readNodes, withBranchOutputs, withOnlyOutputs } from './onnxProtobuf';
 import { openPruned } from './openSmallModelsInFloat32.node';
 import { ERRORS_ONLY, withFolder, type SessionOptions } from './sessionOptions.node';
 
-/** A session that outputs the values inside a model, and their names. */
-export interface InsideSession {
-  readonly session: native.InferenceSession;
-  readonly values: InsideValues;
+/** Finds the values inside a model's graph; undefined when it is not built like those that are known. */
+export async function findInside(file: string): Promise<InsideGraph | undefined> {
+  return insideGraph(readNodes(await readFile(file)));
 }
 
 /**
- * Opens a model's graph a second time for the values inside it. With these as outputs of the first session, decoding a
- * token would take an eighth longer.
- *
- * @returns undefined when the values cannot be found in the graph
+ * Opens a model's graph a second time with some of the values inside it as outputs. With these as outputs of the first
+ * session, decoding a token would take an eighth longer. All outputs stay in memory until the end of a pass, even those that
+ * it is not asked for.
  */
-export async function openInside(file: string, options: SessionOptions): Promise<InsideSession | undefined> {
+export async function openInside(
+  file: string,
+  options: SessionOptions,
+  { branched }: InsideGraph,
+  names: readonly string[],
+): Promise<native.InferenceSession> {
   const bytes = await readFile(file);
-  const inside = insideGraph(readNodes(bytes));
-  if (!inside) return undefined;
-  const { values, branched } = inside;
-  const names = namesInside(values);
   const float32 = branched ? undefined : await openPruned(bytes, names, options).catch(() => undefined);
-  if (float32) return { session: float32, values };
+  if (float32) return float32;
   const graph = branched
-    ? withBranchOutputs(bytes, branched.ofOutput, branched.values)
+    ? withBranchOutputs(bytes, branched.ofOutput, branched.values.filter(({ name }) => names.includes(name)))
     : withOnlyOutputs(bytes, names);
-  const session = await native.InferenceSession.create(graph, { ...withFolder(options, file), ...ERRORS_ONLY });
-  return { session, values };
+  return native.InferenceSession.create(graph, { ...withFolder(options, file), ...ERRORS_ONLY });
 }
