@@ -108,6 +108,36 @@ suite('a graph made from a GGUF file', () => {
     await model.session.release();
   });
 
+  test('after an edit, only the tokens from the edit on are read again', async () => {
+    const { model } = await load();
+    const inside = new InsideReader(new DecoderWindows());
+    const { layers, output } = await inside.values(model);
+    const names = [...layers.flatMap(({ input, query, keys, weights }) => [input, query, keys, weights]), output!];
+    const edits = [
+      TEXT.with(-2, 3),
+      Int32Array.of(...TEXT, 1, 2, 3),
+      TEXT.subarray(0, 20),
+      Int32Array.of(5, ...TEXT),
+      TEXT.with(20, 4),
+    ];
+    await inside.read(model, TEXT, names);
+    for (const edited of edits) {
+      let turns = 0;
+      const turn: Turn = (pass) => {
+        turns++;
+        return pass();
+      };
+      const reused = await inside.read(model, edited, names, turn);
+      const fresh = await new InsideReader(new DecoderWindows()).read(model, edited, names);
+      reused.forEach(({ data, dims }, index) => {
+        assert.deepEqual(dims, fresh[index]!.dims);
+        assertNear(data as Float32Array, [...(fresh[index]!.data as Float32Array)], names[index]!, 1e-3);
+      });
+      assert.ok(turns <= layers.length + 2, `${turns} turns`);
+    }
+    await model.session.release();
+  });
+
   test('a matrix of floats is rounded by at most half a step of its block, and zeros stay zeros', () => {
     const random = seeded(4);
     const numbers = Float32Array.from({ length: 96 }, (_, index) => (index < 32 ? 0 : 10 * (random() - 0.5)));

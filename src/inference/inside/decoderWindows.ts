@@ -1,5 +1,6 @@
 import { Tensor } from 'onnxruntime-node';
 import { presentName } from '../generation/decoderForwardPass';
+import { commonPrefix } from '../generation/prefixCachingReader';
 import { KeyValuesWithRoom } from '../generation/keyValuesWithRoom';
 import { modelInputs } from '../models/inputTensors';
 import { EMBEDDINGS, insideNamesOf, OUTPUT } from '../models/insideValueNames';
@@ -8,7 +9,7 @@ import { runOutputs } from '../models/runForOutputs';
 import { oneAtATime } from '../oneAtATime';
 import type { Turn } from '../requestScheduler';
 import { layerAttention, type LayerOutput } from './layerAttention.node';
-import { TokenTensor } from './tokenTensor';
+import { firstTokens, TokenTensor } from './tokenTensor';
 
 /** Most tokens in a pass, so that a key that is pressed meanwhile waits for no more than these. */
 const MAX_PIECE = 32;
@@ -50,8 +51,7 @@ export class DecoderWindows {
   async #window(model: LoadedModel, ids: Int32Array, turn: Turn): Promise<ReadWindow> {
     const latest = this.#latest.get(model);
     if (latest && latest.ids.length === ids.length && latest.ids.every((id, index) => id === ids[index])) return latest;
-    this.#latest.delete(model);
-    const window = { ids: ids.slice(), tensors: await readWindow(model, ids, turn) };
+    const window = { ids: ids.slice(), tensors: await readWindow(model, ids, latest, turn) };
     this.#latest.set(model, window);
     return window;
   }
@@ -79,24 +79,39 @@ export class DecoderWindows {
 
 const COMPUTED: readonly LayerOutput[] = ['products', 'scores', 'weights', 'headOutput'];
 
-/** Queries, keys, values and hidden states of all layers, by name. */
-async function readWindow(model: LoadedModel, ids: Int32Array, turn: Turn): Promise<ReadonlyMap<string, Tensor>> {
+/**
+ * Queries, keys, values and hidden states of all layers, by name. What stands at the start of an earlier window, too, is
+ * taken from there, since it depends on nothing to its right.
+ */
+async function readWindow(
+  model: LoadedModel,
+  ids: Int32Array,
+  earlier: ReadWindow | undefined,
+  turn: Turn,
+): Promise<ReadonlyMap<string, Tensor>> {
   const { session } = model;
   const past = new KeyValuesWithRoom(model, ids.length);
-  const pastNames = [...past.names];
   const names = session.outputNames.filter((name) => tokenAxisOf(name) !== undefined);
   const whole = new Map<string, TokenTensor>();
-  for (let first = 0; first < ids.length; first += MAX_PIECE) {
+  const add = (tensors: Readonly<Record<string, Tensor>>, count: number, first: number) => {
+    const byPast = [...past.names].map((name) => [name, tensors[presentName(name)]!] as const);
+    past.grow(first + count, Object.fromEntries(byPast));
+    for (const name of names) {
+      const tensor = tensors[name]!;
+      if (!whole.has(name)) whole.set(name, new TokenTensor(tensor.dims, tokenAxisOf(name)!, ids.length));
+      whole.get(name)!.write(tensor, count, first);
+    }
+  };
+  const common = earlier ? commonPrefix(earlier.ids, ids) : 0;
+  if (earlier && common > 0) {
+    const first = names.map((name) => [name, firstTokens(earlier.tensors.get(name)!, tokenAxisOf(name)!, common)]);
+    add(Object.fromEntries(first), common, 0);
+  }
+  for (let first = common; first < ids.length; first += MAX_PIECE) {
     const piece = ids.subarray(first, first + MAX_PIECE);
     await turn(async () => {
       const feeds = { ...modelInputs(session, piece, { before: first, keep: 1 }), ...past.inputs() };
-      const outputs = await runOutputs(session, feeds, names);
-      past.grow(first + piece.length, Object.fromEntries(pastNames.map((name) => [name, outputs[presentName(name)]!])));
-      for (const name of names) {
-        const axis = tokenAxisOf(name)!;
-        if (first === 0) whole.set(name, new TokenTensor(outputs[name]!.dims, axis, ids.length));
-        whole.get(name)!.write(outputs[name]!, first);
-      }
+      add(await runOutputs(session, feeds, names), piece.length, first);
     });
   }
   return new Map([...whole].map(([name, { tensor }]) => [name, tensor]));

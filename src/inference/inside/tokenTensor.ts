@@ -16,15 +16,24 @@ export class TokenTensor {
     this.#axis = axis;
   }
 
-  /** Writes the tokens from `first` on. */
-  write({ data, dims }: Tensor, first: number): void {
+  /** Writes the first `count` tokens of a piece at the place `first`. */
+  write({ data, dims }: Tensor, count: number, first: number): void {
     const inner = product(dims.slice(this.#axis + 1));
     const from = dims[this.#axis]! * inner;
     const to = this.tensor.dims[this.#axis]! * inner;
     const whole = this.tensor.data as Float32Array;
-    for (let outer = 0; outer < product(dims.slice(0, this.#axis)); outer++)
-      whole.set((data as Float32Array).subarray(outer * from, (outer + 1) * from), outer * to + first * inner);
+    for (let outer = 0; outer < product(dims.slice(0, this.#axis)); outer++) {
+      const start = outer * from;
+      whole.set((data as Float32Array).subarray(start, start + count * inner), outer * to + first * inner);
+    }
   }
+}
+
+/** The first `count` tokens of a tensor, in memory of their own. */
+export function firstTokens(tensor: Tensor, axis: number, count: number): Tensor {
+  const first = new TokenTensor(tensor.dims, axis, count);
+  first.write(tensor, count, 0);
+  return first.tensor;
 }
 
 function product(lengths: readonly number[]): number {
