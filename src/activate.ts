@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { registerAttentionPanel } from './features/attention/attentionPanelCommands';
 import { AcceptanceTally } from './features/completion/countKeptCharacters';
 import { GhostText } from './features/completion/ghostText';
-import { tellOfFailedModels } from './features/completion/tellOfFailedModel';
+import { tellOfUnusableModels } from './features/models/tellOfUnusableModels';
 import { registerNoSuggestion } from './features/completion/whyNoSuggestionCommand';
 import { registerVisibleContextView } from './features/completion/visibleContextView';
 import { registerBothSides } from './features/expectation/whenBothSidesAreCompared';
@@ -78,7 +78,10 @@ export function activate(
     ghostText,
     acceptance,
     registerNoSuggestion(ghostText),
-    tellOfFailedModels(ghostText, models, log),
+    tellOfUnusableModels(models, log),
+    inference.onDidFailToLoad(({ model, reason }) => models.replace(model, reason)),
+    ghostText.onDidStandIn(({ requested, failure }) => failure !== undefined && models.replace(requested, failure)),
+    inference.onDidRestart(() => models.retry()),
     registerVisibleContextView(inference, models, log),
     new ModelLanguageStatus(inference, ghostText, acceptance, pause, models),
     registerTokens(services),
@@ -137,6 +140,7 @@ function registerModels({
     attentionModels,
     registerModelCommands(inference, pause, log),
     registerChooseModel(store, inference, models, log, (model, role) => {
+      models.retry();
       counts.recount();
       if (role === 'attention') void attentionModels.show(model);
     }),

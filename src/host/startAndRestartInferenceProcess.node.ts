@@ -8,6 +8,8 @@ import {
 import * as vscode from 'vscode';
 import { MEMORY_FULL, type Inference, type InferenceState } from '../contracts/inference';
 import { ModelsCrashedError } from '../contracts/modelsCrashedError';
+import { unusableModelOf } from '../contracts/modelUnusableError';
+import { errorText } from '../core/errorText';
 import { remote } from '../rpc/jsonRpcCallsAndCancellation';
 import { type EndReason, MAX_ENDS_PER_MINUTE, endsOfLastMinute, GIVEN_UP } from './stopRestartingAfterCrashes';
 
@@ -32,6 +34,9 @@ export class InferenceProcess implements Inference, vscode.Disposable {
   readonly #restarted = new vscode.EventEmitter<void>();
   /** Fires when the user restarts the models. */
   readonly onDidRestart = this.#restarted.event;
+  readonly #modelFailed = new vscode.EventEmitter<{ readonly model: string; readonly reason: string }>();
+  /** Fires when a request fails since its model cannot be loaded. */
+  readonly onDidFailToLoad = this.#modelFailed.event;
   readonly #fork: () => ChildProcess;
   readonly #idleMs: () => number;
   readonly #log: vscode.LogOutputChannel;
@@ -112,6 +117,7 @@ export class InferenceProcess implements Inference, vscode.Disposable {
     this.#kill();
     this.#stateChanged.dispose();
     this.#restarted.dispose();
+    this.#modelFailed.dispose();
   }
 
   async #request<T>(send: (models: Inference) => Promise<T>, sender: Sender = 'other'): Promise<T> {
@@ -123,6 +129,8 @@ export class InferenceProcess implements Inference, vscode.Disposable {
     try {
       return await send(running.inference);
     } catch (error) {
+      const model = unusableModelOf(error);
+      if (model !== undefined) this.#modelFailed.fire({ model, reason: errorText(error) });
       // The error would only say that the connection was disposed.
       if (this.#running === running) throw error;
       const Reason = running.hasCrashed ? ModelsCrashedError : Error;

@@ -74,7 +74,8 @@ export function expose<T extends Callable<T>>(connection: MessageConnection, imp
     } catch (error) {
       // A ResponseError reaches the caller with its message unchanged; others get the method's name in front of it.
       const message = error instanceof Error ? error.message : String(error);
-      throw new ResponseError(ErrorCodes.InternalError, message);
+      const data = error instanceof Error && 'data' in error ? error.data : undefined;
+      throw new ResponseError(ErrorCodes.InternalError, message, data);
     } finally {
       subscription.dispose();
     }

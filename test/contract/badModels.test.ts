@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { unusableModelOf } from '../../src/contracts/modelUnusableError';
 import { completionRequest } from '../helpers/completionRequest';
 import { exportsFolder } from '../helpers/exports';
 import { inferences, unhurried, type Started } from '../helpers/inferences';
@@ -25,6 +26,8 @@ interface BadModel {
   readonly source?: string;
   /** What the message must contain. */
   readonly message: RegExp;
+  /** Whether a forward pass shows it first: the model can be loaded. */
+  readonly isFoundInPass?: true;
 }
 
 /** An empty archive: just the end of its central directory. */
@@ -114,6 +117,7 @@ const BAD_MODELS: Readonly<Record<string, BadModel>> = {
     source: 'bert',
     damage: (folder) => change(folder, 'config.json', (json) => (json['num_attention_heads'] = 8)),
     message: /graph of .* has 4 heads a layer, and its config\.json says 8/,
+    isFoundInPass: true,
   },
   'the graph of another family': {
     damage: (folder) => cpSync(path.join(exportsFolder, 'bert', 'onnx', 'model.onnx'), graph(folder)),
@@ -186,7 +190,7 @@ suite('damaged models are refused with the file and the reason', () => {
     rmSync(temporary, { recursive: true });
   });
 
-  for (const [name, { damage, source = 'gpt2', message }] of Object.entries(BAD_MODELS)) {
+  for (const [name, { damage, source = 'gpt2', message, isFoundInPass }] of Object.entries(BAD_MODELS)) {
     test(name, async () => {
       const { inference } = started;
       const folder = path.join(temporary, name.replaceAll(/\W+/g, '-'));
@@ -210,7 +214,11 @@ suite('damaged models are refused with the file and the reason', () => {
                 },
                 unhurried,
               );
-      await assert.rejects(use(), message);
+      await assert.rejects(use(), (error: Error) => {
+        assert.match(error.message, message);
+        assert.equal(unusableModelOf(error), isFoundInPass ? undefined : folder);
+        return true;
+      });
       // Other models still work.
       const { texts } = await inference.complete(
         completionRequest('You are an expert in ', { confidence: 0 }),

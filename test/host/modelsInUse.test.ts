@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { ModelsInUse } from '../../src/features/models/modelsInUse';
+import { ModelsInUse, type Replacement } from '../../src/features/models/modelsInUse';
 import { withSetting } from './editor';
 import { modelsOnOffer, PACK } from './modelsOnOffer';
 
@@ -49,6 +49,36 @@ suite('which model answers', () => {
     await withSetting('completion.model', 'smollm2', async () => {
       assert.equal(modelsOnOffer(PACK, battery).pauseOfWriting(undefined), 'battery');
     });
+  });
+
+  test('in place of a model that cannot be used, our small GPT, until it is tried again', () => {
+    const models = modelsOnOffer(PACK);
+    const replaced: Replacement[] = [];
+    models.onDidReplace((replacement) => replaced.push(replacement));
+    for (let failure = 0; failure < 3; failure++) models.replace('smollm2', 'It is cut off.');
+    models.replace('no-such-model', 'It is not in use.');
+    models.replace('prompt-gpt', 'It has no other in its place.');
+    assert.deepEqual(replaced, [{ model: 'smollm2', by: 'prompt-gpt', reason: 'It is cut off.' }]);
+    const reason = 'SmolLM2 cannot be used';
+    assert.deepEqual(models.writing(undefined), { id: 'prompt-gpt', label: 'our small GPT', reason });
+    assert.equal(models.reading(undefined).id, 'prompt-gpt');
+    assert.deepEqual(models.onPages(undefined), ['prompt-gpt', 'minilm']);
+    models.retry();
+    assert.equal(models.writing(undefined).id, 'smollm2');
+  });
+
+  test('in place of a chosen model that cannot be used, the automatic one, until the setting changes', async () => {
+    const models = modelsOnOffer(PACK);
+    await withSetting('attention.models', ['/gone'], () =>
+      withSetting('completion.model', '/gone', async () => {
+        assert.equal(models.writing(undefined).id, '/gone');
+        models.replace('/gone', 'It is gone.');
+        assert.equal(models.writing(undefined).id, 'smollm2');
+        assert.match(models.writing(undefined).reason!, /gone cannot be used/);
+        assert.deepEqual(models.onPages(undefined), ['smollm2', 'minilm']);
+      }),
+    );
+    await withSetting('completion.model', '/gone', async () => assert.equal(models.writing(undefined).id, '/gone'));
   });
 
   test('SmolLM2 stays while the models run, however little memory is left', () => {

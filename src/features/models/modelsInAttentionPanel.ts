@@ -4,7 +4,6 @@ import type { Inference } from '../../contracts/inference';
 import { embeddedModels } from '../../core/models/embeddedModels';
 import type { ModelSpec } from '../../core/models/modelSpec';
 import { onDidChangeSettings } from '../../host/settings';
-import { notify } from '../../host/notify';
 import type { ModelsInUse } from './modelsInUse';
 
 /**
@@ -21,7 +20,7 @@ export class AttentionModels implements vscode.Disposable {
   #specs: Promise<readonly ModelSpec[]> | undefined;
   /** The models in the settings when they were read last. */
   #ids: readonly string[] = [];
-  /** Models whose failure the user has been told, so that each is reported once. */
+  /** Models whose failure is in the log. */
   readonly #reported = new Set<string>();
   /** The model that was just chosen, until a page shows it. */
   picked: string | undefined;
@@ -79,11 +78,8 @@ export class AttentionModels implements vscode.Disposable {
       const embedded = embeddedModels.find((model) => model.id === id);
       return embedded ?? (await this.#inference.describe({ model: id }, new AbortController().signal));
     } catch (error) {
-      if (!this.#reported.has(id)) {
-        const reason = errorText(error);
-        this.#log.warn(`Model ${id} not offered in the attention panel: ${reason}`);
-        notify(vscode.l10n.t('The attention panel goes on without a model. {0}', reason), 'warning');
-      }
+      // The user is told by tellOfUnusableModels.
+      if (!this.#reported.has(id)) this.#log.warn(`Model ${id} not offered in the attention panel: ${errorText(error)}`);
       this.#reported.add(id);
       return undefined;
     }

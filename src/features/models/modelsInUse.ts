@@ -7,11 +7,12 @@ import {
   type AutomaticModels,
   type ChosenModel,
 } from '../../core/models/automaticModels';
+import { embeddedModels, promptGpt } from '../../core/models/embeddedModels';
 import { labelOf } from '../../core/models/modelLabel';
 import type { ModelSpec } from '../../core/models/modelSpec';
 import { machineMemory } from '../../host/machineMemory.node';
 import type { ModelPause, ModelPauseReason } from '../../host/modelPause';
-import { setting } from '../../host/settings';
+import { onDidChangeSettings, setting } from '../../host/settings';
 
 /** The models that other extensions offer. */
 export interface ContributedModels {
@@ -25,7 +26,18 @@ export interface ModelInUse extends ChosenModel {
   readonly label: string;
 }
 
-/** Says which model answers for what now: the one that the settings name, else the one that is chosen automatically. */
+/** A model in use that cannot be used, and the one that takes its place. */
+export interface Replacement {
+  readonly model: string;
+  readonly by: string;
+  /** Why, and what to do next. */
+  readonly reason: string;
+}
+
+/**
+ * Says which model answers for what now: the one that the settings name, else the one that is chosen automatically. In place
+ * of one that cannot be loaded another one answers, until the models are chosen or started again.
+ */
 export class ModelsInUse implements vscode.Disposable {
   readonly #contributed: ContributedModels;
   readonly #pause: Pick<ModelPause, 'reason' | 'onDidChange'>;
@@ -33,10 +45,18 @@ export class ModelsInUse implements vscode.Disposable {
   readonly #memory: typeof machineMemory;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #listener: vscode.Disposable;
+  readonly #replaced = new vscode.EventEmitter<Replacement>();
+  /** Fires once for each model in use that cannot be used. */
+  readonly onDidReplace = this.#replaced.event;
+  /** Ids of models that cannot be used. */
+  readonly #unusable = new Set<string>();
   /** Whether SmolLM2 was chosen since the models' process runs. */
   #isSmolLm2InUse = false;
 
-  /** Fires when the models on offer or the power supply change. Changes of settings have an event of their own. */
+  /**
+   * Fires when the models on offer or the power supply change, and when a model cannot be used or is tried again. Changes of
+   * settings have an event of their own.
+   */
   readonly onDidChange = this.#changed.event;
 
   /** @param isRunning whether the models' process runs, so that a model may be loaded */
@@ -51,7 +71,11 @@ export class ModelsInUse implements vscode.Disposable {
     this.#isRunning = isRunning;
     this.#memory = memory;
     this.#listener = vscode.Disposable.from(
-      contributed.onDidChange(() => this.#changed.fire()),
+      contributed.onDidChange(() => {
+        this.#unusable.clear();
+        this.#changed.fire();
+      }),
+      onDidChangeSettings(['completion.model', 'attention.models', 'bothSides.model'], () => this.retry()),
       pause.onDidChange(() => this.#changed.fire()),
     );
   }
@@ -59,6 +83,25 @@ export class ModelsInUse implements vscode.Disposable {
   dispose(): void {
     this.#listener.dispose();
     this.#changed.dispose();
+    this.#replaced.dispose();
+  }
+
+  /** Lets another model answer in place of one that cannot be used, and tells so if it is in use. */
+  replace(model: string, reason: string): void {
+    const document = vscode.window.activeTextEditor?.document;
+    const inUse = () => [this.writing(document).id, this.reading(document).id, ...this.onPages(document)];
+    const place = inUse().indexOf(model);
+    if (place < 0 || this.#unusable.has(model) || embeddedModels.some(({ id }) => id === model)) return;
+    this.#unusable.add(model);
+    this.#replaced.fire({ model, by: inUse()[place] ?? promptGpt.id, reason });
+    this.#changed.fire();
+  }
+
+  /** Lets models that could not be used be tried again. */
+  retry(): void {
+    if (this.#unusable.size === 0) return;
+    this.#unusable.clear();
+    this.#changed.fire();
   }
 
   /** The models that other extensions offer. */
@@ -70,7 +113,7 @@ export class ModelsInUse implements vscode.Disposable {
   get automatic(): AutomaticModels {
     const isRunning = this.#isRunning();
     const models = automaticModels({
-      contributed: this.contributed,
+      contributed: this.contributed.filter(({ id }) => !this.#unusable.has(id)),
       ...this.#memory(),
       isSmolLm2InUse: this.#isSmolLm2InUse && isRunning,
       isPausedOnBattery: this.#pause.reason === 'battery',
@@ -105,7 +148,10 @@ export class ModelsInUse implements vscode.Disposable {
   /** Ids of the models that the pages offer. */
   onPages(document: vscode.TextDocument | undefined): readonly string[] {
     const named = setting('attention.models', document);
-    return [...new Set(named.flatMap((id) => (id === AUTOMATIC ? this.automatic.onPages : id)))];
+    const usable = named
+      .flatMap((id) => (id === AUTOMATIC ? this.automatic.onPages : id))
+      .filter((id) => !this.#unusable.has(id));
+    return usable.length > 0 ? [...new Set(usable)] : this.automatic.onPages;
   }
 
   /** Why no ghost text appears by itself: the models are paused, and no small one stands in. */
@@ -119,7 +165,10 @@ export class ModelsInUse implements vscode.Disposable {
   }
 
   #inUse(named: string, automatic: (models: AutomaticModels) => ChosenModel): ModelInUse {
-    const model = named === AUTOMATIC ? automatic(this.automatic) : { id: named };
-    return { ...model, label: this.labelOf(model.id) };
+    const wanted = named === AUTOMATIC ? SMOLLM2 : named;
+    const isReplaced = this.#unusable.has(wanted);
+    const model = named === AUTOMATIC || isReplaced ? automatic(this.automatic) : { id: named };
+    const reason = isReplaced ? { reason: `${this.labelOf(wanted)} cannot be used` } : {};
+    return { ...model, ...reason, label: this.labelOf(model.id) };
   }
 }

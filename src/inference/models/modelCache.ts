@@ -1,3 +1,5 @@
+import { ModelUnusableError } from '../../contracts/modelUnusableError';
+import { errorText } from '../../core/errorText';
 import { openAiEncodings } from '../../core/models/defaultTokenLimit';
 import type { ModelSpec, Task } from '../../core/models/modelSpec';
 import { tokenLimitOf } from '../../core/models/tokenLimitOfModel';
@@ -43,7 +45,7 @@ export class ModelCache {
 
   async get(id: string): Promise<LoadedModel> {
     const load = async () => loadModel(await this.#find(id), this.#threads, this.tokenizer(id));
-    const loaded = await loadOnce(this.#loading, id, load);
+    const loaded = await loadOnce(this.#loading, id, () => load().catch((error) => unusable(id, error)));
     this.#usedAt.set(id, performance.now());
     return loaded;
   }
@@ -117,6 +119,10 @@ export class ModelCache {
   }
 
   #find(id: string, others?: readonly string[]): Promise<ModelFolder> {
-    return findModel(id, this.#places, others);
+    return findModel(id, this.#places, others).catch((error) => unusable(id, error));
   }
+}
+
+function unusable(id: string, error: unknown): never {
+  throw new ModelUnusableError(id, errorText(error), { cause: error });
 }
