@@ -32,7 +32,7 @@ export async function makeModelFromGgufFile(
   log: vscode.LogOutputChannel,
 ): Promise<boolean> {
   const isThere = await reportErrors(async () =>
-    cancellableProgress(`Making ${labelOf(id)}`, (signal, report) => {
+    cancellableProgress(`Making the model ${labelOf(id)}`, (signal, report) => {
       const make = async (folder: string, making: AbortSignal) => {
         await inference.makeModel({ gguf, folder }, making, (share) => report({ share, message: `${Math.floor(100 * share)} %` }));
         log.info(`Made ${id} from ${gguf}.`);
