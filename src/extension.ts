@@ -44,6 +44,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
     contributed,
     contributed.onDidChange(() => inference.restart()),
     onDidChangeSettings(RESTART_SETTINGS, () => inference.restart()),
+    vscode.window.onDidChangeWindowState(() => inference.idleTimeChanged()),
   );
   const isRemote = context.extension.extensionKind === vscode.ExtensionKind.Workspace;
   const pause = new ModelPause(batteryOfUser(isRemote));

@@ -105,6 +105,11 @@ export class InferenceProcess implements Inference, vscode.Disposable {
   surveyHeads: Inference['surveyHeads'] = (request, signal) =>
     this.#request((models) => models.surveyHeads(request, signal), 'page');
 
+  /** Begins to wait for the idle time again, which has changed. */
+  idleTimeChanged(): void {
+    this.#endOrWait();
+  }
+
   /** Ends the process, if any, and lets the next request start a new one. */
   restart(): void {
     this.#ends = [];

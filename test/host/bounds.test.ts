@@ -4,6 +4,7 @@ import type { InferenceState } from '../../src/contracts/inference';
 import { ModelsCrashedError } from '../../src/contracts/modelsCrashedError';
 import { MAX_ENDS_PER_MINUTE } from '../../src/host/stopRestartingAfterCrashes';
 import type { InferenceProcess } from '../../src/host/startAndRestartInferenceProcess.node';
+import { idleMs } from '../../src/host/endIdleProcess';
 import { ModelPause } from '../../src/host/modelPause';
 import { acceptGhostText, closeAll, eventually, extension, openPrompt, type } from './editor';
 import { AMPLE_MB, HOUR_MS, startSeparateInference } from './separateInference';
@@ -14,7 +15,7 @@ suite('limits of the inference process', () => {
   let log: vscode.LogOutputChannel;
   let process: InferenceProcess;
 
-  const start = (memoryLimit: number, idleMs: number) => startSeparateInference(log, memoryLimit, idleMs);
+  const start = (memoryLimit: number, idle: number) => startSeparateInference(log, memoryLimit, () => idle);
   const countTokens = async () => {
     const { ids } = await process.tokenize({ model: 'prompt-gpt', text: TEXT }, new AbortController().signal);
     return ids.length;
@@ -34,6 +35,21 @@ suite('limits of the inference process', () => {
     await eventually('its end', () => !isAlive(before!));
     assert.equal(await countTokens(), tokens);
     assert.notEqual(process.pid, before);
+  });
+
+  test('an idle process ends after the new time when that changes', async () => {
+    let idle = HOUR_MS;
+    process = startSeparateInference(log, AMPLE_MB, () => idle);
+    await countTokens();
+    idle = 200;
+    process.idleTimeChanged();
+    await becomes('stopped');
+    assert.ok((await countTokens()) > 0);
+  });
+
+  test('a window without focus waits for a minute', () => {
+    assert.equal(idleMs(true), 10 * 60_000);
+    assert.equal(idleMs(false), 60_000);
   });
 
   test('a request late in the idle time is answered, and the idle time starts again', async () => {

@@ -10,15 +10,11 @@ export const HOUR_MS = 3_600_000;
 export function startSeparateInference(
   log: vscode.LogOutputChannel,
   memoryLimit = AMPLE_MB,
-  idleMs = HOUR_MS,
+  idleMs = () => HOUR_MS,
 ): InferenceProcess {
   const { extensionPath } = vscode.extensions.getExtension('left-context.left-context')!;
   const main = path.join(extensionPath, 'dist', 'inference.js');
   const embedded = path.join(extensionPath, 'models');
   const options = { main, embedded, downloaded: embedded, contributed: [], threads: 1, memoryLimit, releaseAfter: 10 };
-  return new InferenceProcess(
-    () => forkInference(options),
-    () => idleMs,
-    log,
-  );
+  return new InferenceProcess(() => forkInference(options), idleMs, log);
 }
