@@ -50,7 +50,7 @@ async function againstLlamaCpp(model: LoadedModel, folder: string, gguf: string,
   const llama = await startLlamaCpp(gguf);
   try {
     return [
-      ...(await decodeAndPrefill(model, llama, text, quick)),
+      ...(await decodeAndPrefill(model.tokenizer, folder, llama, text, quick)),
       ...(await keyToSuggestion(model, folder, llama, text, quick)),
     ];
   } finally {

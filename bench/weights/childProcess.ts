@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import path from 'node:path';
+import { inferenceEnvironment } from '../../src/host/inferenceEnvironment.node';
 
 /** A script that answers each message with one number, in a process of its own. */
 export interface Child<Question> {
@@ -8,14 +9,12 @@ export interface Child<Question> {
 }
 
 /**
- * Forks a script of this folder. Its first message means that it is ready.
+ * Forks a script of this folder, with the environment of the process that runs the models. Its first message means that it is ready.
  *
  * @throws when the script ends first
  */
 export async function startChild<Question extends object>(script: string, ...args: string[]): Promise<Child<Question>> {
-  // Newer releases of ONNX Runtime send telemetry otherwise.
-  const env = { ...process.env, ORT_DISABLE_TELEMETRY: '1' };
-  const child = fork(path.join(__dirname, script), args, { serialization: 'advanced', env });
+  const child = fork(path.join(__dirname, script), args, { serialization: 'advanced', env: inferenceEnvironment() });
   const answer = () =>
     new Promise<number>((resolve, reject) => {
       const ended = (code: number | null) => reject(new Error(`${script} ended with code ${code}.`));

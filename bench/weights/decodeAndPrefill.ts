@@ -1,11 +1,10 @@
 import { concatenate } from '../../src/core/concatenate';
-import { topToken } from '../../src/inference/generation/topTokens';
-import { causalModel } from '../../src/inference/generation/causalModel';
-import type { LoadedModel } from '../../src/inference/models/loadedModel';
+import type { Tokenizer } from '../../src/inference/tokens/tokenizer';
 import { lowerIsBetter, type Row } from '../row';
-import { mediansInTurns, timed } from './inTurns';
+import { startChild } from './childProcess';
+import { mediansInTurns } from './inTurns';
 import type { LlamaCpp } from './llamaCpp';
-import { singlePasses, wholePass } from './pass';
+import { singlePasses, wholePass, type Pass } from './pass';
 
 /** Tokens of context, and of the text that is then decoded. */
 export const CONTEXT = 480;
@@ -13,41 +12,42 @@ const DECODED = 16;
 
 /** Time to read a context, and to decode a token after it, as ghost text does; against llama.cpp, on one thread each. */
 export async function decodeAndPrefill(
-  model: LoadedModel,
+  tokenizer: Tokenizer,
+  folder: string,
   llama: LlamaCpp,
   text: string,
   quick: boolean,
 ): Promise<Row[]> {
-  const context = model.tokenizer.encode(text).ids.slice(0, CONTEXT);
-  const { reader } = causalModel(model);
-  let reads = 0;
-  const prefill = await mediansInTurns(quick ? 2 : 8, {
-    // The reader has read nothing that begins with this token.
-    ours: () => timed(() => reader.read(Int32Array.of(context[0]! + ++reads, ...context.subarray(1)), 1)),
-    theirs: () => llama.time([wholePass(context)]),
-  });
-  const rounds = quick ? 5 : 30;
-  // The reader remembers what came after a text, so each round continues with other tokens.
-  const continued = Array.from({ length: rounds + 1 }, (_, round) =>
-    concatenate([context, context.subarray(1 + round, 1 + round + DECODED)]),
-  );
-  const turn = { ours: 0, theirs: 0 };
-  const decode = await mediansInTurns(rounds, {
-    ours: () =>
-      timed(async () => {
-        const ids = continued[turn.ours++]!;
-        for (let length = CONTEXT + 1; length <= ids.length; length++)
-          topToken(await reader.read(ids.subarray(0, length), 1));
-      }),
-    theirs: () => llama.time(singlePasses(continued[turn.theirs++]!, DECODED)),
-  });
-  return [
-    lowerIsBetter(
-      `ms a token while decoding ${DECODED} after ${CONTEXT}; against llama.cpp`,
-      decode.ours / DECODED,
-      decode.theirs / DECODED,
-      1 / 1.15,
-    ),
-    lowerIsBetter(`ms to read ${CONTEXT} tokens; against llama.cpp`, prefill.ours, prefill.theirs, 1 / 0.6),
-  ];
+  const context = tokenizer.encode(text).ids.slice(0, CONTEXT);
+  const reader = await startChild<readonly Pass[]>('readerProcess.ts', folder);
+  /** Medians of the time for the passes of each round. The reader remembers what it has read, so they must differ. */
+  const compare = (passesOf: readonly (readonly Pass[])[]) => {
+    const round = { ours: 0, theirs: 0 };
+    return mediansInTurns(passesOf.length - 1, {
+      ours: () => reader.ask(passesOf[round.ours++]!),
+      theirs: () => llama.time(passesOf[round.theirs++]!),
+    });
+  };
+  try {
+    const contexts = Array.from({ length: quick ? 3 : 9 }, (_, round) =>
+      Int32Array.of(context[0]! + round + 1, ...context.subarray(1)),
+    );
+    const prefill = await compare(contexts.map((ids) => [wholePass(ids)]));
+    const last = contexts.at(-1)!;
+    const continued = Array.from({ length: quick ? 6 : 31 }, (_, round) =>
+      concatenate([last, last.subarray(1 + round, 1 + round + DECODED)]),
+    );
+    const decode = await compare(continued.map((ids) => singlePasses(ids, DECODED)));
+    return [
+      lowerIsBetter(
+        `ms a token while decoding ${DECODED} after ${CONTEXT}; against llama.cpp`,
+        decode.ours / DECODED,
+        decode.theirs / DECODED,
+        1 / 1.15,
+      ),
+      lowerIsBetter(`ms to read ${CONTEXT} tokens; against llama.cpp`, prefill.ours, prefill.theirs, 1 / 0.6),
+    ];
+  } finally {
+    reader.stop();
+  }
 }

@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import type { PlacedModel } from '../core/models/contributedModels';
+import { inferenceEnvironment } from './inferenceEnvironment.node';
 import { threadCount } from './threadsOfModels.node';
 
 /** What the inference process is started with. */
@@ -20,13 +21,6 @@ export interface ForkOptions {
   readonly releaseAfter: number;
 }
 
-/**
- * From this size on, in bytes, Linux's allocator gets memory from the system and gives it back when it is freed.
- * Otherwise it learns from the first large results to keep such memory, and what is between them is lost: 250 MB with
- * SmolLM2 (mallopt(3), M_MMAP_THRESHOLD).
- */
-const MMAP_FROM = 256 * 1024;
-
 /** Forks the inference process. Typed arrays cross by structured clone ('advanced' serialization), never as JSON. */
 export function forkInference(options: ForkOptions): ChildProcess {
   const { main, embedded, downloaded, contributed, memoryLimit, releaseAfter } = options;
@@ -34,13 +28,7 @@ export function forkInference(options: ForkOptions): ChildProcess {
   return fork(main, [embedded, downloaded, ...numbers, JSON.stringify(contributed)], {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    // In desktop VS Code the executable is Electron, which runs as Node only with this variable.
-    env: {
-      ...process.env,
-      ELECTRON_RUN_AS_NODE: '1',
-      ORT_DISABLE_TELEMETRY: '1',
-      MALLOC_MMAP_THRESHOLD_: String(MMAP_FROM),
-    },
+    env: inferenceEnvironment(),
     execArgv: [],
   });
 }

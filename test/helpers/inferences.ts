@@ -2,6 +2,7 @@ import '../../src/inference/models/onnxRuntime.node';
 import { fork } from 'node:child_process';
 import path from 'node:path';
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
+import { inferenceEnvironment } from '../../src/host/inferenceEnvironment.node';
 import type { Inference } from '../../src/contracts/inference';
 import { inferenceService } from '../../src/inference/inferenceService';
 import { ModelCache } from '../../src/inference/models/modelCache';
@@ -26,6 +27,7 @@ export const inferences: Record<string, () => Started> = {
     const main = path.join(root, 'dist', 'inference.js');
     const child = fork(main, [places.embedded, places.downloaded, '1', '4000', '10', '[]'], {
       serialization: 'advanced',
+      env: inferenceEnvironment(),
       execArgv: [],
     });
     const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));

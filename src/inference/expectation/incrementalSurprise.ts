@@ -16,8 +16,8 @@ export interface TokenScores {
   readonly probabilities: Float32Array;
 }
 
-/** Most logits in memory at once: 32 MB. */
-const MAX_LOGITS = 2 ** 23;
+/** Most logits that are measured at once, which takes the thread for some 20 ms. */
+const MAX_LOGITS = 2 ** 20;
 
 /**
  * Measures how predictable tokens are, and caches the scores of the latest ids. Of the next ids, only those after the

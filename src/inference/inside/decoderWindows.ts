@@ -1,6 +1,6 @@
 import { Tensor } from 'onnxruntime-node';
 import { presentName } from '../generation/decoderForwardPass';
-import { commonPrefix } from '../generation/prefixCachingReader';
+import { commonPrefix, MAX_PIECE } from '../generation/prefixCachingReader';
 import { KeyValuesWithRoom } from '../generation/keyValuesWithRoom';
 import { modelInputs } from '../models/inputTensors';
 import { EMBEDDINGS, insideNamesOf, OUTPUT } from '../models/insideValueNames';
@@ -10,9 +10,6 @@ import { oneAtATime } from '../oneAtATime';
 import type { Turn } from '../requestScheduler';
 import { layerAttention, type LayerOutput } from './layerAttention.node';
 import { firstTokens, TokenTensor } from './tokenTensor';
-
-/** Most tokens in a pass, so that a key that is pressed meanwhile waits for no more than these. */
-const MAX_PIECE = 32;
 
 /** What a pass over a window has given, by name. */
 interface ReadWindow {
