@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { closeAll, eventually, extension, openPrompt } from './editor';
+import { closeAll, eventually, extension, openPrompt, type } from './editor';
 
 const SCHEME = 'left-context-influence';
 const LINES = ['You are a careful editor.', 'Answer in French. Keep it short.', '', 'Rewrite the email in '];
@@ -55,6 +55,20 @@ suite('influence', () => {
       assert.deepEqual(reports, []);
     });
   }
+
+  test('what is typed when the report appears goes into the prompt', async () => {
+    const editor = await openPrompt(LINES.join('\n'));
+    await vscode.commands.executeCommand('leftContext.measureInfluence', '');
+    await report();
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await type('xyz');
+    assert.match(editor.document.getText(), /xyz/);
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    assert.ok(
+      tabs.some(({ input }) => input instanceof vscode.TabInputCustom),
+      'the report is no preview',
+    );
+  });
 
   test('of the selection, at the end of the prompt', async () => {
     const editor = await openPrompt(LINES.join('\n'));

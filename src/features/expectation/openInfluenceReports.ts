@@ -3,6 +3,9 @@ import * as vscode from 'vscode';
 /** Scheme of the addresses of reports. */
 export const SCHEME = 'left-context-influence';
 
+/** VS Code's own. */
+const MARKDOWN_PREVIEW = 'vscode.markdown.preview.editor';
+
 /** Reports that can be shown again; older ones are forgotten. */
 const MAX_REPORTS = 20;
 
@@ -15,16 +18,18 @@ export class InfluenceReports implements vscode.TextDocumentContentProvider {
     return this.#texts.get(uri.toString());
   }
 
+  /** Shows a report beside the text, which keeps the focus: somebody may be typing there when the report is ready. */
   async show(text: string): Promise<void> {
     const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${++this.#count}/Influence.md` });
     this.#texts.set(uri.toString(), text);
     const [oldest] = this.#texts.keys();
     if (this.#texts.size > MAX_REPORTS) this.#texts.delete(oldest!);
+    const beside = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
     try {
-      await vscode.commands.executeCommand('markdown.showPreviewToSide', uri);
+      await vscode.commands.executeCommand('vscode.openWith', uri, MARKDOWN_PREVIEW, beside);
     } catch {
       // Without VS Code's Markdown preview, the report opens as text.
-      await vscode.window.showTextDocument(uri, { viewColumn: vscode.ViewColumn.Beside });
+      await vscode.window.showTextDocument(uri, beside);
     }
   }
 }
