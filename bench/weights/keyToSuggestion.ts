@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import type { CompletionRequest } from '../../src/contracts/completionRequests';
 import { contextLengthOf } from '../../src/inference/generation/causalModel';
 import { commonPrefix, PrefixReader, type RememberingReader } from '../../src/inference/generation/prefixCachingReader';
 import { leftContextTokens } from '../../src/inference/generation/leftContextTokens';
@@ -16,7 +17,8 @@ const MOST_MB = 600;
 
 /**
  * Types the text that follows CONTEXT tokens, a letter at a time, and asks the process that runs the models for ghost
- * text after each; against llama.cpp with the same passes over the same tokens. Then the memory of that process.
+ * text as the editor does: not while the text agrees with the suggestion before. Against llama.cpp reading the same text
+ * and writing the same tokens. Then the memory of that process.
  *
  * @param folder the model's folder
  */
@@ -27,24 +29,23 @@ export async function keyToSuggestion(
   text: string,
   quick: boolean,
 ): Promise<Row[]> {
-  const keys = quick ? 10 : 60;
   const first = model.tokenizer.encode(text).ends[CONTEXT - 1]!;
-  const passesOf = passesOfCompletion(model);
+  const requests = await requestsWhileTyping(model, folder, text, first, quick ? 10 : 60);
   const { inference, pid, stop } = inferences['in a forked process']!();
   try {
-    const request = (typed: number) => completionRequest(text.slice(0, first + typed), { model: folder });
     // As in the editor, another model answers while this one is being loaded.
-    await inference.complete({ ...request(0), mayFallBack: true }, unhurried);
-    await inference.complete(request(0), unhurried);
-    await llama.time(await passesOf(request(0)));
-    const typed = { ours: 0, theirs: 0 };
-    const { ours, theirs } = await mediansInTurns(keys, {
-      ours: () => timed(() => inference.complete(request(++typed.ours), unhurried)),
-      theirs: async () => llama.time(await passesOf(request(++typed.theirs))),
+    const start = completionRequest(text.slice(0, first), { model: folder });
+    await inference.complete({ ...start, mayFallBack: true }, unhurried);
+    await inference.complete(start, unhurried);
+    const next = { ours: 0, theirs: 0 };
+    // The first one warms up.
+    const { ours, theirs } = await mediansInTurns(requests.length - 1, {
+      ours: () => timed(() => inference.complete(requests[next.ours++]!.request, unhurried)),
+      theirs: () => llama.time(requests[next.theirs++]!.passes),
     });
     return [
       lowerIsBetter(
-        `ms from key to suggestion after ${CONTEXT} tokens, ${keys} keys; against llama.cpp`,
+        `ms from key to suggestion after ${CONTEXT} tokens, ${requests.length - 1} requests; against llama.cpp`,
         ours,
         theirs,
         1 / 0.8,
@@ -56,11 +57,23 @@ export async function keyToSuggestion(
   }
 }
 
+/** A request, and the passes by which llama.cpp answers it after the one before. */
+interface TypedRequest {
+  readonly request: CompletionRequest;
+  readonly passes: readonly Pass[];
+}
+
 /**
- * Tells with which passes llama.cpp answers a request after the one before: it reads what is new in the text, and then
- * writes the tokens that our generation writes.
+ * The requests of somebody who types on from `first`, and as many more as `count`. llama.cpp reads what is new in the text,
+ * and then writes the tokens that our generation writes.
  */
-function passesOfCompletion(model: LoadedModel) {
+async function requestsWhileTyping(
+  model: LoadedModel,
+  folder: string,
+  text: string,
+  first: number,
+  count: number,
+): Promise<TypedRequest[]> {
   const contextLength = contextLengthOf(model);
   const inner = new PrefixReader(model, contextLength);
   const written: Int32Array[] = [];
@@ -73,18 +86,26 @@ function passesOfCompletion(model: LoadedModel) {
     },
   };
   const causal = { reader, tokenizer: model.tokenizer, contextLength };
+  const requests: TypedRequest[] = [];
   let before: Int32Array = new Int32Array(0);
-  return async (request: Parameters<typeof complete>[1]): Promise<Pass[]> => {
+  let suggested = '';
+  for (let end = first; requests.length <= count && end <= text.length; end++) {
+    const left = text.slice(0, end);
+    if (suggested.length > left.length && suggested.startsWith(left)) continue;
+    const request = completionRequest(left, { model: folder });
     written.length = 0;
-    await complete(causal, request);
-    const text = leftContextTokens(causal, request).ids;
-    const reads = [text, ...written.filter((ids) => commonPrefix(ids, text) < ids.length)];
-    return reads.map((ids) => {
+    const [continuation = ''] = (await complete(causal, request)).texts;
+    suggested = left + continuation;
+    const whole = leftContextTokens(causal, request).ids;
+    const reads = [whole, ...written.filter((ids) => commonPrefix(ids, whole) < ids.length)];
+    const passes = reads.map((ids) => {
       const after = Math.min(commonPrefix(before, ids), ids.length - 1);
       before = ids;
       return { after, ids: [...ids.subarray(after)] };
     });
-  };
+    requests.push({ request, passes });
+  }
+  return requests;
 }
 
 /** On Linux and macOS. */
