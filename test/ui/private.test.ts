@@ -61,7 +61,7 @@ suite('private', () => {
     for (const line of [
       '[info] Inference process',
       '[error] Inference process',
-      '[warning] Ghost text comes from',
+      '[warning] SmolLM2 takes the place of no-such-model',
       '[warning] Tokens not counted',
     ])
       assert.ok(session.log.includes(line), session.log);

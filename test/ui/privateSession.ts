@@ -162,11 +162,11 @@ async function fails(window: Window): Promise<Readonly<Record<string, string>>> 
   window.write('.vscode/settings.json', JSON.stringify({ 'leftContext.completion.model': 'no-such-model' }));
   await window.openFile('support-agent.txt');
   // The window notices its new settings after a while.
-  for (let attempt = 0; attempt < 30 && !logIn(profile).includes('instead of no-such-model'); attempt++) {
+  for (let attempt = 0; attempt < 30 && !logIn(profile).includes('takes the place of no-such-model'); attempt++) {
     await page.keyboard.type(`\nThe ${CANARY} fails`, { delay: 40 });
     await page.waitForTimeout(500);
   }
-  await logged(profile, 'instead of no-such-model');
+  await logged(profile, 'takes the place of no-such-model');
   await page.locator('.monaco-editor.focused').waitFor();
   await page.keyboard.press('Control+Home');
   await page.keyboard.press('Enter');

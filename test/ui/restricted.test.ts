@@ -115,7 +115,7 @@ suite('in Restricted Mode', () => {
     await page.locator('.monaco-editor .view-lines').first().click();
     await page.keyboard.press('Control+End');
     await page.keyboard.type('\nYou are', { delay: 40 });
-    await logged(window.editor.profile, `instead of hostile-model. ${FOLDER} is not a model folder`);
+    await logged(window.editor.profile, `takes the place of hostile-model. ${FOLDER} is not a model folder`);
     await window.command('Left Context: Why Is There No Suggestion?');
     await page.locator(`.notification-list-item-message:has-text("${FOLDER} is not a model folder")`).first().waitFor();
     assert.equal(connections, 0);
