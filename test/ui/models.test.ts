@@ -63,7 +63,11 @@ suite('models in the window', () => {
     assert.ok(existsSync(path.join(folder, 'left-context.json')));
     await window.page.locator('.monaco-editor .view-lines').first().click();
     await window.page.keyboard.press('Control+End');
-    assert.ok((await window.typeForGhostText('Write a note')).length > 0);
+    // Its weights are random: some texts it would continue with half a word only, which is not shown.
+    let ghostText = '';
+    for (const text of ['Write a note', ' about the', ' order and', ' answer', ' politely'])
+      ghostText ||= await window.typeForGhostText(text, 1).catch(() => '');
+    assert.notEqual(ghostText, '');
     await window.page.keyboard.press('Escape');
   });
 

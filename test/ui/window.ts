@@ -168,9 +168,9 @@ export class Window {
    * Types, and returns the ghost text that appears. About one in six newly loaded windows asks for ghost text, gets it
    * at once and does not show it. A person then types on, so this types the last letter again.
    */
-  async typeForGhostText(text: string): Promise<string> {
+  async typeForGhostText(text: string, attempts = 4): Promise<string> {
     await this.page.keyboard.type(text, { delay: 40 });
-    for (let attempt = 0; attempt < 4; attempt++) {
+    for (let attempt = 0; attempt < attempts; attempt++) {
       const isThere = await this.ghostText.waitFor({ timeout: 5_000 }).then(
         () => true,
         () => false,
