@@ -6,7 +6,13 @@ import { leftContextTokens } from './leftContextTokens';
 /** A key should not wait longer than this for a suggestion, in milliseconds. */
 const PATIENCE_MS = 300;
 
-/** Reads the left context of slow models while another model answers: for each model the latest text only. */
+/**
+ * Milliseconds without a request after which reading begins. A key that is pressed during a pass waits for its end, and
+ * the next key would abort the answer.
+ */
+const PAUSE_MS = 250;
+
+/** Reads the left context of slow models in pauses, while another model answers: for each model the latest text only. */
 export class BackgroundReading {
   readonly #inTurns: (signal: AbortSignal, read: (turn: Turn) => Promise<unknown>) => Promise<unknown>;
   readonly #running = new WeakMap<CausalModel, AbortController>();
@@ -29,8 +35,11 @@ export class BackgroundReading {
     if (settled.length === 0 || model.reader.millisecondsToRead(settled) <= PATIENCE_MS) return false;
     const controller = new AbortController();
     this.#running.set(model, controller);
-    // If the model cannot read it, the request that needs it says why.
-    this.#inTurns(controller.signal, (turn) => model.reader.read(settled, 1, turn)).catch(() => undefined);
+    const timer = setTimeout(() => {
+      // If the model cannot read it, the request that needs it says why.
+      this.#inTurns(controller.signal, (turn) => model.reader.read(settled, 1, turn)).catch(() => undefined);
+    }, PAUSE_MS);
+    controller.signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
     return true;
   }
 }
