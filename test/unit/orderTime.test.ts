@@ -9,6 +9,7 @@ const LENGTH = 98_000;
 const SHARE = 8;
 /** How much longer than in proportion the whole text may take. With the square of the length it takes 8 times as long. */
 const MARGIN = 3;
+const MEASUREMENTS = 3;
 /** A shorter time is measured too roughly. */
 const LEAST_MS = 5;
 /** Ten times what a slow processor takes. */
@@ -24,11 +25,16 @@ function milliseconds(text: string, limit?: number): number {
   return (user + system) / 1000;
 }
 
+/** The least of several measurements: other work on the machine can only make them longer. */
+function leastOf(measure: () => number): number {
+  return Math.min(...Array.from({ length: MEASUREMENTS }, measure));
+}
+
 suite('order lint: the time grows with the length of the text, not with its square', () => {
   for (const [name, textOf] of TEXTS_THAT_TAKE_LONG) {
     test(name, () => {
       const part = milliseconds(textOf(LENGTH / SHARE));
-      const whole = milliseconds(textOf(LENGTH));
+      const whole = leastOf(() => milliseconds(textOf(LENGTH)));
       const times = whole / Math.max(part, LEAST_MS);
       assert.ok(times < MARGIN * SHARE, `${SHARE} times the text took ${times.toFixed(1)} times as long`);
       assert.ok(whole < MOST_MS, `${whole.toFixed(0)} ms`);
