@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { registerAttentionPanel } from './features/attention/attentionPanelCommands';
 import { AcceptanceTally } from './features/completion/countKeptCharacters';
 import { GhostText } from './features/completion/ghostText';
-import { tellOfUnusableModels } from './features/models/tellOfUnusableModels';
+import { tellOfReplacedModels } from './features/models/tellOfReplacedModels';
 import { registerNoSuggestion } from './features/completion/whyNoSuggestionCommand';
 import { registerVisibleContextView } from './features/completion/visibleContextView';
 import { registerBothSides } from './features/expectation/whenBothSidesAreCompared';
@@ -78,9 +78,9 @@ export function activate(
     ghostText,
     acceptance,
     registerNoSuggestion(ghostText),
-    tellOfUnusableModels(models, log),
+    tellOfReplacedModels(ghostText, models, log),
     inference.onDidFailToLoad(({ model, reason }) => models.replace(model, reason)),
-    ghostText.onDidStandIn(({ requested, failure }) => failure !== undefined && models.replace(requested, failure)),
+    ghostText.onDidStandIn(({ requested, failure, isUnusable }) => isUnusable && models.replace(requested, failure!)),
     inference.onDidRestart(() => models.retry()),
     registerVisibleContextView(inference, models, log),
     new ModelLanguageStatus(inference, ghostText, acceptance, pause, models),

@@ -49,6 +49,8 @@ export interface StandIn {
   readonly model: string;
   /** Why the requested model failed, and what to do next; undefined while it is only loading or reading. */
   readonly failure?: string;
+  /** Whether the requested model cannot be loaded; one that can may still be unable to write. */
+  readonly isUnusable?: boolean;
   /** Whether the requested model is loaded and still reads the text. */
   readonly isReading?: boolean;
 }

@@ -112,16 +112,17 @@ for (const [where, start] of Object.entries(inferences)) {
 
     test('prompt-gpt answers for a model that cannot write, does not exist or cannot be loaded, and says why', async () => {
       const missing = path.join(folder, 'no-such-model');
-      for (const [model, why] of [
-        ['prompt-bert', /no language-modelling head/],
-        [missing, /no-such-model/],
-        [brokenModel(), /model_quantized\.onnx/],
+      for (const [model, why, isUnusable] of [
+        ['prompt-bert', /no language-modelling head/, false],
+        [missing, /no-such-model/, true],
+        [brokenModel(), /model_quantized\.onnx/, true],
       ] as const) {
         // The first answer may come while the model is still to be loaded.
         await complete({ model, mayFallBack: true });
         const { standIn, texts } = await complete({ model, mayFallBack: true });
         assert.equal(standIn?.model, 'prompt-gpt');
         assert.match(standIn.failure!, why);
+        assert.equal(standIn.isUnusable, isUnusable);
         assert.match(texts[0]!, /^del/);
       }
     });

@@ -1,7 +1,7 @@
-import { howMuchIsReadAtOnce } from '../../core/tokens/howMuchIsReadAtOnce';
 import * as vscode from 'vscode';
 import type { VisibleContext } from '../../contracts/completionRequests';
 import type { Inference } from '../../contracts/inference';
+import { howMuchIsReadAtOnce } from '../../core/tokens/howMuchIsReadAtOnce';
 import { logReason } from '../../host/keepPromptTextOutOfLog';
 import { positionsIn } from '../../host/offsetsToRanges';
 import { textToRead } from '../../host/textToRead';

@@ -78,7 +78,7 @@ export class AttentionModels implements vscode.Disposable {
       const embedded = embeddedModels.find((model) => model.id === id);
       return embedded ?? (await this.#inference.describe({ model: id }, new AbortController().signal));
     } catch (error) {
-      // The user is told by tellOfUnusableModels.
+      // The user is told by tellOfReplacedModels.
       if (!this.#reported.has(id)) this.#log.warn(`Model ${id} not offered in the attention panel: ${errorText(error)}`);
       this.#reported.add(id);
       return undefined;

@@ -1,4 +1,5 @@
 import type { Completion, CompletionRequest, StandIn } from '../../contracts/completionRequests';
+import { unusableModelOf } from '../../contracts/modelUnusableError';
 import { errorText } from '../../core/errorText';
 import { promptGpt, PROMPT_NGRAM } from '../../core/models/embeddedModels';
 import type { LoadedModel } from '../models/loadedModel';
@@ -20,7 +21,7 @@ export class StandIns {
   /** Models that another one has answered for once since their last release. */
   readonly #answeredFor = new Set<string>();
   /** Models that failed: why, and when in milliseconds of performance.now(). */
-  readonly #failures = new Map<string, { readonly reason: string; readonly time: number }>();
+  readonly #failures = new Map<string, { readonly why: Omit<StandIn, 'model'>; readonly time: number }>();
 
   constructor(models: ModelCache, ngram: NgramModel, causalModelOf: (model: LoadedModel) => CausalModel) {
     this.#models = models;
@@ -39,7 +40,7 @@ export class StandIns {
     if (!mayFallBack) return undefined;
     const failure = this.#failures.get(model);
     if (failure && performance.now() - failure.time < RETRY_MS)
-      return this.#write(promptGpt.id, request, turn, { failure: failure.reason });
+      return this.#write(promptGpt.id, request, turn, failure.why);
     if (this.#answeredFor.has(model) || !(await this.#canWrite(model))) return undefined;
     for (const id of this.#quickestFor(model)) {
       const completion = await this.#write(id, request, turn).catch(() => undefined);
@@ -62,9 +63,9 @@ export class StandIns {
   async afterFailure(request: CompletionRequest, error: unknown, signal: AbortSignal, turn: Turn): Promise<Completion> {
     const { model, mayFallBack } = request;
     if (!mayFallBack || signal.aborted || model === promptGpt.id) throw error;
-    const reason = errorText(error);
-    this.#failures.set(model, { reason, time: performance.now() });
-    return this.#write(promptGpt.id, request, turn, { failure: reason }).catch(() => {
+    const why = { failure: errorText(error), isUnusable: unusableModelOf(error) !== undefined };
+    this.#failures.set(model, { why, time: performance.now() });
+    return this.#write(promptGpt.id, request, turn, why).catch(() => {
       throw error;
     });
   }
