@@ -17,8 +17,8 @@ export interface CompletionRequest {
   /** Maximum number of different continuations. */
   readonly alternatives: number;
   /**
-   * Whether another model may answer: once while the requested one is loading, as long as that reads a long text, or when it
-   * cannot be loaded.
+   * Whether another model may answer in place of one that is not loaded, that would read the text for long, or that
+   * failed. Call `readAhead` in a pause, so that the requested model answers later on.
    */
   readonly mayFallBack?: boolean;
 }
@@ -47,11 +47,11 @@ export interface Completion {
 export interface StandIn {
   /** Id of the model that answered. */
   readonly model: string;
-  /** Why the requested model failed, and what to do next; undefined while it is only loading or reading. */
+  /** Why the requested model failed, and what to do next; undefined when it is only not loaded yet, or has much to read. */
   readonly failure?: string;
   /** Whether the requested model cannot be loaded; one that can may still be unable to write. */
   readonly isUnusable?: boolean;
-  /** Whether the requested model is loaded and still reads the text. */
+  /** Whether the requested model is loaded and has much of the text still to read. */
   readonly isReading?: boolean;
 }
 

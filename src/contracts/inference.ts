@@ -68,6 +68,12 @@ export interface Inference {
    */
   complete(request: CompletionRequest, signal: AbortSignal, onProgress?: (text: string) => void): Promise<Completion>;
 
+  /**
+   * Loads the model of a request and lets it read the left context, so that the answer to `complete` comes sooner. Gives way
+   * to more urgent requests between its passes. Rejects the same models as `complete`.
+   */
+  readAhead(request: CompletionRequest, signal: AbortSignal): Promise<void>;
+
   /** Reads a model's capabilities from its config.json, without loading the model. */
   describe(request: { readonly model: string }, signal: AbortSignal): Promise<ModelSpec>;
 

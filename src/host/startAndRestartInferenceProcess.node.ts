@@ -67,6 +67,7 @@ export class InferenceProcess implements Inference, vscode.Disposable {
 
   complete: Inference['complete'] = (request, signal, onProgress) =>
     this.#request((models) => models.complete(request, signal, onProgress));
+  readAhead: Inference['readAhead'] = (request, signal) => this.#request((models) => models.readAhead(request, signal));
   describe: Inference['describe'] = (request, signal) => this.#request((models) => models.describe(request, signal));
   makeModel: Inference['makeModel'] = (request, signal, onProgress) =>
     this.#request((models) => models.makeModel(request, signal, onProgress));

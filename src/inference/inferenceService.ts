@@ -31,7 +31,6 @@ export function inferenceService(models: ModelCache, afterPass?: () => Promise<v
   const attention = new AttentionReader(windows);
   const inside = new InsideReader(windows);
   models.onRelease = (model) => {
-    standIns.reset(model.spec.id);
     void attention.release(model);
     void inside.release(model);
   };

@@ -70,11 +70,6 @@ export class Scheduler {
     }
   }
 
-  /** Runs a pass that nobody waits for, at the lowest priority. Its failure is ignored. */
-  runInBackground(pass: () => Promise<unknown>): void {
-    this.run('viewing', NEVER_ABORTED, pass).catch(() => undefined);
-  }
-
   #turn(priority: Priority): Promise<void> {
     return new Promise((start) => {
       this.#queue.push({ priority, start });

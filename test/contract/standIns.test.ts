@@ -45,19 +45,27 @@ for (const [where, start] of Object.entries(inferences)) {
       return model;
     };
 
-    test('the n-gram answers once, while prompt-gpt loads', async () => {
-      const first = await complete({ mayFallBack: true });
-      assert.deepEqual(first.standIn, { model: PROMPT_NGRAM });
-      assert.notDeepEqual(first.texts, []);
-      const second = await complete({ mayFallBack: true });
-      assert.equal(second.standIn, undefined);
-      assert.match(second.texts[0]!, /^del/);
+    const readAhead = (change: Parameters<typeof completionRequest>[1]) =>
+      inference.readAhead(completionRequest(LEFT, change), unhurried);
+
+    test('the n-gram answers until prompt-gpt is loaded', async () => {
+      for (let key = 0; key < 2; key++) {
+        const { standIn, texts } = await complete({ mayFallBack: true });
+        assert.deepEqual(standIn, { model: PROMPT_NGRAM });
+        assert.notDeepEqual(texts, []);
+      }
+      await readAhead({});
+      const { standIn, texts } = await complete({ mayFallBack: true });
+      assert.equal(standIn, undefined);
+      assert.match(texts[0]!, /^del/);
     });
 
-    test('prompt-gpt answers once while another model loads, if it is loaded', async () => {
+    test('prompt-gpt, where it is loaded, answers until another model is loaded', async () => {
       await complete({});
       const model = otherModel();
-      assert.deepEqual((await complete({ model, mayFallBack: true })).standIn, { model: 'prompt-gpt' });
+      for (let key = 0; key < 2; key++)
+        assert.deepEqual((await complete({ model, mayFallBack: true })).standIn, { model: 'prompt-gpt' });
+      await readAhead({ model });
       assert.equal((await complete({ model, mayFallBack: true })).standIn, undefined);
     });
 
@@ -77,7 +85,7 @@ for (const [where, start] of Object.entries(inferences)) {
       const first = await complete({ left, model, mayFallBack: true });
       assert.deepEqual(first.standIn, { model: 'prompt-gpt', isReading: true });
       assert.match(first.texts[0]!, /^del/);
-      await new Promise((resolve) => setTimeout(resolve, 2_000));
+      await readAhead({ left, model });
       assert.equal((await complete({ left, model, mayFallBack: true })).standIn, undefined);
     });
 
@@ -93,13 +101,14 @@ for (const [where, start] of Object.entries(inferences)) {
       assert.equal((await complete({})).standIn, undefined);
     });
 
-    test('does not answer when it is not confident enough', async () => {
-      assert.equal((await complete({ mayFallBack: true, confidence: 1 })).standIn, undefined);
+    test('says so when it is not confident enough of anything', async () => {
+      const { standIn, texts } = await complete({ mayFallBack: true, confidence: 1 });
+      assert.deepEqual({ standIn, texts }, { standIn: { model: PROMPT_NGRAM }, texts: [] });
     });
 
     test('answers again after the model was released', async () => {
-      await complete({ mayFallBack: true });
-      await complete({ mayFallBack: true });
+      await complete({});
+      assert.equal((await complete({ mayFallBack: true })).standIn, undefined);
       await inference.release({ model: 'prompt-gpt' }, unhurried);
       assert.ok((await complete({ mayFallBack: true })).standIn);
     });
@@ -117,8 +126,7 @@ for (const [where, start] of Object.entries(inferences)) {
         [missing, /no-such-model/, true],
         [brokenModel(), /model_quantized\.onnx/, true],
       ] as const) {
-        // The first answer may come while the model is still to be loaded.
-        await complete({ model, mayFallBack: true });
+        await assert.rejects(readAhead({ model }), why);
         const { standIn, texts } = await complete({ model, mayFallBack: true });
         assert.equal(standIn?.model, 'prompt-gpt');
         assert.match(standIn.failure!, why);
@@ -129,7 +137,7 @@ for (const [where, start] of Object.entries(inferences)) {
 
     test('a model that failed is not loaded again at the next key, and works once it is chosen again', async () => {
       const model = brokenModel();
-      for (let key = 0; key < 2; key++) await complete({ model, mayFallBack: true });
+      await assert.rejects(readAhead({ model }));
       cpSync(path.join(models, 'prompt-gpt'), model, { recursive: true, force: true });
       assert.ok((await complete({ model, mayFallBack: true })).standIn?.failure);
       // Choosing a model tries it out by an explicit request.

@@ -7,9 +7,14 @@ import { plainValue } from './hostileValue';
 const TEXT = `You are a helpful ${CANARY}. Answer in one sentence.\n\n# Task\n\nSummarize the text.`;
 const MODELS = ['prompt-bert', 'prompt-gpt'];
 
+const completion = (dice: Dice) => ({
+  ...completionRequest(TEXT.slice(0, dice.below(40)), { length: 'word', confidence: 0 }),
+});
+
 /** A valid request for each method. */
 const VALID: Readonly<Record<keyof Inference, (dice: Dice) => object>> = {
-  complete: (dice) => ({ ...completionRequest(TEXT.slice(0, dice.below(40)), { length: 'word', confidence: 0 }) }),
+  complete: completion,
+  readAhead: completion,
   describe: (dice) => ({ model: dice.any(MODELS) }),
   makeModel: () => ({ gguf: '/no/such/file.gguf', folder: '/no/such/folder' }),
   release: () => ({ model: 'prompt-bert' }),

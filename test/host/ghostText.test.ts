@@ -100,12 +100,11 @@ suite('ghost text', () => {
   test('a prompt that becomes active again is read ahead, up to its caret', async () => {
     const read: string[] = [];
     const models = startSeparateInference(log);
-    const complete: Inference['complete'] = (request, ...rest) => {
-      // With this confidence the model reads and writes nothing.
-      if (request.confidence === 1) read.push(request.left);
-      return models.complete(request, ...rest);
+    const readAhead: Inference['readAhead'] = (request, signal) => {
+      read.push(request.left);
+      return models.readAhead(request, signal);
     };
-    const inference = Object.assign(Object.create(models) as Inference, { complete });
+    const inference = Object.assign(Object.create(models) as Inference, { readAhead });
     const ghostText = new GhostText(inference, modelsOnOffer(), log);
     try {
       const { document } = await openPrompt(INTRODUCTION);

@@ -125,6 +125,8 @@ suite('the requests of the page of a model’s internals', () => {
 
   test('stop while the models are paused', async () => {
     await answers('next token', TEXT);
+    // The caret's first place is reported a little later, too.
+    await settle();
     pause.reason = 'battery';
     const before = answered.length;
     await vscode.commands.executeCommand('type', { text: ' more' });

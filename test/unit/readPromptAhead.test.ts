@@ -1,19 +1,10 @@
 import assert from 'node:assert/strict';
-import type { Completion, CompletionRequest } from '../../src/contracts/completionRequests';
 import type { Inference } from '../../src/contracts/inference';
-import { PromptReadAhead } from '../../src/features/completion/readPromptAhead';
+import { OPENING_PAUSE_MS, PromptReadAhead } from '../../src/features/completion/readPromptAhead';
 import { Scheduler } from '../../src/inference/requestScheduler';
 import { completionRequest } from '../helpers/completionRequest';
 
-const NOTHING: Completion = {
-  texts: [],
-  firstTokenProbability: 0,
-  contextTokens: 1,
-  contextStart: 0,
-  generatedTokens: 0,
-  milliseconds: 0,
-};
-const LONGER_THAN_PAUSE_MS = 200;
+const LONGER_THAN_PAUSE_MS = OPENING_PAUSE_MS + 50;
 
 const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -21,21 +12,20 @@ const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resol
 function model() {
   const scheduler = new Scheduler();
   const read: string[] = [];
-  const complete: Inference['complete'] = (request: CompletionRequest, signal) =>
-    scheduler.run('typing', signal, async () => {
-      read.push(request.left);
-      return NOTHING;
-    });
-  return { scheduler, read, inference: { complete } };
+  const readAhead: Inference['readAhead'] = ({ left }, signal) =>
+    scheduler.run('counting', signal, async () => void read.push(left));
+  return { scheduler, read, inference: { readAhead } };
 }
 
 suite('reading ahead', () => {
   test('reads only the prompt that stays active, of five that became so', async () => {
     const { read, inference } = model();
     const ahead = new PromptReadAhead(inference);
-    const readings = await Promise.all(['1', '2', '3', '4', '5'].map((left) => ahead.read(completionRequest(left))));
+    const readings = await Promise.all(
+      ['1', '2', '3', '4', '5'].map((left) => ahead.read(completionRequest(left), OPENING_PAUSE_MS)),
+    );
     assert.deepEqual(read, ['5']);
-    assert.deepEqual(readings, [undefined, undefined, undefined, undefined, NOTHING]);
+    assert.deepEqual(readings, [false, false, false, false, true]);
   });
 
   test('does not read prompts that waited for the model and are no longer active', async () => {
@@ -49,7 +39,7 @@ suite('reading ahead', () => {
     );
     const readings = [];
     for (const left of ['1', '2', '3']) {
-      readings.push(ahead.read(completionRequest(left)));
+      readings.push(ahead.read(completionRequest(left), OPENING_PAUSE_MS));
       await wait(LONGER_THAN_PAUSE_MS);
     }
     finish();
@@ -61,10 +51,9 @@ suite('reading ahead', () => {
   test('gives way to a suggestion', async () => {
     const { read, inference } = model();
     const ahead = new PromptReadAhead(inference);
-    const reading = ahead.read(completionRequest('ahead'));
+    const reading = ahead.read(completionRequest('ahead'), OPENING_PAUSE_MS);
     ahead.cancel();
-    await inference.complete(completionRequest('typed'), new AbortController().signal);
-    assert.equal(await reading, undefined);
-    assert.deepEqual(read, ['typed']);
+    assert.equal(await reading, false);
+    assert.deepEqual(read, []);
   });
 });

@@ -15,7 +15,7 @@ import { whyNoText } from './whyModelWroteNothing';
 import { CACHE_SIZE, cachedSuggestion } from './reuseCachedSuggestion';
 import { textNotToRepeat } from './textSuggestionsMustNotRepeat';
 import { REQUEST_SETTINGS, requestFor } from './completionSettings';
-import { PromptReadAhead } from './readPromptAhead';
+import { OPENING_PAUSE_MS, pauseBeforeReading, PromptReadAhead } from './readPromptAhead';
 
 /** Completions that an explicit request brings. Ghost text that appears by itself is one. */
 const ALTERNATIVES = 3;
@@ -157,9 +157,15 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
     if (cached) return cached;
     await new Promise((resolve) => setTimeout(resolve, setting('completion.delay', document)));
     if (token.isCancellationRequested) return undefined;
-    return (
-      await this.#complete(document, { ...requestFor(this.#models, document, left, right, 1), mayFallBack: true })
-    )?.texts;
+    const request = { ...requestFor(this.#models, document, left, right, 1), mayFallBack: true };
+    const completion = await this.#complete(document, request);
+    const { standIn } = completion ?? {};
+    if (!standIn || standIn.failure !== undefined) return completion?.texts;
+    const reading = this.#read(request, pauseBeforeReading(request.model, standIn));
+    if (completion!.texts.length > 0) return completion!.texts;
+    // The model itself may know what its stand-in does not.
+    if (!(await reading) || token.isCancellationRequested) return undefined;
+    return (await this.#complete(document, request))?.texts;
   }
 
   /** Starts a generation in place of the running one, and caches its result; undefined when it was stopped. */
@@ -201,12 +207,20 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
     const left = leftOf(editor.document, editor.selection.active);
     if (left.trim() === '') this.#opening = editor;
     if (this.#opening || this.#running) return;
-    this.#ahead.read(requestFor(this.#models, editor.document, left, '', 1)).then(
-      (reading) => {
-        if (reading) this.#hasAnswered = true;
-      },
-      (error: unknown) => this.#log.debug(`Not read ahead: ${String(error)}`),
-    );
+    void this.#read(requestFor(this.#models, editor.document, left, '', 1), OPENING_PAUSE_MS);
+  }
+
+  /** Lets the model read in a pause. Returns false when the next request came first. */
+  async #read(request: CompletionRequest, pauseMs: number): Promise<boolean> {
+    try {
+      const hasRead = await this.#ahead.read(request, pauseMs);
+      this.#hasAnswered ||= hasRead;
+      return hasRead;
+    } catch (error) {
+      // The next request says why.
+      this.#log.debug(`Not read ahead: ${errorText(error)}`);
+      return true;
+    }
   }
 
   /** Stops a cancelled generation once the text left of the caret no longer agrees with it. */

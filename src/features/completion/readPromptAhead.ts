@@ -1,33 +1,48 @@
-import type { Completion, CompletionRequest } from '../../contracts/completionRequests';
+import type { CompletionRequest, StandIn } from '../../contracts/completionRequests';
 import type { Inference } from '../../contracts/inference';
+import { promptGpt } from '../../core/models/embeddedModels';
 import { Latest } from '../../host/latestJob';
 
 /** How long a prompt must stay active before it is read: someone who steps through many prompts waits for none. */
-const PAUSE_MS = 150;
+export const OPENING_PAUSE_MS = 150;
 
-/** Lets the model read the prompt that stays active, so that the first suggestion there comes sooner. */
+/** Loading a large model takes about a second, in which no key is answered: only who thinks pauses for as long as this. */
+const LOADING_PAUSE_MS = 600;
+
+/** A key that is pressed during a forward pass waits for its end. */
+const READING_PAUSE_MS = 250;
+
+/** Milliseconds without a key after which a model that another one stood in for is loaded, or reads on. */
+export function pauseBeforeReading(model: string, { isReading }: StandIn): number {
+  if (isReading) return READING_PAUSE_MS;
+  return model === promptGpt.id ? 0 : LOADING_PAUSE_MS;
+}
+
+/** Lets a model read a prompt in a pause of typing, so that the next suggestion there comes sooner. */
 export class PromptReadAhead {
-  readonly #inference: Pick<Inference, 'complete'>;
+  readonly #inference: Pick<Inference, 'readAhead'>;
   readonly #latest = new Latest();
 
-  constructor(inference: Pick<Inference, 'complete'>) {
+  constructor(inference: Pick<Inference, 'readAhead'>) {
     this.#inference = inference;
   }
 
   /**
-   * Reads the text left of the request's caret after a pause, in place of what was to be read before. Undefined when that
-   * was cancelled; rejects when the model cannot read it.
+   * Reads the text left of the request's caret after a pause, in place of what was to be read before.
+   *
+   * @returns whether it was read to the end, or else cancelled; rejects when the model cannot read it
    */
-  read(request: CompletionRequest): Promise<Completion | undefined> {
-    return this.#latest.run(async (signal) => {
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  async read(request: CompletionRequest, pauseMs: number): Promise<boolean> {
+    const reading = this.#latest.run(async (signal) => {
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
       signal.throwIfAborted();
-      // No token reaches this confidence, so the model reads and generates nothing.
-      return this.#inference.complete({ ...request, confidence: 1 }, signal);
+      await this.#inference.readAhead(request, signal);
+      return true;
     });
+    return (await reading) ?? false;
   }
 
-  /** Reads nothing that has not begun to be read. */
+  /** Stops reading after the pass that runs. */
   cancel(): void {
     this.#latest.cancel();
   }

@@ -5,23 +5,29 @@ import { promptGpt, PROMPT_NGRAM } from '../../core/models/embeddedModels';
 import type { LoadedModel } from '../models/loadedModel';
 import type { ModelCache } from '../models/modelCache';
 import type { Turn } from '../requestScheduler';
-import { yieldToEventLoop } from '../yieldToEventLoop';
 import type { CausalModel } from './causalModel';
 import { complete } from './generateCompletion';
+import { leftContextTokens } from './leftContextTokens';
 import type { NgramModel } from './ngramModel';
 
 /** Milliseconds after which a model that could not be loaded is tried again: each try reads its files. */
 const RETRY_MS = 60_000;
 
-/** Completes in place of a model that is still to be loaded, or cannot be: with prompt-gpt, or with the n-gram model. */
+/** A key should not wait longer than this for a suggestion, in milliseconds. */
+const PATIENCE_MS = 300;
+
+type Reason = Omit<StandIn, 'model'>;
+
+/**
+ * Completes in place of a model that is still to be loaded, has much to read, or failed: with prompt-gpt, or with the n-gram
+ * model. Only for requests that allow it.
+ */
 export class StandIns {
   readonly #models: ModelCache;
   readonly #ngram: NgramModel;
   readonly #causalModelOf: (model: LoadedModel) => CausalModel;
-  /** Models that another one has answered for once since their last release. */
-  readonly #answeredFor = new Set<string>();
   /** Models that failed: why, and when in milliseconds of performance.now(). */
-  readonly #failures = new Map<string, { readonly why: Omit<StandIn, 'model'>; readonly time: number }>();
+  readonly #failures = new Map<string, { readonly why: Reason; readonly time: number }>();
 
   constructor(models: ModelCache, ngram: NgramModel, causalModelOf: (model: LoadedModel) => CausalModel) {
     this.#models = models;
@@ -30,32 +36,30 @@ export class StandIns {
   }
 
   /**
-   * Completes before the requested model is loaded, once for each load, since loading it takes the thread. Also completes
-   * for a model that has just failed.
-   *
-   * @returns undefined when the request allows no stand-in, when it has been used up, or when none suggests anything
+   * Completes in place of a model that is not loaded, since loading it takes the thread. Undefined for a model that is to be
+   * tried in the request itself: one that cannot be loaded as far as its folder shows, or that failed a while ago.
    */
-  async beforeLoading(request: CompletionRequest, signal: AbortSignal, turn: Turn): Promise<Completion | undefined> {
+  async whileLoading(request: CompletionRequest, turn: Turn): Promise<Completion | undefined> {
     const { model, mayFallBack } = request;
     if (!mayFallBack) return undefined;
     const failure = this.#failures.get(model);
     if (failure && performance.now() - failure.time < RETRY_MS)
       return this.#write(promptGpt.id, request, turn, failure.why);
-    if (this.#answeredFor.has(model) || !(await this.#canWrite(model))) return undefined;
+    if (this.#failures.delete(model)) return undefined;
+    if (!(await this.#canWrite(model))) return undefined;
+    let completion: Completion | undefined;
     for (const id of this.#quickestFor(model)) {
-      const completion = await this.#write(id, request, turn).catch(() => undefined);
-      if (!completion || completion.texts.length === 0) continue;
-      // Opening takes a while: an answer to a request aborted meanwhile would be lost, so it must not count as given.
-      await yieldToEventLoop();
-      signal.throwIfAborted();
-      this.#answeredFor.add(model);
-      return completion;
+      completion = (await this.#write(id, request, turn, {}).catch(() => undefined)) ?? completion;
+      if (completion && completion.texts.length > 0) break;
     }
-    return undefined;
+    return completion;
   }
 
-  /** Completes while the requested model reads a long text; undefined when it cannot. */
-  whileReading(request: CompletionRequest, turn: Turn): Promise<Completion | undefined> {
+  /** Completes in place of a model that would read the text for long. */
+  async whileReading(writer: CausalModel, request: CompletionRequest, turn: Turn): Promise<Completion | undefined> {
+    if (!request.mayFallBack || request.model === promptGpt.id) return undefined;
+    const { ids, piece } = leftContextTokens(writer, request);
+    if (writer.reader.millisecondsToRead(ids.subarray(0, ids.length - piece.length)) <= PATIENCE_MS) return undefined;
     return this.#write(promptGpt.id, request, turn, { isReading: true }).catch(() => undefined);
   }
 
@@ -63,16 +67,16 @@ export class StandIns {
   async afterFailure(request: CompletionRequest, error: unknown, signal: AbortSignal, turn: Turn): Promise<Completion> {
     const { model, mayFallBack } = request;
     if (!mayFallBack || signal.aborted || model === promptGpt.id) throw error;
-    const why = { failure: errorText(error), isUnusable: unusableModelOf(error) !== undefined };
-    this.#failures.set(model, { why, time: performance.now() });
-    return this.#write(promptGpt.id, request, turn, why).catch(() => {
+    return this.#write(promptGpt.id, request, turn, this.failed(model, error)).catch(() => {
       throw error;
     });
   }
 
-  /** Allows a stand-in for `model` again, because it was released and will load anew. */
-  reset(model: string): void {
-    this.#answeredFor.delete(model);
+  /** Remembers that a model failed, so that the next keys do not try it again. */
+  failed(model: string, error: unknown): Reason {
+    const why = { failure: errorText(error), isUnusable: unusableModelOf(error) !== undefined };
+    this.#failures.set(model, { why, time: performance.now() });
+    return why;
   }
 
   /** prompt-gpt where it is loaded. Otherwise the n-gram model, which opens at once, and prompt-gpt when that is unsure. */
@@ -88,12 +92,7 @@ export class StandIns {
     );
   }
 
-  async #write(
-    id: string,
-    request: CompletionRequest,
-    turn: Turn,
-    why: Omit<StandIn, 'model'> = {},
-  ): Promise<Completion> {
+  async #write(id: string, request: CompletionRequest, turn: Turn, why: Reason): Promise<Completion> {
     const model = await turn(async () =>
       id === PROMPT_NGRAM ? this.#ngram.open() : this.#causalModelOf(await this.#models.causal(promptGpt.id)),
     );

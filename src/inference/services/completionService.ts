@@ -1,8 +1,6 @@
 import type { Inference } from '../../contracts/inference';
-import type { CausalModel } from '../generation/causalModel';
-import { promptGpt } from '../../core/models/embeddedModels';
-import { BackgroundReading } from '../generation/readInBackground';
 import { complete } from '../generation/generateCompletion';
+import type { CausalModel } from '../generation/causalModel';
 import { rewrite } from '../generation/rewriteText';
 import type { StandIns } from '../generation/standIns';
 import { visibleContext } from '../generation/visibleContextSpan';
@@ -20,27 +18,31 @@ export function completionService(
   scheduler: Scheduler,
   writerOf: (model: LoadedModel) => CausalModel,
   standIns: StandIns,
-): Pick<Inference, 'complete' | 'rewrite' | 'visibleContext'> {
-  const background = new BackgroundReading((signal, read) => scheduler.runInTurns('counting', signal, read));
+): Pick<Inference, 'complete' | 'readAhead' | 'rewrite' | 'visibleContext'> {
   return {
     complete: (request, signal, onProgress) =>
       scheduler.runInTurns('typing', signal, async (turn) => {
         const { model } = request;
-        if (!models.isLoaded(model)) {
-          const completion = await standIns.beforeLoading(request, signal, turn);
-          if (completion) {
-            // If the model cannot be loaded, the next request says why.
-            if (completion.standIn?.failure === undefined) scheduler.runInBackground(() => models.causal(model));
-            return completion;
-          }
-        }
         try {
+          const other = models.isLoaded(model) ? undefined : await standIns.whileLoading(request, turn);
+          if (other) return other;
           const writer = await turn(async () => writerOf(await models.causal(model)));
-          const isSlow = request.mayFallBack === true && model !== promptGpt.id && background.begin(writer, request);
-          const other = isSlow ? await standIns.whileReading(request, turn) : undefined;
-          return other ?? (await complete(writer, request, turn, onProgress));
+          return (
+            (await standIns.whileReading(writer, request, turn)) ?? (await complete(writer, request, turn, onProgress))
+          );
         } catch (error) {
           return standIns.afterFailure(request, error, signal, turn);
+        }
+      }),
+    readAhead: (request, signal) =>
+      scheduler.runInTurns('counting', signal, async (turn) => {
+        try {
+          const writer = await turn(async () => writerOf(await models.causal(request.model)));
+          // No token reaches this confidence, so the model reads and generates nothing.
+          await complete(writer, { ...request, confidence: 1 }, turn);
+        } catch (error) {
+          if (!signal.aborted) standIns.failed(request.model, error);
+          throw error;
         }
       }),
     rewrite: (request, signal, onProgress) =>

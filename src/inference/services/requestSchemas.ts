@@ -35,18 +35,21 @@ const attentionWindow = {
   part: optional(oneOf(ATTENTION_PARTS)),
 };
 
+const completion = {
+  model: text,
+  left: text,
+  right: text,
+  length: oneOf(lengths),
+  confidence: number(0, 1),
+  sampling: object<Sampling>({ temperature: number(0, 100), topK: wholeNumber(1), topP: number(0, 1) }),
+  alternatives: wholeNumber(1, MAX_ALTERNATIVES),
+  mayFallBack: optional(v.boolean('true or false')),
+};
+
 /** The fields of each method's request. */
 const FIELDS: { readonly [Method in keyof Inference]: Entries<Parameters<Inference[Method]>[0]> } = {
-  complete: {
-    model: text,
-    left: text,
-    right: text,
-    length: oneOf(lengths),
-    confidence: number(0, 1),
-    sampling: object<Sampling>({ temperature: number(0, 100), topK: wholeNumber(1), topP: number(0, 1) }),
-    alternatives: wholeNumber(1, MAX_ALTERNATIVES),
-    mayFallBack: optional(v.boolean('true or false')),
-  },
+  complete: completion,
+  readAhead: completion,
   describe: onlyModel,
   makeModel: { gguf: text, folder: text },
   release: onlyModel,
