@@ -1,6 +1,6 @@
 import type { Attention, HeadSurvey } from '../../src/contracts/attentionRequests';
 import type { AttentionMap } from '../../src/core/attention/attentionMap';
-import { sinksOf } from '../../src/core/attention/markAttentionSinks';
+import { assumedSinks } from '../../src/core/attention/markAttentionSinks';
 import { otherOccurrences, summaryOf } from '../../src/core/attention/headSummary';
 import { thumbnailOf } from '../../src/core/attention/shrinkMapToThumbnail';
 import type { ModelSpec } from '../../src/core/models/modelSpec';
@@ -36,7 +36,16 @@ export function attention(spec: ModelSpec, weights: Float32Array): Attention {
     if (!isSpecial) offset += piece.length;
     ends[token] = isSpecial ? -1 : offset;
   }
-  return { model: spec.id, task: spec.task, pieces, starts, ends, generated: 0, weights };
+  return {
+    model: spec.id,
+    task: spec.task,
+    pieces,
+    starts,
+    ends,
+    generated: 0,
+    sinks: assumedSinks(starts, spec.task),
+    weights,
+  };
 }
 
 /**
@@ -67,9 +76,9 @@ export function headSurvey(spec: ModelSpec): HeadSurvey {
   const { layers, heads } = spec;
   const size = 2 * THUMBNAIL;
   const map: AttentionMap = { size, weights: new Float32Array(size ** 2) };
-  const { starts, pieces } = attention(spec, map.weights);
+  const { sinks, pieces } = attention(spec, map.weights);
   const headContext = {
-    sinks: sinksOf(starts, spec.task),
+    sinks,
     sameToken: otherOccurrences(pieces.map((piece) => WORDS.indexOf(piece.slice(1)))),
   };
   const thumbnails = new Uint8Array(layers * heads * THUMBNAIL ** 2);

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { AttentionHostMessage, AttentionView } from '../../src/contracts/attentionPageMessages';
 import type { LayerOrAggregate, LayerSelector } from '../../src/core/attention/attentionMap';
-import { ATTENTION_PARTS, layersOf, type AttentionPart } from '../../src/core/attention/attentionParts';
+import { ATTENTION_PARTS, type AttentionPart } from '../../src/core/attention/attentionParts';
+import { layersToPick } from '../../src/core/attention/layersAtSameDepth';
 import { windowSizes } from '../../src/core/attention/attentionWindowSize';
 import type { ModelSpec } from '../../src/core/models/modelSpec';
 import { element } from '../common/element';
@@ -77,11 +78,10 @@ export class Controls {
   show(view: AttentionView): void {
     this.#models.pick(view.models.join(SEPARATOR));
     const specs = this.#specs.filter(({ id }) => view.models.includes(id));
-    const layers = Math.min(...specs.map((spec) => layersOf(spec, view.part)));
     const heads = Math.min(...specs.map((spec) => spec.heads));
     fillSelect(this.#part, partOptions(), view.part);
     this.#part.hidden = !this.#hasParts || !specs.some(({ task }) => task === 'text-to-text');
-    fillSelect(this.#layer, layerOptions(layers), String(view.layer));
+    fillSelect(this.#layer, layerOptions(layersToPick(specs, view.part)), String(view.layer));
     fillSelect(this.#head, headOptions(heads), String(view.layer === 'rollout' ? 'mean' : view.head));
     this.#layer.disabled = view.allHeads;
     this.#head.disabled = view.allHeads || view.layer === 'rollout';
@@ -105,7 +105,7 @@ function toggles(toggled: (name: ToggleName, isOn: boolean) => void): Record<Tog
   return {
     allHeads: toggle('allHeads', 'layout', l10n.t('All layers and heads')),
     words: toggle('words', 'whole-word', l10n.t('Words instead of tokens')),
-    hideSinks: toggle('hideSinks', 'filter', l10n.t('Hide sinks: special tokens and the first token of a GPT')),
+    hideSinks: toggle('hideSinks', 'filter', l10n.t('Hide sinks: tokens that draw weight from everywhere')),
     inText: toggle('inText', 'symbol-color', l10n.t('Shade the text in the editor')),
   };
 }

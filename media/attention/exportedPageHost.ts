@@ -7,12 +7,13 @@ import type {
 } from '../../src/contracts/attentionPageMessages';
 import type { StandaloneData, StandaloneWindow } from '../../src/contracts/standalonePageData';
 import { unstack } from '../../src/core/attention/attentionMap';
-import type { AttendedTokens } from '../../src/core/attention/displayedMap';
+import type { TokensOfMap } from '../../src/core/attention/displayedMap';
+import { layerOf } from '../../src/core/attention/layersAtSameDepth';
 import { mapFor } from '../../src/core/attention/combineLayersAndHeads';
 
 /** A model's window, decoded. */
 interface DecodedWindow {
-  readonly tokens: AttendedTokens;
+  readonly tokens: TokensOfMap;
   readonly map: Float32Array;
   /** Weights of each head of each layer; empty when the file holds only one map. */
   readonly layers: readonly (readonly Float32Array[])[];
@@ -52,11 +53,14 @@ async function show(view: AttentionView): Promise<void> {
   if (view.allHeads && surveys.length === models.length) post({ type: 'surveys', surveys });
 }
 
-async function attentionOf(model: string, { layer, head }: AttentionView): Promise<Attention> {
+async function attentionOf(model: string, view: AttentionView): Promise<Attention> {
   const { tokens, map, layers } = windows.get(model)!;
+  const specs = data.models.filter(({ id }) => view.models.includes(id));
+  const spec = specs.find(({ id }) => id === model)!;
+  const layer = layerOf(spec, view.layer, specs, view.part);
   if (layers.length === 0) return { ...tokens, model, weights: map };
   const selected = typeof layer === 'number' ? [layers[layer]!] : layers;
-  return { ...tokens, model, weights: await mapFor(selected, layer, head, tokens.pieces.length, matrixProduct) };
+  return { ...tokens, model, weights: await mapFor(selected, layer, view.head, tokens.pieces.length, matrixProduct) };
 }
 
 function decodeBase64(text: string): Uint8Array<ArrayBuffer> {

@@ -21,7 +21,9 @@ export function explanation(): HTMLElement {
       l10n.t('GPT sees only what is left of a token, so its upper right half is empty; BERT sees both sides.'),
     ),
     paragraph(
-      l10n.t('Heads that have nothing to do rest their weight on sinks: [CLS], [SEP] or the first token.'),
+      l10n.t(
+        'Heads that have nothing to do rest their weight on sinks, such as [CLS], the first token or an early “the”.',
+      ),
       l10n.t('Hide them to see the rest.'),
       l10n.t('Rollout follows the weights through all layers.'),
     ),

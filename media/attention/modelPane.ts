@@ -107,7 +107,7 @@ export class ModelPane {
     this.#headsFigure.hidden = this.#table.element.hidden = !view.allHeads;
     this.#caret = caret;
     this.#sink.textContent = sinkNote(displayedMap, view.hideSinks);
-    this.#sink.hidden = view.allHeads || displayedMap.sinkLabels.length === 0;
+    this.#sink.hidden = view.allHeads || (displayedMap.sinkLabels.length === 0 && !view.hideSinks);
     const isEmpty = displayedMap.map.size === 0;
     if (isEmpty) this.#mapFigure.hidden = true;
     else this.#heatmap.show(displayedMap, l10n.t('Attention map of {0}, {1}.', names.model, names.map));

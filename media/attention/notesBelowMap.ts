@@ -50,6 +50,7 @@ function quoted(label: string): string {
 
 /** The names of the sinks, and how much of all weight they hold. */
 export function sinkNote({ meanSinkShare, sinkLabels }: DisplayedMap, isHidden: boolean): string {
+  if (sinkLabels.length === 0) return l10n.t('This model rests weight on no sink here.');
   const names = sinkLabels.map(visiblePiece).join(', ');
   return isHidden
     ? l10n.t('Hidden sinks ({0}) hold {1} of all weight; the rest is scaled up.', names, percent(meanSinkShare))

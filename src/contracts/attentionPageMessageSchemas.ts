@@ -45,8 +45,13 @@ const view = v.object({
 
 /** One weight per pair of tokens. */
 const attention = v.pipe(
-  v.object({ ...attendedTokens, model: v.string(), weights: v.instance(Float32Array) }),
-  v.check((map) => hasOneOffsetPerToken(map) && map.weights.length === map.pieces.length ** 2),
+  v.object({ ...attendedTokens, model: v.string(), sinks: v.array(index), weights: v.instance(Float32Array) }),
+  v.check(
+    (map) =>
+      hasOneOffsetPerToken(map) &&
+      map.sinks.every((sink) => sink < map.pieces.length) &&
+      map.weights.length === map.pieces.length ** 2,
+  ),
 );
 
 const summary = v.object({

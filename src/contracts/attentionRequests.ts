@@ -1,6 +1,6 @@
 import type { HeadSelector, LayerSelector } from '../core/attention/attentionMap';
 import type { AttentionPart } from '../core/attention/attentionParts';
-import type { AttendedTokens } from '../core/attention/displayedMap';
+import type { TokensOfMap } from '../core/attention/displayedMap';
 import type { HeadSummary } from '../core/attention/headSummary';
 
 /** A window of tokens around a place in a text. All models get the same part of the text. */
@@ -32,7 +32,7 @@ export interface AttendRequest extends AttentionWindowRequest {
 }
 
 /** One attention map of one model, and the tokens it is over. */
-export interface Attention extends AttendedTokens {
+export interface Attention extends TokensOfMap {
   readonly model: string;
   /** Float32, [size, size], row-major, size = number of pieces; rows attend to columns. */
   readonly weights: Float32Array;

@@ -1,4 +1,4 @@
-import type { AttendedTokens } from '../core/attention/displayedMap';
+import type { TokensOfMap } from '../core/attention/displayedMap';
 import type { ModelSpec } from '../core/models/modelSpec';
 import type { HeadSurvey } from './attentionRequests';
 import type { AttentionView } from './attentionPageMessages';
@@ -20,7 +20,7 @@ export interface StandaloneData {
 /** One model's window: typed arrays become plain ones, weights base64 of little-endian float32, thumbnails base64. */
 export interface StandaloneWindow {
   readonly model: string;
-  readonly tokens: Omit<AttendedTokens, 'starts' | 'ends'> & {
+  readonly tokens: Omit<TokensOfMap, 'starts' | 'ends'> & {
     readonly starts: readonly number[];
     readonly ends: readonly number[];
   };

@@ -70,6 +70,7 @@ const TO_PAGE: readonly AttentionHostMessage[] = [
         starts: Int32Array.of(0, 1),
         ends: Int32Array.of(1, 2),
         generated: 0,
+        sinks: [0],
         weights: Float32Array.of(1, 0, 0.5, 0.5),
       },
     ],

@@ -65,6 +65,17 @@ suite('the attention page, opened', () => {
     assert.deepEqual([models, layer, head, words, windowTokens], [['prompt-bert'], 4, 'mean', true, undefined]);
   });
 
+  test('hides sinks, shows the hidden share, and scales rows to a sum of 1', async () => {
+    // Too short to measure them.
+    driver = await Driver.open('Refund the order.');
+    assert.match(await driver.$('.sink').innerText(), /^Sinks \(\[CLS\], \[SEP\]\) hold \d+\.\d% of all weight\.$/);
+    await driver.press('filter');
+    assert.ok(!driver.displayedMap().labels.includes('[CLS]'));
+    assert.equal(await driver.$('.token').count(), driver.displayedMap().labels.length);
+    assert.match(await driver.$('.sink').innerText(), /^Hidden sinks .* hold \d+\.\d% of all weight/);
+    assert.match(await driver.readout(), /^Row sum 1\.0000/);
+  });
+
   test('says that a prompt has only sinks', async () => {
     const view = { models: ['prompt-gpt'], hideSinks: true };
     driver = await Driver.open('a', {}, { state: { view } });

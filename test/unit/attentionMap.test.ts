@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { largest, rowSum, strongest, unstack, weightAt } from '../../src/core/attention/attentionMap';
 import { maxPooled } from '../../src/core/attention/maxPoolMap';
-import { displayedMapOf, type AttendedTokens } from '../../src/core/attention/displayedMap';
+import { displayedMapOf, type TokensOfMap } from '../../src/core/attention/displayedMap';
 import { rowShownAt, unitAt, unitsIn } from '../../src/core/attention/mapRowsOfCaretAndSelection';
 import { sinkShares } from '../../src/core/attention/attentionSinkShare';
-import { sinksOf } from '../../src/core/attention/markAttentionSinks';
+import { assumedSinks, rowsToSearch, SinkSearch } from '../../src/core/attention/markAttentionSinks';
 import { withoutSinks } from '../../src/core/attention/hideAttentionSinks';
 import { mapCsv, mapData } from '../../src/features/attention/attentionCsvAndJson';
 import { otherOccurrences, summaryOf } from '../../src/core/attention/headSummary';
@@ -94,14 +94,54 @@ suite('attention', () => {
   });
 
   suite('sinks', () => {
-    test('are special tokens and the first token of a causal model', () => {
-      assert.deepEqual(sinksOf([-1, 0, 4, -1], 'masked'), [true, false, false, true]);
-      assert.deepEqual(sinksOf([0, 4], 'causal'), [true, false]);
+    /** The sinks of a model whose heads are `weightOf`, in rows of 64 tokens. */
+    const sinksOf = (isCausal: boolean, ...heads: ((row: number, column: number) => number)[]) => {
+      const size = 64;
+      const rows = rowsToSearch(size);
+      const search = new SinkSearch(size, rows, isCausal);
+      for (const weightOf of heads) {
+        const weights = new Float32Array(rows.length * size);
+        rows.forEach((row, index) => {
+          const line = weights.subarray(index * size, (index + 1) * size);
+          const visible = isCausal ? row + 1 : size;
+          for (let column = 0; column < visible; column++) line[column] = weightOf(row, column);
+          const sum = line.reduce((total, weight) => total + weight, 0);
+          line.forEach((weight, column) => (line[column] = weight / sum));
+        });
+        search.add(weights);
+      }
+      return search.sinks;
+    };
+    const even = () => 1;
+    const previous = (row: number, column: number) => (column === Math.max(0, row - 1) ? 1 : 1e-3);
+    const drawnTo = (token: number) => (_row: number, column: number) => (column === token ? 20 : 1);
+
+    test('are the tokens that draw weight from far tokens, wherever they stand', () => {
+      assert.deepEqual(sinksOf(true, drawnTo(0), drawnTo(20)), [0, 20]);
+      assert.deepEqual(sinksOf(false, even, drawnTo(63)), [63]);
+    });
+
+    test('are none where heads spread weight evenly or look nearby', () =>
+      assert.deepEqual(sinksOf(true, even, previous), []));
+
+    test('are none where one head of many is drawn', () =>
+      assert.deepEqual(sinksOf(true, ...new Array<typeof even>(12).fill(even), drawnTo(5)), []));
+
+    test('are searched in few rows of a long text, up to the last one', () => {
+      assert.deepEqual([...rowsToSearch(3)], [0, 1, 2]);
+      const rows = rowsToSearch(1_000);
+      assert.deepEqual([rows.length, rows.at(-1)], [64, 999]);
+    });
+
+    test('are assumed in texts too short to tell: special tokens, and the first token of a causal model', () => {
+      assert.equal(new SinkSearch(10, rowsToSearch(10), true).sinks, undefined);
+      assert.deepEqual(assumedSinks([-1, 0, 4, -1], 'masked'), [0, 3]);
+      assert.deepEqual(assumedSinks([0, 4], 'causal'), [0]);
     });
 
     test('when hidden, the other weights of a row are scaled to sum to 1', () => {
       const map = { size: 3, weights: Float32Array.of(1, 0, 0, 0.5, 0.25, 0.25, 0.8, 0, 0.2) };
-      const sinks = [true, false, false];
+      const sinks = [0];
       assert.deepEqual([...sinkShares(map, sinks)], [1, 0.5, Math.fround(0.8)]);
       const { size, weights } = withoutSinks(map, sinks);
       assert.equal(size, 2);
@@ -110,13 +150,13 @@ suite('attention', () => {
 
     test('rows that do not sum to 1 keep their weights, and their sink share is relative to their sum', () => {
       const map = { size: 2, weights: Float32Array.of(0.9, 0.9, 0.9, 0.3) };
-      assert.deepEqual([...withoutSinks(map, [true, false]).weights], [Math.fround(0.3)]);
-      near(sinkShares(map, [true, false])[1]!, 0.75);
+      assert.deepEqual([...withoutSinks(map, [0]).weights], [Math.fround(0.3)]);
+      near(sinkShares(map, [0])[1]!, 0.75);
     });
 
     test('a token that attends only to sinks has no weight left', () => {
       const map = { size: 2, weights: Float32Array.of(1, 0, 1, 0) };
-      assert.deepEqual([...withoutSinks(map, [true, false]).weights], [0]);
+      assert.deepEqual([...withoutSinks(map, [0]).weights], [0]);
     });
   });
 
@@ -154,12 +194,13 @@ suite('attention', () => {
   });
 
   suite('displayed maps', () => {
-    const tokens: AttendedTokens = {
+    const tokens: TokensOfMap = {
       task: 'masked',
       pieces: ['[CLS]', 'ref', 'und', 'now', '[SEP]'],
       starts: Int32Array.of(-1, 0, 3, 7, -1),
       ends: Int32Array.of(-1, 3, 6, 10, -1),
       generated: 0,
+      sinks: [0, 4],
     };
     const map = randomMap(5, 4);
 
@@ -227,7 +268,7 @@ suite('attention', () => {
       const size = 5;
       const weights = new Float32Array(size * size);
       for (let row = 0; row < size; row++) weights[row * size + columnOf(row)] = 1;
-      const headContext = { sinks: [true, false, false, false, false], sameToken: otherOccurrences([7, 8, 9, 7, 8]) };
+      const headContext = { sinks: [0], sameToken: otherOccurrences([7, 8, 9, 7, 8]) };
       return summaryOf({ size, weights }, headContext);
     };
 
@@ -252,7 +293,7 @@ suite('attention', () => {
     test('give log2(size) as the entropy of an even spread', () => {
       const weights = new Float32Array(64).fill(1 / 8);
       const headContext = {
-        sinks: new Array<boolean>(8).fill(false),
+        sinks: [],
         sameToken: otherOccurrences([1, 2, 3, 4, 5, 6, 7, 8]),
       };
       const { entropy, same } = summaryOf({ size: 8, weights }, headContext);

@@ -1,6 +1,5 @@
 import type { AttentionMap } from './attentionMap';
 import { sinkShares } from './attentionSinkShare';
-import { sinksOf } from './markAttentionSinks';
 import { withoutSinks } from './hideAttentionSinks';
 import type { Task } from '../models/modelSpec';
 import { wordsOf } from '../text/groupTokensIntoWords';
@@ -17,6 +16,12 @@ export interface AttendedTokens {
   readonly ends: Int32Array;
   /** How many tokens at the end the model generated. Their offsets continue behind the end of the text. */
   readonly generated: number;
+}
+
+/** The tokens of a map. */
+export interface TokensOfMap extends AttendedTokens {
+  /** Indices of the attention sinks (`SinkSearch`), ascending. */
+  readonly sinks: readonly number[];
 }
 
 /** How to display a map. */
@@ -49,12 +54,12 @@ export interface DisplayedMap {
 /** Shapes a map over tokens for display. */
 export function displayedMapOf(
   map: AttentionMap,
-  tokens: AttendedTokens,
+  tokens: TokensOfMap,
   { words, hideSinks }: DisplayOptions,
 ): DisplayedMap {
-  const sinks = sinksOf(tokens.starts, tokens.task);
+  const { sinks } = tokens;
   const shares = sinkShares(map, sinks);
-  const displayed = Array.from(sinks.keys()).filter((token) => !(hideSinks && sinks[token]));
+  const displayed = [...tokens.pieces.keys()].filter((token) => !(hideSinks && sinks.includes(token)));
   const { pieces, starts, ends } = pick(displayed, tokens);
   const tokenMap = hideSinks ? withoutSinks(map, sinks) : map;
   const units = words ? wordsOf(pieces, starts, ends) : pieces.map((_, token) => [token]);
@@ -63,10 +68,10 @@ export function displayedMapOf(
     labels: units.map((unit) => labelOf(unit, pieces, starts, ends)),
     starts: Int32Array.from(units, (unit) => starts[unit[0]!]!),
     ends: Int32Array.from(units, (unit) => ends[unit.at(-1)!]!),
-    isSink: units.map((unit) => unit.some((token) => sinks[displayed[token]!])),
+    isSink: units.map((unit) => unit.some((token) => sinks.includes(displayed[token]!))),
     sinkShare: Float32Array.from(units, (unit) => mean(unit.map((token) => shares[displayed[token]!]!))),
     meanSinkShare: mean([...shares]),
-    sinkLabels: tokens.pieces.filter((_, token) => sinks[token]),
+    sinkLabels: sinks.map((token) => tokens.pieces[token]!),
   };
 }
 

@@ -19,10 +19,11 @@ export interface HeadSummary {
   readonly induction: number;
 }
 
-/** What a summary needs to know of the tokens. Both arrays have one entry per token. */
+/** What a summary needs to know of the tokens. */
 export interface HeadContext {
-  readonly sinks: readonly boolean[];
-  /** Other places of each token's id, ascending. */
+  /** Indices of the attention sinks. */
+  readonly sinks: readonly number[];
+  /** For each token, other places of each token's id, ascending. */
   readonly sameToken: readonly (readonly number[])[];
 }
 
@@ -36,8 +37,7 @@ export function otherOccurrences(ids: ArrayLike<number>): number[][] {
 /** Summarizes a head's map. */
 export function summaryOf(map: AttentionMap, { sinks, sameToken }: HeadContext): HeadSummary {
   // In a map of cross-attention, the rows of the input are empty.
-  const rows = Array.from(sinks.keys()).filter((row) => rowSum(map, row) > 0);
-  const sinkColumns = sinks.flatMap((isSink, column) => (isSink ? [column] : []));
+  const rows = [...Array(map.size).keys()].filter((row) => rowSum(map, row) > 0);
   const share = (columnsOf: (row: number) => readonly number[]) => {
     const applicable = rows.filter((row) => columnsOf(row).length > 0);
     const sums = applicable.map((row) => columnsOf(row).reduce((sum, column) => sum + weightAt(map, row, column), 0));
@@ -46,7 +46,7 @@ export function summaryOf(map: AttentionMap, { sinks, sameToken }: HeadContext):
   const within = (column: number) => (column >= 0 && column < map.size ? [column] : []);
   return {
     entropy: mean(rows.map((row) => entropy(rowOf(map, row)))),
-    sink: share(() => sinkColumns),
+    sink: share(() => sinks),
     previous: share((row) => within(row - 1)),
     next: share((row) => within(row + 1)),
     same: share((row) => sameToken[row]!),

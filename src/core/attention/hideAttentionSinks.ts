@@ -7,8 +7,8 @@ const ROUNDING = 1e-3;
  * Removes the rows and columns of sinks. The other weights of a row are scaled to sum to 1 again, unless the row did
  * not sum to 1 before, as in a 'max' aggregate of heads.
  */
-export function withoutSinks(map: AttentionMap, sinks: readonly boolean[]): AttentionMap {
-  const tokens = sinks.flatMap((isSink, token) => (isSink ? [] : [token]));
+export function withoutSinks(map: AttentionMap, sinks: readonly number[]): AttentionMap {
+  const tokens = [...Array(map.size).keys()].filter((token) => !sinks.includes(token));
   const weights = new Float32Array(tokens.length * tokens.length);
   tokens.forEach((row, newRow) => {
     const rowWeights = rowOf(map, row);

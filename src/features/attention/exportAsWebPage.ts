@@ -39,8 +39,17 @@ export async function standalonePage(
   return html({ language, theme, content, files });
 }
 
-function standaloneWindow({ model, task, pieces, starts, ends, generated, weights }: Attention): StandaloneWindow {
-  const tokens = { task, pieces, starts: [...starts], ends: [...ends], generated };
+function standaloneWindow({
+  model,
+  task,
+  pieces,
+  starts,
+  ends,
+  generated,
+  sinks,
+  weights,
+}: Attention): StandaloneWindow {
+  const tokens = { task, pieces, starts: [...starts], ends: [...ends], generated, sinks };
   return { model, tokens, map: toBase64(bytesOf(weights)) };
 }
 

@@ -1,4 +1,6 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import { rowOf, unstack } from '../../core/attention/attentionMap';
+import { concatenate } from '../../core/concatenate';
 import { decoderInputs, encode } from '../generation/encoderDecoder';
 import { greedyDecode } from '../generation/greedyDecode';
 import type { LoadedModel } from '../models/loadedModel';
@@ -18,6 +20,9 @@ const MAX_GENERATED_TOKENS = 48;
 
 /** Most bytes of attention weights in the cache. */
 const MAX_CACHE_BYTES = 320_000_000;
+
+/** Most bytes of attention weights that one pass reads without being asked for them. */
+const MAX_BYTES_READ_ALONG = 160_000_000;
 
 /** Attention weights of one window. */
 interface CachedWindow {
@@ -80,10 +85,32 @@ export class AttentionReader {
     }
   }
 
+  /**
+   * Weights of these rows of the window's maps, layer by layer [heads, rows, size]; of some layers only where all of them
+   * take too much memory. Takes turns as `layers` does.
+   */
+  async *rows(window: AttentionWindow, rows: Int32Array, turn: Turn): AsyncGenerator<Float32Array> {
+    const { model, ids } = window;
+    if (model.outputsInside) {
+      yield* this.#windows.rows(model, ids, rows, turn);
+      return;
+    }
+    const size = ids.length;
+    for await (const layer of this.layers(window, layersReadAlong(window, this.layerCount(window)), turn))
+      yield concatenate(
+        unstack(layer, layer.length / (size * size)).flatMap((weights) =>
+          [...rows].map((row) => rowOf({ size, weights }, row)),
+        ) as [Float32Array, ...Float32Array[]],
+      );
+  }
+
   async #read(window: AttentionWindow, layers: readonly number[], names: readonly string[]): Promise<Float32Array[]> {
     const cached = this.#cachedWindow(window);
-    const missing = layers.filter((layer) => !cached.layers.has(layer));
-    if (missing.length > 0) {
+    const isRead = (layer: number) => cached.layers.has(layer);
+    if (!layers.every(isRead)) {
+      // Another layer then needs no other pass, nor does the search for sinks.
+      const alongside = layersReadAlong(window, names.length);
+      const missing = [...new Set([...layers, ...alongside])].filter((layer) => !isRead(layer));
       const weights = await readWeights(
         window,
         missing.map((layer) => names[layer]!),
@@ -159,6 +186,13 @@ export class AttentionReader {
     this.#cache.set(window.model, empty);
     return empty;
   }
+}
+
+/** The layers that each pass over a window reads, whichever is asked for: all, or as many as fit, evenly spread. */
+function layersReadAlong({ model, tokens }: AttentionWindow, count: number): number[] {
+  const bytesOfLayer = 4 * model.spec.heads * tokens.pieces.length ** 2;
+  const along = Math.min(count, Math.max(2, Math.floor(MAX_BYTES_READ_ALONG / bytesOfLayer)));
+  return Array.from({ length: along }, (_, index) => Math.floor(((index + 1) * count) / along) - 1);
 }
 
 /**

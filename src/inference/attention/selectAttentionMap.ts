@@ -4,6 +4,7 @@ import { mapOfHeads, mapOfLayers } from '../../core/attention/combineLayersAndHe
 import type { Turn } from '../requestScheduler';
 import type { AttentionReader } from './attentionReader';
 import { matrixProduct } from './matrixProduct';
+import type { SinkFinder } from './findSinks';
 import type { AttentionWindow } from './attentionWindow';
 import { noSuchHead } from './noSuchLayerOrHead';
 import { refuseHeadsUnlikeConfig } from './refuseHeadsUnlikeConfig';
@@ -15,6 +16,7 @@ import { refuseRolloutOfCrossAttention } from './refuseRolloutOfCrossAttention';
  */
 export async function readAttentionMap(
   reader: AttentionReader,
+  sinks: SinkFinder,
   window: AttentionWindow,
   { layer, head }: MapSelection,
   turn: Turn,
@@ -32,5 +34,5 @@ export async function readAttentionMap(
     maps.push(mapOfHeads(unstack(weights, heads), layer, head).slice());
   }
   const map = await turn(() => mapOfLayers(maps, layer, size, matrixProduct));
-  return { ...tokens, model: model.spec.id, weights: map };
+  return { ...tokens, model: model.spec.id, sinks: await sinks.find(window, turn), weights: map };
 }

@@ -1,11 +1,11 @@
 import type { HeadSurvey } from '../../contracts/attentionRequests';
 import { unstack } from '../../core/attention/attentionMap';
-import { sinksOf } from '../../core/attention/markAttentionSinks';
 import { otherOccurrences, summaryOf, type HeadSummary } from '../../core/attention/headSummary';
 import { thumbnailOf, thumbnailSide } from '../../core/attention/shrinkMapToThumbnail';
 import { concatenate } from '../../core/concatenate';
 import type { Turn } from '../requestScheduler';
 import type { AttentionReader } from './attentionReader';
+import type { SinkFinder } from './findSinks';
 import type { AttentionWindow } from './attentionWindow';
 
 /**
@@ -13,12 +13,17 @@ import type { AttentionWindow } from './attentionWindow';
  *
  * @param turn runs each pass and then each layer, so that requests of higher priority wait for one of these at most
  */
-export async function surveyHeads(reader: AttentionReader, window: AttentionWindow, turn: Turn): Promise<HeadSurvey> {
+export async function surveyHeads(
+  reader: AttentionReader,
+  sinks: SinkFinder,
+  window: AttentionWindow,
+  turn: Turn,
+): Promise<HeadSurvey> {
   const { model, tokens } = window;
   const indices = [...Array(reader.layerCount(window)).keys()];
   const size = tokens.pieces.length;
   const side = thumbnailSide(size);
-  const context = { sinks: sinksOf(tokens.starts, tokens.task), sameToken: otherOccurrences(idsOf(window)) };
+  const context = { sinks: await sinks.find(window, turn), sameToken: otherOccurrences(idsOf(window)) };
   const thumbnails: Uint8Array[] = [];
   const summaries: HeadSummary[] = [];
   for await (const layer of reader.layers(window, indices, turn)) {

@@ -8,7 +8,7 @@ import type { LoadedModel } from '../models/loadedModel';
 import { runOutputs } from '../models/runForOutputs';
 import { oneAtATime } from '../oneAtATime';
 import type { Turn } from '../requestScheduler';
-import { layerAttention, type LayerOutput } from './layerAttention.node';
+import { layerAttention, type LayerInputs, type LayerOutput } from './layerAttention.node';
 import { firstTokens, TokenTensor } from './tokenTensor';
 
 /** What a pass over a window has given, by name. */
@@ -31,6 +31,17 @@ export class DecoderWindows {
     const { tensors } = await this.#oneAtATime(() => this.#window(model, ids, turn));
     const computed = await this.#attention(tensors, names, turn);
     return names.map((name) => tensors.get(name) ?? computed.get(name)!);
+  }
+
+  /** The attention weights of some rows of the window, layer by layer [heads, rows, size]. Takes a turn for each layer. */
+  async *rows(model: LoadedModel, ids: Int32Array, rows: Int32Array, turn: Turn): AsyncGenerator<Float32Array> {
+    const { tensors } = await this.#oneAtATime(() => this.#window(model, ids, turn));
+    for (let layer = 0; tensors.has(insideNamesOf(layer).query); layer++) {
+      const { queries, keys, values } = inputsOf(tensors, layer);
+      const inputs = { queries: rowsOf(queries, rows), keys, values };
+      const { weights } = await turn(() => layerAttention(inputs, ['weights'], rows));
+      yield weights.data as Float32Array;
+    }
   }
 
   /** Drops what is kept of a model; false when there was nothing. */
@@ -64,10 +75,9 @@ export class DecoderWindows {
       const inside = insideNamesOf(layer);
       const wanted = COMPUTED.filter((output) => names.includes(inside[output]));
       if (wanted.length === 0) continue;
-      const [queries, keys, values] = [inside.query, inside.keys, inside.values].map((name) =>
-        withoutBatch(tensors.get(name)!),
-      );
-      const outputs = await turn(() => layerAttention({ queries: queries!, keys: keys!, values: values! }, wanted));
+      const inputs = inputsOf(tensors, layer);
+      const allRows = Int32Array.from({ length: inputs.values.dims[2]! }, (_, row) => row);
+      const outputs = await turn(() => layerAttention(inputs, wanted, allRows));
       for (const output of wanted) computed.set(inside[output], outputs[output]);
     }
     return computed;
@@ -119,6 +129,24 @@ function tokenAxisOf(name: string): number | undefined {
   if (name === EMBEDDINGS || name === OUTPUT || /^layers\.\d+\.input$/.test(name)) return 0;
   if (/^layers\.\d+\.query$/.test(name) || /^present\.\d+\.value$/.test(name)) return 3;
   return /^present\.\d+\.key$/.test(name) ? 4 : undefined;
+}
+
+function inputsOf(tensors: ReadonlyMap<string, Tensor>, layer: number): LayerInputs {
+  const { query, keys, values } = insideNamesOf(layer);
+  const [queries, ...others] = [query, keys, values].map((name) => withoutBatch(tensors.get(name)!));
+  return { queries: queries!, keys: others[0]!, values: others[1]! };
+}
+
+/** These rows of queries [groups, heads of a group, size, width]. */
+function rowsOf({ data, dims }: Tensor, rows: Int32Array): Tensor {
+  const [groups, heads, size, width] = dims as [number, number, number, number];
+  const picked = new Float32Array(groups * heads * rows.length * width);
+  for (let head = 0; head < groups * heads; head++)
+    rows.forEach((row, index) => {
+      const start = (head * size + row) * width;
+      picked.set((data as Float32Array).subarray(start, start + width), (head * rows.length + index) * width);
+    });
+  return new Tensor('float32', picked, [groups, heads, rows.length, width]);
 }
 
 function withoutBatch({ data, dims }: Tensor): Tensor {

@@ -4,6 +4,7 @@ import { labelOf } from '../../core/models/modelLabel';
 import type { AttentionReader } from '../attention/attentionReader';
 import { attentionWindows, type AttentionWindow } from '../attention/attentionWindow';
 import { readAttentionMap } from '../attention/selectAttentionMap';
+import { SinkFinder } from '../attention/findSinks';
 import { surveyHeads } from '../attention/surveyHeads';
 import type { ModelCache } from '../models/modelCache';
 import type { Scheduler } from '../requestScheduler';
@@ -14,6 +15,7 @@ export function attentionService(
   scheduler: Scheduler,
   reader: AttentionReader,
 ): Pick<Inference, 'attend' | 'surveyHeads'> {
+  const sinks = new SinkFinder(reader);
   const windowsFor = async (request: AttentionWindowRequest, signal: AbortSignal): Promise<AttentionWindow[]> => {
     const windows = attentionWindows(await mapInOrder(request.models, (id) => models.get(id)), request);
     return mapInOrder(windows, (window) => reader.addGenerated(window, request.text, signal));
@@ -25,13 +27,13 @@ export function attentionService(
         const windows = await turn(() => windowsFor(request, signal));
         return mapInOrder(request.selections, (selection) => {
           const window = windows[request.models.indexOf(selection.model)]!;
-          return readAttentionMap(reader, window, selection, turn);
+          return readAttentionMap(reader, sinks, window, selection, turn);
         });
       }),
     surveyHeads: (request, signal) =>
       scheduler.runInTurns('viewing', signal, async (turn) => {
         const windows = await turn(() => windowsFor(request, signal));
-        return mapInOrder(windows, (window) => surveyHeads(reader, window, turn));
+        return mapInOrder(windows, (window) => surveyHeads(reader, sinks, window, turn));
       }),
   };
 }
