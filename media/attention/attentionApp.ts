@@ -7,6 +7,8 @@ import type {
   AttentionPageMessage,
   AttentionView,
 } from '../../src/contracts/attentionPageMessages';
+import { layersOf } from '../../src/core/attention/attentionParts';
+import { layerAtSameDepth, layerOf, layersToPick } from '../../src/core/attention/layersAtSameDepth';
 import { isSameSelection } from '../../src/core/attention/selectedModelPartLayerAndHead';
 import type { ModelSpec } from '../../src/core/models/modelSpec';
 import type { Span } from '../../src/core/text/span';
@@ -15,6 +17,7 @@ import { element } from '../common/element';
 import type { App, AppHost } from '../common/startPage';
 import { explanation } from './mapExplanation';
 import { restoreState, type AttentionState } from './attentionSavedState';
+import type { HeadIndex } from './headThumbnails';
 import { renderExport } from './renderExport';
 import { Notice } from '../common/noticeWithRetry';
 import { onNextFrame } from '../common/onNextFrame';
@@ -119,9 +122,17 @@ export class AttentionApp implements App<AttentionUpdate> {
 
   #changeView(change: Partial<AttentionView>): void {
     if (change.models) this.#saveState({ chosenModels: change.models });
-    const view = { ...this.#state.view, ...change };
-    const specs = this.#specs.filter(({ id }) => view.models.includes(id));
-    this.#show({ ...view, ...fitSelection(view, specs) });
+    const before = this.#state.view;
+    const view = { ...before, ...change };
+    const specs = this.#specsOf(view);
+    const layersBefore = layersToPick(this.#specsOf(before), before.part);
+    // Models and parts differ in depth.
+    const layer = change.layer ?? layerAtSameDepth(before.layer, layersBefore, layersToPick(specs, view.part));
+    this.#show({ ...view, ...fitSelection({ ...view, layer }, specs) });
+  }
+
+  #specsOf({ models }: AttentionView): ModelSpec[] {
+    return this.#specs.filter(({ id }) => models.includes(id));
   }
 
   /** Saves a view, displays what is known of it, and requests the rest from the host. */
@@ -196,10 +207,19 @@ export class AttentionApp implements App<AttentionUpdate> {
     return new ModelPane(this.#state.form, this.#state.viewports[index], {
       select: (span) => this.#host.post({ type: 'select', span }),
       point: (span, isRow) => this.#point(span, isRow),
-      openHead: ({ layer, head }) => this.#changeView({ layer, head, allHeads: false }),
+      openHead: (head) => this.#openHead(index, head),
       changeForm: (form) => this.#changeForm(form),
       viewportChanged: () => this.#saveViewports(),
     });
+  }
+
+  /** Opens a head of the model in a pane, and beside it the same one of the other model at the same depth. */
+  #openHead(pane: number, { layer, head }: HeadIndex): void {
+    const { models, part } = this.#state.view;
+    const specs = this.#specsOf(this.#state.view);
+    const spec = specs.find(({ id }) => id === models[pane])!;
+    const picked = layerAtSameDepth(layer, layersOf(spec, part), layersToPick(specs, part));
+    this.#changeView({ layer: picked, head, allHeads: false });
   }
 
   #point(span: Span | undefined, isRow: boolean): void {
@@ -213,8 +233,12 @@ export class AttentionApp implements App<AttentionUpdate> {
     for (const pane of this.#panes) pane.showForm(form);
   }
 
-  #namesOf(model: string, { layer, head, allHeads }: AttentionView): PaneNames {
+  #namesOf(model: string, view: AttentionView): PaneNames {
+    const { part, head, allHeads } = view;
     const label = this.#labelOf(model);
+    const specs = this.#specsOf(view);
+    const spec = specs.find(({ id }) => id === model);
+    const layer = spec ? layerOf(spec, view.layer, specs, part) : view.layer;
     if (allHeads) return { model: label, map: l10n.t('all heads of all layers') };
     return { model: label, map: layer === 'rollout' ? layerName(layer) : `${layerName(layer)}, ${headName(head)}` };
   }

@@ -1,15 +1,15 @@
 import type { AttentionView } from '../../src/contracts/attentionPageMessages';
 import type { LayerOrAggregate, LayerSelector } from '../../src/core/attention/attentionMap';
-import { layersOf } from '../../src/core/attention/attentionParts';
+import { layersToPick } from '../../src/core/attention/layersAtSameDepth';
 import type { ModelSpec } from '../../src/core/models/modelSpec';
 import { isIndex } from '../common/validateSavedState';
 
-/** The view's layer and head where all models have them; else the middle layer and the mean of heads. */
+/** The view's layer if there is one to pick, else the middle one; its head if all models have it, else the mean of heads. */
 export function fitSelection(
   { layer, head, part = 'encoder' }: Partial<AttentionView>,
   specs: readonly ModelSpec[],
 ): { readonly layer: LayerSelector; readonly head: LayerOrAggregate } {
-  const layers = Math.min(...specs.map((spec) => layersOf(spec, part)));
+  const layers = layersToPick(specs, part);
   const heads = Math.min(...specs.map((spec) => spec.heads));
   return {
     layer: layer === 'rollout' || isIndexOrAggregate(layer, layers) ? layer : layers >> 1,

@@ -1,6 +1,7 @@
 import type { Attention } from '../../src/contracts/attentionRequests';
 import type { Inference } from '../../src/contracts/inference';
 import type { AttentionPageMessage, AttentionView } from '../../src/contracts/attentionPageMessages';
+import { mapsOfView } from '../../src/core/attention/layersAtSameDepth';
 import { embeddedModels } from '../../src/core/models/embeddedModels';
 import type { ModelSpec } from '../../src/core/models/modelSpec';
 import { unhurried } from '../helpers/inferences';
@@ -39,10 +40,11 @@ export class AttentionHost {
   };
 
   async #show(view: AttentionView, page: PageWindow): Promise<void> {
-    const { layer, head, models, part } = view;
+    const { models, part } = view;
     const windowTokens = view.windowTokens ?? this.#window.windowTokens;
     const request = { ...this.#window, windowTokens, models, part };
-    const selections = models.map((model) => ({ model, layer, head }));
+    const specs = models.map((model) => this.#specs.find(({ id }) => id === model)!);
+    const selections = mapsOfView(view, specs);
     const maps = await this.#inference.attend({ ...request, selections }, unhurried);
     this.maps = maps;
     this.view = view;

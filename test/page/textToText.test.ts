@@ -62,6 +62,12 @@ suite('the attention page with a text-to-text model', () => {
     await driver.pickModel([folder, 'prompt-bert'].join('+'));
     assert.ok(await isVisible('.part'));
     assert.equal(driver.host.maps.length, 2);
+    // Middle layers stand side by side: T5 has two layers here, prompt-bert eight.
+    const names = await driver.$('.left > .name').allInnerTexts();
+    assert.deepEqual(
+      names.map((name) => / · layer \d/.exec(name)?.[0]),
+      [' · layer 2', ' · layer 8'],
+    );
   });
 
   test('the page had no errors', () => assert.deepEqual(driver.window.problems, []));

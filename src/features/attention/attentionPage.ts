@@ -7,6 +7,7 @@ import type {
 } from '../../contracts/attentionPageMessages';
 import { readAttentionPageMessage } from '../../contracts/attentionPageMessageSchemas';
 import { ModelsCrashedError } from '../../contracts/modelsCrashedError';
+import { mapsOfView } from '../../core/attention/layersAtSameDepth';
 import { isSameSelection } from '../../core/attention/selectedModelPartLayerAndHead';
 import { errorText } from '../../core/errorText';
 import type { Span } from '../../core/text/span';
@@ -248,8 +249,7 @@ export class AttentionPage implements PromptPage {
   ): Promise<void> {
     const specs = specsIfOffered(view.models, await this.#services.models.specs);
     if (!specs) return;
-    const selections = view.models.map((model) => ({ model, layer: view.layer, head: view.head }));
-    const request = { ...windowRequest({ ...part, view }), selections };
+    const request = { ...windowRequest({ ...part, view }), selections: mapsOfView(view, specs) };
     const attend = () => this.#services.inference.attend(request, signal);
     const maps = (await retryUnlessCrashed(attend, signal)).map(compactBuffers);
     if (!isCurrent(part)) return;
