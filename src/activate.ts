@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { registerAttentionPanel } from './features/attention/attentionPanelCommands';
 import { AcceptanceTally } from './features/completion/countKeptCharacters';
 import { GhostText } from './features/completion/ghostText';
+import { tellOfMemoryLimit } from './features/models/tellOfMemoryLimit';
 import { tellOfReplacedModels } from './features/models/tellOfReplacedModels';
 import { registerNoSuggestion } from './features/completion/whyNoSuggestionCommand';
 import { registerVisibleContextView } from './features/completion/visibleContextView';
@@ -79,6 +80,7 @@ export function activate(
     acceptance,
     registerNoSuggestion(ghostText),
     tellOfReplacedModels(ghostText, models, log),
+    tellOfMemoryLimit(inference, log),
     inference.onDidFailToLoad(({ model, reason }) => models.replace(model, reason)),
     ghostText.onDidStandIn(({ requested, failure, isUnusable }) => isUnusable && models.replace(requested, failure!)),
     inference.onDidRestart(() => models.retry()),

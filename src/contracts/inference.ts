@@ -1,3 +1,4 @@
+import type { MemoryNeed } from '../core/models/memoryNeed';
 import type { ModelSpec } from '../core/models/modelSpec';
 import type { Span } from '../core/text/span';
 import type { Segment } from '../core/tokens/segmentText';
@@ -49,6 +50,9 @@ export type InferenceState =
   /** Crashed too often; only the user can restart it. */
   | 'given up';
 
+/** Notification that the process sends when it released models to keep its memory limit; with their labels, a string[]. */
+export const MODELS_RELEASED = 'released';
+
 /** Notification that the process sends when it uses too much memory and has no model left to release. */
 export const MEMORY_FULL = 'full';
 
@@ -76,6 +80,9 @@ export interface Inference {
 
   /** Reads a model's capabilities from its config.json, without loading the model. */
   describe(request: { readonly model: string }, signal: AbortSignal): Promise<ModelSpec>;
+
+  /** Estimates what a model takes in memory, without loading it. */
+  memoryNeed(request: { readonly model: string }, signal: AbortSignal): Promise<MemoryNeed>;
 
   /**
    * Makes a model folder from a GGUF file. Other requests are answered meanwhile. Rejects files that are damaged or of a

@@ -6,7 +6,7 @@ import {
   type MessageConnection,
 } from 'vscode-jsonrpc/node';
 import * as vscode from 'vscode';
-import { MEMORY_FULL, type Inference, type InferenceState } from '../contracts/inference';
+import { MEMORY_FULL, MODELS_RELEASED, type Inference, type InferenceState } from '../contracts/inference';
 import { ModelsCrashedError } from '../contracts/modelsCrashedError';
 import { unusableModelOf } from '../contracts/modelUnusableError';
 import { errorText } from '../core/errorText';
@@ -37,6 +37,12 @@ export class InferenceProcess implements Inference, vscode.Disposable {
   readonly #modelFailed = new vscode.EventEmitter<{ readonly model: string; readonly reason: string }>();
   /** Fires when a request fails since its model cannot be loaded. */
   readonly onDidFailToLoad = this.#modelFailed.event;
+  readonly #modelsReleased = new vscode.EventEmitter<readonly string[]>();
+  /** Fires with the labels of models that were released to keep the memory limit. */
+  readonly onDidReleaseModels = this.#modelsReleased.event;
+  readonly #memoryFilled = new vscode.EventEmitter<void>();
+  /** Fires when the process was ended because it used too much memory. */
+  readonly onDidFillMemory = this.#memoryFilled.event;
   readonly #fork: () => ChildProcess;
   readonly #idleMs: () => number;
   readonly #log: vscode.LogOutputChannel;
@@ -69,6 +75,8 @@ export class InferenceProcess implements Inference, vscode.Disposable {
     this.#request((models) => models.complete(request, signal, onProgress));
   readAhead: Inference['readAhead'] = (request, signal) => this.#request((models) => models.readAhead(request, signal));
   describe: Inference['describe'] = (request, signal) => this.#request((models) => models.describe(request, signal));
+  memoryNeed: Inference['memoryNeed'] = (request, signal) =>
+    this.#request((models) => models.memoryNeed(request, signal));
   makeModel: Inference['makeModel'] = (request, signal, onProgress) =>
     this.#request((models) => models.makeModel(request, signal, onProgress));
   /** Does nothing while no process runs, since no model is loaded then. */
@@ -124,6 +132,8 @@ export class InferenceProcess implements Inference, vscode.Disposable {
     this.#stateChanged.dispose();
     this.#restarted.dispose();
     this.#modelFailed.dispose();
+    this.#modelsReleased.dispose();
+    this.#memoryFilled.dispose();
   }
 
   async #request<T>(send: (models: Inference) => Promise<T>, sender: Sender = 'other'): Promise<T> {
@@ -166,6 +176,7 @@ export class InferenceProcess implements Inference, vscode.Disposable {
     this.#log.warn(`Inference process ${child.pid} ends: it uses more memory than leftContext.memory.limit allows.`);
     this.#kill();
     this.#recordEnd('memory');
+    this.#memoryFilled.fire();
   }
 
   #start(): RunningProcess {
@@ -182,6 +193,7 @@ export class InferenceProcess implements Inference, vscode.Disposable {
       this.#isFull = true;
       this.#endOrWait();
     });
+    connection.onNotification(MODELS_RELEASED, (labels: readonly string[]) => this.#modelsReleased.fire(labels));
     connection.listen();
     return running;
   }

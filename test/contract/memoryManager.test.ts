@@ -14,6 +14,9 @@ import { loadedModel, places } from '../helpers/fixtures';
 import { unhurried } from '../helpers/inferences';
 
 const AMPLE = 1e12;
+/** Enough for both embedded models, and for looking inside them. */
+const ENOUGH = 700e6;
+const OVER = () => ENOUGH + 1;
 const HOUR_MS = 3_600_000;
 const text = 'You are a careful editor of prompts.';
 const selection = { model: 'prompt-bert', layer: 0, head: 0 } as const;
@@ -21,10 +24,15 @@ const window = { models: ['prompt-bert'], text, focus: 0, windowTokens: 64, sele
 
 suite('memory of the inference process', () => {
   /** A service within bounds. `events` records ids of released models, and `full`. */
-  const startWithin = (maxBytes: number, idleMs: number) => {
+  const startWithin = (maxBytes: number | undefined, idleMs: number, residentBytes = () => 0) => {
     const models = new ModelCache(places, 1);
     const events: string[] = [];
-    const memory = new MemoryManager(models, { maxBytes, idleMs }, () => events.push('full'));
+    const memory = new MemoryManager(
+      models,
+      { maxBytes, idleMs },
+      { released: (labels) => events.push(`told of ${labels.join()}`), full: () => events.push('full') },
+      residentBytes,
+    );
     const inference = inferenceService(models, memory.afterPass);
     const { onRelease } = models;
     models.onRelease = (model) => {
@@ -43,14 +51,13 @@ suite('memory of the inference process', () => {
     assert.deepEqual(events, []);
   });
 
-  test('releases the least recently used model first, and keeps the latest', async () => {
+  test('knows which of the loaded models was used longest ago', async () => {
     const models = new ModelCache(places, 1);
-    const released: string[] = [];
-    models.onRelease = (model) => released.push(model.spec.id);
     for (const id of ['prompt-gpt', 'prompt-bert', 'prompt-gpt']) await models.get(id);
-    assert.equal(await models.releaseOldest(), true);
-    assert.equal(await models.releaseOldest(), false);
-    assert.deepEqual(released, ['prompt-bert']);
+    assert.deepEqual(
+      models.loaded.map(({ id }) => id),
+      ['prompt-bert', 'prompt-gpt'],
+    );
   });
 
   for (const [what, read] of [
@@ -62,7 +69,12 @@ suite('memory of the inference process', () => {
       const inference = inferenceService(models);
       const released: string[] = [];
       models.onRelease = (model) => released.push(model.spec.id);
-      const memory = new MemoryManager(models, { maxBytes: 1, idleMs: HOUR_MS }, () => released.push('full'));
+      const memory = new MemoryManager(
+        models,
+        { maxBytes: ENOUGH, idleMs: HOUR_MS },
+        { released: () => undefined, full: () => released.push('full') },
+        OVER,
+      );
       await models.get('prompt-gpt');
       const first = await read(inference);
       await memory.afterPass();
@@ -73,6 +85,48 @@ suite('memory of the inference process', () => {
       assert.deepEqual(released, ['prompt-gpt']);
     });
   }
+
+  test('a model that needs more than the limit is refused before it is loaded, with both numbers', async () => {
+    const { events, complete } = startWithin(300e6, HOUR_MS);
+    await assert.rejects(
+      complete(),
+      /needs about 3\d\d MB of memory, and the models may use 300 MB \(leftContext\.memory/,
+    );
+    assert.deepEqual(events, []);
+  });
+
+  test('so is a look inside a model that is loaded', async () => {
+    const { inference, complete } = startWithin(400e6, HOUR_MS);
+    await complete();
+    const attending = inference.attend({ ...window, models: ['prompt-gpt'], selections: [] }, unhurried);
+    await assert.rejects(attending, /^Error: To look inside it, .* needs about 4\d\d MB/);
+    assert.ok(await complete());
+  });
+
+  test('room for a model comes from the one that was used longest ago, and the user is told', async () => {
+    const { events, inference, complete } = startWithin(380e6, HOUR_MS);
+    await complete();
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    await inference.compareSides({ causal: 'prompt-gpt', masked: 'prompt-bert', text, focus: 5 }, unhurried);
+    assert.deepEqual(events, [], 'the other model of the request was released');
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    await inference.release({ model: 'prompt-gpt' }, unhurried);
+    await complete();
+    assert.deepEqual(events, ['prompt-gpt', 'prompt-bert', 'told of our small BERT']);
+  });
+
+  test('without a limit, models may use what they need, and the process ends for no less than most of the machine', async () => {
+    let bytes = 0;
+    const { events, inference, complete } = startWithin(undefined, HOUR_MS, () => bytes);
+    await complete();
+    await inference.attend(window, unhurried);
+    bytes = 400e6;
+    await complete();
+    assert.deepEqual(events, []);
+    bytes = 900e6;
+    for (let pass = 0; pass < 4; pass++) await complete();
+    assert.deepEqual(events, ['prompt-bert', 'told of our small BERT']);
+  });
 
   suite('sessions', () => {
     const { create } = InferenceSession;
@@ -125,7 +179,7 @@ suite('memory of the inference process', () => {
   });
 
   test('over the bound it releases models, and requests that load them again get equal answers', async () => {
-    const { events, inference, complete } = startWithin(1, HOUR_MS);
+    const { events, inference, complete } = startWithin(ENOUGH, HOUR_MS, OVER);
     const before = await complete();
     const [map] = await inference.attend(window, unhurried);
     assert.deepEqual((await complete()).texts, before.texts);
@@ -136,7 +190,7 @@ suite('memory of the inference process', () => {
   });
 
   test('a request for two models keeps both until its end, however low the bound', async () => {
-    const { inference, events, complete } = startWithin(1, HOUR_MS);
+    const { inference, events, complete } = startWithin(ENOUGH, HOUR_MS, OVER);
     const models = ['prompt-bert', 'prompt-gpt'];
     const selections = models.map((model) => ({ ...selection, model }));
     const maps = await inference.attend({ ...window, models, selections }, unhurried);
@@ -148,7 +202,7 @@ suite('memory of the inference process', () => {
   });
 
   test('reports that it is full when one model is left', async () => {
-    const { events, complete } = startWithin(1, HOUR_MS);
+    const { events, complete } = startWithin(ENOUGH, HOUR_MS, OVER);
     await complete();
     // The check after a pass ends before the next pass begins.
     await complete();

@@ -16,6 +16,7 @@ const VALID: Readonly<Record<keyof Inference, (dice: Dice) => object>> = {
   complete: completion,
   readAhead: completion,
   describe: (dice) => ({ model: dice.any(MODELS) }),
+  memoryNeed: (dice) => ({ model: dice.any(MODELS) }),
   makeModel: () => ({ gguf: '/no/such/file.gguf', folder: '/no/such/folder' }),
   release: () => ({ model: 'prompt-bert' }),
   rewrite: () => ({ model: 'prompt-gpt', text: TEXT, maxTokens: 3 }),

@@ -1,6 +1,7 @@
 import { ModelUnusableError } from '../../contracts/modelUnusableError';
 import { errorText } from '../../core/errorText';
 import { openAiEncodings } from '../../core/models/defaultTokenLimit';
+import type { MemoryNeed } from '../../core/models/memoryNeed';
 import type { ModelSpec, Task } from '../../core/models/modelSpec';
 import { tokenLimitOf } from '../../core/models/tokenLimitOfModel';
 import { loadModel, type LoadedModel } from './loadedModel';
@@ -8,6 +9,7 @@ import { findModel, ngramFile, type ModelFolder, type ModelPlaces } from './find
 import { isOpenAiEncoding, loadOpenAiEncoding } from '../tokens/openAiEncoding';
 import { loadTokenizer, type Tokenizer } from '../tokens/tokenizer';
 import { neverDownloadModels } from './neverDownloadModels';
+import { memoryNeedOfFolder } from './modelSize.node';
 import { refuseModelOfOtherTask } from './refuseModelOfOtherTask';
 import { loadOnce } from './retryFailedLoad';
 
@@ -25,6 +27,11 @@ export class ModelCache {
   onRelease: (model: LoadedModel) => void = () => undefined;
   /** Releases sessions opened beside the models, which can be opened again; false when there are none. */
   releaseViewers: () => Promise<boolean> = async () => false;
+  /**
+   * Called before a model is loaded, and before it is looked inside, with what these take. It may release other models, and
+   * throws to refuse.
+   */
+  makeRoom: (model: ModelSpec, need: MemoryNeed, withLenses: boolean) => Promise<void> = async () => undefined;
 
   constructor(places: ModelPlaces, threads: number) {
     neverDownloadModels();
@@ -44,10 +51,21 @@ export class ModelCache {
   }
 
   async get(id: string): Promise<LoadedModel> {
-    const load = async () => loadModel(await this.#find(id), this.#threads, this.tokenizer(id));
+    const load = async () => {
+      const folder = await this.#find(id);
+      await this.makeRoom(folder.spec, await memoryNeedOfFolder(folder), false);
+      return loadModel(folder, this.#threads, this.tokenizer(id));
+    };
     const loaded = await loadOnce(this.#loading, id, () => load().catch((error) => unusable(id, error)));
     this.#usedAt.set(id, performance.now());
     return loaded;
+  }
+
+  /** Like `get`, and makes room for looking inside the model. */
+  async toLookInside(id: string): Promise<LoadedModel> {
+    const model = await this.get(id);
+    await this.makeRoom(model.spec, await this.memoryNeed(id), true);
+    return model;
   }
 
   /** The tokenizer of a model, whose weights are not loaded, or of one of OpenAI's encodings. */
@@ -85,12 +103,14 @@ export class ModelCache {
     for (const [id, usedAt] of [...this.#usedAt]) if (usedAt <= since) await this.release(id);
   }
 
-  /** Releases the least recently used model; false when at most one is loaded. */
-  async releaseOldest(): Promise<boolean> {
-    const [oldest, ...others] = [...this.#usedAt].sort(([, a], [, b]) => a - b);
-    if (!oldest || others.length === 0) return false;
-    await this.release(oldest[0]);
-    return true;
+  /** The loaded models, the least recently used first. */
+  get loaded(): { readonly id: string; readonly usedAt: number }[] {
+    return [...this.#usedAt].map(([id, usedAt]) => ({ id, usedAt })).sort((a, b) => a.usedAt - b.usedAt);
+  }
+
+  /** What a model takes in memory. Reads its config.json, and the sizes of its files. */
+  async memoryNeed(id: string): Promise<MemoryNeed> {
+    return memoryNeedOfFolder(await this.#find(id));
   }
 
   /** Throws when there is no such model or it does another task. Reads its config.json only. */

@@ -31,11 +31,11 @@ export function insideService(
       }),
     vectors: (request, signal) =>
       scheduler.runInTurns('viewing', signal, async (turn) =>
-        tokenVectors(inside, await turn(() => models.get(request.model)), request, turn),
+        tokenVectors(inside, await turn(() => models.toLookInside(request.model)), request, turn),
       ),
     attentionSteps: (request, signal) =>
       scheduler.runInTurns('viewing', signal, async (turn) =>
-        attentionSteps(inside, await turn(() => models.get(request.model)), request, turn),
+        attentionSteps(inside, await turn(() => models.toLookInside(request.model)), request, turn),
       ),
     positionEncodings: ({ model }, signal) =>
       scheduler.run('viewing', signal, async () => positionEncodings(inside, await models.get(model))),

@@ -51,6 +51,7 @@ const FIELDS: { readonly [Method in keyof Inference]: Entries<Parameters<Inferen
   complete: completion,
   readAhead: completion,
   describe: onlyModel,
+  memoryNeed: onlyModel,
   makeModel: { gguf: text, folder: text },
   release: onlyModel,
   rewrite: { model: text, text, maxTokens: wholeNumber(1, MAX_GENERATED_TOKENS) },

@@ -7,6 +7,9 @@ import { matrixIn, type AccuracyLevel, type GraphMatrix } from './quantizedProdu
 import { storeMatrix, type MatrixPart } from './storeMatrix.node';
 import type { WeightsFile } from './weightsFile.node';
 
+/** Name of the graph, which stands at the start of its file. */
+export const DECODER_NAME = 'decoder';
+
 /**
  * Stores the weights of a decoder, and returns its graph as bytes.
  *
@@ -21,7 +24,7 @@ export async function decoderFromGguf(
   onRead: (bytes: number) => void,
 ): Promise<Uint8Array> {
   const { width, innerWidth, heads, groups, headWidth, vocabulary } = shape;
-  const graph = new OnnxGraphWriter('decoder');
+  const graph = new OnnxGraphWriter(DECODER_NAME);
   const store = async (name: string, columns: number, ...parts: readonly MatrixPart[]): Promise<GraphMatrix> =>
     matrixIn(graph, name, await storeMatrix(weights, file, parts, columns, onRead));
   /** One matrix where all parts are stored in the same format, otherwise one for each. */
