@@ -16,6 +16,7 @@ import { registerChooseModel } from './features/models/chooseModel';
 import { registerHubToken } from './features/models/setHubTokenCommand';
 import { registerModelCommands } from './features/models/restartAndPauseCommands';
 import { ModelLanguageStatus } from './features/models/modelLanguageStatus';
+import { FoldersChosenBefore } from './features/models/foldersChosenBefore.node';
 import { registerRemoveModel } from './features/models/removeModel';
 import { OrderLint } from './features/orderLint';
 import { registerRewriteSelection } from './features/rewriteSelection';
@@ -52,6 +53,7 @@ interface Services {
   readonly previews: Previews;
   readonly counts: TokenCounts;
   readonly attentionModels: AttentionModels;
+  readonly folders: FoldersChosenBefore;
 }
 
 /** Builds all features. The only place where they meet the inference process. */
@@ -70,7 +72,8 @@ export function activate(
   const counts = new TokenCounts(inference, log);
   const previews = new Previews();
   const attentionModels = new AttentionModels(inference, models, log);
-  const services = { inference, pause, models, log, store, previews, counts, attentionModels };
+  const folders = new FoldersChosenBefore(globalState);
+  const services = { inference, pause, models, log, store, previews, counts, attentionModels, folders };
   subscriptions.push(
     inference,
     pause,
@@ -137,11 +140,12 @@ function registerModels({
   store,
   counts,
   attentionModels,
+  folders,
 }: Services): vscode.Disposable {
   return vscode.Disposable.from(
     attentionModels,
     registerModelCommands(inference, pause, log),
-    registerChooseModel(store, inference, models, log, (model, role) => {
+    registerChooseModel(store, inference, models, folders, log, (model, role) => {
       models.retry();
       counts.recount();
       if (role === 'attention') void attentionModels.show(model);

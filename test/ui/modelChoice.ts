@@ -1,5 +1,10 @@
 import type { Window } from './window';
 
+/** Answers the question what else the chosen model is to do. */
+export function use(window: Window, model: string, answer: string): Promise<void> {
+  return pick(window, model, `Use It for ${answer}`);
+}
+
 /** Picks an entry by typing its name, as lists move while they fill. */
 export async function pick({ page }: Window, title: string, text: string): Promise<void> {
   await page.locator(`.quick-input-title:has-text("${title}")`).waitFor();

@@ -7,7 +7,7 @@ import { exportOnHub, withoutGraphs } from '../helpers/exportOnHub';
 import { ggufFile } from '../helpers/ggufFile';
 import { LoopbackHub } from '../helpers/loopbackHub';
 import { tinyLlama } from '../helpers/tinyLlama';
-import { choose, pick } from './modelChoice';
+import { choose, pick, use } from './modelChoice';
 import { Window } from './window';
 
 /** The exports that the test hub offers under the names of real models. */
@@ -57,6 +57,10 @@ suite('models in the window', () => {
     await window.page.locator('.quick-input-title:has-text("Download distilgpt2")').waitFor();
     assert.deepEqual(asked('.onnx'), []);
     await pick(window, 'Download distilgpt2', '8 bits');
+    await window.page
+      .locator('.quick-input-widget input[placeholder*="2 layers × 4 heads"][placeholder*="MB of memory"]')
+      .waitFor();
+    await use(window, 'distilgpt2', 'Ghost Text');
     await window.message('Used for ghost text now: distilgpt2').waitFor();
     const folder = path.join(downloads, 'Xenova', 'distilgpt2');
     assert.deepEqual(readdirSync(path.join(folder, 'onnx')), ['model_quantized.onnx']);
@@ -91,6 +95,7 @@ suite('models in the window', () => {
     await window.page.locator('.quick-input-widget input').fill('someone/broken');
     await window.page.keyboard.press('Enter');
     await pick(window, 'Download broken', '32 bits');
+    await use(window, 'broken', 'Ghost Text');
     await window.page.locator('.notification-toast:has-text("is not an ONNX graph")').waitFor();
     await window.command('Left Context Models: Choose Model…');
     await window.page.locator('.monaco-list-row[aria-label="Ghost Text, distilgpt2"]').waitFor();
@@ -121,6 +126,7 @@ suite('models in the window', () => {
 
   test('the panel shows the model that was chosen for attention', async () => {
     await choose(window, 'Attention', 't5-small');
+    await use(window, 't5-small', 'Attention');
     const panel = await window.attentionPanel();
     await panel.locator('.segmented [aria-pressed="true"]:has-text("t5-small")').waitFor();
     await panel.locator('.part').waitFor();
@@ -142,8 +148,10 @@ suite('models in the window', () => {
       await window.page.locator('.quick-input-widget input').fill(file);
       await window.page.locator(`.quick-input-list .monaco-list-row:has-text("${name}.gguf")`).waitFor();
       await window.page.keyboard.press('Enter');
-      if (bytes === gguf) await window.message('Used for ghost text now: tiny-llama').waitFor();
-      else
+      if (bytes === gguf) {
+        await use(window, 'tiny-llama', 'Everything');
+        await window.message('Used for ghost text, token counts, attention now: tiny-llama').waitFor();
+      } else
         await window.page.locator('.notification-toast:has-text("cut llama.gguf cannot be used: it ends")').waitFor();
     }
     assert.deepEqual(readdirSync(path.join(downloads, 'gguf')), ['tiny-llama']);

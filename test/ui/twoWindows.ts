@@ -4,7 +4,7 @@ import path from 'node:path';
 import { filesBelow } from '../helpers/filesHolding';
 import { exportOnHub } from '../helpers/exportOnHub';
 import { LoopbackHub } from '../helpers/loopbackHub';
-import { choose, pick } from './modelChoice';
+import { choose, pick, use } from './modelChoice';
 import { Window } from './window';
 
 const MODEL = 'Xenova/distilgpt2';
@@ -39,6 +39,7 @@ export async function twoWindows(): Promise<TwoWindows> {
     await all(windows, (window, index) => window.openFile(FILES[index]!));
     await all(windows, (window) => choose(window, 'Ghost Text', 'distilgpt2'));
     await all(windows, (window) => pick(window, 'Download distilgpt2', '8 bits'));
+    await all(windows, (window) => use(window, 'distilgpt2', 'Ghost Text'));
     await all(windows, (window) => window.message('Used for ghost text now: distilgpt2').waitFor());
     const written = await all(windows, async (window) => {
       await window.focusEditor();

@@ -1,3 +1,5 @@
+import { MAX_CONTEXT_TOKENS } from "../tokens/maxContextTokens";
+
 /** What a model takes in memory, in bytes: estimates, which measured peaks stay below (npm run bench -- large). */
 export interface MemoryNeed {
   /** On the disk. */
@@ -29,8 +31,6 @@ export const PASS_BYTES = 130e6;
 
 const FLOAT_BYTES = 4;
 const LENS_TOKENS = 512;
-/** Most tokens whose keys and values a model keeps while it writes (MAX_CONTEXT_TOKENS). */
-const READ_TOKENS = 1024;
 /** A tokenizer's tables. */
 const TOKENIZER_BYTES = 25e6;
 /** Small int8 graphs are opened in float32 for lenses (openSmallModelsInFloat32). */
@@ -40,7 +40,7 @@ const MAX_ATTENTION_BYTES = 160e6;
 
 /** Estimates what a model takes in memory. */
 export function memoryNeedOf({ file, layers, heads, width, keyWidth, opensOnce }: ModelSize): MemoryNeed {
-  const keysAndValues = FLOAT_BYTES * READ_TOKENS * layers * 2 * keyWidth;
+  const keysAndValues = FLOAT_BYTES * MAX_CONTEXT_TOKENS * layers * 2 * keyWidth;
   const layerAttention = FLOAT_BYTES * heads * LENS_TOKENS ** 2;
   // Hidden states, queries, keys and values.
   const insideValues = FLOAT_BYTES * LENS_TOKENS * layers * 4 * width;

@@ -6,9 +6,12 @@ import { ggufModelId } from '../../core/models/ggufModelId';
 import { isFolder, isHubId } from '../../core/models/hubIdOrFolder';
 import { openAiEncodings } from '../../core/models/defaultTokenLimit';
 import { countableModel } from '../../core/tokens/countableModels';
+import type { Inference } from '../../contracts/inference';
 import type { ModelStore } from '../../host/modelStore.node';
 import { reportErrors } from '../../host/showErrorsToUser';
 import { megabytes } from '../shared/formatNumbers';
+import { factsOfModel } from './factsOfModel';
+import type { FoldersChosenBefore } from './foldersChosenBefore.node';
 import { askGgufFile } from './makeModelFromGgufFile';
 import { ROLES, type Role } from './modelRoles';
 import type { ModelsInUse } from './modelsInUse';
@@ -47,8 +50,10 @@ export async function pickModel(
   role: Role,
   store: ModelStore,
   models: ModelsInUse,
+  folders: FoldersChosenBefore,
+  inference: Inference,
 ): Promise<PickedModel | undefined> {
-  const picked = await vscode.window.showQuickPick(await itemsFor(role, store, models), {
+  const picked = await vscode.window.showQuickPick(itemsFor(role, store, models, folders, inference), {
     title: `Choose the Model for ${ROLES[role].name}`,
     placeHolder: 'Nothing is downloaded unless you pick it here.',
     matchOnDescription: true,
@@ -62,7 +67,13 @@ export async function pickModel(
   return model === undefined ? undefined : { model, toDownload: toDownload || source === 'id' };
 }
 
-async function itemsFor(role: Role, store: ModelStore, models: ModelsInUse): Promise<ModelItem[]> {
+async function itemsFor(
+  role: Role,
+  store: ModelStore,
+  models: ModelsInUse,
+  folders: FoldersChosenBefore,
+  inference: Inference,
+): Promise<ModelItem[]> {
   const { tasks, hasEncodings } = ROLES[role];
   const chosen = chosenFor(role);
   const downloaded = ((await reportErrors(() => store.list())) ?? []).filter(({ isWhole }) => isWhole);
@@ -71,6 +82,12 @@ async function itemsFor(role: Role, store: ModelStore, models: ModelsInUse): Pro
     description,
     model,
   });
+  /** Of a model on this machine. Counting needs its tokenizer only. */
+  const withFacts = async (model: string, description: string): Promise<ModelItem> => {
+    const facts = role === 'counting' ? undefined : await factsOfModel(model, inference);
+    return { ...item(model, description), ...(facts !== undefined && { detail: facts }) };
+  };
+  const chosenFolders = new Set([...chosen.filter(isFolder), ...(await folders.list(tasks))]);
   const contributed = models.contributed.filter(({ task }) => tasks.includes(task));
   const embedded = embeddedModels.filter(({ task }) => tasks.includes(task));
   const listed = modelCatalogue.filter(
@@ -79,10 +96,12 @@ async function itemsFor(role: Role, store: ModelStore, models: ModelsInUse): Pro
   return [
     ...automaticItem(role, models),
     separator('On this machine'),
-    ...contributed.map(({ id, licence }) => item(id, `from another extension · ${licence}`)),
-    ...embedded.map(({ id }) => item(id, 'comes with Left Context')),
-    ...downloaded.map(({ id, bytes }) => item(id, `${id} · ${megabytes(bytes)}`)),
-    ...chosen.filter(isFolder).map((folder) => item(folder, folder)),
+    ...(await Promise.all([
+      ...contributed.map(({ id, licence }) => withFacts(id, `from another extension · ${licence}`)),
+      ...embedded.map(({ id }) => withFacts(id, 'comes with Left Context')),
+      ...downloaded.map(({ id, bytes }) => withFacts(id, `${id} · ${megabytes(bytes)}`)),
+      ...[...chosenFolders].map((folder) => withFacts(folder, folder)),
+    ])),
     ...(hasEncodings ? openAiEncodings.map((encoding) => item(encoding, ENCODING_USES[encoding] ?? '')) : []),
     separator(`To download from ${store.host}`),
     ...listed.map(({ id, use, megabytes: size, licence }) => ({

@@ -20,6 +20,7 @@ import { tokenActions } from './tokenActions';
 import { backgroundFor } from './tokenStatusColour';
 import { counterText, tokensText } from './tokenStatusText';
 import { tooltip, type TooltipContent } from './tokenStatusTooltip';
+import { windowOfLensesNotes } from './windowOfLensesNotes';
 import { wordsBefore } from './wordsBefore';
 
 const DELAY_MS = 80;
@@ -116,7 +117,7 @@ class TokenStatusBar implements vscode.Disposable {
     };
     this.#set(text, tooltip(content), background);
     void this.#details.run(async (signal) => {
-      const details = await this.#detailsOf(editor, count);
+      const details = await this.#detailsOf(editor, count, signal);
       if (signal.aborted || !details) return;
       const selected = editor.selection.isEmpty ? '' : ` (${details.parts[0]!.text} selected)`;
       this.#set(text + selected, tooltip({ ...content, parts: details.parts, notes: details.notes }), background);
@@ -124,7 +125,7 @@ class TokenStatusBar implements vscode.Disposable {
   }
 
   /** Counts of the selection and the section, and notes about placeholders and advice, which have to be requested. */
-  async #detailsOf(editor: vscode.TextEditor, count: DocumentCount) {
+  async #detailsOf(editor: vscode.TextEditor, count: DocumentCount, signal: AbortSignal) {
     const { document } = editor;
     const { counters, detailed, isNamedInPrompt } = count.budget;
     const part = partAtCaret(editor, count);
@@ -137,13 +138,14 @@ class TokenStatusBar implements vscode.Disposable {
     const describe = () => countTemplate(this.#inference, text, samples, detailed);
     const template = await logErrors(this.#log, 'Placeholders not counted', describe, isNamedInPrompt);
     const advice = await adviceOn(document, this.#counts);
+    const windows = await windowOfLensesNotes(counters, part?.counts ?? count.counts, this.#inference, signal);
     return {
       parts: parts.map(({ title, spans: own }) => {
         const from = spans.indexOf(own[0]!);
         const tokens = counted.map(({ spanCounts }) => sum(spanCounts.slice(from, from + own.length).map(textTokens)));
         return { title, tokens, text: `${counters[0]!.name} ${tokensText(counters[0]!, tokens[0]!)}` };
       }),
-      notes: [...kindNotes(document), ...advice, ...(template ? [template] : [])],
+      notes: [...kindNotes(document), ...advice, ...windows, ...(template ? [template] : [])],
     };
   }
 
