@@ -18,6 +18,8 @@ export interface Surprise {
   readonly ends: Uint32Array;
   /** −log₂ of each token's probability [measured]. */
   readonly bits: Float32Array;
+  /** Entropy of the model's prediction at each place in bits: the surprise that it expects there [measured]. */
+  readonly entropies: Float32Array;
   /** Each token's rank in the vocabulary by probability, 1 for the likeliest [measured]. */
   readonly ranks: Int32Array;
   /** Texts of the likeliest tokens at each place, likeliest first [measured, TOP_TOKENS]. */

@@ -73,6 +73,8 @@ for (const [where, start] of Object.entries(inferences)) {
         assert.ok(surprise.starts[0]! <= focus && surprise.ends.at(-1)! >= focus - 1);
         assert.ok(surprise.bits.length > 400 && surprise.bits.length < 512);
         assert.ok(surprise.bits.every((bits) => bits >= 0 && bits < 60));
+        const mostBits = Math.log2(surprise.vocabularySize);
+        assert.ok(surprise.entropies.every((entropy) => entropy >= 0 && entropy < mostBits));
       }
     });
 
@@ -110,6 +112,19 @@ suite('SurpriseReader', () => {
     near(bits, fresh.bits, 1e-3);
     await reused.read(changed);
     assert.equal(keeps.length, 2);
+  });
+
+  test('expects at each token the entropy of the model’s prediction', async () => {
+    const model = await loadedModel('prompt-gpt');
+    const ids = Int32Array.from({ length: 12 }, (_, index) => 40 * index + 5);
+    const { entropies } = await new SurpriseReader(new PrefixReader(model, 128), model.tokenizer.size, 128).read(ids);
+    const logits = await new PrefixReader(model, 128).read(ids.subarray(0, -1), ids.length - 1);
+    const expected = Array.from({ length: ids.length - 1 }, (_, row) => {
+      const values = logits.subarray(row * model.tokenizer.size, (row + 1) * model.tokenizer.size);
+      const total = values.reduce((sum, value) => sum + Math.exp(value), 0);
+      return values.reduce((sum, value) => sum - (Math.exp(value) / total) * Math.log2(Math.exp(value) / total), 0);
+    });
+    near(entropies, [0, ...expected], 1e-4);
   });
 
   test('refuses a model whose logits are not numbers', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { sumOfExp } from '../../src/inference/generation/sumOfExp';
+import { sumOfExp, sumsOfExp } from '../../src/inference/generation/sumOfExp';
 import { seeded } from '../helpers/random';
 
 suite('sumOfExp', () => {
@@ -11,6 +11,13 @@ suite('sumOfExp', () => {
       const exact = values.reduce((sum, value) => sum + Math.exp(value - largest), 0);
       assert.ok(Math.abs(sumOfExp(values, largest) / exact - 1) < 1e-8, `spread ${spread}`);
     }
+  });
+
+  test('also weighs each term with its distance from the largest value', () => {
+    const values = Float32Array.of(2, 1, -1, 2, -1e30);
+    const { sum, weighted } = sumsOfExp(values, 2);
+    assert.ok(Math.abs(sum - (2 + Math.exp(-1) + Math.exp(-3))) < 1e-7);
+    assert.ok(Math.abs(weighted - (Math.exp(-1) + 3 * Math.exp(-3))) < 1e-7);
   });
 
   test('counts the largest value as 1 when others are negligible, and keeps NaN', () => {

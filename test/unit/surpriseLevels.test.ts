@@ -6,7 +6,7 @@ import { summarizeSurprise } from '../../src/core/expectation/meanSurprisePerWor
 suite('surprise', () => {
   test('levels of the most surprising tenth rise with the bits', () => {
     const unsurprising = Array<number>(63).fill(6);
-    const levels = surpriseLevels([10, 11.9, 12, 14, 16, 18, 40, ...unsurprising]);
+    const levels = surpriseLevels([8, 9.9, 10, 12, 14, 16, 40, ...unsurprising]);
     assert.deepEqual(levels, [1, 1, 2, 3, 4, LEVEL_BITS.length, LEVEL_BITS.length, ...unsurprising.map(() => 0)]);
   });
 
@@ -16,9 +16,9 @@ suite('surprise', () => {
     assert.ok(levels.slice(-20).every((level) => level > 0));
   });
 
-  test('what is as likely as one of a thousand is not shaded, even in a short text', () => {
-    assert.deepEqual(surpriseLevels([9.9, 3]), [0, 0]);
-    assert.deepEqual(surpriseLevels([14, 3]), [3, 0]);
+  test('what is little more than expected is not shaded, even in a short text', () => {
+    assert.deepEqual(surpriseLevels([7.9, 3]), [0, 0]);
+    assert.deepEqual(surpriseLevels([12, 3]), [3, 0]);
     assert.deepEqual(surpriseLevels([]), []);
   });
 
@@ -36,22 +36,28 @@ suite('surprise', () => {
     ]);
   });
 
-  test('of a word is the sum over its tokens; its span leaves out the space before it', () => {
+  test('of a word is the sum over its tokens; the words beyond expectation come first', () => {
     const text = 'Be unbrief, you fool.';
     const starts = Uint32Array.of(0, 2, 5, 10, 11, 15, 20);
     const ends = Uint32Array.of(2, 5, 10, 11, 15, 20, 21);
     const bits = Float32Array.of(4, 3, 5, 1, 2, 7, 2);
-    const { bitsPerWord, words, mostSurprising } = summarizeSurprise(text, { starts, ends, bits }, 2);
+    const entropies = Float32Array.of(2, 2, 3, 1, 1, 1, 1);
+    const { bitsPerWord, words, mostSurprising } = summarizeSurprise(text, { starts, ends, bits, entropies }, 2);
     assert.equal(words, 4);
     assert.equal(bitsPerWord, 5.25);
     assert.deepEqual(mostSurprising, [
-      { start: 3, end: 10, bits: 8, tokens: [1, 2] },
-      { start: 16, end: 20, bits: 7, tokens: [5] },
+      { start: 16, end: 20, bits: 7, excess: 6, tokens: [5] },
+      { start: 3, end: 10, bits: 8, excess: 3, tokens: [1, 2] },
     ]);
   });
 
   test('of a text without words is 0 bits per word', () => {
-    const noTokens = { starts: new Uint32Array(0), ends: new Uint32Array(0), bits: new Float32Array(0) };
+    const noTokens = {
+      starts: new Uint32Array(0),
+      ends: new Uint32Array(0),
+      bits: new Float32Array(0),
+      entropies: new Float32Array(0),
+    };
     assert.deepEqual(summarizeSurprise('', noTokens, 3), { bitsPerWord: 0, words: 0, mostSurprising: [] });
   });
 });

@@ -6,7 +6,7 @@ export interface SurpriseSummary {
   readonly bitsPerWord: number;
   /** Number of words. */
   readonly words: number;
-  /** The most surprising words, most surprising first. */
+  /** The words that surprise most beyond expectation, these first. */
   readonly mostSurprising: readonly SurprisingWord[];
 }
 
@@ -17,6 +17,6 @@ export function summarizeSurprise(text: string, tokens: MeasuredTokens, count: n
   return {
     bitsPerWord: words.length === 0 ? 0 : totalBits / words.length,
     words: words.length,
-    mostSurprising: words.toSorted((a, b) => b.bits - a.bits).slice(0, count),
+    mostSurprising: words.toSorted((a, b) => b.excess - a.excess).slice(0, count),
   };
 }

@@ -60,11 +60,7 @@ export class SurpriseMap implements vscode.Disposable {
       failed: (error) => {
         const reason = errorText(error);
         log.warn(`Surprise not measured: ${reason}`);
-        return onlyStatus(
-          '$(flame) not measured',
-          `${reason}\nClick to open the settings.`,
-          'leftContext.openSettings',
-        );
+        return onlyStatus('$(flame) not measured', `${reason}\nClick to choose a model.`, 'leftContext.chooseModel');
       },
     });
     this.#registrations = vscode.Disposable.from(
@@ -118,10 +114,11 @@ export class SurpriseMap implements vscode.Disposable {
     const surprise = await this.#inference.surprise({ model, text, focus }, signal);
     const { contextLength } = await this.#inference.describe({ model }, signal);
     const summary = summarizeSurprise(text, surprise, MAX_WORDS);
-    const words = summary.mostSurprising.map(({ start, end, bits }) => ({
+    const words = summary.mostSurprising.map(({ start, end, bits, excess }) => ({
       text: text.slice(start, end),
       range: new vscode.Range(positionOf(start), positionOf(end)),
       bits,
+      excess,
     }));
     const range = new vscode.Range(
       positionOf(surprise.starts[0] ?? 0),
@@ -155,7 +152,7 @@ function decorationTypes(): vscode.TextEditorDecorationType[] {
 function shades({ text, positionOf }: ReadText, surprise: Surprise, label: string): vscode.DecorationOptions[][] {
   const byLevel: vscode.DecorationOptions[][] = [[], ...LEVEL_BITS.map(() => [])];
   const words = surprisingWords(text, surprise);
-  const levels = surpriseLevels(words.map(({ bits }) => bits));
+  const levels = surpriseLevels(words.map(({ excess }) => excess));
   words.forEach(({ start, end, bits, tokens }, index) => {
     const first = tokens[0]!;
     const likeliest = surprise.likeliest.slice(first * TOP_TOKENS, (first + 1) * TOP_TOKENS);

@@ -11,6 +11,8 @@ export interface SurprisePlace {
   readonly text: string;
   readonly range: vscode.Range;
   readonly bits: number;
+  /** Bits beyond what the model expected there. */
+  readonly excess: number;
 }
 
 /**
@@ -27,7 +29,8 @@ export function surpriseTooltip(
   contextLength: number | undefined,
 ): vscode.MarkdownString {
   const rows = places.map(
-    ({ text, range, bits }) => `| ${escapeTableCell(text)} | ${range.start.line + 1} | ${bits.toFixed(1)} |`,
+    ({ text, range, bits, excess }) =>
+      `| ${escapeTableCell(text)} | ${range.start.line + 1} | ${bits.toFixed(1)} | ${(bits - excess).toFixed(1)} |`,
   );
   const part = lines ? ` Measured: ${lines}, around the caret. ${howMuchIsReadAtOnce(label, contextLength)}` : '';
   return new vscode.MarkdownString(
@@ -35,11 +38,11 @@ export function surpriseTooltip(
       `**${bitsPerWord.toFixed(1)} bits a word**: at each word, ${label} hesitates as if between ` +
         `${formatCount(Math.round(2 ** bitsPerWord))} equally likely words.${part}`,
       '',
-      '| most surprising | line | bits |',
-      '|---|--:|--:|',
+      '| most surprising | line | bits | expected |',
+      '|---|--:|--:|--:|',
       ...rows,
       '',
-      'A surprising word need not be wrong: names and numbers always surprise. The model runs on this machine; larger ones ' +
+      'Expected is how unsure the model was there. A surprising word need not be wrong. The model runs on this machine; larger ones ' +
         'are surprised by less. Click to go to the words one by one.',
     ].join('\n'),
   );

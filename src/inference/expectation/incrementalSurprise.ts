@@ -1,7 +1,7 @@
 import { TOP_TOKENS } from '../../core/expectation/howManyLikeliestTokens';
 import { noProbabilitiesError } from '../generation/damagedWeightsError';
 import { commonPrefix, type TokenReader } from '../generation/prefixCachingReader';
-import { sumOfExp } from '../generation/sumOfExp';
+import { sumsOfExp } from '../generation/sumOfExp';
 import { oneAtATime } from '../oneAtATime';
 import { atOnce, type Turn } from '../requestScheduler';
 
@@ -9,6 +9,8 @@ import { atOnce, type Turn } from '../requestScheduler';
 export interface TokenScores {
   /** −log₂ of the token's probability [tokens]. */
   readonly bits: Float32Array;
+  /** Entropy of the prediction in bits: the surprise to expect there [tokens]. */
+  readonly entropies: Float32Array;
   /** The token's rank in the vocabulary, 1 for the likeliest [tokens]. */
   readonly ranks: Int32Array;
   /** Ids and probabilities of the likeliest tokens there [tokens, TOP_TOKENS], likeliest first. */
@@ -36,6 +38,7 @@ export class SurpriseReader {
     this.#vocabulary = vocabulary;
     this.#scores = {
       bits: new Float32Array(maxTokens),
+      entropies: new Float32Array(maxTokens),
       ranks: new Int32Array(maxTokens),
       likeliest: new Int32Array(maxTokens * TOP_TOKENS),
       probabilities: new Float32Array(maxTokens * TOP_TOKENS),
@@ -64,9 +67,10 @@ export class SurpriseReader {
       measured = end;
       this.#ids = ids.slice(0, measured);
     }
-    const { bits, ranks, likeliest, probabilities } = this.#scores;
+    const { bits, entropies, ranks, likeliest, probabilities } = this.#scores;
     return {
       bits: bits.slice(0, ids.length),
+      entropies: entropies.slice(0, ids.length),
       ranks: ranks.slice(0, ids.length),
       likeliest: likeliest.slice(0, ids.length * TOP_TOKENS),
       probabilities: probabilities.slice(0, ids.length * TOP_TOKENS),
@@ -92,9 +96,11 @@ function writeScore(logits: Float32Array, id: number, scores: TokenScores, token
     if (best.length === TOP_TOKENS) threshold = logits[best[TOP_TOKENS - 1]!]!;
   }
   const largest = logits[best[0]!]!;
-  const total = largest + Math.log(sumOfExp(logits, largest));
+  const { sum, weighted } = sumsOfExp(logits, largest);
+  const total = largest + Math.log(sum);
   if (Number.isNaN(total)) throw noProbabilitiesError();
   scores.bits[token] = (total - own) * Math.LOG2E;
+  scores.entropies[token] = (Math.log(sum) + weighted / sum) * Math.LOG2E;
   scores.ranks[token] = rank;
   best.forEach((other, place) => {
     scores.likeliest[token * TOP_TOKENS + place] = other;

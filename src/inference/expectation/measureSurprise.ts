@@ -44,6 +44,7 @@ export async function measureSurprise(
     starts: tokens.starts.slice(first, to),
     ends: tokens.ends.slice(first, to),
     bits: scores.bits.slice(skipped),
+    entropies: scores.entropies.slice(skipped),
     ranks: scores.ranks.slice(skipped),
     likeliest: tokenTexts(tokenizer, scores.likeliest.subarray(skipped * TOP_TOKENS)),
     probabilities: scores.probabilities.slice(skipped * TOP_TOKENS),
