@@ -20,6 +20,9 @@ export interface OverlayContent {
   readonly status?: OverlayStatus;
 }
 
+/** Milliseconds of computing after which the status item says so: a number of before would pass for the new one. */
+const PATIENCE_MS = 400;
+
 /** An overlay's look, and where its content comes from. */
 export interface OverlayOptions<Content extends OverlayContent> {
   readonly types: readonly vscode.TextEditorDecorationType[];
@@ -54,6 +57,11 @@ export class ToggledOverlay<Content extends OverlayContent> implements vscode.Di
   readonly #updateSoon: Debounced;
   readonly #listeners: vscode.Disposable;
   #isOn = false;
+  #status: OverlayStatus | undefined;
+  /** Runs while content is being computed, until the status item says so. */
+  #waiting: NodeJS.Timeout | undefined;
+  /** How many computations have begun. */
+  #updates = 0;
   #shown = new WeakMap<vscode.TextDocument, Shown<Content>>();
 
   constructor(options: OverlayOptions<Content>) {
@@ -61,7 +69,10 @@ export class ToggledOverlay<Content extends OverlayContent> implements vscode.Di
     this.#updateSoon = new Debounced(options.delayMs, () => void this.#update());
     this.#listeners = vscode.Disposable.from(
       vscode.window.onDidChangeActiveTextEditor(() => this.refresh()),
-      vscode.workspace.onDidChangeTextDocument(() => this.refresh()),
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        // Logs are documents, too, and change all the time.
+        if (contentChanges.length > 0 && document === vscode.window.activeTextEditor?.document) this.refresh();
+      }),
       vscode.window.onDidChangeTextEditorSelection(({ textEditor: { document } }) => {
         // Of other documents, only the selection is read.
         if (documentRole(document) === 'other') this.refresh();
@@ -88,6 +99,7 @@ export class ToggledOverlay<Content extends OverlayContent> implements vscode.Di
   dispose(): void {
     this.#updateSoon.cancel();
     this.#latest.cancel();
+    this.#stopWaiting();
     this.#listeners.dispose();
     for (const type of this.#options.types) type.dispose();
     this.#options.statusItem?.dispose();
@@ -116,14 +128,45 @@ export class ToggledOverlay<Content extends OverlayContent> implements vscode.Di
     const editor = this.#isOn ? activeEditorToRead() : undefined;
     if (!editor) {
       this.#latest.cancel();
+      this.#updates++;
+      this.#stopWaiting();
       if (!this.#isOn || this.#options.clearedWhen !== 'switched off') this.#clear();
       return;
     }
     const { document } = editor;
     const { version } = document;
+    this.#waiting ??= setTimeout(() => this.#showWaiting(), PATIENCE_MS);
+    const update = ++this.#updates;
     const content = await this.#compute(editor);
+    if (update !== this.#updates) return;
+    this.#stopWaiting();
     if (content && this.#isOn && document.version === version && activeEditorToRead() === editor)
       this.#show(editor, content);
+    else if (!content) this.#showStatus();
+  }
+
+  #stopWaiting(): void {
+    clearTimeout(this.#waiting);
+    this.#waiting = undefined;
+  }
+
+  #showWaiting(): void {
+    const { statusItem } = this.#options;
+    if (!statusItem || !this.#isOn) return;
+    statusItem.text = '$(loading~spin) reading…';
+    statusItem.tooltip = 'The model reads the prompt.';
+    statusItem.command = undefined;
+    statusItem.show();
+  }
+
+  /** Shows the latest status in the status item. */
+  #showStatus(): void {
+    const { statusItem } = this.#options;
+    if (!statusItem || !this.#status || !this.#isOn) return;
+    statusItem.text = this.#status.text;
+    statusItem.tooltip = this.#status.tooltip;
+    statusItem.command = this.#status.command;
+    statusItem.show();
   }
 
   /** Undefined when a newer computation replaced this one, or when the overlay is to stay as it is. */
@@ -136,15 +179,12 @@ export class ToggledOverlay<Content extends OverlayContent> implements vscode.Di
   }
 
   #show(editor: vscode.TextEditor, content: Content): void {
-    const { types, statusItem, clearedWhen } = this.#options;
+    const { types, clearedWhen } = this.#options;
     if (clearedWhen === 'another prompt is active') this.#clear(editor);
     this.#shown.set(editor.document, { version: editor.document.version, content });
     types.forEach((type, index) => editor.setDecorations(type, content.decorations[index] ?? []));
-    if (!statusItem || !content.status) return;
-    statusItem.text = content.status.text;
-    statusItem.tooltip = content.status.tooltip;
-    statusItem.command = content.status.command;
-    statusItem.show();
+    this.#status = content.status ?? this.#status;
+    this.#showStatus();
   }
 
   /** Removes the decorations of all editors but one, which is about to get new ones, and hides the status item. */

@@ -14,6 +14,7 @@ export async function run(): Promise<void> {
   await import('./inferenceProcess.test');
   await import('./bounds.test');
   await import('./surpriseMap.test');
+  await import('./toggledOverlay.test');
   await import('./bothSides.test');
   await import('./influence.test');
   await import('./orderLint.test');
