@@ -44,6 +44,7 @@ export function attention(spec: ModelSpec, weights: Float32Array): Attention {
     ends,
     generated: 0,
     sinks: assumedSinks(starts, spec.task),
+    isRounded: false,
     weights,
   };
 }

@@ -14,6 +14,7 @@ import { mapFor } from '../../src/core/attention/combineLayersAndHeads';
 /** A model's window, decoded. */
 interface DecodedWindow {
   readonly tokens: TokensOfMap;
+  readonly isRounded: boolean;
   readonly map: Float32Array;
   /** Weights of each head of each layer; empty when the file holds only one map. */
   readonly layers: readonly (readonly Float32Array[])[];
@@ -33,12 +34,13 @@ async function receive(message: AttentionPageMessage): Promise<void> {
   }
 }
 
-function decodeWindow({ tokens, map, all }: StandaloneWindow): DecodedWindow {
+function decodeWindow({ tokens, isRounded, map, all }: StandaloneWindow): DecodedWindow {
   const layers = all
     ? unstack(decodeFloats(all.weights), all.survey.layers).map((layer) => unstack(layer, all.survey.heads))
     : [];
   return {
     tokens: { ...tokens, starts: Int32Array.from(tokens.starts), ends: Int32Array.from(tokens.ends) },
+    isRounded,
     map: decodeFloats(map),
     layers,
     survey: all && { ...all.survey, thumbnails: decodeBase64(all.survey.thumbnails) },
@@ -54,13 +56,18 @@ async function show(view: AttentionView): Promise<void> {
 }
 
 async function attentionOf(model: string, view: AttentionView): Promise<Attention> {
-  const { tokens, map, layers } = windows.get(model)!;
+  const { tokens, isRounded, map, layers } = windows.get(model)!;
   const specs = data.models.filter(({ id }) => view.models.includes(id));
   const spec = specs.find(({ id }) => id === model)!;
   const layer = layerOf(spec, view.layer, specs, view.part);
-  if (layers.length === 0) return { ...tokens, model, weights: map };
+  if (layers.length === 0) return { ...tokens, model, isRounded, weights: map };
   const selected = typeof layer === 'number' ? [layers[layer]!] : layers;
-  return { ...tokens, model, weights: await mapFor(selected, layer, view.head, tokens.pieces.length, matrixProduct) };
+  return {
+    ...tokens,
+    model,
+    isRounded,
+    weights: await mapFor(selected, layer, view.head, tokens.pieces.length, matrixProduct),
+  };
 }
 
 function decodeBase64(text: string): Uint8Array<ArrayBuffer> {

@@ -13,7 +13,7 @@ import type { Cell } from './drawHeatmapAndLabels';
 import { Legend } from './colourLegend';
 import { RowView, type RowForm } from './rowInThreeForms';
 import { WHOLE, type Viewport } from './zoomAndPan';
-import { cellNote, headNote, rowNote, sinkNote } from './notesBelowMap';
+import { cellNote, headNote, roundedNote, rowNote, sinkNote } from './notesBelowMap';
 
 /** Names of what a pane displays. */
 export interface PaneNames {
@@ -41,6 +41,7 @@ export class ModelPane {
   readonly #legend = new Legend();
   readonly #readout = element('p', 'readout');
   readonly #sink = element('p', 'sink');
+  readonly #rounded = element('p', 'rounded');
   readonly #row: RowView;
   readonly #grid: HeadGrid;
   readonly #table: HeadTable;
@@ -69,7 +70,16 @@ export class ModelPane {
     this.#table = new HeadTable(events.openHead);
     this.#mapFigure = element('div', 'figure', this.#heatmap.element, this.#legend.element);
     this.#headsFigure = element('div', 'figure', this.#grid.element);
-    const left = element('div', 'left', this.#title, this.#mapFigure, this.#headsFigure, this.#readout, this.#sink);
+    const left = element(
+      'div',
+      'left',
+      this.#title,
+      this.#mapFigure,
+      this.#headsFigure,
+      this.#readout,
+      this.#sink,
+      this.#rounded,
+    );
     const right = element('div', 'right', this.#details, this.#table.element);
     this.#details.append(this.#row.element);
     this.element = element('article', 'pane', left, right);
@@ -108,6 +118,8 @@ export class ModelPane {
     this.#caret = caret;
     this.#sink.textContent = sinkNote(displayedMap, view.hideSinks);
     this.#sink.hidden = view.allHeads || (displayedMap.sinkLabels.length === 0 && !view.hideSinks);
+    this.#rounded.textContent = roundedNote(names.model);
+    this.#rounded.hidden = !attention.isRounded;
     const isEmpty = displayedMap.map.size === 0;
     if (isEmpty) this.#mapFigure.hidden = true;
     else this.#heatmap.show(displayedMap, l10n.t('Attention map of {0}, {1}.', names.model, names.map));

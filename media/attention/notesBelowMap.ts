@@ -57,6 +57,14 @@ export function sinkNote({ meanSinkShare, sinkLabels }: DisplayedMap, isHidden: 
     : l10n.t('Sinks ({0}) hold {1} of all weight.', names, percent(meanSinkShare));
 }
 
+/** What it costs that a model exists in dynamic int8 only: measured on SmolLM2, whose weights are known in float32, too. */
+export function roundedNote(model: string): string {
+  return l10n.t(
+    '{0} is here in dynamic int8 only, which rounds more than its weights. Read the map roughly: in SmolLM2 so rounded, three in ten rows have another strongest word. Exports in float32 or in blocks are exact.',
+    model,
+  );
+}
+
 function percent(share: number): string {
   return `${(100 * share).toFixed(1)}%`;
 }

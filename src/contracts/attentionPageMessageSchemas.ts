@@ -45,7 +45,13 @@ const view = v.object({
 
 /** One weight per pair of tokens. */
 const attention = v.pipe(
-  v.object({ ...attendedTokens, model: v.string(), sinks: v.array(index), weights: v.instance(Float32Array) }),
+  v.object({
+    ...attendedTokens,
+    model: v.string(),
+    sinks: v.array(index),
+    isRounded: v.boolean(),
+    weights: v.instance(Float32Array),
+  }),
   v.check(
     (map) =>
       hasOneOffsetPerToken(map) &&

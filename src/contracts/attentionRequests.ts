@@ -34,6 +34,8 @@ export interface AttendRequest extends AttentionWindowRequest {
 /** One attention map of one model, and the tokens it is over. */
 export interface Attention extends TokensOfMap {
   readonly model: string;
+  /** Whether they are rounded: computed by a graph in dynamic int8, of which no better form could be opened. */
+  readonly isRounded: boolean;
   /** Float32, [size, size], row-major, size = number of pieces; rows attend to columns. */
   readonly weights: Float32Array;
 }

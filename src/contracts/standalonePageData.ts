@@ -24,6 +24,8 @@ export interface StandaloneWindow {
     readonly starts: readonly number[];
     readonly ends: readonly number[];
   };
+  /** See `Attention`. */
+  readonly isRounded: boolean;
   /** The map of the view [size, size]. */
   readonly map: string;
   /** Every head's weights [layers, heads, size, size], and their survey; omitted for large windows. */

@@ -165,7 +165,7 @@ suite('memory of the inference process', () => {
     });
   });
 
-  test('attention is read from the int8 session when no float32 session opens', async () => {
+  test('attention is read from the int8 session when no float32 session opens, and is said to be rounded', async () => {
     const model = await loadedModel('prompt-bert');
     const reader = new AttentionReader(new DecoderWindows());
     const [ownWindow] = attentionWindows([model], window);
@@ -174,6 +174,8 @@ suite('memory of the inference process', () => {
     const [rounded] = await layersOf(reader, { ...ownWindow!, model: withoutFile }, [0]);
     const largest = rounded!.reduce((most, weight, at) => Math.max(most, Math.abs(weight - exact[0]![at]!)), 0);
     assert.ok(largest > 0 && largest < 0.1, `${largest}`);
+    assert.equal(await reader.isRounded(ownWindow!), false);
+    assert.equal(await reader.isRounded({ ...ownWindow!, model: withoutFile }), true);
     await reader.release(model);
     await model.session.release();
   });

@@ -71,6 +71,7 @@ const TO_PAGE: readonly AttentionHostMessage[] = [
         ends: Int32Array.of(1, 2),
         generated: 0,
         sinks: [0],
+        isRounded: false,
         weights: Float32Array.of(1, 0, 0.5, 0.5),
       },
     ],

@@ -277,6 +277,9 @@ suite('the attention page', () => {
       await driver.pick('head', 'Mean of heads');
     });
 
+    test('leave out what is said of rounded weights where they are exact', async () =>
+      assert.ok(!(await driver.$('.rounded').isVisible())));
+
     test('say so when there are no sinks to hide', async () => {
       assert.ok(!(await driver.$('.sink').isVisible()));
       await driver.press('filter');

@@ -47,10 +47,11 @@ function standaloneWindow({
   ends,
   generated,
   sinks,
+  isRounded,
   weights,
 }: Attention): StandaloneWindow {
   const tokens = { task, pieces, starts: [...starts], ends: [...ends], generated, sinks };
-  return { model, tokens, map: toBase64(bytesOf(weights)) };
+  return { model, tokens, isRounded, map: toBase64(bytesOf(weights)) };
 }
 
 /** Windows with the weights and summaries of all heads. */

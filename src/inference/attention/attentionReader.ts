@@ -123,6 +123,12 @@ export class AttentionReader {
     return found;
   }
 
+  /** Whether the weights of the window's layers come from a graph in dynamic int8, as no session in float32 opens. */
+  async isRounded({ model, part }: AttentionWindow): Promise<boolean> {
+    if (model.decoder && part !== 'encoder') return model.decoder.roundsActivations;
+    return model.roundsActivations && (await this.#sessionFor(model)) === model.session;
+  }
+
   /** Releases all memory of a model that is itself released. */
   async release(model: LoadedModel): Promise<void> {
     this.#released.add(model);

@@ -34,5 +34,11 @@ export async function readAttentionMap(
     maps.push(mapOfHeads(unstack(weights, heads), layer, head).slice());
   }
   const map = await turn(() => mapOfLayers(maps, layer, size, matrixProduct));
-  return { ...tokens, model: model.spec.id, sinks: await sinks.find(window, turn), weights: map };
+  return {
+    ...tokens,
+    model: model.spec.id,
+    sinks: await sinks.find(window, turn),
+    isRounded: await turn(() => reader.isRounded(window)),
+    weights: map,
+  };
 }

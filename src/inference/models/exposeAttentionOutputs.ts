@@ -20,12 +20,24 @@ export interface ExposedValues {
   readonly newKeyValues: Readonly<Record<string, string>>;
   /** ONNX Runtime's name of the operation that computes attention without its weights as a value, if there is one. */
   readonly fused: string | undefined;
+  /** Whether products round their activations to int8 with one scale for a whole tensor ("dynamic int8"). */
+  readonly roundsActivations: boolean;
 }
+
+/** What a graph exposes of which nothing is known. */
+export const NOTHING_EXPOSED: ExposedValues = {
+  attention: [],
+  outputsInside: false,
+  branched: undefined,
+  newKeyValues: {},
+  fused: undefined,
+  roundsActivations: false,
+};
 
 /** Finds attention weights and new keys and values among the values that `nodes` compute. */
 export function exposedValues(nodes: readonly GraphNode[]): ExposedValues {
   const ours = namedInsideValues(nodes)?.layers.map(({ weights }) => weights);
-  if (ours) return { attention: ours, outputsInside: true, branched: undefined, newKeyValues: {}, fused: undefined };
+  if (ours) return { ...NOTHING_EXPOSED, attention: ours, outputsInside: true };
   const branched = branchedAttention(nodes);
   const inBranches = branched?.values.map(({ name }) => name) ?? [];
   return {
@@ -34,6 +46,7 @@ export function exposedValues(nodes: readonly GraphNode[]): ExposedValues {
     branched,
     newKeyValues: newKeyValues(nodes),
     fused: withBranches(nodes).find(({ opType }) => FUSED_ATTENTION.has(opType))?.opType,
+    roundsActivations: withBranches(nodes).some(({ opType }) => opType === 'DynamicQuantizeLinear'),
   };
 }
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import * as native from 'onnxruntime-node';
-import { exposedValues, type ExposedValues } from './exposeAttentionOutputs';
+import { exposedValues, NOTHING_EXPOSED, type ExposedValues } from './exposeAttentionOutputs';
 import { GraphError } from './graphError';
 import { readNodes, withBranchOutputs, withOutputs } from './onnxProtobuf';
 import { runtimeErrorText } from './onnxErrorText';
@@ -40,7 +40,7 @@ export async function openSession(
 
 /** The values that a session opened here outputs beside the model's own outputs. */
 export function exposedValuesOf(session: native.InferenceSession): ExposedValues {
-  return exposedBy.get(session) ?? { attention: [], outputsInside: false, branched: undefined, newKeyValues: {}, fused: undefined };
+  return exposedBy.get(session) ?? NOTHING_EXPOSED;
 }
 
 /** The model's bytes with its exposed values among its outputs. */
