@@ -8,6 +8,7 @@ import { ContributedModels } from './host/contributedModels';
 import { forkInference } from './host/forkInference.node';
 import { InferenceProcess } from './host/startAndRestartInferenceProcess.node';
 import { ModelStore } from './host/modelStore.node';
+import { onDidChangeFocus } from './host/onDidChangeFocus';
 import { ModelPause } from './host/modelPause';
 import { onDidChangeSettings, setting } from './host/settings';
 import { idleMs } from './host/endIdleProcess';
@@ -44,7 +45,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
     contributed,
     contributed.onDidChange(() => inference.restart()),
     onDidChangeSettings(RESTART_SETTINGS, () => inference.restart()),
-    vscode.window.onDidChangeWindowState(() => inference.idleTimeChanged()),
+    onDidChangeFocus(() => inference.idleTimeChanged()),
   );
   const isRemote = context.extension.extensionKind === vscode.ExtensionKind.Workspace;
   const pause = new ModelPause(batteryOfUser(isRemote));

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { onDidChangeFocus } from './onDidChangeFocus';
 import { onDidChangeSettings, setting } from './settings';
 
 /** Why the models are paused: the user paused them, or the machine runs on its battery. */
@@ -29,8 +30,8 @@ export class ModelPause implements vscode.Disposable {
     this.#runsOnBattery = runsOnBattery;
     this.#listener = vscode.Disposable.from(
       onDidChangeSettings(['rest'], () => void this.#checkBattery()),
-      vscode.window.onDidChangeWindowState(({ focused }) => {
-        if (focused) void this.#checkBattery();
+      onDidChangeFocus((isFocused) => {
+        if (isFocused) void this.#checkBattery();
       }),
     );
     void this.#checkBattery();
