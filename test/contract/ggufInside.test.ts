@@ -1,5 +1,6 @@
 import '../../src/inference/models/onnxRuntime.node';
 import assert from 'node:assert/strict';
+import type { Inference } from '../../src/contracts/inference';
 import { assertNear } from '../helpers/assertNear';
 import { GgufFolders } from '../helpers/ggufFolders';
 import { inferences, unhurried } from '../helpers/inferences';
@@ -70,6 +71,22 @@ suite('what is inside a model made from a GGUF file', () => {
       const start = token * ids.length;
       assertNear(map!.weights.subarray(start, start + row.length), row, `row ${token}`);
     });
+  });
+
+  test('windows that begin alike are read from their difference on, also after an abort', async () => {
+    const fresh = inferences['in this thread']!();
+    const long = TEXT.repeat(6);
+    const vectorsOf = async (reader: Inference, text: string, signal = unhurried) =>
+      (await reader.vectors({ ...window, text, windowTokens: 512, layers: [0, 3] }, signal)).vectors;
+    const aborted = vectorsOf(inference, `${long} once more ${long}`, AbortSignal.timeout(2));
+    await aborted.catch(() => undefined);
+    for (const text of [long, `${long} Be brief.`, long.slice(0, 100), `${long.slice(0, 60)}, please.`, TEXT]) {
+      const [embeddings, output] = await vectorsOf(inference, text);
+      const [expectedEmbeddings, expectedOutput] = await vectorsOf(fresh.inference, text);
+      await fresh.inference.release({ model: window.model }, unhurried);
+      assert.deepEqual(embeddings, expectedEmbeddings);
+      assertNear(output!, [...expectedOutput!], `the vectors of ${text.length} characters`);
+    }
   });
 
   test('positions are the cosines of its turns', async () => {

@@ -1,8 +1,10 @@
+import { slidingWindowStart } from './dropOldestTokensInSteps';
 import { tokenBefore, type Tokens } from './tokenSpans';
 
 /**
  * The tokens [from, to) of a window of at most `size` tokens around a caret at `offset`. The window moves in steps of
- * a quarter of its size, so that it stays still while the caret moves a little.
+ * a quarter of its size, so that it stays still while the caret moves a little, or the text grows at its end: what was read of
+ * it can be used again.
  */
 export function windowAround(tokens: Tokens, offset: number, size: number): { from: number; to: number } {
   const count = tokens.ids.length;
@@ -10,6 +12,6 @@ export function windowAround(tokens: Tokens, offset: number, size: number): { fr
   const step = Math.max(1, size >> 2);
   const focus = tokenBefore(tokens, offset);
   const centred = Math.floor((focus - (size >> 1)) / step) * step + step;
-  const from = Math.min(Math.max(0, centred), count - size);
-  return { from, to: from + size };
+  const from = Math.min(Math.max(0, centred), slidingWindowStart(count, size));
+  return { from, to: Math.min(count, from + size) };
 }

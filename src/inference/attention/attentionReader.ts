@@ -86,21 +86,25 @@ export class AttentionReader {
   }
 
   /**
-   * Weights of these rows of the window's maps, layer by layer [heads, rows, size]; of some layers only where all of them
-   * take too much memory. Takes turns as `layers` does.
+   * Calls `use` with the weights of these rows of the window's maps, layer by layer [heads, rows, size]; with those of some
+   * layers only where all of them take too much memory. Takes turns as `layers` does.
    */
-  async *rows(window: AttentionWindow, rows: Int32Array, turn: Turn): AsyncGenerator<Float32Array> {
+  async eachLayer(
+    window: AttentionWindow,
+    rows: Int32Array,
+    turn: Turn,
+    use: (weights: Float32Array) => void,
+  ): Promise<void> {
     const { model, ids } = window;
-    if (model.outputsInside) {
-      yield* this.#windows.rows(model, ids, rows, turn);
-      return;
-    }
+    if (model.outputsInside) return this.#windows.eachLayer(model, ids, rows, turn, use);
     const size = ids.length;
     for await (const layer of this.layers(window, layersReadAlong(window, this.layerCount(window)), turn))
-      yield concatenate(
-        unstack(layer, layer.length / (size * size)).flatMap((weights) =>
-          [...rows].map((row) => rowOf({ size, weights }, row)),
-        ) as [Float32Array, ...Float32Array[]],
+      use(
+        concatenate(
+          unstack(layer, layer.length / (size * size)).flatMap((weights) =>
+            [...rows].map((row) => rowOf({ size, weights }, row)),
+          ) as [Float32Array, ...Float32Array[]],
+        ),
       );
   }
 

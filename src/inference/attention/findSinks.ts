@@ -25,7 +25,7 @@ export class SinkFinder {
     if (latest?.ids.length === ids.length && latest.ids.every((id, index) => id === ids[index])) return latest.sinks;
     const rows = rowsToSearch(ids.length);
     const search = new SinkSearch(ids.length, rows, tokens.task === 'causal');
-    for await (const weights of this.#reader.rows(window, rows, turn)) search.add(weights);
+    await this.#reader.eachLayer(window, rows, turn, (weights) => search.add(weights));
     const sinks = search.sinks ?? assumed;
     this.#latest.set(model, { ids, sinks });
     return sinks;

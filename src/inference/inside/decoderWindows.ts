@@ -1,4 +1,5 @@
 import { Tensor } from 'onnxruntime-node';
+import { concatenate } from '../../core/concatenate';
 import { presentName } from '../generation/decoderForwardPass';
 import { commonPrefix, MAX_PIECE } from '../generation/prefixCachingReader';
 import { KeyValuesWithRoom } from '../generation/keyValuesWithRoom';
@@ -9,39 +10,57 @@ import { runOutputs } from '../models/runForOutputs';
 import { oneAtATime } from '../oneAtATime';
 import type { Turn } from '../requestScheduler';
 import { layerAttention, type LayerInputs, type LayerOutput } from './layerAttention.node';
-import { firstTokens, TokenTensor } from './tokenTensor';
+import { TokenTensor } from './tokenTensor';
 
-/** What a pass over a window has given, by name. */
-interface ReadWindow {
-  readonly ids: Int32Array;
-  readonly tensors: ReadonlyMap<string, Tensor>;
+/** What a model has given for the tokens that it read last. */
+interface ReadTokens {
+  ids: Int32Array;
+  readonly past: KeyValuesWithRoom;
+  /** Its outputs over tokens, by name; none before the first pass. */
+  readonly tensors: Map<string, TokenTensor>;
 }
 
 /**
  * Reads what is inside a model with a graph of ours (`gguf/decoderGraph.ts`), in the session that also writes: queries, keys,
- * values and hidden states of all layers, in one pass over a window. It keeps those of each model's latest window, so that
- * another layer or head of the same text needs no other pass. They take 0.18 MB a token in SmolLM2.
+ * values and hidden states of all layers. It keeps those of the latest tokens of each model. So another layer or head of the
+ * same text needs no other pass, an edit only one over what comes behind it, and what is read before an abort is not read
+ * again. A token takes 0.18 MB in SmolLM2.
  */
 export class DecoderWindows {
-  readonly #latest = new Map<LoadedModel, ReadWindow>();
+  readonly #latest = new Map<LoadedModel, ReadTokens>();
+  /** The tokens that one request reads must not be replaced by another request between its turns. */
   readonly #oneAtATime = oneAtATime();
 
   /** The values `names` (`insideNamesOf`) of the window with these ids. Takes a turn for each forward pass. */
-  async read(model: LoadedModel, ids: Int32Array, names: readonly string[], turn: Turn): Promise<Tensor[]> {
-    const { tensors } = await this.#oneAtATime(() => this.#window(model, ids, turn));
-    const computed = await this.#attention(tensors, names, turn);
-    return names.map((name) => tensors.get(name) ?? computed.get(name)!);
+  read(model: LoadedModel, ids: Int32Array, names: readonly string[], turn: Turn): Promise<Tensor[]> {
+    return this.#oneAtATime(async () => {
+      const { tensors } = await this.#tokens(model, ids, turn);
+      const computed = await this.#attention(tensors, ids.length, names, turn);
+      return names.map((name) => computed.get(name) ?? tensors.get(name)!.first(ids.length));
+    });
   }
 
-  /** The attention weights of some rows of the window, layer by layer [heads, rows, size]. Takes a turn for each layer. */
-  async *rows(model: LoadedModel, ids: Int32Array, rows: Int32Array, turn: Turn): AsyncGenerator<Float32Array> {
-    const { tensors } = await this.#oneAtATime(() => this.#window(model, ids, turn));
-    for (let layer = 0; tensors.has(insideNamesOf(layer).query); layer++) {
-      const { queries, keys, values } = inputsOf(tensors, layer);
-      const inputs = { queries: rowsOf(queries, rows), keys, values };
-      const { weights } = await turn(() => layerAttention(inputs, ['weights'], rows));
-      yield weights.data as Float32Array;
-    }
+  /**
+   * Calls `use` with the attention weights of some rows of the window, layer by layer [heads, rows, size]. Takes a turn for
+   * each layer.
+   */
+  eachLayer(
+    model: LoadedModel,
+    ids: Int32Array,
+    rows: Int32Array,
+    turn: Turn,
+    use: (weights: Float32Array) => void,
+  ): Promise<void> {
+    return this.#oneAtATime(async () => {
+      const { tensors } = await this.#tokens(model, ids, turn);
+      for (let layer = 0; tensors.has(insideNamesOf(layer).query); layer++) {
+        await turn(async () => {
+          const { queries, keys, values } = inputsOf(tensors, layer, ids.length);
+          const { weights } = await layerAttention({ queries: rowsOf(queries, rows), keys, values }, ['weights'], rows);
+          use(weights.data as Float32Array);
+        });
+      }
+    });
   }
 
   /** Drops what is kept of a model; false when there was nothing. */
@@ -56,17 +75,22 @@ export class DecoderWindows {
     return hadAny;
   }
 
-  async #window(model: LoadedModel, ids: Int32Array, turn: Turn): Promise<ReadWindow> {
-    const latest = this.#latest.get(model);
-    if (latest && latest.ids.length === ids.length && latest.ids.every((id, index) => id === ids[index])) return latest;
-    const window = { ids: ids.slice(), tensors: await readWindow(model, ids, latest, turn) };
-    this.#latest.set(model, window);
-    return window;
+  /** Reads those of `ids` that come behind the longest common prefix with the ids that were read last. */
+  async #tokens(model: LoadedModel, ids: Int32Array, turn: Turn): Promise<ReadTokens> {
+    const read = this.#latest.get(model) ?? nothingRead(model);
+    this.#latest.set(model, read);
+    const common = commonPrefix(read.ids, ids);
+    read.past.cut(common);
+    // An abort leaves the ids as far as they are read, for the next request to continue from.
+    read.ids = ids.slice(0, common);
+    while (read.ids.length < ids.length) await turn(() => readPiece(model, read, ids));
+    return read;
   }
 
   /** Those of `names` that belong to the attention of a layer and were no outputs of the pass. */
   async #attention(
-    tensors: ReadonlyMap<string, Tensor>,
+    tensors: ReadonlyMap<string, TokenTensor>,
+    size: number,
     names: readonly string[],
     turn: Turn,
   ): Promise<ReadonlyMap<string, Tensor>> {
@@ -75,10 +99,13 @@ export class DecoderWindows {
       const inside = insideNamesOf(layer);
       const wanted = COMPUTED.filter((output) => names.includes(inside[output]));
       if (wanted.length === 0) continue;
-      const inputs = inputsOf(tensors, layer);
-      const allRows = Int32Array.from({ length: inputs.values.dims[2]! }, (_, row) => row);
-      const outputs = await turn(() => layerAttention(inputs, wanted, allRows));
-      for (const output of wanted) computed.set(inside[output], outputs[output]);
+      const allRows = Int32Array.from({ length: size }, (_, row) => row);
+      const inputs = inputsOf(tensors, layer, size);
+      const ofGroups: Record<LayerOutput, Tensor>[] = [];
+      // A key that is pressed meanwhile waits for one group of heads only.
+      for (let group = 0; group < inputs.keys.dims[0]!; group++)
+        ofGroups.push(await turn(() => layerAttention(inputsOfGroup(inputs, group), wanted, allRows)));
+      for (const output of wanted) computed.set(inside[output], joined(ofGroups.map((outputs) => outputs[output])));
     }
     return computed;
   }
@@ -86,42 +113,27 @@ export class DecoderWindows {
 
 const COMPUTED: readonly LayerOutput[] = ['products', 'scores', 'weights', 'headOutput'];
 
-/**
- * Queries, keys, values and hidden states of all layers, by name. What stands at the start of an earlier window, too, is
- * taken from there, since it depends on nothing to its right.
- */
-async function readWindow(
-  model: LoadedModel,
-  ids: Int32Array,
-  earlier: ReadWindow | undefined,
-  turn: Turn,
-): Promise<ReadonlyMap<string, Tensor>> {
+function nothingRead(model: LoadedModel): ReadTokens {
+  return { ids: new Int32Array(0), past: new KeyValuesWithRoom(model, Infinity), tensors: new Map() };
+}
+
+/** Reads the next of `ids`, in one pass. */
+async function readPiece(model: LoadedModel, read: ReadTokens, ids: Int32Array): Promise<void> {
   const { session } = model;
-  const past = new KeyValuesWithRoom(model, ids.length);
+  const { past, tensors } = read;
+  const before = read.ids.length;
+  const piece = ids.subarray(before, before + MAX_PIECE);
   const names = session.outputNames.filter((name) => tokenAxisOf(name) !== undefined);
-  const whole = new Map<string, TokenTensor>();
-  const add = (tensors: Readonly<Record<string, Tensor>>, count: number, first: number) => {
-    const byPast = [...past.names].map((name) => [name, tensors[presentName(name)]!] as const);
-    past.grow(first + count, Object.fromEntries(byPast));
-    for (const name of names) {
-      const tensor = tensors[name]!;
-      if (!whole.has(name)) whole.set(name, new TokenTensor(tensor.dims, tokenAxisOf(name)!, ids.length));
-      whole.get(name)!.write(tensor, count, first);
-    }
-  };
-  const common = earlier ? commonPrefix(earlier.ids, ids) : 0;
-  if (earlier && common > 0) {
-    const first = names.map((name) => [name, firstTokens(earlier.tensors.get(name)!, tokenAxisOf(name)!, common)]);
-    add(Object.fromEntries(first), common, 0);
+  const feeds = { ...modelInputs(session, piece, { before, keep: 1 }), ...past.inputs() };
+  const outputs = await runOutputs(session, feeds, names);
+  for (const name of names) {
+    const output = outputs[name]!;
+    if (!tensors.has(name)) tensors.set(name, new TokenTensor(output.dims, tokenAxisOf(name)!));
+    tensors.get(name)!.write(output, before);
   }
-  for (let first = common; first < ids.length; first += MAX_PIECE) {
-    const piece = ids.subarray(first, first + MAX_PIECE);
-    await turn(async () => {
-      const feeds = { ...modelInputs(session, piece, { before: first, keep: 1 }), ...past.inputs() };
-      add(await runOutputs(session, feeds, names), piece.length, first);
-    });
-  }
-  return new Map([...whole].map(([name, { tensor }]) => [name, tensor]));
+  const byPast = [...past.names].map((name) => [name, outputs[presentName(name)]!] as const);
+  past.grow(before + piece.length, Object.fromEntries(byPast));
+  read.ids = ids.slice(0, before + piece.length);
 }
 
 /** Which dimension of an output counts tokens; undefined for outputs that are not read here. */
@@ -131,10 +143,25 @@ function tokenAxisOf(name: string): number | undefined {
   return /^present\.\d+\.key$/.test(name) ? 4 : undefined;
 }
 
-function inputsOf(tensors: ReadonlyMap<string, Tensor>, layer: number): LayerInputs {
+function inputsOf(tensors: ReadonlyMap<string, TokenTensor>, layer: number, size: number): LayerInputs {
   const { query, keys, values } = insideNamesOf(layer);
-  const [queries, ...others] = [query, keys, values].map((name) => withoutBatch(tensors.get(name)!));
+  const [queries, ...others] = [query, keys, values].map((name) => withoutBatch(tensors.get(name)!.first(size)));
   return { queries: queries!, keys: others[0]!, values: others[1]! };
+}
+
+function inputsOfGroup({ queries, keys, values }: LayerInputs, group: number): LayerInputs {
+  const ofGroup = ({ data, dims: [groups, ...dims] }: Tensor) => {
+    const size = data.length / groups!;
+    return new Tensor('float32', (data as Float32Array).subarray(group * size, (group + 1) * size), [1, ...dims]);
+  };
+  return { queries: ofGroup(queries), keys: ofGroup(keys), values: ofGroup(values) };
+}
+
+/** Tensors of single groups [1, …], one behind the other. */
+function joined(tensors: readonly Tensor[]): Tensor {
+  const parts = tensors.map(({ data }) => data as Float32Array) as [Float32Array, ...Float32Array[]];
+  const [, ...dims] = tensors[0]!.dims;
+  return new Tensor('float32', concatenate(parts), [tensors.length, ...dims]);
 }
 
 /** These rows of queries [groups, heads of a group, size, width]. */
