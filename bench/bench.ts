@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { calm } from './calm';
 import { completion } from './completion';
+import { large } from './large';
 import { order } from './order';
 import { panel } from './panel';
 import { quality } from './quality';
@@ -16,6 +17,7 @@ import type { Bench, Row } from './row';
 const benches: Record<string, Bench> = {
   calm,
   completion,
+  large,
   order,
   panel,
   quality,

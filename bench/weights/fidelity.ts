@@ -3,6 +3,7 @@ import path from 'node:path';
 import { root } from '../../test/helpers/fixtures';
 import { samplePassages } from '../quality/texts';
 import { lowerIsBetter, type Row } from '../row';
+import { pythonWith } from './pythonWith';
 
 const PACKAGES = ['torch', 'transformers', 'gguf', 'accelerate', 'onnx', 'onnxruntime'];
 const SEED = 77;
@@ -27,14 +28,8 @@ interface Fidelity {
  * @throws when the comparison fails
  */
 export function fidelity(gguf: string, folder: string, texts: readonly string[], quick: boolean): Row[] {
-  const python = process.env['PYTHON'] ?? 'python3';
-  if (spawnSync(python, ['-c', `import ${PACKAGES.join(', ')}`]).status !== 0) {
-    console.log(
-      `Left out: fidelity to PyTorch. ${python} does not have ${PACKAGES.join(', ')}. Install training/requirements.txt ` +
-        'into a virtual environment, and name its Python in the variable PYTHON.',
-    );
-    return [];
-  }
+  const python = pythonWith(PACKAGES, 'fidelity to PyTorch');
+  if (python === undefined) return [];
   const passages = samplePassages(texts, quick ? 2 : 24, LENGTH, SEED);
   const script = path.join(root, 'training', 'weights_reference.py');
   const { status, stdout, stderr } = spawnSync(python, [script, gguf, folder], {

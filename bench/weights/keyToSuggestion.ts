@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import type { CompletionRequest } from '../../src/contracts/completionRequests';
 import { contextLengthOf } from '../../src/inference/generation/causalModel';
 import { commonPrefix, PrefixReader, type RememberingReader } from '../../src/inference/generation/prefixCachingReader';
@@ -7,6 +6,7 @@ import { complete } from '../../src/inference/generation/generateCompletion';
 import type { LoadedModel } from '../../src/inference/models/loadedModel';
 import { completionRequest } from '../../test/helpers/completionRequest';
 import { inferences, unhurried } from '../../test/helpers/inferences';
+import { residentMegabytes } from '../large/memoryOfProcess';
 import { lowerIsBetter, type Row } from '../row';
 import { CONTEXT } from './decodeAndPrefill';
 import { mediansInTurns, timed } from './inTurns';
@@ -106,9 +106,4 @@ async function requestsWhileTyping(
     requests.push({ request, passes });
   }
   return requests;
-}
-
-/** On Linux and macOS. */
-function residentMegabytes(pid: number): number {
-  return (Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) * 1024) / 1e6;
 }
