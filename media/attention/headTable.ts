@@ -113,7 +113,7 @@ function headColumns(): HeadColumn[] {
       value: ({ summary }) => summary.entropy,
       text: ({ summary }) => summary.entropy.toFixed(1),
     },
-    share(l10n.t('Sink'), l10n.t('Share on special tokens and the first token of a GPT'), 'sink'),
+    share(l10n.t('Sink'), l10n.t('Share on tokens that draw weight from everywhere'), 'sink'),
     share(l10n.t('Prev.'), l10n.t('Share on the token just before'), 'previous'),
     share(l10n.t('Next'), l10n.t('Share on the token just after'), 'next'),
     share(l10n.t('Same'), l10n.t('Share on other occurrences of the same token'), 'same'),

@@ -16,6 +16,9 @@ export interface HeadIndex {
 const GUTTER = 18;
 const GAP = 2;
 const LARGEST_THUMBNAIL = 72;
+/** Room for a number of two digits. */
+const NUMBER_WIDTH = 16;
+const NUMBER_HEIGHT = 12;
 
 /** All maps of a model as thumbnails, one row per layer; each is as bright as its own strongest weight. */
 export class HeadGrid {
@@ -150,7 +153,7 @@ function drawThumbnails(
   });
 }
 
-/** Draws the numbers of heads above the columns, and those of layers beside the rows. */
+/** Draws the numbers of heads above the columns, and those of layers beside the rows; only as many as have room. */
 function drawNumbers(context: CanvasRenderingContext2D, { layers, heads }: HeadSurvey, step: number): void {
   const { description, fontFamily } = theme();
   const middle = GUTTER + (step - GAP) / 2;
@@ -158,8 +161,11 @@ function drawNumbers(context: CanvasRenderingContext2D, { layers, heads }: HeadS
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   context.fillStyle = description;
-  for (let head = 0; head < heads; head++) context.fillText(String(head + 1), middle + head * step, GUTTER / 2);
-  for (let layer = 0; layer < layers; layer++) context.fillText(String(layer + 1), GUTTER / 2, middle + layer * step);
+  const [nextHead, nextLayer] = [Math.ceil(NUMBER_WIDTH / step), Math.ceil(NUMBER_HEIGHT / step)];
+  for (let head = 0; head < heads; head += nextHead)
+    context.fillText(String(head + 1), middle + head * step, GUTTER / 2);
+  for (let layer = 0; layer < layers; layer += nextLayer)
+    context.fillText(String(layer + 1), GUTTER / 2, middle + layer * step);
 }
 
 function drawMark(context: CanvasRenderingContext2D, { layer, head }: HeadIndex, step: number): void {

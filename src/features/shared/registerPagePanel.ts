@@ -95,7 +95,10 @@ export function registerPagePanel<Page extends PromptPage, Initial>(
   return {
     openInEditor(initial) {
       const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
-      const panel = vscode.window.createWebviewPanel(options.editorType, options.title, column, webviewOptions);
+      const panel = vscode.window.createWebviewPanel(options.editorType, options.title, column, {
+        ...webviewOptions,
+        enableFindWidget: true,
+      });
       fillEditor(panel, initial);
     },
     forEach: (visit) => pages.forEach((page) => visit(page)),
