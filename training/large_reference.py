@@ -2,10 +2,10 @@
 
     python training/large_reference.py FILE.gguf < input.json
 
-input.json has `passages`, a list of texts, and `pairs`, a list of pairs of sentences. The result on standard output:
+input.json has `passages`, a list of lists of token ids, and `pairs`, a list of pairs of sentences. The result on standard output:
 
-- sinks: for each passage, the indices of the attention sinks among its first 400 tokens, by all rows of all heads of SmolLM2:
-  the tokens on which a tenth of the heads rest more than a tenth of a far token's weight beyond an even spread
+- sinks: for each passage, the indices of its attention sinks, by all rows of all heads of SmolLM2: the tokens on which a tenth
+  of the heads rest more than a tenth of a far token's weight beyond an even spread
 - cosines: for each pair, that of the sentences' embeddings by all-MiniLM-L6-v2, the mean of the last layer's vectors
 """
 
@@ -15,13 +15,12 @@ import tempfile
 from pathlib import Path
 
 import torch
-from transformers import AutoTokenizer, BertModel
+from transformers import BertModel
 
 from minilm_fidelity import cosine, tokenizer_in
 from pack_sources import minilm_folder
 from weights_reference import reference_model
 
-LENGTH = 400
 FAR, FEWEST_ROWS = 8, 8
 MIN_WEIGHT, MIN_SHARE = 0.1, 0.1
 SENTENCE_TOKENS = 256
@@ -43,12 +42,10 @@ def sinks_in(attention: torch.Tensor) -> list[int]:
 
 
 @torch.no_grad()
-def sinks_of(gguf: Path, passages: list[str]) -> list[list[int]]:
+def sinks_of(gguf: Path, passages: list[list[int]]) -> list[list[int]]:
     model = reference_model(gguf)
-    tokenizer = AutoTokenizer.from_pretrained(gguf.parent, gguf_file=gguf.name)
     found = []
-    for passage in passages:
-        ids = tokenizer.encode(passage, add_special_tokens=False)[:LENGTH]
+    for ids in passages:
         layers = model(input_ids=torch.tensor([ids]), output_attentions=True).attentions
         found.append(sinks_in(torch.cat([layer[0] for layer in layers])))
     return found

@@ -14,7 +14,7 @@ import { putGgufTogether } from '../weights/ggufOfPack';
 import { MINILM, SMOLLM2 } from './packModels';
 
 const PACKAGES = ['torch', 'transformers', 'gguf', 'accelerate', 'onnx', 'onnxruntime'];
-/** Tokens of a passage in which sinks are searched; training/large_reference.py has the same number. */
+/** Tokens of a passage in which sinks are searched. */
 const LENGTH = 400;
 const PAIRS = 60;
 const LONGEST_SENTENCE = 300;
@@ -30,10 +30,16 @@ export async function againstPyTorch(passages: readonly string[]): Promise<Row[]
   const python = pythonWith(PACKAGES, 'sinks and sentences against PyTorch');
   if (python === undefined) return [];
   const pairs = pairsIn(passages).slice(0, PAIRS);
-  const reference = referenceOf(python, { passages, pairs });
   const { inference, stop } = inferences['in a forked process']!();
   try {
-    const sinks = await Promise.all(passages.map((passage) => sinksIn(inference, passage)));
+    const ids: number[][] = [];
+    const sinks: (readonly number[])[] = [];
+    for (const passage of passages) {
+      const tokens = await inference.tokenize({ model: SMOLLM2, text: passage }, unhurried);
+      ids.push([...tokens.ids.subarray(0, LENGTH)]);
+      sinks.push(await sinksIn(inference, passage.slice(0, tokens.ends[LENGTH - 1])));
+    }
+    const reference = referenceOf(python, { passages: ids, pairs });
     const common = sinks.flatMap((own, index) => own.filter((sink) => reference.sinks[index]!.includes(sink))).length;
     const [ours, theirs] = [sinks.flat().length, reference.sinks.flat().length];
     const differences: number[] = [];
@@ -77,8 +83,7 @@ function referenceOf(python: string, input: object): Reference {
 }
 
 async function sinksIn(inference: Inference, text: string): Promise<readonly number[]> {
-  const { ends } = await inference.tokenize({ model: SMOLLM2, text }, unhurried);
-  const window = { models: [SMOLLM2], text: text.slice(0, ends[LENGTH - 1]), focus: 0, windowTokens: LENGTH };
+  const window = { models: [SMOLLM2], text, focus: 0, windowTokens: LENGTH };
   const selections = [{ model: SMOLLM2, layer: 15, head: 'mean' as const }];
   const [map] = await inference.attend({ ...window, selections }, unhurried);
   return map!.sinks;
