@@ -28,7 +28,11 @@ export function fitView(
   };
 }
 
-/** The last layers of a causal model prepare the next word instead of saying what the present one means. */
+/**
+ * Where vectors say most of what words mean: the last layers of a causal model prepare the next word instead. On 24 prompts,
+ * similarity between words agreed best with MiniLM's a quarter of the way up SmolLM2 (rank correlation 0.42, 0.30 in the middle,
+ * 0.20 at the end), and all but equally from layer 1 to 6 of our small GPT.
+ */
 function usualDepth({ task }: ModelSpec, layers: number): number {
-  return task === 'causal' ? layers >> 1 : layers;
+  return task === 'causal' ? layers >> 2 : layers;
 }

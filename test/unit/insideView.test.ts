@@ -38,7 +38,7 @@ suite('what the page of a model’s internals shows first', () => {
 
   test('is a middle layer of a model that writes, and the last one of a model that reads both sides', () => {
     const depth = (model: string) => fitView({ topic: 'similarity', model }, PACK, 'word').depth;
-    assert.deepEqual([depth('smollm2'), depth('minilm')], [15, 6]);
+    assert.deepEqual([depth('smollm2'), depth('minilm')], [7, 6]);
   });
 
   test('are sentences read apart only for a model that is made to embed them', () => {
