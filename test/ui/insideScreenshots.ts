@@ -21,6 +21,7 @@ export async function shootInside(window: Window, shoot: (name: string) => Promi
   const similarity = await window.insidePanel('Show Similarity of Words', 'similarity');
   await similarity.locator('vscode-single-select.depth').click();
   await similarity.locator('vscode-single-select.depth li:has-text("Layer 6")').click();
+  await similarity.locator('.neighbours button:has-text("All ")').click();
   await similarity.locator('.neighbours .open:text-is("bank")').first().click();
   await similarity.locator('.similarity button[data-value="plot"]').click();
   await similarity.locator('.scatter .dot').first().waitFor();

@@ -81,10 +81,12 @@ async function main(): Promise<void> {
   await page.locator('.quick-input-title:has-text("Measure Influence")').waitFor();
   await page.keyboard.type('Fixed: the list of pull requests.');
   await page.keyboard.press('Enter');
-  await page.locator('.tab:has-text("Preview Influence.md")').waitFor();
+  await page.locator('.tab:has-text("Influence.md")').waitFor();
   // The preview is VS Code's own.
   await page.waitForTimeout(5000);
   await shoot('influence');
+  // The report does not take the focus.
+  await page.locator('.tab:has-text("Influence.md")').click();
   await window.command('View: Close Editor');
 
   await window.openFile('code-review.prompt.md');
