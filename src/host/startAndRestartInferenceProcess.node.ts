@@ -173,7 +173,7 @@ export class InferenceProcess implements Inference, vscode.Disposable {
   }
 
   #endFull({ child }: RunningProcess): void {
-    this.#log.warn(`Inference process ${child.pid} ends: it uses more memory than leftContext.memory.limit allows.`);
+    this.#log.warn(`Inference process ${child.pid} ends: it uses more memory than it may.`);
     this.#kill();
     this.#recordEnd('memory');
     this.#memoryFilled.fire();

@@ -14,6 +14,6 @@ export const GIVEN_UP: Readonly<Record<EndReason, string>> = {
   crash:
     'The models keep crashing. Run “Left Context Models: Restart Models” to try again, or “Left Context: Show Log” for the cause.',
   memory:
-    'The models need more memory than leftContext.memory.limit allows. Raise the limit or choose a smaller model, then run ' +
+    'The models need more memory than they may use. Choose a smaller model, or change leftContext.memory.limit, then run ' +
     '“Left Context Models: Restart Models”.',
 };

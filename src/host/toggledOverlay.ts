@@ -142,7 +142,8 @@ export class ToggledOverlay<Content extends OverlayContent> implements vscode.Di
     this.#stopWaiting();
     if (content && this.#isOn && document.version === version && activeEditorToRead() === editor)
       this.#show(editor, content);
-    else if (!content) this.#showStatus();
+    else if (!content && this.#status) this.#showStatus();
+    else if (!content) this.#options.statusItem?.hide();
   }
 
   #stopWaiting(): void {
@@ -193,6 +194,8 @@ export class ToggledOverlay<Content extends OverlayContent> implements vscode.Di
     for (const editor of vscode.window.visibleTextEditors) {
       if (editor !== except) for (const type of this.#options.types) editor.setDecorations(type, []);
     }
-    if (!except) this.#options.statusItem?.hide();
+    if (except) return;
+    this.#status = undefined;
+    this.#options.statusItem?.hide();
   }
 }

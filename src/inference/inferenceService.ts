@@ -30,6 +30,7 @@ export function inferenceService(models: ModelCache, afterPass?: () => Promise<v
   const windows = new DecoderWindows();
   const attention = new AttentionReader(windows);
   const inside = new InsideReader(windows);
+  models.mayRelease = () => scheduler.isAlone;
   models.onRelease = (model) => {
     void attention.release(model);
     void inside.release(model);

@@ -1,6 +1,7 @@
 import { totalmem } from 'node:os';
 import { constrainedMemory, memoryUsage } from 'node:process';
 import { PASS_BYTES, PROCESS_BYTES, type MemoryNeed } from '../core/models/memoryNeed';
+import { embeddedModels } from '../core/models/embeddedModels';
 import type { ModelSpec } from '../core/models/modelSpec';
 import type { ModelCache } from './models/modelCache';
 
@@ -22,14 +23,14 @@ export interface MemoryEvents {
 
 /** Which part of the machine's memory the models may take where the user set no limit. */
 const SHARE_OF_MACHINE = 0.6;
-/** By how much the process may pass what its models need before it releases something: estimates are rough. */
+/** By how much the process may pass what its models need before lenses give back what they keep: estimates are rough. */
 const TOLERANCE = 1.25;
 /** A model used within this time may be part of the request that loads another one, in milliseconds. */
 const IN_USE_MS = 1_000;
 
 /**
- * Keeps the process within its memory bounds. Makes room before a model is loaded, and checks after each pass; over the
- * bound, it releases first what was opened beside the models, then models, least recently used first.
+ * Keeps the process within its memory bounds. Makes room before a model is loaded or looked into. Checks after each pass: above
+ * what the loaded models need, what was opened beside them is released; above the bound models, too, least recently used first.
  */
 export class MemoryManager {
   readonly #models: ModelCache;
@@ -57,27 +58,28 @@ export class MemoryManager {
 
   afterPass = async (): Promise<void> => {
     await this.#models.releaseIdle(this.#bounds.idleMs);
-    const isOver = this.#residentBytes() > this.#bound;
+    const isOver = this.#residentBytes() > this.#expectedBytes;
     const wasOver = this.#wasOver;
     this.#wasOver = isOver;
     if (!isOver) return;
     const hasReleased = await this.#models.releaseViewers();
     // Memory use falls some time after a release, so the next check decides whether it was enough.
-    if (hasReleased && !wasOver) return;
+    if ((hasReleased && !wasOver) || this.#residentBytes() <= this.#mostBytes) return;
     const [oldest, ...others] = this.#models.loaded;
     if (oldest && others.length > 0) await this.#release([oldest.id]);
-    else if (this.#residentBytes() > this.#mostBytes) this.#events.full();
+    else this.#events.full();
   };
 
-  /** Releases other models until one fits, with its lenses or without. Throws when it fits in no case. */
+  /** Releases other models until one fits, with its lenses or without. Throws when it fits in no case, unless it is ours. */
   async #makeRoom({ id, label }: ModelSpec, need: MemoryNeed, withLenses: boolean): Promise<void> {
     const wanted = need.loaded + (withLenses ? need.lenses : 0);
     const least = PROCESS_BYTES + PASS_BYTES + wanted;
-    if (least > this.#mostBytes)
+    const isEmbedded = embeddedModels.some((model) => model.id === id);
+    if (least > this.#mostBytes && !isEmbedded)
       throw new Error(this.#tooLarge(withLenses ? `To look inside it, ${label}` : label, least));
-    const surplus = this.#models.loaded.filter(
-      (model) => model.id !== id && performance.now() - model.usedAt > IN_USE_MS,
-    );
+    const surplus = this.#models.mayRelease()
+      ? this.#models.loaded.filter((model) => model.id !== id && performance.now() - model.usedAt > IN_USE_MS)
+      : [];
     const released: string[] = [];
     while (this.#bytesOfLoaded([id, ...released]) + wanted > this.#mostBytes && surplus.length > 0)
       released.push(surplus.shift()!.id);
@@ -90,8 +92,8 @@ export class MemoryManager {
     this.#events.released(ids.map((id) => this.#needs.get(id)?.label ?? id));
   }
 
-  /** From how many bytes on something is released. */
-  get #bound(): number {
+  /** From how many bytes on lenses give back what they keep. */
+  get #expectedBytes(): number {
     const lenses = this.#models.loaded.map(({ id }) => this.#needs.get(id)?.need.lenses ?? 0);
     const expected = this.#bytesOfLoaded([]) + Math.max(0, ...lenses);
     return this.#bounds.maxBytes ?? Math.min(TOLERANCE * expected, this.#mostBytes);

@@ -37,6 +37,11 @@ export class Scheduler {
     this.#afterPass = afterPass;
   }
 
+  /** Whether at most one request of several passes is under way: the one whose pass runs. */
+  get isAlone(): boolean {
+    return this.#begunRequests <= 1;
+  }
+
   /** Runs one pass. Rejects with the signal's reason when it fires before the pass starts. */
   async run<T>(priority: Priority, signal: AbortSignal, pass: () => Promise<T>): Promise<T> {
     await this.#turn(priority);

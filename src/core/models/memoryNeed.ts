@@ -35,8 +35,6 @@ const LENS_TOKENS = 512;
 const TOKENIZER_BYTES = 25e6;
 /** Small int8 graphs are opened in float32 for lenses (openSmallModelsInFloat32). */
 const SMALL_FILE_BYTES = 32e6;
-/** Most bytes of attention that one pass reads (attentionReader). */
-const MAX_ATTENTION_BYTES = 160e6;
 
 /** Estimates what a model takes in memory. */
 export function memoryNeedOf({ file, layers, heads, width, keyWidth, opensOnce }: ModelSize): MemoryNeed {
@@ -51,6 +49,6 @@ export function memoryNeedOf({ file, layers, heads, width, keyWidth, opensOnce }
     loaded: 2 * file + keysAndValues + TOKENIZER_BYTES,
     lenses:
       insideValues +
-      (opensOnce ? 3 * layerAttention : secondSession + Math.min(MAX_ATTENTION_BYTES, layers * layerAttention)),
+      (opensOnce ? 3 * layerAttention : secondSession + layers * layerAttention),
   };
 }

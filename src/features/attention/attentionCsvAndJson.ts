@@ -2,6 +2,7 @@ import type { Attention } from '../../contracts/attentionRequests';
 import type { Inference } from '../../contracts/inference';
 import { rowOf, type AttentionMap } from '../../core/attention/attentionMap';
 import { displayedMapOf, type DisplayedMap } from '../../core/attention/displayedMap';
+import { mapsOfView } from '../../core/attention/layersAtSameDepth';
 import { exactWeights } from '../../core/attention/digitsOfExportedWeights';
 import { concatenate } from '../../core/concatenate';
 import { attendEachLayer, windowRequest } from './attendEachLayer';
@@ -14,8 +15,9 @@ export function csvOfMap(snapshot: AttentionSnapshot, attention: Attention): str
 
 /** The map on display as JSON. */
 export function jsonOfMap(snapshot: AttentionSnapshot, attention: Attention): string {
-  const { layer, head } = snapshot.view;
-  const map = displayedMapOf(mapOf(attention), attention, snapshot.view);
+  const { view, specs } = snapshot;
+  const { layer, head } = mapsOfView(view, specs).find(({ model }) => model === attention.model)!;
+  const map = displayedMapOf(mapOf(attention), attention, view);
   return JSON.stringify({ ...sourceFields(snapshot, attention), layer, head, ...mapData(map) });
 }
 

@@ -3,7 +3,7 @@ import type { Inference } from '../../contracts/inference';
 import { receivedAttention, type ReceivedAttention } from '../../core/expectation/attentionOfLastToken';
 import type { Span } from '../../core/text/span';
 
-/** Tokens at the end of the prompt whose attention is read. */
+/** Most tokens at the end of the prompt whose attention is read. */
 const WINDOW_TOKENS = 512;
 
 /** The attention that the span receives from the last token; the reason as a text where it cannot be read. */
@@ -20,7 +20,7 @@ export async function attentionOn(
     const [attention] = await inference.attend(request, signal);
     const first = attention!.starts.find((start) => start >= 0) ?? 0;
     if (span.start < first)
-      return `It starts before the last ${WINDOW_TOKENS} tokens, and only their attention is read.`;
+      return `It starts before the last ${attention!.pieces.length} tokens, and only their attention is read.`;
     return receivedAttention(span, attention!, attention!.weights);
   } catch (error) {
     signal.throwIfAborted();

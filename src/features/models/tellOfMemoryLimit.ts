@@ -26,7 +26,7 @@ export function tellOfMemoryLimit(
       tell(
         'full',
         'The models needed more memory than they may use, and were started again. Nothing that you typed is lost. If this ' +
-          `happens again, raise ${LIMIT} or choose smaller models.`,
+          `happens again, choose smaller models or change ${LIMIT}.`,
       ),
     ),
   );

@@ -20,7 +20,7 @@ export class SinkFinder {
   async find(window: AttentionWindow, turn: Turn): Promise<number[]> {
     const { model, part, ids, tokens } = window;
     const assumed = assumedSinks(tokens.starts, tokens.task);
-    if (part !== 'encoder') return assumed;
+    if (model.decoder && part !== 'encoder') return assumed;
     const latest = this.#latest.get(model);
     if (latest?.ids.length === ids.length && latest.ids.every((id, index) => id === ids[index])) return latest.sinks;
     const rows = rowsToSearch(ids.length);

@@ -76,7 +76,7 @@ export class MaskedWords {
   async #logitsAt(token: number, to: number, masks = to - token): Promise<Float32Array> {
     const { tokenizer, spec, session } = this.#model;
     const room = maskedModelWindow(spec, this.#windowTokens) - this.#tokens.specialTokens;
-    const window = windowAround(this.#tokens, this.#tokens.starts[token]! + 1, room);
+    const window = windowAround(this.#tokens, this.#tokens.starts[token]! + 1, room, true);
     const ids = [
       ...this.#tokens.ids.subarray(window.from, token),
       ...Array<number>(Math.min(masks, window.to - token)).fill(this.#maskId),

@@ -27,6 +27,8 @@ export class ModelCache {
   onRelease: (model: LoadedModel) => void = () => undefined;
   /** Releases sessions opened beside the models, which can be opened again; false when there are none. */
   releaseViewers: () => Promise<boolean> = async () => false;
+  /** Whether no other request uses the models, so that `makeRoom` may release some. */
+  mayRelease: () => boolean = () => true;
   /**
    * Called before a model is loaded, and before it is looked inside, with what these take. It may release other models, and
    * throws to refuse.
@@ -61,11 +63,15 @@ export class ModelCache {
     return loaded;
   }
 
-  /** Like `get`, and makes room for looking inside the model. */
-  async toLookInside(id: string): Promise<LoadedModel> {
-    const model = await this.get(id);
-    await this.makeRoom(model.spec, await this.memoryNeed(id), true);
-    return model;
+  /** Like `get` for each of `ids`, and makes room for looking inside them, one at a time. */
+  async toLookInside(ids: readonly string[]): Promise<LoadedModel[]> {
+    const models: LoadedModel[] = [];
+    for (const id of ids) models.push(await this.get(id));
+    for (const { spec } of models) {
+      for (const id of ids) this.#usedAt.set(id, performance.now());
+      await this.makeRoom(spec, await this.memoryNeed(spec.id), true);
+    }
+    return models;
   }
 
   /** The tokenizer of a model, whose weights are not loaded, or of one of OpenAI's encodings. */

@@ -17,7 +17,7 @@ export function attentionService(
 ): Pick<Inference, 'attend' | 'surveyHeads'> {
   const sinks = new SinkFinder(reader);
   const windowsFor = async (request: AttentionWindowRequest, signal: AbortSignal): Promise<AttentionWindow[]> => {
-    const windows = attentionWindows(await mapInOrder(request.models, (id) => models.toLookInside(id)), request);
+    const windows = attentionWindows(await models.toLookInside(request.models), request);
     return mapInOrder(windows, (window) => reader.addGenerated(window, request.text, signal));
   };
   return {

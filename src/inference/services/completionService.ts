@@ -23,9 +23,9 @@ export function completionService(
     complete: (request, signal, onProgress) =>
       scheduler.runInTurns('typing', signal, async (turn) => {
         const { model } = request;
+        const other = models.isLoaded(model) ? undefined : await standIns.whileLoading(request, turn);
+        if (other) return other;
         try {
-          const other = models.isLoaded(model) ? undefined : await standIns.whileLoading(request, turn);
-          if (other) return other;
           const writer = await turn(async () => writerOf(await models.causal(model)));
           return (
             (await standIns.whileReading(writer, request, turn)) ?? (await complete(writer, request, turn, onProgress))

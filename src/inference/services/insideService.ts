@@ -20,6 +20,7 @@ export function insideService(
 ): Pick<Inference, 'nextToken' | 'vectors' | 'attentionSteps' | 'positionEncodings'> {
   // Separate from the one that completes: each remembers only the text it read last.
   const causalModelOf = oncePerModel(causalModel);
+  const lookInside = async (id: string) => (await models.toLookInside([id]))[0]!;
   return {
     nextToken: (request, signal) =>
       scheduler.runInTurns('viewing', signal, async (turn) => {
@@ -31,11 +32,11 @@ export function insideService(
       }),
     vectors: (request, signal) =>
       scheduler.runInTurns('viewing', signal, async (turn) =>
-        tokenVectors(inside, await turn(() => models.toLookInside(request.model)), request, turn),
+        tokenVectors(inside, await turn(() => lookInside(request.model)), request, turn),
       ),
     attentionSteps: (request, signal) =>
       scheduler.runInTurns('viewing', signal, async (turn) =>
-        attentionSteps(inside, await turn(() => models.toLookInside(request.model)), request, turn),
+        attentionSteps(inside, await turn(() => lookInside(request.model)), request, turn),
       ),
     positionEncodings: ({ model }, signal) =>
       scheduler.run('viewing', signal, async () => positionEncodings(inside, await models.get(model))),
