@@ -77,6 +77,13 @@ for (const [name, start] of Object.entries(inferences)) {
       assert.ok(!existsSync(folder));
     });
 
+    test('nor in a folder that cannot be, with a sentence that names both', async () => {
+      const folder = path.join(folders.next(), 'n'.repeat(300));
+      await assert.rejects(inference.makeModel({ gguf: long, folder }, unhurried), {
+        message: /^No model could be made of .*\.gguf in .*nnn \(ENAMETOOLONG.*\)\. Check whether both/,
+      });
+    });
+
     test('but does not run a GGUF file as it is', async () => {
       const advice = /small\.gguf is a GGUF file, .*“A GGUF file…”\. From then on the model is named gguf\/small\.$/;
       const folder = folders.next();

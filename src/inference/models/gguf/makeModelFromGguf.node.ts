@@ -46,7 +46,8 @@ export async function makeModelFromGguf(gguf: string, folder: string, options: M
   } catch (error) {
     throw explained(error, gguf, folder);
   } finally {
-    await rm(partial, { recursive: true, force: true });
+    // What went wrong before says more than that nothing can be removed.
+    await rm(partial, { recursive: true, force: true }).catch(() => undefined);
   }
 }
 
