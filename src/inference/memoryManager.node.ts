@@ -77,6 +77,9 @@ export class MemoryManager {
     const isEmbedded = embeddedModels.some((model) => model.id === id);
     if (least > this.#mostBytes && !isEmbedded)
       throw new Error(this.#tooLarge(withLenses ? `To look inside it, ${label}` : label, least));
+    const added = withLenses ? need.lenses : need.loaded;
+    if (this.#models.mayRelease() && this.#residentBytes() + added > this.#mostBytes)
+      await this.#models.releaseViewers();
     const surplus = this.#models.mayRelease()
       ? this.#models.loaded.filter((model) => model.id !== id && performance.now() - model.usedAt > IN_USE_MS)
       : [];
