@@ -114,7 +114,10 @@ function conclusion({ changes, answerTokens }: MeasuredInfluence): string {
   // Behind the moved passage itself, the next token is another one in any case.
   const compared = hasAnswer ? changes : changes.filter(({ change }) => change !== 'at the end');
   const largest = [...compared].sort((a, b) => b.divergence - a.divergence)[0]!;
-  if (largest.divergence < ROUNDING_BITS) return 'None of the changes has more effect than rounding can have.';
+  if (largest.divergence < ROUNDING_BITS)
+    return hasAnswer
+      ? 'None of the changes has more effect than rounding can have.'
+      : 'Behind the passage itself another token follows in any case. None of the other changes has more effect than rounding can have.';
   const caveat = ' At the end, the next token follows the passage itself, which changes it in any case.';
   return `The largest change is with the passage **${largest.change}**.${hasAnswer ? '' : caveat}`;
 }
