@@ -35,14 +35,15 @@ type CheckedModel = ContributedModel & { readonly extension: string };
 const TAKEN = new Set([AUTOMATIC, PROMPT_NGRAM, ...openAiEncodings, ...embeddedModels.map(({ id }) => id)]);
 
 /** For each field of an entry, whether a value is right, and what it must be. */
-const FIELDS: Readonly<Record<keyof ContributedModel, readonly [isRight: (value: unknown) => boolean, must: string]>> = {
-  id: [isPlainName, 'a name of letters, digits, dots, hyphens and underscores'],
-  path: [isPathInside, "a path inside the extension's folder, such as models/mine"],
-  task: [(value) => TASKS.some((task) => task === value), `one of ${TASKS.join(', ')}`],
-  label: [isText, 'a name for users'],
-  licence: [isText, 'an SPDX identifier, such as Apache-2.0'],
-  contextLength: [(value) => value === undefined || isCount(value), 'a whole number of tokens, or absent'],
-};
+const FIELDS: Readonly<Record<keyof ContributedModel, readonly [isRight: (value: unknown) => boolean, must: string]>> =
+  {
+    id: [isPlainName, 'a name of letters, digits, dots, hyphens and underscores'],
+    path: [isPathInside, "a path inside the extension's folder, such as models/mine"],
+    task: [(value) => TASKS.some((task) => task === value), `one of ${TASKS.join(', ')}`],
+    label: [isText, 'a name for users'],
+    licence: [isText, 'an SPDX identifier, such as Apache-2.0'],
+    contextLength: [(value) => value === undefined || isCount(value), 'a whole number of tokens, or absent'],
+  };
 
 /**
  * Checks what extensions contribute. Of two models with the same id, the first one counts.

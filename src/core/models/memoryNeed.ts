@@ -1,4 +1,4 @@
-import { MAX_CONTEXT_TOKENS } from "../tokens/maxContextTokens";
+import { MAX_CONTEXT_TOKENS } from '../tokens/maxContextTokens';
 
 /** What a model takes in memory, in bytes: estimates, which measured peaks stay below (npm run bench -- large). */
 export interface MemoryNeed {
@@ -47,8 +47,6 @@ export function memoryNeedOf({ file, layers, heads, width, keyWidth, opensOnce }
     file,
     // ONNX Runtime copies weights into another order while it opens a graph.
     loaded: 2 * file + keysAndValues + TOKENIZER_BYTES,
-    lenses:
-      insideValues +
-      (opensOnce ? 3 * layerAttention : secondSession + layers * layerAttention),
+    lenses: insideValues + (opensOnce ? 3 * layerAttention : secondSession + layers * layerAttention),
   };
 }

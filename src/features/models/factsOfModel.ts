@@ -20,7 +20,9 @@ function factsOfSpec(spec: ModelSpec): string[] {
   const { layers, decoderLayers, heads } = spec;
   const limit = tokenLimitOf(spec);
   return [
-    decoderLayers === undefined ? `${layers} layers × ${heads} heads` : `${layers} + ${decoderLayers} layers × ${heads} heads`,
+    decoderLayers === undefined
+      ? `${layers} layers × ${heads} heads`
+      : `${layers} + ${decoderLayers} layers × ${heads} heads`,
     limit === undefined ? 'no limit of tokens' : `${formatCount(limit)} tokens`,
   ];
 }

@@ -23,7 +23,14 @@ export class FoldersChosenBefore {
   /** Those that are there now and do one of these tasks, the latest first. */
   async list(tasks: readonly Task[]): Promise<string[]> {
     const fitting = this.#all.filter(({ task }) => tasks.includes(task));
-    const isThere = await Promise.all(fitting.map(({ folder }) => stat(folder).then(() => true, () => false)));
+    const isThere = await Promise.all(
+      fitting.map(({ folder }) =>
+        stat(folder).then(
+          () => true,
+          () => false,
+        ),
+      ),
+    );
     return fitting.filter((_, index) => isThere[index]).map(({ folder }) => folder);
   }
 

@@ -113,7 +113,13 @@ async function itemsFor(
     { label: '$(globe) A model by its id…', description: 'owner/name', source: 'id' },
     { label: '$(folder) A folder…', description: 'with config.json, tokenizer.json and onnx/', source: 'folder' },
     ...(tasks.includes('causal')
-      ? [{ label: '$(file-binary) A GGUF file…', description: 'of which a model is made once', source: 'gguf' as const }]
+      ? [
+          {
+            label: '$(file-binary) A GGUF file…',
+            description: 'of which a model is made once',
+            source: 'gguf' as const,
+          },
+        ]
       : []),
   ];
 }

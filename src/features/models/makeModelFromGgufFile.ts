@@ -34,7 +34,9 @@ export async function makeModelFromGgufFile(
   const isThere = await reportErrors(async () =>
     cancellableProgress(`Making the model ${labelOf(id)}`, (signal, report) => {
       const make = async (folder: string, making: AbortSignal) => {
-        await inference.makeModel({ gguf, folder }, making, (share) => report({ share, message: `${Math.floor(100 * share)} %` }));
+        await inference.makeModel({ gguf, folder }, making, (share) =>
+          report({ share, message: `${Math.floor(100 * share)} %` }),
+        );
         log.info(`Made ${id} from ${gguf}.`);
       };
       const mayReplace = ({ endpoint }: { readonly endpoint: string }) => askToReplace(id, endpoint, gguf);

@@ -95,7 +95,13 @@ export class ModelLanguageStatus implements vscode.Disposable {
     const standIn = this.#standIn && this.#models.labelOf(this.#standIn.model);
     const facts = [
       ...pauseOf(this.#pause.reason, writer.reason),
-      ...(standIn === undefined ? [] : [isFine ? `${standIn} wrote while it ${this.#standIn?.isReading ? 'read the prompt' : 'loaded'}` : `${standIn} writes instead`]),
+      ...(standIn === undefined
+        ? []
+        : [
+            isFine
+              ? `${standIn} wrote while it ${this.#standIn?.isReading ? 'read the prompt' : 'loaded'}`
+              : `${standIn} writes instead`,
+          ]),
       ...(figures.length > 0 ? figures : [detail]),
     ].join(' · ');
     this.#item.text = `Left Context: ${this.#standIn?.failure === undefined ? writer.label : standIn}`;

@@ -79,7 +79,8 @@ export class AttentionModels implements vscode.Disposable {
       return embedded ?? (await this.#inference.describe({ model: id }, new AbortController().signal));
     } catch (error) {
       // The user is told by tellOfReplacedModels.
-      if (!this.#reported.has(id)) this.#log.warn(`Model ${id} not offered in the attention panel: ${errorText(error)}`);
+      if (!this.#reported.has(id))
+        this.#log.warn(`Model ${id} not offered in the attention panel: ${errorText(error)}`);
       this.#reported.add(id);
       return undefined;
     }

@@ -158,9 +158,7 @@ export class ModelsInUse implements vscode.Disposable {
   pauseOfWriting(document: vscode.TextDocument | undefined): ModelPauseReason | undefined {
     const { reason } = this.#pause;
     const goesOn =
-      reason === 'battery' &&
-      setting('completion.model', document) === AUTOMATIC &&
-      this.automatic.writesOnBattery;
+      reason === 'battery' && setting('completion.model', document) === AUTOMATIC && this.automatic.writesOnBattery;
     return goesOn ? undefined : reason;
   }
 

@@ -22,7 +22,9 @@ export async function pickUses(
 ): Promise<readonly Role[] | undefined> {
   if (!ASKED_IN.includes(role) || model === AUTOMATIC || openAiEncodings.includes(model)) return [role];
   const spec = await inference.describe({ model }, new AbortController().signal).catch(() => undefined);
-  const others = (Object.keys(ROLES) as Role[]).filter((other) => other !== role && spec && ROLES[other].tasks.includes(spec.task));
+  const others = (Object.keys(ROLES) as Role[]).filter(
+    (other) => other !== role && spec && ROLES[other].tasks.includes(spec.task),
+  );
   // What does not fit the role is refused by the one who tries it out.
   if (!spec || !ROLES[role].tasks.includes(spec.task) || others.length === 0) return [role];
   const all = [role, ...others];

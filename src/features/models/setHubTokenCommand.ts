@@ -10,7 +10,10 @@ export function registerHubToken(store: ModelStore): vscode.Disposable {
       prompt: 'The token is sent to this host only. Leave it empty to delete the token.',
       password: true,
       ignoreFocusOut: true,
-      validateInput: (value) => (/^[\x21-\x7e]*$/.test(value.trim()) ? undefined : 'A token has no spaces or accents. Paste it as the hub shows it.'),
+      validateInput: (value) =>
+        /^[\x21-\x7e]*$/.test(value.trim())
+          ? undefined
+          : 'A token has no spaces or accents. Paste it as the hub shows it.',
     });
     if (token === undefined) return;
     await store.setToken(token.trim());

@@ -194,9 +194,7 @@ function residual(graph: GraphIndex, headOutput: string, query: string): string 
   const descendants = new Set([headOutput]);
   for (const node of graph.nodes.slice(graph.indexOf(headOutput) + 1)) {
     if (!node.inputs.some((input) => descendants.has(input))) continue;
-    const other = node.inputs.find(
-      (input) => !descendants.has(input) && ancestors.has(input) && graph.producer(input),
-    );
+    const other = node.inputs.find((input) => !descendants.has(input) && ancestors.has(input) && graph.producer(input));
     if (SUMS.has(node.opType) && other !== undefined) return other;
     for (const output of node.outputs) descendants.add(output);
   }

@@ -25,7 +25,11 @@ export async function openInside(
   const float32 = branched ? undefined : await openPruned(bytes, names, options).catch(() => undefined);
   if (float32) return float32;
   const graph = branched
-    ? withBranchOutputs(bytes, branched.ofOutput, branched.values.filter(({ name }) => names.includes(name)))
+    ? withBranchOutputs(
+        bytes,
+        branched.ofOutput,
+        branched.values.filter(({ name }) => names.includes(name)),
+      )
     : withOnlyOutputs(bytes, names);
   return native.InferenceSession.create(graph, { ...withFolder(options, file), ...ERRORS_ONLY });
 }

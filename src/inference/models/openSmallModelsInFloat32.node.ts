@@ -34,5 +34,8 @@ export async function openPruned(
   if (products.size === 0) return undefined;
   const pruned = withOnlyOutputs(withNodes(model, products), names);
   // disable_quant_qdq: dequantises the weights once and not in every pass.
-  return native.InferenceSession.create(pruned, { ...withEntries(options, { disable_quant_qdq: '1' }), ...ERRORS_ONLY });
+  return native.InferenceSession.create(pruned, {
+    ...withEntries(options, { disable_quant_qdq: '1' }),
+    ...ERRORS_ONLY,
+  });
 }

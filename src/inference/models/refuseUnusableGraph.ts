@@ -43,7 +43,8 @@ export function refuseUnusableGraph({ session, attention, branched }: Graph, spe
     const [, heads, , width] = input.shape;
     return input.shape.length !== 4 || typeof heads !== 'number' || typeof width !== 'number';
   });
-  if (misshapenPast) refuse(`${misshapenPast.name} does not have the shape [batch, heads, length, width]. Choose another model.`);
+  if (misshapenPast)
+    refuse(`${misshapenPast.name} does not have the shape [batch, heads, length, width]. Choose another model.`);
   // Decoders with an encoder have self- and cross-attention in each layer.
   const attentionPerLayer = inputNames.includes('encoder_hidden_states') ? 2 : 1;
   const layers = writes ? past.length : attention.length / attentionPerLayer;

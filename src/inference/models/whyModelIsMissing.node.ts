@@ -17,7 +17,8 @@ export async function whyModelIsMissing(folder: string, id: string): Promise<str
       `${gguf} is a GGUF file, of which a model has to be made once. Run “Left Context Models: Choose Model…” and pick ` +
       `“A GGUF file…”. From then on the model is named ${ggufModelId(gguf)}.`
     );
-  if (entry?.isFile()) return `${folder} is a file. Unpack it if it is an archive, and choose the folder with config.json.`;
+  if (entry?.isFile())
+    return `${folder} is a file. Unpack it if it is an archive, and choose the folder with config.json.`;
   return (
     `${folder} is not a model folder: its config.json is missing or cannot be read. Choose a folder with config.json, ` +
     `tokenizer.json and an ONNX graph in onnx/, not ${labelOf(id)}.`
@@ -32,7 +33,13 @@ async function ggufFileAt(file: string): Promise<string | undefined> {
 }
 
 /** Says why the config.json of another extension's model could not be read. */
-export function whyContributedModelIsMissing({ label, path }: { readonly label: string; readonly path: string }): string {
+export function whyContributedModelIsMissing({
+  label,
+  path,
+}: {
+  readonly label: string;
+  readonly path: string;
+}): string {
   return (
     `${label} cannot be read: ${path}, where its extension keeps it, has no config.json. Install the extension again, or ` +
     'choose another model.'

@@ -80,7 +80,8 @@ const isText = (value: GgufValue) => typeof value === 'string';
 const isFlag = (value: GgufValue) => typeof value === 'boolean';
 const isNumber = (value: GgufValue) => typeof value === 'number';
 const isPositive = (value: GgufValue): value is number => isNumber(value) && value > 0 && value < Infinity;
-const isCount = (value: GgufValue): value is number => isPositive(value) && Number.isInteger(value) && value <= MAX_COUNT;
+const isCount = (value: GgufValue): value is number =>
+  isPositive(value) && Number.isInteger(value) && value <= MAX_COUNT;
 
 function isListOf<V extends GgufValue>(isRight: (value: GgufValue) => value is V) {
   return (value: GgufValue): value is readonly V[] => Array.isArray(value) && value.every(isRight);

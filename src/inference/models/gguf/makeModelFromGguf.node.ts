@@ -54,7 +54,8 @@ export async function makeModelFromGguf(gguf: string, folder: string, options: M
 /** An error with a message for the user; others than those of the file and the disk as they are. */
 function explained(error: unknown, gguf: string, folder: string): unknown {
   if (error instanceof GgufError) {
-    const advice = error instanceof UnsupportedGgufError ? 'Choose another one' : 'Get the file again, or choose another one';
+    const advice =
+      error instanceof UnsupportedGgufError ? 'Choose another one' : 'Get the file again, or choose another one';
     return new Error(`${gguf} cannot be used: ${error.message}. ${advice}.`, { cause: error });
   }
   if (!(error instanceof Error) || !('syscall' in error && 'code' in error)) return error;
@@ -90,7 +91,8 @@ async function makeFiles(source: FileHandle, folder: string, options: MakeModelO
     const file = new WeightsFile(target, WEIGHTS);
     const graph = await decoderFromGguf(weights, shape, architecture, accuracyLevel, file, onRead);
     const [unread] = weights.unread;
-    if (unread !== undefined) throw new UnsupportedGgufError(`it has a tensor that Left Context does not know, ${unread}`);
+    if (unread !== undefined)
+      throw new UnsupportedGgufError(`it has a tensor that Left Context does not know, ${unread}`);
     await writeFile(path.join(folder, 'onnx', GRAPH), graph);
     await target.sync();
   } finally {

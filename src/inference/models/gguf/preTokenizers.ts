@@ -49,5 +49,7 @@ const PRE_TOKENIZERS: Readonly<Record<string, PreTokenizer>> = {
 export function preTokenizerNamed(name: string): PreTokenizer {
   if (Object.hasOwn(PRE_TOKENIZERS, name)) return PRE_TOKENIZERS[name]!;
   const known = Object.keys(PRE_TOKENIZERS).join(', ');
-  throw new UnsupportedGgufError(`it splits words as ${shown(name)}, which Left Context does not know; it knows ${known}`);
+  throw new UnsupportedGgufError(
+    `it splits words as ${shown(name)}, which Left Context does not know; it knows ${known}`,
+  );
 }

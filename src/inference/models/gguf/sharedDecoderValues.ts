@@ -31,11 +31,7 @@ const LOWEST = -3.4028234663852886e38;
 export function addSharedValues(graph: OnnxGraphWriter, shape: DecoderShape): SharedValues {
   const { heads, groups, headWidth } = shape;
   const lengthOf = (name: string, value: string, axis: number) =>
-    graph.node('Slice', name, [
-      graph.node('Shape', `${name}.shape`, [value]),
-      graph.ints(axis),
-      graph.ints(axis + 1),
-    ]);
+    graph.node('Slice', name, [graph.node('Shape', `${name}.shape`, [value]), graph.ints(axis), graph.ints(axis + 1)]);
   const batch = lengthOf('batch', 'input_ids', 0);
   const sequence = lengthOf('sequence', 'input_ids', 1);
   const room = lengthOf('room', 'past_key_values.0.value', 3);

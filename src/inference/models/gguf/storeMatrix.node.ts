@@ -74,7 +74,9 @@ export async function storeMatrix(
 function refuseOtherShape(weights: GgufWeights, { tensor, rows }: MatrixPart, columns: number): void {
   const stored = weights.rowsOf(tensor);
   if (stored.rows !== rows || stored.columns !== columns)
-    throw new GgufError(`its tensor ${tensor} has the shape ${stored.rows} × ${stored.columns}, not ${rows} × ${columns}`);
+    throw new GgufError(
+      `its tensor ${tensor} has the shape ${stored.rows} × ${stored.columns}, not ${rows} × ${columns}`,
+    );
   if (columns % BLOCK_LENGTH !== 0)
     throw new GgufError(`its tensor ${tensor} has ${columns} columns, not a multiple of ${BLOCK_LENGTH}`);
 }

@@ -8,5 +8,7 @@ const ARCHITECTURES: Readonly<Record<string, Architecture>> = { llama };
 /** Throws an Error that lists the architectures that can be run when `name` is none of them. */
 export function architectureNamed(name: string): Architecture {
   if (Object.hasOwn(ARCHITECTURES, name)) return ARCHITECTURES[name]!;
-  throw new UnsupportedGgufError(`its architecture is ${shown(name)}; Left Context runs GGUF files of ${Object.keys(ARCHITECTURES).join(', ')}`);
+  throw new UnsupportedGgufError(
+    `its architecture is ${shown(name)}; Left Context runs GGUF files of ${Object.keys(ARCHITECTURES).join(', ')}`,
+  );
 }

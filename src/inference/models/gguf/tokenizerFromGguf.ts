@@ -33,7 +33,17 @@ export function tokenizerFromGguf(metadata: GgufMetadata, vocabulary: number): T
   const start = hasStart ? metadata.itemOr('tokenizer.ggml.bos_token_id', pieces, undefined) : undefined;
   const added = pieces.flatMap((content, id) =>
     types[id] === CONTROL || types[id] === USER_DEFINED
-      ? [{ id, content, single_word: false, lstrip: false, rstrip: false, normalized: false, special: types[id] === CONTROL }]
+      ? [
+          {
+            id,
+            content,
+            single_word: false,
+            lstrip: false,
+            rstrip: false,
+            normalized: false,
+            special: types[id] === CONTROL,
+          },
+        ]
       : [],
   );
   const byteLevel = { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: true };

@@ -66,9 +66,12 @@ export const llama: Architecture = {
 async function turnsOf(metadata: GgufMetadata, weights: GgufWeights, headWidth: number): Promise<Float32Array> {
   const turned = metadata.countOr('llama.rope.dimension_count', headWidth);
   if (turned !== headWidth)
-    throw new UnsupportedGgufError(`it turns ${turned} of a head's ${headWidth} numbers, which Left Context does not compute`);
+    throw new UnsupportedGgufError(
+      `it turns ${turned} of a head's ${headWidth} numbers, which Left Context does not compute`,
+    );
   const scaling = metadata.textOr('llama.rope.scaling.type', 'none');
-  if (scaling !== 'none') throw new UnsupportedGgufError(`it scales positions by ${shown(scaling)}, which Left Context does not compute`);
+  if (scaling !== 'none')
+    throw new UnsupportedGgufError(`it scales positions by ${shown(scaling)}, which Left Context does not compute`);
   const theta = metadata.numberOr('llama.rope.freq_base', DEFAULT_THETA);
   const factors = weights.has(TURN_FACTORS)
     ? await weights.floats(TURN_FACTORS, headWidth / 2)
