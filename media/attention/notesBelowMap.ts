@@ -19,9 +19,12 @@ export function cellNote({ labels, map }: DisplayedMap, { row, column }: Cell): 
  *
  * @param isLastInstead whether it is the last row, shown because the caret's looks at nothing else
  */
-export function rowNote({ map, sinkShare }: DisplayedMap, row: number, isLastInstead: boolean): string {
+export function rowNote({ map, sinkShare, sinkLabels }: DisplayedMap, row: number, isLastInstead: boolean): string {
   const sum = rowSum(map, row).toFixed(4);
-  const note = l10n.t('Row sum {0}; {1} of it rests on sinks. Rows look at columns.', sum, percent(sinkShare[row]!));
+  const note =
+    sinkLabels.length === 0
+      ? l10n.t('Row sum {0}. Rows look at columns.', sum)
+      : l10n.t('Row sum {0}; {1} of it rests on sinks. Rows look at columns.', sum, percent(sinkShare[row]!));
   if (!isLastInstead) return note;
   return `${l10n.t('What is at the caret looks at nothing else, so this is the last row.')} ${note}`;
 }

@@ -70,24 +70,27 @@ export class MemoryManager {
     else this.#events.full();
   };
 
-  /** Releases other models until one fits, with its lenses or without. Throws when it fits in no case, unless it is ours. */
+  /**
+   * Releases other models until one fits, with its lenses or without. Throws when it fits in no case; embedded models are
+   * never refused.
+   */
   async #makeRoom({ id, label }: ModelSpec, need: MemoryNeed, withLenses: boolean): Promise<void> {
     const wanted = need.loaded + (withLenses ? need.lenses : 0);
     const least = PROCESS_BYTES + PASS_BYTES + wanted;
     const isEmbedded = embeddedModels.some((model) => model.id === id);
     if (least > this.#mostBytes && !isEmbedded)
       throw new Error(this.#tooLarge(withLenses ? `To look inside it, ${label}` : label, least));
+    this.#needs.set(id, { label, need });
+    if (!this.#models.mayRelease()) return;
     const added = withLenses ? need.lenses : need.loaded;
-    if (this.#models.mayRelease() && this.#residentBytes() + added > this.#mostBytes)
-      await this.#models.releaseViewers();
-    const surplus = this.#models.mayRelease()
-      ? this.#models.loaded.filter((model) => model.id !== id && performance.now() - model.usedAt > IN_USE_MS)
-      : [];
+    if (this.#residentBytes() + added > this.#mostBytes) await this.#models.releaseViewers();
+    const surplus = this.#models.loaded.filter(
+      (model) => model.id !== id && performance.now() - model.usedAt > IN_USE_MS,
+    );
     const released: string[] = [];
     while (this.#bytesOfLoaded([id, ...released]) + wanted > this.#mostBytes && surplus.length > 0)
       released.push(surplus.shift()!.id);
     if (released.length > 0) await this.#release(released);
-    this.#needs.set(id, { label, need });
   }
 
   async #release(ids: readonly string[]): Promise<void> {

@@ -5,7 +5,7 @@ import type { Inference } from '../../contracts/inference';
 import { factsOfModel } from './factsOfModel';
 import { ROLES, type Role } from './modelRoles';
 
-/** Roles in which a chosen model mostly is to do the rest, too. */
+/** Roles for which this is asked. A model chosen for another role is chosen for that role alone. */
 const ASKED_IN: readonly Role[] = ['completion', 'attention'];
 
 /**
@@ -25,7 +25,7 @@ export async function pickUses(
   const others = (Object.keys(ROLES) as Role[]).filter(
     (other) => other !== role && spec && ROLES[other].tasks.includes(spec.task),
   );
-  // What does not fit the role is refused by the one who tries it out.
+  // tryOutModel refuses a model that does not fit the role.
   if (!spec || !ROLES[role].tasks.includes(spec.task) || others.length === 0) return [role];
   const all = [role, ...others];
   const only = { label: `Use It for ${ROLES[role].title}`, roles: [role] };
