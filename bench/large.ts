@@ -1,7 +1,7 @@
 import { againstPyTorch } from './large/againstPyTorch';
 import { ghostTextBesidePanel } from './large/ghostTextBesidePanel';
 import { lensTimes } from './large/lensTimes';
-import { memoryOfLenses } from './large/memoryOfLenses';
+import { memoryOfLenses, memoryWithinLimit } from './large/memoryOfLenses';
 import { SMOLLM2 } from './large/packModels';
 import { threeWindows } from './large/threeWindows';
 import { samplePassages, samplePrompts, textsIn } from './quality/texts';
@@ -11,6 +11,8 @@ import type { Row } from './row';
 const LENGTH = 4_000;
 const SIZES = [100, 256, 512];
 const SEED = 31;
+/** Limits on memory in megabytes: too little for the lenses of SmolLM2, and enough. */
+const LIMITS = [600, 800];
 /** Passages that are compared with PyTorch. */
 const PASSAGES = 16;
 
@@ -28,6 +30,7 @@ export async function large(quick: boolean, file: string | undefined): Promise<R
     rows.push(...(await lensTimes(SMOLLM2, texts.slice(2 * (rounds + 1) * index), tokens, rounds)));
     rows.push(...(await memoryOfLenses(texts[0]!, tokens)));
   }
+  for (const limit of quick ? LIMITS.slice(0, 1) : LIMITS) rows.push(await memoryWithinLimit(texts[0]!, limit));
   rows.push(...(await ghostTextBesidePanel(texts[1]!, quick ? 20 : 150)));
   return quick ? rows : [...rows, ...(await againstPyTorch(texts.slice(0, PASSAGES))), ...(await threeWindows())];
 }

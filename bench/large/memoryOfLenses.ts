@@ -1,8 +1,9 @@
 import { MINILM, SMOLLM2 } from './packModels';
 import { PASS_BYTES, PROCESS_BYTES } from '../../src/core/models/memoryNeed';
+import { errorText } from '../../src/core/errorText';
 import type { Inference } from '../../src/contracts/inference';
 import { completionRequest } from '../../test/helpers/completionRequest';
-import { inferences, unhurried } from '../../test/helpers/inferences';
+import { inferences, inferenceWithin, unhurried } from '../../test/helpers/inferences';
 import { lowerIsBetter, type Row } from '../row';
 import { mostMegabytes } from './memoryOfProcess';
 
@@ -42,6 +43,29 @@ export async function memoryOfLenses(whole: string, tokens: number): Promise<Row
   } finally {
     stop();
   }
+}
+
+/**
+ * The most memory of the models' process within a limit that SmolLM2 and its lenses do not fit in, while each model writes and
+ * every lens of each is requested, twice.
+ */
+export async function memoryWithinLimit(text: string, limit: number): Promise<Row> {
+  const { inference, pid, stop } = inferenceWithin(limit);
+  try {
+    for (let round = 0; round < 2; round++) {
+      for (const model of [SMOLLM2, MINILM, 'prompt-bert', 'prompt-gpt'])
+        await useLenses(inference, model, text, 512).catch(refusedForLimit);
+      await inference.compareSides({ causal: 'prompt-gpt', masked: 'prompt-bert', text, focus: 1 }, unhurried);
+    }
+    return lowerIsBetter(`MB at most, all models within leftContext.memory.limit`, mostMegabytes(pid), limit, 1 / 1.1);
+  } finally {
+    stop();
+  }
+}
+
+/** What does not fit is refused; that is no failure here. */
+function refusedForLimit(error: unknown): void {
+  if (!errorText(error).includes('leftContext.memory.limit')) throw error;
 }
 
 /** Requests what the lenses of a model request. */

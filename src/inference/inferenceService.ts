@@ -31,6 +31,7 @@ export function inferenceService(models: ModelCache, afterPass?: () => Promise<v
   const attention = new AttentionReader(windows);
   const inside = new InsideReader(windows);
   models.mayRelease = () => scheduler.isAlone;
+  models.inUseSince = () => scheduler.busySince;
   models.onRelease = (model) => {
     void attention.release(model);
     void inside.release(model);

@@ -2,6 +2,7 @@ import { totalmem } from 'node:os';
 import { constrainedMemory, memoryUsage } from 'node:process';
 import { PASS_BYTES, PROCESS_BYTES, type MemoryNeed } from '../core/models/memoryNeed';
 import { embeddedModels } from '../core/models/embeddedModels';
+import { collectGarbage } from './collectGarbage.node';
 import type { ModelSpec } from '../core/models/modelSpec';
 import type { ModelCache } from './models/modelCache';
 
@@ -25,8 +26,6 @@ export interface MemoryEvents {
 const SHARE_OF_MACHINE = 0.6;
 /** By how much the process may pass what its models need before lenses give back what they keep: estimates are rough. */
 const TOLERANCE = 1.25;
-/** A model used within this time may be part of the request that loads another one, in milliseconds. */
-const IN_USE_MS = 1_000;
 
 /**
  * Keeps the process within its memory bounds. Makes room before a model is loaded or looked into. Checks after each pass: above
@@ -83,10 +82,13 @@ export class MemoryManager {
     this.#needs.set(id, { label, need });
     if (!this.#models.mayRelease()) return;
     const added = withLenses ? need.lenses : need.loaded;
-    if (this.#residentBytes() + added > this.#mostBytes) await this.#models.releaseViewers();
-    const surplus = this.#models.loaded.filter(
-      (model) => model.id !== id && performance.now() - model.usedAt > IN_USE_MS,
-    );
+    const isTooMuch = () => this.#residentBytes() + added > this.#mostBytes;
+    if (isTooMuch()) collectGarbage();
+    if (isTooMuch()) {
+      await this.#models.releaseViewers();
+      collectGarbage();
+    }
+    const surplus = this.#models.loaded.filter((each) => each.id !== id && each.usedAt < this.#models.inUseSince());
     const released: string[] = [];
     while (this.#bytesOfLoaded([id, ...released]) + wanted > this.#mostBytes && surplus.length > 0)
       released.push(surplus.shift()!.id);
@@ -95,6 +97,7 @@ export class MemoryManager {
 
   async #release(ids: readonly string[]): Promise<void> {
     for (const id of ids) await this.#models.release(id);
+    collectGarbage();
     this.#events.released(ids.map((id) => this.#needs.get(id)?.label ?? id));
   }
 

@@ -24,8 +24,10 @@ const NEVER_ABORTED = new AbortController().signal;
  */
 export class Scheduler {
   #isBusy = false;
-  /** How many requests of several passes have run their first and not yet their last. */
-  #begunRequests = 0;
+  /** When each request of several passes began that has run its first and not yet its last. */
+  readonly #begun = new Set<{ readonly at: number }>();
+  /** When the latest pass began. */
+  #passBegan = 0;
   readonly #queue: QueuedPass[] = [];
   readonly #afterPass: () => Promise<void>;
 
@@ -39,12 +41,18 @@ export class Scheduler {
 
   /** Whether at most one request of several passes is under way: the one whose pass runs. */
   get isAlone(): boolean {
-    return this.#begunRequests <= 1;
+    return this.#begun.size <= 1;
+  }
+
+  /** When the oldest request under way began, in milliseconds of performance.now(). */
+  get busySince(): number {
+    return Math.min(this.#passBegan, ...Array.from(this.#begun, ({ at }) => at));
   }
 
   /** Runs one pass. Rejects with the signal's reason when it fires before the pass starts. */
   async run<T>(priority: Priority, signal: AbortSignal, pass: () => Promise<T>): Promise<T> {
     await this.#turn(priority);
+    this.#passBegan = performance.now();
     try {
       // Let an abort that arrived with the latest messages fire before the pass blocks the thread.
       await yieldToEventLoop();
@@ -57,18 +65,17 @@ export class Scheduler {
 
   /** Runs a request of several passes, each in a turn of its own. */
   async runInTurns<T>(priority: Priority, signal: AbortSignal, request: (turn: Turn) => Promise<T>): Promise<T> {
-    let hasBegun = false;
+    let begun: { readonly at: number } | undefined;
     const turn: Turn = (pass) =>
       this.run(priority, signal, () => {
-        if (!hasBegun) this.#begunRequests++;
-        hasBegun = true;
+        this.#begun.add((begun ??= { at: this.#passBegan }));
         return pass();
       });
     try {
       return await request(turn);
     } finally {
-      if (hasBegun) {
-        this.#begunRequests--;
+      if (begun) {
+        this.#begun.delete(begun);
         // An empty pass, so that the afterPass postponed meanwhile runs before the next request begins.
         void this.run('typing', NEVER_ABORTED, async () => undefined);
       }
@@ -84,7 +91,7 @@ export class Scheduler {
 
   async #finish(): Promise<void> {
     try {
-      if (this.#begunRequests === 0) await this.#afterPass();
+      if (this.#begun.size === 0) await this.#afterPass();
     } catch (error) {
       // The pass has its answer already, so nobody waits for this; unhandled, it would end the process.
       console.error(`Models could not be released: ${errorText(error)}`);

@@ -121,10 +121,8 @@ suite('memory of the inference process', () => {
   test('room for a model comes from the one that was used longest ago, and the user is told', async () => {
     const { events, inference, complete } = startWithin(380e6, HOUR_MS);
     await complete();
-    await new Promise((resolve) => setTimeout(resolve, 1_100));
     await inference.compareSides({ causal: 'prompt-gpt', masked: 'prompt-bert', text, focus: 5 }, unhurried);
     assert.deepEqual(events, [], 'the other model of the request was released');
-    await new Promise((resolve) => setTimeout(resolve, 1_100));
     await inference.release({ model: 'prompt-gpt' }, unhurried);
     await complete();
     assert.deepEqual(events, ['prompt-gpt', 'prompt-bert', 'told of our small BERT']);

@@ -23,22 +23,25 @@ export const inferences: Record<string, () => Started> = {
     pid: process.pid,
     stop: () => undefined,
   }),
-  'in a forked process': () => {
-    const main = path.join(root, 'dist', 'inference.js');
-    const child = fork(main, [places.embedded, places.downloaded, '1', '4000', '10', '[]'], {
-      serialization: 'advanced',
-      env: inferenceEnvironment(),
-      execArgv: [],
-    });
-    const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
-    connection.listen();
-    const stop = () => {
-      connection.dispose();
-      child.kill();
-    };
-    return { inference: remote<Inference>(connection), pid: child.pid!, stop };
-  },
+  'in a forked process': () => inferenceWithin(4_000),
 };
+
+/** Forks a process that may use so many megabytes. */
+export function inferenceWithin(megabytes: number): Started {
+  const main = path.join(root, 'dist', 'inference.js');
+  const child = fork(main, [places.embedded, places.downloaded, '1', String(megabytes), '10', '[]'], {
+    serialization: 'advanced',
+    env: inferenceEnvironment(),
+    execArgv: [],
+  });
+  const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
+  connection.listen();
+  const stop = () => {
+    connection.dispose();
+    child.kill();
+  };
+  return { inference: remote<Inference>(connection), pid: child.pid!, stop };
+}
 
 /** A signal that never aborts. */
 export const unhurried = new AbortController().signal;

@@ -29,6 +29,8 @@ export class ModelCache {
   releaseViewers: () => Promise<boolean> = async () => false;
   /** Whether no other request uses the models, so that `makeRoom` may release some. */
   mayRelease: () => boolean = () => true;
+  /** Time from which on the requests under way may have asked for models, in milliseconds of performance.now(). */
+  inUseSince: () => number = () => performance.now();
   /**
    * Called before a model is loaded, and before it is looked inside, with what these take. It may release other models, and
    * throws to refuse.
