@@ -49,6 +49,41 @@ const transformersRuntime = {
   },
 };
 
+/** The native tokenizers, like ONNX Runtime, are found beside the bundle. The package chooses the file for the machine itself. */
+const NATIVE_TOKENIZERS = {
+  'linux-x64': 'linux-x64-gnu',
+  'linux-arm64': 'linux-arm64-gnu',
+  'darwin-x64': 'darwin-x64',
+  'darwin-arm64': 'darwin-arm64',
+  'win32-x64': 'win32-x64-msvc',
+  'win32-arm64': 'win32-arm64-msvc',
+};
+const nativeTokenizers = {
+  name: 'native-tokenizers',
+  setup(build) {
+    build.onLoad({ filter: /node_modules[\\/]tokenizers[\\/]index\.js$/ }, () => ({
+      contents: 'module.exports = require(require("node:path").join(__dirname, "tokenizers", "tokenizers.node"));',
+    }));
+    build.onEnd(() => {
+      const to = path.join('dist', 'tokenizers');
+      fs.mkdirSync(to, { recursive: true });
+      const from = path.join('node_modules', 'tokenizers', `tokenizers.${NATIVE_TOKENIZERS[platform]}.node`);
+      fs.copyFileSync(from, path.join(to, 'tokenizers.node'));
+    });
+  },
+};
+
+/** The thread of the native tokenizers is a bundle of its own, which is loaded by its path. */
+const separateWorker = {
+  name: 'separate-worker',
+  setup(build) {
+    build.onResolve({ filter: /dist\/referenceWorker\.node\.js$/ }, () => ({
+      path: './referenceWorker.node.js',
+      external: true,
+    }));
+  },
+};
+
 /** Each of OpenAI's encodings is a bundle of its own, beside ours, loaded when it is asked for. */
 const ENCODINGS = ['o200k_base', 'cl100k_base', 'r50k_base'];
 const separateEncodings = {
@@ -80,7 +115,15 @@ const inference = {
   alias: { sharp: './src/inference/models/sharpStub.js' },
   define: { 'import.meta.url': 'bundleUrl' },
   banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
-  plugins: [nativeOnnxRuntime, transformersRuntime, separateEncodings],
+  plugins: [nativeOnnxRuntime, transformersRuntime, separateEncodings, separateWorker],
+};
+
+const tokenizerThread = {
+  ...shared,
+  entryPoints: { 'referenceWorker.node': 'src/inference/tokens/reference/referenceWorker.node.ts' },
+  platform: 'node',
+  target: 'node20',
+  plugins: [nativeTokenizers],
 };
 
 const encodings = {
@@ -129,7 +172,7 @@ const hostSuite = {
 };
 
 async function main() {
-  const shipped = [host, inference, encodings, pages];
+  const shipped = [host, inference, tokenizerThread, encodings, pages];
   const bundles = production ? shipped : [...shipped, hostSuite];
   const contexts = await Promise.all(bundles.map((options) => esbuild.context(options)));
   if (watch) {

@@ -4,7 +4,7 @@ import { AutoTokenizer, env } from '@xenova/transformers';
 import { Tokenizer as Native } from 'tokenizers';
 import { promptBert } from '../src/core/models/embeddedModels';
 import { IncrementalTokens } from '../src/core/tokens/reencodeEditedBlocks';
-import { loadTokenizer } from '../src/inference/tokens/tokenizer';
+import { loadTokenizer } from '../src/inference/tokens/loadTokenizer';
 import { models } from '../test/helpers/fixtures';
 import { prose } from './tokens/prose';
 import { textsIn } from './quality/texts';
@@ -38,7 +38,9 @@ export async function tokens(quick: boolean, file: string | undefined): Promise<
 /** A first count, each time by a new tokenizer whose cache is empty. */
 async function firstCount(text: string, rounds: number): Promise<Row> {
   const native = Native.fromFile(path.join(models, promptBert.id, 'tokenizer.json'));
-  const fresh = await Promise.all(Array.from({ length: rounds + 1 }, () => loadTokenizer(promptBert.id)));
+  const fresh = await Promise.all(
+    Array.from({ length: rounds + 1 }, () => loadTokenizer(path.join(models, promptBert.id))),
+  );
   const { ours, theirs } = await timeAlternately(
     rounds,
     () => Promise.resolve(new IncrementalTokens(fresh.pop()!, text).settle()),
@@ -50,7 +52,7 @@ async function firstCount(text: string, rounds: number): Promise<Row> {
 /** Updates of a prompt's count. */
 async function recount(text: string, rounds: number): Promise<Row> {
   const stock = await AutoTokenizer.from_pretrained(promptBert.id);
-  const document = new IncrementalTokens(await loadTokenizer(promptBert.id), text);
+  const document = new IncrementalTokens(await loadTokenizer(path.join(models, promptBert.id)), text);
   document.settle();
   const nextEdit = keystrokes(document.length);
   const { ours, theirs } = await timeAlternately(
@@ -66,7 +68,7 @@ async function recount(text: string, rounds: number): Promise<Row> {
 
 /** Updates of a large document's count, with the span of a token. */
 async function recountLarge(text: string, keys: number): Promise<Row> {
-  const document = new IncrementalTokens(await loadTokenizer(promptBert.id), text);
+  const document = new IncrementalTokens(await loadTokenizer(path.join(models, promptBert.id)), text);
   document.settle();
   const nextEdit = keystrokes(document.length);
   const times = Array.from({ length: keys }, () => {

@@ -8,7 +8,8 @@ import { scorePassage } from '../../bench/quality/nextWord';
 import { textsIn } from '../../bench/quality/texts';
 import { typeText } from '../../bench/quality/typist';
 import type { CausalModel } from '../../src/inference/generation/causalModel';
-import { loadTokenizer, type Tokenizer } from '../../src/inference/tokens/tokenizer';
+import { loadTokenizer } from '../../src/inference/tokens/loadTokenizer';
+import type { Tokenizer } from '../../src/inference/tokens/tokenizer';
 import { models, root } from '../helpers/fixtures';
 
 const TEXT = 'You are a careful editor.\nRead the draft twice, then list what a reader could misunderstand. '.repeat(5);
@@ -19,7 +20,7 @@ suite('bench quality', () => {
   suiteSetup(async () => {
     env.allowRemoteModels = false;
     env.localModelPath = models;
-    tokenizer = await loadTokenizer('prompt-gpt');
+    tokenizer = await loadTokenizer(path.join(models, 'prompt-gpt'));
   });
 
   /** Predicts token `guess(index)` with certainty after the token at `index`. */

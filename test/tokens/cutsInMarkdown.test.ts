@@ -1,5 +1,6 @@
 import '../../src/inference/models/onnxRuntime.node';
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { env } from '@xenova/transformers';
 import { boundariesOf } from '../../src/core/text/wordSentenceAndHeadingBoundaries';
 import { structureOf } from '../../src/core/text/structure/textStructure';
@@ -9,7 +10,8 @@ import type { SplitOptions } from '../../src/core/tokens/splitIntoSegments';
 import { tokenCount } from '../../src/core/tokens/tokenSpans';
 import { trim, type Keep, type TrimOptions } from '../../src/core/tokens/trimToLimit';
 import { loadOpenAiEncoding } from '../../src/inference/tokens/openAiEncoding';
-import { loadTokenizer, type Tokenizer } from '../../src/inference/tokens/tokenizer';
+import { loadTokenizer } from '../../src/inference/tokens/loadTokenizer';
+import type { Tokenizer } from '../../src/inference/tokens/tokenizer';
 import { models } from '../helpers/fixtures';
 import { seeded } from '../helpers/random';
 import { segmentsOf } from '../helpers/segmentsOf';
@@ -30,7 +32,7 @@ suite('cuts in Markdown', () => {
   suiteSetup(async () => {
     env.allowRemoteModels = false;
     env.localModelPath = models;
-    bert = await loadTokenizer('prompt-bert');
+    bert = await loadTokenizer(path.join(models, 'prompt-bert'));
     gpt = await loadOpenAiEncoding('o200k_base');
   });
 

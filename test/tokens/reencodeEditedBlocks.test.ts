@@ -7,7 +7,8 @@ import { IncrementalTokens } from '../../src/core/tokens/reencodeEditedBlocks';
 import type { Span } from '../../src/core/text/span';
 import type { Tokens } from '../../src/core/tokens/tokenSpans';
 import { loadOpenAiEncoding } from '../../src/inference/tokens/openAiEncoding';
-import { loadTokenizer, type Tokenizer } from '../../src/inference/tokens/tokenizer';
+import { loadTokenizer } from '../../src/inference/tokens/loadTokenizer';
+import type { Tokenizer } from '../../src/inference/tokens/tokenizer';
 import { models, root, samplePrompt } from '../helpers/fixtures';
 import { seeded } from '../helpers/random';
 import { difficultTexts } from '../helpers/texts';
@@ -23,8 +24,8 @@ const prose =
   readFileSync(path.join(root, 'test', 'fixtures', 'prose.md'), 'utf8') + samplePrompt('research-assistant.md');
 
 const TOKENIZERS: Record<string, () => Promise<Tokenizer>> = {
-  WordPiece: () => loadTokenizer('prompt-bert'),
-  'byte-level BPE': () => loadTokenizer('prompt-gpt'),
+  WordPiece: () => loadTokenizer(path.join(models, 'prompt-bert')),
+  'byte-level BPE': () => loadTokenizer(path.join(models, 'prompt-gpt')),
   Unigram: () => loadTokenizer(path.join(root, 'test', 'fixtures', 'tokenizers', 'unigram')),
   o200k_base: () => loadOpenAiEncoding('o200k_base'),
 };
@@ -71,7 +72,10 @@ suite('IncrementalTokens', () => {
   }
 
   test('a change beyond the end is refused, and nothing is lost', async () => {
-    const incremental = new IncrementalTokens(await loadTokenizer('prompt-bert'), 'You are helpful.');
+    const incremental = new IncrementalTokens(
+      await loadTokenizer(path.join(models, 'prompt-bert')),
+      'You are helpful.',
+    );
     assert.throws(() => incremental.applyEdit({ offset: 10, length: 10, text: '' }), /does not fit/);
     assert.equal(incremental.length, 16);
     assert.ok(incremental.settle());
@@ -79,7 +83,7 @@ suite('IncrementalTokens', () => {
   });
 
   test('a long text is settled step by step', async () => {
-    const tokenizer = await loadTokenizer('prompt-bert');
+    const tokenizer = await loadTokenizer(path.join(models, 'prompt-bert'));
     const text = prose.repeat(4);
     const incremental = new IncrementalTokens(tokenizer, text);
     let steps = 1;

@@ -8,7 +8,8 @@ import { segmentText, type Segment } from '../../src/core/tokens/segmentText';
 import type { SplitOptions } from '../../src/core/tokens/splitIntoSegments';
 import { tokenCount } from '../../src/core/tokens/tokenSpans';
 import { loadOpenAiEncoding } from '../../src/inference/tokens/openAiEncoding';
-import { loadTokenizer, type Tokenizer } from '../../src/inference/tokens/tokenizer';
+import { loadTokenizer } from '../../src/inference/tokens/loadTokenizer';
+import type { Tokenizer } from '../../src/inference/tokens/tokenizer';
 import { models, root, samplePrompt } from '../helpers/fixtures';
 import { seeded } from '../helpers/random';
 import { segmentsOf } from '../helpers/segmentsOf';
@@ -25,7 +26,7 @@ suite('split', () => {
   suiteSetup(async () => {
     env.allowRemoteModels = false;
     env.localModelPath = models;
-    bert = await loadTokenizer('prompt-bert');
+    bert = await loadTokenizer(path.join(models, 'prompt-bert'));
     gpt = await loadOpenAiEncoding('o200k_base');
   });
 

@@ -4,7 +4,9 @@ import path from 'node:path';
 import '../../src/inference/models/onnxRuntime.node';
 import { env } from '@xenova/transformers';
 import { Tokenizer as Reference } from 'tokenizers';
-import { loadTokenizer, type Tokenizer } from '../../src/inference/tokens/tokenizer';
+import { loadTokenizer } from '../../src/inference/tokens/loadTokenizer';
+import type { Tokenizer } from '../../src/inference/tokens/tokenizer';
+import { utf16Offsets } from '../helpers/compareWithReference';
 import { models, root, samplePrompt } from '../helpers/fixtures';
 import { difficultTexts, extremeTexts } from '../helpers/texts';
 import { differenceOf } from '../helpers/tokenLists';
@@ -103,11 +105,3 @@ suite('a vocabulary without some bytes', () => {
     assert.equal(tokenizer.decode(ids.subarray(4)), 'b');
   });
 });
-
-/** The UTF-16 offset of each character (code point), and the end: the reference counts characters. */
-function utf16Offsets(text: string): number[] {
-  const offsets = [0];
-  let offset = 0;
-  for (const character of text) offsets.push((offset += character.length));
-  return offsets;
-}

@@ -6,7 +6,8 @@ import { env } from '@xenova/transformers';
 import { boundariesOf } from '../../src/core/text/wordSentenceAndHeadingBoundaries';
 import { tokenCount } from '../../src/core/tokens/tokenSpans';
 import { trim, type Keep, type TrimOptions } from '../../src/core/tokens/trimToLimit';
-import { loadTokenizer, type Tokenizer } from '../../src/inference/tokens/tokenizer';
+import { loadTokenizer } from '../../src/inference/tokens/loadTokenizer';
+import type { Tokenizer } from '../../src/inference/tokens/tokenizer';
 import { models, root } from '../helpers/fixtures';
 import { seeded } from '../helpers/random';
 import { difficultTexts, extremeTexts } from '../helpers/texts';
@@ -21,7 +22,10 @@ suite('trim', () => {
   suiteSetup(async () => {
     env.allowRemoteModels = false;
     env.localModelPath = models;
-    tokenizers = [await loadTokenizer('prompt-bert'), await loadTokenizer('prompt-gpt')];
+    tokenizers = [
+      await loadTokenizer(path.join(models, 'prompt-bert')),
+      await loadTokenizer(path.join(models, 'prompt-gpt')),
+    ];
   });
 
   function trimmed(text: string, options: TrimOptions, tokenizer = tokenizers[0]!) {

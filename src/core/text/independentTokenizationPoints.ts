@@ -3,22 +3,27 @@
  * a text into words first, and no word spans such a cut.
  *
  * - `space`: for tokenizers that put a space before the start of a text. Cuts only before a space.
- * - `white space`: for all others. Cuts also before a tab or line break, and behind a single line break.
+ * - `white space`: for all others. Cuts also before a tab or line break, and behind a single line break that follows a letter or
+ *   a sign.
  */
 export type CutRule = 'space' | 'white space';
 
 const LETTER = 1;
 const SPACE = 2;
+const SIGN = 3;
 const LINE_FEED = 0x0a;
 const BLANK = 0x20;
 
-/** LETTER (letters and digits), SPACE or 0 for each UTF-16 code unit [65536]; 0 for halves of surrogate pairs. */
+/** LETTER (letters and digits), SPACE, SIGN or 0 for each UTF-16 code unit [65536]; 0 for halves of surrogate pairs. */
 const KINDS = kindsOfCodeUnits();
 
 function kindsOfCodeUnits(): Uint8Array {
   const kinds = new Uint8Array(0x10000);
   for (let unit = 0; unit < kinds.length; unit++) {
-    if (/[\p{L}\p{N}]/u.test(String.fromCharCode(unit))) kinds[unit] = LETTER;
+    const character = String.fromCharCode(unit);
+    if (/[\p{L}\p{N}]/u.test(character)) kinds[unit] = LETTER;
+    // Normalizers make a space and a mark of some signs, such as ´.
+    else if (/[\p{P}\p{S}]/u.test(character) && !/\s/u.test(character.normalize('NFKD'))) kinds[unit] = SIGN;
   }
   for (const space of ' \t\r\n') kinds[space.charCodeAt(0)] = SPACE;
   return kinds;
@@ -36,7 +41,9 @@ export function isCut(text: string, offset: number, cuts: CutRule | undefined): 
   const behind = text.charCodeAt(offset);
   if (KINDS[before] === LETTER) return cuts === 'space' ? behind === BLANK : KINDS[behind] === SPACE;
   const isLineStart = before === LINE_FEED && KINDS[behind] === LETTER;
-  return cuts === 'white space' && isLineStart && offset > 1 && KINDS[text.charCodeAt(offset - 2)] !== SPACE;
+  if (cuts !== 'white space' || !isLineStart || offset < 2) return false;
+  const lineEnd = KINDS[text.charCodeAt(offset - 2)];
+  return lineEnd === LETTER || lineEnd === SIGN;
 }
 
 /** The first cut behind `offset`; the end of the text when there is none. */

@@ -9,7 +9,8 @@ import type { Tokens } from './tokenSpans';
 interface Encoder {
   readonly cuts: CutRule | undefined;
   readonly specialTokens: number;
-  encode(text: string): Tokens;
+  /** @param continues whether the text is the rest of one that was cut before it */
+  encode(text: string, continues: boolean): Tokens;
 }
 
 /** A piece of the text between two cuts. */
@@ -76,7 +77,7 @@ export class IncrementalTokens implements CountableTokens {
       const block = this.#blocks[this.#firstUnsettled]!;
       if (block.tokens) continue;
       if (isTimeUp) return false;
-      block.tokens = this.#encoder.encode(block.text);
+      block.tokens = this.#encoder.encode(block.text, this.#firstUnsettled > 0);
       this.#textTokenCount += block.tokens.ids.length;
       isTimeUp = !hasTime();
     }

@@ -12,7 +12,8 @@ import { refuseUnusableGraph } from './refuseUnusableGraph';
 import type { Graph } from './openedGraph';
 import type { ModelFolder } from './findModelById.node';
 import { exposedValuesOf } from './onnxRuntime.node';
-import { loadTokenizer, type Tokenizer } from '../tokens/tokenizer';
+import { loadTokenizer } from '../tokens/loadTokenizer';
+import type { Tokenizer } from '../tokens/tokenizer';
 import { sessionOptions } from './sessionOptions.node';
 
 /** A model ready to run. */

@@ -2,6 +2,7 @@ import type { PreTrainedTokenizer } from '@xenova/transformers';
 import { encodeAroundAddedTokens } from './addedTokens';
 import type { AddToken, Encode } from './encodedChunkCache';
 import { LONG_WORD, mergePairs } from './bytePairMerges';
+import type { AddedToken } from './files/tokenizerDefinition';
 import { splitAsReference } from './gpt2Words';
 
 /**
@@ -46,12 +47,16 @@ export function textOfBytes(bytes: string): string {
  * Makes an encoder for byte-level BPE (Radford et al. 2019) with source spans. A piece with only some bytes of a
  * character spans the whole character, as in Hugging Face's tokenizers.
  */
-export function byteLevel(tokenizer: PreTrainedTokenizer, bytesOfId: readonly string[]): Encode {
+export function byteLevel(
+  tokenizer: PreTrainedTokenizer,
+  added: readonly AddedToken[],
+  bytesOfId: readonly string[],
+): Encode {
   const missing = bytesWithoutToken(bytesOfId);
   splitAsReference(tokenizer);
   mergeLongWordsFast(tokenizer);
   leaveOutBytes(tokenizer, missing);
-  return encodeAroundAddedTokens(tokenizer, (text, offset, add) => {
+  return encodeAroundAddedTokens(added, (text, offset, add) => {
     const ids = tokenizer.encode(text, { add_special_tokens: false });
     byteSpans(
       text,

@@ -2,23 +2,9 @@ import type { PreTrainedTokenizer } from '@xenova/transformers';
 import { encodeAroundAddedTokens } from './addedTokens';
 import { CharacterMap, type AlignedCharacters } from './unigramCharacterMap';
 import type { AddToken, Encode } from './encodedChunkCache';
+import { stepsOf, type TokenizerDefinition, type TokenizerStep } from './files/tokenizerDefinition';
 
 const SPACE = '▁';
-
-/** A normalizer or pre_tokenizer of tokenizer.json. */
-interface TokenizerStep {
-  readonly type: string;
-  readonly precompiled_charsmap?: string;
-  readonly pretokenizers?: readonly TokenizerStep[];
-  readonly replacement?: string;
-  readonly prepend_scheme?: string;
-  readonly split?: boolean;
-}
-
-interface TokenizerDefinition {
-  readonly normalizer: TokenizerStep | null;
-  readonly pre_tokenizer: TokenizerStep | null;
-}
 
 interface TrieNode {
   readonly is_leaf: boolean;
@@ -50,37 +36,21 @@ const UNKNOWN_PENALTY = 10;
  * character map, splits at white space, puts ▁ before each word and finds the likeliest pieces. Vocabulary and scores
  * come from transformers.js, whose own search takes ten seconds for a word of 100,000 characters.
  *
- * Throws when the tokenizer normalises or splits text differently.
+ * @param definition one that `fastPathOf` covers
  */
-export function unigram(tokenizer: PreTrainedTokenizer): Encode {
-  const inner = tokenizer._tokenizer as unknown as { tokenizer: TokenizerDefinition; model: UnigramModel };
-  const normalise = normaliserOf(inner.tokenizer.normalizer);
-  const dropsSpaces = splitterOf(inner.tokenizer.pre_tokenizer);
-  const vocabulary = vocabularyOf(inner.model);
-  return encodeAroundAddedTokens(tokenizer, (text, offset, add) => {
+export function unigram(tokenizer: PreTrainedTokenizer, definition: TokenizerDefinition): Encode {
+  const normalise = normaliserOf(definition.normalizer);
+  const dropsSpaces = stepsOf(definition.pre_tokenizer).length === 2;
+  const vocabulary = vocabularyOf(tokenizer._tokenizer.model as unknown as UnigramModel);
+  return encodeAroundAddedTokens(definition.added_tokens, (text, offset, add) => {
     for (const word of wordsOf(normalise(text, offset), dropsSpaces)) addPieces(vocabulary, word, add);
   });
 }
 
 function normaliserOf(step: TokenizerStep | null): (text: string, offset: number) => AlignedCharacters {
   if (!step) return unchanged;
-  if (step.type !== 'Precompiled' || step.precompiled_charsmap === undefined) {
-    throw new Error(`This tokenizer normalises text by ${step.type}, which is not supported. Choose another model.`);
-  }
-  const map = new CharacterMap(step.precompiled_charsmap);
+  const map = new CharacterMap(step['precompiled_charsmap'] as string);
   return (text, offset) => map.normalise(text, offset);
-}
-
-/** Whether words are split at all white space, which is dropped, and not only before each ▁. */
-function splitterOf(step: TokenizerStep | null): boolean {
-  const steps = step?.type === 'Sequence' ? (step.pretokenizers ?? []) : step ? [step] : [];
-  const last = steps.at(-1);
-  const isUsual = last?.type === 'Metaspace' && (last.prepend_scheme ?? 'always') === 'always' && last.split !== false;
-  const [first] = steps;
-  if (!isUsual || steps.length > 2 || (steps.length === 2 && first!.type !== 'WhitespaceSplit')) {
-    throw new Error('This tokenizer splits text into words in an unknown way. Choose another model.');
-  }
-  return steps.length === 2;
 }
 
 function unchanged(text: string, offset: number): AlignedCharacters {

@@ -1,6 +1,6 @@
+import { CharacterTrie } from './characterTrie';
 import { graphemes } from './splitGraphemes';
 
-const HAS_LEAF = 1 << 8;
 /** Longer graphemes, in bytes of UTF-8, are looked up character by character only. */
 const MAX_GRAPHEME_BYTES = 5;
 
@@ -21,24 +21,14 @@ interface Change {
   change: number;
 }
 
-/**
- * SentencePiece's precompiled character map (Kudo & Richardson 2018): a trie in the layout of darts-clone, from the
- * UTF-8 of the source to an offset in a list of zero-terminated replacements. Alignments equal those of Hugging Face's
- * `Precompiled` normalizer.
- */
+/** A character map as Hugging Face's `Precompiled` normalizer applies it, with its alignments. */
 export class CharacterMap {
-  readonly #trie: Uint32Array;
-  readonly #strings: Buffer;
+  readonly #trie: CharacterTrie;
   readonly #cache = new Map<string, string | undefined>();
 
   /** Throws when `base64` is not such a map. */
   constructor(base64: string) {
-    const bytes = Buffer.from(base64, 'base64');
-    const size = bytes.length < 4 ? -1 : bytes.readUInt32LE(0);
-    if (size < 4 || size % 4 !== 0 || 4 + size > bytes.length)
-      throw new Error('The tokenizer’s character map is damaged.');
-    this.#trie = Uint32Array.from({ length: size / 4 }, (_, index) => bytes.readUInt32LE(4 + 4 * index));
-    this.#strings = bytes.subarray(4 + size);
+    this.#trie = new CharacterTrie(Buffer.from(base64, 'base64'));
   }
 
   /** Normalises `text`, whose first character is at `offset` of the source. */
@@ -56,32 +46,11 @@ export class CharacterMap {
     return aligned(text, offset, changes);
   }
 
-  /** The replacement of a character or grapheme; undefined when it stays as it is. */
+  /** The replacement of a character or grapheme, by its shortest prefix in the map; undefined when it stays as it is. */
   #replacement(source: string): string | undefined {
-    if (!this.#cache.has(source)) this.#cache.set(source, this.#lookUp(Buffer.from(source)));
+    if (!this.#cache.has(source)) this.#cache.set(source, this.#trie.prefixes(Buffer.from(source)).next().value?.text);
     return this.#cache.get(source);
   }
-
-  /** The replacement of the shortest prefix of `source` in the map, as in the reference. */
-  #lookUp(source: Buffer): string | undefined {
-    let node = offsetOf(this.#trie[0]!);
-    for (const byte of source) {
-      if (byte === 0) return undefined;
-      node ^= byte;
-      const unit = this.#trie[node];
-      if (unit === undefined || (unit & 0x800000ff) >>> 0 !== byte) return undefined;
-      node ^= offsetOf(unit);
-      if (unit & HAS_LEAF) {
-        const start = this.#trie[node]! & 0x7fffffff;
-        return this.#strings.toString('utf8', start, this.#strings.indexOf(0, start));
-      }
-    }
-    return undefined;
-  }
-}
-
-function offsetOf(unit: number): number {
-  return (unit >>> 10) << ((unit & (1 << 9)) >>> 6);
 }
 
 /**

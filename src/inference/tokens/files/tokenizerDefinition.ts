@@ -1,0 +1,91 @@
+/** A normalizer, pre-tokenizer, post-processor or decoder of tokenizer.json. */
+export interface TokenizerStep {
+  readonly type: string;
+  readonly [option: string]: unknown;
+}
+
+/** A token that is found in the text before it is split into words. */
+export interface AddedToken {
+  readonly id: number;
+  readonly content: string;
+  /** Whether it is no text, such as the end of a turn. */
+  readonly special: boolean;
+  /** Whether it is found in the normalized text only. */
+  readonly normalized: boolean;
+  /** Whether it takes the white space before it along. */
+  readonly lstrip: boolean;
+  /** Whether it takes the white space behind it along. */
+  readonly rstrip: boolean;
+  /** Whether it is found between word boundaries only. */
+  readonly single_word: boolean;
+}
+
+export type ModelType = 'BPE' | 'WordPiece' | 'Unigram' | 'WordLevel';
+
+/** The `model` of tokenizer.json: the vocabulary and what splits a word into its pieces. */
+export interface ModelDefinition {
+  readonly type: ModelType;
+  /** Ids by piece; for Unigram, pieces with their scores, in the order of their ids. */
+  readonly vocab: Readonly<Record<string, number>> | readonly (readonly [string, number])[];
+  readonly [option: string]: unknown;
+}
+
+/** A tokenizer.json (https://huggingface.co/docs/tokenizers), of which the original ones of GPT-2 and BERT name no type. */
+export interface TokenizerDefinition {
+  readonly normalizer: TokenizerStep | null;
+  readonly pre_tokenizer: TokenizerStep | null;
+  readonly post_processor: TokenizerStep | null;
+  readonly decoder: TokenizerStep | null;
+  readonly added_tokens: readonly AddedToken[];
+  readonly model: ModelDefinition;
+}
+
+/** Tokens with a role of their own, as tokenizer_config.json or special_tokens_map.json names them. */
+export interface SpecialTokens {
+  readonly bos_token?: string;
+  readonly eos_token?: string;
+  readonly unk_token?: string;
+  readonly mask_token?: string;
+  readonly pad_token?: string;
+  readonly cls_token?: string;
+  readonly sep_token?: string;
+}
+
+/** Reads the JSON of a tokenizer.json. Throws a TypeError when it is none. */
+export function parseTokenizerDefinition(text: string): TokenizerDefinition {
+  const json = JSON.parse(text) as Partial<TokenizerDefinition> | null;
+  const model = json?.model as Partial<ModelDefinition> | undefined;
+  if (typeof model?.vocab !== 'object' || model.vocab === null)
+    throw new TypeError('tokenizer.json has no vocabulary.');
+  return {
+    normalizer: json!.normalizer ?? null,
+    pre_tokenizer: json!.pre_tokenizer ?? null,
+    post_processor: json!.post_processor ?? null,
+    decoder: json!.decoder ?? null,
+    added_tokens: json!.added_tokens ?? [],
+    model: { ...model, type: model.type ?? typeOfOldModel(model), vocab: model.vocab },
+  };
+}
+
+/** The type of a model that does not name it, by what it has, as the reference decides. */
+function typeOfOldModel(model: Partial<ModelDefinition>): ModelType {
+  if ('merges' in model) return 'BPE';
+  if (Array.isArray(model.vocab)) return 'Unigram';
+  return 'continuing_subword_prefix' in model || 'max_input_chars_per_word' in model ? 'WordPiece' : 'WordLevel';
+}
+
+/** The steps of a step, those within a sequence apart; none for null. */
+export function stepsOf(step: TokenizerStep | null): readonly TokenizerStep[] {
+  if (!step) return [];
+  const inner = step['normalizers'] ?? step['pretokenizers'] ?? step['processors'] ?? step['decoders'];
+  return step.type === 'Sequence' && Array.isArray(inner) ? (inner as TokenizerStep[]).flatMap(stepsOf) : [step];
+}
+
+/** The pieces of a vocabulary by id; holes where an id is not used. Added tokens included. */
+export function piecesOf({ model, added_tokens }: TokenizerDefinition): string[] {
+  const pieces: string[] = [];
+  if (Array.isArray(model.vocab)) for (const [piece] of model.vocab as [string, number][]) pieces.push(piece);
+  else for (const [piece, id] of Object.entries(model.vocab)) pieces[id] = piece;
+  for (const { id, content } of added_tokens) pieces[id] = content;
+  return pieces;
+}

@@ -1,0 +1,104 @@
+import type { FilesBeside } from './filesBesideVocabulary.node';
+import type { TokenizerDefinition, TokenizerStep } from './tokenizerDefinition';
+import { addedToken } from './tokenizerOfVocabTxt';
+
+/** How a family of models splits text and what it puts around it, beside its vocab.json and merges.txt. */
+interface Family {
+  readonly normalizer: TokenizerStep | null;
+  readonly splitter: TokenizerStep;
+  readonly isRoberta: boolean;
+}
+
+const GPT2: Family = {
+  normalizer: null,
+  splitter: { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: true },
+  isRoberta: false,
+};
+const ROBERTA: Family = { ...GPT2, isRoberta: true };
+/** https://github.com/huggingface/transformers/blob/main/src/transformers/models/qwen2/tokenization_qwen2.py */
+const QWEN2: Family = {
+  normalizer: { type: 'NFC' },
+  splitter: {
+    type: 'Sequence',
+    pretokenizers: [
+      {
+        type: 'Split',
+        pattern: {
+          Regex:
+            "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+",
+        },
+        behavior: 'Isolated',
+        invert: false,
+      },
+      { type: 'ByteLevel', add_prefix_space: false, trim_offsets: false, use_regex: false },
+    ],
+  },
+  isRoberta: false,
+};
+
+/** By the model_type of config.json. Other families with these two files split text in ways of their own. */
+const FAMILIES: Readonly<Record<string, Family>> = {
+  gpt2: GPT2,
+  gpt_neo: GPT2,
+  gptj: GPT2,
+  codegen: GPT2,
+  roberta: ROBERTA,
+  bart: ROBERTA,
+  longformer: ROBERTA,
+  led: ROBERTA,
+  'roberta-prelayernorm': ROBERTA,
+  qwen2: QWEN2,
+  qwen3: QWEN2,
+};
+
+/** The tokenizer of vocab.json and merges.txt: byte-level BPE, as transformers makes it for the family that config.json names. */
+export function byteLevelTokenizer(
+  vocabulary: string,
+  mergesText: string,
+  { modelConfig, tokenizerConfig, special, added }: FilesBeside,
+): TokenizerDefinition {
+  const name = String(modelConfig['model_type']);
+  const family = FAMILIES[name];
+  if (!family)
+    throw new Error(
+      `vocab.json and merges.txt do not say how a model of type ${name} splits text. Get its tokenizer.json from where the model ` +
+        'is from, and put it beside.',
+    );
+  const vocab = JSON.parse(vocabulary) as Record<string, number>;
+  const merges = mergesText.split(/\r?\n/).filter((line) => line !== '' && !line.startsWith('#version'));
+  const addsSpace = tokenizerConfig['add_prefix_space'] === true;
+  const names = [...new Set([...Object.values(special), ...Object.keys(added)])];
+  const idOf = (content: string) => added[content] ?? vocab[content];
+  const known = names.filter((content) => idOf(content) !== undefined);
+  const [cls, sep] = [special.cls_token ?? '<s>', special.sep_token ?? '</s>'];
+  return {
+    added_tokens: known.map((content) => ({
+      ...addedToken(idOf(content)!, content),
+      // RoBERTa's mask takes the space before it along.
+      lstrip: family.isRoberta && content === special.mask_token,
+    })),
+    normalizer: family.normalizer,
+    pre_tokenizer: addsSpace ? { ...family.splitter, add_prefix_space: true } : family.splitter,
+    post_processor: family.isRoberta
+      ? {
+          type: 'RobertaProcessing',
+          sep: [sep, vocab[sep]],
+          cls: [cls, vocab[cls]],
+          trim_offsets: true,
+          add_prefix_space: addsSpace,
+        }
+      : { type: 'ByteLevel', add_prefix_space: addsSpace, trim_offsets: false, use_regex: true },
+    decoder: { type: 'ByteLevel', add_prefix_space: true, trim_offsets: true, use_regex: true },
+    model: {
+      type: 'BPE',
+      dropout: null,
+      unk_token: null,
+      continuing_subword_prefix: '',
+      end_of_word_suffix: '',
+      fuse_unk: false,
+      byte_fallback: false,
+      vocab,
+      merges,
+    },
+  };
+}

@@ -1,0 +1,33 @@
+/** Loads a tokenizer under a number, from the text of a tokenizer.json; or releases it. */
+export interface LoadRequest {
+  readonly handle: number;
+  readonly text?: string;
+  readonly release?: true;
+}
+
+/** Answers a LoadRequest. */
+export type LoadAnswer = { readonly handle: number } & (LoadedVocabulary | { readonly error: string });
+
+export interface LoadedVocabulary {
+  /** By id, added tokens included; may have holes. */
+  readonly pieces: readonly string[];
+  /** Ids of the special tokens that the tokenizer adds before and behind a text. */
+  readonly before: readonly number[];
+  readonly after: readonly number[];
+}
+
+/** Encodes a text, or decodes ids without special tokens. */
+export interface TokenRequest {
+  readonly handle: number;
+  readonly text?: string;
+  readonly ids?: number[];
+}
+
+/** The ids of a text with their spans in UTF-16 offsets, the text of ids, or why there is neither. */
+export type TokenAnswer = EncodedText | { readonly text: string } | { readonly error: string };
+
+export interface EncodedText {
+  readonly ids: Int32Array<ArrayBuffer>;
+  readonly starts: Uint32Array<ArrayBuffer>;
+  readonly ends: Uint32Array<ArrayBuffer>;
+}

@@ -1,0 +1,123 @@
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import type {
+  EncodedText,
+  LoadAnswer,
+  LoadedVocabulary,
+  LoadRequest,
+  TokenAnswer,
+  TokenRequest,
+} from './referenceMessages';
+
+/** A tokenizer that Hugging Face's `tokenizers` run. */
+export interface ReferenceTokenizer extends LoadedVocabulary {
+  encode(text: string): EncodedText;
+  /** The text of ids, without special tokens. */
+  decode(ids: readonly number[]): string;
+  /** Frees its memory at once. It cannot be used any more. */
+  release(): void;
+}
+
+/** What the thread is started with. */
+export interface ThreadOptions {
+  /** Gets `TokenRequest` and answers each with a `TokenAnswer`. */
+  readonly port: MessagePort;
+  /** [1]: 1 as soon as an answer is on the port. */
+  readonly answered: Int32Array;
+}
+
+/** The native part of `tokenizers` does not run on this machine. */
+export class ReferenceUnavailableError extends Error {}
+
+let thread: Promise<ReferenceThread> | undefined;
+let handles = 0;
+/** Frees what is outside JavaScript's memory when nothing refers to a tokenizer any more. */
+const unused = new FinalizationRegistry<() => void>((release) => release());
+
+/**
+ * Loads a tokenizer from the text of a tokenizer.json. Throws a ReferenceUnavailableError when the native part does not run here,
+ * and another Error when it refuses the file.
+ */
+export async function loadReference(tokenizerJson: string): Promise<ReferenceTokenizer> {
+  thread ??= ReferenceThread.start();
+  const started = await thread;
+  const handle = handles++;
+  const vocabulary = await started.load(handle, tokenizerJson);
+  const release = () => started.release(handle);
+  const tokenizer: ReferenceTokenizer = {
+    ...vocabulary,
+    encode: (text) => started.ask({ handle, text }) as EncodedText,
+    decode: (ids) => (started.ask({ handle, ids: [...ids] }) as { text: string }).text,
+    release,
+  };
+  unused.register(tokenizer, release);
+  return tokenizer;
+}
+
+/**
+ * A thread with the native tokenizers, which answer later only. Tokens are needed within one turn of the scheduler, so `ask`
+ * waits for the answer.
+ */
+class ReferenceThread {
+  readonly #worker: Worker;
+  readonly #port: MessagePort;
+  readonly #answered: Int32Array<SharedArrayBuffer>;
+  readonly #loading = new Map<number, (answer: LoadAnswer) => void>();
+
+  static start(): Promise<ReferenceThread> {
+    return new Promise((resolve, reject) => {
+      const started = new ReferenceThread((error) =>
+        reject(new ReferenceUnavailableError(error.message, { cause: error })),
+      );
+      started.#worker.once('message', () => {
+        started.#worker.on('message', (answer: LoadAnswer) => started.#finishLoading(answer));
+        started.#worker.unref();
+        resolve(started);
+      });
+    });
+  }
+
+  private constructor(onError: (error: Error) => void) {
+    const { port1, port2 } = new MessageChannel();
+    this.#port = port1;
+    this.#answered = new Int32Array(new SharedArrayBuffer(4));
+    // Always the built file: a thread reads no TypeScript. In the bundle, the build puts it beside.
+    this.#worker = new Worker(require.resolve('../../../../dist/referenceWorker.node.js'), {
+      workerData: { port: port2, answered: this.#answered } satisfies ThreadOptions,
+      transferList: [port2],
+    });
+    this.#worker.on('error', onError);
+  }
+
+  load(handle: number, text: string): Promise<LoadedVocabulary> {
+    return new Promise((resolve, reject) => {
+      this.#loading.set(handle, (answer) => ('error' in answer ? reject(new Error(answer.error)) : resolve(answer)));
+      // Nothing else may keep the process alive until the answer comes.
+      this.#worker.ref();
+      this.#send({ handle, text });
+    });
+  }
+
+  release(handle: number): void {
+    this.#send({ handle, release: true });
+  }
+
+  #send(request: LoadRequest): void {
+    this.#worker.postMessage(request);
+  }
+
+  #finishLoading(answer: LoadAnswer): void {
+    this.#loading.get(answer.handle)!(answer);
+    this.#loading.delete(answer.handle);
+    if (this.#loading.size === 0) this.#worker.unref();
+  }
+
+  /** Blocks this thread until the other one has answered. */
+  ask(request: TokenRequest): TokenAnswer {
+    Atomics.store(this.#answered, 0, 0);
+    this.#port.postMessage(request);
+    Atomics.wait(this.#answered, 0, 0);
+    const { message } = receiveMessageOnPort(this.#port) as { message: TokenAnswer };
+    if ('error' in message) throw new Error(`The tokenizer cannot encode this text: ${message.error}`);
+    return message;
+  }
+}

@@ -1,0 +1,62 @@
+import { Tokenizer as Reference } from 'tokenizers';
+import { encodeInParts } from '../../src/inference/tokens/compareEncoders';
+import type { Tokenizer } from '../../src/inference/tokens/tokenizer';
+import { difficultTexts } from './texts';
+import { differenceOf } from './tokenLists';
+
+/**
+ * Characters that character maps remove. At the start of a text and behind an added token, the reference aligns the next character
+ * to the removed one, and all spans after it are wrong.
+ */
+const REMOVED = '[\\x01-\\x08\\x0b\\x0e-\\x1f\\x7f\\x8f\\x9f]+';
+
+/**
+ * Says on which of `count` difficult texts, some with added tokens spelled out, a tokenizer differs from the reference first, in
+ * ids or spans, encoded as a whole or in parts; undefined when it does on none.
+ */
+export async function otherTokens(
+  tokenizer: Tokenizer,
+  definition: string,
+  count: number,
+  prose: string,
+  seed = 9,
+): Promise<string | undefined> {
+  const reference = Reference.fromString(definition);
+  reference.disableTruncation();
+  reference.disablePadding();
+  const { added_tokens = [] } = JSON.parse(definition) as { added_tokens?: { content: string }[] };
+  const contents = added_tokens.map(({ content }) => content.replace(/[[\]\\^$.*+?(){}|/]/g, '\\$&'));
+  const removedFirst = new RegExp(`(${['^', ...contents].join('|')})${REMOVED}`, 'g');
+  let index = 0;
+  for (const difficult of difficultTexts(count, prose, seed)) {
+    const added = added_tokens[index++ % Math.max(1, added_tokens.length)]?.content ?? '';
+    const mixed = index % 3 === 0 ? `${difficult}${added}${difficult.slice(0, 20)} ${added}x` : difficult;
+    const text = definition.includes('"Precompiled"') ? mixed.replace(removedFirst, '$1') : mixed;
+    const encoding = await reference.encode(text, null, { addSpecialTokens: false });
+    const offsets = utf16Offsets(text);
+    const spans = encoding.getOffsets();
+    const expected = {
+      ids: encoding.getIds(),
+      starts: spans.map(([start]) => offsets[start!]!),
+      ends: spans.map(([, end]) => offsets[end!]!),
+    };
+    const whole = differenceOf(tokenizer.encode(text), expected);
+    const inParts =
+      tokenizer.cuts &&
+      differenceOf(
+        encodeInParts(text, tokenizer.cuts, (part, continues) => tokenizer.encode(part, continues)),
+        expected,
+      );
+    if (whole !== undefined) return `${whole}, in ${JSON.stringify(text)}`;
+    if (inParts !== undefined) return `in parts, ${inParts}, in ${JSON.stringify(text)}`;
+  }
+  return undefined;
+}
+
+/** The UTF-16 offset of each character (code point), and the end: the reference counts characters. */
+export function utf16Offsets(text: string): number[] {
+  const offsets = [0];
+  let offset = 0;
+  for (const character of text) offsets.push((offset += character.length));
+  return offsets;
+}
