@@ -6,8 +6,6 @@ export interface NormalizedText {
   readonly characters: readonly string[];
   /** UTF-16 offset in the source at which each character's source begins, and the end [characters.length + 1]. */
   readonly offsets: readonly number[];
-  /** Where a symbol of the user begins, with its number of characters: it is one piece whatever is around it. */
-  readonly symbols: ReadonlyMap<number, number>;
 }
 
 const MARK = '▁';
@@ -23,15 +21,15 @@ export function sentencePieceNormalizer(model: SentencePieceModel): (text: strin
     symbolsByFirstByte.set(symbol[0]!, [...(symbolsByFirstByte.get(symbol[0]!) ?? []), symbol]);
 
   /** What the source from a byte on begins with, and what that becomes. */
-  const prefixAt = (source: Buffer, at: number): { length: number; text: string; isSymbol: boolean } => {
+  const prefixAt = (source: Buffer, at: number): { length: number; text: string } => {
     const symbol = symbolsByFirstByte
       .get(source[at]!)
       ?.find((each) => source.subarray(at, at + each.length).equals(each));
-    if (symbol) return { length: symbol.length, text: symbol.toString(), isSymbol: true };
+    if (symbol) return { length: symbol.length, text: symbol.toString() };
     let longest: { length: number; text: string } | undefined;
     if (trie) for (const replacement of trie.prefixes(source, at)) longest = replacement;
     const length = longest?.length ?? lengthOfCharacter(source[at]!);
-    return { length, text: longest?.text ?? source.toString('utf8', at, at + length), isSymbol: false };
+    return { length, text: longest?.text ?? source.toString('utf8', at, at + length) };
   };
 
   return (text) => {
@@ -39,7 +37,6 @@ export function sentencePieceNormalizer(model: SentencePieceModel): (text: strin
     const unitAt = utf16OffsetOfByte(text, source.length);
     const characters: string[] = [];
     const offsets: number[] = [];
-    const symbolLengths = new Map<number, number>();
     const add = (character: string, at: number) => {
       characters.push(character === ' ' && model.marksSpaces ? MARK : character);
       offsets.push(unitAt[at]!);
@@ -51,14 +48,13 @@ export function sentencePieceNormalizer(model: SentencePieceModel): (text: strin
         if (prefix.text !== ' ') break;
         at += prefix.length;
       }
-    if (at === source.length) return { characters, offsets: [unitAt[at]!], symbols: symbolLengths };
+    if (at === source.length) return { characters, offsets: [unitAt[at]!] };
     const start = at;
     if (model.addsSpace && !model.isSuffixedWithSpace) add(' ', start);
     let isBehindSpace = model.collapsesSpaces;
     while (at < source.length) {
       const prefix = prefixAt(source, at);
       const kept = isBehindSpace ? prefix.text.replace(/^ +/, '') : prefix.text;
-      if (prefix.isSymbol) symbolLengths.set(characters.length, Array.from(kept).length);
       for (const character of kept) add(character, at);
       if (kept !== '') isBehindSpace = model.collapsesSpaces && kept.endsWith(' ');
       at += prefix.length;
@@ -73,7 +69,7 @@ export function sentencePieceNormalizer(model: SentencePieceModel): (text: strin
       characters.push(space);
       offsets.push(end);
     }
-    return { characters, offsets: [...offsets, end], symbols: symbolLengths };
+    return { characters, offsets: [...offsets, end] };
   };
 }
 

@@ -61,7 +61,7 @@ export function unigramPieces(model: SentencePieceModel): (text: NormalizedText)
         const piece = id === PREFIX_ONLY ? undefined : model.pieces[id]!;
         if (!piece || piece.type === unused) continue;
         const score = piece.type === userDefined ? length * most! - SYMBOL_PENALTY : piece.score;
-        reach(from, to, score + best[from]!, id);
+        reach(from, to, Math.fround(score + best[from]!), id);
         isKnown ||= to === from + 1;
       }
       if (!isKnown) reach(from, from + 1, Math.fround(unknownScore + best[from]!), PREFIX_ONLY);
@@ -87,13 +87,20 @@ export function bpePieces(model: SentencePieceModel): (text: NormalizedText) => 
     const id = ids.get(left + right);
     return id === undefined ? undefined : rankOfScore.get(model.pieces[id]!.score);
   };
-  return ({ characters, symbols }) => {
+  const symbols = new Set(model.pieces.filter(({ type }) => type === PieceType.userDefined).map(({ text }) => text));
+  const longest = Math.max(0, ...Array.from(symbols, (symbol) => Array.from(symbol).length));
+  /** Number of characters of the longest symbol of the user at an offset; 0 for none. */
+  const symbolAt = (characters: readonly string[], at: number) => {
+    for (let length = longest; length > 0; length--)
+      if (symbols.has(characters.slice(at, at + length).join(''))) return length;
+    return 0;
+  };
+  return ({ characters }) => {
     const parts: string[] = [];
     for (let at = 0; at < characters.length;) {
-      const length = symbols.get(at) ?? 1;
-      const text = characters.slice(at, at + length).join('');
-      parts.push(symbols.has(at) ? FROZEN + text : text);
-      at += length;
+      const length = symbolAt(characters, at);
+      parts.push(length > 0 ? FROZEN + characters.slice(at, at + length).join('') : characters[at]!);
+      at += Math.max(1, length);
     }
     let start = 0;
     return mergePairs(parts, rankOf).map((part) => {
