@@ -85,7 +85,7 @@ const separateWorker = {
 };
 
 /** Each of OpenAI's encodings is a bundle of its own, beside ours, loaded when it is asked for. */
-const ENCODINGS = ['o200k_base', 'cl100k_base', 'r50k_base'];
+const ENCODINGS = ['o200k_base', 'cl100k_base', 'p50k_base', 'r50k_base'];
 const separateEncodings = {
   name: 'separate-encodings',
   setup(build) {

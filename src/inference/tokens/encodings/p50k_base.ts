@@ -1,0 +1,1 @@
+export { default as ranks } from 'gpt-tokenizer/bpeRanks/p50k_base';
