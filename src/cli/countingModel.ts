@@ -1,4 +1,5 @@
 import { defaultLimit } from '../core/models/defaultTokenLimit';
+import { countableModel } from '../core/tokens/countableModel';
 import { readBudgetDirective } from '../core/text/budgetDirectiveInPrompt';
 import { tokenCount, type Tokens } from '../core/tokens/tokenSpans';
 import type { CommandInput } from './command';
@@ -23,11 +24,16 @@ export interface CountingModel {
 export async function countingModel({ models, options }: CommandInput, text: string): Promise<CountingModel> {
   const { directive } = readBudgetDirective(text);
   const id = options.model ?? directive.model ?? DEFAULT_MODELS.count;
-  const tokenizer = await models.tokenizer(id);
+  const { tokenizer: model, limit: known, factor, name } = countableModel(id);
+  if (factor !== undefined)
+    throw new UsageError(
+      `The tokenizer of ${name} is not public. Count with ${model}, which gives about ${factor} times less.`,
+    );
+  const tokenizer = await models.tokenizer(model);
   const chosen = options.limit === undefined ? undefined : wholeNumber('--limit', options.limit, 1);
   // A limit in a text belongs to the model that it names, or to any.
   const own = directive.model === undefined || directive.model === id ? directive.limit : undefined;
-  const limit = chosen ?? own ?? defaultLimit(id) ?? (await models.limit(id));
+  const limit = chosen ?? own ?? known ?? defaultLimit(model) ?? (await models.limit(model));
   return {
     id,
     limit: Number.isFinite(limit) ? limit : undefined,

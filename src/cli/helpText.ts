@@ -9,7 +9,7 @@ export const USAGE = `Usage: left-context <command> [options] <file, glob or -> 
 
 Options
   --model ID        prompt-bert, prompt-gpt, a downloaded model (owner/name) or a model folder; to count tokens, also
-                    o200k_base, cl100k_base, r50k_base. By default prompt-bert, and prompt-gpt to complete
+                    o200k_base, cl100k_base, r50k_base and others. By default prompt-bert, and prompt-gpt to complete
   --json            prints JSON (all but split, which always does)
   --limit N         tokens, trim, split: maximum tokens, including special ones; by default the model's context window
   --keep PART       trim: start (default), end, middle or both-ends

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import { download, type DownloadProgress } from '../hub/downloadModelFiles.node';
+import { downloadTokenizer } from '../hub/downloadTokenizer.node';
 import { downloadFolder, folderOf } from '../hub/downloadLocation.node';
 import { downloadedModels, type DownloadedModel } from '../hub/listDownloadedModels.node';
 import { hostOf, type Hub } from '../hub/hubTypes';
@@ -50,6 +51,16 @@ export class ModelStore {
     onProgress: (progress: DownloadProgress) => void,
   ): Promise<true> {
     await download(await this.#hub(), repository, files, folderOf(this.folder, id), { signal, onProgress });
+    return true;
+  }
+
+  /** Downloads the tokenizer of a model without its weights; resolves with true when it has arrived. */
+  async fetchTokenizer(
+    id: string,
+    signal: AbortSignal,
+    onProgress: (progress: DownloadProgress) => void,
+  ): Promise<true> {
+    await downloadTokenizer(await this.#hub(), id, folderOf(this.folder, id), { signal, onProgress });
     return true;
   }
 

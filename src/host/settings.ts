@@ -24,6 +24,7 @@ export interface Settings {
   'budget.model': string;
   'budget.limit': number;
   'budget.counters': readonly object[];
+  'budget.models': object;
   'budget.warnFrom': number;
   'budget.mark': boolean;
   'budget.shade': boolean;

@@ -11,6 +11,8 @@ export interface DownloadedModel {
   readonly bytes: number;
   /** Whether all its files are there, so that the model can be used. */
   readonly isWhole: boolean;
+  /** Whether it can only count tokens, since its weights were not downloaded. */
+  readonly isTokenizer: boolean;
 }
 
 /** The models in the folder of downloads, sorted by id. Throws a HubError when the disk refuses. */
@@ -20,7 +22,9 @@ export async function downloadedModels(downloads: string): Promise<DownloadedMod
     for (const name of await subfolders(path.join(downloads, owner))) {
       const folder = path.join(downloads, owner, name);
       const record = await readRecord(folder).catch(() => undefined);
-      models.push({ id: `${owner}/${name}`, bytes: await sizeOnDisk(folder), isWhole: record !== undefined });
+      const isTokenizer = record !== undefined && !record.files.some((file) => file.path.endsWith('.onnx'));
+      const [id, bytes] = [`${owner}/${name}`, await sizeOnDisk(folder)];
+      models.push({ id, bytes, isWhole: record !== undefined, isTokenizer });
     }
   }
   return models.filter(({ bytes }) => bytes > 0).sort((a, b) => a.id.localeCompare(b.id));

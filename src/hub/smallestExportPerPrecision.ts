@@ -1,4 +1,4 @@
-import { SMALL_FILES } from '../core/models/smallFilesToDownload';
+import { smallFilesOf } from '../core/models/smallFilesToDownload';
 import { variantsOf } from '../core/models/availableModelVariants';
 import type { Dtype } from '../core/models/preferredWeightPrecision';
 import type { ModelSpec } from '../core/models/modelSpec';
@@ -15,7 +15,7 @@ export interface OfferedVariant {
 
 /** One variant per precision: the smallest of its exports. */
 export function smallestVariants(files: readonly RepositoryFile[], { task }: ModelSpec): OfferedVariant[] {
-  const smallFiles = files.filter(({ path: name }) => SMALL_FILES.some((each) => each === name));
+  const smallFiles = smallFilesOf(files) ?? [];
   const paths = files.map(({ path: name }) => name);
   const smallest = new Map<Dtype, OfferedVariant>();
   for (const { dtype, files: graphs } of variantsOf(paths, task)) {

@@ -3,14 +3,17 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { download } from '../../src/hub/downloadModelFiles.node';
+import { downloadTokenizer } from '../../src/hub/downloadTokenizer.node';
 import { downloadedModels } from '../../src/hub/listDownloadedModels.node';
 import { findOffer } from '../../src/hub/modelOffer.node';
 import { deleteModelFolder } from '../../src/hub/deleteModelFolder.node';
 import { findModel } from '../../src/inference/models/findModelById.node';
+import { ModelCache } from '../../src/inference/models/modelCache';
+import { loadTokenizer } from '../../src/inference/tokens/loadTokenizer';
 import { exportOnHub, withoutGraphs } from '../helpers/exportOnHub';
 import { places } from '../helpers/fixtures';
 import { unhurried } from '../helpers/inferences';
-import { LoopbackHub } from '../helpers/loopbackHub';
+import { LoopbackHub, randomBytes } from '../helpers/loopbackHub';
 import { folderOf } from '../../src/hub/downloadLocation.node';
 
 suite('Hub: offered models', () => {
@@ -62,8 +65,47 @@ suite('Hub: offered models', () => {
     server.commit('someone/without-tokenizer', { ...others, 'config.json': config! });
     server.commit('someone/without-graphs', withoutGraphs(exportOnHub('bert')));
     await assert.rejects(offer('someone/without-config'), /has no config\.json/);
-    await assert.rejects(offer('someone/without-tokenizer'), /has no tokenizer\.json/);
+    await assert.rejects(
+      offer('someone/without-tokenizer'),
+      /has no tokenizer that Left Context reads \(tokenizer\.json, tokenizer\.model/,
+    );
     await assert.rejects(offer('someone/without-graphs'), /no ONNX graph.*onnx\/model\.onnx.*Xenova/);
+  });
+
+  test('takes an older form of tokenizer only where there is no tokenizer.json, and weights in PyTorch’s one file', async () => {
+    const { 'tokenizer.json': tokenizer, ...others } = exportOnHub('bert');
+    const small = { content: Buffer.from('{}'), isLarge: false };
+    const all = { 'vocab.txt': small, 'vocab.json': small, 'merges.txt': small, 'special_tokens_map.json': small };
+    const weights = {
+      'onnx/model.onnx': small,
+      'onnx/model.onnx.data': { content: randomBytes(99, 1), isLarge: true },
+    };
+    server.commit('someone/both', { ...others, ...all, ...weights, 'tokenizer.json': tokenizer! });
+    server.commit('someone/old', { ...others, ...all });
+    const names = async (id: string) =>
+      (await offer(id)).variants.flatMap(({ files }) => files.map(({ path: name }) => name));
+    const both = await names('someone/both');
+    assert.ok(both.includes('tokenizer.json') && !both.includes('vocab.txt') && !both.includes('vocab.json'));
+    assert.ok(both.includes('onnx/model.onnx.data') && both.includes('special_tokens_map.json'), both.join());
+    const old = await names('someone/old');
+    assert.ok(old.includes('vocab.json') && old.includes('merges.txt') && !old.includes('vocab.txt'), old.join());
+  });
+
+  test('a tokenizer is downloaded without weights, once, and counts', async () => {
+    const files = exportOnHub('bert');
+    server.commit('someone/counts', files);
+    const home = folderOf(folder, 'someone/counts');
+    await downloadTokenizer({ endpoint: server.endpoint }, 'someone/counts', home, { signal: unhurried });
+    const [model] = await downloadedModels(folder);
+    assert.deepEqual([model!.id, model!.isWhole, model!.isTokenizer], ['someone/counts', true, true]);
+    assert.ok(model!.bytes < files['tokenizer.json']!.content.length + 100_000);
+    const cache = new ModelCache({ ...places, downloaded: folder }, 1);
+    const [tokenizer, own] = [await cache.tokenizer('someone/counts'), await loadTokenizer(home)];
+    assert.equal(tokenizer.encode('Hello there').ids.join(), own.encode('Hello there').ids.join());
+    server.commit('someone/none', { 'README.md': { content: Buffer.from('#'), isLarge: false } });
+    const missing = downloadTokenizer({ endpoint: server.endpoint }, 'someone/none', home, { signal: unhurried });
+    await assert.rejects(missing, /has no tokenizer that Left Context reads/);
+    await deleteModelFolder(home);
   });
 
   test('finds a downloaded model by its id until it is deleted', async () => {

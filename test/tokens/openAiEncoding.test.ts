@@ -54,7 +54,7 @@ suite('OpenAI encodings', () => {
         for (let index = 1; index < ids.length; index++) {
           assert.ok(starts[index] === ends[index - 1] || starts[index]! >= starts[index - 1]!);
         }
-        assert.equal(tokenizer.decode(Array.from(ids)), text.toWellFormed());
+        assert.equal(tokenizer.decode(Array.from(ids)), Buffer.from(text).toString());
       }
     });
   }

@@ -140,7 +140,7 @@ suite('an untrusted workspace', () => {
 
   test('cannot set a model, a folder, a host or the number of threads', () => {
     const names = Object.keys(settings).filter((name) => /\.(?:models?|counters|endpoint|threads)$/.test(name));
-    assert.equal(names.length, 8);
+    assert.equal(names.length, 9);
     assert.deepEqual(
       names.filter((name) => !isRestricted(name)),
       [],

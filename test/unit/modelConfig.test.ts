@@ -86,7 +86,7 @@ suite('modelConfig', () => {
       num_attention_heads: 12,
     };
     assert.deepEqual(summaryOf(bert), ['encoder', 512, 6, 12]);
-    const limitOf = (sentenceConfig: unknown) => tokenLimitOf(specFrom('a/b', bert, sentenceConfig));
+    const limitOf = (sentenceConfig: unknown) => tokenLimitOf(specFrom('a/b', bert, { sentence: sentenceConfig }));
     assert.deepEqual(
       [undefined, { max_seq_length: 256 }, { max_seq_length: 1024 }, { max_seq_length: 'all' }, null].map(limitOf),
       [512, 256, 512, 512, 512],

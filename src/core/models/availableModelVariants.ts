@@ -9,7 +9,7 @@ export interface Variant {
   readonly folder: string;
   /** File names of the graphs without suffix, such as encoder_model. */
   readonly stems: readonly string[];
-  /** Paths of the graphs, then of their external weights (X.onnx_data, X.onnx_data_1, …). */
+  /** Paths of the graphs, then of their external weights (X.onnx_data, X.onnx_data_1, …; PyTorch's X.onnx.data). */
   readonly files: readonly string[];
 }
 
@@ -29,6 +29,10 @@ function variantOf(paths: readonly string[], candidate: Omit<Variant, 'files'>):
   const { dtype, folder, stems } = candidate;
   const graphs = stems.map((stem) => `${folder && `${folder}/`}${stem}${SUFFIXES[dtype]}.onnx`);
   if (!graphs.every((graph) => paths.includes(graph))) return undefined;
-  const externalWeights = paths.filter((path) => graphs.some((graph) => path.startsWith(`${graph}_data`)));
+  const externalWeights = paths.filter((path) => graphs.some((graph) => isWeightsOf(graph, path)));
   return { ...candidate, files: [...graphs, ...externalWeights] };
+}
+
+function isWeightsOf(graph: string, path: string): boolean {
+  return path.startsWith(`${graph}_data`) || path === `${graph}.data`;
 }

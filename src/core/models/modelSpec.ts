@@ -25,6 +25,8 @@ export interface ModelSpec {
   readonly contextLength: number | undefined;
   /** Tokens that sentence-transformers reads of a text, special tokens included; undefined unless the model says so. */
   readonly sentenceLength?: number | undefined;
+  /** Tokens after which its tokenizer cuts a text, special tokens included; undefined unless the model says so. */
+  readonly tokenizerLength?: number | undefined;
   /** Attention layers; for a text-to-text model, those of its encoder. */
   readonly layers: number;
   /** Only for text-to-text models. */

@@ -5,7 +5,7 @@ import { embeddedModels } from '../../core/models/embeddedModels';
 import { ggufModelId } from '../../core/models/ggufModelId';
 import { isFolder, isHubId } from '../../core/models/hubIdOrFolder';
 import { openAiEncodings } from '../../core/models/defaultTokenLimit';
-import { countableModel } from '../../core/tokens/countableModels';
+import { countableModel } from '../tokens/countableModelsInSettings';
 import type { Inference } from '../../contracts/inference';
 import type { ModelStore } from '../../host/modelStore.node';
 import { reportErrors } from '../../host/showErrorsToUser';
@@ -76,7 +76,9 @@ async function itemsFor(
 ): Promise<ModelItem[]> {
   const { tasks, hasEncodings } = ROLES[role];
   const chosen = chosenFor(role);
-  const downloaded = ((await reportErrors(() => store.list())) ?? []).filter(({ isWhole }) => isWhole);
+  const downloaded = ((await reportErrors(() => store.list())) ?? []).filter(
+    ({ isWhole, isTokenizer }) => isWhole && (role === 'counting' || !isTokenizer),
+  );
   const item = (model: string, description: string): ModelItem => ({
     label: checked(nameIn(role, model, models), chosen.includes(model)),
     description,

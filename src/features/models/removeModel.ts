@@ -24,9 +24,9 @@ export function registerRemoveModel(store: ModelStore, inference: Inference, onR
     }
     const total = downloaded.reduce((sum, { bytes }) => sum + bytes, 0);
     const picked = await vscode.window.showQuickPick(
-      downloaded.map(({ id, bytes, isWhole }) => ({
+      downloaded.map(({ id, bytes, isWhole, isTokenizer }) => ({
         label: labelOf(id),
-        description: `${id} · ${megabytes(bytes)}${isWhole ? '' : ' · incomplete'}`,
+        description: `${id} · ${megabytes(bytes)}${isWhole ? '' : ' · incomplete'}${isTokenizer ? ' · tokenizer only' : ''}`,
         id,
         bytes,
       })),

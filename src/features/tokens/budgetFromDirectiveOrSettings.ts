@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Counter } from '../../contracts/tokenRequests';
 import { defaultLimit } from '../../core/models/defaultTokenLimit';
 import { readBudgetDirective, type DirectiveProblem } from '../../core/text/budgetDirectiveInPrompt';
-import { countableModel } from '../../core/tokens/countableModels';
+import { countableModel } from './countableModelsInSettings';
 import { isCounter } from '../../core/tokens/ignoreMalformedCounters';
 import { documentRole } from '../../host/documentRole';
 import { fileChoice } from '../../host/fileChoices';
@@ -67,10 +67,10 @@ export function budgetOf(document: vscode.TextDocument): Budget {
 
 /** The counter with the chosen limit first, if there is one, then those that the settings list; at least one. */
 function countersBeside(strict: BudgetCounter | undefined, document: vscode.TextDocument): BudgetCounter[] {
-  const listed = setting('budget.countFor', document).map(counterFor);
+  const listed = setting('budget.countFor', document).map((id) => counterFor(id, document));
   const withOwnLimit = setting('budget.counters', document)
     .filter(isCounter)
-    .map(({ model, limit }) => ({ ...counterFor(model), limit }));
+    .map(({ model, limit }) => ({ ...counterFor(model, document), limit }));
   if (!strict) {
     const counters = [...listed, ...withOwnLimit];
     return counters.length > 0 ? counters : [mainFromSettings(document)];
@@ -94,7 +94,7 @@ function strictCounter(document: vscode.TextDocument, directive: Directive): Bud
   const { limit } = fileChoice(document.uri);
   const isInPrompt = Object.keys(directive).length > 0;
   return limit && !isInPrompt
-    ? { ...counterFor(limit.model), limit: limit.tokens }
+    ? { ...counterFor(limit.model, document), limit: limit.tokens }
     : mainFromSettings(document, directive);
 }
 
@@ -104,11 +104,11 @@ function mainFromSettings(document: vscode.TextDocument, directive: Directive = 
   const id = directive.model ?? inSettings;
   // The limit in the settings belongs to the model in the settings.
   const limit = directive.limit ?? (id === inSettings ? setting('budget.limit', document) : 0);
-  const counter = counterFor(id);
+  const counter = counterFor(id, document);
   return { ...counter, limit: limit || counter.limit || defaultLimit(counter.model) };
 }
 
-function counterFor(id: string): BudgetCounter {
-  const { name, tokenizer, limit, factor } = countableModel(id);
+function counterFor(id: string, scope: vscode.TextDocument): BudgetCounter {
+  const { name, tokenizer, limit, factor } = countableModel(id, scope);
   return { id, name, model: tokenizer, limit, factor };
 }

@@ -1,13 +1,18 @@
 import * as vscode from 'vscode';
-import { embeddedModels } from '../../core/models/embeddedModels';
-import { countableModel, countableModels } from '../../core/tokens/countableModels';
+import { openAiEncodings } from '../../core/models/defaultTokenLimit';
+import { embeddedModels, promptBert } from '../../core/models/embeddedModels';
+import { isFetched, type Countable } from '../../core/tokens/countableModel';
+import { countableModels } from '../../core/tokens/countableModels';
+import { cancellableProgress } from '../../host/cancellableProgress';
 import type { ModelStore } from '../../host/modelStore.node';
 import { notify } from '../../host/notify';
 import { setting } from '../../host/settings';
 import { reportErrors } from '../../host/showErrorsToUser';
 import { writeSetting } from '../../host/writeSettingWhereItIsSet';
+import { showProgress } from '../models/downloadProgressMessage';
 import { ENCODING_USES } from '../models/usesOfOpenAiEncodings';
 import { formatCount } from '../shared/formatNumbers';
+import { countableModel, namedModels } from './countableModelsInSettings';
 
 const MORE_MODELS = { iconPath: new vscode.ThemeIcon('cloud-download'), tooltip: 'More Models…' };
 const EDITOR_MODELS = {
@@ -19,60 +24,86 @@ interface CountableItem extends vscode.QuickPickItem {
   readonly id?: string;
 }
 
-/** “Count For…”: asks for the models that tokens are counted for, several at once, of those that need no download. */
+/**
+ * “Count For…”: asks for the models that tokens are counted for, several at once. Tokenizers of those that are not on this machine
+ * are fetched, once.
+ */
 export function registerCountFor(store: ModelStore): vscode.Disposable {
   return vscode.commands.registerCommand('leftContext.countFor', async () => {
     const scope = vscode.window.activeTextEditor?.document;
     const chosen = setting('budget.countFor', scope);
-    const downloaded = ((await reportErrors(() => store.list())) ?? []).filter(({ isWhole }) => isWhole);
-    const items = itemsFor([...downloaded.map(({ id }) => id), ...chosen]);
-    const picked = await pickSeveral(items, chosen);
+    const listed = (await reportErrors(() => store.list())) ?? [];
+    const here = listed.filter(({ isWhole }) => isWhole).map(({ id }) => id);
+    const picked = await pickSeveral(itemsFor([...here, ...chosen], here, scope), chosen);
     if (!picked) return;
     if (picked.length === 0) {
       notify('Pick at least one model. To see no counts at all, switch off leftContext.budget.enabled.');
       return;
     }
     const kept = chosen.filter((id) => picked.includes(id));
-    await writeSetting('budget.countFor', [...kept, ...picked.filter((id) => !kept.includes(id))]);
+    const added: string[] = [];
+    for (const id of picked.filter((each) => !kept.includes(each)))
+      if (await isReady(countableModel(id, scope), here, store)) added.push(id);
+    if (kept.length + added.length > 0) await writeSetting('budget.countFor', [...kept, ...added]);
   });
 }
 
-/** The known models in groups by their vocabulary, then those on this machine that have a vocabulary of their own. */
-function itemsFor(onThisMachine: readonly string[]): CountableItem[] {
+/** Fetches the tokenizer of a model if it is not here. Reports errors to the user; false when it has not arrived. */
+async function isReady(model: Countable, here: readonly string[], store: ModelStore): Promise<boolean> {
+  const { name, tokenizer } = model;
+  if (!isFetched(model) || here.includes(tokenizer)) return true;
+  const hasArrived = await reportErrors(async () =>
+    cancellableProgress(`Tokenizer of ${name}`, (signal, report) =>
+      store.fetchTokenizer(tokenizer, signal, (progress) => showProgress(progress, report)),
+    ),
+  );
+  return hasArrived === true;
+}
+
+/** The named models in groups by their vocabulary, then those on this machine that have a vocabulary of their own. */
+function itemsFor(
+  onThisMachine: readonly string[],
+  here: readonly string[],
+  scope: vscode.TextDocument | undefined,
+): CountableItem[] {
+  const named = namedModels(scope);
   const own = [...embeddedModels.map(({ id }) => id), ...onThisMachine];
-  const others = [...new Set(own)].filter((id) => countableModels.every((model) => model.id !== id));
-  const groups: [string, (id: string) => boolean][] = [
-    ['OpenAI: exact', (id) => !isBertLike(id) && countableModel(id).factor === undefined],
-    ['BERT and its family: exact', isBertLike],
-    ['Others: about', (id) => countableModel(id).factor !== undefined],
+  const others = [...new Set(own)].filter((id) => named.every((model) => model.id !== id && model.tokenizer !== id));
+  const isOwn = ({ id }: Countable) => countableModels.every((model) => model.id !== id);
+  const groups: [string, (model: Countable) => boolean][] = [
+    ['Your own: leftContext.budget.models', isOwn],
+    ['OpenAI: exact', (model) => openAiEncodings.includes(model.tokenizer) && model.factor === undefined],
+    ['BERT and its family: exact', ({ tokenizer }) => tokenizer === promptBert.id],
+    ['Others: exact', isFetched],
+    ['Others: about', ({ factor }) => factor !== undefined],
   ];
+  const shown = new Set<string>();
+  const items = groups.flatMap(([label, isIn]) => {
+    const members = named.filter((model) => !shown.has(model.id) && isIn(model));
+    for (const { id } of members) shown.add(id);
+    const separator = { label, kind: vscode.QuickPickItemKind.Separator };
+    return members.length === 0 ? [] : [separator, ...members.map((model) => itemFor(model, here))];
+  });
   return [
-    ...groups.flatMap(([label, isIn]) => [
-      { label, kind: vscode.QuickPickItemKind.Separator },
-      ...countableModels.filter(({ id }) => isIn(id)).map(({ id }) => itemFor(id)),
-    ]),
+    ...items,
     { label: 'On this machine: exact', kind: vscode.QuickPickItemKind.Separator },
-    ...others.map(itemFor),
+    ...others.map((id) => itemFor(countableModel(id, scope), here)),
   ];
 }
 
-function isBertLike(id: string): boolean {
-  return countableModel(id).tokenizer === 'prompt-bert';
-}
-
-function itemFor(id: string): CountableItem {
-  const { name, tokenizer, limit, factor } = countableModel(id);
+function itemFor(model: Countable, here: readonly string[]): CountableItem {
+  const { id, name, tokenizer, limit, factor } = model;
   const by = tokenizer === id ? '' : factor === undefined ? `${tokenizer} · ` : `from ${tokenizer} · `;
-  const use = ENCODING_USES[id];
-  const description = use ?? by + (limit === undefined ? 'no limit' : `reads ${formatCount(limit)} tokens`);
-  return { id, label: name, description };
+  const fetches = isFetched(model) && !here.includes(tokenizer) ? ' · fetches its tokenizer once' : '';
+  const reads = limit === undefined ? 'no limit' : `reads ${formatCount(limit)} tokens`;
+  return { id, label: name, description: ENCODING_USES[id] ?? by + reads + fetches };
 }
 
 /** Asks for several of `items`; undefined when cancelled, or when one of the buttons leads elsewhere. */
 function pickSeveral(items: readonly CountableItem[], chosen: readonly string[]): Promise<string[] | undefined> {
   const quickPick = vscode.window.createQuickPick<CountableItem>();
   quickPick.title = 'Count Tokens For…';
-  quickPick.placeholder = 'Nothing is downloaded, and nothing leaves this machine';
+  quickPick.placeholder = 'Texts never leave this machine';
   quickPick.canSelectMany = true;
   quickPick.matchOnDescription = true;
   quickPick.items = items;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { countableModel } from '../../core/tokens/countableModels';
+import { countableModel } from './countableModelsInSettings';
 import { isPrompt } from '../../host/documentRole';
 import { changeFileChoice } from '../../host/fileChoices';
 import { notify } from '../../host/notify';

@@ -4,7 +4,7 @@ import type { Previews } from '../../host/diffPreviews';
 import { documentRole } from '../../host/documentRole';
 import { reportErrors } from '../../host/showErrorsToUser';
 import { setting } from '../../host/settings';
-import { countableModel } from '../../core/tokens/countableModels';
+import { countableModel } from './countableModelsInSettings';
 import { segmentText } from '../../core/tokens/segmentText';
 import { notify } from '../../host/notify';
 import { formatCount } from '../shared/formatNumbers';

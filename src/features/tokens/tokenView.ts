@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Inference } from '../../contracts/inference';
 import type { TokenPieces } from '../../contracts/tokenRequests';
-import { countableModel } from '../../core/tokens/countableModels';
+import { countableModel } from './countableModelsInSettings';
 import { previousCut, nextCut } from '../../core/text/independentTokenizationPoints';
 import { tokensIn } from '../../core/tokens/tokenSpans';
 import { logReason } from '../../host/keepPromptTextOutOfLog';

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { PlacedModel } from '../../core/models/contributedModels';
-import { specFrom } from '../../core/models/readModelConfig';
+import { specFrom, tokenLimitIn, type FilesOnLength } from '../../core/models/readModelConfig';
 import { embeddedModels, PROMPT_NGRAM } from '../../core/models/embeddedModels';
 import { isFolder, isHubId } from '../../core/models/hubIdOrFolder';
 import type { ModelSpec } from '../../core/models/modelSpec';
@@ -36,17 +36,47 @@ export interface ModelPlaces {
 export async function findModel(id: string, places: ModelPlaces, others: readonly string[] = []): Promise<ModelFolder> {
   const embedded = embeddedModels.find((model) => model.id === id);
   const contributed = places.contributed.find((model) => model.id === id);
-  const folder = embedded ? path.join(places.embedded, id) : (contributed?.path ?? folderOf(id, places, others));
+  const folder = pathOf(id, places, others);
   const config = await configIn(folder, id, contributed);
   if (embedded) return { path: folder, config, spec: embedded, isOfExtension: true };
-  const { label, contextLength, ...spec } = specFrom(id, config, await sentenceConfigIn(folder));
+  const { label, contextLength, ...spec } = specFrom(id, config, await filesOnLength(folder));
   const own = { label: contributed?.label ?? label, contextLength: contributed?.contextLength ?? contextLength };
   return { path: folder, config, spec: { ...spec, ...own }, isOfExtension: contributed !== undefined };
+}
+
+/**
+ * Path of a model's folder, of which only the tokenizer is needed, so that it may have no config.json. Finds the same models as
+ * `findModel`.
+ */
+export async function findTokenizerFolder(
+  id: string,
+  places: ModelPlaces,
+  others: readonly string[] = [],
+): Promise<string> {
+  const folder = pathOf(id, places, others);
+  const isThere = await stat(folder).then(
+    (entry) => entry.isDirectory(),
+    () => false,
+  );
+  if (!isThere) await findModel(id, places, others);
+  return folder;
+}
+
+/** Tokens that are read of a text by a model of which only the tokenizer is here; undefined without a limit. */
+export async function tokenLimitOfFolder(id: string, folder: string): Promise<number | undefined> {
+  const file = path.join(folder, 'config.json');
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  return tokenLimitIn(id, text === undefined ? {} : parseOrRefuse(text, file), await filesOnLength(folder));
 }
 
 /** Path of the n-gram model, which is not an ONNX graph. */
 export function ngramFile({ embedded }: ModelPlaces): string {
   return path.join(embedded, PROMPT_NGRAM, `${PROMPT_NGRAM}.bin`);
+}
+
+function pathOf(id: string, places: ModelPlaces, others: readonly string[]): string {
+  if (embeddedModels.some((model) => model.id === id)) return path.join(places.embedded, id);
+  return places.contributed.find((model) => model.id === id)?.path ?? folderOf(id, places, others);
 }
 
 function folderOf(id: string, { downloaded, contributed }: ModelPlaces, others: readonly string[]): string {
@@ -71,9 +101,14 @@ async function configIn(folder: string, id: string, contributed?: PlacedModel): 
   return parseOrRefuse(text, file);
 }
 
-/** The parsed sentence_bert_config.json, which models for sentence embeddings have; undefined for others. */
-async function sentenceConfigIn(folder: string): Promise<unknown> {
-  const file = path.join(folder, 'sentence_bert_config.json');
-  const text = await readFile(file, 'utf8').catch(() => undefined);
-  return text === undefined ? undefined : parseOrRefuse(text, file);
+/** The parsed files that limit how many tokens are read, beside config.json. */
+async function filesOnLength(folder: string): Promise<FilesOnLength> {
+  const [sentence, tokenizer] = await Promise.all(
+    ['sentence_bert_config.json', 'tokenizer_config.json'].map(async (name) => {
+      const file = path.join(folder, name);
+      const text = await readFile(file, 'utf8').catch(() => undefined);
+      return text === undefined ? undefined : parseOrRefuse(text, file);
+    }),
+  );
+  return { sentence, tokenizer };
 }

@@ -5,7 +5,14 @@ import type { MemoryNeed } from '../../core/models/memoryNeed';
 import type { ModelSpec, Task } from '../../core/models/modelSpec';
 import { tokenLimitOf } from '../../core/models/tokenLimitOfModel';
 import { loadModel, type LoadedModel } from './loadedModel';
-import { findModel, ngramFile, type ModelFolder, type ModelPlaces } from './findModelById.node';
+import {
+  findModel,
+  findTokenizerFolder,
+  ngramFile,
+  tokenLimitOfFolder,
+  type ModelFolder,
+  type ModelPlaces,
+} from './findModelById.node';
 import { isOpenAiEncoding, loadOpenAiEncoding } from '../tokens/openAiEncoding';
 import { loadTokenizer } from '../tokens/loadTokenizer';
 import type { Tokenizer } from '../tokens/tokenizer';
@@ -52,7 +59,9 @@ export class ModelCache {
   /** Tokens that a model reads of a text, special tokens included; Infinity for no limit, as for an encoding. */
   async limit(id: string): Promise<number> {
     if (openAiEncodings.includes(id)) return Infinity;
-    return tokenLimitOf(await this.spec(id)) ?? Infinity;
+    const spec = await this.spec(id).catch(() => undefined);
+    const limit = spec ? tokenLimitOf(spec) : await tokenLimitOfFolder(id, await this.#tokenizerFolder(id));
+    return limit ?? Infinity;
   }
 
   async get(id: string): Promise<LoadedModel> {
@@ -80,7 +89,7 @@ export class ModelCache {
   /** The tokenizer of a model, whose weights are not loaded, or of one of OpenAI's encodings. */
   tokenizer(id: string): Promise<Tokenizer> {
     return loadOnce(this.#tokenizers, id, async () =>
-      isOpenAiEncoding(id) ? loadOpenAiEncoding(id) : loadTokenizer((await this.#find(id, openAiEncodings)).path),
+      isOpenAiEncoding(id) ? loadOpenAiEncoding(id) : loadTokenizer(await this.#tokenizerFolder(id)),
     );
   }
 
@@ -147,8 +156,12 @@ export class ModelCache {
     return this.get(id);
   }
 
-  #find(id: string, others?: readonly string[]): Promise<ModelFolder> {
-    return findModel(id, this.#places, others).catch((error) => unusable(id, error));
+  #find(id: string): Promise<ModelFolder> {
+    return findModel(id, this.#places).catch((error) => unusable(id, error));
+  }
+
+  #tokenizerFolder(id: string): Promise<string> {
+    return findTokenizerFolder(id, this.#places, openAiEncodings).catch((error) => unusable(id, error));
   }
 }
 
