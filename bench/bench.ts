@@ -9,6 +9,7 @@ import { panel } from './panel';
 import { quality } from './quality';
 import { structure } from './structure';
 import { surprise } from './surprise';
+import { tokenizers } from './tokenizers';
 import { tokens } from './tokens';
 import { trust } from './trust';
 import { weights } from './weights';
@@ -23,6 +24,7 @@ const benches: Record<string, Bench> = {
   quality,
   structure,
   surprise,
+  tokenizers,
   tokens,
   trust,
   weights,

@@ -1,4 +1,6 @@
 import '../src/inference/models/onnxRuntime.node';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { AutoTokenizer, env } from '@xenova/transformers';
 import { Tokenizer as Native } from 'tokenizers';
@@ -6,6 +8,7 @@ import { promptBert } from '../src/core/models/embeddedModels';
 import { IncrementalTokens } from '../src/core/tokens/reencodeEditedBlocks';
 import { loadTokenizer } from '../src/inference/tokens/loadTokenizer';
 import { models } from '../test/helpers/fixtures';
+import { tokenizerFamilies } from '../test/helpers/tokenizerFamilies';
 import { prose } from './tokens/prose';
 import { textsIn } from './quality/texts';
 import { openingDelay } from './tokens/opening';
@@ -29,6 +32,7 @@ export async function tokens(quick: boolean, file: string | undefined): Promise<
     throw new Error(`${file} has ${text.length} characters; at least ${FIRST_COUNT_LENGTH} are needed.`);
   return [
     await firstCount(text.slice(0, FIRST_COUNT_LENGTH), quick ? 3 : 20),
+    ...(await throughReference(text, quick ? 2 : 9)),
     await recount(text.slice(0, PROMPT_LENGTH), quick ? 5 : 20),
     await recountLarge(text.repeat(Math.ceil(LARGE_LENGTH / text.length)).slice(0, LARGE_LENGTH), quick ? 200 : 1_000),
     await openingDelay(text.repeat(Math.ceil(LARGE_LENGTH / text.length)).slice(0, LARGE_LENGTH)),
@@ -47,6 +51,53 @@ async function firstCount(text: string, rounds: number): Promise<Row> {
     async () => (await native.encode(text, null, { addSpecialTokens: false })).getOffsets(),
   );
   return lowerIsBetter('ms to count 1 MB with spans; against Hugging Face’s native tokenizers', ours, theirs, 0.5);
+}
+
+/** A first count and an update through Hugging Face's own tokenizers, which a file needs that no encoder of ours covers. */
+async function throughReference(text: string, rounds: number): Promise<Row[]> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'reference-'));
+  try {
+    const { definition } = tokenizerFamilies().find(({ name }) => name === 'Qwen 2.5')!;
+    writeFileSync(path.join(folder, 'tokenizer.json'), JSON.stringify(definition));
+    const [tokenizer, native] = [await loadTokenizer(folder), Native.fromString(JSON.stringify(definition))];
+    const large = text.slice(0, FIRST_COUNT_LENGTH);
+    const encodeWhole = async (whole: string) => {
+      const encoding = await native.encode(whole, null, { addSpecialTokens: false });
+      return [encoding.getIds(), encoding.getOffsets()];
+    };
+    const first = await timeAlternately(
+      rounds,
+      () => Promise.resolve(new IncrementalTokens(tokenizer, large).settle()),
+      () => encodeWhole(large),
+    );
+    const document = new IncrementalTokens(tokenizer, text.slice(0, PROMPT_LENGTH));
+    document.settle();
+    const nextEdit = keystrokes(document.length);
+    const update = await timeAlternately(
+      rounds,
+      () => {
+        document.applyEdit(nextEdit());
+        return Promise.resolve(document.settle());
+      },
+      () => encodeWhole(document.text()),
+    );
+    return [
+      lowerIsBetter(
+        'through the reference: ms to count 1 MB with spans; against calling it',
+        first.ours,
+        first.theirs,
+        1 / 1.5,
+      ),
+      lowerIsBetter(
+        'through the reference: ms to recount 100 kB after a key; against encoding it',
+        update.ours,
+        update.theirs,
+        20,
+      ),
+    ];
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /** Updates of a prompt's count. */

@@ -24,6 +24,7 @@ import { registerSegmentLens } from './features/tokens/segmentCodeLens';
 import { registerSplitPrompt } from './features/tokens/splitPrompt';
 import { TokenCounts } from './features/tokens/countVisiblePrompts';
 import { registerCountFor } from './features/tokens/countFor';
+import { registerCountAsSent } from './features/tokens/countAsSent';
 import { registerCountWithEditorModels } from './features/tokens/countWithEditorModels';
 import { registerStrictLimit } from './features/tokens/makeLimitStrict';
 import { registerStopMarks } from './features/tokens/markWhereModelStops';
@@ -116,6 +117,7 @@ function registerTokens({ inference, counts, previews, log, store }: Services): 
     registerTokenActions((document) => counts.latest(document)),
     registerCountFor(store),
     registerCountWithEditorModels(),
+    registerCountAsSent(inference),
     registerTrimPrompt(inference, counts, previews),
     registerSplitPrompt(inference, previews),
     registerSegmentLens(counts),

@@ -5,6 +5,7 @@ import { UsageError } from './usageError';
 const OPTIONS = {
   model: { type: 'string' },
   limit: { type: 'string' },
+  as: { type: 'string', default: 'text' },
   json: { type: 'boolean', default: false },
   keep: { type: 'string', default: 'start' },
   boundary: { type: 'string', default: 'token' },
@@ -22,6 +23,7 @@ const OPTIONS = {
 /** The commands of each option; options that are not listed are for all. */
 const COMMANDS_BY_OPTION: Readonly<Record<string, readonly string[]>> = {
   limit: ['tokens', 'trim', 'split'],
+  as: ['tokens'],
   json: ['tokens', 'trim', 'complete', 'attend'],
   keep: ['trim'],
   boundary: ['trim'],

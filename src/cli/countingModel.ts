@@ -1,7 +1,9 @@
 import { defaultLimit } from '../core/models/defaultTokenLimit';
 import { countableModel } from '../core/tokens/countableModel';
 import { readBudgetDirective } from '../core/text/budgetDirectiveInPrompt';
+import type { ChatMessage } from '../core/prompts/chatMessages';
 import { tokenCount, type Tokens } from '../core/tokens/tokenSpans';
+import { countMessages } from '../inference/tokens/countMessages';
 import type { CommandInput } from './command';
 import { UsageError } from './usageError';
 import { wholeNumber } from './checkOptionValue';
@@ -15,6 +17,8 @@ export interface CountingModel {
   encode(text: string): Tokens;
   /** Number of tokens of a text, including special tokens. */
   count(text: string): number;
+  /** The tokens of messages as they are sent, and how many of them the chat template adds. */
+  countMessages(messages: readonly ChatMessage[]): Promise<{ count: number; added: number }>;
 }
 
 /**
@@ -39,6 +43,7 @@ export async function countingModel({ models, options }: CommandInput, text: str
     limit: Number.isFinite(limit) ? limit : undefined,
     encode: (text) => tokenizer.encode(text),
     count: (text) => tokenCount(tokenizer.encode(text)),
+    countMessages: async (messages) => countMessages(tokenizer, await models.chatTemplate(model), messages),
   };
 }
 

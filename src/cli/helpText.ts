@@ -12,6 +12,8 @@ Options
                     o200k_base, cl100k_base, r50k_base and others. By default prompt-bert, and prompt-gpt to complete
   --json            prints JSON (all but split, which always does)
   --limit N         tokens, trim, split: maximum tokens, including special ones; by default the model's context window
+  --as WAY          tokens: as text (default), user or system for one message, or messages for those of the file (Prompty,
+                    YAML, JSON), through the model's chat template
   --keep PART       trim: start (default), end, middle or both-ends
   --boundary AT     trim: token (default), word or sentence
   --write           trim: changes the files

@@ -32,8 +32,10 @@ import type {
   TokenVectorsRequest,
 } from './insideRequests';
 import type {
+  CountMessagesRequest,
   CountRequest,
   CountResult,
+  MessagesCount,
   SplitRequest,
   TokenPieces,
   TokenizeRequest,
@@ -167,6 +169,12 @@ export interface Inference {
    * counter cannot count; for others the result names the problem.
    */
   count(request: CountRequest, signal: AbortSignal): Promise<readonly CountResult[] | null>;
+
+  /**
+   * Counts messages as they are sent, through the model's own chat template. Rejects models without one, and messages that it
+   * refuses.
+   */
+  countMessages(request: CountMessagesRequest, signal: AbortSignal): Promise<MessagesCount>;
 
   /** Drops a document that will not be counted again. Does nothing when it is not held. */
   forget(request: { readonly document: string }, signal: AbortSignal): Promise<void>;

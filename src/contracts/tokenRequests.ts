@@ -1,3 +1,4 @@
+import type { ChatMessage } from '../core/prompts/chatMessages';
 import type { Edit } from '../core/text/textEdit';
 import type { Span } from '../core/text/span';
 import type { SplitOptions } from '../core/tokens/splitIntoSegments';
@@ -48,6 +49,23 @@ export interface CountResult extends TokenCount {
   readonly spanCounts: readonly TokenCount[];
   /** Why this counter cannot count; all its numbers are 0 then. For the first counter the request rejects instead. */
   readonly problem?: string;
+}
+
+/** Requests how many tokens messages have as they are sent to a model. */
+export interface CountMessagesRequest {
+  /** Id or folder of a model with a chat template. */
+  readonly model: string;
+  readonly messages: readonly ChatMessage[];
+}
+
+/** The tokens of messages in a model's chat template. */
+export interface MessagesCount {
+  /** All tokens up to where the model begins to answer. */
+  readonly count: number;
+  /** How many of them the template adds to the texts of the messages. */
+  readonly added: number;
+  /** In tokens; Infinity when there is no limit. */
+  readonly limit: number;
 }
 
 /** Requests which parts of a text to keep so that it fits a token limit. */

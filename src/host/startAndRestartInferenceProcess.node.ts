@@ -104,6 +104,8 @@ export class InferenceProcess implements Inference, vscode.Disposable {
     this.#request((models) => models.positionEncodings(request, signal), 'page');
   tokenize: Inference['tokenize'] = (request, signal) => this.#request((models) => models.tokenize(request, signal));
   count: Inference['count'] = (request, signal) => this.#request((models) => models.count(request, signal));
+  countMessages: Inference['countMessages'] = (request, signal) =>
+    this.#request((models) => models.countMessages(request, signal));
   /** Does nothing while no process runs, since no document is stored then. */
   forget: Inference['forget'] = async (request, signal) => {
     if (this.#running) await this.#request((models) => models.forget(request, signal));

@@ -14,6 +14,7 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { Tokenizer as Reference } from 'tokenizers';
+import { writeChatModel } from '../helpers/chatModel';
 import { expectedAttention, exportReferences, exportWith, removeExports } from '../helpers/exports';
 import { models, root, samplePrompt, workspace } from '../helpers/fixtures';
 
@@ -93,6 +94,29 @@ suite('command line', () => {
 
   test('tokens: counts the standard input', async () => {
     assert.match((await run('tokens', '-')).out, /^\s+8 {2}-\n$/);
+  });
+
+  test('tokens --as: counts through the chat template, and shows apart what it adds', async () => {
+    const model = path.join(folder, 'chat');
+    mkdirSync(model);
+    writeChatModel(model);
+    writeFileSync(
+      path.join(folder, 'chat.json'),
+      '[{"role":"user","content":"Why?"},{"role":"assistant","content":"So."}]',
+    );
+    const tokens = async (...args: string[]) => {
+      const { code, out, error } = await run('tokens', '--json', '--model', model, ...args);
+      assert.equal(code, 0, error);
+      return (JSON.parse(out) as { tokens: number; template?: number }[])[0]!;
+    };
+    const [text, user] = [await tokens('SKILL.md'), await tokens('--as', 'user', 'SKILL.md')];
+    assert.equal(text.template, undefined);
+    assert.equal(user.tokens, text.tokens + user.template!);
+    assert.ok((await tokens('--as', 'messages', 'chat.json')).template! > user.template!);
+    assert.match(
+      (await run('tokens', '--as', 'messages', '--model', model, 'SKILL.md')).error,
+      /has no messages: no roles/,
+    );
   });
 
   test('trim: prints the part that fits, and changes files only with --write', async () => {

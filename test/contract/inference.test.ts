@@ -4,9 +4,11 @@ import os from 'node:os';
 import path from 'node:path';
 import type { CompletionRequest } from '../../src/contracts/completionRequests';
 import type { Inference } from '../../src/contracts/inference';
+import type { ChatMessage } from '../../src/core/prompts/chatMessages';
 import type { Span } from '../../src/core/text/span';
 import { tokenCount } from '../../src/core/tokens/tokenSpans';
 import { DocumentSync } from '../../src/host/sendTextChanges';
+import { writeChatModel } from '../helpers/chatModel';
 import { completionRequest } from '../helpers/completionRequest';
 import { models, samplePrompt } from '../helpers/fixtures';
 import { inferences, unhurried, type Started } from '../helpers/inferences';
@@ -173,6 +175,41 @@ for (const [where, start] of Object.entries(inferences)) {
 
       test('names a model that does not exist', () =>
         assert.rejects(inference.tokenize({ model: 'nobody', text: '' }, unhurried), /no model named nobody/));
+    });
+
+    suite('countMessages', () => {
+      const folder = mkdtempSync(path.join(os.tmpdir(), 'left-context-chat-'));
+      suiteSetup(() => writeChatModel(folder));
+      suiteTeardown(() => rmSync(folder, { recursive: true }));
+      const count = (messages: readonly ChatMessage[], model = folder) =>
+        inference.countMessages({ model, messages }, unhurried);
+
+      test('counts what the chat template writes, and apart what it adds', async () => {
+        const system = { role: 'system', content: 'Be brief.' };
+        const user = { role: 'user', content: 'Why is that so?' };
+        const written =
+          '<|im_start|>system\nBe brief.<|im_end|>\n<|im_start|>user\nWhy is that so?<|im_end|>\n<|im_start|>assistant\n';
+        const sizes = await Promise.all(
+          [written, system.content, user.content].map(
+            async (text) => (await inference.tokenize({ model: folder, text }, unhurried)).ids.length,
+          ),
+        );
+        const answer = await count([system, user]);
+        assert.deepEqual(answer, { count: sizes[0], added: sizes[0]! - sizes[1]! - sizes[2]!, limit: 4_096 });
+        assert.ok(answer.added >= 8, `${answer.added}`);
+      });
+
+      test('says what a template refuses, and which models have none', async () => {
+        await assert.rejects(
+          count([{ role: 'robot', content: 'x' }]),
+          /refuses these messages: .*robot.*Change the roles/,
+        );
+        await assert.rejects(
+          count([{ role: 'user', content: 'x' }], 'prompt-gpt'),
+          /has no chat template.*Count it as text/,
+        );
+        await assert.rejects(count([{ role: 'user', content: 'x' }], 'o200k_base'), /OpenAI does not publish/);
+      });
     });
 
     suite('count', () => {

@@ -47,6 +47,7 @@ const VALID: Readonly<Record<keyof Inference, (dice: Dice) => object>> = {
     ],
     spans: [{ start: 3, end: 20 }],
   }),
+  countMessages: (dice) => ({ model: dice.any(MODELS), messages: [{ role: 'user', content: TEXT }] }),
   forget: (dice) => ({ document: dice.any(['a', 'b', 'constructor']) }),
   trim: (dice) => ({ model: dice.any(MODELS), text: TEXT, limit: 12, keep: 'start', boundary: 'word' }),
   split: (dice) => ({ model: dice.any(MODELS), text: TEXT, limit: 12, overlap: { count: 1, unit: 'tokens' } }),

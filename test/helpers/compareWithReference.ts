@@ -10,17 +10,23 @@ import { differenceOf } from './tokenLists';
  */
 const REMOVED = '[\\x01-\\x08\\x0b\\x0e-\\x1f\\x7f\\x8f\\x9f]+';
 
+/** On how many texts a tokenizer differs from the reference, and how on the first of them. */
+export interface Comparison {
+  readonly different: number;
+  readonly first: string | undefined;
+}
+
 /**
- * Says on which of `count` difficult texts, some with added tokens spelled out, a tokenizer differs from the reference first, in
- * ids or spans, encoded as a whole or in parts; undefined when it does on none.
+ * Compares a tokenizer with the reference on `count` difficult texts, some with added tokens spelled out: ids and spans, encoded as
+ * a whole and in parts.
  */
-export async function otherTokens(
+export async function countOtherTokens(
   tokenizer: Tokenizer,
   definition: string,
   count: number,
   prose: string,
   seed = 9,
-): Promise<string | undefined> {
+): Promise<Comparison> {
   const reference = Reference.fromString(definition);
   reference.disableTruncation();
   reference.disablePadding();
@@ -28,29 +34,34 @@ export async function otherTokens(
   const contents = added_tokens.map(({ content }) => content.replace(/[[\]\\^$.*+?(){}|/]/g, '\\$&'));
   const removedFirst = new RegExp(`(${['^', ...contents].join('|')})${REMOVED}`, 'g');
   let index = 0;
+  let different = 0;
+  let first: string | undefined;
   for (const difficult of difficultTexts(count, prose, seed)) {
     const added = added_tokens[index++ % Math.max(1, added_tokens.length)]?.content ?? '';
     const mixed = index % 3 === 0 ? `${difficult}${added}${difficult.slice(0, 20)} ${added}x` : difficult;
     const text = definition.includes('"Precompiled"') ? mixed.replace(removedFirst, '$1') : mixed;
-    const encoding = await reference.encode(text, null, { addSpecialTokens: false });
-    const offsets = utf16Offsets(text);
-    const spans = encoding.getOffsets();
-    const expected = {
-      ids: encoding.getIds(),
-      starts: spans.map(([start]) => offsets[start!]!),
-      ends: spans.map(([, end]) => offsets[end!]!),
-    };
-    const whole = differenceOf(tokenizer.encode(text), expected);
-    const inParts =
-      tokenizer.cuts &&
-      differenceOf(
-        encodeInParts(text, tokenizer.cuts, (part, continues) => tokenizer.encode(part, continues)),
-        expected,
-      );
-    if (whole !== undefined) return `${whole}, in ${JSON.stringify(text)}`;
-    if (inParts !== undefined) return `in parts, ${inParts}, in ${JSON.stringify(text)}`;
+    const difference = await otherTokensOf(text, tokenizer, reference);
+    if (difference === undefined) continue;
+    different++;
+    first ??= `${difference}, in ${JSON.stringify(text)}`;
   }
-  return undefined;
+  return { different, first };
+}
+
+async function otherTokensOf(text: string, tokenizer: Tokenizer, reference: Reference): Promise<string | undefined> {
+  const encoding = await reference.encode(text, null, { addSpecialTokens: false });
+  const offsets = utf16Offsets(text);
+  const spans = encoding.getOffsets();
+  const expected = {
+    ids: encoding.getIds(),
+    starts: spans.map(([start]) => offsets[start!]!),
+    ends: spans.map(([, end]) => offsets[end!]!),
+  };
+  const whole = differenceOf(tokenizer.encode(text), expected);
+  if (whole !== undefined || !tokenizer.cuts) return whole;
+  const inParts = encodeInParts(text, tokenizer.cuts, (part, continues) => tokenizer.encode(part, continues));
+  const difference = differenceOf(inParts, expected);
+  return difference === undefined ? undefined : `in parts, ${difference}`;
 }
 
 /** The UTF-16 offset of each character (code point), and the end: the reference counts characters. */

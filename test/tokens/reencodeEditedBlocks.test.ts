@@ -84,7 +84,7 @@ suite('IncrementalTokens', () => {
 
   test('a long text is settled step by step', async () => {
     const tokenizer = await loadTokenizer(path.join(models, 'prompt-bert'));
-    const text = prose.repeat(4);
+    const text = prose.repeat(20);
     const incremental = new IncrementalTokens(tokenizer, text);
     let steps = 1;
     while (!incremental.settle(() => false)) steps++;

@@ -5,7 +5,7 @@ import path from 'node:path';
 import '../../src/inference/models/onnxRuntime.node';
 import { loadTokenizer } from '../../src/inference/tokens/loadTokenizer';
 import { root, samplePrompt } from '../helpers/fixtures';
-import { otherTokens } from '../helpers/compareWithReference';
+import { countOtherTokens } from '../helpers/compareWithReference';
 import { tokenizerFamilies } from '../helpers/tokenizerFamilies';
 
 const TEXTS = 400;
@@ -21,8 +21,9 @@ suite('tokenizers of every family equal Hugging Face’s, whole and in parts', (
       const home = path.join(folder, name);
       mkdirSync(home);
       writeFileSync(path.join(home, 'tokenizer.json'), JSON.stringify(definition));
-      const difference = await otherTokens(await loadTokenizer(home), JSON.stringify(definition), TEXTS, prose);
-      assert.equal(difference, undefined);
+      const tokenizer = await loadTokenizer(home);
+      const { first } = await countOtherTokens(tokenizer, JSON.stringify(definition), TEXTS, prose);
+      assert.equal(first, undefined);
     });
   }
 });

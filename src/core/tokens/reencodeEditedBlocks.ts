@@ -25,6 +25,8 @@ interface Block {
  * that length, so it is longer where the text has no cut.
  */
 const BLOCK_LENGTH = 2_000;
+/** How many blocks in a row are encoded together when a text is new: some encoders take a millisecond to be called. */
+const BLOCKS_AT_ONCE = 16;
 
 /**
  * An editable text and its tokens. The text is stored in blocks that tokenize independently (see independentTokenizationPoints.ts),
@@ -74,14 +76,35 @@ export class IncrementalTokens implements CountableTokens {
   settle(hasTime: () => boolean = () => true): boolean {
     let isTimeUp = false;
     for (; this.#firstUnsettled < this.#blocks.length; this.#firstUnsettled++) {
-      const block = this.#blocks[this.#firstUnsettled]!;
-      if (block.tokens) continue;
+      if (this.#blocks[this.#firstUnsettled]!.tokens) continue;
       if (isTimeUp) return false;
-      block.tokens = this.#encoder.encode(block.text, this.#firstUnsettled > 0);
-      this.#textTokenCount += block.tokens.ids.length;
+      this.#encodeRow(this.#firstUnsettled);
       isTimeUp = !hasTime();
     }
     return true;
+  }
+
+  /** Encodes block `from` and those behind it that have no tokens either. No token crosses from one block to the next. */
+  #encodeRow(from: number): void {
+    let to = from + 1;
+    while (to < this.#blocks.length && to < from + BLOCKS_AT_ONCE && !this.#blocks[to]!.tokens) to++;
+    const row = this.#blocks.slice(from, to);
+    const all = this.#encoder.encode(row.map(({ text }) => text).join(''), from > 0);
+    this.#textTokenCount += all.ids.length;
+    let start = 0;
+    let first = 0;
+    for (const block of row) {
+      const toBlock = (offset: number) => offset - start;
+      const end = start + block.text.length;
+      const behind = block === row.at(-1) ? all.ids.length : countBelow(all.starts, end);
+      block.tokens = {
+        ids: all.ids.slice(first, behind),
+        starts: all.starts.slice(first, behind).map(toBlock),
+        ends: all.ends.slice(first, behind).map(toBlock),
+        specialTokens: all.specialTokens,
+      };
+      [start, first] = [end, behind];
+    }
   }
 
   /** The tokens of the whole text, with offsets into it. */

@@ -2,6 +2,7 @@
 export const COUNT_SETTINGS = [
   'budget.enabled',
   'budget.countFor',
+  'budget.models',
   'budget.model',
   'budget.limit',
   'budget.counters',

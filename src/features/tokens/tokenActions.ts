@@ -16,6 +16,7 @@ export function tokenActions(document: vscode.TextDocument, count: DocumentCount
   if (document.uri.scheme === 'vscode-notebook-cell') return [countFor];
   return [
     countFor,
+    { title: 'Count as Sent…', command: 'leftContext.countAsSent' },
     role === 'prompt'
       ? { title: 'Not a Prompt', command: 'leftContext.notAPrompt', arguments: [uri] }
       : { title: 'Treat This File as a Prompt', command: 'leftContext.treatAsPrompt', arguments: [uri] },

@@ -14,6 +14,7 @@ import {
   type ModelPlaces,
 } from './findModelById.node';
 import { isOpenAiEncoding, loadOpenAiEncoding } from '../tokens/openAiEncoding';
+import { loadChatTemplate, type RenderChat } from '../tokens/chatTemplate.node';
 import { loadTokenizer } from '../tokens/loadTokenizer';
 import type { Tokenizer } from '../tokens/tokenizer';
 import { neverDownloadModels } from './neverDownloadModels';
@@ -91,6 +92,13 @@ export class ModelCache {
     return loadOnce(this.#tokenizers, id, async () =>
       isOpenAiEncoding(id) ? loadOpenAiEncoding(id) : loadTokenizer(await this.#tokenizerFolder(id)),
     );
+  }
+
+  /** The chat template of a model. Throws when it has none. */
+  async chatTemplate(id: string): Promise<RenderChat> {
+    if (isOpenAiEncoding(id))
+      throw new Error(`OpenAI does not publish how its models read messages. Count ${id} as text.`);
+    return loadChatTemplate(await this.#tokenizerFolder(id));
   }
 
   /** Whether a model is loaded or being loaded. */

@@ -8,6 +8,7 @@ import type { Sampling } from '../../core/completion/temperatureTopKAndTopP';
 import { MAX_SUGGESTION_TOKENS } from '../../core/completion/maxSuggestionTokens';
 import type { SuggestionLength } from '../../core/completion/suggestionStopRules';
 import { MAX_ALTERNATIVES } from '../../core/completion/maxAlternatives';
+import type { ChatMessage } from '../../core/prompts/chatMessages';
 import type { Edit } from '../../core/text/textEdit';
 import type { Span } from '../../core/text/span';
 import type { SplitOptions } from '../../core/tokens/splitIntoSegments';
@@ -84,6 +85,7 @@ const FIELDS: { readonly [Method in keyof Inference]: Entries<Parameters<Inferen
     counters: list(object<Counter>({ model: text, limit: optional(wholeNumberOr(1, [Infinity])) }), 1),
     spans: list(span),
   },
+  countMessages: { model: text, messages: list(object<ChatMessage>({ role: text, content: text }), 1) },
   forget: { document: text },
   // trim and split explain themselves why a limit leaves no room, so theirs may be negative.
   trim: {

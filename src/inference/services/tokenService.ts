@@ -6,6 +6,7 @@ import { tokenCount, type Tokens } from '../../core/tokens/tokenSpans';
 import { trim, type CountTokens } from '../../core/tokens/trimToLimit';
 import type { ModelCache } from '../models/modelCache';
 import type { Scheduler, Turn } from '../requestScheduler';
+import { countMessages } from '../tokens/countMessages';
 import { DocumentStore } from '../tokens/documentTokenStore';
 import { collectInSlices, encodeInSlices, runInSlices } from '../tokens/timeSlices';
 
@@ -13,7 +14,7 @@ import { collectInSlices, encodeInSlices, runInSlices } from '../tokens/timeSlic
 export function tokenService(
   models: ModelCache,
   scheduler: Scheduler,
-): Pick<Inference, 'tokenize' | 'count' | 'forget' | 'trim' | 'split'> {
+): Pick<Inference, 'tokenize' | 'count' | 'countMessages' | 'forget' | 'trim' | 'split'> {
   const documents = new DocumentStore();
   return {
     tokenize: ({ model, text }, signal) =>
@@ -24,6 +25,11 @@ export function tokenService(
       }),
     count: (request, signal) =>
       scheduler.runInTurns('counting', signal, (turn) => documents.count(request, models, turn)),
+    countMessages: ({ model, messages }, signal) =>
+      scheduler.run('counting', signal, async () => {
+        const [tokenizer, render] = [await models.tokenizer(model), await models.chatTemplate(model)];
+        return { ...countMessages(tokenizer, render, messages), limit: await models.limit(model) };
+      }),
     forget: ({ document }, signal) =>
       scheduler.run('counting', signal, () => Promise.resolve(documents.forget(document))),
     trim: (request, signal) =>

@@ -1,8 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { filesBeside, parsed, textOf, type FilesBeside } from './filesBesideVocabulary.node';
-import { parseTokenizerDefinition, type SpecialTokens, type TokenizerDefinition } from './tokenizerDefinition';
-import { bertTokenizer } from './tokenizerOfVocabTxt';
+import {
+  parseTokenizerDefinition,
+  piecesOf,
+  type SpecialTokens,
+  type TokenizerDefinition,
+} from './tokenizerDefinition';
+import { addedToken, bertTokenizer } from './tokenizerOfVocabTxt';
 import { byteLevelTokenizer } from './tokenizerOfVocabAndMerges';
 
 /** A tokenizer.json, or what would be in it. */
@@ -35,6 +40,8 @@ export async function readTokenizerFiles(folder: string): Promise<JsonTokenizer 
   const text = await textOf(folder, 'tokenizer.json');
   if (text !== undefined) {
     const definition = parsed(folder, 'tokenizer.json', () => parseTokenizerDefinition(text));
+    const complete = withTokensBeside(definition, beside);
+    if (complete !== definition) return written(complete, beside);
     return { definition, text, special: beside.special, config: beside.tokenizerConfig };
   }
   for (const name of SENTENCE_PIECE_FILES) {
@@ -55,6 +62,23 @@ export async function readTokenizerFiles(folder: string): Promise<JsonTokenizer 
     `${folder} has no tokenizer: none of tokenizer.json, tokenizer.model, vocab.txt, or vocab.json with merges.txt is there. ` +
       'Get tokenizer.json from where the model is from, and put it there.',
   );
+}
+
+/**
+ * Adds the tokens of a tokenizer that only the files beside name: those with a role, and those of added_tokens.json, as
+ * transformers does.
+ */
+function withTokensBeside(definition: TokenizerDefinition, { special, added }: FilesBeside): TokenizerDefinition {
+  const known = new Set(definition.added_tokens.map(({ content }) => content));
+  const missing = [...Object.values(special), ...Object.keys(added)].filter((content) => !known.has(content));
+  if (missing.length === 0) return definition;
+  const pieces = piecesOf(definition);
+  const tokens = [...new Set(missing)].flatMap((content) => {
+    const id = pieces.includes(content) ? pieces.indexOf(content) : added[content];
+    return id === undefined ? [] : [addedToken(id, content)];
+  });
+  if (tokens.length === 0) return definition;
+  return { ...definition, added_tokens: [...definition.added_tokens, ...tokens].sort((a, b) => a.id - b.id) };
 }
 
 function written(definition: TokenizerDefinition, { special, tokenizerConfig }: FilesBeside): JsonTokenizer {

@@ -1,5 +1,5 @@
 import type { FilesBeside } from './filesBesideVocabulary.node';
-import type { TokenizerDefinition, TokenizerStep } from './tokenizerDefinition';
+import type { SpecialTokens, TokenizerDefinition, TokenizerStep } from './tokenizerDefinition';
 import { addedToken } from './tokenizerOfVocabTxt';
 
 /** How a family of models splits text and what it puts around it, beside its vocab.json and merges.txt. */
@@ -7,14 +7,24 @@ interface Family {
   readonly normalizer: TokenizerStep | null;
   readonly splitter: TokenizerStep;
   readonly isRoberta: boolean;
+  /** What the family calls the tokens with a role, unless files say otherwise. */
+  readonly roles: SpecialTokens;
 }
 
 const GPT2: Family = {
   normalizer: null,
   splitter: { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: true },
   isRoberta: false,
+  roles: { bos_token: '<|endoftext|>', eos_token: '<|endoftext|>' },
 };
-const ROBERTA: Family = { ...GPT2, isRoberta: true };
+const ROBERTA: Family = {
+  ...GPT2,
+  isRoberta: true,
+  roles: {
+    ...{ bos_token: '<s>', eos_token: '</s>', unk_token: '<unk>', mask_token: '<mask>', pad_token: '<pad>' },
+    ...{ cls_token: '<s>', sep_token: '</s>' },
+  },
+};
 /** https://github.com/huggingface/transformers/blob/main/src/transformers/models/qwen2/tokenization_qwen2.py */
 const QWEN2: Family = {
   normalizer: { type: 'NFC' },
@@ -34,6 +44,7 @@ const QWEN2: Family = {
     ],
   },
   isRoberta: false,
+  roles: { eos_token: '<|endoftext|>' },
 };
 
 /** By the model_type of config.json. Other families with these two files split text in ways of their own. */
@@ -67,15 +78,16 @@ export function byteLevelTokenizer(
   const vocab = JSON.parse(vocabulary) as Record<string, number>;
   const merges = mergesText.split(/\r?\n/).filter((line) => line !== '' && !line.startsWith('#version'));
   const addsSpace = tokenizerConfig['add_prefix_space'] === true;
-  const names = [...new Set([...Object.values(special), ...Object.keys(added)])];
+  const roles = { ...family.roles, ...special };
+  const names = [...new Set([...Object.values(roles), ...Object.keys(added)])];
   const idOf = (content: string) => added[content] ?? vocab[content];
   const known = names.filter((content) => idOf(content) !== undefined);
-  const [cls, sep] = [special.cls_token ?? '<s>', special.sep_token ?? '</s>'];
+  const [cls, sep] = [roles.cls_token!, roles.sep_token!];
   return {
     added_tokens: known.map((content) => ({
       ...addedToken(idOf(content)!, content),
       // RoBERTa's mask takes the space before it along.
-      lstrip: family.isRoberta && content === special.mask_token,
+      lstrip: family.isRoberta && content === roles.mask_token,
     })),
     normalizer: family.normalizer,
     pre_tokenizer: addsSpace ? { ...family.splitter, add_prefix_space: true } : family.splitter,

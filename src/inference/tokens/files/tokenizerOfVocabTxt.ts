@@ -35,7 +35,7 @@ export function bertTokenizer(
         `vocab.txt has no ${token}. Get the model's tokenizer.json from where it is from, and put it beside.`,
       );
   const names = [...new Set(Object.values(roles))].filter((name) => vocab[name] !== undefined);
-  const isCased = pieces.some((piece) => !names.includes(piece) && /^(##)?\p{Lu}\p{L}*$/u.test(piece));
+  const isCased = pieces.some((piece) => !names.includes(piece) && /^(##)?[A-Z]/.test(piece));
   const template = (name: string) => ({ SpecialToken: { id: name, type_id: 0 } });
   const entry = (name: string) => [name, { id: name, ids: [vocab[name]!], tokens: [name] }] as const;
   return {
