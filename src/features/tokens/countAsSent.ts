@@ -24,8 +24,8 @@ interface Sending extends vscode.QuickPickItem {
 export function registerCountAsSent(inference: Inference): vscode.Disposable {
   return vscode.commands.registerCommand('leftContext.countAsSent', async () => {
     const editor = vscode.window.activeTextEditor;
-    const text = editor && textToRead(editor)?.text;
-    if (!editor || text === undefined) {
+    const ways = editor ? waysToSend(editor) : [];
+    if (!editor || ways.length === 0) {
       notify('There is nothing to count. Open a prompt, or select the text to count.');
       return;
     }
@@ -37,7 +37,7 @@ export function registerCountAsSent(inference: Inference): vscode.Disposable {
       );
       return;
     }
-    const picked = await vscode.window.showQuickPick(waysToSend(document, text), {
+    const picked = await vscode.window.showQuickPick(ways, {
       title: 'Count as Sent',
       placeHolder: 'How is the prompt sent?',
     });
@@ -56,14 +56,16 @@ function hasOwnFiles({ model }: BudgetCounter): boolean {
   return !openAiEncodings.includes(model) && embeddedModels.every(({ id }) => id !== model);
 }
 
-function waysToSend(document: vscode.TextDocument, text: string): Sending[] {
-  const own = chatMessagesIn(document.uri.path, document.getText());
-  const roles = own.map(({ role }) => role).join(', ');
+/** As the messages that the file has, and as one message of what is read of it. */
+function waysToSend(editor: vscode.TextEditor): Sending[] {
+  const own = chatMessagesIn(editor.document.uri.path, editor.document.getText());
+  const text = textToRead(editor)?.text;
+  const asOne = (role: string) => (text === undefined ? [] : [{ role, content: text }]);
   return [
-    ...(own.length > 0 ? [{ label: `As its ${own.length} messages`, description: roles, messages: own }] : []),
-    { label: 'As a message of the user', messages: [{ role: 'user', content: text }] },
-    { label: 'As a message of the system', messages: [{ role: 'system', content: text }] },
-  ];
+    { label: `As its ${own.length} messages`, description: own.map(({ role }) => role).join(', '), messages: own },
+    { label: 'As a message of the user', messages: asOne('user') },
+    { label: 'As a message of the system', messages: asOne('system') },
+  ].filter(({ messages }) => messages.length > 0);
 }
 
 async function lineOf(

@@ -34,7 +34,7 @@ export function registerCountFor(store: ModelStore): vscode.Disposable {
     const chosen = setting('budget.countFor', scope);
     const listed = (await reportErrors(() => store.list())) ?? [];
     const here = listed.filter(({ isWhole }) => isWhole).map(({ id }) => id);
-    const picked = await pickSeveral(itemsFor([...here, ...chosen], here, scope), chosen);
+    const picked = await pickSeveral(itemsFor([...here, ...chosen], here, chosen, scope), chosen);
     if (!picked) return;
     if (picked.length === 0) {
       notify('Pick at least one model. To see no counts at all, switch off leftContext.budget.enabled.');
@@ -60,43 +60,42 @@ async function isReady(model: Countable, here: readonly string[], store: ModelSt
   return hasArrived === true;
 }
 
-/** The named models in groups by their vocabulary, then those on this machine that have a vocabulary of their own. */
+/** What is counted for now, then the named models in groups by their vocabulary, then others on this machine. */
 function itemsFor(
   onThisMachine: readonly string[],
   here: readonly string[],
+  chosen: readonly string[],
   scope: vscode.TextDocument | undefined,
 ): CountableItem[] {
   const named = namedModels(scope);
-  const own = [...embeddedModels.map(({ id }) => id), ...onThisMachine];
-  const others = [...new Set(own)].filter((id) => named.every((model) => model.id !== id && model.tokenizer !== id));
-  const isOwn = ({ id }: Countable) => countableModels.every((model) => model.id !== id);
+  const others = [...new Set([...embeddedModels.map(({ id }) => id), ...onThisMachine])]
+    .filter((id) => named.every((model) => model.id !== id && model.tokenizer !== id))
+    .map((id) => countableModel(id, scope));
   const groups: [string, (model: Countable) => boolean][] = [
-    ['Your own: leftContext.budget.models', isOwn],
+    ['Counted for', ({ id }) => chosen.includes(id)],
+    ['On this machine: exact', (model) => others.includes(model)],
+    ['Your own: leftContext.budget.models', ({ id }) => countableModels.every((model) => model.id !== id)],
     ['OpenAI: exact', (model) => openAiEncodings.includes(model.tokenizer) && model.factor === undefined],
     ['BERT and its family: exact', ({ tokenizer }) => tokenizer === promptBert.id],
     ['Others: exact', isFetched],
     ['Others: about', ({ factor }) => factor !== undefined],
   ];
-  const shown = new Set<string>();
-  const items = groups.flatMap(([label, isIn]) => {
-    const members = named.filter((model) => !shown.has(model.id) && isIn(model));
-    for (const { id } of members) shown.add(id);
+  const members = groups.map((): Countable[] => []);
+  for (const model of [...named, ...others]) members[groups.findIndex(([, isIn]) => isIn(model))]?.push(model);
+  return groups.flatMap(([label], group) => {
     const separator = { label, kind: vscode.QuickPickItemKind.Separator };
-    return members.length === 0 ? [] : [separator, ...members.map((model) => itemFor(model, here))];
+    return members[group]!.length === 0 ? [] : [separator, ...members[group]!.map((model) => itemFor(model, here))];
   });
-  return [
-    ...items,
-    { label: 'On this machine: exact', kind: vscode.QuickPickItemKind.Separator },
-    ...others.map((id) => itemFor(countableModel(id, scope), here)),
-  ];
 }
 
 function itemFor(model: Countable, here: readonly string[]): CountableItem {
   const { id, name, tokenizer, limit, factor } = model;
-  const by = tokenizer === id ? '' : factor === undefined ? `${tokenizer} · ` : `from ${tokenizer} · `;
-  const fetches = isFetched(model) && !here.includes(tokenizer) ? ' · fetches its tokenizer once' : '';
-  const reads = limit === undefined ? 'no limit' : `reads ${formatCount(limit)} tokens`;
-  return { id, label: name, description: ENCODING_USES[id] ?? by + reads + fetches };
+  const facts = [
+    tokenizer === id ? '' : factor === undefined ? tokenizer : `from ${tokenizer}`,
+    limit === undefined ? '' : `reads ${formatCount(limit)} tokens`,
+    isFetched(model) && !here.includes(tokenizer) ? 'fetches its tokenizer once' : '',
+  ];
+  return { id, label: name, description: ENCODING_USES[id] ?? facts.filter((fact) => fact !== '').join(' · ') };
 }
 
 /** Asks for several of `items`; undefined when cancelled, or when one of the buttons leads elsewhere. */

@@ -2,6 +2,7 @@ import { ModelUnusableError } from '../../contracts/modelUnusableError';
 import { errorText } from '../../core/errorText';
 import { openAiEncodings } from '../../core/models/defaultTokenLimit';
 import type { MemoryNeed } from '../../core/models/memoryNeed';
+import { labelOf } from '../../core/models/modelLabel';
 import type { ModelSpec, Task } from '../../core/models/modelSpec';
 import { tokenLimitOf } from '../../core/models/tokenLimitOfModel';
 import { loadModel, type LoadedModel } from './loadedModel';
@@ -98,7 +99,7 @@ export class ModelCache {
   async chatTemplate(id: string): Promise<RenderChat> {
     if (isOpenAiEncoding(id))
       throw new Error(`OpenAI does not publish how its models read messages. Count ${id} as text.`);
-    return loadChatTemplate(await this.#tokenizerFolder(id));
+    return loadChatTemplate(await this.#tokenizerFolder(id), labelOf(id));
   }
 
   /** Whether a model is loaded or being loaded. */

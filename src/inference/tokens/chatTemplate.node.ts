@@ -9,19 +9,23 @@ import { filesBeside, textOf } from './files/filesBesideVocabulary.node';
  */
 export type RenderChat = (messages: readonly ChatMessage[]) => string;
 
-/** Reads the chat template of a model folder (https://huggingface.co/docs/transformers/chat_templating). */
-export async function loadChatTemplate(folder: string): Promise<RenderChat> {
+/**
+ * Reads the chat template of a model folder (https://huggingface.co/docs/transformers/chat_templating).
+ *
+ * @param label names the model in errors
+ */
+export async function loadChatTemplate(folder: string, label: string): Promise<RenderChat> {
   const { tokenizerConfig, special } = await filesBeside(folder);
   const source = (await textOf(folder, 'chat_template.jinja')) ?? defaultTemplate(tokenizerConfig['chat_template']);
   if (source === undefined)
-    throw new Error(`${folder} has no chat template: its model continues plain text. Count it as text.`);
+    throw new Error(`${label} has no chat template, as models that continue plain text. Count for it as text.`);
   const template = new Template(source);
   return (messages) => {
     try {
       return template.render({ messages, add_generation_prompt: true, ...special });
     } catch (error) {
       throw new Error(
-        `The chat template of ${folder} refuses these messages: ${errorText(error)} Change the roles, or count another way.`,
+        `The chat template of ${label} refuses these messages: ${errorText(error)} Change the roles, or count another way.`,
         { cause: error },
       );
     }
