@@ -27,11 +27,15 @@ function isEqual(a: TokenList, b: TokenList): boolean {
   return true;
 }
 
-/** Encodes a text part by part, cut wherever the rule allows. */
-export function encodeInParts(text: string, cuts: CutRule, encode: EncodePart): TokenList {
+/**
+ * Encodes a text part by part, cut where the rule allows.
+ *
+ * @param leastLength of a part, in UTF-16 code units
+ */
+export function encodeInParts(text: string, cuts: CutRule, encode: EncodePart, leastLength = 1): TokenList {
   const tokens = new TokenListBuilder();
   for (let start = 0; start < text.length;) {
-    const end = nextCut(text, start, cuts);
+    const end = nextCut(text, start + leastLength - 1, cuts);
     const { ids, starts, ends } = encode(text.slice(start, end), start > 0);
     for (let at = 0; at < ids.length; at++) tokens.add(ids[at]!, start + starts[at]!, start + ends[at]!);
     start = end;

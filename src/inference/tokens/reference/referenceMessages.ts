@@ -1,11 +1,7 @@
-/** Loads a tokenizer under a number, from the text of a tokenizer.json; or releases it. */
-export interface LoadRequest {
-  readonly handle: number;
-  readonly text?: string;
-  readonly release?: true;
-}
+/** Loads a tokenizer under a number, from the text of a tokenizer.json; releases one; or ends the thread. */
+export type LoadRequest = { readonly handle: number; readonly text: string } | { readonly release: number } | 'close';
 
-/** Answers a LoadRequest. */
+/** Answers a request to load. */
 export type LoadAnswer = { readonly handle: number } & (LoadedVocabulary | { readonly error: string });
 
 export interface LoadedVocabulary {

@@ -28,7 +28,8 @@ export interface ThreadOptions {
 /** The native part of `tokenizers` does not run on this machine. */
 export class ReferenceUnavailableError extends Error {}
 
-let thread: Promise<ReferenceThread> | undefined;
+/** The thread, as long as somebody uses it: it takes some 40 MB. */
+let current: { readonly starting: Promise<ReferenceThread>; users: number } | undefined;
 let handles = 0;
 /** Frees what is outside JavaScript's memory when nothing refers to a tokenizer any more. */
 const unused = new FinalizationRegistry<() => void>((release) => release());
@@ -38,19 +39,36 @@ const unused = new FinalizationRegistry<() => void>((release) => release());
  * and another Error when it refuses the file.
  */
 export async function loadReference(tokenizerJson: string): Promise<ReferenceTokenizer> {
-  thread ??= ReferenceThread.start();
-  const started = await thread;
-  const handle = handles++;
-  const vocabulary = await started.load(handle, tokenizerJson);
-  const release = () => started.release(handle);
-  const tokenizer: ReferenceTokenizer = {
-    ...vocabulary,
-    encode: (text) => started.ask({ handle, text }) as EncodedText,
-    decode: (ids) => (started.ask({ handle, ids: [...ids] }) as { text: string }).text,
-    release,
+  const used = (current ??= { starting: ReferenceThread.start(), users: 0 });
+  used.users++;
+  const leave = () => {
+    if (--used.users > 0) return;
+    if (current === used) current = undefined;
+    void used.starting.then((started) => started.close()).catch(() => undefined);
   };
-  unused.register(tokenizer, release);
-  return tokenizer;
+  const handle = handles++;
+  try {
+    const started = await used.starting;
+    const vocabulary = await started.load(handle, tokenizerJson);
+    let isReleased = false;
+    const release = () => {
+      if (isReleased) return;
+      isReleased = true;
+      started.release(handle);
+      leave();
+    };
+    const tokenizer: ReferenceTokenizer = {
+      ...vocabulary,
+      encode: (text) => started.ask({ handle, text }) as EncodedText,
+      decode: (ids) => (started.ask({ handle, ids: [...ids] }) as { text: string }).text,
+      release,
+    };
+    unused.register(tokenizer, release);
+    return tokenizer;
+  } catch (error) {
+    leave();
+    throw error;
+  }
 }
 
 /**
@@ -98,7 +116,13 @@ class ReferenceThread {
   }
 
   release(handle: number): void {
-    this.#send({ handle, release: true });
+    this.#send({ release: handle });
+  }
+
+  /** Ends the thread. */
+  close(): void {
+    this.#port.close();
+    this.#send('close');
   }
 
   #send(request: LoadRequest): void {

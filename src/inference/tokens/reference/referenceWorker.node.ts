@@ -11,9 +11,10 @@ import type { ThreadOptions } from './referenceThread.node';
 const { port, answered } = workerData as ThreadOptions;
 const tokenizers = new Map<number, Tokenizer>();
 
-parentPort!.on('message', ({ handle, text, release }: LoadRequest) => {
-  if (release) tokenizers.delete(handle);
-  else void load(handle, text!).then((answer) => parentPort!.postMessage(answer));
+parentPort!.on('message', (request: LoadRequest) => {
+  if (request === 'close') parentPort!.close();
+  else if ('release' in request) tokenizers.delete(request.release);
+  else void load(request.handle, request.text).then((answer) => parentPort!.postMessage(answer));
 });
 
 port.on('message', (request: TokenRequest) => {
