@@ -66,6 +66,8 @@ const nativeTokenizers = {
     }));
     build.onEnd(() => {
       const to = path.join('dist', 'tokenizers');
+      // Written over, the file would crash processes that use it.
+      fs.rmSync(to, { recursive: true, force: true });
       fs.mkdirSync(to, { recursive: true });
       const from = path.join('node_modules', 'tokenizers', `tokenizers.${NATIVE_TOKENIZERS[platform]}.node`);
       fs.copyFileSync(from, path.join(to, 'tokenizers.node'));
