@@ -7,6 +7,8 @@ import { fastPathOf } from '../src/inference/tokens/fastPath';
 import { readTokenizerFiles } from '../src/inference/tokens/files/tokenizerFiles.node';
 import { loadTokenizer } from '../src/inference/tokens/loadTokenizer';
 import { countOtherTokens } from '../test/helpers/compareWithReference';
+import { difficultTexts, extremeTexts } from '../test/helpers/texts';
+import { randomBytes } from '../test/helpers/loopbackHub';
 import { tokenizerFamilies } from '../test/helpers/tokenizerFamilies';
 import { samplePrompts, textsIn } from './quality/texts';
 import { againstPython } from './tokenizers/againstPython';
@@ -33,10 +35,13 @@ export async function tokenizers(quick: boolean, file: string | undefined): Prom
       return [name, folder] as const;
     });
     const originals = quick ? [] : [...originalTokenizers()];
-    const count = quick ? 60 : TEXTS;
+    const texts = [
+      ...difficultTexts(quick ? 60 : TEXTS, prose, SEED),
+      ...(quick ? [] : [...extremeTexts(), ...bytesAsTexts()]),
+    ];
     return [
-      ...(quick ? [] : await compare('original files', originals, count, prose)),
-      ...(await compare('families', families, count, prose)),
+      ...(quick ? [] : await compare('original files', originals, texts)),
+      ...(await compare('families', families, texts)),
       ...(quick
         ? []
         : await againstPython(
@@ -49,11 +54,16 @@ export async function tokenizers(quick: boolean, file: string | undefined): Prom
   }
 }
 
+/** Random bytes, read as UTF-8 and as Latin-1: replacement characters, controls, and no words. */
+function bytesAsTexts(): string[] {
+  const rows = Array.from({ length: 50 }, (_, seed) => randomBytes(200, seed));
+  return rows.flatMap((bytes) => [bytes.toString('utf8'), bytes.toString('latin1')]);
+}
+
 async function compare(
   what: string,
   folders: readonly (readonly [name: string, folder: string])[],
-  count: number,
-  prose: string,
+  texts: readonly string[],
 ): Promise<Row[]> {
   const totals = { other: 0, refused: 0, fast: 0, cut: 0 };
   for (const [name, folder] of folders) {
@@ -61,7 +71,7 @@ async function compare(
       const files = await readTokenizerFiles(folder);
       if ('sentencePiece' in files) continue;
       const tokenizer = await loadTokenizer(folder);
-      const { different, first } = await countOtherTokens(tokenizer, files.text, count, prose, SEED);
+      const { different, first } = await countOtherTokens(tokenizer, files.text, texts);
       totals.other += different;
       totals.fast += 'path' in fastPathOf(files.definition) ? 1 : 0;
       totals.cut += tokenizer.cuts ? 1 : 0;
@@ -72,7 +82,10 @@ async function compare(
     }
   }
   return [
-    none(`${what}: texts of ${folders.length} × ${count} with other ids or spans, whole or in parts`, totals.other),
+    none(
+      `${what}: texts of ${folders.length} × ${texts.length} with other ids or spans, whole or in parts`,
+      totals.other,
+    ),
     none(`${what}: refused, of ${folders.length}`, totals.refused),
     figure(`${what}: encoded by a fast path, of ${folders.length}`, totals.fast),
     figure(`${what}: encoded in parts after an edit, of ${folders.length}`, totals.cut),

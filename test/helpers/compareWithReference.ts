@@ -1,7 +1,6 @@
 import { Tokenizer as Reference } from 'tokenizers';
 import { encodeInParts, type EncodePart } from '../../src/inference/tokens/compareEncoders';
 import type { Tokenizer } from '../../src/inference/tokens/tokenizer';
-import { difficultTexts } from './texts';
 import { differenceOf } from './tokenLists';
 
 /**
@@ -17,15 +16,13 @@ export interface Comparison {
 }
 
 /**
- * Compares a tokenizer with the reference on `count` difficult texts, some with added tokens spelled out: ids and spans, encoded as
- * a whole and in parts.
+ * Compares a tokenizer with the reference on texts, in some of which added tokens are spelled out: ids and spans, encoded as a whole
+ * and in parts.
  */
 export async function countOtherTokens(
   tokenizer: Tokenizer,
   definition: string,
-  count: number,
-  prose: string,
-  seed = 9,
+  texts: Iterable<string>,
 ): Promise<Comparison> {
   const reference = Reference.fromString(definition);
   reference.disableTruncation();
@@ -37,7 +34,7 @@ export async function countOtherTokens(
   let index = 0;
   let different = 0;
   let first: string | undefined;
-  for (const difficult of difficultTexts(count, prose, seed)) {
+  for (const difficult of texts) {
     const added = added_tokens[index++ % Math.max(1, added_tokens.length)]?.content ?? '';
     const mixed = index % 3 === 0 ? `${difficult}${added}${difficult.slice(0, 20)} ${added}x` : difficult;
     const text = hasCharacterMap ? mixed.replace(removedFirst, '$1') : mixed;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { modelCatalogue } from '../../src/core/models/modelCatalogue';
 import { variantsOf } from '../../src/core/models/availableModelVariants';
-import { specFrom } from '../../src/core/models/readModelConfig';
+import { specFrom, tokenLimitIn } from '../../src/core/models/readModelConfig';
 import { tokenLimitOf } from '../../src/core/models/tokenLimitOfModel';
 import { isFolder, isHubId } from '../../src/core/models/hubIdOrFolder';
 import { labelOf } from '../../src/core/models/modelLabel';
@@ -92,6 +92,21 @@ suite('modelConfig', () => {
       [512, 256, 512, 512, 512],
     );
   });
+  test('a model of which only the tokenizer is here: the least of what its files say', () => {
+    const limit = (config: object, tokenizer: object = {}, sentence: object = {}) =>
+      tokenLimitIn('a/b', config, { tokenizer, sentence });
+    const positions = { max_position_embeddings: 40_960 };
+    assert.equal(limit(positions, { model_max_length: 131_072 }), 40_960);
+    assert.equal(limit(positions, { model_max_length: 1e30 }), 40_960);
+    assert.equal(limit({}, { model_max_length: 1e30 }), undefined);
+    assert.equal(limit({ text_config: positions, vision_config: { max_position_embeddings: 5 } }), 40_960);
+    const roberta = { model_type: 'roberta', max_position_embeddings: 514, pad_token_id: 1 };
+    assert.equal(limit(roberta, { model_max_length: 512 }), 512);
+    assert.equal(limit(roberta), 512);
+    assert.equal(limit(roberta, {}, { max_seq_length: 128 }), 128);
+    assert.equal(limit({ relative_attention_num_buckets: 32, n_positions: 512 }, { model_max_length: 512 }), 512);
+  });
+
   for (const [name, config, expected] of families) test(name, () => assert.deepEqual(summaryOf(config), expected));
 
   test('an error names the value that is missing or wrong', () => {
