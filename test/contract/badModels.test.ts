@@ -87,11 +87,11 @@ const BAD_MODELS: Readonly<Record<string, BadModel>> = {
   },
   'no tokenizer': {
     damage: (folder) => rmSync(path.join(folder, 'tokenizer.json')),
-    message: /tokenizer\.json is missing or damaged/,
+    message: /has no tokenizer: .*Get tokenizer\.json/,
   },
   'a damaged tokenizer': {
     damage: (folder) => truncateSync(path.join(folder, 'tokenizer.json'), 1000),
-    message: /tokenizer\.json is missing or damaged/,
+    message: /tokenizer\.json is damaged \(/,
   },
   'a damaged config': {
     damage: (folder) => truncateSync(path.join(folder, 'config.json'), 50),

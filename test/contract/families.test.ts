@@ -40,7 +40,8 @@ suite('models of each family, in a forked process', () => {
       const { text, ids } = exportReferences[family]!;
       const [result] = (await count(model, text))!;
       assert.equal(result!.count, ids.length);
-      assert.equal(result!.limit, expected[1] ?? Infinity);
+      // The tokenizer of T5 says 512, though its positions have no end.
+      assert.equal(result!.limit, expected[1] ?? 512);
     });
   }
 

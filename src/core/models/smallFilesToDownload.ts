@@ -18,6 +18,11 @@ const TOKENIZER_FORMS = [
   ['vocab.txt'],
 ] as const;
 
+/** Whether a file of this name holds a tokenizer, or a part of one. */
+export function isTokenizerFile(name: string): boolean {
+  return TOKENIZER_FORMS.some((names) => names.some((each) => each === name));
+}
+
 /** The small files of a repository that a model needs, its tokenizer among them; undefined without a tokenizer. */
 export function smallFilesOf<File extends { readonly path: string }>(files: readonly File[]): File[] | undefined {
   const has = (name: string) => files.some(({ path }) => path === name);

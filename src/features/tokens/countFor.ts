@@ -40,11 +40,11 @@ export function registerCountFor(store: ModelStore): vscode.Disposable {
       notify('Pick at least one model. To see no counts at all, switch off leftContext.budget.enabled.');
       return;
     }
+    const ready: string[] = [];
+    for (const id of picked) if (await isReady(countableModel(id, scope), here, store)) ready.push(id);
     const kept = chosen.filter((id) => picked.includes(id));
-    const added: string[] = [];
-    for (const id of picked.filter((each) => !kept.includes(each)))
-      if (await isReady(countableModel(id, scope), here, store)) added.push(id);
-    if (kept.length + added.length > 0) await writeSetting('budget.countFor', [...kept, ...added]);
+    const counted = [...kept, ...ready.filter((id) => !kept.includes(id))];
+    if (counted.length > 0) await writeSetting('budget.countFor', counted);
   });
 }
 

@@ -1,8 +1,10 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { PlacedModel } from '../../core/models/contributedModels';
 import { specFrom, tokenLimitIn, type FilesOnLength } from '../../core/models/readModelConfig';
+import { isTokenizerFile } from '../../core/models/smallFilesToDownload';
 import { embeddedModels, PROMPT_NGRAM } from '../../core/models/embeddedModels';
+import { isMadeFromGguf } from '../../core/models/ggufModelId';
 import { isFolder, isHubId } from '../../core/models/hubIdOrFolder';
 import type { ModelSpec } from '../../core/models/modelSpec';
 import { parseOrRefuse } from './refuseConfigThatIsNotJson';
@@ -54,11 +56,14 @@ export async function findTokenizerFolder(
   others: readonly string[] = [],
 ): Promise<string> {
   const folder = pathOf(id, places, others);
-  const isThere = await stat(folder).then(
-    (entry) => entry.isDirectory(),
-    () => false,
-  );
-  if (!isThere) await findModel(id, places, others);
+  const files = await readdir(folder).catch(() => undefined);
+  if (files?.some(isTokenizerFile)) return folder;
+  if (!files && isHubId(id) && !isMadeFromGguf(id))
+    throw new Error(
+      `${id} is not on this machine. Run “Left Context Tokens: Count For…” and pick it to fetch its tokenizer, or choose ` +
+        'another model.',
+    );
+  await findModel(id, places, others);
   return folder;
 }
 
