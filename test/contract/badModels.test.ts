@@ -91,7 +91,7 @@ const BAD_MODELS: Readonly<Record<string, BadModel>> = {
   },
   'a damaged tokenizer': {
     damage: (folder) => truncateSync(path.join(folder, 'tokenizer.json'), 1000),
-    message: /tokenizer\.json is damaged \(/,
+    message: /tokenizer\.json is damaged\. Get it again/,
   },
   'a damaged config': {
     damage: (folder) => truncateSync(path.join(folder, 'config.json'), 50),

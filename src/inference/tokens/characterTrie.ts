@@ -1,5 +1,19 @@
 const HAS_LEAF = 1 << 8;
 
+/**
+ * The bytes of a `precompiled_charsmap`. Throws a TypeError for a text that Hugging Face's tokenizers cannot parse: they would end
+ * the process.
+ */
+export function characterMapIn(base64: unknown): Uint8Array {
+  if (typeof base64 !== 'string' || base64.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(base64))
+    throw new TypeError('The character map is not base64.');
+  const bytes = Buffer.from(base64, 'base64');
+  const size = bytes.length < 4 ? -1 : bytes.readUInt32LE(0);
+  if (size < 4 || size % 4 !== 0 || 4 + size > bytes.length) throw new TypeError('The character map has no trie.');
+  new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(4 + size));
+  return bytes;
+}
+
 /** What a prefix of a text is replaced by. */
 export interface Replacement {
   /** UTF-8 bytes of the prefix. */

@@ -3,6 +3,7 @@ import { byteLevel, bytesOfPiece } from './byteLevelEncoding';
 import { cutsOf } from './cutsOfTokenizer';
 import { ChunkCache } from './encodedChunkCache';
 import type { FastPath } from './fastPath';
+import { isRole } from './files/specialTokenNames';
 import { piecesOf } from './files/tokenizerDefinition';
 import type { JsonTokenizer } from './files/tokenizerFiles.node';
 import { specialTokensAroundText } from './specialTokensAroundText';
@@ -13,7 +14,9 @@ import { wordPiece } from './wordPiece';
 /** Our own encoder for a file that the fast path covers, with the vocabulary and the decoder of transformers.js. */
 export function fastEncoder(files: JsonTokenizer, path: FastPath): TextEncoder {
   const { definition, config, special } = files;
-  const tokenizer = new PreTrainedTokenizer(definition, { ...config, ...special });
+  // transformers.js refuses roles that are written otherwise than it expects.
+  const others = Object.entries(config).filter(([name]) => !isRole(name));
+  const tokenizer = new PreTrainedTokenizer(definition, { ...Object.fromEntries(others), ...special });
   const encodeChunk = {
     'byte-level BPE': () => byteLevel(tokenizer, definition.added_tokens, piecesOf(definition).map(bytesOfPiece)),
     WordPiece: () => wordPiece(definition),

@@ -79,12 +79,21 @@ const CONDITIONS: Readonly<Record<FastPath, (definition: TokenizerDefinition) =>
   },
 };
 
-function conditionsOnAll({ added_tokens, normalizer, post_processor }: TokenizerDefinition): readonly Condition[] {
+/** Steps that transformers.js knows, which decodes and adds special tokens for our encoders. */
+const POST_PROCESSORS = ['ByteLevel', 'RobertaProcessing', 'BertProcessing', 'TemplateProcessing'];
+const DECODERS = ['ByteLevel', 'WordPiece', 'Metaspace', 'Replace', 'Fuse', 'Strip', 'ByteFallback'];
+
+function conditionsOnAll(definition: TokenizerDefinition): readonly Condition[] {
+  const { added_tokens, normalizer, post_processor, decoder } = definition;
   const trims = stepsOf(post_processor).some(
     ({ type, trim_offsets }) => ['ByteLevel', 'RobertaProcessing'].includes(type) && trim_offsets !== false,
   );
   const [normalized, asWritten] = [true, false].map((is) => added_tokens.filter((token) => token.normalized === is));
+  const areKnown = (step: TokenizerStep | null, types: readonly string[]) =>
+    stepsOf(step).every(({ type }) => types.includes(type));
   return [
+    [areKnown(post_processor, POST_PROCESSORS), 'it adds special tokens in an unknown way'],
+    [areKnown(decoder, DECODERS), 'it decodes tokens in an unknown way'],
     [added_tokens.every(({ content }) => content !== ''), 'it has an added token without text'],
     [!added_tokens.some(({ single_word }) => single_word), 'it has an added token that is found as a whole word only'],
     [!added_tokens.some(({ rstrip }) => rstrip), 'it has an added token that takes white space behind it along'],

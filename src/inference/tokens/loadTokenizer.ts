@@ -1,4 +1,5 @@
 import { errorText } from '../../core/errorText';
+import { damagedTokenizer } from './files/filesBesideVocabulary.node';
 import { piecesOf, stepsOf } from './files/tokenizerDefinition';
 import { readTokenizerFiles, type JsonTokenizer } from './files/tokenizerFiles.node';
 import { fastPathOf } from './fastPath';
@@ -20,6 +21,15 @@ import type { Tokenizer } from './tokenizer';
 export async function loadTokenizer(folder: string): Promise<Tokenizer> {
   const files = await readTokenizerFiles(folder);
   if ('sentencePiece' in files) return tokenizerOfSentencePiece(files.file, files.sentencePiece, files.beside);
+  try {
+    return await tokenizerOfJson(folder, files);
+  } catch (error) {
+    // What is missing in the file fails where it is used.
+    throw error instanceof TypeError || error instanceof RangeError ? damaged(folder, error) : error;
+  }
+}
+
+async function tokenizerOfJson(folder: string, files: JsonTokenizer): Promise<Tokenizer> {
   const { definition, special } = files;
   const pieces = piecesOf(definition);
   refuseHugeVocabulary(pieces);
@@ -57,11 +67,7 @@ function differenceBetween(fast: TextEncoder, reference: ReferenceTokenizer, fil
 }
 
 function damaged(folder: string, cause: unknown): Error {
-  return new Error(
-    `The tokenizer of ${folder} cannot be read: its tokenizer.json is damaged (${errorText(cause)}). Get it again, or choose ` +
-      'another model.',
-    { cause },
-  );
+  return damagedTokenizer(folder, 'tokenizer.json', cause);
 }
 
 function uncountable(folder: string, reason: string, cause: unknown): Error {

@@ -1,4 +1,4 @@
-import { CharacterTrie } from './characterTrie';
+import { characterMapIn, CharacterTrie } from './characterTrie';
 import { graphemes } from './splitGraphemes';
 
 /** Longer graphemes, in bytes of UTF-8, are looked up character by character only. */
@@ -28,7 +28,7 @@ export class CharacterMap {
 
   /** Throws when `base64` is not such a map. */
   constructor(base64: string) {
-    this.#trie = new CharacterTrie(Buffer.from(base64, 'base64'));
+    this.#trie = new CharacterTrie(characterMapIn(base64));
   }
 
   /** Normalises `text`, whose first character is at `offset` of the source. */

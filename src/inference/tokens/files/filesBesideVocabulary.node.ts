@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { errorText } from '../../../core/errorText';
 import { specialTokensIn } from './specialTokenNames';
 import type { SpecialTokens } from './tokenizerDefinition';
 
@@ -19,14 +18,17 @@ export async function filesBeside(folder: string): Promise<FilesBeside> {
   const [tokenizerConfig, specialMap, added, modelConfig] = await Promise.all(
     ['tokenizer_config.json', 'special_tokens_map.json', 'added_tokens.json', 'config.json'].map(async (name) => {
       const text = await textOf(folder, name);
-      return text === undefined ? {} : (parsed(folder, name, () => JSON.parse(text)) as Record<string, unknown>);
+      return text === undefined ? {} : parsed(folder, name, () => objectIn(text));
     }),
   );
   return {
     tokenizerConfig: tokenizerConfig!,
     modelConfig: modelConfig!,
     special: specialTokensIn([tokenizerConfig!, specialMap!]),
-    added: added as Record<string, number>,
+    added: Object.fromEntries(Object.entries(added!).filter(([, id]) => Number.isSafeInteger(id))) as Record<
+      string,
+      number
+    >,
   };
 }
 
@@ -41,17 +43,25 @@ export async function textOf(folder: string, name: string): Promise<string | und
   return text;
 }
 
+function objectIn(text: string): Record<string, unknown> {
+  const value: unknown = JSON.parse(text);
+  if (typeof value !== 'object' || value === null) throw new TypeError('There is no object.');
+  return value as Record<string, unknown>;
+}
+
 /** What `parse` gives, or an error that names the file. */
 export function parsed<T>(folder: string, name: string, parse: () => T): T {
   try {
     return parse();
-  } catch (error) {
-    if (error instanceof SyntaxError || error instanceof TypeError)
-      throw new Error(
-        `The tokenizer of ${folder} cannot be read: ${name} is damaged (${errorText(error)}). Get it again, or choose another ` +
-          'model.',
-        { cause: error },
-      );
-    throw error;
+  } catch (cause) {
+    throw damagedTokenizer(folder, name, cause);
   }
+}
+
+/** What is wrong in detail is in the cause: it means something to programmers only. */
+export function damagedTokenizer(folder: string, name: string, cause: unknown): Error {
+  return new Error(
+    `The tokenizer of ${folder} cannot be read: ${name} is damaged. Get it again, or choose another model.`,
+    { cause },
+  );
 }

@@ -2,6 +2,11 @@ import type { SpecialTokens, TokenizerDefinition } from './tokenizerDefinition';
 
 const ROLES = ['bos_token', 'eos_token', 'unk_token', 'mask_token', 'pad_token', 'cls_token', 'sep_token'] as const;
 
+/** Whether a key of tokenizer_config.json names a token with a role. */
+export function isRole(key: string): boolean {
+  return ROLES.some((role) => role === key);
+}
+
 /** What vocabularies call the tokens with a role, where no file says which they are. The likeliest first. */
 const USUAL: Partial<Record<(typeof ROLES)[number], readonly string[]>> = {
   bos_token: ['<s>', '<|begin_of_text|>', '<bos>', '<|endoftext|>'],

@@ -1,3 +1,6 @@
+import * as v from 'valibot';
+import { characterMapIn } from '../characterTrie';
+
 /** A normalizer, pre-tokenizer, post-processor or decoder of tokenizer.json. */
 export interface TokenizerStep {
   readonly type: string;
@@ -51,20 +54,60 @@ export interface SpecialTokens {
   readonly sep_token?: string;
 }
 
-/** Reads the JSON of a tokenizer.json. Throws a TypeError when it is none. */
+const optional = (schema: v.GenericSchema) => v.nullish(schema);
+const step: v.GenericSchema = v.looseObject({
+  type: v.string(),
+  ...Object.fromEntries(
+    ['normalizers', 'pretokenizers', 'processors', 'decoders'].map((name) => [
+      name,
+      v.optional(v.array(v.lazy(() => step))),
+    ]),
+  ),
+});
+const id = v.pipe(v.number(), v.integer(), v.minValue(0));
+const addedToken = v.looseObject({
+  id,
+  content: v.string(),
+  ...Object.fromEntries(
+    ['special', 'normalized', 'lstrip', 'rstrip', 'single_word'].map((name) => [name, v.optional(v.boolean(), false)]),
+  ),
+});
+const schema = v.looseObject({
+  normalizer: optional(step),
+  pre_tokenizer: optional(step),
+  post_processor: optional(step),
+  decoder: optional(step),
+  added_tokens: v.nullish(v.array(addedToken)),
+  model: v.looseObject({
+    type: v.optional(v.picklist(['BPE', 'WordPiece', 'Unigram', 'WordLevel'])),
+    merges: v.optional(v.array(v.unknown())),
+  }),
+});
+
+/** Reads the JSON of a tokenizer.json. Throws when it is none. */
 export function parseTokenizerDefinition(text: string): TokenizerDefinition {
-  const json = JSON.parse(text) as Partial<TokenizerDefinition> | null;
-  const model = json?.model as Partial<ModelDefinition> | undefined;
-  if (typeof model?.vocab !== 'object' || model.vocab === null)
-    throw new TypeError('tokenizer.json has no vocabulary.');
-  return {
-    normalizer: json!.normalizer ?? null,
-    pre_tokenizer: json!.pre_tokenizer ?? null,
-    post_processor: json!.post_processor ?? null,
-    decoder: json!.decoder ?? null,
-    added_tokens: json!.added_tokens ?? [],
-    model: { ...model, type: model.type ?? typeOfOldModel(model), vocab: model.vocab },
+  const { model, ...steps } = v.parse(schema, JSON.parse(text)) as unknown as Partial<TokenizerDefinition> & {
+    readonly model: Partial<ModelDefinition>;
   };
+  for (const { type, precompiled_charsmap } of stepsOf(steps.normalizer ?? null))
+    if (type === 'Precompiled') characterMapIn(precompiled_charsmap);
+  const type = model.type ?? typeOfOldModel(model);
+  if (!isVocabulary(model.vocab, type)) throw new TypeError('tokenizer.json has no vocabulary.');
+  return {
+    normalizer: steps.normalizer ?? null,
+    pre_tokenizer: steps.pre_tokenizer ?? null,
+    post_processor: steps.post_processor ?? null,
+    decoder: steps.decoder ?? null,
+    added_tokens: steps.added_tokens ?? [],
+    model: { ...model, type, vocab: model.vocab },
+  };
+}
+
+/** Whether a value is a vocabulary of the type: pieces with scores for Unigram, else ids by piece. */
+function isVocabulary(vocab: unknown, type: ModelType): vocab is ModelDefinition['vocab'] {
+  if (typeof vocab !== 'object' || vocab === null || Array.isArray(vocab) !== (type === 'Unigram')) return false;
+  if (!Array.isArray(vocab)) return Object.values(vocab).every((each) => Number.isSafeInteger(each) && each >= 0);
+  return vocab.every((each) => Array.isArray(each) && typeof each[0] === 'string' && typeof each[1] === 'number');
 }
 
 /** The type of a model that does not name it, by what it has, as the reference decides. */

@@ -8,7 +8,7 @@ import {
   type TokenizerDefinition,
 } from './tokenizerDefinition';
 import { addedToken, bertTokenizer } from './tokenizerOfVocabTxt';
-import { byteLevelTokenizer } from './tokenizerOfVocabAndMerges';
+import { byteLevelTokenizer, idsIn } from './tokenizerOfVocabAndMerges';
 
 /** A tokenizer.json, or what would be in it. */
 export interface JsonTokenizer {
@@ -54,7 +54,11 @@ export async function readTokenizerFiles(folder: string): Promise<JsonTokenizer 
   );
   if (vocabulary !== undefined && merges !== undefined)
     return written(
-      parsed(folder, 'vocab.json', () => byteLevelTokenizer(vocabulary, merges, beside)),
+      byteLevelTokenizer(
+        parsed(folder, 'vocab.json', () => idsIn(vocabulary)),
+        merges,
+        beside,
+      ),
       beside,
     );
   if (words !== undefined) return written(bertTokenizer(words, beside), beside);

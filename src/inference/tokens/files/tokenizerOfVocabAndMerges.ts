@@ -62,9 +62,17 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   qwen3: QWEN2,
 };
 
+/** Ids by piece in a vocab.json. Throws when it is none. */
+export function idsIn(text: string): Record<string, number> {
+  const vocab: unknown = JSON.parse(text);
+  if (typeof vocab !== 'object' || vocab === null || !Object.values(vocab).every(Number.isSafeInteger))
+    throw new TypeError('There are no ids.');
+  return vocab as Record<string, number>;
+}
+
 /** The tokenizer of vocab.json and merges.txt: byte-level BPE, as transformers makes it for the family that config.json names. */
 export function byteLevelTokenizer(
-  vocabulary: string,
+  vocab: Readonly<Record<string, number>>,
   mergesText: string,
   { modelConfig, tokenizerConfig, special, added }: FilesBeside,
 ): TokenizerDefinition {
@@ -75,7 +83,6 @@ export function byteLevelTokenizer(
       `vocab.json and merges.txt do not say how a model of type ${name} splits text. Get its tokenizer.json from where the model ` +
         'is from, and put it beside.',
     );
-  const vocab = JSON.parse(vocabulary) as Record<string, number>;
   const merges = mergesText.split(/\r?\n/).filter((line) => line !== '' && !line.startsWith('#version'));
   const addsSpace = tokenizerConfig['add_prefix_space'] === true;
   const roles = { ...family.roles, ...special };

@@ -141,7 +141,10 @@ class ReferenceThread {
     this.#port.postMessage(request);
     Atomics.wait(this.#answered, 0, 0);
     const { message } = receiveMessageOnPort(this.#port) as { message: TokenAnswer };
-    if ('error' in message) throw new Error(`The tokenizer cannot encode this text: ${message.error}`);
+    if ('error' in message)
+      throw new Error(
+        'The tokenizer of this model cannot encode the text: its files do not fit together. Get them again, or choose another model.',
+      );
     return message;
   }
 }
