@@ -115,7 +115,7 @@ function registerTokens({ inference, counts, previews, log, store }: Services): 
     registerStopMarks(counts),
     registerStrictLimit(),
     registerTokenActions((document) => counts.latest(document)),
-    registerCountFor(store),
+    registerCountFor(store, () => counts.recount()),
     registerCountWithEditorModels(),
     registerCountAsSent(inference),
     registerTrimPrompt(inference, counts, previews),

@@ -103,7 +103,9 @@ suite('Hub: offered models', () => {
     const [tokenizer, own] = [await cache.tokenizer('someone/counts'), await loadTokenizer(home)];
     assert.equal(tokenizer.encode('Hello there').ids.join(), own.encode('Hello there').ids.join());
     server.commit('someone/none', { 'README.md': { content: Buffer.from('#'), isLarge: false } });
-    const missing = downloadTokenizer({ endpoint: server.endpoint }, 'someone/none', home, { signal: unhurried });
+    const missing = downloadTokenizer({ endpoint: server.endpoint }, 'someone/none', folderOf(folder, 'someone/none'), {
+      signal: unhurried,
+    });
     await assert.rejects(missing, /has no tokenizer that Left Context reads/);
     await deleteModelFolder(home);
   });

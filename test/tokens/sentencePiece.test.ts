@@ -70,6 +70,15 @@ suite('tokenizer.model: ids and spans equal SentencePiece’s own', () => {
     assert.ok(tokenizer.isSpecial(1200));
   });
 
+  test('in a rendered chat, control pieces are tokens; in a text they are text', async () => {
+    const tokenizer = await load('llama', { model_type: 'llama' });
+    const text = '<s>[INST] Why? [/INST]</s>';
+    const pieces = (ids: Int32Array) => Array.from(ids, (id) => tokenizer.piece(id));
+    const chat = pieces(tokenizer.encodeChat(text).ids);
+    assert.deepEqual([chat[0], chat.at(-1)], ['<s>', '</s>']);
+    assert.ok(!pieces(tokenizer.encode(text).ids).includes('<s>'));
+  });
+
   test('decodes what it encodes', async () => {
     const text = 'You are a careful editor 😀 of prompts.\n\nAnswer.';
     for (const model of ['llama', 'gemma']) {

@@ -90,6 +90,18 @@ suite('tokenizers in the files that people have', () => {
     assert.equal(tokenizer.piece(tokenizer.endOfText), '<|endoftext|>');
   });
 
+  test('added_tokens_decoder of tokenizer_config.json names added tokens with their flags', async () => {
+    const decoder = { 8192: { content: '<|im_start|>', special: true }, 8193: { content: '<pad>', lstrip: true } };
+    const tokenizer = await load({
+      'vocab.json': gpt.vocab,
+      'merges.txt': merges,
+      'config.json': { model_type: 'qwen2' },
+      'tokenizer_config.json': { tokenizer_class: 'Qwen2Tokenizer', added_tokens_decoder: decoder },
+    });
+    const { ids, starts } = tokenizer.encode('<|im_start|>a <pad>');
+    assert.deepEqual([ids[0], ids.at(-1), starts.at(-1)], [8192, 8193, 13]);
+  });
+
   test('what cannot be read is refused in a sentence that says what to get', async () => {
     const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n';
     for (const [files, message] of [
@@ -103,6 +115,15 @@ suite('tokenizers in the files that people have', () => {
       ],
       [{ 'vocab.txt': 'a\nb', 'config.json': { model_type: 'bert' } }, /vocab\.txt has no \[UNK\]/],
       [{ 'vocab.txt': bertPieces.join('\n'), 'config.json': { model_type: 'esm' } }, /type esm splits text/],
+      [
+        {
+          'vocab.txt': bertPieces.join('\n'),
+          'config.json': { model_type: 'bert' },
+          'tokenizer_config.json': { tokenizer_class: 'BertJapaneseTokenizer', word_tokenizer_type: 'mecab' },
+        },
+        /how BertJapaneseTokenizer splits text\. Get the model's tokenizer\.json/,
+      ],
+      [{ 'tokenizer.model': pointer }, /is a pointer of Git LFS/],
       [{ 'tokenizer.model': 'not a model' }, /cannot be read as SentencePiece's model/],
     ] as const)
       await assert.rejects(load(files), message);

@@ -27,7 +27,7 @@ suite('models that tokens are counted for', () => {
       return [tokenizer, limit];
     };
     assert.deepEqual(facts('gpt-4o-2024-08-06'), ['o200k_base', 128_000]);
-    assert.deepEqual(facts('gpt-4-0613'), ['cl100k_base', 8_192]);
+    assert.deepEqual(facts('gpt-4-1106-preview'), ['cl100k_base', undefined]);
     assert.deepEqual(facts('gpt-4o-mini-2024-07-18'), ['o200k_base', 128_000]);
     assert.deepEqual(facts('gpt-4o-audio-preview'), ['o200k_base', undefined]);
     assert.deepEqual(facts('gpt-4.1-mini'), ['o200k_base', 1_047_576]);

@@ -48,8 +48,15 @@ function messagesBelow(value: unknown): ChatMessage[] {
 
 function messageOf(value: unknown): ChatMessage | undefined {
   const { role, content } = (value ?? {}) as Partial<Record<keyof ChatMessage, unknown>>;
-  const text = Array.isArray(content) ? content.map(textOfPart).join('') : content;
+  // A message that only calls tools has no content.
+  const text = Array.isArray(content)
+    ? content.map(textOfPart).join('')
+    : (content ?? (isCall(value) ? '' : undefined));
   return typeof role === 'string' && typeof text === 'string' ? { role, content: text } : undefined;
+}
+
+function isCall(value: unknown): boolean {
+  return Array.isArray((value as { tool_calls?: unknown }).tool_calls);
 }
 
 /** The text of a part of a message: `{ "type": "text", "text": … }`; others, such as images, have none. */

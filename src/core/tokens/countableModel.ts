@@ -25,8 +25,8 @@ function isOwnModel(entry: unknown): entry is OwnModel {
   return typeof tokenizer === 'string' && isLimit && (name === undefined || typeof name === 'string');
 }
 
-/** A version behind a model's name: -2024-08-06, -0613, -latest, -preview. */
-const VERSION = /^-(\d{4}(-\d{2}-\d{2})?|latest|preview|\d{4}-preview)$/;
+/** A date behind a model's name: -2024-08-06. Shorter ones and previews of a model had other limits. */
+const VERSION = /^-\d{4}-\d{2}-\d{2}$/;
 
 /**
  * The model that a setting names: one of the user's own, one of the table, a version of one (gpt-4o-2024-08-06), or a model on

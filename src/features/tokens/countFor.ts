@@ -27,12 +27,15 @@ interface CountableItem extends vscode.QuickPickItem {
 /**
  * “Count For…”: asks for the models that tokens are counted for, several at once. Tokenizers of those that are not on this machine
  * are fetched, once.
+ *
+ * @param onFetched called after the pick, when tokenizers may have arrived for models that were counted for before
  */
-export function registerCountFor(store: ModelStore): vscode.Disposable {
+export function registerCountFor(store: ModelStore, onFetched: () => void): vscode.Disposable {
   return vscode.commands.registerCommand('leftContext.countFor', async () => {
     const scope = vscode.window.activeTextEditor?.document;
     const chosen = setting('budget.countFor', scope);
-    const listed = (await reportErrors(() => store.list())) ?? [];
+    const listed = await reportErrors(() => store.list());
+    if (!listed) return;
     const here = listed.filter(({ isWhole }) => isWhole).map(({ id }) => id);
     const picked = await pickSeveral(itemsFor([...here, ...chosen], here, chosen, scope), chosen);
     if (!picked) return;
@@ -45,6 +48,7 @@ export function registerCountFor(store: ModelStore): vscode.Disposable {
     const kept = chosen.filter((id) => picked.includes(id));
     const counted = [...kept, ...ready.filter((id) => !kept.includes(id))];
     if (counted.length > 0) await writeSetting('budget.countFor', counted);
+    onFetched();
   });
 }
 
@@ -74,7 +78,7 @@ function itemsFor(
   const groups: [string, (model: Countable) => boolean][] = [
     ['Counted for', ({ id }) => chosen.includes(id)],
     ['On this machine: exact', (model) => others.includes(model)],
-    ['Your own: leftContext.budget.models', ({ id }) => countableModels.every((model) => model.id !== id)],
+    ['Your own: leftContext.budget.models', (model) => !countableModels.some((each) => each === model)],
     ['OpenAI: exact', (model) => openAiEncodings.includes(model.tokenizer) && model.factor === undefined],
     ['BERT and its family: exact', ({ tokenizer }) => tokenizer === promptBert.id],
     ['Others: exact', isFetched],

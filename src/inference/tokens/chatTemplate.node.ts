@@ -19,17 +19,27 @@ export async function loadChatTemplate(folder: string, label: string): Promise<R
   const source = (await textOf(folder, 'chat_template.jinja')) ?? defaultTemplate(tokenizerConfig['chat_template']);
   if (source === undefined)
     throw new Error(`${label} has no chat template, as models that continue plain text. Count for it as text.`);
-  const template = new Template(source);
+  const template = templateOf(source, label);
   return (messages) => {
     try {
       return template.render({ messages, add_generation_prompt: true, ...special });
     } catch (error) {
       throw new Error(
-        `The chat template of ${label} refuses these messages: ${errorText(error)} Change the roles, or count another way.`,
+        `The chat template of ${label} refuses these messages (${errorText(error)}). Change the roles, or count another way.`,
         { cause: error },
       );
     }
   };
+}
+
+function templateOf(source: string, label: string): Template {
+  try {
+    return new Template(source);
+  } catch (cause) {
+    throw new Error(`The chat template of ${label} is damaged. Get the model's files again, or count as text.`, {
+      cause,
+    });
+  }
 }
 
 /** A template, or the one named default of several. */

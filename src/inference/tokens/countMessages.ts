@@ -11,7 +11,7 @@ export function countMessages(
   render: RenderChat,
   messages: readonly ChatMessage[],
 ): { count: number; added: number } {
-  const countOf = (text: string) => tokenizer.encode(text).ids.length;
-  const count = countOf(render(messages));
-  return { count, added: count - messages.reduce((sum, { content }) => sum + countOf(content), 0) };
+  const count = tokenizer.encodeChat(render(messages)).ids.length;
+  const own = messages.reduce((sum, { content }) => sum + tokenizer.encode(content).ids.length, 0);
+  return { count, added: count - own };
 }

@@ -22,9 +22,10 @@ export function cutsOf(definition: TokenizerDefinition): CutRule | undefined {
   return rules.includes('space') ? 'space' : 'white space';
 }
 
-/** Whether a cut of any rule is inside a text. */
+/** Whether a cut of any rule can be inside a text that stands behind a letter. */
 function hasCut(text: string): boolean {
-  return Array.from({ length: text.length }, (_, at) => at).some((at) => at > 0 && isCut(text, at, 'white space'));
+  const behind = `a${text}`;
+  return Array.from(text, (_, at) => at + 1).some((at) => at > 1 && isCut(behind, at, 'white space'));
 }
 
 function cutsOfAddedToken({ content, lstrip, rstrip, normalized }: AddedToken): CutRule | undefined {
@@ -50,7 +51,7 @@ const LOCAL = [
 /** Patterns of normalizers that match white space only. */
 const RUNS_OF_SPACES = [' {2,}', '\\s+', ' +'];
 
-function cutsOfNormalizer({ type, pattern, strip_right }: TokenizerStep): CutRule | undefined {
+function cutsOfNormalizer({ type, pattern, content, strip_right }: TokenizerStep): CutRule | undefined {
   if (LOCAL.includes(type)) return 'white space';
   // The beginning of a part is never that of a text: see `encode` of a part.
   if (type === 'Prepend') return 'white space';
@@ -58,6 +59,8 @@ function cutsOfNormalizer({ type, pattern, strip_right }: TokenizerStep): CutRul
   if (type === 'Strip') return strip_right === false ? 'white space' : 'space';
   if (type !== 'Replace') return undefined;
   const { String: literal, Regex: regex } = pattern as { readonly String?: string; readonly Regex?: string };
+  const replacesSpaces = regex !== undefined || /\s/.test(literal!);
+  if (replacesSpaces && content !== ' ' && content !== '▁') return undefined;
   if (literal !== undefined) return hasCut(literal) ? undefined : 'white space';
   return RUNS_OF_SPACES.includes(regex!) ? 'white space' : undefined;
 }
@@ -67,19 +70,21 @@ function cutsOfSplitters({ pre_tokenizer, model }: TokenizerDefinition): CutRule
   const rules = splitters.map(cutsOfSplitter);
   if (rules.includes(undefined)) return undefined;
   if (splitters.some(splitsAtCuts)) return rules.includes('space') ? 'space' : 'white space';
-  return cutsOfMerges(model, rules);
+  // Pieces of bytes spell spaces and letters otherwise than texts.
+  return splitters.some(({ type }) => type === 'ByteLevel') ? undefined : cutsOfMerges(model, rules);
 }
 
 /** Splitters that look at each character, or at white space, and no further. */
 const LOCAL_SPLITTERS = ['ByteLevel', 'BertPreTokenizer', 'Digits', 'Punctuation', 'Whitespace', 'WhitespaceSplit'];
 
-function cutsOfSplitter({ type, pattern }: TokenizerStep): CutRule | undefined {
+function cutsOfSplitter({ type, pattern, behavior, invert }: TokenizerStep): CutRule | undefined {
   if (LOCAL_SPLITTERS.includes(type)) return 'white space';
   if (type === 'Metaspace') return 'space';
   if (type !== 'Split') return undefined;
   const { String: literal, Regex: regex } = pattern as { readonly String?: string; readonly Regex?: string };
   if (literal !== undefined) return hasCut(literal) ? undefined : 'white space';
-  return wordPatterns.has(regex!) || digitPatterns.has(regex!) ? 'white space' : undefined;
+  const isApart = behavior === 'Isolated' || (behavior === 'Removed' && invert === true);
+  return isApart && (wordPatterns.has(regex!) || digitPatterns.has(regex!)) ? 'white space' : undefined;
 }
 
 /** Whether a splitter leaves no word that crosses a cut. */

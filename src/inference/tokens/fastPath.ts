@@ -96,6 +96,11 @@ function conditionsOnAll(definition: TokenizerDefinition): readonly Condition[] 
     [areKnown(decoder, DECODERS), 'it decodes tokens in an unknown way'],
     [added_tokens.every(({ content }) => content !== ''), 'it has an added token without text'],
     [!added_tokens.some(({ single_word }) => single_word), 'it has an added token that is found as a whole word only'],
+    [
+      !added_tokens.some(({ lstrip }) => lstrip) ||
+        !added_tokens.some(({ content }) => /\p{White_Space}/u.test(content)),
+      'some of its added tokens take white space along that others hold',
+    ],
     [!added_tokens.some(({ rstrip }) => rstrip), 'it has an added token that takes white space behind it along'],
     [normalizer === null || normalized!.length === 0, 'it has added tokens that are found in the normalized text'],
     [

@@ -62,7 +62,8 @@ async function encoderOf(folder: string, files: JsonTokenizer): Promise<TextEnco
 /** A text on which the two differ; undefined when there is none. */
 function differenceBetween(fast: TextEncoder, reference: ReferenceTokenizer, files: JsonTokenizer): string | undefined {
   const [before, after] = fast.around;
-  if (before.join() !== reference.before.join() || after.join() !== reference.after.join()) return '';
+  if (before.join() !== reference.before.join() || after.join() !== reference.after.join())
+    return 'the special tokens around a text';
   return firstTextWithOtherTokens(hardTexts(files.definition), fast.encode, reference.encode);
 }
 

@@ -57,6 +57,7 @@ export async function loadOpenAiEncoding(name: OpenAiEncoding): Promise<Tokenize
     cuts: 'white space',
     specialTokens: 0,
     encode: (text) => chunks.encode(text, 0),
+    encodeChat: (text) => chunks.encode(text, 0),
     withSpecialTokens: (ids) => ({ ids, before: 0 }),
     piece: (id) => Buffer.from(bytesOfId[id] ?? '', 'latin1').toString('utf8'),
     decode: (ids) => Buffer.from(Array.from(ids, (id) => bytesOfId[id] ?? '').join(''), 'latin1').toString('utf8'),

@@ -10,6 +10,8 @@ export interface Tokenizer {
   readonly specialTokens: number;
   /** @param continues whether the text is the rest of one that was cut before it; false unless given */
   encode(text: string, continues?: boolean): Tokens;
+  /** Encodes what a chat template wrote, in which special tokens are no text. */
+  encodeChat(text: string): Tokens;
   /** Adds the special tokens around the ids of a whole text; `before` is the number of those in front. */
   withSpecialTokens(ids: Int32Array): { ids: Int32Array; before: number };
   /** A token as the vocabulary spells it. */

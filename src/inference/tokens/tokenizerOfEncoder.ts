@@ -14,6 +14,8 @@ export interface TextEncoder {
   readonly around: readonly [before: readonly number[], after: readonly number[]];
   /** @param continues whether the text is the rest of one that was cut before it */
   encode(text: string, continues?: boolean): Tokens;
+  /** Like `encode`, where special tokens are otherwise taken for text. */
+  encodeChat?(text: string): Tokens;
   decode(ids: number[]): string;
 }
 
@@ -50,6 +52,7 @@ export function tokenizerOf(encoder: TextEncoder, { pieces, added, roles: named,
     cuts: encoder.cuts,
     specialTokens: before.length + after.length,
     encode: (text, continues) => encoder.encode(text, continues),
+    encodeChat: (text) => (encoder.encodeChat ? encoder.encodeChat(text) : encoder.encode(text)),
     withSpecialTokens(ids) {
       return { ids: Int32Array.from([...before, ...ids, ...after]), before: before.length };
     },

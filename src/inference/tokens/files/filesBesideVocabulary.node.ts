@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { specialTokensIn } from './specialTokenNames';
-import type { SpecialTokens } from './tokenizerDefinition';
+import { addedToken, type AddedToken, type SpecialTokens } from './tokenizerDefinition';
 
 /** Small JSON files beside a vocabulary. Each may be missing. */
 export interface FilesBeside {
@@ -9,8 +9,8 @@ export interface FilesBeside {
   readonly modelConfig: Record<string, unknown>;
   /** Contents of the tokens that are no text, with their roles. */
   readonly special: SpecialTokens;
-  /** Ids by content, from added_tokens.json. */
-  readonly added: Readonly<Record<string, number>>;
+  /** The tokens of added_tokens.json, and of tokenizer_config.json, which has the last word. */
+  readonly added: readonly AddedToken[];
 }
 
 /** Reads the small files of a model folder. */
@@ -25,23 +25,51 @@ export async function filesBeside(folder: string): Promise<FilesBeside> {
     tokenizerConfig: tokenizerConfig!,
     modelConfig: modelConfig!,
     special: specialTokensIn([tokenizerConfig!, specialMap!]),
-    added: Object.fromEntries(Object.entries(added!).filter(([, id]) => Number.isSafeInteger(id))) as Record<
-      string,
-      number
-    >,
+    added: addedTokensIn(added!, tokenizerConfig!['added_tokens_decoder']),
   };
+}
+
+/** @param decoder the tokens by id, with their flags */
+function addedTokensIn(idsByContent: Record<string, unknown>, decoder: unknown): AddedToken[] {
+  const tokens = new Map<string, AddedToken>();
+  for (const [content, id] of Object.entries(idsByContent))
+    if (Number.isSafeInteger(id)) tokens.set(content, addedToken(id as number, content));
+  for (const [id, token] of Object.entries((decoder ?? {}) as Record<string, Partial<AddedToken> | null>))
+    if (/^\d+$/.test(id) && typeof token?.content === 'string' && token.content !== '')
+      tokens.set(token.content, { ...addedToken(Number(id), token.content), ...flagsOf(token) });
+  return [...tokens.values()];
+}
+
+function flagsOf(token: Partial<AddedToken>): Partial<AddedToken> {
+  const flags = (['special', 'normalized', 'lstrip', 'rstrip', 'single_word'] as const).map((name) => [
+    name,
+    token[name],
+  ]);
+  return Object.fromEntries(flags.filter(([, value]) => typeof value === 'boolean')) as Partial<AddedToken>;
 }
 
 /** The text of a file; undefined when it is not there. */
 export async function textOf(folder: string, name: string): Promise<string | undefined> {
-  const text = await readFile(path.join(folder, name), 'utf8').catch(() => undefined);
-  if (text?.startsWith('version https://git-lfs'))
-    throw new Error(
-      `${path.join(folder, name)} is a pointer of Git LFS, not the file itself. Run “git lfs pull” in its folder, or ` +
-        'download the file.',
-    );
-  return text;
+  return (await bytesOf(folder, name))?.toString('utf8');
 }
+
+/** The bytes of a file; undefined when it is not there. */
+export async function bytesOf(folder: string, name: string): Promise<Buffer | undefined> {
+  const file = path.join(folder, name);
+  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw new Error(`${file} cannot be read (${error.code ?? 'unknown'}). Check the file and its permissions.`, {
+      cause: error,
+    });
+  });
+  if (bytes?.subarray(0, LFS_POINTER.length).equals(LFS_POINTER))
+    throw new Error(
+      `${file} is a pointer of Git LFS, not the file itself. Run “git lfs pull” in its folder, or download the file.`,
+    );
+  return bytes;
+}
+
+const LFS_POINTER = Buffer.from('version https://git-lfs');
 
 function objectIn(text: string): Record<string, unknown> {
   const value: unknown = JSON.parse(text);

@@ -1,4 +1,4 @@
-import type { SpecialTokens, TokenizerDefinition } from './tokenizerDefinition';
+import type { SpecialTokens } from './tokenizerDefinition';
 
 const ROLES = ['bos_token', 'eos_token', 'unk_token', 'mask_token', 'pad_token', 'cls_token', 'sep_token'] as const;
 
@@ -33,10 +33,4 @@ export function withUsualNames(special: SpecialTokens, pieces: readonly string[]
   const known = new Set(pieces);
   const usual = Object.entries(USUAL).map(([role, names]) => [role, names.find((name) => known.has(name))]);
   return { ...Object.fromEntries(usual.filter(([, name]) => name)), ...special };
-}
-
-/** The content of the unknown token in the vocabulary's own model; undefined without one. */
-export function unknownToken({ model }: TokenizerDefinition): string | undefined {
-  const unknown = model['unk_token'];
-  return typeof unknown === 'string' && unknown !== '' ? unknown : undefined;
 }

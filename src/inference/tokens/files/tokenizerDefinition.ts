@@ -65,7 +65,7 @@ const step: v.GenericSchema = v.looseObject({
   ),
 });
 const id = v.pipe(v.number(), v.integer(), v.minValue(0));
-const addedToken = v.looseObject({
+const addedTokenSchema = v.looseObject({
   id,
   content: v.string(),
   ...Object.fromEntries(
@@ -77,7 +77,7 @@ const schema = v.looseObject({
   pre_tokenizer: optional(step),
   post_processor: optional(step),
   decoder: optional(step),
-  added_tokens: v.nullish(v.array(addedToken)),
+  added_tokens: v.nullish(v.array(addedTokenSchema)),
   model: v.looseObject({
     type: v.optional(v.picklist(['BPE', 'WordPiece', 'Unigram', 'WordLevel'])),
     merges: v.optional(v.array(v.unknown())),
@@ -131,4 +131,9 @@ export function piecesOf({ model, added_tokens }: TokenizerDefinition): string[]
   else for (const [piece, id] of Object.entries(model.vocab)) pieces[id] = piece;
   for (const { id, content } of added_tokens) pieces[id] = content;
   return pieces;
+}
+
+/** A special token that is found wherever it is spelled out. */
+export function addedToken(id: number, content: string): AddedToken {
+  return { id, content, special: true, normalized: false, lstrip: false, rstrip: false, single_word: false };
 }

@@ -1,13 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { filesBeside, parsed, textOf, type FilesBeside } from './filesBesideVocabulary.node';
+import { bytesOf, filesBeside, parsed, textOf, type FilesBeside } from './filesBesideVocabulary.node';
 import {
+  addedToken,
   parseTokenizerDefinition,
   piecesOf,
   type SpecialTokens,
   type TokenizerDefinition,
 } from './tokenizerDefinition';
-import { addedToken, bertTokenizer } from './tokenizerOfVocabTxt';
+import { bertTokenizer } from './tokenizerOfVocabTxt';
 import { byteLevelTokenizer, idsIn } from './tokenizerOfVocabAndMerges';
 
 /** A tokenizer.json, or what would be in it. */
@@ -45,9 +45,8 @@ export async function readTokenizerFiles(folder: string): Promise<JsonTokenizer 
     return { definition, text, special: beside.special, config: beside.tokenizerConfig };
   }
   for (const name of SENTENCE_PIECE_FILES) {
-    const file = path.join(folder, name);
-    const sentencePiece = await readFile(file).catch(() => undefined);
-    if (sentencePiece) return { sentencePiece, file, beside };
+    const sentencePiece = await bytesOf(folder, name);
+    if (sentencePiece) return { sentencePiece, file: path.join(folder, name), beside };
   }
   const [vocabulary, merges, words] = await Promise.all(
     ['vocab.json', 'merges.txt', 'vocab.txt'].map((name) => textOf(folder, name)),
@@ -68,19 +67,24 @@ export async function readTokenizerFiles(folder: string): Promise<JsonTokenizer 
   );
 }
 
+const NO_ID = -1;
+
 /**
  * Adds the tokens of a tokenizer that only the files beside name: those with a role, and those of added_tokens.json, as
  * transformers does.
  */
 function withTokensBeside(definition: TokenizerDefinition, { special, added }: FilesBeside): TokenizerDefinition {
   const known = new Set(definition.added_tokens.map(({ content }) => content));
-  const missing = [...Object.values(special), ...Object.keys(added)].filter((content) => !known.has(content));
+  const roles = new Set(Object.values(special).filter((content) => !added.some((token) => token.content === content)));
+  const missing = [...added, ...Array.from(roles, (content) => addedToken(NO_ID, content))].filter(
+    ({ content }) => !known.has(content),
+  );
   if (missing.length === 0) return definition;
-  const pieces = piecesOf(definition);
-  const tokens = [...new Set(missing)].flatMap((content) => {
-    const id = pieces.includes(content) ? pieces.indexOf(content) : added[content];
-    return id === undefined ? [] : [addedToken(id, content)];
-  });
+  const ids = new Map<string, number>();
+  piecesOf(definition).forEach((piece, id) => ids.set(piece, id));
+  const tokens = missing
+    .map((token) => ({ ...token, id: ids.get(token.content) ?? token.id }))
+    .filter(({ id }) => id !== NO_ID);
   if (tokens.length === 0) return definition;
   return { ...definition, added_tokens: [...definition.added_tokens, ...tokens].sort((a, b) => a.id - b.id) };
 }

@@ -1,6 +1,6 @@
+import { refuseOtherClass } from './refuseOtherTokenizerClass';
 import type { FilesBeside } from './filesBesideVocabulary.node';
-import type { SpecialTokens, TokenizerDefinition, TokenizerStep } from './tokenizerDefinition';
-import { addedToken } from './tokenizerOfVocabTxt';
+import { addedToken, type SpecialTokens, type TokenizerDefinition, type TokenizerStep } from './tokenizerDefinition';
 
 /** How a family of models splits text and what it puts around it, beside its vocab.json and merges.txt. */
 interface Family {
@@ -9,6 +9,8 @@ interface Family {
   readonly isRoberta: boolean;
   /** What the family calls the tokens with a role, unless files say otherwise. */
   readonly roles: SpecialTokens;
+  /** The tokenizer_class that tokenizer_config.json may name, without “Fast”. */
+  readonly classes: readonly string[];
 }
 
 const GPT2: Family = {
@@ -16,6 +18,7 @@ const GPT2: Family = {
   splitter: { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: true },
   isRoberta: false,
   roles: { bos_token: '<|endoftext|>', eos_token: '<|endoftext|>' },
+  classes: ['GPT2Tokenizer', 'CodeGenTokenizer'],
 };
 const ROBERTA: Family = {
   ...GPT2,
@@ -24,6 +27,7 @@ const ROBERTA: Family = {
     ...{ bos_token: '<s>', eos_token: '</s>', unk_token: '<unk>', mask_token: '<mask>', pad_token: '<pad>' },
     ...{ cls_token: '<s>', sep_token: '</s>' },
   },
+  classes: ['RobertaTokenizer', 'BartTokenizer', 'LongformerTokenizer', 'LEDTokenizer'],
 };
 /** https://github.com/huggingface/transformers/blob/main/src/transformers/models/qwen2/tokenization_qwen2.py */
 const QWEN2: Family = {
@@ -45,6 +49,7 @@ const QWEN2: Family = {
   },
   isRoberta: false,
   roles: { eos_token: '<|endoftext|>' },
+  classes: ['Qwen2Tokenizer'],
 };
 
 /** By the model_type of config.json. Other families with these two files split text in ways of their own. */
@@ -61,6 +66,8 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   qwen2: QWEN2,
   qwen3: QWEN2,
 };
+
+const NO_ID = -1;
 
 /** Ids by piece in a vocab.json. Throws when it is none. */
 export function idsIn(text: string): Record<string, number> {
@@ -84,17 +91,21 @@ export function byteLevelTokenizer(
         'is from, and put it beside.',
     );
   const merges = mergesText.split(/\r?\n/).filter((line) => line !== '' && !line.startsWith('#version'));
+  refuseOtherClass('vocab.json', tokenizerConfig, family.classes);
   const addsSpace = tokenizerConfig['add_prefix_space'] === true;
   const roles = { ...family.roles, ...special };
-  const names = [...new Set([...Object.values(roles), ...Object.keys(added)])];
-  const idOf = (content: string) => added[content] ?? vocab[content];
-  const known = names.filter((content) => idOf(content) !== undefined);
+  const named = [...new Set(Object.values(roles))].filter(
+    (content) => !added.some((token) => token.content === content),
+  );
+  const tokens = [...named.map((content) => addedToken(vocab[content] ?? NO_ID, content)), ...added]
+    .map((token) => ({ ...token, id: vocab[token.content] ?? token.id }))
+    .filter(({ id }) => id !== NO_ID);
   const [cls, sep] = [roles.cls_token!, roles.sep_token!];
   return {
-    added_tokens: known.map((content) => ({
-      ...addedToken(idOf(content)!, content),
+    added_tokens: tokens.map((token) => ({
+      ...token,
       // RoBERTa's mask takes the space before it along.
-      lstrip: family.isRoberta && content === roles.mask_token,
+      lstrip: token.lstrip || (family.isRoberta && token.content === roles.mask_token),
     })),
     normalizer: family.normalizer,
     pre_tokenizer: addsSpace ? { ...family.splitter, add_prefix_space: true } : family.splitter,

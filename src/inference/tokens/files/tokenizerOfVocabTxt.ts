@@ -1,8 +1,13 @@
+import { refuseOtherClass } from './refuseOtherTokenizerClass';
 import type { FilesBeside } from './filesBesideVocabulary.node';
-import type { AddedToken, TokenizerDefinition } from './tokenizerDefinition';
+import { addedToken, type TokenizerDefinition } from './tokenizerDefinition';
 
 /** Families of models whose vocab.txt is BERT's kind. Others with a file of that name split text otherwise (ESM). */
 const FAMILIES = ['bert', 'distilbert', 'electra', 'mobilebert', 'mpnet', 'nomic_bert', 'squeezebert'];
+
+const CLASSES = ['Bert', 'DistilBert', 'Electra', 'MobileBert', 'MPNet', 'SqueezeBert'].map(
+  (name) => `${name}Tokenizer`,
+);
 
 /**
  * The tokenizer of a vocab.txt: WordPiece with BERT's words, as transformers' BertTokenizer makes it. Whether letters are
@@ -18,6 +23,7 @@ export function bertTokenizer(
       `vocab.txt does not say how a model of type ${family} splits text. Get its tokenizer.json from where the model is from, ` +
         'and put it beside.',
     );
+  refuseOtherClass('vocab.txt', tokenizerConfig, CLASSES);
   const pieces = text.replace(/\r?\n$/, '').split(/\r?\n/);
   const vocab = Object.fromEntries(pieces.map((piece, id) => [piece, id]));
   const roles = {
@@ -68,9 +74,4 @@ export function bertTokenizer(
       vocab,
     },
   };
-}
-
-/** A special token that is found wherever it is spelled out. */
-export function addedToken(id: number, content: string): AddedToken {
-  return { id, content, special: true, normalized: false, lstrip: false, rstrip: false, single_word: false };
 }

@@ -14,6 +14,8 @@ export interface LoadedVocabulary {
 
 /** Encodes a text, or decodes ids without special tokens. */
 export interface TokenRequest {
+  /** Of the request; the answer has it, too. */
+  readonly number: number;
   readonly handle: number;
   readonly text?: string;
   readonly ids?: number[];

@@ -21,12 +21,17 @@ export interface ReferenceTokenizer extends LoadedVocabulary {
 export interface ThreadOptions {
   /** Gets `TokenRequest` and answers each with a `TokenAnswer`. */
   readonly port: MessagePort;
-  /** [1]: 1 as soon as an answer is on the port. */
+  /** [1]: the number of the request whose answer is on the port. */
   readonly answered: Int32Array;
 }
 
 /** The native part of `tokenizers` does not run on this machine. */
 export class ReferenceUnavailableError extends Error {}
+
+/** A text of megabytes takes seconds. After this time the thread must have died, of which this thread learns nothing while it waits. */
+const LONGEST_MS = 120_000;
+
+const MOST_REQUESTS = 2 ** 30;
 
 /** The thread, as long as somebody uses it: it takes some 40 MB. */
 let current: { readonly starting: Promise<ReferenceThread>; users: number } | undefined;
@@ -39,6 +44,9 @@ const unused = new FinalizationRegistry<() => void>((release) => release());
  * and another Error when it refuses the file.
  */
 export async function loadReference(tokenizerJson: string): Promise<ReferenceTokenizer> {
+  const before = current;
+  const thread = await before?.starting.catch(() => undefined);
+  if (thread?.hasEnded && current === before) current = undefined;
   const used = (current ??= { starting: ReferenceThread.start(), users: 0 });
   used.users++;
   const leave = () => {
@@ -79,19 +87,33 @@ class ReferenceThread {
   readonly #worker: Worker;
   readonly #port: MessagePort;
   readonly #answered: Int32Array<SharedArrayBuffer>;
+  #hasEnded = false;
+  /** Number of the latest request. */
+  #asked = 0;
   readonly #loading = new Map<number, (answer: LoadAnswer) => void>();
 
   static start(): Promise<ReferenceThread> {
     return new Promise((resolve, reject) => {
-      const started = new ReferenceThread((error) =>
+      const started = ReferenceThread.#made((error) =>
         reject(new ReferenceUnavailableError(error.message, { cause: error })),
       );
+      if (!started) return;
       started.#worker.once('message', () => {
         started.#worker.on('message', (answer: LoadAnswer) => started.#finishLoading(answer));
         started.#worker.unref();
         resolve(started);
       });
     });
+  }
+
+  /** Undefined, with a call of `onError`, where no thread can be made. */
+  static #made(onError: (error: Error) => void): ReferenceThread | undefined {
+    try {
+      return new ReferenceThread(onError);
+    } catch (error) {
+      onError(error as Error);
+      return undefined;
+    }
   }
 
   private constructor(onError: (error: Error) => void) {
@@ -104,6 +126,17 @@ class ReferenceThread {
       transferList: [port2],
     });
     this.#worker.on('error', onError);
+    this.#worker.on('exit', () => this.#end());
+  }
+
+  /** Whether it has ended, by itself or since it took all the memory that a thread may have. */
+  get hasEnded(): boolean {
+    return this.#hasEnded;
+  }
+
+  #end(): void {
+    this.#hasEnded = true;
+    for (const handle of [...this.#loading.keys()]) this.#finishLoading({ handle, error: 'The thread has ended.' });
   }
 
   load(handle: number, text: string): Promise<LoadedVocabulary> {
@@ -136,15 +169,28 @@ class ReferenceThread {
   }
 
   /** Blocks this thread until the other one has answered. */
-  ask(request: TokenRequest): TokenAnswer {
-    Atomics.store(this.#answered, 0, 0);
-    this.#port.postMessage(request);
-    Atomics.wait(this.#answered, 0, 0);
+  ask(request: Omit<TokenRequest, 'number'>): TokenAnswer {
+    const number = (this.#asked = (this.#asked + 1) % MOST_REQUESTS);
+    if (!this.#hasEnded) this.#port.postMessage({ ...request, number } satisfies TokenRequest);
+    for (let answered = Atomics.load(this.#answered, 0); answered !== number;) {
+      // A wake-up may be that of the request before, which came late: only the number says whose answer is there.
+      const isDead = this.#hasEnded || Atomics.wait(this.#answered, 0, answered, LONGEST_MS) === 'timed-out';
+      if (isDead) this.#giveUp();
+      answered = Atomics.load(this.#answered, 0);
+    }
     const { message } = receiveMessageOnPort(this.#port) as { message: TokenAnswer };
     if ('error' in message)
       throw new Error(
         'The tokenizer of this model cannot encode the text: its files do not fit together. Get them again, or choose another model.',
       );
     return message;
+  }
+
+  #giveUp(): never {
+    this.#hasEnded = true;
+    void this.#worker.terminate();
+    throw new Error(
+      'The tokenizer does not answer: the text may be too long for it. Shorten the text, or run “Left Context Models: Restart Models”.',
+    );
   }
 }

@@ -20,7 +20,7 @@ parentPort!.on('message', (request: LoadRequest) => {
 port.on('message', (request: TokenRequest) => {
   void answerOf(request).then((answer) => {
     port.postMessage(answer, 'ids' in answer ? [answer.ids.buffer, answer.starts.buffer, answer.ends.buffer] : []);
-    Atomics.store(answered, 0, 1);
+    Atomics.store(answered, 0, request.number);
     Atomics.notify(answered, 0);
   });
 });

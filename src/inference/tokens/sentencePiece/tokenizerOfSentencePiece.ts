@@ -1,7 +1,8 @@
 import { errorText } from '../../../core/errorText';
 import { encodeAroundAddedTokens } from '../addedTokens';
 import type { FilesBeside } from '../files/filesBesideVocabulary.node';
-import { addedToken } from '../files/tokenizerOfVocabTxt';
+import { refuseOtherClass } from '../files/refuseOtherTokenizerClass';
+import { addedToken, type AddedToken } from '../files/tokenizerDefinition';
 import type { Tokenizer } from '../tokenizer';
 import { TokenListBuilder } from '../tokenListBuilder';
 import { tokenizerOf } from '../tokenizerOfEncoder';
@@ -30,6 +31,7 @@ const FAMILIES: Readonly<Record<string, Around>> = {
   ...{ t5: ENDS, mt5: ENDS, umt5: ENDS },
   albert: { before: ['cls'], after: ['sep'] },
 };
+const CLASSES = ['Llama', 'CodeLlama', 'Gemma', 'T5', 'MT5', 'Albert'].map((name) => `${name}Tokenizer`);
 /** What SentencePiece itself calls them, in models whose files do not say. */
 const NAMES = { bos: '<s>', eos: '</s>', cls: '[CLS]', sep: '[SEP]' };
 
@@ -37,18 +39,27 @@ const NAMES = { bos: '<s>', eos: '</s>', cls: '[CLS]', sep: '[SEP]' };
 export function tokenizerOfSentencePiece(file: string, bytes: Uint8Array, beside: FilesBeside): Tokenizer {
   const model = readOrRefuse(file, bytes);
   const { special, added } = beside;
-  const chat = Object.entries(added).map(([content, id]) => addedToken(id, content));
   const pieces = model.pieces.map(({ text }) => text);
+  const control = model.pieces.flatMap(({ text, type }, id) =>
+    type === PieceType.control ? [addedToken(id, text)] : [],
+  );
+  // The pieces of the model itself are found by SentencePiece.
+  const chat = added.filter(({ content }) => !pieces.includes(content));
+  refuseOtherClass(file, beside.tokenizerConfig, CLASSES);
   for (const { id, content } of chat) pieces[id] = content;
   const roles = { bos_token: NAMES.bos, eos_token: NAMES.eos, cls_token: NAMES.cls, sep_token: NAMES.sep, ...special };
   const { before, after } = aroundText(file, beside);
-  const idsOf = (names: readonly (keyof typeof NAMES)[]) => names.map((name) => pieces.indexOf(roles[`${name}_token`]));
+  const idsOf = (names: readonly (keyof typeof NAMES)[]) =>
+    names.map((name) => idOfRole(file, pieces, roles[`${name}_token`]));
   const around = [idsOf(before), idsOf(after)] as const;
   const encodeText = sentencePieceEncoder(model);
-  const encode = encodeAroundAddedTokens(chat, (text, offset, add) => {
-    const { ids, starts, ends } = encodeText(text);
-    ids.forEach((id, at) => add(id, offset + starts[at]!, offset + ends[at]!));
-  });
+  const encodeAround = (tokens: readonly AddedToken[]) =>
+    encodeAroundAddedTokens(tokens, (text, offset, add) => {
+      const { ids, starts, ends } = encodeText(text);
+      ids.forEach((id, at) => add(id, offset + starts[at]!, offset + ends[at]!));
+    });
+  const encode = encodeAround(chat);
+  const encodeInChat = encodeAround([...control, ...chat]);
   const cuts = chat.length === 0 ? cutsOfSentencePiece(model) : undefined;
   const leadTokens = encodeText(LEAD).ids.length;
   const specialTokens = before.length + after.length;
@@ -65,17 +76,28 @@ export function tokenizerOfSentencePiece(file: string, bytes: Uint8Array, beside
         });
         return tokens.finish(specialTokens);
       },
+      encodeChat(text) {
+        const tokens = new TokenListBuilder();
+        encodeInChat(text, (...token) => tokens.add(...token));
+        return tokens.finish(0);
+      },
       decode: (ids) => textOfPieces(model, ids),
     },
     {
       pieces,
-      added: [
-        ...model.pieces.flatMap(({ text, type }, id) => (type === PieceType.control ? [addedToken(id, text)] : [])),
-        ...chat,
-      ],
+      added: [...control, ...chat],
       roles,
       isByteLevel: false,
     },
+  );
+}
+
+function idOfRole(file: string, pieces: readonly string[], content: string): number {
+  const id = pieces.indexOf(content);
+  if (id !== -1) return id;
+  throw new Error(
+    `${file} has no ${content}, which its model puts around a text. Get its tokenizer.json from where the model is from, and put ` +
+      'it beside.',
   );
 }
 
