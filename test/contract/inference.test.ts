@@ -206,7 +206,7 @@ for (const [where, start] of Object.entries(inferences)) {
         );
         await assert.rejects(
           count([{ role: 'user', content: 'x' }], 'prompt-gpt'),
-          /has no chat template.*Count for it as text/,
+          /has no chat template.*Count the text itself/,
         );
         await assert.rejects(count([{ role: 'user', content: 'x' }], 'o200k_base'), /OpenAI does not publish/);
       });

@@ -18,7 +18,7 @@ export async function loadChatTemplate(folder: string, label: string): Promise<R
   const { tokenizerConfig, special } = await filesBeside(folder);
   const source = (await textOf(folder, 'chat_template.jinja')) ?? defaultTemplate(tokenizerConfig['chat_template']);
   if (source === undefined)
-    throw new Error(`${label} has no chat template, as models that continue plain text. Count for it as text.`);
+    throw new Error(`${label} has no chat template, since it continues plain text. Count the text itself.`);
   const template = templateOf(source, label);
   return (messages) => {
     try {

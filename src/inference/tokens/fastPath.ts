@@ -73,7 +73,7 @@ const CONDITIONS: Readonly<Record<FastPath, (definition: TokenizerDefinition) =>
         splitters.length === 1 || (splitters.length === 2 && splitters[0]!.type === 'WhitespaceSplit'),
         'it splits text otherwise than T5',
       ],
-      [isAdded(model, added_tokens, model['unk_id']), 'its unknown token is none of its added tokens'],
+      [isAdded(model, added_tokens, model['unk_id']), 'its unknown token is not among its added tokens'],
       [isUnset(model, 'byte_fallback'), 'it spells unknown text in bytes'],
     ];
   },

@@ -7,6 +7,9 @@ const SIGNS = String.raw` ?[^\s\p{L}\p{N}]+[\r\n]*`;
 const SIGNS_AND_SLASHES = String.raw` ?[^\s\p{L}\p{N}]+[\r\n/]*`;
 const WHITE_SPACE = String.raw`\s*[\r\n]+|\s+(?!\S)|\s+`;
 
+/** Qwen 1.5 to 3. */
+export const QWEN_WORDS = `${CONTRACTIONS}|${LETTERS}|${String.raw`\p{N}`}|${SIGNS}|${WHITE_SPACE}`;
+
 /**
  * Patterns that split text into words, as tokenizer.json files have them, of which no match crosses a cut (see `CutRule`) and no
  * lookahead sees more than the next character being white space. Other patterns are not taken for safe.
@@ -15,8 +18,7 @@ export const wordPatterns: ReadonlySet<string> = new Set([
   GPT2,
   // GPT-4, Llama 3, Phi 4, SmolLM3
   `${CONTRACTIONS}|${LETTERS}|${String.raw`\p{N}{1,3}`}|${SIGNS}|${WHITE_SPACE}`,
-  // Qwen 1.5 to 3
-  `${CONTRACTIONS}|${LETTERS}|${String.raw`\p{N}`}|${SIGNS}|${WHITE_SPACE}`,
+  QWEN_WORDS,
   // GPT-4o, gpt-oss, Llama 4
   `${CAPITALIZED}${CONTRACTIONS}?|${IN_CAPITALS}${CONTRACTIONS}?|${String.raw`\p{N}{1,3}`}|${SIGNS_AND_SLASHES}|${WHITE_SPACE}`,
   // Mistral Nemo

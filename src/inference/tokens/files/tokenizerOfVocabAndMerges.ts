@@ -1,3 +1,4 @@
+import { QWEN_WORDS } from '../knownWordPatterns';
 import { refuseOtherClass } from './refuseOtherTokenizerClass';
 import type { FilesBeside } from './filesBesideVocabulary.node';
 import { addedToken, type SpecialTokens, type TokenizerDefinition, type TokenizerStep } from './tokenizerDefinition';
@@ -37,10 +38,7 @@ const QWEN2: Family = {
     pretokenizers: [
       {
         type: 'Split',
-        pattern: {
-          Regex:
-            "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+",
-        },
+        pattern: { Regex: QWEN_WORDS },
         behavior: 'Isolated',
         invert: false,
       },

@@ -2,12 +2,10 @@
 export type LoadRequest = { readonly handle: number; readonly text: string } | { readonly release: number } | 'close';
 
 /** Answers a request to load. */
-export type LoadAnswer = { readonly handle: number } & (LoadedVocabulary | { readonly error: string });
+export type LoadAnswer = { readonly handle: number } & (TokensAround | { readonly error: string });
 
-export interface LoadedVocabulary {
-  /** By id, added tokens included; may have holes. */
-  readonly pieces: readonly string[];
-  /** Ids of the special tokens that the tokenizer adds before and behind a text. */
+/** Ids of the special tokens that a tokenizer adds before and behind a text. */
+export interface TokensAround {
   readonly before: readonly number[];
   readonly after: readonly number[];
 }

@@ -1,15 +1,17 @@
+import { once } from 'node:events';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import { errorText } from '../../../core/errorText';
 import type {
   EncodedText,
   LoadAnswer,
-  LoadedVocabulary,
   LoadRequest,
   TokenAnswer,
   TokenRequest,
+  TokensAround,
 } from './referenceMessages';
 
 /** A tokenizer that Hugging Face's `tokenizers` run. */
-export interface ReferenceTokenizer extends LoadedVocabulary {
+export interface ReferenceTokenizer extends TokensAround {
   encode(text: string): EncodedText;
   /** The text of ids, without special tokens. */
   decode(ids: readonly number[]): string;
@@ -28,9 +30,13 @@ export interface ThreadOptions {
 /** The native part of `tokenizers` does not run on this machine. */
 export class ReferenceUnavailableError extends Error {}
 
-/** A text of megabytes takes seconds. After this time the thread must have died, of which this thread learns nothing while it waits. */
+/**
+ * Longest wait for an answer, in milliseconds; a text of megabytes takes seconds. While it waits, this thread cannot learn that the
+ * other one has died.
+ */
 const LONGEST_MS = 120_000;
 
+/** Requests are numbered below this, and then from 0 again. */
 const MOST_REQUESTS = 2 ** 30;
 
 /** The thread, as long as somebody uses it: it takes some 40 MB. */
@@ -57,7 +63,7 @@ export async function loadReference(tokenizerJson: string): Promise<ReferenceTok
   const handle = handles++;
   try {
     const started = await used.starting;
-    const vocabulary = await started.load(handle, tokenizerJson);
+    const around = await started.load(handle, tokenizerJson);
     let isReleased = false;
     const release = () => {
       if (isReleased) return;
@@ -66,7 +72,7 @@ export async function loadReference(tokenizerJson: string): Promise<ReferenceTok
       leave();
     };
     const tokenizer: ReferenceTokenizer = {
-      ...vocabulary,
+      ...around,
       encode: (text) => started.ask({ handle, text }) as EncodedText,
       decode: (ids) => (started.ask({ handle, ids: [...ids] }) as { text: string }).text,
       release,
@@ -90,33 +96,20 @@ class ReferenceThread {
   #hasEnded = false;
   /** Number of the latest request. */
   #asked = 0;
-  readonly #loading = new Map<number, (answer: LoadAnswer) => void>();
+  readonly #loading = new Map<number, { resolve(around: TokensAround): void; reject(error: Error): void }>();
 
-  static start(): Promise<ReferenceThread> {
-    return new Promise((resolve, reject) => {
-      const started = ReferenceThread.#made((error) =>
-        reject(new ReferenceUnavailableError(error.message, { cause: error })),
-      );
-      if (!started) return;
-      started.#worker.once('message', () => {
-        started.#worker.on('message', (answer: LoadAnswer) => started.#finishLoading(answer));
-        started.#worker.unref();
-        resolve(started);
-      });
-    });
-  }
-
-  /** Undefined, with a call of `onError`, where no thread can be made. */
-  static #made(onError: (error: Error) => void): ReferenceThread | undefined {
+  static async start(): Promise<ReferenceThread> {
     try {
-      return new ReferenceThread(onError);
+      const started = new ReferenceThread();
+      await once(started.#worker, 'message');
+      started.#listen();
+      return started;
     } catch (error) {
-      onError(error as Error);
-      return undefined;
+      throw new ReferenceUnavailableError(errorText(error), { cause: error });
     }
   }
 
-  private constructor(onError: (error: Error) => void) {
+  private constructor() {
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
     this.#answered = new Int32Array(new SharedArrayBuffer(4));
@@ -125,8 +118,14 @@ class ReferenceThread {
       workerData: { port: port2, answered: this.#answered } satisfies ThreadOptions,
       transferList: [port2],
     });
-    this.#worker.on('error', onError);
-    this.#worker.on('exit', () => this.#end());
+  }
+
+  #listen(): void {
+    this.#worker.on('message', (answer: LoadAnswer) => this.#finishLoading(answer));
+    this.#worker.on('error', (error) => this.#end(error.message));
+    this.#worker.on('exit', () => this.#end('the thread has ended'));
+    // It may not keep the process alive, except while it loads.
+    this.#worker.unref();
   }
 
   /** Whether it has ended, by itself or since it took all the memory that a thread may have. */
@@ -134,15 +133,15 @@ class ReferenceThread {
     return this.#hasEnded;
   }
 
-  #end(): void {
+  #end(reason: string): void {
     this.#hasEnded = true;
-    for (const handle of [...this.#loading.keys()]) this.#finishLoading({ handle, error: 'The thread has ended.' });
+    for (const { reject } of this.#loading.values()) reject(new ReferenceUnavailableError(reason));
+    this.#loading.clear();
   }
 
-  load(handle: number, text: string): Promise<LoadedVocabulary> {
+  load(handle: number, text: string): Promise<TokensAround> {
     return new Promise((resolve, reject) => {
-      this.#loading.set(handle, (answer) => ('error' in answer ? reject(new Error(answer.error)) : resolve(answer)));
-      // Nothing else may keep the process alive until the answer comes.
+      this.#loading.set(handle, { resolve, reject });
       this.#worker.ref();
       this.#send({ handle, text });
     });
@@ -163,9 +162,11 @@ class ReferenceThread {
   }
 
   #finishLoading(answer: LoadAnswer): void {
-    this.#loading.get(answer.handle)!(answer);
+    const { resolve, reject } = this.#loading.get(answer.handle)!;
     this.#loading.delete(answer.handle);
     if (this.#loading.size === 0) this.#worker.unref();
+    if ('error' in answer) reject(new Error(answer.error));
+    else resolve(answer);
   }
 
   /** Blocks this thread until the other one has answered. */

@@ -33,14 +33,12 @@ async function load(handle: number, text: string): Promise<LoadAnswer> {
     // Files of models for sentences cut and pad their texts.
     tokenizer.disableTruncation();
     tokenizer.disablePadding();
-    const pieces: string[] = [];
-    for (const [piece, id] of Object.entries(tokenizer.getVocab(true))) pieces[id] = piece;
     const encoding = await tokenizer.encode('a');
     const ids = encoding.getIds();
     const isSpecial = encoding.getSpecialTokensMask().map(Boolean);
     const first = isSpecial.includes(false) ? isSpecial.indexOf(false) : ids.length;
     tokenizers.set(handle, tokenizer);
-    return { handle, pieces, before: ids.slice(0, first), after: ids.slice(isSpecial.lastIndexOf(false) + 1 || first) };
+    return { handle, before: ids.slice(0, first), after: ids.slice(isSpecial.lastIndexOf(false) + 1 || first) };
   } catch (error) {
     return { handle, error: errorText(error) };
   }

@@ -1,5 +1,6 @@
 import { errorText } from '../../../core/errorText';
 import { encodeAroundAddedTokens } from '../addedTokens';
+import { encoderOfParts } from '../encoderOfParts';
 import type { FilesBeside } from '../files/filesBesideVocabulary.node';
 import { refuseOtherClass } from '../files/refuseOtherTokenizerClass';
 import { addedToken, type AddedToken } from '../files/tokenizerDefinition';
@@ -53,34 +54,25 @@ export function tokenizerOfSentencePiece(file: string, bytes: Uint8Array, beside
     names.map((name) => idOfRole(file, pieces, roles[`${name}_token`]));
   const around = [idsOf(before), idsOf(after)] as const;
   const encodeText = sentencePieceEncoder(model);
-  const encodeAround = (tokens: readonly AddedToken[]) =>
-    encodeAroundAddedTokens(tokens, (text, offset, add) => {
+  const specialTokens = before.length + after.length;
+  const encodeAround = (tokens: readonly AddedToken[]) => {
+    const encodeAll = encodeAroundAddedTokens(tokens, (text, offset, add) => {
       const { ids, starts, ends } = encodeText(text);
       ids.forEach((id, at) => add(id, offset + starts[at]!, offset + ends[at]!));
     });
-  const encode = encodeAround(chat);
-  const encodeInChat = encodeAround([...control, ...chat]);
-  const cuts = chat.length === 0 ? cutsOfSentencePiece(model) : undefined;
-  const leadTokens = encodeText(LEAD).ids.length;
-  const specialTokens = before.length + after.length;
+    return (text: string) => {
+      const found = new TokenListBuilder();
+      encodeAll(text, (...token) => found.add(...token));
+      return found.finish(specialTokens);
+    };
+  };
+  const encodePart = encoderOfParts(encodeAround(chat));
   return tokenizerOf(
     {
-      cuts,
+      cuts: chat.length === 0 ? cutsOfSentencePiece(model) : undefined,
       around,
-      encode(text, continues = false) {
-        const tokens = new TokenListBuilder();
-        const lead = continues ? LEAD.length : 0;
-        let index = continues ? -leadTokens : 0;
-        encode(continues ? LEAD + text : text, (id, start, end) => {
-          if (index++ >= 0) tokens.add(id, start - lead, end - lead);
-        });
-        return tokens.finish(specialTokens);
-      },
-      encodeChat(text) {
-        const tokens = new TokenListBuilder();
-        encodeInChat(text, (...token) => tokens.add(...token));
-        return tokens.finish(0);
-      },
+      encode: (text, continues = false) => ({ ...encodePart(text, continues), specialTokens }),
+      encodeChat: encodeAround([...control, ...chat]),
       decode: (ids) => textOfPieces(model, ids),
     },
     {
@@ -100,9 +92,6 @@ function idOfRole(file: string, pieces: readonly string[], content: string): num
       'it beside.',
   );
 }
-
-/** Stands before a part that begins with a space, so that it is not encoded as the beginning of a text. */
-const LEAD = 'a';
 
 function readOrRefuse(file: string, bytes: Uint8Array): SentencePieceModel {
   try {
