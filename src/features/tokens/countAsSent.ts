@@ -77,7 +77,7 @@ async function lineOf(
   try {
     const { count, added, limit: own } = await inference.countMessages({ model, messages }, signal);
     const limit = chosen ?? own;
-    const reads = Number.isFinite(limit) ? ` It reads ${formatCount(limit)}.` : '';
+    const reads = Number.isFinite(limit) ? ` Its limit is ${formatCount(limit)}.` : '';
     return `${name} reads ${formatCount(count)} tokens, of which its chat template adds ${formatCount(added)}.${reads}`;
   } catch (error) {
     signal.throwIfAborted();
