@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { calm } from './calm';
 import { completion } from './completion';
+import { ghost } from './ghost';
 import { large } from './large';
 import { order } from './order';
 import { panel } from './panel';
@@ -18,6 +19,7 @@ import type { Bench, Row } from './row';
 const benches: Record<string, Bench> = {
   calm,
   completion,
+  ghost,
   large,
   order,
   panel,

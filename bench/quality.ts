@@ -9,7 +9,7 @@ import { loadedModel, models, root } from '../test/helpers/fixtures';
 import { isHeldOut } from './quality/heldOut';
 import { scorePassage } from './quality/nextWord';
 import { samplePrompts, samplePassages, textsIn } from './quality/texts';
-import { typeText } from './quality/typist';
+import { addTo, NOTHING_TYPED, typeText } from './typist';
 import { higherIsBetter, lowerIsBetter, type Row } from './row';
 
 const NGRAMS = path.join(root, 'bench', 'ngram', 'prompt-ngram.bin');
@@ -28,7 +28,7 @@ interface Counts {
  * the pack's SmolLM2 against prompt-gpt, on held-out texts: `npm run bench -- quality FILE`. FILE has one JSON object
  * with a `text` per line, plain or xz-compressed; without it, the sample prompts of the tests are used. All run in the
  * shipped code with default settings, and read as many tokens to the left as in the editor; quality/nextWord.ts and
- * quality/typist.ts define the measures.
+ * typist.ts define the measures.
  */
 export async function quality(quick: boolean, file: string | undefined): Promise<Row[]> {
   env.allowRemoteModels = false;
@@ -81,7 +81,7 @@ async function measure(model: CausalModel, texts: readonly string[], counts: Cou
     const from = Math.max(LENGTH.leastBefore, passage.length - LENGTH.scored);
     addTo(score, await scorePassage(model, passage, from));
   }
-  const typing = { characters: 0, keys: 0, requests: 0, suggestions: 0, right: 0 };
+  const typing = { ...NOTHING_TYPED };
   for (const passage of samplePassages(texts, counts.typed, LENGTH.before + LENGTH.typed)) {
     addTo(typing, await typeText(model, passage, Math.max(0, passage.length - LENGTH.typed)));
   }
@@ -92,9 +92,4 @@ async function measure(model: CausalModel, texts: readonly string[], counts: Cou
     suggested: typing.suggestions / typing.requests,
     suggestedRight: typing.right / typing.suggestions,
   };
-}
-
-/** Adds each field of `more` to `total`. */
-function addTo<Sums extends Record<keyof Sums, number>>(total: Sums, more: Sums): void {
-  for (const key of Object.keys(total) as (keyof Sums)[]) total[key] = (total[key] + more[key]) as Sums[keyof Sums];
 }

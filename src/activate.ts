@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import { registerAttentionPanel } from './features/attention/attentionPanelCommands';
 import { AcceptanceTally } from './features/completion/countKeptCharacters';
+import { LearntPrompts } from './features/completion/learnPrompts';
 import { GhostText } from './features/completion/ghostText';
 import { tellOfMemoryLimit } from './features/models/tellOfMemoryLimit';
 import { tellOfReplacedModels } from './features/models/tellOfReplacedModels';
+import { tellOfOtherGhostText } from './features/completion/tellOfOtherGhostText';
 import { registerNoSuggestion } from './features/completion/whyNoSuggestionCommand';
 import { registerVisibleContextView } from './features/completion/visibleContextView';
 import { registerBothSides } from './features/expectation/whenBothSidesAreCompared';
@@ -68,7 +70,8 @@ export function activate(
 ): { ghostText: GhostText; acceptance: AcceptanceTally; tokenCounts: TokenCounts } {
   subscriptions.push(rememberFileChoices(workspaceState));
   const models = new ModelsInUse(contributed, pause, () => inference.state === 'running');
-  const ghostText = new GhostText(inference, models, log);
+  const prompts = new LearntPrompts(inference, log);
+  const ghostText = new GhostText(inference, models, prompts, log);
   const acceptance = new AcceptanceTally(ghostText, globalState);
   const counts = new TokenCounts(inference, log);
   const previews = new Previews();
@@ -80,9 +83,11 @@ export function activate(
     pause,
     models,
     previews,
+    prompts,
     ghostText,
     acceptance,
     registerNoSuggestion(ghostText),
+    tellOfOtherGhostText(ghostText, globalState),
     tellOfReplacedModels(ghostText, models, log),
     tellOfMemoryLimit(inference, log),
     inference.onDidFailToLoad(({ model, reason }) => models.replace(model, reason)),

@@ -17,7 +17,7 @@ import { RESTART_SETTINGS } from './host/settingsThatRestartModels';
 /** The extension's exports: enough to observe it from outside. */
 export interface Exports {
   readonly inference: Pick<InferenceProcess, 'pid' | 'state' | 'rightContextWords'>;
-  readonly ghostText: Pick<GhostText, 'lastRequest' | 'isGenerating' | 'onDidComplete' | 'onDidStandIn'>;
+  readonly ghostText: Pick<GhostText, 'lastRequest' | 'isGenerating' | 'onDidComplete' | 'onDidOffer' | 'onDidStandIn'>;
   readonly acceptance: Pick<AcceptanceTally, 'tally'>;
   readonly tokenCounts: Pick<TokenCounts, 'failure' | 'syncedDocuments' | 'latest'>;
 }

@@ -37,12 +37,16 @@ export async function scorePassage(
   const cut = Math.max(0, all.ids.length - (contextLength - 1));
   const [ids, starts, ends] = [all.ids.subarray(cut), all.starts.slice(cut), all.ends.slice(cut)];
   const length = ids.length;
-  const logits = await reader.read(Int32Array.of(tokenizer.startOfText, ...ids), length + 1);
-  const size = logits.length / (length + 1);
-  const rows = Array.from({ length: length + 1 }, (_, index) => logits.subarray(index * size, (index + 1) * size));
-  const guesses = rows.map((row) => topToken(row).id);
   const behind = starts.findIndex((start) => start >= from);
-  const firstScored = Math.max(UNSCORED, behind < 0 ? length : behind);
+  const firstScored = Math.min(length, Math.max(UNSCORED, behind < 0 ? length : behind));
+  const keep = length + 1 - firstScored;
+  const logits = await reader.read(Int32Array.of(tokenizer.startOfText, ...ids), keep);
+  const size = logits.length / keep;
+  /** Logits of each token from the first scored one on, and of one more behind the last. */
+  const rows: Record<number, Float32Array> = {};
+  for (let row = 0; row < keep; row++) rows[firstScored + row] = logits.subarray(row * size, (row + 1) * size);
+  const guesses: Record<number, number> = {};
+  for (const [index, row] of Object.entries(rows)) guesses[Number(index)] = topToken(row).id;
 
   let bits = 0;
   for (let index = firstScored; index < length; index++) {
@@ -56,7 +60,7 @@ export async function scorePassage(
     const next = ends.findIndex((tokenEnd) => tokenEnd >= end) + 1;
     if (first < firstScored || next === 0) continue;
     words++;
-    const isPredicted = guesses.slice(first, next).every((guess, index) => guess === ids[first + index]);
+    const isPredicted = ids.subarray(first, next).every((id, index) => id === guesses[first + index]);
     const nextText = textOfBytes(tokenizer.vocabularyBytes[guesses[next]!]!);
     if (isPredicted && ends[next - 1] === end && !continuesWord(nextText)) wordsRight++;
   }

@@ -1,5 +1,5 @@
 import type { CompletionRequest } from '../../src/contracts/completionRequests';
-import { contextLengthOf } from '../../src/inference/generation/causalModel';
+import { causalModel, contextLengthOf } from '../../src/inference/generation/causalModel';
 import { commonPrefix, PrefixReader, type RememberingReader } from '../../src/inference/generation/prefixCachingReader';
 import { leftContextTokens } from '../../src/inference/generation/leftContextTokens';
 import { complete } from '../../src/inference/generation/generateCompletion';
@@ -85,7 +85,7 @@ async function requestsWhileTyping(
       return inner.read(ids, keep);
     },
   };
-  const causal = { reader, tokenizer: model.tokenizer, contextLength };
+  const causal = { ...causalModel(model), reader };
   const requests: TypedRequest[] = [];
   let before: Int32Array = new Int32Array(0);
   let suggested = '';

@@ -33,6 +33,8 @@ async function runHostSuite(vsixFiles, print, grep) {
   const result = path.join(server.folder, 'result.txt');
   const entry = path.join(server.folder, 'suite.js');
   fs.writeFileSync(entry, entryModule(result, grep));
+  const workspace = path.join(server.folder, 'workspace');
+  fs.mkdirSync(workspace);
   let browser;
   let hasTimedOut = false;
   try {
@@ -45,7 +47,7 @@ async function runHostSuite(vsixFiles, print, grep) {
           if (!NOISE.test(text)) print(`${text}\n`);
         });
       };
-      browser.open({ extensions: [testsExtension], tests: entry, prepare }).catch(reject);
+      browser.open({ workspace, extensions: [testsExtension], tests: entry, prepare }).catch(reject);
       const giveUp = () => {
         hasTimedOut = true;
         resolve(false);

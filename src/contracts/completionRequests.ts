@@ -1,4 +1,5 @@
 import type { Sampling } from '../core/completion/temperatureTopKAndTopP';
+import type { SuggestionLevel } from '../core/completion/suggestionLevels';
 import type { SuggestionLength } from '../core/completion/suggestionStopRules';
 
 /** Requests continuations of a text from a causal model. */
@@ -11,9 +12,16 @@ export interface CompletionRequest {
    */
   readonly right: string;
   readonly length: SuggestionLength;
+  /**
+   * How readily it is shown by itself; undefined when somebody asked for it. Sets what `confidence` sets otherwise, and keeps
+   * suggestions back that are not worth a glance.
+   */
+  readonly level?: SuggestionLevel;
   /** Minimum joint probability of a continuation's tokens, 0 to 1. Generation stops where it would fall below. */
   readonly confidence: number;
   readonly sampling: Sampling;
+  /** Name of the document in the memory of the workspace; undefined to write without the memory. */
+  readonly document?: string;
   /** Maximum number of different continuations. */
   readonly alternatives: number;
   /**
@@ -28,9 +36,13 @@ export interface Completion {
   /** Continuations, likeliest first, all different; empty when the model is not confident enough of any. */
   readonly texts: readonly string[];
   /**
-   * Probability of the likeliest first token, 0 to 1; nothing is suggested when it is below the request's confidence.
+   * Probability of the likeliest first token, 0 to 1; nothing is suggested to who asks when it is below the confidence.
    */
   readonly firstTokenProbability: number;
+  /** The chance that the first word of the likeliest continuation is right, 0 to 1; no more than this if it was given up. */
+  readonly chance: number;
+  /** Where the likeliest continuation was found in the memory; undefined if it is the model's own. */
+  readonly from?: MemoryPlace;
   /** Which model answered in place of the requested one; undefined when that answered itself. */
   readonly standIn?: StandIn;
   /** Tokens of the left context that the model read. */
@@ -41,6 +53,36 @@ export interface Completion {
   readonly generatedTokens: number;
   /** How long the request took, in milliseconds. */
   readonly milliseconds: number;
+}
+
+/** Requests texts to be remembered, which ghost text then repeats where they fit. */
+export interface LearnRequest {
+  /** Each takes the place of what was learnt by its name. */
+  readonly documents: readonly LearntDocument[];
+  /** Whether all other documents are forgotten. */
+  readonly forgetsOthers: boolean;
+}
+
+/** A text to remember. */
+export interface LearntDocument {
+  /** Unique among all documents, such as a URI. Those of one folder are the same up to the last slash. */
+  readonly name: string;
+  /** The parts that may be remembered; none to forget the document. */
+  readonly passages: readonly LearntPassage[];
+}
+
+export interface LearntPassage {
+  readonly text: string;
+  /** Line of the document at which it begins, from 0 on. */
+  readonly line: number;
+}
+
+/** A place in a text of the workspace's memory. */
+export interface MemoryPlace {
+  /** Name of the document. */
+  readonly document: string;
+  /** From 0 on. */
+  readonly line: number;
 }
 
 /** A model that answered in place of the requested one. */

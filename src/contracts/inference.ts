@@ -6,6 +6,7 @@ import type { AttendRequest, Attention, AttentionWindowRequest, HeadSurvey } fro
 import type {
   Completion,
   CompletionRequest,
+  LearnRequest,
   RewriteRequest,
   RewriteResult,
   VisibleContext,
@@ -79,6 +80,12 @@ export interface Inference {
    * to more urgent requests between its passes. Rejects the same models as `complete`.
    */
   readAhead(request: CompletionRequest, signal: AbortSignal): Promise<void>;
+
+  /**
+   * Remembers texts for `complete`, in this process only. Resolves when the models that write know them. Once it has begun,
+   * aborting changes nothing.
+   */
+  learn(request: LearnRequest, signal: AbortSignal): Promise<void>;
 
   /** Reads a model's capabilities from its config.json, without loading the model. */
   describe(request: { readonly model: string }, signal: AbortSignal): Promise<ModelSpec>;

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { contributes } from '../../package.json';
 import { sanitizeSetting } from '../core/sanitizeSetting';
 import { settingSchemas } from '../core/settingSchemas';
+import type { SuggestionLevel } from '../core/completion/suggestionLevels';
 import type { SuggestionLength } from '../core/completion/suggestionStopRules';
 
 /** The settings under `leftContext` and their types. Defaults, bounds and descriptions are in package.json. */
@@ -14,7 +15,8 @@ export interface Settings {
   'completion.trigger': 'automatic' | 'on demand';
   'completion.delay': number;
   'completion.length': SuggestionLength;
-  'completion.confidence': number;
+  'completion.level': SuggestionLevel;
+  'completion.memory': boolean;
   'completion.temperature': number;
   'completion.topK': number;
   'completion.topP': number;

@@ -74,6 +74,10 @@ export class InferenceProcess implements Inference, vscode.Disposable {
   complete: Inference['complete'] = (request, signal, onProgress) =>
     this.#request((models) => models.complete(request, signal, onProgress));
   readAhead: Inference['readAhead'] = (request, signal) => this.#request((models) => models.readAhead(request, signal));
+  /** Does nothing while no process runs: it is to be taught anew when one starts. */
+  learn: Inference['learn'] = async (request, signal) => {
+    if (this.#running) await this.#request((models) => models.learn(request, signal));
+  };
   describe: Inference['describe'] = (request, signal) => this.#request((models) => models.describe(request, signal));
   memoryNeed: Inference['memoryNeed'] = (request, signal) =>
     this.#request((models) => models.memoryNeed(request, signal));

@@ -5,6 +5,7 @@ import { NgramModel } from './generation/ngramModel';
 import { StandIns } from './generation/standIns';
 import { DecoderWindows } from './inside/decoderWindows';
 import { InsideReader } from './inside/insideReader';
+import { WorkspaceMemory } from './memory/workspaceMemory';
 import type { ModelCache } from './models/modelCache';
 import { attentionService } from './services/attentionService';
 import { oncePerModel } from './services/cacheForEachModel';
@@ -14,7 +15,7 @@ import { expectationService } from './services/expectationService';
 import { insideService } from './services/insideService';
 import { modelService } from './services/modelService';
 import { tokenService } from './services/tokenService';
-import { Scheduler } from './requestScheduler';
+import { NEVER_ABORTED, Scheduler } from './requestScheduler';
 
 /**
  * Answers requests in this thread, one pass at a time; a pass blocks the thread.
@@ -26,20 +27,22 @@ export function inferenceService(models: ModelCache, afterPass?: () => Promise<v
   const scheduler = new Scheduler(afterPass);
   const ngram = new NgramModel(models);
   const writerOf = oncePerModel(causalModel);
-  const standIns = new StandIns(models, ngram, writerOf);
+  const memory = new WorkspaceMemory((pass) => scheduler.run('counting', NEVER_ABORTED, pass));
+  const standIns = new StandIns(models, ngram, writerOf, memory);
   const windows = new DecoderWindows();
   const attention = new AttentionReader(windows);
   const inside = new InsideReader(windows);
   models.mayRelease = () => scheduler.isAlone;
   models.inUseSince = () => scheduler.busySince;
   models.onRelease = (model) => {
+    memory.release(model.tokenizer);
     void attention.release(model);
     void inside.release(model);
   };
   models.releaseViewers = async () => (await Promise.all([inside.releaseAll(), attention.releaseAll()])).includes(true);
   return validateRequests({
     ...modelService(models, scheduler),
-    ...completionService(models, scheduler, writerOf, standIns),
+    ...completionService(models, scheduler, writerOf, standIns, memory),
     ...tokenService(models, scheduler),
     ...expectationService(models, scheduler),
     ...insideService(models, scheduler, inside, ngram),

@@ -16,7 +16,8 @@ interface QueuedPass {
   readonly start: () => void;
 }
 
-const NEVER_ABORTED = new AbortController().signal;
+/** For what nobody can cancel. */
+export const NEVER_ABORTED = new AbortController().signal;
 
 /**
  * Runs one pass at a time: highest priority first, then first come, first served. A pass aborted in the queue never

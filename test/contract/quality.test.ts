@@ -6,8 +6,10 @@ import { env } from '@xenova/transformers';
 import { openNgram } from '../../src/inference/generation/ngramReader.node';
 import { scorePassage } from '../../bench/quality/nextWord';
 import { textsIn } from '../../bench/quality/texts';
-import { typeText } from '../../bench/quality/typist';
+import { typeText } from '../../bench/typist';
+import { CHANCE_WEIGHTS } from '../../src/core/completion/chanceOfFirstWord';
 import type { CausalModel } from '../../src/inference/generation/causalModel';
+import { RecentSurprise } from '../../src/inference/generation/recentSurprise';
 import { loadTokenizer } from '../../src/inference/tokens/loadTokenizer';
 import type { Tokenizer } from '../../src/inference/tokens/tokenizer';
 import { models, root } from '../helpers/fixtures';
@@ -27,6 +29,8 @@ suite('bench quality', () => {
   const predicting = (guess: (index: number) => number): CausalModel => ({
     tokenizer,
     contextLength: 512,
+    recent: new RecentSurprise(),
+    chances: CHANCE_WEIGHTS,
     reader: {
       known: () => undefined,
       millisecondsToRead: () => 0,

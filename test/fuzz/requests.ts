@@ -15,6 +15,10 @@ const completion = (dice: Dice) => ({
 const VALID: Readonly<Record<keyof Inference, (dice: Dice) => object>> = {
   complete: completion,
   readAhead: completion,
+  learn: (dice) => ({
+    documents: [{ name: dice.any(['a', '__proto__']), passages: [{ text: TEXT, line: dice.below(3) }] }],
+    forgetsOthers: dice.any([true, false]),
+  }),
   describe: (dice) => ({ model: dice.any(MODELS) }),
   memoryNeed: (dice) => ({ model: dice.any(MODELS) }),
   makeModel: () => ({ gguf: '/no/such/file.gguf', folder: '/no/such/folder' }),

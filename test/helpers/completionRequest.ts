@@ -7,14 +7,14 @@ import { settingSchemas } from '../../src/core/settingSchemas';
 const settings = settingSchemas(packageJson);
 const defaultOf = <T>(name: string) => settings[`leftContext.completion.${name}`]!.default as T;
 
-/** The completion request after `left` of prompt-gpt with default settings. */
+/** The request for a completion after `left` that somebody asks prompt-gpt for, with default settings. */
 export function completionRequest(left: string, change: Partial<CompletionRequest> = {}): CompletionRequest {
   return {
     model: promptGpt.id,
     left,
     right: '',
     length: defaultOf<SuggestionLength>('length'),
-    confidence: defaultOf('confidence'),
+    confidence: 0.2,
     sampling: {
       temperature: defaultOf('temperature'),
       topK: defaultOf('topK'),

@@ -68,11 +68,26 @@ suite('ghost text', () => {
     }));
 
   test('none when the model is less confident than required', () =>
-    withSetting('completion.confidence', 1, async () => {
+    withSetting('completion.level', 'quiet', async () => {
       await openPrompt('');
-      await type(INTRODUCTION);
+      await type('# Role\n\nXyl');
       await eventually('a record', async () => (await outcome()) === 'unsure');
     }));
+
+  test('none in code blocks and front matter, and none after a deletion until something is typed', async () => {
+    await openPrompt('Run:\n\n```py\n');
+    await type('# You are a helpful assist');
+    await eventually('a record', async () => (await outcome()) === 'quiet place');
+    await openPrompt('---\n');
+    await type('description: You are a helpful assist');
+    await eventually('a record', async () => (await outcome()) === 'quiet place');
+    await openPrompt('');
+    await type(`${INTRODUCTION}s`);
+    await vscode.commands.executeCommand('deleteLeft');
+    await vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
+    await type('a');
+    await eventually('a record', async () => (await outcome()) === 'shown');
+  });
 
   test('an encoder cannot write: our GPT writes instead, and its reason is told', () =>
     withSetting('completion.model', 'prompt-bert', async () => {
@@ -105,7 +120,12 @@ suite('ghost text', () => {
       return models.readAhead(request, signal);
     };
     const inference = Object.assign(Object.create(models) as Inference, { readAhead });
-    const ghostText = new GhostText(inference, modelsOnOffer(), log);
+    const ghostText = new GhostText(
+      inference,
+      modelsOnOffer(),
+      { nameOf: () => undefined, onDidChange: new vscode.EventEmitter<void>().event },
+      log,
+    );
     try {
       const { document } = await openPrompt(INTRODUCTION);
       await openPrompt('Another one.');
@@ -143,7 +163,7 @@ suite('ghost text', () => {
   });
 
   test('moving the caret away stops the generation', () =>
-    withSetting('completion.confidence', 0, () =>
+    withSetting('completion.level', 'eager', () =>
       withSetting('completion.length', 'paragraph', async () => {
         const { ghostText } = await extension();
         const editor = await openPrompt('');

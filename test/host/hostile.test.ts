@@ -104,7 +104,7 @@ suite('hostile files and settings', function () {
   });
 
   test(`in ${EDITED} such files each requested edit is one undo step and changes nothing else`, () =>
-    withSetting('completion.confidence', 0, async () => {
+    withSetting('completion.level', 'eager', async () => {
       let accepted = 0;
       for (let number = 0; number < EDITED; number++) {
         const dice = diceFor(SEED + 1, number);

@@ -7,6 +7,7 @@ export async function run(): Promise<void> {
   const mocha = new Mocha({ ui: 'tdd', timeout: 60_000, forbidOnly: true, reporter: Reporter, ...(grep && { grep }) });
   mocha.suite.emit(Mocha.Suite.constants.EVENT_FILE_PRE_REQUIRE, globalThis, '', mocha);
   await import('./ghostText.test');
+  await import('./learntPrompts.test');
   await import('./tokenBudget.test');
   await import('./tokenView.test');
   await import('./modelsInUse.test');

@@ -31,7 +31,7 @@ suite('models in the window', () => {
     process.env['LEFT_CONTEXT_MODELS'] = downloads;
     window = await Window.open({
       isAlone: true,
-      settings: { 'leftContext.hub.endpoint': hub.endpoint, 'leftContext.completion.confidence': 0 },
+      settings: { 'leftContext.hub.endpoint': hub.endpoint, 'leftContext.completion.level': 'eager' },
     });
     await window.openFile('support-agent.txt');
   });

@@ -44,7 +44,7 @@ export interface PrivateSession {
 /** Does everyday work with prompts in a VS Code whose server runs under strace, and collects what it left behind. */
 export async function privateSession(): Promise<PrivateSession> {
   const tracing = new Tracing();
-  const settings = { 'leftContext.completion.confidence': 0 };
+  const settings = { 'leftContext.completion.level': 'eager' };
   const window = await Window.open({ settings, under: tracing.command });
   try {
     await writes(window);

@@ -31,7 +31,7 @@ export async function twoWindows(): Promise<TwoWindows> {
   const downloads = mkdtempSync(path.join(tmpdir(), 'left-context-downloads-'));
   process.env['LEFT_CONTEXT_MODELS'] = downloads;
   const first = await Window.open({
-    settings: { 'leftContext.hub.endpoint': hub.endpoint, 'leftContext.completion.confidence': 0 },
+    settings: { 'leftContext.hub.endpoint': hub.endpoint, 'leftContext.completion.level': 'eager' },
   });
   try {
     const second = await first.editor.open();

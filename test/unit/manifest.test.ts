@@ -95,6 +95,7 @@ suite('package.json agrees with', () => {
     assert.deepEqual(offered.map((name) => name.replace('leftContext.', '')).toSorted(), [
       'chooseModel',
       'countFor',
+      'forgetPrompts',
       'openSettings',
       'openWalkthrough',
       'removeModel',

@@ -1,23 +1,40 @@
+import type { QuietPlace } from './quietPlaces';
+import { SUGGESTION_LEVELS, type SuggestionLevel } from './suggestionLevels';
+
 /** How the last request for ghost text ended. */
 export type SuggestionOutcome =
-  | { readonly kind: 'shown' }
+  | { readonly kind: 'shown'; readonly from?: LearntFrom | undefined }
   | { readonly kind: 'asking'; readonly isFirst: boolean }
   | { readonly kind: 'off'; readonly setting: string }
   | { readonly kind: 'on demand' }
   | { readonly kind: 'paused'; readonly onBattery: boolean }
   | { readonly kind: 'suggest widget' }
   | { readonly kind: 'mid line' }
+  | { readonly kind: 'quiet place'; readonly place: QuietPlace }
+  | { readonly kind: 'after deletion' }
+  | { readonly kind: 'refused' }
   | { readonly kind: 'nothing to read' }
   | UnsureOutcome
   | { readonly kind: 'nothing new' }
   | { readonly kind: 'typed on' }
   | { readonly kind: 'error'; readonly message: string };
 
-/** The model's confidence was below the floor; both numbers are probabilities. */
+/** The first word was too unlikely for the level. */
 interface UnsureOutcome {
   readonly kind: 'unsure';
-  readonly firstTokenProbability: number;
-  readonly confidence: number;
+  /** Chance that it is right, 0 to 1. */
+  readonly chance: number;
+  readonly level: SuggestionLevel;
+}
+
+/** Where the words of a suggestion stand in the workspace. */
+export interface LearntFrom {
+  /** Path in the workspace. */
+  readonly file: string;
+  /** URI of the file. */
+  readonly uri: string;
+  /** From 0 on. */
+  readonly line: number;
 }
 
 /** What decides whether there is ghost text at the caret. */
@@ -39,6 +56,7 @@ export type Remedy =
   | 'trigger'
   | 'unsnooze'
   | 'log'
+  | 'source'
   | 'choose model';
 
 /** Why there is no suggestion: a sentence or two for the user, and buttons. */
@@ -47,6 +65,8 @@ export interface Explanation {
   /** The setting that the remedy `settings` opens. */
   readonly setting?: string;
   readonly remedies: readonly Remedy[];
+  /** The place that the remedy `source` opens. */
+  readonly from?: LearntFrom;
 }
 
 /** Explains why there is no suggestion, and says what to do next. */
@@ -92,6 +112,10 @@ function explainOutcome(outcome: SuggestionOutcome): Explanation {
       return outcome.onBattery ? PAUSED_ON_BATTERY : PAUSED_BY_USER;
     case 'unsure':
       return unsure(outcome);
+    case 'quiet place':
+      return quietPlace(outcome.place);
+    case 'shown':
+      return outcome.from ? learnt(outcome.from) : SHOWN;
     case 'error':
       return { text: outcome.message, remedies: ['choose model', 'log'] };
     default:
@@ -124,24 +148,45 @@ function switchedOff(setting: string): Explanation {
   };
 }
 
-function unsure({ firstTokenProbability, confidence }: UnsureOutcome): Explanation {
+function unsure({ chance, level }: UnsureOutcome): Explanation {
   return {
     text:
-      `The model is not sure enough: its best guess has a probability of ${percent(firstTokenProbability)}, and ` +
-      `leftContext.completion.confidence requires ${percent(confidence)}. Ask by hand to see its guesses anyway.`,
-    setting: 'leftContext.completion.confidence',
+      `The model is not sure enough: the first word of its best guess is right with a chance of ${percent(chance)} at most, ` +
+      `and the level “${level}” requires ${percent(SUGGESTION_LEVELS[level].word)}. Ask by hand to see its guesses anyway.`,
+    setting: 'leftContext.completion.level',
     remedies: ['trigger', 'settings'],
   };
 }
 
+function quietPlace(place: QuietPlace): Explanation {
+  return {
+    text: `Ghost text stays away from ${PLACES[place]}, where it would only disturb. Ask by hand to get a suggestion.`,
+    remedies: ['trigger'],
+  };
+}
+
+const PLACES: Record<QuietPlace, string> = {
+  code: 'code blocks',
+  'front matter': 'front matter',
+  rule: 'rules and the lines below the headers of tables',
+  link: 'links',
+};
+
+function learnt(from: LearntFrom): Explanation {
+  return {
+    text: `The suggestion here is from ${from.file}, line ${from.line + 1}: what stands left of the caret stands there, too.`,
+    remedies: ['source', 'trigger'],
+    from,
+  };
+}
+
+const SHOWN: Explanation = {
+  text: 'The model did answer. If you see nothing, you dismissed the suggestion, or another extension’s is shown instead.',
+  remedies: ['trigger'],
+};
+
 /** Explanations of the outcomes that have no details. */
 const PLAIN_EXPLANATIONS = {
-  shown: {
-    text:
-      'The model did answer. If you see nothing, you dismissed the suggestion, or another extension’s is shown ' +
-      'instead.',
-    remedies: ['trigger'],
-  },
   'on demand': {
     text:
       'The setting leftContext.completion.trigger allows ghost text on demand only. Ask for a suggestion, or change ' +
@@ -164,7 +209,15 @@ const PLAIN_EXPLANATIONS = {
     remedies: [],
   },
   'nothing new': {
-    text: 'The model would only repeat text that stands here already, or write half a word. Type on, or ask by hand.',
+    text: 'The model would only repeat text that stands here already, or add fewer than four letters. Type on, or ask by hand.',
+    remedies: ['trigger'],
+  },
+  'after deletion': {
+    text: 'You have just deleted or undone something, so ghost text waits until you type again.',
+    remedies: ['trigger'],
+  },
+  refused: {
+    text: 'You have typed past this suggestion three times here, so it is not shown again. Ask by hand to see it.',
     remedies: ['trigger'],
   },
   'typed on': {

@@ -96,9 +96,14 @@ const RULES: Record<SuggestionLength, readonly StopRule[]> = {
   paragraph: [paragraphEnd, listItem],
 };
 
+/** Whether ghost text of several lines pushes no text down: the rest of the line and the next line are blank. */
+function hasRoomBelow(right: string): boolean {
+  return /^[ \t]*(?:\r?\n[ \t]*(?:\r?\n|$)|$)/.test(right);
+}
+
 /** The first end that any rule for this length gives; undefined when the text may continue. */
 export function stopAt(draft: Draft, length: SuggestionLength): number | undefined {
-  const rules = [...RULES[length], repeatsLeft, repeatsRight];
+  const rules = [...RULES[length], ...(hasRoomBelow(draft.right) ? [] : [lineEnd]), repeatsLeft, repeatsRight];
   const ends = rules.map((rule) => rule(draft)).filter((end) => end !== undefined);
   return ends.length === 0 ? undefined : Math.min(...ends);
 }

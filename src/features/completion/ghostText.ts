@@ -3,10 +3,13 @@ import { errorText } from '../../core/errorText';
 import type { Completion, CompletionRequest, StandIn } from '../../contracts/completionRequests';
 import type { Inference } from '../../contracts/inference';
 import { PrefixTrie } from '../../core/completion/prefixTrieOfSuggestions';
+import { RefusedSuggestions } from '../../core/completion/refusedSuggestions';
 import type { SuggestionOutcome } from '../../core/completion/reasonAndButtonsOfNoSuggestion';
 import { documentRole } from '../../host/documentRole';
 import { onDidChangeSettings, setting } from '../../host/settings';
 import type { ModelsInUse } from '../models/modelsInUse';
+import { learntFrom } from './learntFrom';
+import type { LearntPrompts } from './learnPrompts';
 import { RunningGeneration } from './runningGeneration';
 import { leftOf } from './textLeftOfCaret';
 import { disablingSetting } from './whereGhostTextIsOff';
@@ -16,9 +19,6 @@ import { CACHE_SIZE, cachedSuggestion } from './reuseCachedSuggestion';
 import { textNotToRepeat } from './textSuggestionsMustNotRepeat';
 import { REQUEST_SETTINGS, requestFor } from './completionSettings';
 import { OPENING_PAUSE_MS, pauseBeforeReading, PromptReadAhead } from './readPromptAhead';
-
-/** Completions that an explicit request brings. Ghost text that appears by itself is one. */
-const ALTERNATIVES = 3;
 
 /** The last request for ghost text, and what became of it. */
 export interface LastRequest {
@@ -49,6 +49,10 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
   readonly #inference: Inference;
   readonly #models: ModelsInUse;
   readonly #log: vscode.LogOutputChannel;
+  readonly #prompts: Pick<LearntPrompts, 'nameOf' | 'onDidChange'>;
+  readonly #refused = new WeakMap<vscode.TextDocument, RefusedSuggestions>();
+  /** The document in which the latest edit deleted or undid something. */
+  #deletedIn: vscode.TextDocument | undefined;
   readonly #cache = new PrefixTrie<Completion>(CACHE_SIZE);
   /** The settings that the cached completions were made with, as text. */
   #settingsOfCache = '';
@@ -69,15 +73,24 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
   /** Fires with the reason why a completion failed and what to do next. */
   readonly onDidFail = this.#failed.event;
 
-  constructor(inference: Inference, models: ModelsInUse, log: vscode.LogOutputChannel) {
+  /** @param prompts tells which documents the models have learnt */
+  constructor(
+    inference: Inference,
+    models: ModelsInUse,
+    prompts: Pick<LearntPrompts, 'nameOf' | 'onDidChange'>,
+    log: vscode.LogOutputChannel,
+  ) {
     this.#inference = inference;
     this.#models = models;
+    this.#prompts = prompts;
     this.#log = log;
     this.#ahead = new PromptReadAhead(inference);
     this.#listeners = vscode.Disposable.from(
       vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, this),
       onDidChangeSettings(REQUEST_SETTINGS, () => this.#clearCache()),
+      prompts.onDidChange(() => this.#cache.clear()),
       vscode.window.onDidChangeActiveTextEditor((editor) => this.#readAhead(editor)),
+      vscode.workspace.onDidChangeTextDocument((change) => this.#noteDeletion(change)),
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
         this.#stopStaleGeneration();
         if (textEditor === this.#opening) this.#readAhead(textEditor);
@@ -114,7 +127,8 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
     const { version } = document;
     const record = (outcome: SuggestionOutcome) => (this.#lastRequest = { document, version, outcome });
     const isExplicit = context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
-    const obstacle = obstacleTo(document, position, context, this.#models.pauseOfWriting(document));
+    const isAfterDeletion = this.#deletedIn === document;
+    const obstacle = obstacleTo(document, position, context, this.#models.pauseOfWriting(document), isAfterDeletion);
     if (obstacle) {
       record(obstacle);
       return [];
@@ -124,14 +138,19 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
     record({ kind: 'asking', isFirst: !this.#hasAnswered });
     this.#token = token;
     const listener = token.onCancellationRequested(() => this.#stopStaleGeneration());
+    const refused = this.#refusedIn(document);
+    refused.typed(left);
     try {
       const texts = isExplicit
-        ? (await this.#complete(document, requestFor(this.#models, document, left, right, ALTERNATIVES)))?.texts
+        ? (await this.#complete(document, this.#requestFor(document, left, right, true)))?.texts
         : await this.#suggest(document, left, right, token);
+      const isRefused = !isExplicit && texts?.[0] !== undefined && refused.isRefused(left, texts[0]);
       if (!texts || token.isCancellationRequested) record({ kind: 'typed on' });
-      else if (texts.length > 0) record({ kind: 'shown' });
-      else record(whyNoText(this.#cacheFor(document), document, left));
-      if (!texts || texts.length === 0) return [];
+      else if (texts.length === 0) record(whyNoText(this.#cacheFor(document), document, left));
+      else if (isRefused) record({ kind: 'refused' });
+      else record({ kind: 'shown', from: learntFrom(this.#cacheFor(document), left) });
+      if (!texts || texts.length === 0 || isRefused) return [];
+      if (!token.isCancellationRequested) refused.offer(left, texts[0]!);
       this.#offered.fire({ document, offset: document.offsetAt(position), texts });
       return texts.map((text) => new vscode.InlineCompletionItem(text, new vscode.Range(position, position)));
     } catch (error) {
@@ -157,7 +176,7 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
     if (cached) return cached;
     await new Promise((resolve) => setTimeout(resolve, setting('completion.delay', document)));
     if (token.isCancellationRequested) return undefined;
-    const request = { ...requestFor(this.#models, document, left, right, 1), mayFallBack: true };
+    const request = { ...this.#requestFor(document, left, right, false), mayFallBack: true };
     const completion = await this.#complete(document, request);
     const { standIn } = completion ?? {};
     if (!standIn || standIn.failure !== undefined) return completion?.texts;
@@ -189,9 +208,30 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
     return completion;
   }
 
+  #requestFor(document: vscode.TextDocument, left: string, right: string, isAsked: boolean): CompletionRequest {
+    return {
+      ...requestFor(this.#models, document, { left, right }, isAsked),
+      document: this.#prompts.nameOf(document),
+    };
+  }
+
+  #refusedIn(document: vscode.TextDocument): RefusedSuggestions {
+    const refused = this.#refused.get(document) ?? new RefusedSuggestions();
+    this.#refused.set(document, refused);
+    return refused;
+  }
+
+  /** Remembers whether an edit deleted or undid something: who does so looks at what is there. */
+  #noteDeletion({ document, contentChanges, reason }: vscode.TextDocumentChangeEvent): void {
+    if (contentChanges.length === 0) return;
+    const isDeletion = reason !== undefined || contentChanges.every(({ text }) => text === '');
+    if (isDeletion) this.#deletedIn = document;
+    else if (this.#deletedIn === document) this.#deletedIn = undefined;
+  }
+
   /** The cached completions, emptied when the settings for the document differ from those that they were made with. */
   #cacheFor(document: vscode.TextDocument): PrefixTrie<Completion> {
-    const settings = JSON.stringify(requestFor(this.#models, document, '', '', 1));
+    const settings = JSON.stringify(requestFor(this.#models, document, { left: '', right: '' }, false));
     if (settings !== this.#settingsOfCache) this.#cache.clear();
     this.#settingsOfCache = settings;
     return this.#cache;
@@ -207,7 +247,7 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
     const left = leftOf(editor.document, editor.selection.active);
     if (left.trim() === '') this.#opening = editor;
     if (this.#opening || this.#running) return;
-    void this.#read(requestFor(this.#models, editor.document, left, '', 1), OPENING_PAUSE_MS);
+    void this.#read(this.#requestFor(editor.document, left, '', false), OPENING_PAUSE_MS);
   }
 
   /** Lets the model read in a pause. Returns false when the next request came first. */

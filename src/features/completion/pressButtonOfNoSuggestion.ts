@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Explanation, Remedy } from '../../core/completion/reasonAndButtonsOfNoSuggestion';
+import type { Explanation, LearntFrom, Remedy } from '../../core/completion/reasonAndButtonsOfNoSuggestion';
 
 /** Titles of the buttons beside the answer of “Why Is There No Suggestion?”. */
 export const TITLES: Record<Remedy, string> = {
@@ -11,11 +11,12 @@ export const TITLES: Record<Remedy, string> = {
   trigger: 'Ask Now',
   unsnooze: 'End Snooze',
   log: 'Show Log',
+  source: 'Show It',
   'choose model': 'Choose Model',
 };
 
 /** Does what a button promises. */
-export async function apply(remedy: Remedy, { setting }: Explanation): Promise<unknown> {
+export async function apply(remedy: Remedy, { setting, from }: Explanation): Promise<unknown> {
   const run = (command: string, ...args: unknown[]) => vscode.commands.executeCommand(command, ...args);
   switch (remedy) {
     case 'wake':
@@ -34,9 +35,16 @@ export async function apply(remedy: Remedy, { setting }: Explanation): Promise<u
       return run('editor.action.inlineSuggest.trigger');
     case 'unsnooze':
       return run('editor.action.inlineSuggest.cancelSnooze');
+    case 'source':
+      return from && openAt(from);
     case 'log':
       return run('leftContext.showLog');
     case 'choose model':
       return run('workbench.action.openSettings', 'leftContext.completion.model');
   }
+}
+
+async function openAt({ uri, line }: LearntFrom): Promise<void> {
+  const start = new vscode.Position(line, 0);
+  await vscode.window.showTextDocument(vscode.Uri.parse(uri), { selection: new vscode.Range(start, start) });
 }

@@ -1,8 +1,11 @@
+import { CHANCE_WEIGHTS, type ChanceWeights } from '../../core/completion/chanceOfFirstWord';
 import { MAX_CONTEXT_TOKENS } from '../../core/tokens/maxContextTokens';
 import type { LoadedModel } from '../models/loadedModel';
+import type { ReaderWithMemory } from '../memory/readerWithMemory';
 import type { Turn } from '../requestScheduler';
 import type { Tokenizer } from '../tokens/tokenizer';
 import { PrefixReader, type RememberingReader } from './prefixCachingReader';
+import { RecentSurprise } from './recentSurprise';
 import { refuseNonByteLevelTokenizer } from './refuseNonByteLevelTokenizer';
 
 /** A model that predicts the next token of a text. */
@@ -11,6 +14,12 @@ export interface CausalModel {
   readonly tokenizer: Tokenizer;
   /** Most tokens that the reader takes at once. */
   readonly contextLength: number;
+  /** How much the text surprised it lately. */
+  readonly recent: RecentSurprise;
+  /** What its probabilities are worth. */
+  readonly chances: ChanceWeights;
+  /** What the reader knows from elsewhere; undefined for a model alone. */
+  readonly memory?: Pick<ReaderWithMemory, 'shareOf' | 'placeOf'>;
 }
 
 /**
@@ -19,7 +28,8 @@ export interface CausalModel {
 export function causalModel(model: LoadedModel): CausalModel {
   refuseNonByteLevelTokenizer(model);
   const contextLength = contextLengthOf(model);
-  return { tokenizer: model.tokenizer, reader: new PrefixReader(model, contextLength), contextLength };
+  const reader = new PrefixReader(model, contextLength);
+  return { tokenizer: model.tokenizer, reader, contextLength, recent: new RecentSurprise(), chances: CHANCE_WEIGHTS };
 }
 
 /** Returns `model` with a reader that takes these turns. */

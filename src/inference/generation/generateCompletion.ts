@@ -1,20 +1,24 @@
 import type { Completion, CompletionRequest } from '../../contracts/completionRequests';
-import { MAX_SUGGESTION_TOKENS } from '../../core/completion/maxSuggestionTokens';
-import { stopAt } from '../../core/completion/suggestionStopRules';
-import { beginsNewWord, tidySuggestion } from '../../core/completion/dropUnfinishedLastWord';
-import { textOfBytes } from '../tokens/byteLevelEncoding';
 import { atOnce, type Turn } from '../requestScheduler';
 import type { CausalModel } from './causalModel';
-import { confidenceFloor, isBelowConfidence } from './confidenceFloor';
+import { generateSuggestion } from './generateSuggestion';
+import { judgeOf } from './judgeOfRequest';
 import { leftContextTokens } from './leftContextTokens';
 import { sampleToken } from './sampleToken';
 import { MAX_CANDIDATES } from './samplingCandidates';
-import { healedFirstTokens, type FirstToken } from './tokenHealing';
-import { topToken, topTokens, type TokenScore } from './topTokens';
+import { healedFirstTokens } from './tokenHealing';
+
+/** Reads the text left of the caret: what it can go on with, and how much its last lines surprise, in bits a byte. */
+export async function readLeftContext(model: CausalModel, request: CompletionRequest, turn: Turn) {
+  const context = leftContextTokens(model, request);
+  const settled = context.ids.subarray(0, context.ids.length - context.piece.length);
+  const surprise = request.level ? await model.recent.measure(model.reader, model.tokenizer, settled, turn) : 0;
+  return { context, surprise, candidates: await healedFirstTokens(model, context, MAX_CANDIDATES, turn) };
+}
 
 /**
- * Continues the text left of the caret, token by token, until a stop rule applies, the joint probability of the
- * generated tokens falls below the confidence, or the length limit is reached. Takes a turn for each forward pass.
+ * Continues the text left of the caret: generates continuations from the likeliest first tokens on. Takes a turn for each
+ * forward pass.
  */
 export async function complete(
   model: CausalModel,
@@ -23,67 +27,34 @@ export async function complete(
   onProgress?: (text: string) => void,
 ): Promise<Completion> {
   const started = performance.now();
-  const context = leftContextTokens(model, request);
-  const candidates = await healedFirstTokens(model, context, MAX_CANDIDATES, turn);
+  const { context, surprise, candidates } = await readLeftContext(model, request, turn);
   const firstTokens =
     candidates.length === 0 ? [] : [sampleToken(candidates, request.sampling, Math.random), ...candidates];
 
   const texts: string[] = [];
-  let tokens = 0;
+  let [tokens, chance] = [0, 0];
+  let from: Completion['from'];
   for (const [index, first] of [...new Set(firstTokens)].entries()) {
     if (texts.length === request.alternatives || index === 4 * request.alternatives) break;
-    const report = index === 0 ? onProgress : undefined;
-    const confidence = confidenceFloor(request, first.logProbability);
-    const generated = await generate(model, { ...request, confidence }, first, turn, report);
-    tokens += generated.tokens;
-    if (generated.text !== '' && !texts.includes(generated.text)) texts.push(generated.text);
+    const shareOfMemory = model.memory?.shareOf(first.context, first.id) ?? 0;
+    const judge = judgeOf(model, request, { first, candidates, shareOfMemory, surprise });
+    const generated =
+      judge && (await generateSuggestion(model, request, first, judge, turn, index === 0 ? onProgress : undefined));
+    const { text = '' } = generated ?? {};
+    tokens += generated?.tokens ?? 0;
+    if (index === 0) chance = generated?.chance ?? 0;
+    if (index === 0 && text !== '' && shareOfMemory > 0.5) from = model.memory?.placeOf(first.context, first.id);
+    if (text !== '' && !texts.includes(text)) texts.push(text);
     if (request.alternatives === 1) break;
   }
   return {
     texts,
     firstTokenProbability: Math.exp(candidates[0]?.logProbability ?? -Infinity),
+    chance,
+    from,
     contextTokens: context.seen,
     contextStart: context.from,
     generatedTokens: tokens,
     milliseconds: performance.now() - started,
   };
-}
-
-/** Generates one continuation that begins with `first`. */
-async function generate(
-  { reader, tokenizer }: CausalModel,
-  { left, right, length, confidence, sampling }: CompletionRequest,
-  first: FirstToken,
-  turn: Turn,
-  onProgress?: (text: string) => void,
-): Promise<{ text: string; tokens: number }> {
-  const bytesOf = (id: number) => (tokenizer.isSpecial(id) ? '' : (tokenizer.vocabularyBytes[id] ?? ''));
-  let ids = first.context;
-  let next: TokenScore = first;
-  let bytes = bytesOf(first.id).slice(first.covered);
-  let generated = '';
-  let logProbability = 0;
-  let tokens = 0;
-  for (;;) {
-    logProbability += next.logProbability;
-    const isEnd = tokenizer.isSpecial(next.id);
-    if (isEnd || isBelowConfidence(logProbability, confidence) || tokens === MAX_SUGGESTION_TOKENS[length]) {
-      const lastWordIsWhole = isEnd || beginsNewWord(textOfBytes(bytes));
-      return { text: tidySuggestion(textOfBytes(generated), lastWordIsWhole), tokens };
-    }
-    generated += bytes;
-    tokens++;
-    const text = textOfBytes(generated);
-    const end = stopAt({ left, text, right }, length);
-    if (end !== undefined) return { text: tidySuggestion(text.slice(0, end), true), tokens };
-    onProgress?.(text);
-
-    ids = Int32Array.of(...ids, next.id);
-    const logits = await reader.read(ids, 1, turn);
-    next =
-      sampling.temperature === 0
-        ? topToken(logits)
-        : sampleToken(topTokens(logits, MAX_CANDIDATES), sampling, Math.random);
-    bytes = bytesOf(next.id);
-  }
 }

@@ -1,7 +1,9 @@
+import { CHANCE_WEIGHTS } from '../../core/completion/chanceOfFirstWord';
 import { promptGpt } from '../../core/models/embeddedModels';
 import type { ModelCache } from '../models/modelCache';
 import type { CausalModel } from './causalModel';
 import { openNgram } from './ngramReader.node';
+import { RecentSurprise } from './recentSurprise';
 
 /** The n-gram model, which uses prompt-gpt's tokenizer. */
 export class NgramModel {
@@ -24,6 +26,8 @@ export class NgramModel {
       reader: await openNgram(this.#models.ngram),
       tokenizer: await this.#models.tokenizer(promptGpt.id),
       contextLength: promptGpt.contextLength,
+      recent: new RecentSurprise(),
+      chances: CHANCE_WEIGHTS,
     };
   }
 }

@@ -2,6 +2,7 @@ import type { Completion, CompletionRequest, StandIn } from '../../contracts/com
 import { unusableModelOf } from '../../contracts/modelUnusableError';
 import { errorText } from '../../core/errorText';
 import { promptGpt, PROMPT_NGRAM } from '../../core/models/embeddedModels';
+import type { WorkspaceMemory } from '../memory/workspaceMemory';
 import type { LoadedModel } from '../models/loadedModel';
 import type { ModelCache } from '../models/modelCache';
 import type { Turn } from '../requestScheduler';
@@ -26,13 +27,20 @@ export class StandIns {
   readonly #models: ModelCache;
   readonly #ngram: NgramModel;
   readonly #causalModelOf: (model: LoadedModel) => CausalModel;
+  readonly #memory: Pick<WorkspaceMemory, 'mixedInto'>;
   /** Models that failed: why, and when in milliseconds of performance.now(). */
   readonly #failures = new Map<string, { readonly why: Reason; readonly time: number }>();
 
-  constructor(models: ModelCache, ngram: NgramModel, causalModelOf: (model: LoadedModel) => CausalModel) {
+  constructor(
+    models: ModelCache,
+    ngram: NgramModel,
+    causalModelOf: (model: LoadedModel) => CausalModel,
+    memory: Pick<WorkspaceMemory, 'mixedInto'>,
+  ) {
     this.#models = models;
     this.#ngram = ngram;
     this.#causalModelOf = causalModelOf;
+    this.#memory = memory;
   }
 
   /**
@@ -96,7 +104,7 @@ export class StandIns {
     const model = await turn(async () =>
       id === PROMPT_NGRAM ? this.#ngram.open() : this.#causalModelOf(await this.#models.causal(promptGpt.id)),
     );
-    const completion = await complete(model, request, turn);
+    const completion = await complete(this.#memory.mixedInto(model, request), request, turn);
     return { ...completion, standIn: { model: id, ...why } };
   }
 }

@@ -1,11 +1,12 @@
 import type { Inference } from '../../contracts/inference';
-import { complete } from '../generation/generateCompletion';
+import { complete, readLeftContext } from '../generation/generateCompletion';
 import type { CausalModel } from '../generation/causalModel';
 import { rewrite } from '../generation/rewriteText';
 import type { StandIns } from '../generation/standIns';
 import { visibleContext } from '../generation/visibleContextSpan';
 import type { LoadedModel } from '../models/loadedModel';
 import type { ModelCache } from '../models/modelCache';
+import type { WorkspaceMemory } from '../memory/workspaceMemory';
 import type { Scheduler } from '../requestScheduler';
 
 /**
@@ -18,7 +19,8 @@ export function completionService(
   scheduler: Scheduler,
   writerOf: (model: LoadedModel) => CausalModel,
   standIns: StandIns,
-): Pick<Inference, 'complete' | 'readAhead' | 'rewrite' | 'visibleContext'> {
+  memory: WorkspaceMemory,
+): Pick<Inference, 'complete' | 'learn' | 'readAhead' | 'rewrite' | 'visibleContext'> {
   return {
     complete: (request, signal, onProgress) =>
       scheduler.runInTurns('typing', signal, async (turn) => {
@@ -28,7 +30,8 @@ export function completionService(
         try {
           const writer = await turn(async () => writerOf(await models.causal(model)));
           return (
-            (await standIns.whileReading(writer, request, turn)) ?? (await complete(writer, request, turn, onProgress))
+            (await standIns.whileReading(writer, request, turn)) ??
+            (await complete(memory.mixedInto(writer, request), request, turn, onProgress))
           );
         } catch (error) {
           return standIns.afterFailure(request, error, signal, turn);
@@ -38,13 +41,17 @@ export function completionService(
       scheduler.runInTurns('counting', signal, async (turn) => {
         try {
           const writer = await turn(async () => writerOf(await models.causal(request.model)));
-          // No token reaches this confidence, so the model reads and generates nothing.
-          await complete(writer, { ...request, confidence: 1 }, turn);
+          await readLeftContext(writer, request, turn);
         } catch (error) {
           if (!signal.aborted) standIns.failed(request.model, error);
           throw error;
         }
       }),
+    learn: async (request, signal) => {
+      signal.throwIfAborted();
+      await memory.learn(request);
+      signal.throwIfAborted();
+    },
     rewrite: (request, signal, onProgress) =>
       scheduler.run('typing', signal, async () =>
         rewrite(await models.textToText(request.model), request, signal, onProgress),

@@ -1,11 +1,13 @@
 import * as v from 'valibot';
 import type { MapSelection } from '../../contracts/attentionRequests';
+import type { LearntDocument, LearntPassage } from '../../contracts/completionRequests';
 import type { Inference } from '../../contracts/inference';
 import { optional } from '../../contracts/fieldsOfPageMessages';
 import type { Counter } from '../../contracts/tokenRequests';
 import { ATTENTION_PARTS } from '../../core/attention/attentionParts';
 import type { Sampling } from '../../core/completion/temperatureTopKAndTopP';
 import { MAX_SUGGESTION_TOKENS } from '../../core/completion/maxSuggestionTokens';
+import { SUGGESTION_LEVELS, type SuggestionLevel } from '../../core/completion/suggestionLevels';
 import type { SuggestionLength } from '../../core/completion/suggestionStopRules';
 import { MAX_ALTERNATIVES } from '../../core/completion/maxAlternatives';
 import type { ChatMessage } from '../../core/prompts/chatMessages';
@@ -23,6 +25,7 @@ type Entries<Fields> = { readonly [Name in keyof Fields]-?: Schema<Fields[Name]>
 const text = v.string('a string');
 const offset = wholeNumber(0);
 const lengths = Object.keys(MAX_SUGGESTION_TOKENS) as SuggestionLength[];
+const levels = Object.keys(SUGGESTION_LEVELS) as SuggestionLevel[];
 const span = object<Span>({ start: offset, end: offset });
 const onlyModel = { model: text };
 const sides = { causal: text, masked: text, text, focus: offset };
@@ -36,13 +39,20 @@ const attentionWindow = {
   part: optional(oneOf(ATTENTION_PARTS)),
 };
 
+const learntDocument = object<LearntDocument>({
+  name: text,
+  passages: list(object<LearntPassage>({ text, line: offset })),
+});
+
 const completion = {
   model: text,
   left: text,
   right: text,
   length: oneOf(lengths),
+  level: optional(oneOf(levels)),
   confidence: number(0, 1),
   sampling: object<Sampling>({ temperature: number(0, 100), topK: wholeNumber(1), topP: number(0, 1) }),
+  document: optional(text),
   alternatives: wholeNumber(1, MAX_ALTERNATIVES),
   mayFallBack: optional(v.boolean('true or false')),
 };
@@ -51,6 +61,7 @@ const completion = {
 const FIELDS: { readonly [Method in keyof Inference]: Entries<Parameters<Inference[Method]>[0]> } = {
   complete: completion,
   readAhead: completion,
+  learn: { documents: list(learntDocument), forgetsOthers: v.boolean('true or false') },
   describe: onlyModel,
   memoryNeed: onlyModel,
   makeModel: { gguf: text, folder: text },

@@ -1,0 +1,150 @@
+import '../src/inference/models/onnxRuntime.node';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { env } from '@xenova/transformers';
+import { CHANCE_WEIGHTS, type ChanceWeights } from '../src/core/completion/chanceOfFirstWord';
+import { promptGpt } from '../src/core/models/embeddedModels';
+import { causalModel } from '../src/inference/generation/causalModel';
+import { openNgram } from '../src/inference/generation/ngramReader.node';
+import { MIXTURE_WEIGHTS } from '../src/inference/memory/mixtureWeight';
+import { loadedModel, models, root } from '../test/helpers/fixtures';
+import { draftsOf } from './ghost/drafts';
+import { fitChances, fitMixture, type BeginningRecord, type MatchRecord } from './ghost/fit';
+import { languagesTyped } from './ghost/languages';
+import { measure, type Measures } from './ghost/measure';
+import { quietPlacesOf } from './ghost/quiet';
+import { recordBeginnings, recordMatches } from './ghost/records';
+import { reliabilityOf } from './ghost/reliability';
+import { passagesOf, paragraphPassages, repositoriesIn, type Repository } from './ghost/repositories';
+import { rowsOf, type Variant } from './ghost/rows';
+import { writer, writerOf, type Weights, type Writer } from './ghost/writers';
+import type { Row } from './row';
+
+const SMOLLM2 = path.join(root, 'packs', 'smollm2', 'models', 'smollm2');
+/** Passages of a repository to type and to fit the weights on, and UTF-16 code units of each. */
+const FULL = { typed: 4, fitted: 6, length: 220 };
+const QUICK = { typed: 2, fitted: 0, length: 100 };
+const SHIPPED: Weights = { mixture: MIXTURE_WEIGHTS, chances: CHANCE_WEIGHTS };
+
+/**
+ * Ghost text of the n-gram, prompt-gpt and SmolLM2, each without and with a memory of the repository's other prompts, before and
+ * after the rules that keep it quiet: `npm run bench -- ghost FILE`. FILE has `text`, `source` (the repository) and `path` on each
+ * line; without it, the sample prompts of the tests are one repository. With several repositories, the few weights are fitted on
+ * all but the one that is measured, and those for all are printed. The same typist (typist.ts) types for all, side by side.
+ */
+export async function ghost(quick: boolean, file: string | undefined): Promise<Row[]> {
+  env.allowRemoteModels = false;
+  env.localModelPath = models;
+  const repositories = repositoriesIn(file).slice(0, quick ? 2 : Infinity);
+  const sizes = quick ? QUICK : FULL;
+  const gpt = await writerOf('prompt-gpt', promptGpt.id);
+  const ngram = writer('n-gram', {
+    ...causalModel(await loadedModel(promptGpt.id)),
+    reader: await openNgram(ngramFile()),
+  });
+  const smollm2 = !quick && existsSync(SMOLLM2) ? [await writerOf('SmolLM2', SMOLLM2)] : [];
+  const large = smollm2.length > 0 ? smollm2 : [gpt];
+
+  const isFitted = repositories.length > 1 && sizes.fitted > 0;
+  const records = isFitted ? await recordAll([gpt, ...smollm2], repositories, sizes) : undefined;
+  const chances = records ? fitWithout(records).chances : CHANCE_WEIGHTS;
+  if (records) {
+    console.log('Weights for all repositories:', JSON.stringify(fitWithout(records)));
+    console.table(reliabilityOf(records.beginnings, (repository) => fitWithout(records, repository).chances));
+  }
+  const measured: Variant[] = [];
+  for (const repository of repositories) {
+    const weights = records ? fitWithout(records, repository.name) : SHIPPED;
+    for (const writerOfAll of [ngram, gpt, ...smollm2]) {
+      measured.push(...(await variantsOf(writerOfAll, repository, weights, sizes)));
+    }
+  }
+  console.table(
+    measured.map(({ repository, writer: name, hasMemory, hasRules, measures }) => ({
+      repository,
+      writer: `${name}${hasMemory ? ' + memory' : ''}${hasRules ? ', normal' : ''}`,
+      ...rounded(measures),
+    })),
+  );
+  return [
+    ...rowsOf(measured, large[0]!.name),
+    ...(await draftsOf(
+      large[0]!,
+      await loadedModel(smollm2.length > 0 ? SMOLLM2 : promptGpt.id),
+      repositories,
+      SHIPPED,
+      sizes,
+    )),
+    ...(await languagesTyped(large[0]!, chances, quick)),
+    ...quietPlacesOf(repositories),
+  ];
+}
+
+interface Records {
+  readonly matches: readonly MatchRecord[];
+  readonly beginnings: readonly BeginningRecord[];
+}
+
+/** Records to fit the weights on: matches in the memory, then beginnings with the mixture that these give. */
+async function recordAll(
+  writers: readonly Writer[],
+  repositories: readonly Repository[],
+  { fitted, length }: typeof FULL,
+): Promise<Records> {
+  const matches: MatchRecord[] = [];
+  const beginnings: BeginningRecord[] = [];
+  for (const each of writers) {
+    for (const repository of repositories) {
+      for (const passage of passagesOf(repository, fitted, length)) {
+        const written = { document: passage.document.path, right: new Int32Array(0) };
+        const memory = each.memoryOf(repository, passage.document);
+        matches.push(...(await recordMatches(each.alone, memory, written, passage, repository.name)));
+        // Half as many: each is generated.
+        if (passage.start % 2 === 0) continue;
+        for (const model of [each.alone, each.knowing(repository, passage.document, SHIPPED)]) {
+          beginnings.push(...(await recordBeginnings(model, passage, repository.name)));
+        }
+      }
+    }
+    for (const { text, start } of paragraphPassages('fit')) {
+      beginnings.push(...(await recordBeginnings(each.alone, { text, start }, 'other languages')));
+    }
+  }
+  return { matches, beginnings };
+}
+
+/** Weights fitted on the records of all repositories but one. */
+function fitWithout(
+  { matches, beginnings }: Records,
+  without?: string,
+): { mixture: readonly number[]; chances: ChanceWeights } {
+  const isOther = ({ repository }: { readonly repository: string }) => repository !== without;
+  return { mixture: fitMixture(matches.filter(isOther)), chances: fitChances(beginnings.filter(isOther)) };
+}
+
+async function variantsOf(
+  each: Writer,
+  repository: Repository,
+  weights: Weights,
+  { typed, length }: typeof FULL,
+): Promise<Variant[]> {
+  const passages = passagesOf(repository, typed, length);
+  const variants: Variant[] = [];
+  for (const hasMemory of [false, true]) {
+    for (const hasRules of [false, true]) {
+      const modelFor = (passage: (typeof passages)[number]) =>
+        hasMemory ? each.knowing(repository, passage.document, weights) : { ...each.alone, chances: weights.chances };
+      const measures = await measure(modelFor, passages, hasRules);
+      variants.push({ repository: repository.name, writer: each.name, hasMemory, hasRules, measures });
+    }
+  }
+  return variants;
+}
+
+function ngramFile(): string {
+  return path.join(models, 'prompt-ngram', 'prompt-ngram.bin');
+}
+
+function rounded(measures: Measures): Record<string, string> {
+  return Object.fromEntries(Object.entries(measures).map(([name, value]) => [name, (value as number).toPrecision(3)]));
+}

@@ -1,0 +1,97 @@
+import type { CompletionRequest } from '../../contracts/completionRequests';
+import { beginsNewWord, tidySuggestion } from '../../core/completion/dropUnfinishedLastWord';
+import { isLongEnough } from '../../core/completion/longEnoughToInterrupt';
+import { MAX_SUGGESTION_TOKENS } from '../../core/completion/maxSuggestionTokens';
+import { FLOOR_OF_SHORT } from '../../core/completion/suggestionLevels';
+import { stopAt } from '../../core/completion/suggestionStopRules';
+import type { Turn } from '../requestScheduler';
+import { textOfBytes } from '../tokens/byteLevelEncoding';
+import type { CausalModel } from './causalModel';
+import { sampleToken } from './sampleToken';
+import { MAX_CANDIDATES } from './samplingCandidates';
+import type { FirstToken } from './tokenHealing';
+import { logProbabilityOfWordEnd } from './tokensThatBeginWords';
+import { topToken, topTokens, type TokenScore } from './topTokens';
+
+/** A generated continuation. */
+export interface Suggestion {
+  /** Empty when it is not to be shown. */
+  readonly text: string;
+  readonly tokens: number;
+  /** The chance that its first word is right; at most this where it was not generated to its end. */
+  readonly chance: number;
+}
+
+/** Where a suggestion ends, and when it is given up. */
+export interface Judge {
+  /** Least joint probability of the tokens; the chance of the first word counts in place of its own, if that is judged. */
+  readonly floor: number;
+  /** How the first word is judged of a suggestion that nobody asked for, which must be worth a glance. */
+  readonly firstWord?: {
+    /** Least chance of one that is shown. */
+    readonly leastChance: number;
+    /** The chance that it is right, from the natural logarithm of its probability. */
+    chance(logProbability: number): number;
+  };
+}
+
+/**
+ * Generates one continuation that begins with `first`, token by token, until a stop rule applies, the judge ends it, or the
+ * length limit is reached. Takes a turn for each forward pass.
+ */
+export async function generateSuggestion(
+  { reader, tokenizer }: CausalModel,
+  { left, right, length, sampling }: CompletionRequest,
+  first: FirstToken,
+  judge: Judge,
+  turn: Turn,
+  onProgress?: (text: string) => void,
+): Promise<Suggestion> {
+  const bytesOf = (id: number) => (tokenizer.isSpecial(id) ? '' : (tokenizer.vocabularyBytes[id] ?? ''));
+  let ids = first.context;
+  let next: TokenScore = first;
+  let bytes = bytesOf(first.id).slice(first.covered);
+  let generated = '';
+  let tokens = 0;
+  /** Natural logarithm of the joint probability; from the end of the first word on, its chance counts for the word. */
+  let worth = 0;
+  /** The chance of the first word, once that is whole. */
+  let chance: number | undefined;
+  let logits: Float32Array | undefined;
+  const chanceSoFar = () => chance ?? (judge.firstWord ? judge.firstWord.chance(worth) : Math.exp(worth));
+  const nothing = () => ({ text: '', tokens, chance: chanceSoFar() });
+  const isTooShort = (text: string) => judge.firstWord !== undefined && !isLongEnough(text);
+  const suggestion = (text: string, lineEnds: boolean): Suggestion =>
+    isTooShort(text) && !lineEnds ? nothing() : { text, tokens, chance: chanceSoFar() };
+  for (;;) {
+    const isEnd = tokenizer.isSpecial(next.id);
+    const isBoundary = isEnd || beginsNewWord(textOfBytes(bytes));
+    if (judge.firstWord && chance === undefined && logits && isBoundary && textOfBytes(generated).trim() !== '') {
+      chance = judge.firstWord.chance(worth + logProbabilityOfWordEnd(tokenizer, logits));
+      worth = Math.log(chance);
+    }
+    const isUnlikely =
+      judge.firstWord && (chance ?? judge.firstWord.chance(worth + next.logProbability)) < judge.firstWord.leastChance;
+    worth += next.logProbability;
+    if (isUnlikely) return nothing();
+    const isInFirstWord = judge.firstWord && chance === undefined;
+    const floor = judge.floor * (isTooShort(textOfBytes(generated)) ? FLOOR_OF_SHORT : 1);
+    const isBelowFloor = !isInFirstWord && Math.exp(worth) < floor;
+    if (isEnd || isBelowFloor || tokens === MAX_SUGGESTION_TOKENS[length])
+      return suggestion(tidySuggestion(textOfBytes(generated), isBoundary), isEnd);
+    generated += bytes;
+    tokens++;
+    const text = textOfBytes(generated);
+    const end = stopAt({ left, text, right }, length);
+    if (end !== undefined) return suggestion(tidySuggestion(text.slice(0, end), true), /^\s*\n/.test(text.slice(end)));
+    onProgress?.(text);
+
+    ids = Int32Array.of(...ids, next.id);
+    logits = await reader.read(ids, 1, turn);
+    next =
+      sampling.temperature === 0
+        ? topToken(logits)
+        : sampleToken(topTokens(logits, MAX_CANDIDATES), sampling, Math.random);
+    bytes = bytesOf(next.id);
+  }
+}

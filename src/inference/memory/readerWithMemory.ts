@@ -1,0 +1,142 @@
+import type { MemoryPlace } from '../../contracts/completionRequests';
+import { concatenate } from '../../core/concatenate';
+import type { RememberingReader } from '../generation/prefixCachingReader';
+import { sumsOfExp } from '../generation/sumOfExp';
+import type { Turn } from '../requestScheduler';
+import type { Tokenizer } from '../tokens/tokenizer';
+import { MIXTURE_WEIGHTS, mixtureWeight, type MixtureFeatures, type MixtureWeights } from './mixtureWeight';
+import type { MemoryMatch, TokenMemory, WrittenText } from './tokenMemory';
+
+/** Most tokens that are proposed at once. More seldom stay right, and each takes time to check. */
+const LONGEST_DRAFT = 8;
+/** A token is proposed when the memory's share of it is at least this, behind a context of at least this many tokens. */
+const DRAFT = { share: 0.6, length: 3 };
+
+/** A model's distribution and the memory's, mixed. */
+interface Mixture {
+  /** Natural logarithms of probabilities [vocabulary]. */
+  readonly row: Float32Array;
+  /** By token that the memory knows: which part of its probability is the memory's, 0 to 1. */
+  readonly shareOfMemory: ReadonlyMap<number, number>;
+}
+
+/**
+ * A reader whose logits are mixed with what followed the same context in the memory (an ∞-gram, Liu et al. 2024, interpolated as
+ * in the neural cache of Grave et al. 2017). Where the memory is sure of several tokens, the model reads them in one pass
+ * (prompt lookup decoding, Saxena 2023); those that it would not have chosen are dropped.
+ */
+export class ReaderWithMemory implements RememberingReader {
+  readonly #inner: RememberingReader;
+  readonly #tokenizer: Tokenizer;
+  readonly #memory: TokenMemory;
+  readonly #written: WrittenText;
+  readonly #weights: MixtureWeights;
+  readonly #longestDraft: number;
+  /** By the model's own row. */
+  readonly #mixtures = new WeakMap<Float32Array, Mixture>();
+
+  constructor(
+    { reader, tokenizer }: { readonly reader: RememberingReader; readonly tokenizer: Tokenizer },
+    memory: TokenMemory,
+    written: WrittenText,
+    weights: MixtureWeights = MIXTURE_WEIGHTS,
+    longestDraft = LONGEST_DRAFT,
+  ) {
+    this.#inner = reader;
+    this.#tokenizer = tokenizer;
+    this.#memory = memory;
+    this.#written = written;
+    this.#weights = weights;
+    this.#longestDraft = longestDraft;
+  }
+
+  known(ids: Int32Array): Float32Array | undefined {
+    const row = this.#inner.known(ids);
+    return row && this.#mix(ids, row).row;
+  }
+
+  millisecondsToRead(ids: Int32Array): number {
+    return this.#inner.millisecondsToRead(ids);
+  }
+
+  async read(ids: Int32Array, keep: number, turn?: Turn): Promise<Float32Array> {
+    const draft = keep === 1 && !this.#inner.known(ids) ? this.#draftAfter(ids) : [];
+    const all = Int32Array.of(...ids, ...draft);
+    const logits = await this.#inner.read(all, keep + draft.length, turn);
+    const size = logits.length / (keep + draft.length);
+    const rows = Array.from({ length: keep }, (_, index) => {
+      const context = ids.subarray(0, ids.length - keep + index + 1);
+      return this.#mix(context, this.#inner.known(context) ?? logits.subarray(index * size, (index + 1) * size)).row;
+    });
+    return rows.length === 1 ? rows[0]! : concatenate(rows as [Float32Array, ...Float32Array[]]);
+  }
+
+  /** Which part of the probability of `id` after `ids` is the memory's, 0 to 1; 0 where the logits are not known. */
+  shareOf(ids: Int32Array, id: number): number {
+    const row = this.#inner.known(ids);
+    return (row && this.#mix(ids, row).shareOfMemory.get(id)) ?? 0;
+  }
+
+  /** Where `id` followed the longest end of `ids` in the memory; undefined if nowhere. */
+  placeOf(ids: Int32Array, id: number): MemoryPlace | undefined {
+    return this.#memory.placeOf(ids, id, (token) => lineBreaksIn(this.#tokenizer.vocabularyBytes[token] ?? ''));
+  }
+
+  #mix(ids: Int32Array, logits: Float32Array): Mixture {
+    const known = this.#mixtures.get(logits);
+    if (known) return known;
+    const match = this.#memory.find(ids, this.#written);
+    const mixture = match
+      ? mix(logits, match, this.#tokenizer, this.#weights)
+      : { row: logits, shareOfMemory: new Map<number, number>() };
+    this.#mixtures.set(logits, mixture);
+    return mixture;
+  }
+
+  /** The tokens of which the memory is sure. */
+  #draftAfter(ids: Int32Array): number[] {
+    const draft: number[] = [];
+    while (draft.length < this.#longestDraft) {
+      const match = this.#memory.find(Int32Array.of(...ids, ...draft), this.#written);
+      if (!match || match.length < DRAFT.length || match.shares.get(match.likeliest)! < DRAFT.share) break;
+      if (this.#tokenizer.vocabularyBytes[match.likeliest]!.includes('\n')) break;
+      draft.push(match.likeliest);
+    }
+    return draft;
+  }
+}
+
+function lineBreaksIn(text: string): number {
+  return text.split('\n').length - 1;
+}
+
+/** A model's logits as probabilities, and what they and a match in the memory tell about the two. */
+export function mixtureFeatures(logits: Float32Array, match: MemoryMatch, { vocabularyBytes }: Tokenizer) {
+  const top = logits.reduce((a, b) => Math.max(a, b));
+  const { sum, weighted } = sumsOfExp(logits, top);
+  const logTotal = top + Math.log(sum);
+  const probability = (id: number) => Math.exp((logits[id] ?? -Infinity) - logTotal);
+  const features: MixtureFeatures = {
+    match,
+    isWithinWord: /^[a-z]/i.test(vocabularyBytes[match.likeliest] ?? ''),
+    modelTop: 1 / sum,
+    modelOfLikeliest: probability(match.likeliest),
+    entropy: Math.log(sum) + weighted / sum,
+  };
+  return { logTotal, probability, features };
+}
+
+function mix(logits: Float32Array, match: MemoryMatch, tokenizer: Tokenizer, weights: MixtureWeights): Mixture {
+  const { logTotal, probability, features } = mixtureFeatures(logits, match, tokenizer);
+  const weight = mixtureWeight(features, weights);
+  const offset = Math.log(1 - weight) - logTotal;
+  const row = logits.map((logit) => logit + offset);
+  const shareOfMemory = new Map<number, number>();
+  for (const [id, share] of match.shares) {
+    if (id >= row.length) continue;
+    const mixed = weight * share + (1 - weight) * probability(id);
+    row[id] = Math.log(mixed);
+    shareOfMemory.set(id, (weight * share) / mixed);
+  }
+  return { row, shareOfMemory };
+}

@@ -1,0 +1,189 @@
+import type { MemoryPlace } from '../../contracts/completionRequests';
+import { commonPrefix } from '../generation/prefixCachingReader';
+import { ContextIndex, SEPARATOR } from './contextIndex';
+
+/** A stretch of a learnt text in tokens. */
+export interface LearntTokens {
+  /** Name of the document that it is from. */
+  readonly document: string;
+  /** Line of the document at which it begins, from 0 on. */
+  readonly line: number;
+  readonly ids: Int32Array;
+}
+
+/** What followed the longest end of a context that occurs in the memory. */
+export interface MemoryMatch {
+  /** How many tokens of the context are the same. */
+  readonly length: number;
+  /** How often they occur. */
+  readonly count: number;
+  /** By token that followed: how often, as a share of all. */
+  readonly shares: ReadonlyMap<number, number>;
+  /** The token that followed most often. */
+  readonly likeliest: number;
+  /** Share of the occurrences in the folder of the text that is being written. */
+  readonly near: number;
+  /** Whether they occur in the context itself. */
+  readonly isOwn: boolean;
+}
+
+/** What is being written: nothing is to be remembered that stands there already. */
+export interface WrittenText {
+  /** Name with which it was learnt; undefined for a text that was not. */
+  readonly document: string | undefined;
+  /** The first tokens right of the caret. */
+  readonly right: Int32Array;
+}
+
+/** Tokens in one index. A change sorts the index anew that it touches, which takes about 20 ms. */
+const INDEX_TOKENS = 32_768;
+/** Of very frequent contexts, this many occurrences tell enough. */
+const MOST_OCCURRENCES = 128;
+/** From this many tokens on that follow in both, a place is the one at the caret. */
+export const SAME_PLACE = 3;
+
+/** An index of some stretches, and where they lie in it. */
+interface Part {
+  readonly stretches: readonly (LearntTokens & { readonly start: number })[];
+  readonly size: number;
+  readonly index: ContextIndex;
+}
+
+/** Remembers texts, and finds what followed a context in them. In tokens of one tokenizer. */
+export class TokenMemory {
+  #parts: readonly Part[] = [];
+
+  /** How many tokens are remembered. */
+  get size(): number {
+    return this.#parts.reduce((sum, { size }) => sum + size, 0);
+  }
+
+  /** Remembers stretches in addition to the others. */
+  add(stretches: readonly LearntTokens[]): void {
+    const plans = this.#parts.map(({ size }) => ({ size, added: [] as LearntTokens[] }));
+    for (const stretch of stretches) {
+      let plan = plans.find(({ size }) => size + stretch.ids.length <= INDEX_TOKENS);
+      if (!plan) plans.push((plan = { size: 0, added: [] }));
+      plan.added.push(stretch);
+      plan.size += stretch.ids.length;
+    }
+    this.#parts = plans.map(({ added }, index) => {
+      const part = this.#parts[index];
+      return part && added.length === 0 ? part : partOf([...(part?.stretches ?? []), ...added]);
+    });
+  }
+
+  /** Forgets documents. */
+  remove(documents: readonly string[]): void {
+    const forgotten = new Set(documents);
+    this.#parts = this.#parts
+      .map((part) => {
+        const kept = part.stretches.filter((stretch) => !forgotten.has(stretch.document));
+        return kept.length === part.stretches.length ? part : partOf(kept);
+      })
+      .filter(({ stretches }) => stretches.length > 0);
+  }
+
+  /** What followed the longest end of `context` that occurs in it before, or in what was learnt; undefined if none does. */
+  find(context: Int32Array, written: WrittenText): MemoryMatch | undefined {
+    const own = ownMatch(context);
+    const found = this.#parts.map((part) => ({ part, match: part.index.find(context) }));
+    const length = found.reduce((longest, { match }) => Math.max(longest, match.length), 0);
+    if (own && own.length >= length) return own;
+    const occurrences = found
+      .filter(({ match }) => match.length === length)
+      .flatMap(({ part, match }) => occurrencesIn(part, match.positions, written));
+    return length === 0 || occurrences.length === 0 ? own : matchOf(length, occurrences, written.document);
+  }
+
+  /** Where the longest end of `context` that was learnt is followed by `next`; undefined if nowhere. */
+  placeOf(context: Int32Array, next: number, lineBreaksIn: (id: number) => number): MemoryPlace | undefined {
+    let best: { length: number; part: Part; position: number } | undefined;
+    for (const part of this.#parts) {
+      const { length, positions } = part.index.find(context);
+      const position = positions.find((each) => part.index.tokens[each] === next);
+      if (position !== undefined && length > (best?.length ?? 0)) best = { length, part, position };
+    }
+    if (!best) return undefined;
+    const { part, position } = best;
+    const { document, line, start } = stretchAt(part, position);
+    const before = part.index.tokens.subarray(start, position);
+    return { document, line: before.reduce((sum, id) => sum + lineBreaksIn(id), line) };
+  }
+}
+
+interface Occurrence {
+  readonly next: number;
+  readonly document: string;
+}
+
+function partOf(stretches: readonly LearntTokens[]): Part {
+  const size = stretches.reduce((sum, { ids }) => sum + ids.length, 0);
+  const tokens = new Int32Array(size + stretches.length + 1).fill(SEPARATOR);
+  let start = 1;
+  const placed = stretches.map((stretch) => {
+    tokens.set(stretch.ids, start);
+    const ids = tokens.subarray(start, start + stretch.ids.length);
+    const at = start;
+    start += ids.length + 1;
+    return { ...stretch, ids, start: at };
+  });
+  return { stretches: placed, size, index: new ContextIndex(tokens) };
+}
+
+/** The occurrences at some of the positions, but for the one at the caret. */
+function occurrencesIn(part: Part, positions: Int32Array, { document, right }: WrittenText): Occurrence[] {
+  const step = Math.ceil(positions.length / MOST_OCCURRENCES);
+  const occurrences: Occurrence[] = [];
+  for (let index = 0; index < positions.length; index += step) {
+    const position = positions[index]!;
+    const stretch = stretchAt(part, position);
+    const isAtCaret =
+      stretch.document === document && commonPrefix(part.index.tokens.subarray(position), right) >= SAME_PLACE;
+    if (!isAtCaret) occurrences.push({ next: part.index.tokens[position]!, document: stretch.document });
+  }
+  return occurrences;
+}
+
+function stretchAt({ stretches }: Part, position: number): LearntTokens & { readonly start: number } {
+  let [low, high] = [0, stretches.length];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (stretches[middle]!.start <= position) low = middle;
+    else high = middle;
+  }
+  return stretches[low]!;
+}
+
+function matchOf(length: number, occurrences: readonly Occurrence[], document: string | undefined): MemoryMatch {
+  const folder = document === undefined ? undefined : folderOf(document);
+  const near = occurrences.filter((each) => folderOf(each.document) === folder).length / occurrences.length;
+  return { ...sharesOf(occurrences.map(({ next }) => next)), length, near, isOwn: false };
+}
+
+/** What followed the longest end of a context that occurs in it before. */
+function ownMatch(context: Int32Array): MemoryMatch | undefined {
+  let longest = 0;
+  let next: number[] = [];
+  for (let position = 1; position < context.length; position++) {
+    let length = 0;
+    while (length < position && context[position - 1 - length] === context[context.length - 1 - length]) length++;
+    if (length > longest) {
+      longest = length;
+      next = [];
+    }
+    if (length > 0 && length === longest) next.push(context[position]!);
+  }
+  return longest === 0 ? undefined : { ...sharesOf(next), length: longest, near: 1, isOwn: true };
+}
+
+function sharesOf(next: readonly number[]): Pick<MemoryMatch, 'count' | 'shares' | 'likeliest'> {
+  const shares = new Map<number, number>();
+  for (const id of next) shares.set(id, (shares.get(id) ?? 0) + 1 / next.length);
+  const [likeliest] = [...shares].reduce((best, each) => (each[1] > best[1] ? each : best));
+  return { count: next.length, shares, likeliest };
+}
+
+function folderOf(document: string): string {
+  return document.slice(0, document.lastIndexOf('/') + 1);
+}

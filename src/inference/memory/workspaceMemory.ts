@@ -1,0 +1,107 @@
+import type { CompletionRequest, LearnRequest, LearntPassage } from '../../contracts/completionRequests';
+import type { CausalModel } from '../generation/causalModel';
+import type { Turn } from '../requestScheduler';
+import type { Tokenizer } from '../tokens/tokenizer';
+import { piecesOfPassage } from './piecesOfPassage';
+import { ReaderWithMemory } from './readerWithMemory';
+import { SAME_PLACE, TokenMemory, type LearntTokens } from './tokenMemory';
+
+/** Tokens that are encoded before an index is sorted with them. */
+const TOKENS_AT_ONCE = 32_768;
+/** UTF-16 code units of the text right of the caret of which tokens are compared. */
+const RIGHT_LENGTH = 60;
+
+/**
+ * What ghost text knows of a workspace: its prompts, as texts, and as tokens of each model that writes. Works in turns, so that
+ * urgent requests go in between.
+ */
+export class WorkspaceMemory {
+  readonly #turn: Turn;
+  readonly #documents = new Map<string, readonly LearntPassage[]>();
+  readonly #memories = new Map<Tokenizer, TokenMemory>();
+  /** By model: the reader for the latest document. */
+  readonly #readers = new WeakMap<CausalModel, { readonly key: string; readonly reader: ReaderWithMemory }>();
+  /** The latest change, which the next one waits for. */
+  #change: Promise<unknown> = Promise.resolve();
+  /** Counts changes of what is remembered. */
+  #version = 0;
+
+  constructor(turn: Turn) {
+    this.#turn = turn;
+  }
+
+  /** Remembers documents. Resolves when the models that write know them. */
+  learn({ documents, forgetsOthers }: LearnRequest): Promise<void> {
+    return this.#after(async () => {
+      const names = new Set(documents.map(({ name }) => name));
+      const forgotten = forgetsOthers ? [...this.#documents.keys()].filter((name) => !names.has(name)) : [];
+      for (const name of forgotten) this.#documents.delete(name);
+      for (const { name, passages } of documents) {
+        if (passages.length > 0) this.#documents.set(name, passages);
+        else this.#documents.delete(name);
+      }
+      for (const [tokenizer, memory] of this.#memories) {
+        await this.#turn(async () => memory.remove([...forgotten, ...names]));
+        await this.#remember(tokenizer, memory, [...names]);
+      }
+    });
+  }
+
+  /** `model` with what was learnt, for a request that names its document; knows little at first, and all of it after a while. */
+  mixedInto(model: CausalModel, { document, right }: CompletionRequest): CausalModel {
+    if (document === undefined) return model;
+    const memory = this.#memoryOf(model.tokenizer);
+    const known = this.#readers.get(model);
+    const behind = right.slice(0, RIGHT_LENGTH);
+    const key = JSON.stringify([this.#version, document, behind]);
+    const reader =
+      known?.key === key
+        ? known.reader
+        : new ReaderWithMemory(model, memory, {
+            document,
+            right: model.tokenizer.encode(behind).ids.subarray(0, SAME_PLACE),
+          });
+    this.#readers.set(model, { key, reader });
+    return { ...model, reader, memory: reader };
+  }
+
+  /** Forgets the tokens of a model that is released. */
+  release(tokenizer: Tokenizer): void {
+    this.#memories.delete(tokenizer);
+  }
+
+  #memoryOf(tokenizer: Tokenizer): TokenMemory {
+    const known = this.#memories.get(tokenizer);
+    if (known) return known;
+    const memory = new TokenMemory();
+    this.#memories.set(tokenizer, memory);
+    // Who waits for a suggestion does not wait for this.
+    void this.#after(() => this.#remember(tokenizer, memory, [...this.#documents.keys()])).catch(() => undefined);
+    return memory;
+  }
+
+  /** Adds documents to the memory of a model, in turns. */
+  async #remember(tokenizer: Tokenizer, memory: TokenMemory, names: readonly string[]): Promise<void> {
+    let encoded: LearntTokens[] = [];
+    const store = () =>
+      this.#turn(async () => {
+        memory.add(encoded);
+        encoded = [];
+        this.#version++;
+      });
+    for (const name of names) {
+      for (const { text, line } of (this.#documents.get(name) ?? []).flatMap(piecesOfPassage)) {
+        const { ids } = await this.#turn(async () => tokenizer.encode(text));
+        encoded.push({ document: name, line, ids });
+        if (encoded.reduce((sum, piece) => sum + piece.ids.length, 0) >= TOKENS_AT_ONCE) await store();
+      }
+    }
+    await store();
+  }
+
+  #after<T>(change: () => Promise<T>): Promise<T> {
+    const changed = this.#change.then(change, change);
+    this.#change = changed.catch(() => undefined);
+    return changed;
+  }
+}

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { findPromptFiles } from '../../src/host/findPromptFiles';
+import { closeAll, eventually, extension, openPrompt, type, withSetting } from './editor';
+
+const RULE = 'Hand every refund above 50 euros to Quillian Brostwick in the Antwerp office.';
+const BEGINNING = 'Hand every refund above 50 euros to ';
+
+suite('prompts of the workspace', () => {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  const at = (name: string) => vscode.Uri.joinPath(folder!.uri, 'memory', name);
+  const write = (name: string, text: string) => vscode.workspace.fs.writeFile(at(name), Buffer.from(text));
+
+  suiteSetup(async () => {
+    await extension();
+    await write('AGENTS.md', `# Support\n\n${RULE}\n`);
+    await write('README.md', 'For people.');
+    await write('.gitignore', 'private/\n');
+    await write('private/AGENTS.md', RULE.replace('Quillian', 'Ignored'));
+    await write('prompts/.env.md', 'TOKEN=1');
+  });
+  suiteTeardown(() => vscode.workspace.fs.delete(at(''), { recursive: true }));
+  teardown(closeAll);
+
+  /** Types a beginning in a new prompt until it goes on as asked; the prompts are learnt in the background. */
+  const suggestionGoesOn = async (isExpected: (text: string) => boolean, beginning = BEGINNING) => {
+    const { ghostText } = await extension();
+    const offered: string[] = [];
+    const listening = ghostText.onDidOffer(({ texts }) => offered.push(texts[0]!));
+    try {
+      await eventually('the suggestion', async () => {
+        await openPrompt('You answer customers.\n\n');
+        await type(`${beginning}Quil`);
+        await new Promise((resolve) => setTimeout(resolve, 700));
+        const last = offered.at(-1) ?? '';
+        await closeAll();
+        return isExpected(last);
+      });
+    } catch (error) {
+      throw new Error(`${String(error)} Offered: ${JSON.stringify(offered)}`, { cause: error });
+    } finally {
+      listening.dispose();
+    }
+  };
+
+  test('are those that have a kind, without ignored ones', async () => {
+    const found = (await findPromptFiles(folder!)).map(({ path }) => path.slice(path.indexOf('/memory/')));
+    assert.ok(found.includes('/memory/AGENTS.md'));
+    for (const name of ['README.md', 'private/AGENTS.md', 'prompts/.env.md'])
+      assert.ok(!found.includes(`/memory/${name}`), name);
+  });
+
+  test('are known to ghost text, which says where its words stand', async () => {
+    await write('AGENTS.md', `# Support\n\n${RULE}\n`);
+    await vscode.commands.executeCommand('leftContext.restartModels');
+    await suggestionGoesOn((text) => text.startsWith('lian Brostwick'));
+    const { ghostText } = await extension();
+    const outcome = ghostText.lastRequest?.outcome;
+    assert.ok(outcome?.kind === 'shown');
+    assert.match(outcome.from!.file, /memory\/AGENTS\.md$/);
+    assert.equal(outcome.from!.line, 2);
+  });
+
+  test('are learnt when they are saved', async () => {
+    const document = await vscode.workspace.openTextDocument(at('AGENTS.md'));
+    const editor = await vscode.window.showTextDocument(document);
+    await editor.edit((edit) =>
+      edit.insert(new vscode.Position(0, 0), 'Send every invoice of last year to Quilowen Tarrastag.\n'),
+    );
+    await document.save();
+    await suggestionGoesOn((text) => text.startsWith('owen Tarrastag'), 'Send every invoice of last year to ');
+  });
+
+  test('are not used when the setting is off, and forgotten by a command', async () => {
+    await withSetting('completion.memory', false, () => suggestionGoesOn((text) => !text.includes('Brostwick')));
+    await suggestionGoesOn((text) => text.startsWith('lian Brostwick'));
+    void vscode.commands.executeCommand('leftContext.forgetPrompts');
+    await suggestionGoesOn((text) => !text.includes('Brostwick'));
+    await vscode.commands.executeCommand('notifications.clearAll');
+  });
+});
