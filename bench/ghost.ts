@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { env } from '@xenova/transformers';
 import { CHANCE_WEIGHTS, type ChanceWeights } from '../src/core/completion/chanceOfFirstWord';
+import type { SuggestionLevel } from '../src/core/completion/suggestionLevels';
 import { promptGpt } from '../src/core/models/embeddedModels';
 import { causalModel } from '../src/inference/generation/causalModel';
 import { openNgram } from '../src/inference/generation/ngramReader.node';
@@ -22,8 +23,10 @@ import type { Row } from './row';
 
 const SMOLLM2 = path.join(root, 'packs', 'smollm2', 'models', 'smollm2');
 /** Passages of a repository to type and to fit the weights on, and UTF-16 code units of each. */
-const FULL = { typed: 4, fitted: 6, length: 220 };
+const FULL = { typed: 3, fitted: 6, length: 160 };
 const QUICK = { typed: 2, fitted: 0, length: 100 };
+const SOME_LEVELS: readonly (SuggestionLevel | undefined)[] = [undefined, 'normal'];
+const ALL_LEVELS: readonly (SuggestionLevel | undefined)[] = [undefined, 'quiet', 'normal', 'eager'];
 const SHIPPED: Weights = { mixture: MIXTURE_WEIGHTS, chances: CHANCE_WEIGHTS };
 
 /**
@@ -55,14 +58,16 @@ export async function ghost(quick: boolean, file: string | undefined): Promise<R
   const measured: Variant[] = [];
   for (const repository of repositories) {
     const weights = records ? fitWithout(records, repository.name) : SHIPPED;
-    for (const writerOfAll of [ngram, gpt, ...smollm2]) {
-      measured.push(...(await variantsOf(writerOfAll, repository, weights, sizes)));
+    for (const each of [ngram, gpt, ...smollm2]) {
+      measured.push(
+        ...(await variantsOf(each, repository, weights, sizes, each === large[0] ? ALL_LEVELS : SOME_LEVELS)),
+      );
     }
   }
   console.table(
-    measured.map(({ repository, writer: name, hasMemory, hasRules, measures }) => ({
+    measured.map(({ repository, writer: name, hasMemory, level, measures }) => ({
       repository,
-      writer: `${name}${hasMemory ? ' + memory' : ''}${hasRules ? ', normal' : ''}`,
+      writer: `${name}${hasMemory ? ' + memory' : ''}${level ? `, ${level}` : ''}`,
       ...rounded(measures),
     })),
   );
@@ -85,29 +90,35 @@ interface Records {
   readonly beginnings: readonly BeginningRecord[];
 }
 
-/** Records to fit the weights on: matches in the memory, then beginnings with the mixture that these give. */
+/** Records to fit the weights on: matches in the memory, then beginnings with the mixture of the other repositories. */
 async function recordAll(
   writers: readonly Writer[],
   repositories: readonly Repository[],
   { fitted, length }: typeof FULL,
 ): Promise<Records> {
   const matches: MatchRecord[] = [];
-  const beginnings: BeginningRecord[] = [];
-  for (const each of writers) {
+  for (const { alone, memoryOf } of writers) {
     for (const repository of repositories) {
       for (const passage of passagesOf(repository, fitted, length)) {
         const written = { document: passage.document.path, right: new Int32Array(0) };
-        const memory = each.memoryOf(repository, passage.document);
-        matches.push(...(await recordMatches(each.alone, memory, written, passage, repository.name)));
-        // Half as many: each is generated.
-        if (passage.start % 2 === 0) continue;
-        for (const model of [each.alone, each.knowing(repository, passage.document, SHIPPED)]) {
+        const memory = memoryOf(repository, passage.document);
+        matches.push(...(await recordMatches(alone, memory, written, passage, repository.name)));
+      }
+    }
+  }
+  const beginnings: BeginningRecord[] = [];
+  for (const { alone, knowing } of writers) {
+    for (const repository of repositories) {
+      const mixture = fitMixture(matches.filter(({ repository: name }) => name !== repository.name));
+      // Half as many: each is generated.
+      for (const passage of passagesOf(repository, fitted >> 1, length)) {
+        for (const model of [alone, knowing(repository, passage.document, { ...SHIPPED, mixture })]) {
           beginnings.push(...(await recordBeginnings(model, passage, repository.name)));
         }
       }
     }
-    for (const { text, start } of paragraphPassages('fit')) {
-      beginnings.push(...(await recordBeginnings(each.alone, { text, start }, 'other languages')));
+    for (const passage of paragraphPassages('fit')) {
+      beginnings.push(...(await recordBeginnings(alone, passage, 'other languages')));
     }
   }
   return { matches, beginnings };
@@ -127,15 +138,17 @@ async function variantsOf(
   repository: Repository,
   weights: Weights,
   { typed, length }: typeof FULL,
+  levels: readonly (SuggestionLevel | undefined)[],
 ): Promise<Variant[]> {
   const passages = passagesOf(repository, typed, length);
   const variants: Variant[] = [];
   for (const hasMemory of [false, true]) {
-    for (const hasRules of [false, true]) {
+    // Without memory, those two that it is compared with.
+    for (const level of hasMemory ? levels : SOME_LEVELS) {
       const modelFor = (passage: (typeof passages)[number]) =>
         hasMemory ? each.knowing(repository, passage.document, weights) : { ...each.alone, chances: weights.chances };
-      const measures = await measure(modelFor, passages, hasRules);
-      variants.push({ repository: repository.name, writer: each.name, hasMemory, hasRules, measures });
+      const measures = await measure(modelFor, passages, level);
+      variants.push({ repository: repository.name, writer: each.name, hasMemory, level, measures });
     }
   }
   return variants;

@@ -83,7 +83,7 @@ async function measure(model: CausalModel, texts: readonly string[], counts: Cou
   }
   const typing = { ...NOTHING_TYPED };
   for (const passage of samplePassages(texts, counts.typed, LENGTH.before + LENGTH.typed)) {
-    addTo(typing, await typeText(model, passage, Math.max(0, passage.length - LENGTH.typed)));
+    addTo(typing, await typeText(model, passage, { start: Math.max(0, passage.length - LENGTH.typed) }));
   }
   return {
     bitsPerCharacter: score.bits / score.characters,

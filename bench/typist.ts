@@ -38,7 +38,7 @@ export const NOTHING_TYPED: TypingScore = {
 const PORTION = /^\s*(?:[\p{L}\p{M}\p{N}_'’-]+|[^\s\p{L}\p{M}\p{N}_'’-]+)/u;
 
 /**
- * Simulates typing `text` from `start` to its end with ghost text. Before each key, the typist checks the suggestion
+ * Simulates typing `text` from `start` to `end` with ghost text. Before each key, the typist checks the suggestion
  * for the text left of the caret: one key accepts its first word when that is the next word of the text; otherwise one
  * key types one character. Wrong suggestions cost nothing. As in the editor, a suggestion stays while the typed text
  * agrees with it; then the model is asked again.
@@ -48,17 +48,17 @@ const PORTION = /^\s*(?:[\p{L}\p{M}\p{N}_'’-]+|[^\s\p{L}\p{M}\p{N}_'’-]+)/u;
 export async function typeText(
   model: CausalModel,
   text: string,
-  start: number,
+  { start, end = text.length }: { readonly start: number; readonly end?: number },
   change: Partial<CompletionRequest> = {},
   isQuiet: (caret: number) => boolean = () => false,
 ): Promise<TypingScore> {
-  const score = { ...NOTHING_TYPED, characters: [...text.slice(start)].length };
+  const score = { ...NOTHING_TYPED, characters: [...text.slice(start, end)].length };
   const countingTurn: Turn = (pass) => {
     score.passes++;
     return pass();
   };
   let suggestion: Suggestion | undefined;
-  for (let caret = start; caret < text.length; score.keys++) {
+  for (let caret = start; caret < end; score.keys++) {
     const left = text.slice(0, caret);
     const ahead = text.slice(caret);
     let ghost = suggestion && unusedRest(suggestion, left);
@@ -85,7 +85,12 @@ function judge(score: TypingScore, ghost: string, ahead: string): void {
   score.suggestions++;
   score.suggested += [...ghost].length;
   if (acceptableLength(ghost, ahead) > 0) score.right++;
-  if (ghost.codePointAt(0) !== ahead.codePointAt(0)) score.wrongFromFirst++;
+  if (!beginsAlike(ghost, ahead)) score.wrongFromFirst++;
+}
+
+/** Whether `ahead` begins with the first letter of `ghost`, and the blanks before it. */
+export function beginsAlike(ghost: string, ahead: string): boolean {
+  return ahead.startsWith(/^\s*\S/u.exec(ghost)?.[0] ?? ghost);
 }
 
 /** The part of `suggestion` that is not typed yet; undefined when it is used up or the typed text differs from it. */

@@ -39,7 +39,7 @@ export async function draftsOf(
         const reader = new ReaderWithMemory(model, memory, written, weights.mixture, longestDraft);
         return { ...model, reader, memory: reader, chances: weights.chances };
       };
-      for (let caret = passage.start; caret < passage.text.length; caret += STRIDE) {
+      for (let caret = passage.start; caret < passage.end; caret += STRIDE) {
         const [ours, theirs] = [
           await timed(mixed(drafting), passage, caret),
           await timed(mixed(plain, 0), passage, caret),

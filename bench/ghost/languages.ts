@@ -11,9 +11,9 @@ const MOST_SUGGESTIONS = 1;
 export async function languagesTyped({ name, alone }: Writer, chances: ChanceWeights, quick: boolean): Promise<Row[]> {
   const languages = quick ? ['en', 'de'] : ['en', 'de', 'es', 'fr', 'ru', 'zh', 'ja', 'ar'];
   const scores = new Map<string, TypingScore>();
-  for (const { language, text, start } of paragraphPassages('measure', languages)) {
+  for (const { language, text, start, end } of paragraphPassages('measure', languages)) {
     const score = scores.get(language) ?? { ...NOTHING_TYPED };
-    addTo(score, await typeText({ ...alone, chances }, text, start, { level: 'normal' }));
+    addTo(score, await typeText({ ...alone, chances }, text, { start, end }, { level: 'normal' }));
     scores.set(language, score);
   }
   const english = scores.get('en')!;

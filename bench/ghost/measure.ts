@@ -1,5 +1,9 @@
 import { quietPlaceAt } from '../../src/core/completion/quietPlaces';
+import type { SuggestionLevel } from '../../src/core/completion/suggestionLevels';
 import type { CausalModel } from '../../src/inference/generation/causalModel';
+import { readLeftContext } from '../../src/inference/generation/generateCompletion';
+import { atOnce } from '../../src/inference/requestScheduler';
+import { completionRequest } from '../../test/helpers/completionRequest';
 import { scorePassage, type PassageScore } from '../quality/nextWord';
 import { addTo, NOTHING_TYPED, typeText, type TypingScore } from '../typist';
 import type { Passage } from './repositories';
@@ -26,25 +30,23 @@ const SCORED = 1200;
 /**
  * Types passages and scores them.
  *
- * @param hasRules whether ghost text appears as at the level “normal”; without, as it did before there were levels
+ * @param level how readily ghost text appears; undefined for what it did before there were levels and quiet places
  */
 export async function measure(
   modelFor: (passage: Passage) => CausalModel,
   passages: readonly Passage[],
-  hasRules: boolean,
+  level: SuggestionLevel | undefined,
 ): Promise<Measures> {
   const typed: TypingScore = { ...NOTHING_TYPED };
   const scored: PassageScore = { bits: 0, characters: 0, words: 0, wordsRight: 0 };
   for (const passage of passages) {
     const model = modelFor(passage);
-    const { text, start, offset, document } = passage;
+    const { text, start, end, offset, document } = passage;
     const isQuiet = (caret: number) =>
       quietPlaceAt(document.text.slice(0, offset + caret), offset + caret) !== undefined;
-    addTo(
-      typed,
-      await typeText(model, text, start, hasRules ? { level: 'normal' } : {}, hasRules ? isQuiet : undefined),
-    );
-    if (!hasRules) addTo(scored, await scorePassage(model, text, Math.max(400, text.length - SCORED)));
+    await readLeftContext(model, completionRequest(text.slice(0, start), { level }), atOnce);
+    addTo(typed, await typeText(model, text, { start, end }, { level }, level && isQuiet));
+    if (!level) addTo(scored, await scorePassage(model, text.slice(0, end), Math.max(400, end - SCORED)));
   }
   const { characters, keys, requests, suggestions } = typed;
   return {
@@ -52,9 +54,10 @@ export async function measure(
     wordsRight: scored.wordsRight / scored.words,
     bitsPerCharacter: scored.bits / scored.characters,
     suggestions: (100 * suggestions) / keys,
-    right: typed.right / suggestions,
-    wrongFromFirst: typed.wrongFromFirst / suggestions,
-    characters: typed.suggested / suggestions,
+    // Who suggests nothing suggests nothing wrong.
+    right: suggestions === 0 ? 1 : typed.right / suggestions,
+    wrongFromFirst: suggestions === 0 ? 0 : typed.wrongFromFirst / suggestions,
+    characters: suggestions === 0 ? 0 : typed.suggested / suggestions,
     passes: typed.passes / requests,
     milliseconds: typed.milliseconds / requests,
   };

@@ -9,12 +9,12 @@ import type { MemoryMatch, TokenMemory, WrittenText } from '../../src/inference/
 import { atOnce } from '../../src/inference/requestScheduler';
 import type { Tokenizer } from '../../src/inference/tokens/tokenizer';
 import { completionRequest } from '../../test/helpers/completionRequest';
-import { acceptableLength } from '../typist';
+import { acceptableLength, beginsAlike } from '../typist';
 import type { BeginningRecord, MatchRecord } from './fit';
 import type { Passage } from './repositories';
 
 /** A suggestion is recorded behind every so many characters. */
-const STRIDE = 3;
+const STRIDE = 4;
 const SCORED_TOKENS = 300;
 
 /** Records what the model and the memory say of each token of a passage's end. */
@@ -22,10 +22,10 @@ export async function recordMatches(
   { tokenizer, reader, contextLength }: CausalModel,
   memory: TokenMemory,
   written: WrittenText,
-  { text }: Passage,
+  { text, end: typedEnd }: Passage,
   repository: string,
 ): Promise<MatchRecord[]> {
-  const all = Int32Array.of(tokenizer.startOfText, ...tokenizer.encode(text).ids);
+  const all = Int32Array.of(tokenizer.startOfText, ...tokenizer.encode(text.slice(0, typedEnd)).ids);
   const ids = all.subarray(Math.max(0, all.length - contextLength));
   const scored = Math.min(SCORED_TOKENS, ids.length >> 1);
   const logits = await reader.read(ids, scored);
@@ -58,11 +58,11 @@ function recordOf(
 /** Records suggestions at many places of a passage, however unlikely they are, and whether they begin right. */
 export async function recordBeginnings(
   model: CausalModel,
-  { text, start }: Pick<Passage, 'text' | 'start'>,
+  { text, start, end }: Pick<Passage, 'text' | 'start' | 'end'>,
   repository: string,
 ): Promise<BeginningRecord[]> {
   const records: BeginningRecord[] = [];
-  for (let caret = start; caret < text.length - 1; caret += STRIDE) {
+  for (let caret = start; caret < end; caret += STRIDE) {
     const ahead = text.slice(caret);
     const request = completionRequest(text.slice(0, caret), { level: 'eager' });
     const { surprise, candidates } = await readLeftContext(model, request, atOnce);
@@ -84,7 +84,7 @@ export async function recordBeginnings(
       word: firstWordVector({ logProbability, shareOfMemory, surprise }),
       letter: firstWordVector({ logProbability: letter, shareOfMemory, surprise }),
       isWordRight: acceptableLength(ghost, ahead) > 0,
-      isLetterRight: ghost.codePointAt(0) === ahead.codePointAt(0),
+      isLetterRight: beginsAlike(ghost, ahead),
     });
   }
   return records;

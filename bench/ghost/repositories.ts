@@ -18,14 +18,17 @@ export interface Document {
 export interface Passage {
   readonly document: Document;
   readonly text: string;
-  /** UTF-16 offset at which typing begins. */
+  /** UTF-16 offsets at which typing begins and ends. */
   readonly start: number;
+  readonly end: number;
   /** UTF-16 offset of the text in the document. */
   readonly offset: number;
 }
 
 /** UTF-16 code units left of a passage: as many as a context window of 1,024 tokens can take. */
 const BEFORE = 4_000;
+/** UTF-16 code units behind a passage, with which the last suggestion is compared. */
+const BEHIND = 60;
 const SHORTEST_DOCUMENT = 800;
 
 /** The repositories of `file`, with `text`, `source` and `path` on each line; the sample prompts of the tests without one. */
@@ -47,7 +50,8 @@ export function passagesOf({ documents }: Repository, count: number, length: num
     const place = 0.3 + (0.7 * ((index * 3) % 4)) / 3;
     const start = Math.floor((document.text.length - typed) * place);
     const from = Math.max(0, start - BEFORE);
-    return { document, text: document.text.slice(from, start + typed), start: start - from, offset: from };
+    const text = document.text.slice(from, start + typed + BEHIND);
+    return { document, text, start: start - from, end: start - from + typed, offset: from };
   });
 }
 
@@ -56,6 +60,7 @@ export interface ParagraphPassage {
   readonly language: string;
   readonly text: string;
   readonly start: number;
+  readonly end: number;
 }
 
 const OTHER_LANGUAGES = ['de', 'es', 'fr', 'ru', 'zh', 'ja', 'ar'];
@@ -77,8 +82,9 @@ export function paragraphPassages(
     return Array.from({ length: Math.min(6, own.length) }, (_, index) => own[Math.floor((index * own.length) / 6)]!)
       .filter((_, index) => (index % 2 === 0) === (use === 'fit'))
       .map(({ text: paragraph }) => {
-        const text = paragraph.slice(0, PARAGRAPH.read);
-        return { language, text, start: Math.max(text.length >> 1, text.length - PARAGRAPH.typed) };
+        const end = Math.min(paragraph.length, PARAGRAPH.read);
+        const start = Math.max(end >> 1, end - PARAGRAPH.typed);
+        return { language, text: paragraph.slice(0, end + BEHIND), start, end };
       });
   });
 }

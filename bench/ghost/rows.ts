@@ -1,4 +1,5 @@
-import { higherIsBetter, lowerIsBetter, percentile, type Row } from '../row';
+import { figure, higherIsBetter, lowerIsBetter, percentile, type Row } from '../row';
+import type { SuggestionLevel } from '../../src/core/completion/suggestionLevels';
 import type { Measures } from './measure';
 
 /** What a writer reached in a repository, in one of its variants. */
@@ -6,16 +7,20 @@ export interface Variant {
   readonly repository: string;
   readonly writer: string;
   readonly hasMemory: boolean;
-  readonly hasRules: boolean;
+  /** Undefined for what it did before there were levels. */
+  readonly level: SuggestionLevel | undefined;
   readonly measures: Measures;
 }
+
+/** Whether with memory, and at which level. */
+type Of = readonly [boolean, SuggestionLevel | undefined];
 
 /** The medians over repositories of one writer, against the goals. */
 export function rowsOf(variants: readonly Variant[], writer: string): Row[] {
   const own = variants.filter((variant) => variant.writer === writer);
   const repositories = [...new Set(own.map(({ repository }) => repository))];
-  const of = (repository: string, hasMemory: boolean, hasRules: boolean) =>
-    own.find((each) => each.repository === repository && each.hasMemory === hasMemory && each.hasRules === hasRules)!
+  const of = (repository: string, hasMemory: boolean, level: SuggestionLevel | undefined) =>
+    own.find((each) => each.repository === repository && each.hasMemory === hasMemory && each.level === level)!
       .measures;
   const median = (value: (repository: string) => number) => percentile(repositories.map(value), 0.5);
   /** The median of a measure and of what it is compared with, and of their ratio in each repository. */
@@ -23,7 +28,7 @@ export function rowsOf(variants: readonly Variant[], writer: string): Row[] {
     make: typeof higherIsBetter,
     what: string,
     name: keyof Measures,
-    [ours, theirs]: readonly [readonly [boolean, boolean], readonly [boolean, boolean]],
+    [ours, theirs]: readonly [Of, Of],
     goal: number,
   ): Row => {
     const value = median((repository) => of(repository, ...ours)[name]);
@@ -35,16 +40,16 @@ export function rowsOf(variants: readonly Variant[], writer: string): Row[] {
     return { ...make(what, value, against, goal), ratio, met: ratio >= goal };
   };
   const memory = [
-    [true, false],
-    [false, false],
+    [true, undefined],
+    [false, undefined],
   ] as const;
   const memoryWithRules = [
-    [true, true],
-    [false, true],
+    [true, 'normal'],
+    [false, 'normal'],
   ] as const;
   const rules = [
-    [true, true],
-    [true, false],
+    [true, 'normal'],
+    [true, undefined],
   ] as const;
   return [
     compared(higherIsBetter, `share of next words right, ${writer}, memory; against none`, 'wordsRight', memory, 1.4),
@@ -65,16 +70,22 @@ export function rowsOf(variants: readonly Variant[], writer: string): Row[] {
     ),
     higherIsBetter(
       `share right in the first word, ${writer}, memory, level normal`,
-      median((repository) => of(repository, true, true).right),
+      median((repository) => of(repository, true, 'normal').right),
       0.6,
       1,
     ),
     lowerIsBetter(
       `share wrong from the first letter, ${writer}, memory, level normal`,
-      median((repository) => of(repository, true, true).wrongFromFirst),
+      median((repository) => of(repository, true, 'normal').wrongFromFirst),
       0.15,
       1,
     ),
+    ...(['quiet', 'normal', 'eager'] as const).map((level) => {
+      const at = (name: keyof Measures) => median((repository) => of(repository, true, level)[name]);
+      const shares = [at('right'), at('wrongFromFirst')].map((share) => share.toFixed(2)).join(' right, ');
+      const what = `share of keys saved, ${writer}, memory, level ${level}: ${shares} wrong from the first letter`;
+      return figure(what, at('keysSaved'));
+    }),
     compared(lowerIsBetter, `ms a request, ${writer}, memory; against none`, 'milliseconds', memoryWithRules, 0.9),
   ];
 }

@@ -32,7 +32,7 @@ export function writer(name: string, alone: CausalModel): Writer {
   };
   const memoryOf: Writer['memoryOf'] = ({ documents }, without) => {
     const memory = new TokenMemory();
-    const others = documents.filter((document) => document !== without);
+    const others = documents.filter(({ text }) => text !== without.text);
     memory.add(others.map((document) => ({ document: document.path, line: 0, ids: idsOf(document) })));
     return memory;
   };

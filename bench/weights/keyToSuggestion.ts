@@ -80,6 +80,7 @@ async function requestsWhileTyping(
   const reader: RememberingReader = {
     known: (ids) => inner.known(ids),
     millisecondsToRead: () => 0,
+    isStepwise: false,
     read(ids, keep) {
       written.push(ids);
       return inner.read(ids, keep);

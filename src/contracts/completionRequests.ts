@@ -39,8 +39,11 @@ export interface Completion {
    * Probability of the likeliest first token, 0 to 1; nothing is suggested to who asks when it is below the confidence.
    */
   readonly firstTokenProbability: number;
-  /** The chance that the first word of the likeliest continuation is right, 0 to 1; no more than this if it was given up. */
-  readonly chance: number;
+  /**
+   * The chances that the first word of the likeliest continuation is right, and its first letter, 0 to 1. That of the word is no
+   * more than this if it was given up.
+   */
+  readonly chances: { readonly word: number; readonly letter: number };
   /** Where the likeliest continuation was found in the memory; undefined if it is the model's own. */
   readonly from?: MemoryPlace;
   /** Which model answered in place of the requested one; undefined when that answered itself. */
@@ -59,8 +62,8 @@ export interface Completion {
 export interface LearnRequest {
   /** Each takes the place of what was learnt by its name. */
   readonly documents: readonly LearntDocument[];
-  /** Whether all other documents are forgotten. */
-  readonly forgetsOthers: boolean;
+  /** Names of all documents that may stay, these among them: others are forgotten. Undefined to forget none. */
+  readonly keeps?: readonly string[];
 }
 
 /** A text to remember. */

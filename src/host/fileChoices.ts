@@ -37,6 +37,11 @@ export async function changeFileChoice(uri: vscode.Uri, change: FileChoice): Pro
   changed.fire();
 }
 
+/** The files that somebody treats as prompts in this workspace. */
+export function filesTreatedAsPrompts(): vscode.Uri[] {
+  return Object.entries(remembered()).flatMap(([uri, { isPrompt }]) => (isPrompt ? [vscode.Uri.parse(uri)] : []));
+}
+
 function remembered(): Readonly<Record<string, FileChoice>> {
   return memory?.get(KEY) ?? {};
 }

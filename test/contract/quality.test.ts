@@ -34,6 +34,7 @@ suite('bench quality', () => {
     reader: {
       known: () => undefined,
       millisecondsToRead: () => 0,
+      isStepwise: false,
       read(ids, keep) {
         const size = tokenizer.vocabularyBytes.length;
         const logits = new Float32Array(keep * size).fill(-50);
@@ -68,14 +69,14 @@ suite('bench quality', () => {
   test('a typist with perfect suggestions presses one key per word or punctuation mark', async () => {
     const text = 'Read the draft twice, then stop.';
     const start = 'Read the '.length;
-    const session = await typeText(knowing(text), text, start);
+    const session = await typeText(knowing(text), text, { start });
     // draft · twice · , · then · stop · .
     assert.equal(session.keys, 6);
     assert.equal(session.characters, text.length - start);
   });
 
   test('a typist with useless suggestions presses one key per character', async () => {
-    const session = await typeText(knowing('XXXXXXXXXXXXXXXXXXXXXX'), 'Read the draft 🙂 twice', 4);
+    const session = await typeText(knowing('XXXXXXXXXXXXXXXXXXXXXX'), 'Read the draft 🙂 twice', { start: 4 });
     assert.equal(session.keys, session.characters);
     assert.equal(session.right, 0);
   });

@@ -7,6 +7,7 @@ import { causalModel } from '../../src/inference/generation/causalModel';
 import { complete } from '../../src/inference/generation/generateCompletion';
 import { logSumExp } from '../../src/inference/generation/topTokens';
 import { ReaderWithMemory } from '../../src/inference/memory/readerWithMemory';
+import { WorkspaceMemory } from '../../src/inference/memory/workspaceMemory';
 import { TokenMemory } from '../../src/inference/memory/tokenMemory';
 import { completionRequest } from '../helpers/completionRequest';
 import { loadedModel, places } from '../helpers/fixtures';
@@ -23,8 +24,8 @@ const LEFT = 'You answer customers.\n\nHand every refund above 50 euros to Qu';
 for (const [name, start] of Object.entries(inferences)) {
   suite(`memory of the workspace ${name}`, () => {
     let started: Started;
-    const learn = (documents: readonly LearntDocument[], forgetsOthers = false) =>
-      started.inference.learn({ documents, forgetsOthers }, unhurried);
+    const learn = (documents: readonly LearntDocument[], keeps?: readonly string[]) =>
+      started.inference.learn({ documents, keeps }, unhurried);
     /** Asks until the memory is indexed for the model, which happens after its first answer. */
     const completed = async (left: string, document: string | undefined = 'file:///w/new.md'): Promise<Completion> => {
       const request = completionRequest(left, { model: promptGpt.id, document, level: 'normal' });
@@ -35,14 +36,14 @@ for (const [name, start] of Object.entries(inferences)) {
 
     suiteSetup(() => (started = start()));
     suiteTeardown(() => started.stop());
-    teardown(() => learn([], true));
+    teardown(() => learn([], []));
 
     test('what another prompt says is suggested, and where it stands is told', async () => {
       await learn([AGENTS]);
-      const { texts, from, chance } = await completed(LEFT);
+      const { texts, from, chances } = await completed(LEFT);
       assert.match(texts[0]!, /^illian Brostwick in the Antwerp/);
       assert.deepEqual(from, { document: AGENTS.name, line: 7 });
-      assert.ok(chance > 0.5);
+      assert.ok(chances.word > 0.25 && chances.letter > 0.7);
     });
 
     test('not without a document, and not after it is forgotten or replaced', async () => {
@@ -57,7 +58,7 @@ for (const [name, start] of Object.entries(inferences)) {
       assert.ok(!(await isKnown()));
       await learn([AGENTS]);
       assert.ok(await isKnown());
-      await learn([{ name: 'file:///w/other.md', passages: [] }], true);
+      await learn([{ name: 'file:///w/other.md', passages: [] }], ['file:///w/other.md']);
       assert.ok(!(await isKnown()));
     });
 
@@ -71,7 +72,7 @@ for (const [name, start] of Object.entries(inferences)) {
 
     test('a wrong request changes nothing', async () => {
       await learn([AGENTS]);
-      await assert.rejects(learn([{ name: 'x', passages: [{ text: 'a', line: -1 }] }], true), /line must be/);
+      await assert.rejects(learn([{ name: 'x', passages: [{ text: 'a', line: -1 }] }], []), /line must be/);
       assert.match((await completed(LEFT)).texts[0]!, /Brostwick/);
     });
   });
@@ -102,6 +103,39 @@ suite('a reader with a memory', () => {
     assert.deepEqual(await alone.read(unknown, 1), await model.reader.read(unknown, 1));
   });
 
+  test('drafts stay within the context window', async () => {
+    const model = causalModel(await loadedModel(promptGpt.id));
+    const { ids } = model.tokenizer.encode('Read the draft twice, then stop. '.repeat(200));
+    const reader = new ReaderWithMemory(model, new TokenMemory(), written);
+    const context = Int32Array.of(model.tokenizer.startOfText, ...ids.subarray(0, model.contextLength - 2));
+    assert.equal((await reader.read(context, 1)).length, (await model.reader.read(context, 1)).length);
+  });
+
+  test('a model that is first used while others learn knows each document once', async () => {
+    const [first, second] = await Promise.all(
+      [0, 1].map(async () => causalModel(await loadModel(await findModel(promptGpt.id, places), 1))),
+    );
+    const sizes: (number | undefined)[] = [];
+    let begun: () => void = () => undefined;
+    const hasBegun = new Promise<void>((resolve) => (begun = resolve));
+    const memory = new WorkspaceMemory(async (pass) => {
+      begun();
+      return pass();
+    });
+    memory.mixedInto(first!, completionRequest('', { document: 'x' }));
+    const learning = memory.learn({ documents: [AGENTS] });
+    await hasBegun;
+    memory.mixedInto(second!, completionRequest('', { document: 'x' }));
+    await learning;
+    await memory.learn({ documents: [] });
+    const ids = first!.tokenizer.encode('Hand every refund above').ids;
+    for (const model of [first!, second!]) {
+      const reader = memory.mixedInto(model, completionRequest('', { document: 'x' })).memory as ReaderWithMemory;
+      sizes.push(reader.match(ids)?.count);
+    }
+    assert.deepEqual(sizes, [1, 1]);
+  });
+
   test('in float, drafts from memory give the same texts in fewer passes', async () => {
     const { folder } = await folders.make({ format: () => 'F32' });
     const loaded = await loadModel(await findModel(folder, places), 1);
@@ -128,7 +162,7 @@ suite('a reader with a memory', () => {
         await complete(plain!, request, counting('plain')),
       ];
       assert.deepEqual(ours.texts, theirs.texts);
-      assert.ok(Math.abs(ours.chance - theirs.chance) < 1e-3);
+      assert.ok(Math.abs(ours.chances.word - theirs.chances.word) < 1e-3);
     }
     assert.ok(passes.plain > 1.5 * passes.drafting, JSON.stringify(passes));
   });

@@ -17,7 +17,7 @@ const VALID: Readonly<Record<keyof Inference, (dice: Dice) => object>> = {
   readAhead: completion,
   learn: (dice) => ({
     documents: [{ name: dice.any(['a', '__proto__']), passages: [{ text: TEXT, line: dice.below(3) }] }],
-    forgetsOthers: dice.any([true, false]),
+    keeps: dice.any([undefined, [], ['a']]),
   }),
   describe: (dice) => ({ model: dice.any(MODELS) }),
   memoryNeed: (dice) => ({ model: dice.any(MODELS) }),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { findPromptFiles } from '../../src/host/findPromptFiles';
+import { findPromptFiles } from '../../src/host/promptFiles';
 import { closeAll, eventually, extension, openPrompt, type, withSetting } from './editor';
 
 const RULE = 'Hand every refund above 50 euros to Quillian Brostwick in the Antwerp office.';
@@ -29,12 +29,14 @@ suite('prompts of the workspace', () => {
     const listening = ghostText.onDidOffer(({ texts }) => offered.push(texts[0]!));
     try {
       await eventually('the suggestion', async () => {
+        offered.length = 0;
         await openPrompt('You answer customers.\n\n');
         await type(`${beginning}Quil`);
         await new Promise((resolve) => setTimeout(resolve, 700));
+        const { kind } = ghostText.lastRequest!.outcome;
         const last = offered.at(-1) ?? '';
         await closeAll();
-        return isExpected(last);
+        return kind !== 'asking' && kind !== 'typed on' && isExpected(last);
       });
     } catch (error) {
       throw new Error(`${String(error)} Offered: ${JSON.stringify(offered)}`, { cause: error });

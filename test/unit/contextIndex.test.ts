@@ -60,6 +60,12 @@ suite('memory of tokens', () => {
     assert.equal(memory.find(context, { document: 'a', right: Int32Array.of(3, 4, 5) }), undefined);
     assert.equal(memory.find(context, { document: 'b', right: Int32Array.of(3, 4, 5) })?.likeliest, 3);
     assert.equal(memory.find(context, { document: 'a', right: Int32Array.of(3, 9, 5) })?.likeliest, 3);
+    memory.add([{ document: 'b', line: 0, ids: Int32Array.of(9, 2, 7) }]);
+    assert.equal(
+      memory.find(context, { document: 'a', right: Int32Array.of(3, 4, 5) })?.likeliest,
+      7,
+      'a shorter match',
+    );
   });
 
   test('documents are forgotten, and replaced by others', () => {
@@ -85,8 +91,12 @@ suite('memory of tokens', () => {
       { document: 'b', line: 0, ids: Int32Array.of(3, 5) },
     ]);
     const lineBreaksIn = (id: number) => (id === lineBreak ? 1 : 0);
-    assert.deepEqual(memory.placeOf(Int32Array.of(lineBreak, 3), 4, lineBreaksIn), { document: 'a', line: 12 });
-    assert.equal(memory.placeOf(Int32Array.of(3), 7, lineBreaksIn), undefined);
+    assert.deepEqual(memory.placeOf(Int32Array.of(lineBreak, 3), 4, NEW_TEXT, lineBreaksIn), {
+      document: 'a',
+      line: 12,
+    });
+    assert.equal(memory.placeOf(Int32Array.of(3), 7, NEW_TEXT, lineBreaksIn), undefined);
+    assert.equal(memory.placeOf(Int32Array.of(2, 3, 4, 2, 3), 4, NEW_TEXT, lineBreaksIn), undefined, 'its own');
   });
 });
 

@@ -6,26 +6,47 @@ import { PROMPT_FILE_KINDS } from '../../src/core/prompts/promptFileKinds';
 import { isSecretFile } from '../../src/core/prompts/withoutSecrets';
 
 suite('what is learnt of a prompt', () => {
+  /** What must not be learnt stands between bars. */
   const SECRETS = [
-    'sk-proj-Ab12Cd34Ef56Gh78Ij90Kl',
-    'ghp_0123456789abcdefghijABCDEFGHIJ012345',
-    'AKIAIOSFODNN7EXAMPLE1234',
-    'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N',
-    'd41d8cd98f00b204e9800998ecf8427e',
-    'password: correcthorse',
-    'API_KEY="plain-letters-only"',
-    'Authorization: Bearer abcdefghij',
-    '-----BEGIN PRIVATE KEY-----\nMIIEvQ\nIBADAN\n-----END PRIVATE KEY-----',
+    '|sk-proj-Ab12Cd34Ef56Gh78Ij90Kl|',
+    '|ghp_0123456789abcdefghijABCDEFGHIJ012345|',
+    '|AKIAIOSFODNN7EXAMPLE1234|',
+    '|xoxb-12345678-12345678-abcdefghijklmnop|',
+    '|eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N|',
+    '|d41d8cd98f00b204e9800998ecf8427e|',
+    'password: |correcthorse|',
+    'password: |p@$$w0rd!|',
+    '**Password**: |hunter2secret|',
+    'Pwd=|hunter22;|',
+    'passphrase: "|correct horse battery|"',
+    'PASSWORD=|Hunter(2024)|',
+    'private_key: |abcdefghij|',
+    'api key: |plainletters|',
+    'api_key_prod: |plainletters|',
+    '{"api-key": "|plain-letters-only|"}',
+    'Authorization: |Bearer abcdefghij|',
+    'Authorization: |token abcdefgh|',
+    'https://user:|p@ss@|host.example/path',
+    '-----BEGIN PRIVATE KEY-----|\nMIIEvQ\nIBADAN\n|-----END PRIVATE KEY-----',
   ];
   for (const secret of SECRETS) {
     test(`not ${JSON.stringify(secret)}`, () => {
-      const value = /(?:: "?|="?|^)(?:Bearer )?([^"\s]+)"?$/.exec(secret)?.[1] ?? 'IBADAN';
-      const passages = learntPassages('/w/AGENTS.md', `Call it.\nUse ${secret} here.\nThen stop.`);
-      assert.ok(passages.every(({ text }) => !text.includes(value)));
+      const value = secret.split('|')[1]!.replace(/@$/, '');
+      const passages = learntPassages('/w/AGENTS.md', `Call it.\nUse ${secret.replaceAll('|', '')} here.\nThen stop.`);
+      assert.ok(
+        passages.every(({ text }) => !text.includes(value) && !text.includes(value.slice(-5))),
+        JSON.stringify(passages),
+      );
       assert.match(passages.at(-1)!.text, /here\.\nThen stop\.$/);
       assert.equal(passages.at(-1)!.line, secret.split('\n').length);
     });
   }
+
+  test('placeholders of secrets are none', () => {
+    const text =
+      'token: {{ token }}, password=${PASSWORD}, api_key: <your key>, "secret": "{secret}", Limit tokens: 512.';
+    assert.deepEqual(learntPassages('/w/AGENTS.md', text)[0]?.text.slice(0, 40), text.slice(0, 40));
+  });
 
   test('all of a text without secrets, with its paths, names and numbers', () => {
     const text =
@@ -49,10 +70,19 @@ suite('what is learnt of a prompt', () => {
 
   test('nothing that Git ignores', () => {
     const isIgnored = ignoredBy([
+      // As in .git/info/exclude, which comes first.
+      { folder: '/w', text: '!build/\nnotes.md' },
       { folder: '/w', text: 'build/\n*.local.md\n!keep.local.md\n/top.md' },
       { folder: '/w/docs', text: '*.md\n!AGENTS.md' },
     ]);
-    const ignored = ['/w/build/AGENTS.md', '/w/a/CLAUDE.local.md', '/w/top.md', '/w/docs/x.md', '/w/a/build/deep/x.md'];
+    const ignored = [
+      '/w/notes.md',
+      '/w/build/AGENTS.md',
+      '/w/a/CLAUDE.local.md',
+      '/w/top.md',
+      '/w/docs/x.md',
+      '/w/a/build/deep/x.md',
+    ];
     const kept = ['/w/AGENTS.md', '/w/keep.local.md', '/w/a/top.md', '/w/docs/AGENTS.md', '/elsewhere/build/x.md'];
     for (const path of ignored) assert.ok(isIgnored(path), path);
     for (const path of kept) assert.ok(!isIgnored(path), path);
@@ -72,10 +102,13 @@ suite('what is learnt of a prompt', () => {
     }
   });
 
-  test('a long text without spaces takes no time', () => {
+  test('long texts of one kind take little time', () => {
     const started = performance.now();
     learntPassages('/w/AGENTS.md', 'a1.'.repeat(150_000));
     learntPassages('/w/AGENTS.md', 'token='.repeat(80_000));
-    assert.ok(performance.now() - started < 2_000);
+    learntPassages('/w/AGENTS.md', ' '.repeat(500_000));
+    learntPassages('/w/AGENTS.md', '\n'.repeat(500_000));
+    learntPassages('/w/AGENTS.md', 'd41d8cd98f00b204e9800998ecf8427e\n'.repeat(15_000));
+    assert.ok(performance.now() - started < 5_000);
   });
 });

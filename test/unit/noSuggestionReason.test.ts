@@ -23,8 +23,16 @@ suite('noSuggestionReason', () => {
     [{ kind: 'suggest widget' }, /Escape/, []],
     [{ kind: 'mid line' }, /right of the caret/, []],
     [{ kind: 'nothing to read' }, /Write a few words/, []],
-    [{ kind: 'unsure', chance: 0.123, level: 'normal' }, /12%.*“normal” requires 30%/s, ['trigger', 'settings']],
-    [{ kind: 'unsure', chance: 0.001, level: 'quiet' }, /less than 1%/, ['trigger', 'settings']],
+    [
+      { kind: 'unsure', of: 'word', chance: 0.123, level: 'normal' },
+      /first word.*12%.*“normal” requires 25%/s,
+      ['trigger', 'settings'],
+    ],
+    [
+      { kind: 'unsure', of: 'letter', chance: 0.001, level: 'quiet' },
+      /first letter.*less than 1%/,
+      ['trigger', 'settings'],
+    ],
     [{ kind: 'quiet place', place: 'code' }, /code blocks/, ['trigger']],
     [{ kind: 'after deletion' }, /until you type again/, ['trigger']],
     [{ kind: 'refused' }, /three times/, ['trigger']],

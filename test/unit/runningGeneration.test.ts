@@ -7,7 +7,7 @@ const document = {} as vscode.TextDocument;
 const COMPLETION: Completion = {
   texts: ['helpful'],
   firstTokenProbability: 1,
-  chance: 1,
+  chances: { word: 1, letter: 1 },
   contextTokens: 3,
   contextStart: 0,
   generatedTokens: 2,

@@ -26,6 +26,7 @@ function modelOf(rows: Rows, vocabulary: readonly string[] = VOCABULARY) {
   const reader: CausalModel['reader'] = {
     known: (ids) => known.get(nameOf(ids)),
     millisecondsToRead: () => 0,
+    isStepwise: false,
     read(ids, keep) {
       reads.push(nameOf(ids));
       const all = Array.from({ length: keep }, (_, row) => {

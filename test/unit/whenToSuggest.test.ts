@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { CHANCE_WEIGHTS, chanceOfFirst } from '../../src/core/completion/chanceOfFirstWord';
+import { isLatinWithinOtherWord } from '../../src/core/completion/latinWithinOtherWord';
 import { isLongEnough } from '../../src/core/completion/longEnoughToInterrupt';
 import { OTHER_GHOST_TEXT, valueThatTurnsOff, writesIn } from '../../src/core/completion/otherGhostText';
 import { SUGGESTION_LEVELS } from '../../src/core/completion/suggestionLevels';
@@ -44,6 +45,24 @@ suite('when to suggest', () => {
     for (const right of ['', '\n', '\n\nNext', '  \n  \nNext', '\r\n\r\nNext'])
       assert.equal(end(right), ' one.\nAnd two.', JSON.stringify(right));
     for (const right of ['\nNext', ')\n\nNext', '\n  - Next']) assert.equal(end(right), ' one.', JSON.stringify(right));
+  });
+
+  test('no line break at all before text that follows', () => {
+    const text = '\n\n- Next item';
+    assert.equal(stopAt({ left: 'Say', text, right: '\nNext' }, 'sentence'), 0);
+    assert.equal(stopAt({ left: 'Say', text, right: '' }, 'sentence'), undefined);
+  });
+
+  test('a word of another script is not continued in Latin letters', () => {
+    for (const left of ['Напиши', 'مهندس', 'λόγο', '시']) assert.ok(isLatinWithinOtherWord(left, 'erce'), left);
+    for (const [left, text] of [
+      ['Напиши', 'те'],
+      ['Напиши', ' API'],
+      ['使用', 'API'],
+      ['API', '를'],
+      ['', 'API'],
+    ] as const)
+      assert.ok(!isLatinWithinOtherWord(left, text), left + text);
   });
 
   test('where other extensions write, and what turns them off there', () => {

@@ -9,6 +9,8 @@ const RULE = /^[\s>]*(?:\|[ \t]*:?-|-{2,}|={2,}|\*{3,}|_{3,})[-=|:*_ \t]*$/;
 /** Ends in an address, in the target of a link or image, or in that of a definition. */
 const LINK =
   /(?:\b[a-z][a-z\d+.-]*:\/\/\S*|\bwww\.\S*|\]\([^\s)]*|^\s*\[[^\]\n]+\]:\s*\S*|<(?:[a-z]+:|[^\s<>]+@)[^\s>]*)$/iu;
+/** UTF-16 code units of a line that are looked at. */
+const LONGEST_LINE = 1_000;
 const OPENS_FRONT_MATTER = /^(?:---|\+\+\+)[ \t]*\r?\n/;
 const CLOSING_FENCE = /\n[ \t>]*(?:`{3,}|~{3,})[ \t]*\n$/;
 
@@ -19,7 +21,7 @@ const CLOSING_FENCE = /\n[ \t>]*(?:`{3,}|~{3,})[ \t]*\n$/;
  */
 export function quietPlaceAt(text: string, offset: number): QuietPlace | undefined {
   const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
-  const before = text.slice(lineStart, offset);
+  const before = text.slice(Math.max(lineStart, offset - LONGEST_LINE), offset);
   if (isInFrontMatter(text, offset)) return 'front matter';
   if (isInFence(text, offset)) return 'code';
   if (RULE.test(before)) return 'rule';

@@ -19,9 +19,10 @@ export type SuggestionOutcome =
   | { readonly kind: 'typed on' }
   | { readonly kind: 'error'; readonly message: string };
 
-/** The first word was too unlikely for the level. */
+/** The first word, or already its first letter, was too unlikely for the level. */
 interface UnsureOutcome {
   readonly kind: 'unsure';
+  readonly of: 'word' | 'letter';
   /** Chance that it is right, 0 to 1. */
   readonly chance: number;
   readonly level: SuggestionLevel;
@@ -148,11 +149,11 @@ function switchedOff(setting: string): Explanation {
   };
 }
 
-function unsure({ chance, level }: UnsureOutcome): Explanation {
+function unsure({ of, chance, level }: UnsureOutcome): Explanation {
   return {
     text:
-      `The model is not sure enough: the first word of its best guess is right with a chance of ${percent(chance)} at most, ` +
-      `and the level “${level}” requires ${percent(SUGGESTION_LEVELS[level].word)}. Ask by hand to see its guesses anyway.`,
+      `The model is not sure enough: the first ${of} of its best guess is right with a chance of ${percent(chance)}, ` +
+      `and the level “${level}” requires ${percent(SUGGESTION_LEVELS[level][of])}. Ask by hand to see its guesses anyway.`,
     setting: 'leftContext.completion.level',
     remedies: ['trigger', 'settings'],
   };

@@ -40,6 +40,12 @@ export function lineEnd({ text }: Draft): number | undefined {
   return endOf(/^\s*\S[^\n]*(?=\n)/u.exec(text));
 }
 
+/** Ends before the first line break, also where nothing stands before it. */
+function anyLineEnd({ text }: Draft): number | undefined {
+  const lineBreak = text.indexOf('\n');
+  return lineBreak < 0 ? undefined : lineBreak;
+}
+
 /** Ends before the first blank line behind some text. */
 export function paragraphEnd({ text }: Draft): number | undefined {
   return endOf(/^\s*\S.*?(?=\n[ \t]*\n)/su.exec(text));
@@ -103,7 +109,7 @@ function hasRoomBelow(right: string): boolean {
 
 /** The first end that any rule for this length gives; undefined when the text may continue. */
 export function stopAt(draft: Draft, length: SuggestionLength): number | undefined {
-  const rules = [...RULES[length], ...(hasRoomBelow(draft.right) ? [] : [lineEnd]), repeatsLeft, repeatsRight];
+  const rules = [...RULES[length], ...(hasRoomBelow(draft.right) ? [] : [anyLineEnd]), repeatsLeft, repeatsRight];
   const ends = rules.map((rule) => rule(draft)).filter((end) => end !== undefined);
   return ends.length === 0 ? undefined : Math.min(...ends);
 }

@@ -8,12 +8,13 @@ export interface IgnoreFile {
 }
 
 /**
- * Makes a test for paths with forward slashes: whether Git ignores them. The ignore file nearest to a path decides, and nothing
- * below an ignored folder comes back.
+ * Makes a test for paths with forward slashes: whether Git ignores them. The last file that says something about a path decides,
+ * and nothing below an ignored folder comes back.
+ *
+ * @param files those of folders above come first
  */
 export function ignoredBy(files: readonly IgnoreFile[]): (path: string) => boolean {
-  const topmostFirst = [...files].sort((a, b) => a.folder.length - b.folder.length);
-  const rules = topmostFirst.map(({ folder, text }) => ({
+  const rules = files.map(({ folder, text }) => ({
     folder,
     rules: ignore({ allowRelativePaths: true }).add(text),
   }));

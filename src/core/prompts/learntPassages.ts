@@ -11,14 +11,25 @@ export interface Passage {
   readonly line: number;
 }
 
+const HAS_LETTERS = /\p{L}/u;
+
 /** The passages of a prompt file without what looks like secrets: of YAML and Prompty, those of its prompt texts. */
 export function learntPassages(path: string, file: string): Passage[] {
-  const lineAt = (offset: number) => file.slice(0, offset).split('\n').length - 1;
+  let [line, counted] = [0, 0];
+  /** Counts on from the passage before. */
+  const lineAt = (offset: number) => {
+    if (offset < counted) [line, counted] = [0, 0];
+    for (let at = file.indexOf('\n', counted); at >= 0 && at < offset; at = file.indexOf('\n', at + 1)) line++;
+    counted = offset;
+    return line;
+  };
   return promptTextsIn(path, file).flatMap(({ text, stretches }) =>
-    spansWithoutSecrets(text).map(({ start, end }) => ({
-      text: text.slice(start, end).replaceAll('\r\n', '\n'),
-      line: lineAt(stretches ? offsetInFile(stretches, start) : start),
-    })),
+    spansWithoutSecrets(text)
+      .map(({ start, end }) => ({
+        text: text.slice(start, end).replaceAll('\r\n', '\n'),
+        line: lineAt(stretches ? offsetInFile(stretches, start) : start),
+      }))
+      .filter((passage) => HAS_LETTERS.test(passage.text)),
   );
 }
 

@@ -4,16 +4,28 @@ import type { Span } from '../text/span';
 const SECRET_FILE =
   /(?:^|\/)(?:\.env(?:\.[^/]*)?|[^/]*\.env|\.npmrc|\.netrc|\.pypirc|id_(?:rsa|dsa|ecdsa|ed25519)[^/]*|[^/]*\.(?:pem|key|p12|pfx|keystore)|(?:secrets?|credentials?)(?:\.[^/]*)?)$/i;
 
-/** What stands where a secret does, one form a line. */
+const KEY =
+  '(?:pass(?:word|wd|phrase)?|pwd|secret|token|api[ _-]?key|(?:access|private|client|auth)[ _-]?key|authorization|credentials?)';
+/** What stands where a secret does, one form a line. All bounded, so that long texts take no time. */
 const SECRETS = [
   // -----BEGIN PRIVATE KEY-----
-  /-----BEGIN [A-Z ]+-----[\s\S]*?(?:-----END [A-Z ]+-----|$)/g,
-  // password: …, API_KEY=…, "token": "…"
-  /(?<=(?:pass(?:word|wd|phrase)?|secret|token|api[_-]?key|access[_-]?key|auth(?:orization)?|credentials?)["'`]?\s*[:=]\s*["'`]?)(?:bearer\s+|basic\s+)?[^\s"'`<>{}[\]()$]{6,}/gi,
+  /-----BEGIN [A-Z ]{1,40}-----[\s\S]*?(?:-----END [A-Z ]{1,40}-----|$)/g,
+  // password: “…”, API_KEY_PROD="…", "token": '…', to the closing quotation mark
+  new RegExp(
+    `(?<=${KEY}\\w{0,20}["'\`*]{0,3}[ \\t]{0,4}[:=][*]{0,2}[ \\t]{0,4}(["'\`]))(?!\\1)[^\\n]{4,200}?(?=\\1)`,
+    'gi',
+  ),
+  // password: …, **Password**: …, Authorization: Bearer …; no placeholder such as {{token}}, ${TOKEN} or <token>
+  new RegExp(
+    `(?<=${KEY}\\w{0,20}["'\`*]{0,3}[ \\t]{0,4}[:=][*]{0,2}[ \\t]{0,4})(?![\\s"'\`]|\\{\\{|\\{%|\\$\\{|\\$\\w|<)(?:(?:bearer|basic|token)[ \\t]{1,4})?[^\\s"'\`]{6,400}`,
+    'gi',
+  ),
   // https://user:password@host
-  /(?<=:\/\/[^\s/:@]*:)[^\s/@]+(?=@)/g,
+  /(?<=:\/\/[^\s/:@]{0,100}:)[^\s/]{1,200}(?=@)/g,
+  // Tokens that say whose they are: of OpenAI, GitHub, GitLab, Slack, Google, AWS, Hugging Face
+  /(?<![\w-])(?:sk-|gh[opsru]_|github_pat_|glpat-|xox[abeoprs]-|AIza|AKIA|ASIA|hf_)[\w-]{10,400}/g,
 ];
-/** Long words of letters and digits: sk-…, ghp_…, xoxb-…, AKIA…, eyJ… */
+/** Long words of letters and digits, such as checksums and eyJ… */
 const LONG_WORD = /(?<![\w-])(?=[\w+/=.-]{0,200}\d)(?=[\w+/=.-]{0,200}[A-Za-z])[\w+/=-]{20,}(?:\.[\w+/=-]{6,})*/g;
 
 /** Whether a file is not to be read for its secrets, by its path with forward slashes. */

@@ -88,7 +88,7 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
     this.#listeners = vscode.Disposable.from(
       vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, this),
       onDidChangeSettings(REQUEST_SETTINGS, () => this.#clearCache()),
-      prompts.onDidChange(() => this.#cache.clear()),
+      prompts.onDidChange(() => this.#clearCache()),
       vscode.window.onDidChangeActiveTextEditor((editor) => this.#readAhead(editor)),
       vscode.workspace.onDidChangeTextDocument((change) => this.#noteDeletion(change)),
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {

@@ -3,9 +3,8 @@ import type { LearntDocument } from '../../contracts/completionRequests';
 import type { Inference } from '../../contracts/inference';
 import { errorText } from '../../core/errorText';
 import { learntPassages } from '../../core/prompts/learntPassages';
-import { findPromptFiles } from '../../host/findPromptFiles';
+import { findPromptFiles, learnable } from '../../host/promptFiles';
 import { isPrompt, onDidChangeRoles } from '../../host/documentRole';
-import { Latest } from '../../host/latestJob';
 import { onDidChangeSettings, SECTION, setting } from '../../host/settings';
 import type { InferenceProcess } from '../../host/startAndRestartInferenceProcess.node';
 
@@ -24,8 +23,12 @@ export class LearntPrompts implements vscode.Disposable {
   readonly #inference: Pick<Inference, 'learn'> & Pick<InferenceProcess, 'state'>;
   readonly #log: vscode.LogOutputChannel;
   readonly #listeners: vscode.Disposable;
-  readonly #latest = new Latest();
   readonly #changed = new vscode.EventEmitter<void>();
+  /** The jobs that were begun, one after the other. */
+  #jobs: Promise<void> = Promise.resolve();
+  /** Counts the requests to learn all: a newer one takes the place of an older one. */
+  #latest = 0;
+  #names: ReadonlySet<string> = new Set();
   #isForgotten = false;
 
   /** Fires when the models know other prompts than before. */
@@ -37,18 +40,18 @@ export class LearntPrompts implements vscode.Disposable {
   ) {
     this.#inference = inference;
     this.#log = log;
-    const learnAll = () => void this.#learnAll();
-    const learnSaved = (document: vscode.TextDocument) => {
-      if (isPrompt(document)) void this.#learn([document.uri]);
-    };
+    const learnAll = () => this.#learnAll();
     this.#listeners = vscode.Disposable.from(
       inference.onDidChangeState(learnAll),
-      vscode.workspace.onDidSaveTextDocument(learnSaved),
+      vscode.workspace.onDidSaveTextDocument((document) => {
+        if (document.uri.path.endsWith('/.gitignore')) learnAll();
+        else this.#learnSaved(document);
+      }),
       vscode.workspace.onDidDeleteFiles(learnAll),
       vscode.workspace.onDidRenameFiles(learnAll),
       vscode.workspace.onDidGrantWorkspaceTrust(learnAll),
       vscode.workspace.onDidChangeWorkspaceFolders(learnAll),
-      onDidChangeSettings(['completion.memory', 'include'], learnAll),
+      onDidChangeSettings(['completion.memory'], learnAll),
       onDidChangeRoles(learnAll),
       vscode.commands.registerCommand('leftContext.forgetPrompts', () => this.#forget()),
     );
@@ -56,60 +59,66 @@ export class LearntPrompts implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.#latest.cancel();
+    this.#latest++;
     this.#listeners.dispose();
     this.#changed.dispose();
   }
 
   /** The name with which a document is learnt; undefined where ghost text uses no memory. */
   nameOf(document: vscode.TextDocument): string | undefined {
-    return this.#isOn(document) ? document.uri.toString() : undefined;
+    return this.#isOn(document.uri) ? document.uri.toString() : undefined;
   }
 
-  #isOn(scope: vscode.TextDocument | vscode.WorkspaceFolder): boolean {
+  #isOn(scope: vscode.Uri): boolean {
     return vscode.workspace.isTrusted && !this.#isForgotten && setting('completion.memory', scope);
   }
 
-  async #files(): Promise<vscode.Uri[]> {
-    const folders = (vscode.workspace.workspaceFolders ?? []).filter((folder) => this.#isOn(folder));
-    return (await Promise.all(folders.map(findPromptFiles))).flat();
-  }
-
   /** Learns all prompts of the workspace, and forgets what is none. */
-  async #learnAll(): Promise<void> {
-    if (this.#inference.state !== 'running') return;
-    await this.#logged(() =>
-      this.#latest.run(async (signal) => {
-        const files = await latestFirst(await this.#files());
-        signal.throwIfAborted();
-        await this.#inference.learn({ documents: [], forgetsOthers: true }, NEVER_ABORTED);
-        await this.#teach(files, signal);
-      }),
-    );
+  #learnAll(): void {
+    const request = ++this.#latest;
+    const isLatest = () => request === this.#latest && this.#inference.state === 'running';
+    this.#run(async () => {
+      if (!isLatest()) return;
+      const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => this.#isOn(uri));
+      const files = await latestFirst((await Promise.all(folders.map(findPromptFiles))).flat());
+      if (!isLatest()) return;
+      this.#names = new Set(files.map(String));
+      await this.#inference.learn({ documents: [], keeps: [...this.#names] }, NEVER_ABORTED);
+      await this.#teach(files, isLatest);
+      this.#changed.fire();
+    });
   }
 
-  async #learn(files: readonly vscode.Uri[]): Promise<void> {
-    if (this.#inference.state !== 'running') return;
-    const learnt = new Set((await this.#files()).map(String));
-    await this.#logged(() =>
-      this.#teach(
-        files.filter((uri) => learnt.has(uri.toString())),
-        NEVER_ABORTED,
-      ),
-    );
+  /** Learns a document as it was just saved, or forgets it if it is no prompt any more. */
+  #learnSaved(document: vscode.TextDocument): void {
+    const name = document.uri.toString();
+    const text = document.getText();
+    this.#run(async () => {
+      const isLearnt =
+        isPrompt(document) && text.length <= LONGEST_FILE && (await learnable([document.uri])).length > 0;
+      if (this.#inference.state !== 'running' || !this.#isOn(document.uri) || !(isLearnt || this.#names.has(name)))
+        return;
+      if (!vscode.workspace.getWorkspaceFolder(document.uri)) return;
+      const passages = isLearnt ? learntPassages(document.uri.path, text) : [];
+      this.#names = new Set([...this.#names, name]);
+      await this.#inference.learn({ documents: [{ name, passages }] }, NEVER_ABORTED);
+      this.#changed.fire();
+    });
   }
 
-  async #teach(files: readonly vscode.Uri[], signal: AbortSignal): Promise<void> {
+  async #teach(files: readonly vscode.Uri[], goesOn: () => boolean): Promise<void> {
     let documents: LearntDocument[] = [];
+    let length = 0;
     const send = async () => {
-      if (documents.length > 0) await this.#inference.learn({ documents, forgetsOthers: false }, NEVER_ABORTED);
-      documents = [];
+      if (documents.length > 0 && goesOn()) await this.#inference.learn({ documents }, NEVER_ABORTED);
+      [documents, length] = [[], 0];
     };
     for (const uri of files) {
+      if (!goesOn()) return;
       const document = await read(uri);
-      signal.throwIfAborted();
-      if (document) documents.push(document);
-      if (documents.reduce((sum, each) => sum + lengthOf(each), 0) >= SENT_AT_ONCE) await send();
+      documents.push(document);
+      length += document.passages.reduce((sum, { text }) => sum + text.length, 0);
+      if (length >= SENT_AT_ONCE) await send();
     }
     await send();
   }
@@ -117,26 +126,24 @@ export class LearntPrompts implements vscode.Disposable {
   /** “Forget Prompts”: until the window is loaded again, or for good. */
   async #forget(): Promise<void> {
     this.#isForgotten = true;
-    await this.#learnAll();
-    const [never, learn] = ['Never Learn Here', 'Learn Again'];
+    this.#learnAll();
+    const [never, again] = ['Never Learn Here', 'Learn Again'];
+    const canKeep = vscode.workspace.workspaceFolders !== undefined;
     const chosen = await vscode.window.showInformationMessage(
       'Ghost text has forgotten the prompts of this workspace. It learns them again when the window is loaded anew.',
-      never,
-      learn,
+      ...(canKeep ? [never, again] : [again]),
     );
-    if (chosen === never) await vscode.workspace.getConfiguration(SECTION).update('completion.memory', false);
-    if (chosen !== learn) return;
+    if (chosen === never) await vscode.workspace.getConfiguration(SECTION).update('completion.memory', false, false);
+    if (chosen !== again) return;
     this.#isForgotten = false;
-    await this.#learnAll();
+    this.#learnAll();
   }
 
-  async #logged(job: () => Promise<unknown>): Promise<void> {
-    try {
-      await job();
-      this.#changed.fire();
-    } catch (error) {
+  /** Runs a job after those before it. */
+  #run(job: () => Promise<void>): void {
+    this.#jobs = this.#jobs.then(job).catch((error: unknown) => {
       this.#log.warn(`The prompts of the workspace are not learnt: ${errorText(error)}`);
-    }
+    });
   }
 }
 
@@ -156,7 +163,7 @@ async function latestFirst(files: readonly vscode.Uri[]): Promise<vscode.Uri[]> 
     .map(({ uri }) => uri);
 }
 
-async function read(uri: vscode.Uri): Promise<LearntDocument | undefined> {
+async function read(uri: vscode.Uri): Promise<LearntDocument> {
   try {
     const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
     return { name: uri.toString(), passages: learntPassages(uri.path, text) };
@@ -164,8 +171,4 @@ async function read(uri: vscode.Uri): Promise<LearntDocument | undefined> {
     // It was deleted meanwhile.
     return { name: uri.toString(), passages: [] };
   }
-}
-
-function lengthOf({ passages }: LearntDocument): number {
-  return passages.reduce((sum, { text }) => sum + text.length, 0);
 }

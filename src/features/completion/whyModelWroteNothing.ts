@@ -12,6 +12,8 @@ export function whyNoText(
   left: string,
 ): SuggestionOutcome {
   const level = setting('completion.level', document);
-  const chance = cache.find(left, (_, rest) => rest === '')?.value.chance ?? 1;
-  return chance < SUGGESTION_LEVELS[level].word ? { kind: 'unsure', chance, level } : { kind: 'nothing new' };
+  const { word, letter } = cache.find(left, (_, rest) => rest === '')?.value.chances ?? { word: 1, letter: 1 };
+  const least = SUGGESTION_LEVELS[level];
+  if (letter < least.letter) return { kind: 'unsure', of: 'letter', chance: letter, level };
+  return word < least.word ? { kind: 'unsure', of: 'word', chance: word, level } : { kind: 'nothing new' };
 }

@@ -19,7 +19,7 @@ export interface CausalModel {
   /** What its probabilities are worth. */
   readonly chances: ChanceWeights;
   /** What the reader knows from elsewhere; undefined for a model alone. */
-  readonly memory?: Pick<ReaderWithMemory, 'shareOf' | 'placeOf'>;
+  readonly memory?: Pick<ReaderWithMemory, 'shareOf' | 'placeOf' | 'own'>;
 }
 
 /**
@@ -41,6 +41,7 @@ export function readingInTurns(model: CausalModel, turn: Turn): CausalModel {
       known: (ids) => reader.known(ids),
       millisecondsToRead: (ids) => reader.millisecondsToRead(ids),
       read: (ids, keep) => reader.read(ids, keep, turn),
+      isStepwise: reader.isStepwise,
     },
   };
 }

@@ -12,7 +12,9 @@ import { healedFirstTokens } from './tokenHealing';
 export async function readLeftContext(model: CausalModel, request: CompletionRequest, turn: Turn) {
   const context = leftContextTokens(model, request);
   const settled = context.ids.subarray(0, context.ids.length - context.piece.length);
-  const surprise = request.level ? await model.recent.measure(model.reader, model.tokenizer, settled, turn) : 0;
+  const surprise = request.level
+    ? await model.recent.measure(model.memory?.own ?? model.reader, model.tokenizer, settled, turn)
+    : 0;
   return { context, surprise, candidates: await healedFirstTokens(model, context, MAX_CANDIDATES, turn) };
 }
 
@@ -32,17 +34,17 @@ export async function complete(
     candidates.length === 0 ? [] : [sampleToken(candidates, request.sampling, Math.random), ...candidates];
 
   const texts: string[] = [];
-  let [tokens, chance] = [0, 0];
+  let tokens = 0;
+  let chances = { word: 0, letter: 0 };
   let from: Completion['from'];
   for (const [index, first] of [...new Set(firstTokens)].entries()) {
     if (texts.length === request.alternatives || index === 4 * request.alternatives) break;
     const shareOfMemory = model.memory?.shareOf(first.context, first.id) ?? 0;
     const judge = judgeOf(model, request, { first, candidates, shareOfMemory, surprise });
-    const generated =
-      judge && (await generateSuggestion(model, request, first, judge, turn, index === 0 ? onProgress : undefined));
-    const { text = '' } = generated ?? {};
-    tokens += generated?.tokens ?? 0;
-    if (index === 0) chance = generated?.chance ?? 0;
+    const progress = index === 0 ? onProgress : undefined;
+    const { text, ...generated } = await generateSuggestion(model, request, first, judge, turn, progress);
+    tokens += generated.tokens;
+    if (index === 0) chances = { word: generated.chance, letter: judge.letterChance ?? generated.chance };
     if (index === 0 && text !== '' && shareOfMemory > 0.5) from = model.memory?.placeOf(first.context, first.id);
     if (text !== '' && !texts.includes(text)) texts.push(text);
     if (request.alternatives === 1) break;
@@ -50,7 +52,7 @@ export async function complete(
   return {
     texts,
     firstTokenProbability: Math.exp(candidates[0]?.logProbability ?? -Infinity),
-    chance,
+    chances,
     from,
     contextTokens: context.seen,
     contextStart: context.from,

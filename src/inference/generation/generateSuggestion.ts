@@ -1,5 +1,6 @@
 import type { CompletionRequest } from '../../contracts/completionRequests';
-import { beginsNewWord, tidySuggestion } from '../../core/completion/dropUnfinishedLastWord';
+import { isLatinWithinOtherWord } from '../../core/completion/latinWithinOtherWord';
+import { tidySuggestion } from '../../core/completion/dropUnfinishedLastWord';
 import { isLongEnough } from '../../core/completion/longEnoughToInterrupt';
 import { MAX_SUGGESTION_TOKENS } from '../../core/completion/maxSuggestionTokens';
 import { FLOOR_OF_SHORT } from '../../core/completion/suggestionLevels';
@@ -10,7 +11,7 @@ import type { CausalModel } from './causalModel';
 import { sampleToken } from './sampleToken';
 import { MAX_CANDIDATES } from './samplingCandidates';
 import type { FirstToken } from './tokenHealing';
-import { logProbabilityOfWordEnd } from './tokensThatBeginWords';
+import { beginWord, logProbabilityOfWordEnd } from './tokensThatBeginWords';
 import { topToken, topTokens, type TokenScore } from './topTokens';
 
 /** A generated continuation. */
@@ -33,6 +34,8 @@ export interface Judge {
     /** The chance that it is right, from the natural logarithm of its probability. */
     chance(logProbability: number): number;
   };
+  /** The chance that the first letter is right, where it is judged. */
+  readonly letterChance?: number;
 }
 
 /**
@@ -65,10 +68,12 @@ export async function generateSuggestion(
     isTooShort(text) && !lineEnds ? nothing() : { text, tokens, chance: chanceSoFar() };
   for (;;) {
     const isEnd = tokenizer.isSpecial(next.id);
-    const isBoundary = isEnd || beginsNewWord(textOfBytes(bytes));
+    const isBoundary = isEnd || beginWord(bytes);
     if (judge.firstWord && chance === undefined && logits && isBoundary && textOfBytes(generated).trim() !== '') {
-      chance = judge.firstWord.chance(worth + logProbabilityOfWordEnd(tokenizer, logits));
-      worth = Math.log(chance);
+      const wordEnd = logProbabilityOfWordEnd(tokenizer, logits);
+      chance = judge.firstWord.chance(worth + wordEnd);
+      // The next token's probability includes that the word ends.
+      worth = Math.log(chance) - wordEnd;
     }
     const isUnlikely =
       judge.firstWord && (chance ?? judge.firstWord.chance(worth + next.logProbability)) < judge.firstWord.leastChance;
@@ -82,6 +87,10 @@ export async function generateSuggestion(
     generated += bytes;
     tokens++;
     const text = textOfBytes(generated);
+    // A model that does not know a script puts bytes together that are no character, or goes on in another script.
+    const broken = text.indexOf('\ufffd');
+    if (broken >= 0) return suggestion(tidySuggestion(text.slice(0, broken), false), false);
+    if (isLatinWithinOtherWord(left, text)) return nothing();
     const end = stopAt({ left, text, right }, length);
     if (end !== undefined) return suggestion(tidySuggestion(text.slice(0, end), true), /^\s*\n/.test(text.slice(end)));
     onProgress?.(text);

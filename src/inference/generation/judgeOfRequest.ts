@@ -6,6 +6,9 @@ import type { CausalModel } from './causalModel';
 import type { Judge } from './generateSuggestion';
 import type { FirstToken } from './tokenHealing';
 
+/** No chance is as high. */
+const IMPOSSIBLE = 1.1;
+
 /** A token to begin with, and what is known about it. */
 interface Beginning {
   readonly first: FirstToken;
@@ -17,26 +20,26 @@ interface Beginning {
   readonly surprise: number;
 }
 
-/**
- * Judges a continuation as the request's level wants it, or by the confidence where somebody asked. Undefined when its first
- * letter is too unlikely already.
- */
+/** Judges a continuation as the request's level wants it, or by the confidence where somebody asked. */
 export function judgeOf(
   model: CausalModel,
   { level, confidence, alternatives }: CompletionRequest,
   { first, candidates, shareOfMemory, surprise }: Beginning,
-): Judge | undefined {
+): Judge {
   // An alternative may begin with any token, however unlikely; the confidence applies to the tokens after it.
   if (!level) return { floor: confidence * (alternatives === 1 ? 1 : Math.exp(first.logProbability)) };
   const { word, letter, floor } = SUGGESTION_LEVELS[level];
-  const ofLetter = { logProbability: logProbabilityOfLetter(model, first, candidates), shareOfMemory, surprise };
-  if (chanceOfFirst(ofLetter, model.chances.letter) < letter) return undefined;
-  const chance = (logProbability: number) =>
-    chanceOfFirst({ logProbability, shareOfMemory, surprise }, model.chances.word);
-  return { floor, firstWord: { leastChance: word, chance } };
+  const chanceOf = (logProbability: number, weights: readonly number[]) =>
+    chanceOfFirst({ logProbability, shareOfMemory, surprise }, weights);
+  const letterChance = chanceOf(logProbabilityOfLetter(model, first, candidates), model.chances.letter);
+  const firstWord = {
+    leastChance: letterChance < letter ? IMPOSSIBLE : word,
+    chance: (logProbability: number) => chanceOf(logProbability, model.chances.word),
+  };
+  return { floor, firstWord, letterChance };
 }
 
-/** The logarithm of the probability that the text goes on with the first letter of `first`. */
+/** The logarithm of the probability that the text goes on with the first letter of `first`, and the blanks before it. */
 export function logProbabilityOfLetter(
   { tokenizer }: CausalModel,
   first: FirstToken,
@@ -45,7 +48,7 @@ export function logProbabilityOfLetter(
   const letterOf = ({ id, covered }: FirstToken) => {
     const bytes = (tokenizer.vocabularyBytes[id] ?? '').slice(covered);
     // A token can begin with a part of a letter.
-    return textOfBytes(bytes).charAt(0) || bytes;
+    return /^\s*\S/u.exec(textOfBytes(bytes))?.[0] ?? bytes;
   };
   const letter = letterOf(first);
   const same = candidates.filter((candidate) => letterOf(candidate) === letter);

@@ -35,6 +35,9 @@ export async function openNgram(file: string): Promise<NgramReader> {
 export class NgramReader implements RememberingReader {
   readonly #levels: readonly NgramLevel[];
 
+  /** It makes no passes. */
+  readonly isStepwise = true;
+
   constructor(levels: readonly NgramLevel[]) {
     this.#levels = levels;
   }

@@ -23,6 +23,8 @@ export interface RememberingReader extends TokenReader {
   known(ids: Int32Array): Float32Array | undefined;
   /** About how many milliseconds `read` will take to read what is new in `ids`; Infinity for a long text at first. */
   millisecondsToRead(ids: Int32Array): number;
+  /** Whether several tokens take as many passes, so that it does not pay to read some on trial. */
+  readonly isStepwise: boolean;
 }
 
 /** From this many new tokens on, reading the whole text at once is faster than reading them one by one. */
@@ -55,13 +57,13 @@ export class PrefixReader implements RememberingReader {
    * Whether tokens after a past are read one by one. Merged decoders (one graph for passes with and without a past)
    * were often exported for single tokens after a past: with more, they fail or return wrong logits.
    */
-  readonly #isStepwise: boolean;
+  readonly isStepwise: boolean;
   readonly #oneAtATime = oneAtATime();
 
   /** @param contextLength most ids per call of `read` */
   constructor(model: LoadedModel, contextLength: number) {
     this.#model = model;
-    this.#isStepwise = model.session.inputNames.includes('use_cache_branch');
+    this.isStepwise = model.session.inputNames.includes('use_cache_branch');
     this.#past = takesRoom(model) ? new KeyValuesWithRoom(model, contextLength) : new KeyValues(model, contextLength);
   }
 
@@ -93,7 +95,7 @@ export class PrefixReader implements RememberingReader {
   /** The logits of the token after each of the last `keep` ids, by forward passes over these at least. */
   async #run(ids: Int32Array, keep: number, turn: Turn): Promise<Float32Array[]> {
     const common = Math.min(commonPrefix(this.#ids, ids), ids.length - keep);
-    const reused = this.#isStepwise && ids.length - common > MAX_STEPS ? 0 : common;
+    const reused = this.isStepwise && ids.length - common > MAX_STEPS ? 0 : common;
     this.#past.cut(reused);
     this.#ids = ids.slice(0, reused);
     const parts: Float32Array[] = [];
@@ -131,7 +133,7 @@ export class PrefixReader implements RememberingReader {
   /** Most tokens in a pass after `reused` cached ones. */
   #pieceLength(reused: number): number {
     if (takesRoom(this.#model)) return MAX_PIECE;
-    return this.#isStepwise && reused > 0 ? 1 : Infinity;
+    return this.isStepwise && reused > 0 ? 1 : Infinity;
   }
 }
 

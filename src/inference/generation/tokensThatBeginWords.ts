@@ -8,8 +8,14 @@ const found = new WeakMap<Tokenizer, Uint8Array>();
 /** The natural logarithm of the probability that the next token begins a new word, so that the one before it is whole. */
 export function logProbabilityOfWordEnd(tokenizer: Tokenizer, logits: Float32Array): number {
   const begins = tokensThatBeginWords(tokenizer);
-  const ends = logits.filter((_, id) => begins[id] !== 0);
+  const ends = logits.filter((_, id) => begins[id] === 1);
   return Math.min(0, logSumExp(ends) - logSumExp(logits));
+}
+
+/** Whether bytes begin a new word: those of a part of a character may go on with one. */
+export function beginWord(bytes: string): boolean {
+  const text = textOfBytes(bytes);
+  return text !== '' && !text.startsWith('\ufffd') && beginsNewWord(text);
 }
 
 /** By id: 1 for a token that begins a new word or ends the text. */
@@ -17,7 +23,7 @@ function tokensThatBeginWords(tokenizer: Tokenizer): Uint8Array {
   let begins = found.get(tokenizer);
   if (!begins) {
     begins = Uint8Array.from(tokenizer.vocabularyBytes, (bytes, id) =>
-      tokenizer.isSpecial(id) || beginsNewWord(textOfBytes(bytes ?? '')) ? 1 : 0,
+      tokenizer.isSpecial(id) || beginWord(bytes ?? '') ? 1 : 0,
     );
     found.set(tokenizer, begins);
   }

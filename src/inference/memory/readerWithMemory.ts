@@ -12,6 +12,13 @@ const LONGEST_DRAFT = 8;
 /** A token is proposed when the memory's share of it is at least this, behind a context of at least this many tokens. */
 const DRAFT = { share: 0.6, length: 3 };
 
+/** What is needed of a model. */
+export interface ModelToMix {
+  readonly reader: RememberingReader;
+  readonly tokenizer: Tokenizer;
+  readonly contextLength: number;
+}
+
 /** A model's distribution and the memory's, mixed. */
 interface Mixture {
   /** Natural logarithms of probabilities [vocabulary]. */
@@ -28,6 +35,7 @@ interface Mixture {
 export class ReaderWithMemory implements RememberingReader {
   readonly #inner: RememberingReader;
   readonly #tokenizer: Tokenizer;
+  readonly #contextLength: number;
   readonly #memory: TokenMemory;
   readonly #written: WrittenText;
   readonly #weights: MixtureWeights;
@@ -36,7 +44,7 @@ export class ReaderWithMemory implements RememberingReader {
   readonly #mixtures = new WeakMap<Float32Array, Mixture>();
 
   constructor(
-    { reader, tokenizer }: { readonly reader: RememberingReader; readonly tokenizer: Tokenizer },
+    { reader, tokenizer, contextLength }: ModelToMix,
     memory: TokenMemory,
     written: WrittenText,
     weights: MixtureWeights = MIXTURE_WEIGHTS,
@@ -44,6 +52,7 @@ export class ReaderWithMemory implements RememberingReader {
   ) {
     this.#inner = reader;
     this.#tokenizer = tokenizer;
+    this.#contextLength = contextLength;
     this.#memory = memory;
     this.#written = written;
     this.#weights = weights;
@@ -59,6 +68,10 @@ export class ReaderWithMemory implements RememberingReader {
     return this.#inner.millisecondsToRead(ids);
   }
 
+  get isStepwise(): boolean {
+    return this.#inner.isStepwise;
+  }
+
   async read(ids: Int32Array, keep: number, turn?: Turn): Promise<Float32Array> {
     const draft = keep === 1 && !this.#inner.known(ids) ? this.#draftAfter(ids) : [];
     const all = Int32Array.of(...ids, ...draft);
@@ -71,6 +84,11 @@ export class ReaderWithMemory implements RememberingReader {
     return rows.length === 1 ? rows[0]! : concatenate(rows as [Float32Array, ...Float32Array[]]);
   }
 
+  /** The model's own reader. */
+  get own(): RememberingReader {
+    return this.#inner;
+  }
+
   /** Which part of the probability of `id` after `ids` is the memory's, 0 to 1; 0 where the logits are not known. */
   shareOf(ids: Int32Array, id: number): number {
     const row = this.#inner.known(ids);
@@ -79,13 +97,20 @@ export class ReaderWithMemory implements RememberingReader {
 
   /** Where `id` followed the longest end of `ids` in the memory; undefined if nowhere. */
   placeOf(ids: Int32Array, id: number): MemoryPlace | undefined {
-    return this.#memory.placeOf(ids, id, (token) => lineBreaksIn(this.#tokenizer.vocabularyBytes[token] ?? ''));
+    return this.#memory.placeOf(ids, id, this.#written, (token) =>
+      lineBreaksIn(this.#tokenizer.vocabularyBytes[token] ?? ''),
+    );
+  }
+
+  /** What the memory knows after `ids`. */
+  match(ids: Int32Array): MemoryMatch | undefined {
+    return this.#memory.find(ids, this.#written);
   }
 
   #mix(ids: Int32Array, logits: Float32Array): Mixture {
     const known = this.#mixtures.get(logits);
     if (known) return known;
-    const match = this.#memory.find(ids, this.#written);
+    const match = this.match(ids);
     const mixture = match
       ? mix(logits, match, this.#tokenizer, this.#weights)
       : { row: logits, shareOfMemory: new Map<number, number>() };
@@ -93,11 +118,12 @@ export class ReaderWithMemory implements RememberingReader {
     return mixture;
   }
 
-  /** The tokens of which the memory is sure. */
+  /** The tokens of which the memory is sure, as many as have room in the context window. */
   #draftAfter(ids: Int32Array): number[] {
     const draft: number[] = [];
-    while (draft.length < this.#longestDraft) {
-      const match = this.#memory.find(Int32Array.of(...ids, ...draft), this.#written);
+    const longest = this.#inner.isStepwise ? 0 : Math.min(this.#longestDraft, this.#contextLength - ids.length);
+    while (draft.length < longest) {
+      const match = this.match(Int32Array.of(...ids, ...draft));
       if (!match || match.length < DRAFT.length || match.shares.get(match.likeliest)! < DRAFT.share) break;
       if (this.#tokenizer.vocabularyBytes[match.likeliest]!.includes('\n')) break;
       draft.push(match.likeliest);

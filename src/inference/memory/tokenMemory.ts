@@ -1,6 +1,6 @@
 import type { MemoryPlace } from '../../contracts/completionRequests';
 import { commonPrefix } from '../generation/prefixCachingReader';
-import { ContextIndex, SEPARATOR } from './contextIndex';
+import { ContextIndex, DEEPEST_MATCH, SEPARATOR } from './contextIndex';
 
 /** A stretch of a learnt text in tokens. */
 export interface LearntTokens {
@@ -44,7 +44,7 @@ export const SAME_PLACE = 3;
 
 /** An index of some stretches, and where they lie in it. */
 interface Part {
-  readonly stretches: readonly (LearntTokens & { readonly start: number })[];
+  readonly stretches: readonly PlacedStretch[];
   readonly size: number;
   readonly index: ContextIndex;
 }
@@ -87,34 +87,49 @@ export class TokenMemory {
   /** What followed the longest end of `context` that occurs in it before, or in what was learnt; undefined if none does. */
   find(context: Int32Array, written: WrittenText): MemoryMatch | undefined {
     const own = ownMatch(context);
-    const found = this.#parts.map((part) => ({ part, match: part.index.find(context) }));
-    const length = found.reduce((longest, { match }) => Math.max(longest, match.length), 0);
-    if (own && own.length >= length) return own;
-    const occurrences = found
-      .filter(({ match }) => match.length === length)
-      .flatMap(({ part, match }) => occurrencesIn(part, match.positions, written));
-    return length === 0 || occurrences.length === 0 ? own : matchOf(length, occurrences, written.document);
+    const { length, occurrences } = this.#longest(context, own?.length ?? 0, written);
+    return occurrences.length === 0 ? own : matchOf(length, occurrences, written.document);
   }
 
-  /** Where the longest end of `context` that was learnt is followed by `next`; undefined if nowhere. */
-  placeOf(context: Int32Array, next: number, lineBreaksIn: (id: number) => number): MemoryPlace | undefined {
-    let best: { length: number; part: Part; position: number } | undefined;
-    for (const part of this.#parts) {
-      const { length, positions } = part.index.find(context);
-      const position = positions.find((each) => part.index.tokens[each] === next);
-      if (position !== undefined && length > (best?.length ?? 0)) best = { length, part, position };
+  /** Where the longest end of `context` that was learnt is followed by `next`; undefined if nowhere, or in `context` only. */
+  placeOf(
+    context: Int32Array,
+    next: number,
+    written: WrittenText,
+    lineBreaksIn: (id: number) => number,
+  ): MemoryPlace | undefined {
+    const { occurrences } = this.#longest(context, ownMatch(context)?.length ?? 0, written);
+    const found = occurrences.find((each) => each.part.index.tokens[each.position] === next);
+    if (!found) return undefined;
+    const { part, position, stretch } = found;
+    const before = part.index.tokens.subarray(stretch.start, position);
+    return { document: stretch.document, line: before.reduce((sum, id) => sum + lineBreaksIn(id), stretch.line) };
+  }
+
+  /** The occurrences of the longest end of `context` that has any, if it is longer than `least`. */
+  #longest(context: Int32Array, least: number, written: WrittenText): { length: number; occurrences: Occurrence[] } {
+    for (let longest = DEEPEST_MATCH; ;) {
+      const end = context.subarray(Math.max(0, context.length - longest));
+      const found = this.#parts.map((part) => ({ part, match: part.index.find(end) }));
+      const length = found.reduce((most, { match }) => Math.max(most, match.length), 0);
+      if (length <= least) return { length, occurrences: [] };
+      const occurrences = found
+        .filter(({ match }) => match.length === length)
+        .flatMap(({ part, match }) => occurrencesIn(part, match.positions, written));
+      // Where the only ones are what stands at the caret already, shorter ones may be elsewhere.
+      if (occurrences.length > 0) return { length, occurrences };
+      longest = length - 1;
     }
-    if (!best) return undefined;
-    const { part, position } = best;
-    const { document, line, start } = stretchAt(part, position);
-    const before = part.index.tokens.subarray(start, position);
-    return { document, line: before.reduce((sum, id) => sum + lineBreaksIn(id), line) };
   }
 }
 
+/** A stretch, and where it begins in the tokens of its part. */
+type PlacedStretch = LearntTokens & { readonly start: number };
+
 interface Occurrence {
-  readonly next: number;
-  readonly document: string;
+  readonly part: Part;
+  readonly position: number;
+  readonly stretch: PlacedStretch;
 }
 
 function partOf(stretches: readonly LearntTokens[]): Part {
@@ -140,12 +155,12 @@ function occurrencesIn(part: Part, positions: Int32Array, { document, right }: W
     const stretch = stretchAt(part, position);
     const isAtCaret =
       stretch.document === document && commonPrefix(part.index.tokens.subarray(position), right) >= SAME_PLACE;
-    if (!isAtCaret) occurrences.push({ next: part.index.tokens[position]!, document: stretch.document });
+    if (!isAtCaret) occurrences.push({ part, position, stretch });
   }
   return occurrences;
 }
 
-function stretchAt({ stretches }: Part, position: number): LearntTokens & { readonly start: number } {
+function stretchAt({ stretches }: Part, position: number): PlacedStretch {
   let [low, high] = [0, stretches.length];
   while (high - low > 1) {
     const middle = (low + high) >> 1;
@@ -157,8 +172,9 @@ function stretchAt({ stretches }: Part, position: number): LearntTokens & { read
 
 function matchOf(length: number, occurrences: readonly Occurrence[], document: string | undefined): MemoryMatch {
   const folder = document === undefined ? undefined : folderOf(document);
-  const near = occurrences.filter((each) => folderOf(each.document) === folder).length / occurrences.length;
-  return { ...sharesOf(occurrences.map(({ next }) => next)), length, near, isOwn: false };
+  const near = occurrences.filter(({ stretch }) => folderOf(stretch.document) === folder).length / occurrences.length;
+  const next = occurrences.map(({ part, position }) => part.index.tokens[position]!);
+  return { ...sharesOf(next), length, near, isOwn: false };
 }
 
 /** What followed the longest end of a context that occurs in it before. */

@@ -31,19 +31,18 @@ export class WorkspaceMemory {
   }
 
   /** Remembers documents. Resolves when the models that write know them. */
-  learn({ documents, forgetsOthers }: LearnRequest): Promise<void> {
+  learn({ documents, keeps }: LearnRequest): Promise<void> {
     return this.#after(async () => {
-      const names = new Set(documents.map(({ name }) => name));
-      const forgotten = forgetsOthers ? [...this.#documents.keys()].filter((name) => !names.has(name)) : [];
-      for (const name of forgotten) this.#documents.delete(name);
-      for (const { name, passages } of documents) {
-        if (passages.length > 0) this.#documents.set(name, passages);
+      const kept = keeps && new Set(keeps);
+      const changes = new Map(documents.map(({ name, passages }) => [name, passages]));
+      for (const name of this.#documents.keys()) if (kept && !kept.has(name)) changes.set(name, []);
+      for (const [name, passages] of changes) {
+        if (areSame(passages, this.#documents.get(name) ?? [])) changes.delete(name);
+        else if (passages.length > 0) this.#documents.set(name, passages);
         else this.#documents.delete(name);
       }
-      for (const [tokenizer, memory] of this.#memories) {
-        await this.#turn(async () => memory.remove([...forgotten, ...names]));
-        await this.#remember(tokenizer, memory, [...names]);
-      }
+      if (changes.size > 0)
+        for (const tokenizer of [...this.#memories.keys()]) await this.#remember(tokenizer, [...changes.keys()]);
     });
   }
 
@@ -68,6 +67,7 @@ export class WorkspaceMemory {
   /** Forgets the tokens of a model that is released. */
   release(tokenizer: Tokenizer): void {
     this.#memories.delete(tokenizer);
+    this.#version++;
   }
 
   #memoryOf(tokenizer: Tokenizer): TokenMemory {
@@ -76,24 +76,29 @@ export class WorkspaceMemory {
     const memory = new TokenMemory();
     this.#memories.set(tokenizer, memory);
     // Who waits for a suggestion does not wait for this.
-    void this.#after(() => this.#remember(tokenizer, memory, [...this.#documents.keys()])).catch(() => undefined);
+    void this.#after(() => this.#remember(tokenizer, [...this.#documents.keys()])).catch(() => undefined);
     return memory;
   }
 
-  /** Adds documents to the memory of a model, in turns. */
-  async #remember(tokenizer: Tokenizer, memory: TokenMemory, names: readonly string[]): Promise<void> {
+  /** Makes the memory of a model know documents as they are now, in turns. */
+  async #remember(tokenizer: Tokenizer, names: readonly string[]): Promise<void> {
+    const memory = this.#memories.get(tokenizer);
+    if (!memory) return;
+    await this.#turn(async () => memory.remove(names));
     let encoded: LearntTokens[] = [];
+    let tokens = 0;
     const store = () =>
       this.#turn(async () => {
         memory.add(encoded);
-        encoded = [];
+        [encoded, tokens] = [[], 0];
         this.#version++;
       });
     for (const name of names) {
       for (const { text, line } of (this.#documents.get(name) ?? []).flatMap(piecesOfPassage)) {
         const { ids } = await this.#turn(async () => tokenizer.encode(text));
         encoded.push({ document: name, line, ids });
-        if (encoded.reduce((sum, piece) => sum + piece.ids.length, 0) >= TOKENS_AT_ONCE) await store();
+        tokens += ids.length;
+        if (tokens >= TOKENS_AT_ONCE) await store();
       }
     }
     await store();
@@ -104,4 +109,11 @@ export class WorkspaceMemory {
     this.#change = changed.catch(() => undefined);
     return changed;
   }
+}
+
+function areSame(some: readonly LearntPassage[], others: readonly LearntPassage[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every(({ text, line }, index) => text === others[index]!.text && line === others[index]!.line)
+  );
 }

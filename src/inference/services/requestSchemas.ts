@@ -61,7 +61,7 @@ const completion = {
 const FIELDS: { readonly [Method in keyof Inference]: Entries<Parameters<Inference[Method]>[0]> } = {
   complete: completion,
   readAhead: completion,
-  learn: { documents: list(learntDocument), forgetsOthers: v.boolean('true or false') },
+  learn: { documents: list(learntDocument), keeps: optional(list(text)) },
   describe: onlyModel,
   memoryNeed: onlyModel,
   makeModel: { gguf: text, folder: text },
