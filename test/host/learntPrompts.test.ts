@@ -70,7 +70,7 @@ suite('prompts of the workspace', () => {
       edit.insert(new vscode.Position(0, 0), 'Send every invoice of last year to Quilowen Tarrastag.\n'),
     );
     await document.save();
-    await suggestionGoesOn((text) => text.startsWith('owen Tarrastag'), 'Send every invoice of last year to ');
+    await suggestionGoesOn((text) => text.startsWith('owen'), 'Send every invoice of last year to ');
   });
 
   test('are not used when the setting is off, and forgotten by a command', async () => {
