@@ -1,3 +1,4 @@
+import '../../src/inference/models/onnxRuntime.node';
 import assert from 'node:assert/strict';
 import type { Completion, LearntDocument } from '../../src/contracts/completionRequests';
 import { promptGpt } from '../../src/core/models/embeddedModels';

@@ -3,13 +3,13 @@ import { isLatinWithinOtherWord } from '../../core/completion/latinWithinOtherWo
 import { tidySuggestion } from '../../core/completion/dropUnfinishedLastWord';
 import { isLongEnough } from '../../core/completion/longEnoughToInterrupt';
 import { MAX_SUGGESTION_TOKENS } from '../../core/completion/maxSuggestionTokens';
-import { FLOOR_OF_SHORT } from '../../core/completion/suggestionLevels';
 import { stopAt } from '../../core/completion/suggestionStopRules';
 import type { Turn } from '../requestScheduler';
 import { textOfBytes } from '../tokens/byteLevelEncoding';
 import type { CausalModel } from './causalModel';
 import { sampleToken } from './sampleToken';
 import { MAX_CANDIDATES } from './samplingCandidates';
+import { SuggestionWorth, type Judge } from './suggestionWorth';
 import type { FirstToken } from './tokenHealing';
 import { beginWord, logProbabilityOfWordEnd } from './tokensThatBeginWords';
 import { topToken, topTokens, type TokenScore } from './topTokens';
@@ -21,21 +21,6 @@ export interface Suggestion {
   readonly tokens: number;
   /** The chance that its first word is right; at most this where it was not generated to its end. */
   readonly chance: number;
-}
-
-/** Where a suggestion ends, and when it is given up. */
-export interface Judge {
-  /** Least joint probability of the tokens; the chance of the first word counts in place of its own, if that is judged. */
-  readonly floor: number;
-  /** How the first word is judged of a suggestion that nobody asked for, which must be worth a glance. */
-  readonly firstWord?: {
-    /** Least chance of one that is shown. */
-    readonly leastChance: number;
-    /** The chance that it is right, from the natural logarithm of its probability. */
-    chance(logProbability: number): number;
-  };
-  /** The chance that the first letter is right, where it is judged. */
-  readonly letterChance?: number;
 }
 
 /**
@@ -56,32 +41,21 @@ export async function generateSuggestion(
   let bytes = bytesOf(first.id).slice(first.covered);
   let generated = '';
   let tokens = 0;
-  /** Natural logarithm of the joint probability; from the end of the first word on, its chance counts for the word. */
-  let worth = 0;
-  /** The chance of the first word, once that is whole. */
-  let chance: number | undefined;
   let logits: Float32Array | undefined;
-  const chanceSoFar = () => chance ?? (judge.firstWord ? judge.firstWord.chance(worth) : Math.exp(worth));
-  const nothing = () => ({ text: '', tokens, chance: chanceSoFar() });
+  const worth = new SuggestionWorth(judge);
+  const nothing = () => ({ text: '', tokens, chance: worth.chance });
+  // Who did not ask gets only what is worth a glance.
   const isTooShort = (text: string) => judge.firstWord !== undefined && !isLongEnough(text);
   const suggestion = (text: string, lineEnds: boolean): Suggestion =>
-    isTooShort(text) && !lineEnds ? nothing() : { text, tokens, chance: chanceSoFar() };
+    isTooShort(text) && !lineEnds ? nothing() : { text, tokens, chance: worth.chance };
   for (;;) {
     const isEnd = tokenizer.isSpecial(next.id);
     const isBoundary = isEnd || beginWord(bytes);
-    if (judge.firstWord && chance === undefined && logits && isBoundary && textOfBytes(generated).trim() !== '') {
-      const wordEnd = logProbabilityOfWordEnd(tokenizer, logits);
-      chance = judge.firstWord.chance(worth + wordEnd);
-      // The next token's probability includes that the word ends.
-      worth = Math.log(chance) - wordEnd;
-    }
-    const isUnlikely =
-      judge.firstWord && (chance ?? judge.firstWord.chance(worth + next.logProbability)) < judge.firstWord.leastChance;
-    worth += next.logProbability;
-    if (isUnlikely) return nothing();
-    const isInFirstWord = judge.firstWord && chance === undefined;
-    const floor = judge.floor * (isTooShort(textOfBytes(generated)) ? FLOOR_OF_SHORT : 1);
-    const isBelowFloor = !isInFirstWord && Math.exp(worth) < floor;
+    if (worth.isInFirstWord && logits && isBoundary && textOfBytes(generated).trim() !== '')
+      worth.endFirstWord(logProbabilityOfWordEnd(tokenizer, logits));
+    worth.add(next.logProbability);
+    if (worth.isHopeless) return nothing();
+    const isBelowFloor = worth.isBelowFloor(isTooShort(textOfBytes(generated)));
     if (isEnd || isBelowFloor || tokens === MAX_SUGGESTION_TOKENS[length])
       return suggestion(tidySuggestion(textOfBytes(generated), isBoundary), isEnd);
     generated += bytes;

@@ -3,7 +3,7 @@ import { chanceOfFirst } from '../../core/completion/chanceOfFirstWord';
 import { SUGGESTION_LEVELS } from '../../core/completion/suggestionLevels';
 import { textOfBytes } from '../tokens/byteLevelEncoding';
 import type { CausalModel } from './causalModel';
-import type { Judge } from './generateSuggestion';
+import type { Judge } from './suggestionWorth';
 import type { FirstToken } from './tokenHealing';
 
 /** No chance is as high. */
