@@ -129,7 +129,9 @@ suite('keys and values with room behind them', () => {
       const fresh = await complete(another, length);
       stopOther();
       assert.deepEqual([reused.texts, reused.contextTokens], [fresh.texts, fresh.contextTokens]);
-      assertNear([reused.firstTokenProbability], [fresh.firstTokenProbability], `${length} characters`);
+      // The search of a word's tokenizations ends where a hundredth of the probability is left, sooner with fewer logits known.
+      const difference = Math.abs(reused.firstTokenProbability - fresh.firstTokenProbability);
+      assert.ok(difference < 0.01, `${length} characters: ${difference}`);
       probabilities.add(fresh.firstTokenProbability);
     }
     stop();

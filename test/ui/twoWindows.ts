@@ -31,7 +31,7 @@ export async function twoWindows(): Promise<TwoWindows> {
   const downloads = mkdtempSync(path.join(tmpdir(), 'left-context-downloads-'));
   process.env['LEFT_CONTEXT_MODELS'] = downloads;
   const first = await Window.open({
-    settings: { 'leftContext.hub.endpoint': hub.endpoint, 'leftContext.completion.level': 'eager' },
+    settings: { 'leftContext.hub.endpoint': hub.endpoint },
   });
   try {
     const second = await first.editor.open();
@@ -43,7 +43,7 @@ export async function twoWindows(): Promise<TwoWindows> {
     await all(windows, (window) => window.message('Used for ghost text now: distilgpt2').waitFor());
     const written = await all(windows, async (window) => {
       await window.focusEditor();
-      return window.typeForGhostText('Write a note');
+      return window.askForGhostText(['Write a note', ' about the', ' order and', ' answer', ' politely']);
     });
     await second.close();
     const folder = path.join(downloads, ...MODEL.split('/'));

@@ -182,6 +182,20 @@ export class Window {
     throw new Error('There is no ghost text.');
   }
 
+  /** Types, asks for ghost text, and returns it: what nobody asks for does not appear where a model is unsure. */
+  async askForGhostText(texts: readonly string[]): Promise<string> {
+    for (const text of texts) {
+      await this.page.keyboard.type(text, { delay: 40 });
+      await this.command('Trigger Inline Suggestion');
+      const isThere = await this.ghostText.waitFor({ timeout: 4_000 }).then(
+        () => true,
+        () => false,
+      );
+      if (isThere) return this.ghostText.innerText();
+    }
+    throw new Error('There is no ghost text.');
+  }
+
   statusItem(text: string | RegExp): Locator {
     return this.page.locator('.statusbar-item').filter({ hasText: text });
   }
