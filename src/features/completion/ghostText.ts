@@ -88,7 +88,8 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
     this.#listeners = vscode.Disposable.from(
       vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, this),
       onDidChangeSettings(REQUEST_SETTINGS, () => this.#clearCache()),
-      prompts.onDidChange(() => this.#clearCache()),
+      // A generation that runs goes on: VS Code does not ask again for what brought nothing.
+      prompts.onDidChange(() => this.#cache.clear()),
       vscode.window.onDidChangeActiveTextEditor((editor) => this.#readAhead(editor)),
       vscode.workspace.onDidChangeTextDocument((change) => this.#noteDeletion(change)),
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
