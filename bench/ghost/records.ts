@@ -72,6 +72,8 @@ export async function recordBeginnings(
     let logProbability = 0;
     const firstWord = {
       leastChance: 0,
+      leastLetterChance: 0,
+      letterChance: 1,
       // The last call is for the whole word.
       chance: (ofWord: number) =>
         chanceOfFirst({ logProbability: (logProbability = ofWord), shareOfMemory, surprise }, model.chances.word),

@@ -1,10 +1,7 @@
 import type * as vscode from 'vscode';
-import { isYaml } from '../core/prompts/isYamlPrompt';
+import { isYaml, LONGEST_YAML } from '../core/prompts/isYamlPrompt';
 import { promptTextsInPrompty } from '../core/prompts/promptTextsInPrompty';
 import { promptTextsInYaml, type PromptText } from '../core/prompts/promptTextsInYaml';
-
-/** Longest YAML that is searched for prompt texts, in UTF-16 code units. */
-const LONGEST_YAML = 200_000;
 
 const found = new WeakMap<vscode.TextDocument, { version: number; texts: readonly PromptText[] | undefined }>();
 

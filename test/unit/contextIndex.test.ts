@@ -76,9 +76,8 @@ suite('memory of tokens', () => {
       { document: 'b', line: 0, ids: Int32Array.of(1_000, 1_001) },
       { document: 'a', line: 5, ids: long.subarray(30_000) },
     ]);
-    assert.equal(memory.size, 50_002);
+    assert.ok(memory.find(Int32Array.of(5), NEW_TEXT));
     memory.remove(['a']);
-    assert.equal(memory.size, 2);
     assert.equal(memory.find(Int32Array.of(1_000), NEW_TEXT)?.likeliest, 1_001);
     assert.equal(memory.find(Int32Array.of(5), NEW_TEXT), undefined);
   });

@@ -1,5 +1,8 @@
 import type { PromptText } from './promptTextsInYaml';
 
+/** Longest YAML that is searched for prompt texts, in UTF-16 code units: longer ones take too long to parse. */
+export const LONGEST_YAML = 200_000;
+
 /** Whether a file is YAML, by its name. */
 export function isYaml(path: string): boolean {
   return /\.ya?ml$/i.test(path);

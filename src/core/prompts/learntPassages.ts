@@ -1,4 +1,4 @@
-import { isYaml } from './isYamlPrompt';
+import { isYaml, LONGEST_YAML } from './isYamlPrompt';
 import { promptTextsInPrompty } from './promptTextsInPrompty';
 import { promptTextsInYaml } from './promptTextsInYaml';
 import { offsetInFile, type Stretch } from './stretchesInFile';
@@ -34,6 +34,6 @@ export function learntPassages(path: string, file: string): Passage[] {
 }
 
 function promptTextsIn(path: string, file: string): { text: string; stretches?: readonly Stretch[] }[] {
-  if (isYaml(path)) return promptTextsInYaml(file);
+  if (isYaml(path)) return file.length > LONGEST_YAML ? [] : promptTextsInYaml(file);
   return /\.prompty$/i.test(path) ? promptTextsInPrompty(file) : [{ text: file }];
 }

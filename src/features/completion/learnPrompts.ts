@@ -91,15 +91,15 @@ export class LearntPrompts implements vscode.Disposable {
 
   /** Learns a document as it was just saved, or forgets it if it is no prompt any more. */
   #learnSaved(document: vscode.TextDocument): void {
-    const name = document.uri.toString();
+    const { uri } = document;
+    const name = uri.toString();
+    const isStillPrompt = isPrompt(document);
+    if (!vscode.workspace.getWorkspaceFolder(uri) || !(isStillPrompt || this.#names.has(name))) return;
     const text = document.getText();
     this.#run(async () => {
-      const isLearnt =
-        isPrompt(document) && text.length <= LONGEST_FILE && (await learnable([document.uri])).length > 0;
-      if (this.#inference.state !== 'running' || !this.#isOn(document.uri) || !(isLearnt || this.#names.has(name)))
-        return;
-      if (!vscode.workspace.getWorkspaceFolder(document.uri)) return;
-      const passages = isLearnt ? learntPassages(document.uri.path, text) : [];
+      const isLearnt = isStillPrompt && text.length <= LONGEST_FILE && (await learnable([uri])).length > 0;
+      if (this.#inference.state !== 'running' || !this.#isOn(uri)) return;
+      const passages = isLearnt ? learntPassages(uri.path, text) : [];
       this.#names = new Set([...this.#names, name]);
       await this.#inference.learn({ documents: [{ name, passages }] }, NEVER_ABORTED);
       this.#changed.fire();

@@ -44,7 +44,7 @@ export async function complete(
     const progress = index === 0 ? onProgress : undefined;
     const { text, ...generated } = await generateSuggestion(model, request, first, judge, turn, progress);
     tokens += generated.tokens;
-    if (index === 0) chances = { word: generated.chance, letter: judge.letterChance ?? generated.chance };
+    if (index === 0) chances = { word: generated.chance, letter: judge.firstWord?.letterChance ?? generated.chance };
     if (index === 0 && text !== '' && shareOfMemory > 0.5) from = model.memory?.placeOf(first.context, first.id);
     if (text !== '' && !texts.includes(text)) texts.push(text);
     if (request.alternatives === 1) break;

@@ -11,7 +11,7 @@ import { sampleToken } from './sampleToken';
 import { MAX_CANDIDATES } from './samplingCandidates';
 import { SuggestionWorth, type Judge } from './suggestionWorth';
 import type { FirstToken } from './tokenHealing';
-import { beginWord, logProbabilityOfWordEnd } from './tokensThatBeginWords';
+import { bytesBeginWord, logProbabilityOfWordEnd } from './tokensThatBeginWords';
 import { topToken, topTokens, type TokenScore } from './topTokens';
 
 /** A generated continuation. */
@@ -50,7 +50,7 @@ export async function generateSuggestion(
     isTooShort(text) && !lineEnds ? nothing() : { text, tokens, chance: worth.chance };
   for (;;) {
     const isEnd = tokenizer.isSpecial(next.id);
-    const isBoundary = isEnd || beginWord(bytes);
+    const isBoundary = isEnd || bytesBeginWord(bytes);
     if (worth.isInFirstWord && logits && isBoundary && textOfBytes(generated).trim() !== '')
       worth.endFirstWord(logProbabilityOfWordEnd(tokenizer, logits));
     worth.add(next.logProbability);

@@ -6,9 +6,6 @@ import type { CausalModel } from './causalModel';
 import type { Judge } from './suggestionWorth';
 import type { FirstToken } from './tokenHealing';
 
-/** No chance is as high. */
-const IMPOSSIBLE = 1.1;
-
 /** A token to begin with, and what is known about it. */
 interface Beginning {
   readonly first: FirstToken;
@@ -31,12 +28,13 @@ export function judgeOf(
   const { word, letter, floor } = SUGGESTION_LEVELS[level];
   const chanceOf = (logProbability: number, weights: readonly number[]) =>
     chanceOfFirst({ logProbability, shareOfMemory, surprise }, weights);
-  const letterChance = chanceOf(logProbabilityOfLetter(model, first, candidates), model.chances.letter);
   const firstWord = {
-    leastChance: letterChance < letter ? IMPOSSIBLE : word,
+    leastChance: word,
+    leastLetterChance: letter,
+    letterChance: chanceOf(logProbabilityOfLetter(model, first, candidates), model.chances.letter),
     chance: (logProbability: number) => chanceOf(logProbability, model.chances.word),
   };
-  return { floor, firstWord, letterChance };
+  return { floor, firstWord };
 }
 
 /** The logarithm of the probability that the text goes on with the first letter of `first`, and the blanks before it. */

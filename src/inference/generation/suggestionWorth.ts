@@ -4,15 +4,16 @@ import { FLOOR_OF_SHORT } from '../../core/completion/suggestionLevels';
 export interface Judge {
   /** Least joint probability of the tokens; the chance of the first word counts in place of its own, if that is judged. */
   readonly floor: number;
-  /** How the first word is judged of a suggestion that nobody asked for. */
+  /** How the beginning is judged of a suggestion that nobody asked for. */
   readonly firstWord?: {
-    /** Least chance of one that is shown. */
+    /** The least chances of a word and of its first letter that are shown. */
     readonly leastChance: number;
-    /** The chance that it is right, from the natural logarithm of its probability. */
+    readonly leastLetterChance: number;
+    /** The chance that the first letter is right. */
+    readonly letterChance: number;
+    /** The chance that the word is right, from the natural logarithm of its probability. */
     chance(logProbability: number): number;
   };
-  /** The chance that the first letter is right, where it is judged. */
-  readonly letterChance?: number;
 }
 
 /** What a suggestion is worth as it grows token by token. */
@@ -37,9 +38,11 @@ export class SuggestionWorth {
     return this.#chance ?? this.#judge.firstWord?.chance(this.#log) ?? Math.exp(this.#log);
   }
 
-  /** Whether the first word is too unlikely to be shown. */
+  /** Whether the first word or its first letter is too unlikely to be shown. */
   get isHopeless(): boolean {
-    return this.#judge.firstWord !== undefined && this.chance < this.#judge.firstWord.leastChance;
+    const { firstWord } = this.#judge;
+    if (!firstWord) return false;
+    return this.chance < firstWord.leastChance || firstWord.letterChance < firstWord.leastLetterChance;
   }
 
   /** Whether the suggestion ends before the token that was added last. A short one may go on for longer. */

@@ -12,8 +12,8 @@ export function logProbabilityOfWordEnd(tokenizer: Tokenizer, logits: Float32Arr
   return Math.min(0, logSumExp(ends) - logSumExp(logits));
 }
 
-/** Whether bytes begin a new word: those of a part of a character may go on with one. */
-export function beginWord(bytes: string): boolean {
+/** Whether bytes begin a new word. Those of a part of a character do not: it may belong to the word before. */
+export function bytesBeginWord(bytes: string): boolean {
   const text = textOfBytes(bytes);
   return text !== '' && !text.startsWith('\ufffd') && beginsNewWord(text);
 }
@@ -23,7 +23,7 @@ function tokensThatBeginWords(tokenizer: Tokenizer): Uint8Array {
   let begins = found.get(tokenizer);
   if (!begins) {
     begins = Uint8Array.from(tokenizer.vocabularyBytes, (bytes, id) =>
-      tokenizer.isSpecial(id) || beginWord(bytes ?? '') ? 1 : 0,
+      tokenizer.isSpecial(id) || bytesBeginWord(bytes ?? '') ? 1 : 0,
     );
     found.set(tokenizer, begins);
   }

@@ -27,7 +27,7 @@ export interface MemoryMatch {
   readonly isOwn: boolean;
 }
 
-/** What is being written: nothing is to be remembered that stands there already. */
+/** The text that is being written. Its own words right of the caret are not suggested again. */
 export interface WrittenText {
   /** Name with which it was learnt; undefined for a text that was not. */
   readonly document: string | undefined;
@@ -37,9 +37,9 @@ export interface WrittenText {
 
 /** Tokens in one index. A change sorts the index anew that it touches, which takes about 20 ms. */
 const INDEX_TOKENS = 32_768;
-/** Of very frequent contexts, this many occurrences tell enough. */
+/** Most occurrences of a context that are looked at: an even sample of those of a frequent one. */
 const MOST_OCCURRENCES = 128;
-/** From this many tokens on that follow in both, a place is the one at the caret. */
+/** A place is taken for the caret's own when this many tokens that follow are the same. */
 export const SAME_PLACE = 3;
 
 /** An index of some stretches, and where they lie in it. */
@@ -52,11 +52,6 @@ interface Part {
 /** Remembers texts, and finds what followed a context in them. In tokens of one tokenizer. */
 export class TokenMemory {
   #parts: readonly Part[] = [];
-
-  /** How many tokens are remembered. */
-  get size(): number {
-    return this.#parts.reduce((sum, { size }) => sum + size, 0);
-  }
 
   /** Remembers stretches in addition to the others. */
   add(stretches: readonly LearntTokens[]): void {

@@ -46,7 +46,10 @@ export class WorkspaceMemory {
     });
   }
 
-  /** `model` with what was learnt, for a request that names its document; knows little at first, and all of it after a while. */
+  /**
+   * Returns `model` with the memory, for a request that names its document. What is not indexed yet for this model follows in the
+   * background.
+   */
   mixedInto(model: CausalModel, { document, right }: CompletionRequest): CausalModel {
     if (document === undefined) return model;
     const memory = this.#memoryOf(model.tokenizer);
