@@ -46,6 +46,8 @@ export interface Completion {
   readonly chances: { readonly word: number; readonly letter: number };
   /** Where the likeliest continuation was found in the memory; undefined if it is the model's own. */
   readonly from?: MemoryPlace;
+  /** Whether prompts of the workspace were still being learnt: the same request may soon bring another text. */
+  readonly isProvisional?: boolean;
   /** Which model answered in place of the requested one; undefined when that answered itself. */
   readonly standIn?: StandIn;
   /** Tokens of the left context that the model read. */

@@ -41,7 +41,13 @@ for (const [name, start] of Object.entries(inferences)) {
 
     test('what another prompt says is suggested, and where it stands is told', async () => {
       await learn([AGENTS]);
-      const { texts, from, chances } = await completed(LEFT);
+      const first = await started.inference.complete(
+        completionRequest(LEFT, { model: promptGpt.id, document: 'file:///w/new.md' }),
+        unhurried,
+      );
+      assert.equal(first.isProvisional, true);
+      const { texts, from, chances, isProvisional } = await completed(LEFT);
+      assert.equal(isProvisional, false);
       assert.match(texts[0]!, /^illian Brostwick in the Antwerp/);
       assert.deepEqual(from, { document: AGENTS.name, line: 7 });
       assert.ok(chances.word > 0.25 && chances.letter > 0.7);

@@ -138,6 +138,46 @@ suite('ghost text', () => {
     }
   });
 
+  test('what was written before prompts were learnt is not repeated afterwards', async () => {
+    const models = startSeparateInference(log);
+    const learnt = new vscode.EventEmitter<void>();
+    let calls = 0;
+    const complete: Inference['complete'] = async (request, signal) => {
+      calls++;
+      // The prompts are learnt while the model writes.
+      if (calls === 1) learnt.fire();
+      return { ...(await models.complete(request, signal)), isProvisional: calls === 2 };
+    };
+    const inference = Object.assign(Object.create(models) as Inference, { complete });
+    const ghostText = new GhostText(
+      inference,
+      modelsOnOffer(),
+      { nameOf: () => undefined, onDidChange: learnt.event },
+      log,
+    );
+    try {
+      // No stand-in answers for a model that is loaded.
+      await models.visibleContext({ model: 'prompt-gpt', left: '', length: 'word' }, new AbortController().signal);
+      // VS Code itself asks only for documents that it shows.
+      const document = await vscode.workspace.openTextDocument({ language: 'markdown', content: INTRODUCTION });
+      const request = () =>
+        ghostText.provideInlineCompletionItems(
+          document,
+          document.positionAt(INTRODUCTION.length),
+          { triggerKind: vscode.InlineCompletionTriggerKind.Automatic, selectedCompletionInfo: undefined },
+          new vscode.CancellationTokenSource().token,
+        );
+      for (const expected of [1, 2, 3, 3]) {
+        await request();
+        assert.equal(calls, expected);
+      }
+    } finally {
+      ghostText.dispose();
+      learnt.dispose();
+      models.dispose();
+    }
+  });
+
   test('typing what is suggested needs no second call, and neither does deleting it', async () => {
     const { ghostText } = await extension();
     let calls = 0;

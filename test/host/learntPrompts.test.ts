@@ -26,20 +26,27 @@ suite('prompts of the workspace', () => {
   const suggestionGoesOn = async (isExpected: (text: string) => boolean, beginning = BEGINNING) => {
     const { ghostText } = await extension();
     const offered: string[] = [];
+    const outcomes: string[] = [];
     const listening = ghostText.onDidOffer(({ texts }) => offered.push(texts[0]!));
     try {
-      await eventually('the suggestion', async () => {
+      return await eventually('the suggestion', async () => {
         offered.length = 0;
-        await openPrompt('You answer customers.\n\n');
+        const editor = await openPrompt('You answer customers.\n\n');
         await type(`${beginning}Quil`);
-        await new Promise((resolve) => setTimeout(resolve, 700));
-        const { kind } = ghostText.lastRequest!.outcome;
+        const outcome = await eventually('an outcome', () => {
+          const { document, version, outcome } = ghostText.lastRequest!;
+          const isLatest = document === editor.document && version === editor.document.version;
+          return isLatest && outcome.kind !== 'asking' ? outcome : undefined;
+        });
         const last = offered.at(-1) ?? '';
+        outcomes.push(JSON.stringify(outcome));
         await closeAll();
-        return kind !== 'asking' && kind !== 'typed on' && isExpected(last);
+        return outcome.kind !== 'typed on' && isExpected(last) && outcome;
       });
     } catch (error) {
-      throw new Error(`${String(error)} Offered: ${JSON.stringify(offered)}`, { cause: error });
+      throw new Error(`${String(error)} Offered: ${JSON.stringify(offered)}, ${outcomes.slice(-3).join()}`, {
+        cause: error,
+      });
     } finally {
       listening.dispose();
     }
@@ -55,10 +62,8 @@ suite('prompts of the workspace', () => {
   test('are known to ghost text, which says where its words stand', async () => {
     await write('AGENTS.md', `# Support\n\n${RULE}\n`);
     await vscode.commands.executeCommand('leftContext.restartModels');
-    await suggestionGoesOn((text) => text.startsWith('lian'));
-    const { ghostText } = await extension();
-    const outcome = ghostText.lastRequest?.outcome;
-    assert.ok(outcome?.kind === 'shown');
+    const outcome = await suggestionGoesOn((text) => text.startsWith('lian'));
+    assert.ok(outcome.kind === 'shown');
     assert.match(outcome.from!.file, /memory\/AGENTS\.md$/);
     assert.equal(outcome.from!.line, 2);
   });

@@ -15,7 +15,7 @@ import { leftOf } from './textLeftOfCaret';
 import { disablingSetting } from './whereGhostTextIsOff';
 import { obstacleTo } from './whenGhostTextIsRequested';
 import { whyNoText } from './whyModelWroteNothing';
-import { CACHE_SIZE, cachedSuggestion } from './reuseCachedSuggestion';
+import { CACHE_SIZE, cachedSuggestion, type Suggestion } from './reuseCachedSuggestion';
 import { textNotToRepeat } from './textSuggestionsMustNotRepeat';
 import { REQUEST_SETTINGS, requestFor } from './completionSettings';
 import { OPENING_PAUSE_MS, pauseBeforeReading, PromptReadAhead } from './readPromptAhead';
@@ -56,6 +56,8 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
   readonly #cache = new PrefixTrie<Completion>(CACHE_SIZE);
   /** The settings that the cached completions were made with, as text. */
   #settingsOfCache = '';
+  /** Whether the models have learnt prompts, or still do, that some cached completions do not know. */
+  #isCacheOld = false;
   readonly #ahead: PromptReadAhead;
   readonly #listeners: vscode.Disposable;
   #running: RunningGeneration | undefined;
@@ -88,8 +90,7 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
     this.#listeners = vscode.Disposable.from(
       vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, this),
       onDidChangeSettings(REQUEST_SETTINGS, () => this.#clearCache()),
-      // A generation that runs goes on: VS Code does not ask again for what brought nothing.
-      prompts.onDidChange(() => this.#cache.clear()),
+      prompts.onDidChange(() => (this.#isCacheOld = true)),
       vscode.window.onDidChangeActiveTextEditor((editor) => this.#readAhead(editor)),
       vscode.workspace.onDidChangeTextDocument((change) => this.#noteDeletion(change)),
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
@@ -136,21 +137,24 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
     }
     const left = leftOf(document, position);
     const right = textNotToRepeat(document, position);
+    // A generation that runs goes on: VS Code does not ask again for what brought nothing.
+    if (this.#isCacheOld && !this.#running) this.#clearCache();
     record({ kind: 'asking', isFirst: !this.#hasAnswered });
     this.#token = token;
     const listener = token.onCancellationRequested(() => this.#stopStaleGeneration());
     const refused = this.#refusedIn(document);
     refused.typed(left);
     try {
-      const texts = isExplicit
-        ? (await this.#complete(document, this.#requestFor(document, left, right, true)))?.texts
+      const suggestion = isExplicit
+        ? ofCompletion(await this.#complete(document, this.#requestFor(document, left, right, true)))
         : await this.#suggest(document, left, right, token);
-      const isRefused = !isExplicit && texts?.[0] !== undefined && refused.isRefused(left, texts[0]);
-      if (!texts || token.isCancellationRequested) record({ kind: 'typed on' });
-      else if (texts.length === 0) record(whyNoText(this.#cacheFor(document), document, left));
+      const texts = suggestion?.texts ?? [];
+      const isRefused = !isExplicit && texts[0] !== undefined && refused.isRefused(left, texts[0]);
+      if (!suggestion || token.isCancellationRequested) record({ kind: 'typed on' });
+      else if (texts.length === 0) record(whyNoText(suggestion.completion, document));
       else if (isRefused) record({ kind: 'refused' });
-      else record({ kind: 'shown', from: learntFrom(this.#cacheFor(document), left) });
-      if (!texts || texts.length === 0 || isRefused) return [];
+      else record({ kind: 'shown', from: learntFrom(suggestion.completion) });
+      if (texts.length === 0 || isRefused) return [];
       if (!token.isCancellationRequested) refused.offer(left, texts[0]!);
       this.#offered.fire({ document, offset: document.offsetAt(position), texts });
       return texts.map((text) => new vscode.InlineCompletionItem(text, new vscode.Range(position, position)));
@@ -165,13 +169,13 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
     }
   }
 
-  /** Texts to follow `left`: from the cache, the running generation or a new one; undefined when cancelled. */
+  /** What to show after `left`: from the cache, the running generation or a new one; undefined when cancelled. */
   async #suggest(
     document: vscode.TextDocument,
     left: string,
     right: string,
     token: vscode.CancellationToken,
-  ): Promise<readonly string[] | undefined> {
+  ): Promise<Suggestion | undefined> {
     if (this.#running?.retarget(document, left)) await this.#running.wait();
     const cached = cachedSuggestion(this.#cacheFor(document), left, right);
     if (cached) return cached;
@@ -180,12 +184,12 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
     const request = { ...this.#requestFor(document, left, right, false), mayFallBack: true };
     const completion = await this.#complete(document, request);
     const { standIn } = completion ?? {};
-    if (!standIn || standIn.failure !== undefined) return completion?.texts;
+    if (!standIn || standIn.failure !== undefined) return ofCompletion(completion);
     const reading = this.#read(request, pauseBeforeReading(request.model, standIn));
-    if (completion!.texts.length > 0) return completion!.texts;
+    if (completion!.texts.length > 0) return ofCompletion(completion);
     // The model itself may know what its stand-in does not.
     if (!(await reading) || token.isCancellationRequested) return undefined;
-    return (await this.#complete(document, request))?.texts;
+    return ofCompletion(await this.#complete(document, request));
   }
 
   /** Starts a generation in place of the running one, and caches its result; undefined when it was stopped. */
@@ -205,6 +209,7 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
     if (!completion || completion.standIn) return completion;
     this.#hasAnswered = true;
     this.#cacheFor(document).set(left, completion);
+    this.#isCacheOld ||= completion.isProvisional ?? false;
     this.#completed.fire(completion);
     return completion;
   }
@@ -274,5 +279,10 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
   #clearCache(): void {
     this.#running?.stop();
     this.#cache.clear();
+    this.#isCacheOld = false;
   }
+}
+
+function ofCompletion(completion: Completion | undefined): Suggestion | undefined {
+  return completion && { texts: completion.texts, completion };
 }

@@ -20,6 +20,8 @@ export interface CausalModel {
   readonly chances: ChanceWeights;
   /** What the reader knows from elsewhere; undefined for a model alone. */
   readonly memory?: Pick<ReaderWithMemory, 'shareOf' | 'placeOf' | 'own'>;
+  /** Whether the memory has texts still to learn. */
+  readonly isLearning?: boolean;
 }
 
 /**

@@ -54,6 +54,7 @@ export async function complete(
     firstTokenProbability: Math.exp(candidates[0]?.logProbability ?? -Infinity),
     chances,
     from,
+    isProvisional: model.isLearning,
     contextTokens: context.seen,
     contextStart: context.from,
     generatedTokens: tokens,

@@ -23,6 +23,8 @@ export class WorkspaceMemory {
   readonly #readers = new WeakMap<CausalModel, { readonly key: string; readonly reader: ReaderWithMemory }>();
   /** The latest change, which the next one waits for. */
   #change: Promise<unknown> = Promise.resolve();
+  /** Changes that are not complete. */
+  #pending = 0;
   /** Counts changes of what is remembered. */
   #version = 0;
 
@@ -64,7 +66,7 @@ export class WorkspaceMemory {
             right: model.tokenizer.encode(behind).ids.subarray(0, SAME_PLACE),
           });
     this.#readers.set(model, { key, reader });
-    return { ...model, reader, memory: reader };
+    return { ...model, reader, memory: reader, isLearning: this.#pending > 0 };
   }
 
   /** Forgets the tokens of a model that is released. */
@@ -108,7 +110,8 @@ export class WorkspaceMemory {
   }
 
   #after<T>(change: () => Promise<T>): Promise<T> {
-    const changed = this.#change.then(change, change);
+    this.#pending++;
+    const changed = this.#change.then(change, change).finally(() => this.#pending--);
     this.#change = changed.catch(() => undefined);
     return changed;
   }

@@ -41,7 +41,8 @@ export function completionService(
       scheduler.runInTurns('counting', signal, async (turn) => {
         try {
           const writer = await turn(async () => writerOf(await models.causal(request.model)));
-          await readLeftContext(writer, request, turn);
+          // The memory begins to learn for this model.
+          await readLeftContext(memory.mixedInto(writer, request), request, turn);
         } catch (error) {
           if (!signal.aborted) standIns.failed(request.model, error);
           throw error;
