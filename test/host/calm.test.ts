@@ -69,8 +69,10 @@ suite('any file stays calm', () => {
     const outcomeIn = async (name: string) => {
       const document = await open(name, '# Rules\n\nAlways answer ');
       await vscode.commands.executeCommand('cursorBottom');
-      await type('in ');
-      return eventually('a request', () => {
+      // On a busy machine, VS Code does not ask yet when somebody types right after an editor has opened.
+      return eventually('a request', async () => {
+        await type('n');
+        await new Promise((resolve) => setTimeout(resolve, 300));
         const last = ghostText.lastRequest;
         return last?.document === document && last.version === document.version && last.outcome;
       });
