@@ -14,6 +14,6 @@ export type KindOfFile = PromptFileKindId | 'promptsInYaml' | 'text' | 'other';
 export function kindOfFile(path: string, text: string, languageId: string): KindOfFile {
   const kind = promptFileKind(path);
   if (kind) return kind.id;
-  if (isYamlPrompt(path, promptTextsInYaml(text))) return 'promptsInYaml';
+  if (isYamlPrompt(path, promptTextsInYaml(text, path))) return 'promptsInYaml';
   return languageId === 'markdown' || languageId === 'plaintext' ? 'text' : 'other';
 }

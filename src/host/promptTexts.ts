@@ -20,6 +20,6 @@ function read(document: vscode.TextDocument): readonly PromptText[] | undefined 
   if (/\.prompty$/i.test(path)) return promptTextsInPrompty(document.getText());
   if (document.languageId !== 'yaml' && !isYaml(path)) return undefined;
   const text = document.getText();
-  const texts = text.length > LONGEST_YAML ? [] : promptTextsInYaml(text);
+  const texts = text.length > LONGEST_YAML ? [] : promptTextsInYaml(text, path);
   return texts.length > 0 ? texts : undefined;
 }

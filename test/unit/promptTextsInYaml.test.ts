@@ -23,6 +23,16 @@ const isSpelled = (prompt: PromptText) => spelled(prompt).join('') === prompt.te
 const WORDS = 'You are a patient teacher who explains every step in short and plain words for beginners.';
 
 suite('prompts in YAML', () => {
+  test('all long texts of a file of prompts are some, whatever their keys', () => {
+    const document =
+      'output_format: |\n  Answer with this JSON and nothing else, please:\n  { "title": "text" }\nmodel: gpt-4o\nnote: brief\n';
+    const namesIn = (path: string) => promptTextsInYaml(document, path).map(({ name }) => name);
+    for (const path of ['app/prompts.yaml', 'prompt.yml', 'agent_prompts.yaml', 'prompts.de.yaml'])
+      assert.deepEqual(namesIn(path), ['output_format'], path);
+    for (const path of ['config.yaml', 'promptness.yaml', 'prompts/config.yaml'])
+      assert.deepEqual(namesIn(path), [], path);
+  });
+
   suite('are found', () => {
     const EXAMPLES: Record<string, [document: string, names: string[]]> = {
       'in promptfoo': [

@@ -34,6 +34,6 @@ export function learntPassages(path: string, file: string): Passage[] {
 }
 
 function promptTextsIn(path: string, file: string): { text: string; stretches?: readonly Stretch[] }[] {
-  if (isYaml(path)) return file.length > LONGEST_YAML ? [] : promptTextsInYaml(file);
+  if (isYaml(path)) return file.length > LONGEST_YAML ? [] : promptTextsInYaml(file, path);
   return /\.prompty$/i.test(path) ? promptTextsInPrompty(file) : [{ text: file }];
 }

@@ -95,6 +95,11 @@ function isWritten(text: string): boolean {
   return text.includes('{{') || wordCount(text) >= 3;
 }
 
+/** Whether a text is long for a value: a sentence or two, over several lines. */
+export function isLongText(text: string): boolean {
+  return isLong(text) && text.trim().includes('\n');
+}
+
 function isLong(text: string): boolean {
   const words = wordCount(text);
   return words >= 15 || (words >= 8 && text.trim().includes('\n'));

@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, type Node, type Scalar } from 'yaml';
 import { parseYaml } from './parseYaml';
-import { inSnakeCase, isPromptInYaml, type YamlMap, type YamlString } from './promptKeysInYaml';
+import { inSnakeCase, isLongText, isPromptInYaml, type YamlMap, type YamlString } from './promptKeysInYaml';
 import { textOfYamlScalar, type ScalarText } from './textOfYamlScalar';
 
 /** A prompt inside a document. */
@@ -9,18 +9,26 @@ export interface PromptText extends ScalarText {
   readonly name: string;
 }
 
+/** “prompts.yaml”, “agent_prompts.yaml”, “prompts.en.yaml” */
+const FILE_OF_PROMPTS = /(?:^|[/._-])prompts?(?:[._-][^/]{0,40})?\.ya?ml$/i;
+
 type Path = readonly (string | number)[];
 
 interface FoundString extends YamlString {
   readonly scalar: Scalar;
 }
 
-/** The prompts in a YAML file, in their order; of a broken file, those that can be read. */
-export function promptTextsInYaml(document: string): PromptText[] {
+/**
+ * The prompts in a YAML file, in their order; of a broken file, those that can be read.
+ *
+ * @param path of the file: in `prompts.yaml`, all long texts are prompts or parts of them
+ */
+export function promptTextsInYaml(document: string, path = ''): PromptText[] {
+  const isOfPrompts = FILE_OF_PROMPTS.test(path);
   return parseYaml(document).flatMap((root) => {
     const rootMap = keysAndStrings(root);
     return stringsBelow(root, [], rootMap)
-      .filter((string) => isPromptInYaml(string, rootMap))
+      .filter((string) => isPromptInYaml(string, rootMap) || (isOfPrompts && isLongText(string.text)))
       .flatMap(({ path, text, scalar }) => {
         const found = textOfYamlScalar(document, text, scalar);
         return found ? [{ name: nameOf(path), ...found }] : [];
