@@ -9,7 +9,15 @@ const watch = process.argv.includes('--watch');
 const production = process.argv.includes('--production');
 const platform = process.env.LEFT_CONTEXT_PLATFORM ?? `${process.platform}-${process.arch}`;
 
-const shared = { bundle: true, minify: production, sourcemap: !production, logLevel: 'warning', outdir: 'dist' };
+const shared = {
+  bundle: true,
+  minify: production,
+  sourcemap: !production,
+  logLevel: 'warning',
+  outdir: 'dist',
+  // The package's main file loads its parts in a way that a bundle cannot follow.
+  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
+};
 
 /** ONNX Runtime's binary is found beside the bundle, not in node_modules, which a VSIX does not carry. */
 const nativeOnnxRuntime = {
@@ -114,7 +122,7 @@ const inference = {
   platform: 'node',
   target: 'node20',
   // Images are not read here: transformers.js only wants to see that sharp is a function.
-  alias: { sharp: './src/inference/models/sharpStub.js' },
+  alias: { ...shared.alias, sharp: './src/inference/models/sharpStub.js' },
   define: { 'import.meta.url': 'bundleUrl' },
   banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
   plugins: [nativeOnnxRuntime, transformersRuntime, separateEncodings, separateWorker],

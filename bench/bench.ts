@@ -3,9 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { calm } from './calm';
 import { completion } from './completion';
+import { findings } from './findings';
 import { ghost } from './ghost';
 import { large } from './large';
-import { order } from './order';
 import { panel } from './panel';
 import { quality } from './quality';
 import { structure } from './structure';
@@ -19,9 +19,9 @@ import type { Bench, Row } from './row';
 const benches: Record<string, Bench> = {
   calm,
   completion,
+  findings,
   ghost,
   large,
-  order,
   panel,
   quality,
   structure,

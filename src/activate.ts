@@ -20,7 +20,8 @@ import { registerModelCommands } from './features/models/restartAndPauseCommands
 import { ModelLanguageStatus } from './features/models/modelLanguageStatus';
 import { FoldersChosenBefore } from './features/models/foldersChosenBefore.node';
 import { registerRemoveModel } from './features/models/removeModel';
-import { OrderLint } from './features/orderLint';
+import { registerFindingQuickFixes } from './features/findings/findingQuickFixes';
+import { PromptFindings } from './features/findings/promptFindings';
 import { registerRewriteSelection } from './features/rewriteSelection';
 import { registerSegmentLens } from './features/tokens/segmentCodeLens';
 import { registerSplitPrompt } from './features/tokens/splitPrompt';
@@ -75,6 +76,7 @@ export function activate(
   const acceptance = new AcceptanceTally(ghostText, globalState);
   const counts = new TokenCounts(inference, log);
   const previews = new Previews();
+  const findings = new PromptFindings(log);
   const attentionModels = new AttentionModels(inference, models, log);
   const folders = new FoldersChosenBefore(globalState);
   const services = { inference, pause, models, log, store, previews, counts, attentionModels, folders };
@@ -98,7 +100,8 @@ export function activate(
     registerTokens(services),
     registerExpectation(services),
     registerModels(services),
-    new OrderLint(inference, counts, previews, models, pause, log),
+    findings,
+    registerFindingQuickFixes(findings, previews),
     registerRewriteSelection(inference, previews),
     registerAttentionPanel(inference, pause, log, extensionUri, attentionModels),
     registerInsidePanel(inference, pause, log, extensionUri, attentionModels),

@@ -17,6 +17,7 @@ const OPTIONS = {
   layer: { type: 'string', default: 'all' },
   head: { type: 'string', default: 'all' },
   part: { type: 'string', default: 'encoder' },
+  format: { type: 'string', default: 'text' },
   help: { type: 'boolean', default: false },
 } satisfies ParseArgsConfig['options'];
 
@@ -24,6 +25,7 @@ const OPTIONS = {
 const COMMANDS_BY_OPTION: Readonly<Record<string, readonly string[]>> = {
   limit: ['tokens', 'trim', 'split'],
   as: ['tokens'],
+  model: ['tokens', 'trim', 'split', 'complete', 'attend'],
   json: ['tokens', 'trim', 'complete', 'attend'],
   keep: ['trim'],
   boundary: ['trim'],
@@ -35,6 +37,7 @@ const COMMANDS_BY_OPTION: Readonly<Record<string, readonly string[]>> = {
   layer: ['attend'],
   head: ['attend'],
   part: ['attend'],
+  format: ['check'],
 };
 
 export type CliOptions = ReturnType<typeof parseCommandLine>['values'];

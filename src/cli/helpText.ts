@@ -6,6 +6,8 @@ export const USAGE = `Usage: left-context <command> [options] <file, glob or -> 
   split     prints segments that fit the limit, as one JSON array per file
   complete  prints completions at the end of each text; exit code 1 when the model is not confident enough
   attend    prints what each token attends to most; with --json, every attention weight
+  check     lists faults in prompts: in files, and in the prompts of a folder, by default of this one; exit code 1 when
+            there are some
 
 Options
   --model ID        prompt-bert, prompt-gpt, a downloaded model (owner/name) or a model folder; to count tokens, also
@@ -24,7 +26,8 @@ Options
   --layer N         attend: counted from 0, or mean, max, rollout; by default all with --json, else mean
   --head N          attend: counted from 0, or mean, max; by default as for layers
   --part PART       attend: encoder (default), decoder or cross, of text-to-text models
+  --format FORMAT   check: text (default), json or sarif. Which findings to ignore is read from .vscode/settings.json
 
 Downloaded models are those of the editor, in the user's cache folder; set LEFT_CONTEXT_MODELS to use another folder.
 
-Exit codes: 0 success, 1 a text is over the limit or has no completion, 2 an error.`;
+Exit codes: 0 success; 1 a text is over the limit, has no completion or has faults; 2 an error.`;

@@ -1,11 +1,12 @@
 #!/usr/bin/env node
-/** The command line: left-context tokens | trim | split | complete | attend. */
+/** The command line: left-context tokens | trim | split | complete | attend | check. */
 import '../inference/models/onnxRuntime.node';
 import path from 'node:path';
 import { errorText } from '../core/errorText';
 import { downloadFolder } from '../hub/downloadLocation.node';
 import { ModelCache } from '../inference/models/modelCache';
 import { attendCommand } from './attendCommand';
+import { checkCommand } from './checkCommand.node';
 import type { Command } from './command';
 import { completeCommand } from './completeCommand';
 import { checkOptionsOf, parseCommandLine } from './commandLineOptions.node';
@@ -33,9 +34,10 @@ async function main(args: string[]): Promise<number> {
     console.log(USAGE);
     return options.help ? 0 : 2;
   }
-  const names = Object.keys(COMMANDS);
+  const names = [...Object.keys(COMMANDS), 'check'];
   if (!names.includes(name)) throw new UsageError(`There is no command ${name}. Use one of ${names.join(', ')}.`);
   checkOptionsOf(name, tokens);
+  if (name === 'check') return (await checkCommand(patterns, options.format)) ? 0 : 1;
   if (patterns.length === 0)
     throw new UsageError('No file is named. Name a file, a glob, or - for the standard input.');
   const files = await readPrompts(patterns);

@@ -38,7 +38,9 @@ export interface Settings {
   'attention.windowTokens': number;
   'attention.models': readonly string[];
   'bothSides.model': string;
-  'order.lint': 'off' | 'hint' | 'warning';
+  'findings.level': 'off' | 'information' | 'warning';
+  'findings.rules': object;
+  'findings.ignored': readonly object[];
   'rewrite.model': string;
   'hub.endpoint': string;
   rest: 'never' | 'on battery';

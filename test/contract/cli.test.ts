@@ -270,4 +270,57 @@ suite('command line', () => {
       assert.equal(out, '');
     });
   }
+
+  test('check: lists the faults in the prompts of a folder, and leaves out what the settings ignore', async () => {
+    const files: Record<string, string> = {
+      'AGENTS.md': '```json\n{ "a": 1, }\n```\n\n1. Read.\n2. Write.\n2. Stop.\n',
+      'notes.md': '```json\n{ "a": 1, }\n```\n',
+      'out/AGENTS.md': '```json\n{ "a": 1, }\n```\n',
+      'app/prompts.yaml': 'system_prompt: |\n  You are brief.\n\n  1. Read.\n  3. Write.\n  4. Stop.\n',
+      '.gitignore': 'out/\n',
+      '.git/HEAD': 'ref: refs/heads/main\n',
+    };
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+      writeFileSync(path.join(folder, name), text);
+    }
+    const all = await run('check');
+    assert.equal(all.code, 1);
+    const lines = all.out.trimEnd().split('\n');
+    assert.deepEqual(
+      lines.slice(0, -1).map((line) => line.split(': ')[0]),
+      ['AGENTS.md:2:9 broken-example', 'AGENTS.md:7:1 broken-numbering', 'app/prompts.yaml:5:3 broken-numbering'],
+    );
+    assert.match(lines.at(-1)!, /^3 findings in 2 of \d+ prompts\.$/);
+
+    const sarif = JSON.parse((await run('check', '--format', 'sarif', 'app')).out) as {
+      runs: {
+        results: { ruleId: string; locations: { physicalLocation: { artifactLocation: { uri: string } } }[] }[];
+      }[];
+    };
+    const [result] = sarif.runs[0]!.results;
+    assert.equal(result!.ruleId, 'broken-numbering');
+    assert.equal(result!.locations[0]!.physicalLocation.artifactLocation.uri, 'app/prompts.yaml');
+
+    const settings = {
+      'leftContext.findings.rules': { 'broken-numbering': 'off' },
+      'leftContext.findings.ignored': [{ file: '/AGENTS.md', rule: 'broken-example', line: '{ "a": 1, }' }],
+    };
+    mkdirSync(path.join(folder, '.vscode'));
+    writeFileSync(path.join(folder, '.vscode', 'settings.json'), `// ours\n${JSON.stringify(settings)}`);
+    const quiet = await run('check');
+    assert.equal(quiet.code, 0, quiet.out);
+    const named = JSON.parse((await run('check', '--format', 'json', 'notes.md')).out) as {
+      rule: string;
+      line: number;
+    }[];
+    assert.deepEqual(
+      named.map(({ rule, line }) => [rule, line]),
+      [['broken-example', 2]],
+    );
+    writeFileSync(path.join(folder, '.vscode', 'settings.json'), '{ "leftContext');
+    const { code, error } = await run('check');
+    assert.equal(code, 2);
+    assert.match(error, /settings\.json is not JSON\. Mend it/);
+  });
 });

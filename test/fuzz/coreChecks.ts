@@ -15,8 +15,11 @@ import { readBudgetDirective } from '../../src/core/text/budgetDirectiveInPrompt
 import { frontMatterLength } from '../../src/core/text/frontMatter';
 import { applyChange, INFLUENCE_CHANGES } from '../../src/core/expectation/removeOrMovePassage';
 import { sentenceAround } from '../../src/core/expectation/sentenceAtCaret';
-import { findOrderProblems } from '../../src/core/order/findOrderProblems';
-import { orderFix } from '../../src/core/order/orderQuickFix';
+import { checkFile } from '../../src/core/findings/checkFile';
+import { notIgnored } from '../../src/core/findings/ignoredFindings';
+import { ignoringComment } from '../../src/core/findings/ignoringComment';
+import { RULES } from '../../src/core/findings/rules';
+import { promptFileKind } from '../../src/core/prompts/promptFileKinds';
 import { fillIn } from '../../src/core/text/fillPlaceholdersWithSamples';
 import { placeholdersIn } from '../../src/core/text/findPlaceholders';
 import { PrefixTrie } from '../../src/core/completion/prefixTrieOfSuggestions';
@@ -40,7 +43,7 @@ export const CORE_CHECKS: Readonly<Record<string, (text: string, dice: Dice) => 
   boundaries: checkBoundaries,
   'context windows': checkContext,
   influence: checkInfluence,
-  order: checkOrder,
+  findings: checkFindings,
   'stop rules': checkStops,
   words: checkWords,
   acceptance: checkAcceptance,
@@ -134,20 +137,30 @@ function checkInfluence(text: string, dice: Dice): void {
   }
 }
 
-function checkOrder(text: string, dice: Dice): void {
-  const findings = findOrderProblems(text, dice.chance(0.3) ? dice.below(text.length + 1) : undefined);
+function checkFindings(text: string, dice: Dice): void {
+  const path = dice.any([
+    'AGENTS.md',
+    'CLAUDE.md',
+    '.claude/agents/a.md',
+    'skills/a/SKILL.md',
+    'a.yaml',
+    'a.prompty',
+    'prompts/a.j2',
+  ]);
+  const file = { text, path, kind: promptFileKind(`/${path}`)?.id };
+  const findings = checkFile(file, RULES);
   checkSpans(findings, text.length);
-  const letters = (of: string) => of.replace(/\s/g, '').length;
-  for (const finding of findings) {
-    const fix = orderFix(text, finding);
-    let changed = text;
-    for (const { offset, length, text: inserted } of fix ?? []) {
-      assert.ok(offset >= 0 && length >= 0 && offset + length <= changed.length);
-      changed = changed.slice(0, offset) + inserted + changed.slice(offset + length);
-    }
-    // The fix of a forward reference rewords it, so its letters change.
-    if (finding.kind !== 'forward-reference') assert.equal(letters(changed), letters(text));
+  for (const { rule, message, related, fix } of findings) {
+    assert.match(message, /[.!?]\s/u, rule.id);
+    if (related) checkSpans([related], text.length);
+    const edits = (fix?.edits ?? []).map(({ offset, length }) => ({ start: offset, end: offset + length }));
+    checkSpans(
+      edits.toSorted((a, b) => a.start - b.start),
+      text.length,
+    );
   }
+  for (const finding of findings) ignoringComment(file, finding);
+  notIgnored(file, findings, []);
 }
 
 function checkContext(text: string, dice: Dice): void {

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { boundariesOf } from '../../src/core/text/wordSentenceAndHeadingBoundaries';
 import { readBudgetDirective } from '../../src/core/text/budgetDirectiveInPrompt';
-import { LONGEST_CHECKED_TEXT } from '../../src/core/order/maxLengthForOrderLint';
-import { findOrderProblems } from '../../src/core/order/findOrderProblems';
+import { checkFile, LONGEST_CHECKED } from '../../src/core/findings/checkFile';
+import { RULES } from '../../src/core/findings/rules';
 import { placeholdersIn } from '../../src/core/text/findPlaceholders';
 import { sectionsOf } from '../../src/core/text/sectionsByHeadingAndRole';
 import { partsBetweenSeparators } from '../../src/core/text/partsBetweenSeparatorLines';
@@ -64,7 +64,7 @@ export async function fuzzGiants(): Promise<FuzzFigures> {
     sectionsOf(text);
     partsBetweenSeparators(text, '<!-- segment -->');
     for (const boundary of ['word', 'sentence', 'paragraph', 'heading'] as const) boundariesOf(text, boundary);
-    findOrderProblems(text.slice(0, LONGEST_CHECKED_TEXT));
+    checkFile({ text: text.slice(0, LONGEST_CHECKED) }, RULES);
   };
   const complete: GiantCheck = (left) =>
     inference.complete(completionRequest(left, { confidence: 0, length: 'word' }), unhurried);

@@ -18,7 +18,7 @@ export async function run(): Promise<void> {
   await import('./toggledOverlay.test');
   await import('./bothSides.test');
   await import('./influence.test');
-  await import('./orderLint.test');
+  await import('./promptFindings.test');
   await import('./promptDocuments.test');
   await import('./calm.test');
   await import('./calmBench.test');

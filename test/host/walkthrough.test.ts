@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { activePrompt } from '../../src/host/documentRole';
-import { findOrderProblems } from '../../src/core/order/findOrderProblems';
+import { checkFile } from '../../src/core/findings/checkFile';
+import { RULES } from '../../src/core/findings/rules';
 import { closeAll, eventually, extension, openPrompt, type } from './editor';
 
 suite('walkthrough', () => {
@@ -71,10 +72,10 @@ suite('walkthrough', () => {
     }
   });
 
-  test('its sample has no order findings', async () => {
+  test('its sample has no findings', async () => {
     await vscode.commands.executeCommand('leftContext.try.showNextToken');
     const editor = await eventually('a sample', () => activePrompt());
-    assert.deepEqual(findOrderProblems(editor.document.getText()), []);
+    assert.deepEqual(checkFile({ text: editor.document.getText() }, RULES), []);
   });
 });
 

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../helpers/fixtures';
 import { SENSES, shootInside } from './insideScreenshots';
+import { PROMPT_WITH_FAULTS } from './promptWithFaults';
 import { Window } from './window';
 
 const folder = path.join(root, 'docs', 'screenshots');
@@ -10,8 +11,11 @@ const SIZE = { width: 1200, height: 780 };
 
 async function main(): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  const settings = { 'editor.fontSize': 14, 'editor.minimap.enabled': false, 'leftContext.order.lint': 'hint' };
-  const window = await Window.open({ settings, files: { 'senses.md': SENSES } });
+  const settings = { 'editor.fontSize': 14, 'editor.minimap.enabled': false };
+  const window = await Window.open({
+    settings,
+    files: { 'senses.md': SENSES, 'triage.prompt.md': PROMPT_WITH_FAULTS },
+  });
   const { page } = window;
   await page.setViewportSize(SIZE);
   const shoot = async (name: string) => {
@@ -89,21 +93,15 @@ async function main(): Promise<void> {
   await page.locator('.tab:has-text("Influence.md")').click();
   await window.command('View: Close Editor');
 
-  await window.openFile('code-review.prompt.md');
+  await window.openFile('triage.prompt.md');
+  await page.locator('.squiggly-info').first().waitFor();
   await page.keyboard.press('Control+Home');
-  await page.keyboard.type('Name the CWE of each problem, in the format described below.\n\n', { delay: 5 });
-  await page.keyboard.press('Control+End');
-  await page.keyboard.type('\n## Terms\n\nCWE: the number in the list of common weaknesses.\n', { delay: 5 });
-  await page.keyboard.press('Control+Home');
-  for (let word = 0; word < 3; word++) await page.keyboard.press('Control+ArrowRight');
-  await page.locator('.monaco-editor .squiggly-info').first().waitFor();
-  await window.quickFix('Move the definition before its first use');
-  await page.locator('.monaco-diff-editor').waitFor();
+  await page.keyboard.press('F8');
+  await page.keyboard.press('F8');
+  await page.locator('.marker-widget').first().waitFor();
   await page.mouse.move(600, 700);
-  await shoot('order-lint');
-  await window.decide('Discard');
-  await page.locator('.monaco-diff-editor').waitFor({ state: 'detached' });
-  await window.focusEditor();
+  await shoot('findings');
+  await page.keyboard.press('Escape');
 
   await window.command('Left Context Models: Choose Model…');
   await page.locator('.monaco-list-row[aria-label^="Attention"]').click();

@@ -1,0 +1,101 @@
+import { frontMatterLength } from '../../text/frontMatter';
+import { shift, type Span } from '../../text/span';
+import type { CheckedPrompt } from '../checkedPrompt';
+import type { Finding, Fix } from '../finding';
+import { fieldNamed, frontMatterOf, type FrontMatter } from '../files/frontMatterFields';
+import { hostOfFrontMatter, type FrontMatterHost } from '../files/hostOfFrontMatter';
+import type { Rule } from '../rule';
+import { yamlFaultsIn, type YamlFault } from '../files/yamlFaults';
+
+/** Finds front matter that its host cannot read, or that lacks what the host requires. */
+export const frontMatter: Rule = {
+  id: 'front-matter',
+  title: 'Front matter that its host cannot read',
+  isOnByDefault: true,
+  reads: 'file',
+  find({ text, file }: CheckedPrompt): Finding[] {
+    const host = hostOfFrontMatter(file);
+    if (!host) return [];
+    if (frontMatterLength(text) === 0) return withoutFrontMatter(text, host);
+    const matter = frontMatterOf(text);
+    if (!matter) return [];
+    const faults = yamlFaultsIn(matter.yaml, host.asWritten);
+    if (faults.length > 0) return faults.map((fault) => notYaml(fault, matter, host));
+    return [
+      ...withoutRequired(matter, host),
+      ...(file.kind === 'skill' && host.required.length > 0 ? badNameOfSkill(matter, file.path) : []),
+    ];
+  },
+};
+
+const FIRST_FIELD = /[A-Za-z][\w-]*:(?=[ \t\n])/.source;
+/** Front matter that begins on the first line. */
+const OPENED = new RegExp(String.raw`^---[ \t]*\n${FIRST_FIELD}`);
+/** Front matter behind blank lines, a comment or the opening line of a fence. */
+const TOO_LATE = new RegExp(String.raw`^(?:\s{1,99}|<!--[^]{0,999}?-->\s*|\`\`\`+\w*\n)---[ \t]*\n${FIRST_FIELD}`);
+
+function withoutFrontMatter(text: string, host: FrontMatterHost): Finding[] {
+  if (OPENED.test(text)) return [atTop(text, `This front matter is not closed by a line “---”. ${host.effect}`)];
+  const late = TOO_LATE.exec(text)?.[0];
+  if (late) {
+    const start = late.lastIndexOf('---');
+    const message = `Something stands before this front matter, so it is none. ${host.effect}`;
+    return [{ start, end: start + 3, message }];
+  }
+  if (host.required.length === 0 || !host.isSureOfKind) return [];
+  return [atTop(text, `This file has no front matter with ${named(host.required)}. ${host.effect}`)];
+}
+
+function notYaml({ quoted, reason, ...place }: YamlFault, { start }: FrontMatter, host: FrontMatterHost): Finding {
+  const fix: Fix | undefined = quoted && {
+    title: 'Put the value in quotes',
+    edits: [{ offset: start + quoted.value.start, length: quoted.value.end - quoted.value.start, text: quoted.text }],
+  };
+  return { ...shift(place, start), message: `This front matter is not YAML: ${reason}. ${host.effect}`, fix };
+}
+
+function withoutRequired(matter: FrontMatter, host: FrontMatterHost): Finding[] {
+  const missing = host.required.filter((name) => fieldNamed(matter, name)?.isEmpty ?? true);
+  if (missing.length === 0) return [];
+  const effect = (missing.length === 1 && host.effectWithout?.[missing[0]!]) || host.effect;
+  return [{ start: 0, end: 3, message: `This front matter has no ${named(missing)}. ${effect}` }];
+}
+
+const LONGEST_NAME = 64;
+
+function badNameOfSkill(matter: FrontMatter, path = ''): Finding[] {
+  const { value: name, valueSpan } = fieldNamed(matter, 'name') ?? {};
+  // A name to fill in: “{{name}}”, “<skill-name>”.
+  if (!valueSpan || typeof name !== 'string' || /[{}<>[\]]/.test(name)) return [];
+  if (name.length > LONGEST_NAME)
+    return [{ ...valueSpan, message: `This name has more than ${LONGEST_NAME} characters. Codex skips such a skill.` }];
+  if (/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name)) return [];
+  // An underscore that the folder has, too: those who read the skill by its folder do not mind.
+  if (/^[a-z0-9_-]+$/.test(name) && name === path.split('/').at(-2)) return [];
+  const message = 'The name of a skill may hold only lower-case letters, digits and single hyphens. ';
+  return [
+    {
+      ...valueSpan,
+      message: `${message}Agents that check it refuse the skill.`,
+      fix: nameOfFolder(name, valueSpan, path),
+    },
+  ];
+}
+
+/** Where the folder has the same name, spelled as it must be. */
+function nameOfFolder(name: string, { start, end }: Span, path: string): Fix | undefined {
+  const folder = path.split('/').at(-2);
+  if (name.toLowerCase().replace(/[^a-z0-9]+/g, '-') !== folder) return undefined;
+  return {
+    title: `Name the skill “${folder}”, as its folder`,
+    edits: [{ offset: start, length: end - start, text: folder }],
+  };
+}
+
+function atTop(text: string, message: string): Finding {
+  return { start: 0, end: Math.max(text.search(/\n|$/), 1), message };
+}
+
+function named(names: readonly string[]): string {
+  return names.map((name) => `“${name}”`).join(' and ');
+}
