@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import { checkFile } from '../core/findings/checkFile';
+import { errorText } from '../core/errorText';
+import { checkFile, LONGEST_CHECKED } from '../core/findings/checkFile';
 import { ignoredFindingsIn, notIgnored } from '../core/findings/ignoredFindings';
 import type { ReadFolder } from '../core/findings/files/readFolder';
 import { RULES } from '../core/findings/rules';
@@ -9,7 +10,7 @@ import { isYaml, isYamlPrompt, LONGEST_YAML } from '../core/prompts/isYamlPrompt
 import { promptFileKind } from '../core/prompts/promptFileKinds';
 import { promptTextsInYaml } from '../core/prompts/promptTextsInYaml';
 import { oneOf } from './checkOptionValue';
-import { findingSettingsIn } from './findingSettings.node';
+import { findingSettingsIn, type FindingSettings } from './findingSettings.node';
 import { readFolderOnDisk, rootAbove } from './folderOnDisk.node';
 import { readPrompts, type PromptFile } from './readPromptFiles.node';
 import { FORMATS, reportOf, type CheckedResult } from './reportFindings';
@@ -29,15 +30,39 @@ export async function checkCommand(patterns: readonly string[], format: string):
   const results: CheckedResult[] = [];
   for (const { name, text } of new Map(files.map((file) => [path.resolve(file.name), file])).values()) {
     const root = rootAbove(path.dirname(path.resolve(name)));
-    const { rules, ignored } = findingSettingsIn(root);
-    const { isWhole, files: folder } = await readRoot(root);
     const place = name === '-' ? {} : placeOf(root, name);
-    const file = { text: text.replaceAll('\r\n', '\n'), ...place, folder: isWhole ? folder : undefined };
-    const findings = notIgnored(file, checkFile(file, rulesInUse(rules)), ignoredFindingsIn(ignored));
+    const own = { text: text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n'), ...place };
+    if (own.text.length > LONGEST_CHECKED) {
+      warn(`${name} is longer than ${LONGEST_CHECKED} characters, so it is not checked.`);
+      continue;
+    }
+    const settings = settingsAbove(root, path.dirname(path.resolve(name)));
+    const rules = rulesInUse(Object.assign({}, ...settings.map((each) => each.rules)) as Record<string, unknown>);
+    const folder = rules.some(({ needsFolder }) => needsFolder) ? await readRoot(root) : undefined;
+    const file = { ...own, folder: folder?.isWhole ? folder.files : undefined };
+    let findings = checkFile(file, rules);
+    for (const { folder: base, ignored } of settings)
+      findings = notIgnored(
+        { ...file, ...(name !== '-' && placeOf(base, name)) },
+        findings,
+        ignoredFindingsIn(ignored),
+      );
     results.push({ file: name, text: file.text, findings });
   }
   console.log(reportOf(results, chosen, RULES));
   return results.every(({ findings }) => findings.length === 0);
+}
+
+/** The settings of a folder and of those above it, up to the root, which comes first. */
+function settingsAbove(root: string, folder: string): (FindingSettings & { readonly folder: string })[] {
+  const own = { folder, ...findingSettingsIn(folder) };
+  return folder === root || folder === path.dirname(folder)
+    ? [own]
+    : [...settingsAbove(root, path.dirname(folder)), own];
+}
+
+function warn(message: string): void {
+  console.error(`left-context: ${message}`);
 }
 
 function placeOf(root: string, name: string) {
@@ -56,8 +81,19 @@ async function promptsIn(folder: string, readRoot: (root: string) => Promise<Rea
   const below = path.relative(root, path.resolve(folder)).split(path.sep).join('/');
   const inFolder = files.paths.filter((name) => below === '' || name.startsWith(`${below}/`));
   const prompts = inFolder.filter((name) => promptFileKind(`/${name}`) !== undefined || isPromptInYaml(files, name));
-  const names = prompts.map((name) => path.relative(process.cwd(), path.join(root, name)));
-  return names.length === 0 ? [] : readPrompts(names);
+  if (prompts.length === 0) warn(`There are no prompts in ${folder} that Git does not ignore.`);
+  const read = prompts.map((name) => readIfText(path.relative(process.cwd(), path.join(root, name))));
+  return (await Promise.all(read)).flat();
+}
+
+/** A file that nobody named is left out where it cannot be read as text. */
+async function readIfText(name: string): Promise<PromptFile[]> {
+  try {
+    return await readPrompts([name]);
+  } catch (error) {
+    warn(`${errorText(error)} It is not checked.`);
+    return [];
+  }
 }
 
 function isPromptInYaml(files: ReadFolder['files'], name: string): boolean {

@@ -14,10 +14,9 @@ export function findingSettingsIn(folder: string): FindingSettings {
   const file = path.join(folder, '.vscode', 'settings.json');
   if (!existsSync(file)) return { rules: {}, ignored: [] };
   const errors: ParseError[] = [];
-  const settings = (parse(readFileSync(file, 'utf8'), errors, { allowTrailingComma: true }) ?? {}) as Record<
-    string,
-    unknown
-  >;
+  const text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+  const options = { allowTrailingComma: true, allowEmptyContent: true };
+  const settings = (parse(text, errors, options) ?? {}) as Record<string, unknown>;
   if (errors.length > 0) throw new UsageError(`${file} is not JSON. Mend it, since it says which findings to ignore.`);
   const rules = settings['leftContext.findings.rules'];
   const ignored = settings['leftContext.findings.ignored'];

@@ -10,7 +10,8 @@ const DELAY_MS = 1_000;
 export class FilesOfFolders implements vscode.Disposable {
   readonly #folders = new Map<string, Promise<FolderFiles | undefined>>();
   readonly #changed = new vscode.EventEmitter<void>();
-  readonly #listeners: vscode.Disposable;
+  /** Once somebody has asked for a folder. */
+  #listeners: vscode.Disposable | undefined;
   readonly #forgetSoon = new Debounced(DELAY_MS, () => {
     this.#folders.clear();
     this.#changed.fire();
@@ -19,14 +20,11 @@ export class FilesOfFolders implements vscode.Disposable {
   /** Fires when folders may have other files than before. */
   readonly onDidChange = this.#changed.event;
 
-  constructor() {
+  #watch(): vscode.Disposable {
     const watcher = vscode.workspace.createFileSystemWatcher('**/*', false, true, false);
     const ignoreFiles = vscode.workspace.createFileSystemWatcher('**/.gitignore');
-    const isOfGit = ({ path }: vscode.Uri) => /\/(?:\.git|node_modules)\//.test(path);
-    const forget = (uri: vscode.Uri) => {
-      if (!isOfGit(uri) && this.#folders.size > 0) this.#forgetSoon.schedule();
-    };
-    this.#listeners = vscode.Disposable.from(
+    const forget = (uri: vscode.Uri) => void this.#forgetUnlessIgnored(uri);
+    return vscode.Disposable.from(
       watcher,
       ignoreFiles,
       watcher.onDidCreate(forget),
@@ -36,20 +34,34 @@ export class FilesOfFolders implements vscode.Disposable {
     );
   }
 
+  async #forgetUnlessIgnored(uri: vscode.Uri): Promise<void> {
+    const folder = vscode.workspace.getWorkspaceFolder(uri);
+    const known = folder && (await this.#folders.get(folder.uri.toString())?.catch(() => undefined));
+    const path = vscode.workspace.asRelativePath(uri, false);
+    if (!/(?:^|\/)(?:\.git|node_modules)\//.test(path) && !known?.isIgnored(path)) this.#forgetSoon.schedule();
+  }
+
   dispose(): void {
     this.#forgetSoon.cancel();
-    this.#listeners.dispose();
+    this.#listeners?.dispose();
     this.#changed.dispose();
   }
 
   /** The files of a folder of the workspace; undefined where it is no whole checkout. */
   async of({ uri }: vscode.WorkspaceFolder): Promise<FolderFiles | undefined> {
+    this.#listeners ??= this.#watch();
     const key = uri.toString();
-    const files =
-      this.#folders.get(key) ?? readFolder(readerOf(uri)).then((read) => (read.isWhole ? read.files : undefined));
+    const files = this.#folders.get(key) ?? readIfWhole(readerOf(uri));
     this.#folders.set(key, files);
     return files;
   }
+}
+
+async function readIfWhole(reader: FolderReader): Promise<FolderFiles | undefined> {
+  const root = await reader.list('');
+  if (!root.some(({ name }) => name === '.git')) return undefined;
+  const { isWhole, files } = await readFolder(reader);
+  return isWhole ? files : undefined;
 }
 
 /** The text of a file; undefined for one that cannot be read. */

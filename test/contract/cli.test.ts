@@ -318,6 +318,17 @@ suite('command line', () => {
       named.map(({ rule, line }) => [rule, line]),
       [['broken-example', 2]],
     );
+    // Settings of a folder below count for its files; what cannot be read is named and left out.
+    mkdirSync(path.join(folder, 'app', '.vscode'));
+    writeFileSync(
+      path.join(folder, 'app', '.vscode', 'settings.json'),
+      '{ "leftContext.findings.rules": { "broken-numbering": "on" } }',
+    );
+    mkdirSync(path.join(folder, 'latin'));
+    writeFileSync(path.join(folder, 'latin', 'AGENTS.md'), Buffer.from([0x67, 0xfc, 0x6e]));
+    const below = await run('check');
+    assert.match(below.out, /^app\/prompts\.yaml:5:3 broken-numbering/);
+    assert.match(below.error, /latin\/AGENTS\.md is not UTF-8\. .* It is not checked\./);
     writeFileSync(path.join(folder, '.vscode', 'settings.json'), '{ "leftContext');
     const { code, error } = await run('check');
     assert.equal(code, 2);

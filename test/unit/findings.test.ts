@@ -6,7 +6,7 @@ import { RULES } from '../../src/core/findings/rules';
 import { promptFileKind } from '../../src/core/prompts/promptFileKinds';
 import type { SettingSchema } from '../../src/core/sanitizeSetting';
 import { settingSchemas, type SettingGroups } from '../../src/core/settingSchemas';
-import { applyEdits } from '../helpers/applyEdits';
+import { applyEdits } from '../../src/core/text/textEdit';
 import { findingCases, folderOf, type FindingCase } from '../helpers/findingCases';
 import { root } from '../helpers/fixtures';
 

@@ -6,7 +6,7 @@ import { ignoringComment } from '../../src/core/findings/ignoringComment';
 import type { Rule } from '../../src/core/findings/rule';
 import { rulesInUse } from '../../src/core/findings/rulesInUse';
 import { RULES } from '../../src/core/findings/rules';
-import { applyEdits } from '../helpers/applyEdits';
+import { applyEdits } from '../../src/core/text/textEdit';
 
 /** Finds each “wrong”. */
 const rule: Rule = {
@@ -64,7 +64,9 @@ suite('ignored findings', () => {
     assert.equal(claude, '# A\n\n<!-- left-context: ignore=wrong-word -->\nIt is wrong here.\n');
     assert.deepEqual(kept({ text: claude }), []);
     const jinja = insert({ text: 'a\nIt is wrong here.', path: 'p.jinja2' });
-    assert.equal(jinja, 'a\n{# left-context: ignore=wrong-word -#}\nIt is wrong here.');
+    assert.equal(jinja, 'a{# left-context: ignore=wrong-word #}\nIt is wrong here.');
+    for (const text of ['It is wrong here.', 'a\n{% raw %}\nIt is wrong here.'])
+      assert.equal(insert({ text, path: 'p.jinja2' }), undefined);
     assert.deepEqual(kept({ text: jinja }), []);
     // Within a paragraph or a list, Claude Code keeps comments; Codex and Copilot keep all.
     for (const text of ['It is\nwrong here.', '- It is\n- wrong here'])
@@ -104,6 +106,20 @@ suite('findings in the parts of a file', () => {
     const yaml = 'model: x\nsystem_prompt: |\n  You are a bot.\n  This is wrong here.\n';
     assert.equal(fixesIn(yaml)[0]!.edits[0]!.offset, yaml.indexOf('wrong'));
     assert.deepEqual(fixesIn('model: x\nsystem_prompt: "You are a bot.\\nThis is wr\\u006fng here."\n'), [undefined]);
+  });
+
+  test('have no fix where the marks around the text would end', () => {
+    const quoting: Rule = {
+      ...rule,
+      find: (prompt) =>
+        rule.find(prompt).map((finding) => ({
+          ...finding,
+          fix: { title: 'Quote it', edits: [{ offset: finding.start, length: 0, text: '"' }] },
+        })),
+    };
+    const fixIn = (yaml: string) => checkFile({ text: yaml, path: 'a.yaml' }, [quoting])[0]!.fix;
+    assert.equal(fixIn('model: x\nsystem_prompt: "You are a bot. This is wrong here."\n'), undefined);
+    assert.ok(fixIn('model: x\nsystem_prompt: |\n  You are a bot. This is wrong here.\n'));
   });
 
   test('do not overlap: the earlier rule’s stay', () => {

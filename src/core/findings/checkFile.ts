@@ -5,6 +5,7 @@ import { offsetInFile } from '../prompts/stretchesInFile';
 import { outlineOf, type Outline } from '../text/outline/promptOutline';
 import type { CheckedFile, CheckedPrompt } from './checkedPrompt';
 import type { Span } from '../text/span';
+import { applyEdits } from '../text/textEdit';
 import type { Finding, Fix } from './finding';
 import type { Rule } from './rule';
 
@@ -35,7 +36,9 @@ export function* checkInSteps(file: CheckedFile, rules: readonly Rule[]): Genera
     const isOfWhole = rule.reads === 'file' || !parts;
     const found = isOfWhole
       ? rule.find(whole)
-      : parts.flatMap(({ part, prompt }) => rule.find(prompt).map((finding) => inFile(file.text, part, finding)));
+      : parts.flatMap(({ part, prompt }, index) =>
+          rule.find(prompt).map((finding) => inFile(file, part, index, finding)),
+        );
     findings.push(...found.map((finding) => ({ ...finding, rule })));
     yield;
   }
@@ -62,8 +65,8 @@ function promptOf(file: CheckedFile, text: string): CheckedPrompt {
   };
 }
 
-/** Moves a finding from a part of a file to the file. */
-function inFile(text: string, part: PromptText, finding: Finding): Finding {
+/** Moves a finding from a part of a file to the file. `index` is that of the part. */
+function inFile(file: CheckedFile, part: PromptText, index: number, finding: Finding): Finding {
   const place = ({ start, end }: Span) => ({
     start: offsetInFile(part.stretches, start),
     end: offsetInFile(part.stretches, end),
@@ -73,22 +76,15 @@ function inFile(text: string, part: PromptText, finding: Finding): Finding {
     ...finding,
     ...place(finding),
     related: related && place(related),
-    fix: fix && fixInFile(text, part, fix),
+    fix: fix && fixInFile(file, part, index, fix),
   };
 }
 
-/** The fix where the file spells what it replaces as the prompt text does, else undefined: YAML may write it otherwise. */
-function fixInFile(text: string, part: PromptText, fix: Fix): Fix | undefined {
-  const edits = fix.edits.map(({ offset, length, text: inserted }) => ({
-    offset: offsetInFile(part.stretches, offset),
-    length,
-    text: inserted,
-  }));
-  const isSame = fix.edits.every(({ offset, length, text: inserted }, index) => {
-    const start = edits[index]!.offset;
-    return text.slice(start, start + length) === part.text.slice(offset, offset + length) && !inserted.includes('\n');
-  });
-  return isSame ? { ...fix, edits } : undefined;
+/** The fix, if the part then reads as it should: YAML may write the text otherwise, or need other marks around it. */
+function fixInFile(file: CheckedFile, part: PromptText, index: number, fix: Fix): Fix | undefined {
+  const edits = fix.edits.map((edit) => ({ ...edit, offset: offsetInFile(part.stretches, edit.offset) }));
+  const after = partsOf({ ...file, text: applyEdits(file.text, edits) })?.[index];
+  return after?.text === applyEdits(part.text, fix.edits) ? { ...fix, edits } : undefined;
 }
 
 /** Keeps the earlier of findings that overlap. */

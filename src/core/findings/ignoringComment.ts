@@ -4,27 +4,28 @@ import type { CheckedFile } from './checkedPrompt';
 import type { FileFinding } from './checkFile';
 
 /** Marks of comments that never reach the model, by the end of the file's name. */
-const TEMPLATE_COMMENTS: readonly (readonly [RegExp, string, string])[] = [
-  // The dash takes the line break away, too.
-  [/\.(?:j2|jinja2?|njk)$/i, '{# ', ' -#}'],
+const TEMPLATE_COMMENTS: readonly (readonly [name: RegExp, start: string, end: string])[] = [
+  [/\.(?:j2|jinja2?|njk)$/i, '{# ', ' #}'],
   [/\.(?:hbs|handlebars)$/i, '{{!-- ', ' --}}'],
 ];
 
 /**
- * The edit that puts a comment above the line of a finding, so that it is ignored there. Undefined where the model would read the
- * comment: then settings have to say so.
+ * The edit that puts a comment above the line of a finding, or at the end of the line above, so that it is ignored there. Undefined
+ * where the model would read the comment: then settings have to say so.
  */
-export function ignoringComment(file: CheckedFile, { start, rule }: FileFinding): Edit | undefined {
-  const marks = marksOfComments(file, start);
-  if (!marks) return undefined;
-  const offset = file.text.lastIndexOf('\n', start - 1) + 1;
-  return { offset, length: 0, text: `${marks[0]}left-context: ignore=${rule.id}${marks[1]}\n` };
-}
-
-function marksOfComments({ path = '', kind, text }: CheckedFile, start: number): readonly string[] | undefined {
+export function ignoringComment(
+  { path = '', kind, text }: CheckedFile,
+  { start, rule }: FileFinding,
+): Edit | undefined {
+  const directive = `left-context: ignore=${rule.id}`;
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
   // Claude Code removes HTML comments that are blocks of their own.
-  if (kind === 'claude') return isBetweenBlocks(text, start) ? ['<!-- ', ' -->'] : undefined;
-  return TEMPLATE_COMMENTS.find(([name]) => name.test(path))?.slice(1) as string[] | undefined;
+  if (kind === 'claude' && isBetweenBlocks(text, start))
+    return { offset: lineStart, length: 0, text: `<!-- ${directive} -->\n` };
+  const marks = TEMPLATE_COMMENTS.find(([name]) => name.test(path));
+  // On a line of its own, the comment would leave an empty line.
+  if (!marks || lineStart === 0 || /\{%-?\s*raw\b(?:(?!endraw)[^])*$/.test(text.slice(0, start))) return undefined;
+  return { offset: lineStart - 1, length: 0, text: `${marks[1]}${directive}${marks[2]}` };
 }
 
 /** Whether a block of Markdown starts on the line, outside of lists and quotations. */

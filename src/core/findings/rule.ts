@@ -15,5 +15,7 @@ export interface Rule {
    * What it is given: each prompt text of a file, or the file as one text, with its front matter.
    */
   readonly reads: 'prompt' | 'file';
+  /** Whether it asks for the other files of the folder. */
+  readonly needsFolder?: true;
   find(prompt: CheckedPrompt): Finding[];
 }

@@ -10,7 +10,7 @@ import { SECTION, setting } from '../../host/settings';
 import type { CheckResult, Mark, PromptFindings } from './promptFindings';
 
 /** What to do about a finding besides mending it. */
-type Silence = 'here' | 'in this file' | 'everywhere';
+type Silence = 'here' | 'in this file' | 'in all files';
 
 /** Quick fixes of findings: mend it after a diff, ignore it here or in this file, or switch off its rule. */
 export function registerFindingQuickFixes(findings: PromptFindings, previews: Previews): vscode.Disposable {
@@ -65,7 +65,7 @@ function actionsAt(
       ...(fix ? [Object.assign(action(fix.title, 'leftContext.mendFinding'), { isPreferred: true })] : []),
       ...(canBeNamed || ignoringComment(result!.file, finding) ? [silence(`Ignore ${name} here`, 'here')] : []),
       ...(canBeNamed ? [silence(`Ignore ${name} in this file`, 'in this file')] : []),
-      silence(`Switch off ${name} everywhere`, 'everywhere'),
+      silence(canBeNamed ? `Switch off ${name} in this folder` : `Switch off ${name}`, 'in all files'),
     ];
   });
 }
@@ -73,7 +73,7 @@ function actionsAt(
 async function silence(document: vscode.TextDocument, result: CheckResult, { finding }: Mark, where: Silence) {
   const { file } = result;
   const rule = finding.rule.id;
-  if (where === 'everywhere') {
+  if (where === 'in all files') {
     const rules = setting('findings.rules', document) as Record<string, unknown>;
     await update(document, 'findings.rules', { ...rules, [rule]: 'off' });
     return;
@@ -86,8 +86,13 @@ async function silence(document: vscode.TextDocument, result: CheckResult, { fin
     return;
   }
   const line = where === 'here' ? { line: lineOf(file.text, finding.start) } : {};
-  const entry = { file: `/${file.path}`, rule, ...line };
+  const entry = { file: `/${escaped(file.path!)}`, rule, ...line };
   await update(document, 'findings.ignored', [...setting('findings.ignored', document), entry]);
+}
+
+/** A path as .gitignore has it, where brackets and stars stand for other characters. */
+function escaped(path: string): string {
+  return path.replace(/[\\[\]*?]| $/g, '\\$&');
 }
 
 /** Writes a setting for the document's folder, where the command line reads it too, or for the user. */

@@ -82,16 +82,16 @@ export class PromptFindings implements vscode.Disposable {
   /** Checks the visible documents, and hidden ones with results, which a changed setting may affect. */
   async #checkAll(): Promise<void> {
     const visible = vscode.window.visibleTextEditors.map(({ document }) => document);
-    try {
-      await this.#checking.run(async (signal) => {
-        for (const document of new Set([...visible, ...this.#results.keys()])) {
-          if (signal.aborted) return;
+    await this.#checking.run(async (signal) => {
+      for (const document of new Set([...visible, ...this.#results.keys()])) {
+        if (signal.aborted) return;
+        try {
           await this.#check(document, signal);
+        } catch (error) {
+          this.#log.error(`Findings in ${document.uri.path} are missing: ${errorText(error)}`);
         }
-      });
-    } catch (error) {
-      this.#log.error(`Findings are missing: ${errorText(error)}`);
-    }
+      }
+    });
   }
 
   async #check(document: vscode.TextDocument, signal: AbortSignal): Promise<void> {
@@ -103,9 +103,11 @@ export class PromptFindings implements vscode.Disposable {
     if (this.latest(document) && !this.#outdated.has(document)) return;
     const { version } = document;
     this.#outdated.delete(document);
-    const file = await fileOf(document, this.#folders);
+    const rules = rulesInUse(setting('findings.rules', document) as Record<string, unknown>);
+    const needsFolder = rules.some((rule) => rule.needsFolder);
+    const file = await fileOf(document, needsFolder ? this.#folders : undefined);
     await readStructureInSlices(file.text);
-    const checking = checkInSteps(file, rulesInUse(setting('findings.rules', document) as Record<string, unknown>));
+    const checking = checkInSteps(file, rules);
     let step = checking.next();
     while (!step.done) {
       await new Promise((resolve) => setTimeout(resolve));
@@ -159,12 +161,12 @@ export class PromptFindings implements vscode.Disposable {
 }
 
 /** A document as rules see it. */
-async function fileOf(document: vscode.TextDocument, folders: FilesOfFolders): Promise<CheckedFile> {
+async function fileOf(document: vscode.TextDocument, folders: FilesOfFolders | undefined): Promise<CheckedFile> {
   const { uri, languageId, isUntitled } = document;
   const text = document.getText().replaceAll('\r\n', '\n');
   if (isUntitled) return { text, path: languageId === 'yaml' ? 'untitled.yaml' : undefined };
   const workspaceFolder = vscode.workspace.getWorkspaceFolder(uri);
-  const folder = workspaceFolder && (await folders.of(workspaceFolder));
+  const folder = workspaceFolder && (await folders?.of(workspaceFolder));
   const path = vscode.workspace.asRelativePath(uri, false);
   const file = { text, path, kind: promptFileKind(uri.path)?.id, folder };
   return { ...file, folder: folder && (await withTexts(folder, workspaceFolder!.uri, filesToRead(file))) };

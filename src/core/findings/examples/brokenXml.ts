@@ -33,14 +33,7 @@ function fault(text: string, last: Tag, tag: Tag, open: readonly Tag[]): FaultIn
   const isClosedElsewhere = text.includes(`</${last.name}>`);
   const isOneOfThem = open.some(({ name }) => name === tag.name);
   if (opensTwice && !isClosedElsewhere) {
-    const edits = [{ offset: last.start + 1, length: 0, text: '/' }];
-    return [
-      {
-        ...place(last),
-        what: `This <${last.name}> opens the tag again and does not close it.`,
-        fix: { title: 'Close the tag', edits },
-      },
-    ];
+    return [{ ...place(last), what: `This <${last.name}> opens the tag again and does not close it.` }];
   }
   const opensOften = text.split(`<${last.name}`).length > text.split(`</${last.name}>`).length;
   if (isOneOfThem ? !isClosedElsewhere || !opensOften : text.includes(`<${tag.name}`) || !opensOften) return [];

@@ -53,7 +53,7 @@ class FenceReader {
     else if (meaning.isContentOf(top, fence)) return;
     else if (fence.isBehindText) {
       if (meaning.closesBehindText(this.lines, fence, next)) {
-        this.findings.push(findingOf.marksBehindText(fence, top));
+        this.findings.push(findingOf.marksBehindText(this.lines, fence, top));
         this.open.pop();
       }
     } else if (fence.info !== '') this.readWithWord(fence, top, next);

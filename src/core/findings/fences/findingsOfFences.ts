@@ -1,8 +1,9 @@
 import type { FenceLine } from './fenceLines';
 import type { Finding } from '../finding';
 
-export function marksBehindText({ start, marks }: FenceLine, top: FenceLine): Finding {
-  const edits = [{ offset: start, length: 0, text: '\n' }];
+export function marksBehindText(lines: readonly string[], { start, marks }: FenceLine, top: FenceLine): Finding {
+  const indentation = lines[top.line]!.slice(0, top.start - offsetOf(lines, top.line)).replace(/\S/g, ' ');
+  const edits = [{ offset: start, length: 0, text: `\n${indentation}` }];
   return {
     start,
     end: start + marks.length,
@@ -17,7 +18,6 @@ export function opensBehindText({ start, marks, info }: FenceLine): Finding {
     start,
     end: start + marks.length + info.length,
     message: 'These marks stand behind text, so they open no code fence. Those that are to close it open one instead.',
-    fix: { title: 'Put the marks on a line of their own', edits: [{ offset: start, length: 0, text: '\n' }] },
   };
 }
 

@@ -10,27 +10,27 @@ export const brokenNumbering: Rule = {
   isOnByDefault: true,
   reads: 'prompt',
   find(prompt) {
-    const references = referencesIn(prompt.text);
-    return seriesOfNumbers(prompt.outline).flatMap((series) => findIn(prompt, series, references));
+    const findings = seriesOfNumbers(prompt.outline).flatMap((series) => findIn(prompt, series));
+    return findings.length > MOST_FINDINGS ? [] : findings;
   },
 };
 
 /** Words for what is counted one after the other. What others name, such as HTTP codes or weeks, need not be complete. */
 const COUNTED =
   /^(?:|step|phase|stage|part|rule|task|principle|question|section|pattern|issue|skill|node|tier|layer|pillar|pass|round|module|lesson|exercise|criterion|method|technique|strategy|scenario|option|tip|mistake|gate|check|test|dimension|example|point|item|action|workflow|requirement|guideline|schritt|étape|etape|paso|passo|etapa|fase|шаг|этап|步骤|阶段|第|步驟|階段|手順|ステップ)$/u;
+/** Texts with more findings are something else than steps. */
+const MOST_FINDINGS = 50;
 /** Numbers apart from which a gap is none of this list: somebody chose some of a longer one. */
 const LARGEST_GAP = 4;
 /** One of several items of which only one holds, or is shown. */
 const ALTERNATIVE =
   /^[^\p{L}]*(?:if|when|otherwise|else|or|alternatively|option|without|for)\b|\b(?:shown|hide|hidden|omit|render(?:ed)?|visible|instead of)\b/iu;
-const REFERENCE =
-  /(?:\b(?:steps?|phases?|stages?|items?|points?|rules?|numbers?|no\.|parts?|sections?|questions?|tasks?|principles?|criteri(?:a|on)|patterns?|skills?|options?|tips?|issues?)[ \t]{1,3}|[#(§])(?=\d{1,2}\b)/giu;
 /** Somebody says that items are left out. */
 const LEFT_OUT = /^[ \t]*(?:\.\.\.|…|\[\.\.\.\]|\[…\])[ \t]*$|\bfor brevity\b|\bomitted\b/imu;
 /** Tags of templates, which leave out or repeat items. */
 const TAG = /\{%|\{\{[#/^]|<%|<#|\{#/;
 
-function findIn(prompt: CheckedPrompt, all: Series, references: readonly number[]): Finding[] {
+function findIn(prompt: CheckedPrompt, all: Series): Finding[] {
   const series = all.filter(({ isInsert }) => !isInsert);
   const [first] = series;
   // “Step 2” in front of a line can name a step that stands elsewhere, and headings keep their numbers when one moves away.
@@ -47,7 +47,7 @@ function findIn(prompt: CheckedPrompt, all: Series, references: readonly number[
     return [];
   return broken.flatMap(({ line, before }, index) => {
     if (isMeant(prompt.text, before, line)) return [];
-    const fix = index === 0 ? renumber(series, line, references) : undefined;
+    const fix = index === 0 ? renumber(prompt.text, series, line) : undefined;
     return [{ ...line.digits, message: messageOf(before, line), related: before.digits, fix }];
   });
 }
@@ -81,21 +81,22 @@ function nameOf({ word }: NumberedLine, number: number): string {
   return word === '' ? `${number}.` : `${word[0]!.toUpperCase()}${word.slice(1)} ${number}`;
 }
 
-/** Counts on from the line before; undefined where the text refers to a number. */
-function renumber(series: Series, from: NumberedLine, references: readonly number[]): Fix | undefined {
-  const own = new Set(series.map(({ digits }) => digits.start));
-  if (references.some((offset) => !own.has(offset))) return undefined;
+/** Counts on from the line before; undefined where one of these numbers stands anywhere else, which can be a reference. */
+function renumber(text: string, series: Series, from: NumberedLine): Fix | undefined {
   const index = series.indexOf(from);
   const first = series[index - 1]!.number + 1;
-  const edits = series
+  const changed = series
     .slice(index)
     .map(({ digits, number }, place) => ({ digits, number, right: first + place }))
-    .filter(({ number, right }) => number !== right)
-    .map(({ digits: { start, end }, right }) => ({ offset: start, length: end - start, text: String(right) }));
+    .filter(({ number, right }) => number !== right);
+  const own = new Set(series.map(({ digits }) => digits.start));
+  const numbers = changed.map(({ number }) => number).join('|');
+  const mentions = text.matchAll(new RegExp(String.raw`(?<![\d.])(?:${numbers})(?!\d)`, 'g'));
+  if ([...mentions].some((mention) => !own.has(mention.index))) return undefined;
+  const edits = changed.map(({ digits: { start, end }, right }) => ({
+    offset: start,
+    length: end - start,
+    text: String(right),
+  }));
   return { title: `Renumber from ${first}`, edits };
-}
-
-/** Where a text speaks of a number of a list: “step 4”, “#3”, “rules 2 and 5”. */
-function referencesIn(text: string): number[] {
-  return Array.from(text.matchAll(REFERENCE), ({ index, 0: { length } }) => index + length);
 }

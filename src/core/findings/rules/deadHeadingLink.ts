@@ -13,6 +13,7 @@ export const deadHeadingLink: Rule = {
   title: 'A link to a heading that does not exist',
   isOnByDefault: false,
   reads: 'file',
+  needsFolder: true,
   find({ text, outline, file: { folder, path } }: CheckedPrompt): Finding[] {
     // What a program puts into a template may have the heading.
     if (path !== undefined && !MARKDOWN.test(path)) return [];

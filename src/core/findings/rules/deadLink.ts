@@ -19,6 +19,7 @@ export const deadLink: Rule = {
   title: 'A link to a file that does not exist',
   isOnByDefault: false,
   reads: 'file',
+  needsFolder: true,
   find({ text, outline, file }: CheckedPrompt): Finding[] {
     const { folder, path } = file;
     if (!folder || path === undefined || isYaml(path) || FOR_OTHERS.test(path)) return [];

@@ -11,6 +11,7 @@ export const unmatchedGlob: Rule = {
   title: 'Globs of a rule that match no file',
   isOnByDefault: false,
   reads: 'file',
+  needsFolder: true,
   find({ text, file: { folder, path } }: CheckedPrompt): Finding[] {
     const host = RULE_HOSTS.find(({ place }) => path !== undefined && place.test(path));
     if (!host || !folder || isCollection(folder, host)) return [];
