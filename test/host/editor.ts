@@ -80,7 +80,7 @@ export async function closeAll(): Promise<void> {
 }
 
 /** Gives a setting a value while `use` runs, and then the user's value of before. */
-export async function withSetting(name: string, value: unknown, use: () => Promise<void>): Promise<void> {
+export async function withSetting(name: string, value: unknown, use: () => Promise<unknown>): Promise<void> {
   const settings = vscode.workspace.getConfiguration('leftContext');
   const before = settings.inspect(name)?.globalValue;
   await settings.update(name, value, vscode.ConfigurationTarget.Global);
