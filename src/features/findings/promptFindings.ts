@@ -30,6 +30,8 @@ export interface Mark {
 /** What was found in a version of a document. */
 export interface CheckResult {
   readonly version: number;
+  /** How often settings or the folder's files had changed. */
+  readonly changes: number;
   readonly file: CheckedFile;
   readonly marks: readonly Mark[];
 }
@@ -40,8 +42,8 @@ export class PromptFindings implements vscode.Disposable {
   readonly #log: vscode.LogOutputChannel;
   readonly #diagnostics = vscode.languages.createDiagnosticCollection(SOURCE);
   readonly #results = new Map<vscode.TextDocument, CheckResult>();
-  /** Documents whose settings or neighbours have changed since they were checked. */
-  readonly #outdated = new Set<vscode.TextDocument>();
+  /** Counts changes of settings and of the folder's files, which make results outdated. */
+  #changes = 0;
   readonly #checking = new Latest();
   readonly #listeners: vscode.Disposable;
   readonly #checkSoon = new Debounced(DELAY_MS, () => void this.#checkAll());
@@ -49,7 +51,7 @@ export class PromptFindings implements vscode.Disposable {
   constructor(log: vscode.LogOutputChannel) {
     this.#log = log;
     const checkAgain = () => {
-      for (const document of this.#results.keys()) this.#outdated.add(document);
+      this.#changes++;
       this.#checkSoon.schedule();
     };
     this.#listeners = vscode.Disposable.from(
@@ -100,9 +102,9 @@ export class PromptFindings implements vscode.Disposable {
       this.#forget(document);
       return;
     }
-    if (this.latest(document) && !this.#outdated.has(document)) return;
     const { version } = document;
-    this.#outdated.delete(document);
+    const changes = this.#changes;
+    if (this.latest(document)?.changes === changes) return;
     const rules = rulesInUse(setting('findings.rules', document) as Record<string, unknown>);
     const needsFolder = rules.some((rule) => rule.needsFolder);
     const file = await fileOf(document, needsFolder ? this.#folders : undefined);
@@ -111,25 +113,20 @@ export class PromptFindings implements vscode.Disposable {
     let step = checking.next();
     while (!step.done) {
       await new Promise((resolve) => setTimeout(resolve));
-      if (document.isClosed || document.version !== version) return;
-      if (signal.aborted) {
-        this.#outdated.add(document);
-        return;
-      }
+      if (signal.aborted || document.isClosed || document.version !== version) return;
       step = checking.next();
     }
     const findings = notIgnored(file, step.value, ignoredFindingsIn(setting('findings.ignored', document)));
-    this.#show(document, version, file, findings, level);
+    this.#show(document, { version, changes, file }, findings, level);
   }
 
   #show(
     document: vscode.TextDocument,
-    version: number,
-    file: CheckedFile,
+    checked: Omit<CheckResult, 'marks'>,
     findings: readonly FileFinding[],
     level: 'information' | 'warning',
   ): void {
-    const positionOf = positionsIn(file.text, new vscode.Position(0, 0));
+    const positionOf = positionsIn(checked.file.text, new vscode.Position(0, 0));
     const rangeOf = ({ start, end }: { start: number; end: number }) =>
       new vscode.Range(positionOf(start), positionOf(end));
     // VS Code lists no hints in Problems.
@@ -146,7 +143,7 @@ export class PromptFindings implements vscode.Disposable {
       }
       return { finding, diagnostic };
     });
-    this.#results.set(document, { version, file, marks });
+    this.#results.set(document, { ...checked, marks });
     this.#diagnostics.set(
       document.uri,
       marks.map(({ diagnostic }) => diagnostic),
@@ -155,7 +152,6 @@ export class PromptFindings implements vscode.Disposable {
 
   #forget(document: vscode.TextDocument): void {
     this.#results.delete(document);
-    this.#outdated.delete(document);
     this.#diagnostics.delete(document.uri);
   }
 }
