@@ -1,4 +1,5 @@
 import type { FileFinding } from '../core/findings/checkFile';
+import { pageOfRule } from '../core/findings/pageOfRule';
 import type { Rule } from '../core/findings/rule';
 import { lineStartsOf } from '../core/text/outline/lineBounds';
 import { countBelow } from '../core/text/countOffsetsBelow';
@@ -13,9 +14,6 @@ export interface CheckedResult {
 }
 
 export const FORMATS = ['text', 'json', 'sarif'] as const;
-
-/** Where each rule has a page, by its id. */
-const PAGES = 'https://github.com/left-context/left-context/blob/main/docs/findings';
 
 /** The findings of all files, in one of the formats. */
 export function reportOf(
@@ -88,7 +86,7 @@ function sarif(found: readonly (Place & { readonly finding: FileFinding })[], ru
     rules: rules.map(({ id, title }) => ({
       id,
       shortDescription: { text: title },
-      helpUri: `${PAGES}/${id}.md`,
+      helpUri: pageOfRule({ id }),
     })),
   };
   return {

@@ -5,6 +5,7 @@ import { isYaml } from '../core/prompts/isYamlPrompt';
 import { promptFileKind } from '../core/prompts/promptFileKinds';
 import { isSecretFile } from '../core/prompts/withoutSecrets';
 import { filesTreatedAsPrompts, fileChoice } from './fileChoices';
+import { textOfFile } from './folderFiles';
 import { setting } from './settings';
 
 const NEVER = '**/{node_modules,.git}/**';
@@ -41,8 +42,8 @@ export async function learnable(files: readonly vscode.Uri[]): Promise<vscode.Ur
     return rules;
   };
   const readRules = async (folder: vscode.Uri): Promise<FolderRules> => {
-    const own = (await textOf(vscode.Uri.joinPath(folder, '.gitignore'))) ?? '';
-    const exclude = await textOf(vscode.Uri.joinPath(folder, '.git', 'info', 'exclude'));
+    const own = (await textOfFile(vscode.Uri.joinPath(folder, '.gitignore'))) ?? '';
+    const exclude = await textOfFile(vscode.Uri.joinPath(folder, '.git', 'info', 'exclude'));
     const above = vscode.Uri.joinPath(folder, '..');
     const isRoot = exclude !== undefined || above.path === folder.path;
     // The repository's own exclusions come before its .gitignore, which can take them back.
@@ -61,12 +62,4 @@ export async function learnable(files: readonly vscode.Uri[]): Promise<vscode.Ur
 interface FolderRules {
   readonly files: readonly IgnoreFile[];
   readonly isIgnored: (path: string) => boolean;
-}
-
-async function textOf(uri: vscode.Uri): Promise<string | undefined> {
-  try {
-    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
-  } catch {
-    return undefined;
-  }
 }

@@ -5,6 +5,7 @@ import { checkInSteps, LONGEST_CHECKED, type FileFinding } from '../../core/find
 import { filesToRead } from '../../core/findings/files/filesToRead';
 import type { FolderFiles } from '../../core/findings/files/folderFiles';
 import { ignoredFindingsIn, notIgnored } from '../../core/findings/ignoredFindings';
+import { pageOfRule } from '../../core/findings/pageOfRule';
 import { rulesInUse } from '../../core/findings/rulesInUse';
 import { promptFileKind } from '../../core/prompts/promptFileKinds';
 import { Debounced } from '../../host/debounced';
@@ -18,8 +19,6 @@ import { lengthOf } from '../tokens/documentLength';
 
 const SOURCE = 'Left Context';
 const DELAY_MS = 300;
-/** Where each rule has a page, by its id. */
-const PAGES = 'https://github.com/left-context/left-context/blob/main/docs/findings';
 
 /** A finding and its entry in *Problems*. */
 export interface Mark {
@@ -136,7 +135,7 @@ export class PromptFindings implements vscode.Disposable {
       const severity = level === 'warning' ? Warning : Information;
       const diagnostic = new vscode.Diagnostic(rangeOf(finding), message, severity);
       diagnostic.source = SOURCE;
-      diagnostic.code = { value: rule.id, target: vscode.Uri.parse(`${PAGES}/${rule.id}.md`) };
+      diagnostic.code = { value: rule.id, target: vscode.Uri.parse(pageOfRule(rule)) };
       if (related) {
         const place = new vscode.Location(document.uri, rangeOf(related));
         diagnostic.relatedInformation = [new vscode.DiagnosticRelatedInformation(place, 'The other place.')];

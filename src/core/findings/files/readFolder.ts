@@ -1,5 +1,6 @@
 import { ignoredBy, type IgnoreFile } from '../../prompts/ignoredFiles';
 import type { FolderFiles } from './folderFiles';
+import { foldersAbove } from './pathsInFolder';
 
 /** What is asked of a file system. Paths are relative to the folder, with forward slashes; '' is the folder itself. */
 export interface FolderReader {
@@ -87,10 +88,4 @@ function rulesOf(files: readonly IgnoreFile[]): FolderRules {
 function rulesAbove(rules: ReadonlyMap<string, FolderRules>, path: string): FolderRules {
   const nearest = foldersAbove(path).find((folder) => rules.has(`${folder}/`));
   return rules.get(nearest === undefined ? '' : `${nearest}/`)!;
-}
-
-/** The folders that a path is in, the nearest first. */
-function foldersAbove(path: string): string[] {
-  const names = path.split('/');
-  return names.slice(1).map((_, index) => names.slice(0, names.length - 1 - index).join('/'));
 }
