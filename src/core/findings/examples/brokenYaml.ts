@@ -7,8 +7,11 @@ const LONGEST = 5_000;
 const NOT_LITERAL = /\{\{|\{%|<%|["'\w] \| ["'\w]|(?:^|[\s[{,:])(?:\.\.\.|…)|[[{]{20}|(?:- ){20}/m;
 /** The same key on three lines, as in a conversation. */
 const CONVERSATION = /^([ \t]{0,20}[\w-]{1,40}:)[^\n]{0,500}\n\1[^\n]{0,500}\n\1/m;
-/** “- key: value” without quotation marks, and without a list or a remark behind it. */
-const PLAIN_VALUE = /^([ \t]*(?:- )?[\w.-]{1,60}:[ ]{1,8})(?!["'|[{&*!<#])((?:[^\n#]|(?<! )#){1,300}?)[ \t]*$/;
+/**
+ * “- key: value” without quotation marks, and without a list or a remark behind it. Not “> 90 %” either: whoever writes targets so
+ * means no YAML.
+ */
+const PLAIN_VALUE = /^([ \t]*(?:- )?[\w.-]{1,60}:[ ]{1,8})(?!["'|[{&*!<>#])((?:[^\n#]|(?<! )#){1,300}?)[ \t]*$/;
 const MOST_FAULTS = 3;
 
 /** Values that need quotation marks without which the YAML does not parse, if that is all that is wrong with it. */

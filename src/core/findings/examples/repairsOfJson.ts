@@ -55,6 +55,8 @@ function markOfOtherKeyboard(text: string, offset: number): JsonRepair[] {
 function commas(text: string, strict: string, end: number, offset: number): JsonRepair[] {
   const [before, at] = [strict[end - 1], strict[offset] ?? ''];
   if (before === ',' && /[}\],]/.test(at)) {
+    // Which stands for more items: [1, /* others */].
+    if (text.slice(end, offset).includes('/*')) return [];
     const what = at === ',' ? 'has two commas in a row' : 'has a comma behind the last item';
     return [
       { start: end - 1, end, what, title: 'Remove the comma', edits: [{ offset: end - 1, length: 1, text: '' }] },

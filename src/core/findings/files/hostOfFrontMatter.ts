@@ -6,8 +6,8 @@ export interface FrontMatterHost {
   readonly effect: string;
   /** Fields without which the host does not take the file. */
   readonly required: readonly string[];
-  /** What happens where only one of them is missing, if that is less. */
-  readonly effectWithout?: Readonly<Record<string, string>>;
+  /** Fields that front matter has where there is none at all. */
+  readonly usual: readonly string[];
   /** Whether a file without any front matter is meant for this host. */
   readonly isSureOfKind: boolean;
   /** Names of fields whose value it takes as it stands where that is not YAML, such as a glob that begins with a star. */
@@ -19,6 +19,7 @@ const GLOBS = /^(?:applyTo|globs|paths)$/;
 const GITHUB_COPILOT: FrontMatterHost = {
   effect: 'GitHub Copilot may ignore the settings of this file.',
   required: [],
+  usual: [],
   isSureOfKind: true,
   asWritten: GLOBS,
 };
@@ -27,6 +28,7 @@ const GITHUB_COPILOT: FrontMatterHost = {
 const CLAUDE_CODE: FrontMatterHost = {
   effect: 'Claude Code ignores the settings of this file.',
   required: [],
+  usual: [],
   isSureOfKind: true,
   asWritten: /./,
 };
@@ -35,6 +37,7 @@ const SUBAGENT: FrontMatterHost = {
   ...CLAUDE_CODE,
   effect: 'Claude Code does not load this agent.',
   required: ['name', 'description'],
+  usual: ['name', 'description'],
   isSureOfKind: false,
 };
 
@@ -42,8 +45,9 @@ const RULE: FrontMatterHost = { ...CLAUDE_CODE, effect: 'Claude Code loads this 
 
 const SKILL: FrontMatterHost = {
   effect: 'Codex skips such a skill, and other agents may not find out what it is for.',
-  required: ['name', 'description'],
-  effectWithout: { name: 'Gemini CLI skips such a skill, and others name it after its folder.' },
+  // Most agents name a skill after its folder where it has no name.
+  required: ['description'],
+  usual: ['name', 'description'],
   isSureOfKind: true,
   asWritten: GLOBS,
 };
@@ -71,10 +75,8 @@ const KNOWN_PLACE =
   /(?:^|\/)\.(?:claude|agents|codex|gemini|github|cursor|opencode)\/skills\/|^(?:skills|plugins\/[^/]+(?:\/[^/]+)?\/skills)\//;
 
 function skill(path: string): FrontMatterHost {
-  if (!KNOWN_PLACE.test(path)) return { ...SKILL, required: [], isSureOfKind: false };
-  // Claude Code takes the folder's name where there is none.
-  const required = /(?:^|\/)\.claude\//.test(path) ? ['description'] : SKILL.required;
-  return { ...SKILL, required };
+  if (!KNOWN_PLACE.test(path)) return { ...SKILL, required: [], usual: [], isSureOfKind: false };
+  return /(?:^|\/)\.claude\//.test(path) ? { ...SKILL, usual: SKILL.required } : SKILL;
 }
 
 /** Whether a file is a subagent of Claude Code by its path. */

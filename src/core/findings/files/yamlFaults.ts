@@ -24,7 +24,10 @@ const CONTINUED = /^[ \t]+\S/;
 export function yamlFaultsIn(yaml: string, asWritten: RegExp): YamlFault[] {
   const lines = yaml
     .split('\n')
-    .map((line) => (asWritten.test(FIELD.exec(line)?.[1] ?? '') ? quotedIfBroken(line) : line));
+    .map((line, index, all) => {
+      const isAsWritten = asWritten.test(FIELD.exec(line)?.[1] ?? '') && !CONTINUED.test(all[index + 1] ?? '');
+      return isAsWritten ? quotedIfBroken(line) : line;
+    });
   const error = firstError(lines.join('\n'));
   if (!error) return [];
   const starts = startsOf(yaml);

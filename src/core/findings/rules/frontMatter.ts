@@ -42,8 +42,8 @@ function withoutFrontMatter(text: string, host: FrontMatterHost): Finding[] {
     const message = `Something stands before this front matter, so it is none. ${host.effect}`;
     return [{ start, end: start + 3, message }];
   }
-  if (host.required.length === 0 || !host.isSureOfKind) return [];
-  return [atTop(text, `This file has no front matter with ${named(host.required)}. ${host.effect}`)];
+  if (host.usual.length === 0 || !host.isSureOfKind) return [];
+  return [atTop(text, `This file has no front matter with ${named(host.usual)}. ${host.effect}`)];
 }
 
 function notYaml({ quoted, reason, ...place }: YamlFault, { start }: FrontMatter, host: FrontMatterHost): Finding {
@@ -57,8 +57,7 @@ function notYaml({ quoted, reason, ...place }: YamlFault, { start }: FrontMatter
 function withoutRequired(matter: FrontMatter, host: FrontMatterHost): Finding[] {
   const missing = host.required.filter((name) => fieldNamed(matter, name)?.isEmpty ?? true);
   if (missing.length === 0) return [];
-  const effect = (missing.length === 1 && host.effectWithout?.[missing[0]!]) || host.effect;
-  return [{ start: 0, end: 3, message: `This front matter has no ${named(missing)}. ${effect}` }];
+  return [{ start: 0, end: 3, message: `This front matter has no ${named(missing)}. ${host.effect}` }];
 }
 
 const LONGEST_NAME = 64;
@@ -69,7 +68,8 @@ function badNameOfSkill(matter: FrontMatter, path = ''): Finding[] {
   if (!valueSpan || typeof name !== 'string' || /[{}<>[\]]/.test(name)) return [];
   if (name.length > LONGEST_NAME)
     return [{ ...valueSpan, message: `This name has more than ${LONGEST_NAME} characters. Codex skips such a skill.` }];
-  if (/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name)) return [];
+  // “tools:review”: Claude Code takes such names, and those who use them mean them.
+  if (/^[a-z0-9]+(?:[-:][a-z0-9]+)*$/.test(name)) return [];
   // An underscore that the folder has, too: those who read the skill by its folder do not mind.
   if (/^[a-z0-9_-]+$/.test(name) && name === path.split('/').at(-2)) return [];
   const message = 'The name of a skill may hold only lower-case letters, digits and single hyphens. ';

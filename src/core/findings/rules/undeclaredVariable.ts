@@ -11,7 +11,7 @@ import type { TemplateSyntax, VariableUse } from '../templates/variableUse';
 export const undeclaredVariable: Rule = {
   id: 'undeclared-variable',
   title: 'A variable that is not among the declared inputs',
-  isOnByDefault: true,
+  isOnByDefault: false,
   reads: 'file',
   find: ({ file }: CheckedPrompt) => templatesWithInputs(file).flatMap(undeclaredIn),
 };
