@@ -276,6 +276,7 @@ suite('command line', () => {
       'AGENTS.md': '```json\n{ "a": 1, }\n```\n\n1. Read.\n2. Write.\n2. Stop.\n',
       'notes.md': '```json\n{ "a": 1, }\n```\n',
       'out/AGENTS.md': '```json\n{ "a": 1, }\n```\n',
+      '.vscode/settings.json': '{ "leftContext.findings.rules": { "broken-example": "on" } }',
       'app/prompts.yaml': 'system_prompt: |\n  You are brief.\n\n  1. Read.\n  3. Write.\n  4. Stop.\n',
       '.gitignore': 'out/\n',
       '.git/HEAD': 'ref: refs/heads/main\n',
@@ -303,10 +304,9 @@ suite('command line', () => {
     assert.equal(result!.locations[0]!.physicalLocation.artifactLocation.uri, 'app/prompts.yaml');
 
     const settings = {
-      'leftContext.findings.rules': { 'broken-numbering': 'off' },
+      'leftContext.findings.rules': { 'broken-numbering': 'off', 'broken-example': 'on' },
       'leftContext.findings.ignored': [{ file: '/AGENTS.md', rule: 'broken-example', line: '{ "a": 1, }' }],
     };
-    mkdirSync(path.join(folder, '.vscode'));
     writeFileSync(path.join(folder, '.vscode', 'settings.json'), `// ours\n${JSON.stringify(settings)}`);
     const quiet = await run('check');
     assert.equal(quiet.code, 0, quiet.out);

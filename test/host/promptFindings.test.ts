@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { closeAll, eventually, extension, openPrompt, previewed, withSetting } from './editor';
+import { closeAll, eventually, extension, openPrompt, previewed, settingForSuite, withSetting } from './editor';
 
 const BROKEN = 'Answer with JSON:\n\n```json\n{\n  "title": "text",\n  "year": 1984,\n}\n```\n';
 
@@ -9,6 +9,7 @@ suite('findings', () => {
   const at = (name: string) => vscode.Uri.joinPath(folder!.uri, 'findings', name);
 
   suiteSetup(extension);
+  settingForSuite('findings.rules', { 'broken-example': 'on' });
   teardown(async () => {
     const settings = vscode.workspace.getConfiguration('leftContext', folder);
     for (const name of ['findings.ignored', 'findings.rules'])

@@ -1,11 +1,13 @@
-import { MENDED, PROMPT_WITH_FAULTS } from './promptWithFaults';
+import { MENDED, PROMPT_WITH_FAULTS, RULES } from './promptWithFaults';
 import { openSharedWindow } from './sharedEditor';
 import type { Window } from './window';
 
 suite('findings in the window', () => {
   let window: Window;
   suiteSetup(async () => {
-    window = await openSharedWindow({ files: { 'triage.prompt.md': PROMPT_WITH_FAULTS } });
+    window = await openSharedWindow({
+      files: { 'triage.prompt.md': PROMPT_WITH_FAULTS, '.vscode/settings.json': RULES },
+    });
   });
   suiteTeardown(() => window.close());
 

@@ -36,6 +36,9 @@ Anything else is “other”. The ticket:
 {{ticket}}
 `;
 
+/** Settings that switch on the rule about examples. */
+export const RULES = '{ "leftContext.findings.rules": { "broken-example": "on" } }';
+
 export const MENDED = PROMPT_WITH_FAULTS.replace(
   ': Sort a ticket: by product and urgency',
   ': "Sort a ticket: by product and urgency"',

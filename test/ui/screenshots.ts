@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../helpers/fixtures';
 import { SENSES, shootInside } from './insideScreenshots';
-import { PROMPT_WITH_FAULTS } from './promptWithFaults';
+import { PROMPT_WITH_FAULTS, RULES } from './promptWithFaults';
 import { Window } from './window';
 
 const folder = path.join(root, 'docs', 'screenshots');
@@ -14,7 +14,7 @@ async function main(): Promise<void> {
   const settings = { 'editor.fontSize': 14, 'editor.minimap.enabled': false };
   const window = await Window.open({
     settings,
-    files: { 'senses.md': SENSES, 'triage.prompt.md': PROMPT_WITH_FAULTS },
+    files: { 'senses.md': SENSES, 'triage.prompt.md': PROMPT_WITH_FAULTS, '.vscode/settings.json': RULES },
   });
   const { page } = window;
   await page.setViewportSize(SIZE);

@@ -14,6 +14,8 @@ export interface YamlFault extends Span {
 const FIELD = /^([A-Za-z][\w-]*):[ \t]+(\S.*?)[ \t]*$/;
 /** A second field behind the value: “Reads invoices.license: MIT”. */
 const LOST_LINE_BREAK = /[A-Za-z-]:[ \t]+[\w.-]+$/;
+/** To be filled in: “[REPLACE] What it does”. */
+const PLACEHOLDER = /^\[[A-Z][A-Z _-]*\]/;
 const CONTINUED = /^[ \t]+\S/;
 
 /**
@@ -22,12 +24,15 @@ const CONTINUED = /^[ \t]+\S/;
  * @param asWritten names of fields whose value the reader takes as it stands where it is not YAML
  */
 export function yamlFaultsIn(yaml: string, asWritten: RegExp): YamlFault[] {
-  const lines = yaml
-    .split('\n')
-    .map((line, index, all) => {
-      const isAsWritten = asWritten.test(FIELD.exec(line)?.[1] ?? '') && !CONTINUED.test(all[index + 1] ?? '');
-      return isAsWritten ? quotedIfBroken(line) : line;
-    });
+  const lines = yaml.split('\n').map((line, index, all) => {
+    const [, name = '', value = ''] = FIELD.exec(line) ?? [];
+    // Whoever takes values as they stand takes the last of several.
+    const isLast = !all.slice(index + 1).some((other) => FIELD.exec(other)?.[1] === name);
+    if (asWritten.test(name) && !isLast) return '#';
+    const mayQuote = asWritten.test(name) || PLACEHOLDER.test(value);
+    const isAsWritten = mayQuote && !CONTINUED.test(all[index + 1] ?? '');
+    return isAsWritten ? quotedIfBroken(line) : line;
+  });
   const error = firstError(lines.join('\n'));
   if (!error) return [];
   const starts = startsOf(yaml);

@@ -16,7 +16,7 @@ import type { Rule } from '../rule';
 export const brokenExample: Rule = {
   id: 'broken-example',
   title: 'An example that does not parse',
-  isOnByDefault: true,
+  isOnByDefault: false,
   reads: 'prompt',
   find: ({ text, outline }: CheckedPrompt) => [
     ...faultsOfTables(outline).map((fault) => finding(fault, 0)),

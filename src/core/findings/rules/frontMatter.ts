@@ -1,5 +1,5 @@
 import { frontMatterLength } from '../../text/frontMatter';
-import { shift, type Span } from '../../text/span';
+import { shift } from '../../text/span';
 import type { CheckedPrompt } from '../checkedPrompt';
 import type { Finding, Fix } from '../finding';
 import { fieldNamed, frontMatterOf, type FrontMatter } from '../files/frontMatterFields';
@@ -23,7 +23,7 @@ export const frontMatter: Rule = {
     if (faults.length > 0) return faults.map((fault) => notYaml(fault, matter, host));
     return [
       ...withoutRequired(matter, host),
-      ...(file.kind === 'skill' && host.required.length > 0 ? badNameOfSkill(matter, file.path) : []),
+      ...(file.kind === 'skill' && host.required.length > 0 ? longNameOfSkill(matter) : []),
     ];
   },
 };
@@ -62,34 +62,10 @@ function withoutRequired(matter: FrontMatter, host: FrontMatterHost): Finding[] 
 
 const LONGEST_NAME = 64;
 
-function badNameOfSkill(matter: FrontMatter, path = ''): Finding[] {
+function longNameOfSkill(matter: FrontMatter): Finding[] {
   const { value: name, valueSpan } = fieldNamed(matter, 'name') ?? {};
-  // A name to fill in: “{{name}}”, “<skill-name>”.
-  if (!valueSpan || typeof name !== 'string' || /[{}<>[\]]/.test(name)) return [];
-  if (name.length > LONGEST_NAME)
-    return [{ ...valueSpan, message: `This name has more than ${LONGEST_NAME} characters. Codex skips such a skill.` }];
-  // “tools:review”: Claude Code takes such names, and those who use them mean them.
-  if (/^[a-z0-9]+(?:[-:][a-z0-9]+)*$/.test(name)) return [];
-  // An underscore that the folder has, too: those who read the skill by its folder do not mind.
-  if (/^[a-z0-9_-]+$/.test(name) && name === path.split('/').at(-2)) return [];
-  const message = 'The name of a skill may hold only lower-case letters, digits and single hyphens. ';
-  return [
-    {
-      ...valueSpan,
-      message: `${message}Agents that check it refuse the skill.`,
-      fix: nameOfFolder(name, valueSpan, path),
-    },
-  ];
-}
-
-/** Where the folder has the same name, spelled as it must be. */
-function nameOfFolder(name: string, { start, end }: Span, path: string): Fix | undefined {
-  const folder = path.split('/').at(-2);
-  if (name.toLowerCase().replace(/[^a-z0-9]+/g, '-') !== folder) return undefined;
-  return {
-    title: `Name the skill “${folder}”, as its folder`,
-    edits: [{ offset: start, length: end - start, text: folder }],
-  };
+  if (!valueSpan || typeof name !== 'string' || name.length <= LONGEST_NAME) return [];
+  return [{ ...valueSpan, message: `This name has more than ${LONGEST_NAME} characters. Codex skips such a skill.` }];
 }
 
 function atTop(text: string, message: string): Finding {
