@@ -37,6 +37,7 @@ async function main(folder: string, graph: string): Promise<void> {
     const own = {
       input_ids: int64(ids, [1, tokens]),
       past_length: int64([before], [1]),
+      seen_past: new Tensor('bool', new Uint8Array(ROOM).fill(1), [1, ROOM]),
       num_logits_to_keep: int64([1], []),
     };
     return timed(() => session.run({ ...inputs, ...own }));

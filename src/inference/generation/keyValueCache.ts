@@ -10,6 +10,8 @@ export interface KeyValueCache {
   inputs(): Record<string, Tensor>;
   /** Removes all but the first `length` tokens. */
   cut(length: number): void;
+  /** A copy of the keys and values of all tokens from index `start` on, for `grow`. */
+  copyFrom(start: number): Record<string, Tensor>;
   /**
    * Grows to `length` tokens.
    *

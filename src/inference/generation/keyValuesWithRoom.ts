@@ -1,5 +1,5 @@
 import { Tensor } from 'onnxruntime-node';
-import { pastLength } from '../models/inputTensors';
+import { pastState } from '../models/inputTensors';
 import type { Graph } from '../models/openedGraph';
 import type { KeyValueCache } from './keyValueCache';
 
@@ -19,6 +19,7 @@ interface LayerBuffer {
  * `past_length`. So a token adds its own numbers, and removing tokens moves none.
  */
 export class KeyValuesWithRoom implements KeyValueCache {
+  readonly #session: Graph['session'];
   readonly #buffers: ReadonlyMap<string, LayerBuffer>;
   readonly #maxTokens: number;
   #length = 0;
@@ -34,6 +35,7 @@ export class KeyValuesWithRoom implements KeyValueCache {
       const width = places.find((length) => typeof length === 'number') as number;
       buffers.set(input.name, { groups, width, isKey: places[0] === width, data: new Float32Array(0) });
     }
+    this.#session = session;
     this.#buffers = buffers;
     this.#maxTokens = maxTokens;
   }
@@ -47,18 +49,45 @@ export class KeyValuesWithRoom implements KeyValueCache {
   }
 
   inputs(): Record<string, Tensor> {
+    return { ...this.#tensors(), ...pastState(this.#session, this.#length, this.#room) };
+  }
+
+  /**
+   * All inputs for texts that stand behind the first `length` tokens, each of which does not look at some of them.
+   *
+   * @param hidden indices of the tokens that each text does not look at [texts][any number]
+   */
+  inputsBehind(length: number, hidden: readonly (readonly number[])[]): Record<string, Tensor> {
+    const seen = new Uint8Array(hidden.length * this.#room).fill(1);
+    hidden.forEach((tokens, text) => tokens.forEach((token) => (seen[text * this.#room + token] = 0)));
+    return { ...this.#tensors(), ...pastState(this.#session, length, this.#room, seen) };
+  }
+
+  #tensors(): Record<string, Tensor> {
     const room = this.#room;
     const entries = [...this.#buffers].map(([name, { groups, width, isKey, data }]) => {
       const dims = isKey ? [1, groups, 1, width, room] : [1, groups, 1, room, width];
       return [name, new Tensor('float32', data, dims)] as const;
     });
-    return { ...Object.fromEntries(entries), ...pastLength(this.#length) };
+    return Object.fromEntries(entries);
   }
 
   cut(length: number): void {
     this.#length = Math.min(length, this.#length);
     const needed = roomFor(this.#length);
     if (needed + STEP < this.#room) this.#makeRoom(needed);
+  }
+
+  copyFrom(start: number): Record<string, Tensor> {
+    const count = this.#length - start;
+    const entries = [...this.#buffers].map(([name, buffer]) => {
+      const { groups, width, isKey } = buffer;
+      const data = new Float32Array(groups * width * count);
+      const source = { data: buffer.data.subarray(start * (isKey ? 1 : width)), room: this.#room };
+      copyTokens(buffer, source, { data, room: count }, count, 0);
+      return [name, new Tensor('float32', data, isKey ? [1, groups, 1, width, count] : [1, groups, 1, count, width])];
+    });
+    return Object.fromEntries(entries) as Record<string, Tensor>;
   }
 
   grow(length: number, tensors: Readonly<Record<string, Tensor>>): void {

@@ -53,6 +53,19 @@ export class KeyValues implements KeyValueCache {
     this.#resize(length);
   }
 
+  copyFrom(start: number): Record<string, Tensor> {
+    const count = this.#length - start;
+    const entries = [...this.#buffers].map(([name, { heads, width, data }]) => {
+      const copy = new Float32Array(heads * count * width);
+      for (let head = 0; head < heads; head++) {
+        const from = (head * this.#length + start) * width;
+        copy.set(data.subarray(from, from + count * width), head * count * width);
+      }
+      return [name, new Tensor('float32', copy, [1, heads, count, width])];
+    });
+    return Object.fromEntries(entries) as Record<string, Tensor>;
+  }
+
   /** @param tensors keys and values of the last tokens, or of all [1, heads, tokens, width] */
   grow(length: number, tensors: Readonly<Record<string, Tensor>>): void {
     if (length > this.#maxTokens)

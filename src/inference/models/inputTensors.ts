@@ -32,14 +32,34 @@ export function takesRoom({ session }: { readonly session: InferenceSession }): 
   return session.inputNames.includes(PAST_LENGTH);
 }
 
-/** How many tokens were read before, for a graph that takes room. */
-export function pastLength(length: number): Record<string, Tensor> {
-  return { [PAST_LENGTH]: int64([length], [1]) };
+/** Tells our own graphs which tokens of the past each text of a batch looks at. Graphs made before 2026-12 lack it. */
+const SEEN_PAST = 'seen_past';
+
+/** Whether texts of a batch can look at different tokens of one past. */
+export function canHidePast({ session }: { readonly session: InferenceSession }): boolean {
+  return session.inputNames.includes(SEEN_PAST);
+}
+
+/**
+ * How many tokens were read before, and which of them are looked at, for a graph that takes room.
+ *
+ * @param seen 1 for each token of the past that a text looks at, else 0 [batch, room]; without it, one text looks at all
+ */
+export function pastState(
+  { inputNames }: InferenceSession,
+  length: number,
+  room: number,
+  seen = new Uint8Array(room).fill(1),
+): Record<string, Tensor> {
+  const past = { [PAST_LENGTH]: int64([length], [1]) };
+  if (!inputNames.includes(SEEN_PAST)) return past;
+  const texts = room === 0 ? 1 : seen.length / room;
+  return { ...past, [SEEN_PAST]: new Tensor('bool', seen, [texts, room]) };
 }
 
 /** The past of a model that has read nothing: its dimension of the tokens, the only one without a number, is 0. */
 export function emptyPast(session: InferenceSession): Record<string, Tensor> {
-  const past: Record<string, Tensor> = takesRoom({ session }) ? pastLength(0) : {};
+  const past: Record<string, Tensor> = takesRoom({ session }) ? pastState(session, 0, 0) : {};
   for (const input of session.inputMetadata) {
     if (!input.isTensor || !input.name.startsWith('past_key_values.')) continue;
     const [, ...others] = input.shape;

@@ -95,8 +95,8 @@ export class ModelCache {
     );
   }
 
-  /** The chat template of a model. Throws when it has none. */
-  async chatTemplate(id: string): Promise<RenderChat> {
+  /** The chat template of a model; undefined when it has none. Throws for an encoding. */
+  async chatTemplate(id: string): Promise<RenderChat | undefined> {
     if (isOpenAiEncoding(id))
       throw new Error(`OpenAI does not publish how its models read messages. Count ${id} as text.`);
     return loadChatTemplate(await this.#tokenizerFolder(id), labelOf(id));

@@ -4,7 +4,8 @@ import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 export const FLOAT = 1;
 export const UINT8 = 2;
 export const INT64 = 7;
-export type ElementType = typeof FLOAT | typeof UINT8 | typeof INT64;
+export const BOOL = 9;
+export type ElementType = typeof FLOAT | typeof UINT8 | typeof INT64 | typeof BOOL;
 
 /** Operators of ONNX Runtime that ONNX does not define. */
 export const MICROSOFT = 'com.microsoft';

@@ -11,6 +11,7 @@ const KNOWN_INPUTS = new Set([
   'token_type_ids',
   'num_logits_to_keep',
   'past_length',
+  'seen_past',
   'use_cache_branch',
   'encoder_attention_mask',
   'encoder_hidden_states',

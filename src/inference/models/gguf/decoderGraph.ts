@@ -1,5 +1,5 @@
 import { EMBEDDINGS, insideNamesOf, OUTPUT } from '../insideValueNames';
-import { FLOAT, INT64, MICROSOFT, type OnnxGraphWriter } from '../onnxGraphWriter';
+import { BOOL, FLOAT, INT64, MICROSOFT, type OnnxGraphWriter } from '../onnxGraphWriter';
 import { addAttention } from './decoderAttention';
 import type { DecoderShape } from './decoderShape';
 import { gatherRows } from './gatherRows';
@@ -24,6 +24,7 @@ export interface LayerWeights {
  * Inputs:
  * - input_ids [batch, sequence]: the tokens to read
  * - past_length [1]: how many tokens were read before
+ * - seen_past [batch, room]: false for tokens of the past that a text of the batch is not to look at
  * - num_logits_to_keep []: for how many last tokens logits are computed
  * - past_key_values.N.key [1, groups, 1, width, room] and .value [1, groups, 1, room, width]: keys and values of the
  *   tokens read before, at the start; what lies behind them is ignored
@@ -54,6 +55,7 @@ export class DecoderGraph {
     this.#products = new QuantizedProducts(graph, accuracyLevel);
     graph.input('input_ids', INT64, ['batch', 'sequence']);
     graph.input('past_length', INT64, [1]);
+    graph.input('seen_past', BOOL, ['batch', 'room']);
     graph.input('num_logits_to_keep', INT64, []);
     this.#shared = addSharedValues(graph, shape);
     const ids = graph.node('Reshape', 'ids', ['input_ids', graph.ints(-1)]);

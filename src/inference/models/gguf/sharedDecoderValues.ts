@@ -9,7 +9,7 @@ export interface SharedValues {
   readonly room: string;
   /** Room and sequence [2]. */
   readonly roomAndSequence: string;
-  /** Added to the scores: 0, or so little that nothing is looked at [sequence, room + sequence]. */
+  /** Added to the scores: 0, or so little that nothing is looked at [batch, 1, 1, sequence, room + sequence]. */
   readonly mask: string;
   /** Cosines and sines of the turns of each position [sequence, headWidth / 2]; those for queries divided by √headWidth. */
   readonly turns: { readonly plain: readonly [string, string]; readonly scaled: readonly [string, string] };
@@ -38,8 +38,9 @@ export function addSharedValues(graph: OnnxGraphWriter, shape: DecoderShape): Sh
   const join = (name: string, ...parts: readonly string[]) => graph.node('Concat', name, parts, { axis: 0 });
 
   const positions = numbersFrom(graph, 'positions_here', sequence);
-  const past = pastMask(graph, room, sequence);
-  const mask = graph.node('Concat', 'mask', [past, causalMask(graph, positions)], { axis: 1 });
+  const rows = join('mask.rows', batch, graph.ints(1, 1), sequence);
+  const parts = [pastMask(graph, room, rows), causalMask(graph, positions, sequence, rows)];
+  const mask = graph.node('Concat', 'mask', parts, { axis: -1 });
 
   const all = graph.node('Add', 'positions', [positions, 'past_length']);
   const floats = graph.node('Cast', 'positions.float', [all], { to: FLOAT });
@@ -69,17 +70,25 @@ function numbersFrom(graph: OnnxGraphWriter, name: string, length: string): stri
   return graph.node('Range', name, [graph.int(0), scalar, graph.int(1)]);
 }
 
-/** Hides what lies behind the past, in all rows [sequence, room]. */
-function pastMask(graph: OnnxGraphWriter, room: string, sequence: string): string {
+/**
+ * Hides what lies behind the past, and what each text is not to see of it [batch, 1, 1, sequence, room].
+ *
+ * @param rows name of the first four dimensions
+ */
+function pastMask(graph: OnnxGraphWriter, room: string, rows: string): string {
   const isPast = graph.node('Less', 'is_past', [numbersFrom(graph, 'places', room), 'past_length']);
-  const row = graph.node('Where', 'past_mask.row', [isPast, graph.float(0), graph.float(LOWEST)]);
-  const dims = graph.node('Concat', 'past_mask.dims', [sequence, room], { axis: 0 });
+  const isSeen = graph.node('And', 'is_seen', [isPast, 'seen_past']);
+  const byText = graph.node('Where', 'past_mask.by_text', [isSeen, graph.float(0), graph.float(LOWEST)]);
+  const row = graph.node('Unsqueeze', 'past_mask.row', [byText, graph.ints(1, 2, 3)]);
+  const dims = graph.node('Concat', 'past_mask.dims', [rows, room], { axis: 0 });
   return graph.node('Expand', 'past_mask', [row, dims]);
 }
 
-/** Hides what comes later [sequence, sequence]. */
-function causalMask(graph: OnnxGraphWriter, positions: string): string {
-  const rows = graph.node('Unsqueeze', 'positions_here.column', [positions, graph.ints(1)]);
-  const isVisible = graph.node('LessOrEqual', 'is_left', [positions, rows]);
-  return graph.node('Where', 'causal_mask', [isVisible, graph.float(0), graph.float(LOWEST)]);
+/** Hides what comes later [batch, 1, 1, sequence, sequence]. */
+function causalMask(graph: OnnxGraphWriter, positions: string, sequence: string, rows: string): string {
+  const column = graph.node('Unsqueeze', 'positions_here.column', [positions, graph.ints(1)]);
+  const isVisible = graph.node('LessOrEqual', 'is_left', [positions, column]);
+  const mask = graph.node('Where', 'causal_mask.of_text', [isVisible, graph.float(0), graph.float(LOWEST)]);
+  const dims = graph.node('Concat', 'causal_mask.dims', [rows, sequence], { axis: 0 });
+  return graph.node('Expand', 'causal_mask', [mask, dims]);
 }
