@@ -8,6 +8,7 @@ import { ghost } from './ghost';
 import { large } from './large';
 import { panel } from './panel';
 import { quality } from './quality';
+import { sentences } from './sentences';
 import { structure } from './structure';
 import { surprise } from './surprise';
 import { tokenizers } from './tokenizers';
@@ -24,6 +25,7 @@ const benches: Record<string, Bench> = {
   large,
   panel,
   quality,
+  sentences,
   structure,
   surprise,
   tokenizers,

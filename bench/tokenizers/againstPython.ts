@@ -83,7 +83,7 @@ async function compareChats(expected: Reference['chats'], chats: readonly Chat[]
       await loadChatTemplate(folder, path.basename(path.dirname(folder))),
     ];
     for (const [index, ids] of rows.entries()) {
-      const own = idsOrRefused(() => tokenizer.encode(render(chats[index]!)).ids);
+      const own = idsOrRefused(() => tokenizer.encode(render!(chats[index]!)).ids);
       if ((own === undefined) !== (ids === null)) {
         refusedByOne++;
         console.log(

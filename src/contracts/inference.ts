@@ -33,6 +33,14 @@ import type {
   TokenVectorsRequest,
 } from './insideRequests';
 import type {
+  AnswersRequest,
+  SentenceEffects,
+  SentenceEffectsRequest,
+  SentenceProgress,
+  VariantEffects,
+  VariantEffectsRequest,
+} from './sentenceRequests';
+import type {
   CountMessagesRequest,
   CountRequest,
   CountResult,
@@ -149,6 +157,40 @@ export interface Inference {
    * @param onProgress receives the share that is done, 0 to 1
    */
   influence(request: InfluenceRequest, signal: AbortSignal, onProgress?: (share: number) => void): Promise<Influence>;
+
+  /**
+   * Measures what leaving out each part of a prompt changes. Rejects models that are not causal, answers for which no room
+   * is left, parts that overlap, and prompts that the model's chat template refuses.
+   *
+   * @param onProgress receives each part as it is measured
+   */
+  sentenceEffects(
+    request: SentenceEffectsRequest,
+    signal: AbortSignal,
+    onProgress?: (progress: SentenceProgress) => void,
+  ): Promise<SentenceEffects>;
+
+  /**
+   * Measures what each variant of a prompt changes. Rejects as `sentenceEffects` does.
+   *
+   * @param onProgress receives the share that is done, 0 to 1
+   */
+  variantEffects(
+    request: VariantEffectsRequest,
+    signal: AbortSignal,
+    onProgress?: (share: number) => void,
+  ): Promise<VariantEffects>;
+
+  /**
+   * Lets a model answer a prompt. Rejects models that are not causal, and prompts that its chat template refuses.
+   *
+   * @param onProgress receives the answers so far, each time one is complete
+   */
+  answers(
+    request: AnswersRequest,
+    signal: AbortSignal,
+    onProgress?: (answers: readonly string[]) => void,
+  ): Promise<readonly string[]>;
 
   /** Computes the next-token distribution. Rejects models that `complete` rejects; the n-gram model can answer, too. */
   nextToken(request: NextTokenRequest, signal: AbortSignal): Promise<NextToken>;

@@ -98,6 +98,12 @@ export class InferenceProcess implements Inference, vscode.Disposable {
     this.#request((models) => models.rightContextWords(request, signal, onProgress));
   influence: Inference['influence'] = (request, signal, onProgress) =>
     this.#request((models) => models.influence(request, signal, onProgress));
+  sentenceEffects: Inference['sentenceEffects'] = (request, signal, onProgress) =>
+    this.#request((models) => models.sentenceEffects(request, signal, onProgress));
+  answers: Inference['answers'] = (request, signal, onProgress) =>
+    this.#request((models) => models.answers(request, signal, onProgress));
+  variantEffects: Inference['variantEffects'] = (request, signal, onProgress) =>
+    this.#request((models) => models.variantEffects(request, signal, onProgress));
   nextToken: Inference['nextToken'] = (request, signal) =>
     this.#request((models) => models.nextToken(request, signal), 'page');
   vectors: Inference['vectors'] = (request, signal) =>

@@ -35,8 +35,16 @@ export interface OverlayOptions<Content extends OverlayContent> {
   readonly clearedWhen: 'another prompt is active' | 'no prompt is active' | 'switched off';
   /** The message shown when the overlay is switched on and the active editor shows no prompt. */
   readonly noPrompt: string;
-  /** Computes the content for the active prompt; undefined leaves the overlay as it is. */
-  compute(editor: vscode.TextEditor, signal: AbortSignal): Promise<Content | undefined>;
+  /**
+   * Computes the content for the active prompt; undefined leaves the overlay as it is.
+   *
+   * @param show shows what is known before all of it is
+   */
+  compute(
+    editor: vscode.TextEditor,
+    signal: AbortSignal,
+    show: (content: Content) => void,
+  ): Promise<Content | undefined>;
   /** Logs why computing failed, and returns the content to show then; undefined leaves the overlay as it is. */
   failed(error: unknown, editor: vscode.TextEditor): Content | undefined;
 }
@@ -137,11 +145,16 @@ export class ToggledOverlay<Content extends OverlayContent> implements vscode.Di
     const { version } = document;
     this.#waiting ??= setTimeout(() => this.#showWaiting(), PATIENCE_MS);
     const update = ++this.#updates;
-    const content = await this.#compute(editor);
+    const isCurrent = () =>
+      update === this.#updates && this.#isOn && document.version === version && activeEditorToRead() === editor;
+    const content = await this.#compute(editor, (early) => {
+      if (!isCurrent()) return;
+      this.#stopWaiting();
+      this.#show(editor, early);
+    });
     if (update !== this.#updates) return;
     this.#stopWaiting();
-    if (content && this.#isOn && document.version === version && activeEditorToRead() === editor)
-      this.#show(editor, content);
+    if (content && isCurrent()) this.#show(editor, content);
     else if (!content && this.#status) this.#showStatus();
     else if (!content) this.#options.statusItem?.hide();
   }
@@ -171,9 +184,9 @@ export class ToggledOverlay<Content extends OverlayContent> implements vscode.Di
   }
 
   /** Undefined when a newer computation replaced this one, or when the overlay is to stay as it is. */
-  async #compute(editor: vscode.TextEditor): Promise<Content | undefined> {
+  async #compute(editor: vscode.TextEditor, show: (content: Content) => void): Promise<Content | undefined> {
     try {
-      return await this.#latest.run((signal) => this.#options.compute(editor, signal));
+      return await this.#latest.run((signal) => this.#options.compute(editor, signal, show));
     } catch (error) {
       return this.#options.failed(error, editor);
     }

@@ -14,6 +14,7 @@ import { completionService } from './services/completionService';
 import { expectationService } from './services/expectationService';
 import { insideService } from './services/insideService';
 import { modelService } from './services/modelService';
+import { sentenceService } from './services/sentenceService';
 import { tokenService } from './services/tokenService';
 import { NEVER_ABORTED, Scheduler } from './requestScheduler';
 
@@ -45,6 +46,7 @@ export function inferenceService(models: ModelCache, afterPass?: () => Promise<v
     ...completionService(models, scheduler, writerOf, standIns, memory),
     ...tokenService(models, scheduler),
     ...expectationService(models, scheduler),
+    ...sentenceService(models, scheduler),
     ...insideService(models, scheduler, inside, ngram),
     ...attentionService(models, scheduler, attention),
   });

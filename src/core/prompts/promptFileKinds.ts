@@ -164,9 +164,12 @@ export const PROMPT_FILE_KINDS: readonly PromptFileKind[] = [
 const FOR_PEOPLE =
   /^\/?(?:readme|changelog|changes|license|licence|notice|contributing|code_of_conduct|security)(?:\.[^/]*)?$/i;
 
+/** What a writer keeps beside a prompt (core/sentences/answers.ts). */
+const ANSWERS = /\.answers\.md$/i;
+
 /** The kind of prompt file at a path with forward slashes, such as the path of a URI; undefined if it is none. */
 export function promptFileKind(path: string): PromptFileKind | undefined {
-  if (FOR_PEOPLE.test(path.slice(path.lastIndexOf('/')))) return undefined;
+  if (FOR_PEOPLE.test(path.slice(path.lastIndexOf('/'))) || ANSWERS.test(path)) return undefined;
   return PROMPT_FILE_KINDS.find((kind) => kind.patterns.some((pattern) => fits(path, pattern)));
 }
 

@@ -8,3 +8,7 @@ export const MAX_GENERATED_TOKENS = 2048;
 export const MAX_MODELS = 16;
 /** Most attention maps, or layers of vectors, of a request. */
 export const MAX_SELECTIONS = 1024;
+/** Most answers of a request. */
+export const MAX_ANSWERS = 32;
+/** Most variants of a text of a request. */
+export const MAX_VARIANTS = 1024;

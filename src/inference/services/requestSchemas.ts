@@ -3,6 +3,7 @@ import type { MapSelection } from '../../contracts/attentionRequests';
 import type { LearntDocument, LearntPassage } from '../../contracts/completionRequests';
 import type { Inference } from '../../contracts/inference';
 import { optional } from '../../contracts/fieldsOfPageMessages';
+import type { WantedReading } from '../../contracts/sentenceRequests';
 import type { Counter } from '../../contracts/tokenRequests';
 import { ATTENTION_PARTS } from '../../core/attention/attentionParts';
 import type { Sampling } from '../../core/completion/temperatureTopKAndTopP';
@@ -14,7 +15,14 @@ import type { ChatMessage } from '../../core/prompts/chatMessages';
 import type { Edit } from '../../core/text/textEdit';
 import type { Span } from '../../core/text/span';
 import type { SplitOptions } from '../../core/tokens/splitIntoSegments';
-import { MAX_GENERATED_TOKENS, MAX_MODELS, MAX_SELECTIONS, MAX_WINDOW_TOKENS } from './requestLimits';
+import {
+  MAX_ANSWERS,
+  MAX_GENERATED_TOKENS,
+  MAX_MODELS,
+  MAX_SELECTIONS,
+  MAX_VARIANTS,
+  MAX_WINDOW_TOKENS,
+} from './requestLimits';
 
 /** A schema whose messages say what a value may be: they go on from “… must be”. */
 type Schema<Value> = v.GenericSchema<unknown, Value>;
@@ -24,6 +32,7 @@ type Entries<Fields> = { readonly [Name in keyof Fields]-?: Schema<Fields[Name]>
 
 const text = v.string('a string');
 const offset = wholeNumber(0);
+const WAYS_TO_READ: readonly WantedReading[] = ['automatic', 'plain text'];
 const lengths = Object.keys(MAX_SUGGESTION_TOKENS) as SuggestionLength[];
 const levels = Object.keys(SUGGESTION_LEVELS) as SuggestionLevel[];
 const span = object<Span>({ start: offset, end: offset });
@@ -77,6 +86,28 @@ const FIELDS: { readonly [Method in keyof Inference]: Entries<Parameters<Inferen
     spans: optional(list(span)),
   },
   influence: { model: text, text, start: offset, end: offset, answer: text },
+  sentenceEffects: {
+    model: text,
+    text,
+    parts: list(span, 1),
+    wanted: optional(list(offset)),
+    answers: list(text, 0, MAX_ANSWERS),
+    through: oneOf(WAYS_TO_READ),
+  },
+  variantEffects: {
+    model: text,
+    text,
+    variants: list(text, 0, MAX_VARIANTS),
+    answers: list(text, 0, MAX_ANSWERS),
+    through: oneOf(WAYS_TO_READ),
+  },
+  answers: {
+    model: text,
+    text,
+    through: oneOf(WAYS_TO_READ),
+    count: wholeNumber(1, MAX_ANSWERS),
+    maxTokens: wholeNumber(1, MAX_GENERATED_TOKENS),
+  },
   nextToken: { model: text, left: text },
   vectors: { ...modelWindow, layers: list(wholeNumber(0), 1, MAX_SELECTIONS) },
   attentionSteps: {

@@ -10,15 +10,15 @@ import { filesBeside, textOf } from './files/filesBesideVocabulary.node';
 export type RenderChat = (messages: readonly ChatMessage[]) => string;
 
 /**
- * Reads the chat template of a model folder (https://huggingface.co/docs/transformers/chat_templating).
+ * Reads the chat template of a model folder (https://huggingface.co/docs/transformers/chat_templating); undefined for a model
+ * that continues plain text.
  *
  * @param label names the model in errors
  */
-export async function loadChatTemplate(folder: string, label: string): Promise<RenderChat> {
+export async function loadChatTemplate(folder: string, label: string): Promise<RenderChat | undefined> {
   const { tokenizerConfig, special } = await filesBeside(folder);
   const source = (await textOf(folder, 'chat_template.jinja')) ?? defaultTemplate(tokenizerConfig['chat_template']);
-  if (source === undefined)
-    throw new Error(`${label} has no chat template, since it continues plain text. Count the text itself.`);
+  if (source === undefined) return undefined;
   const template = templateOf(source, label);
   return (messages) => {
     try {

@@ -1,0 +1,108 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { partsOfPrompt } from '../src/core/sentences/partsOfPrompt';
+import { makeModelFromGguf } from '../src/inference/models/gguf/makeModelFromGguf.node';
+import { atOnce } from '../src/inference/requestScheduler';
+import { samplePrompt } from '../test/helpers/fixtures';
+import { unhurried } from '../test/helpers/inferences';
+import { check, findIn, rowsOfPlanted, type Checked, type Found } from './sentences/lens';
+import { againstContextCite } from './sentences/longPrompts';
+import { plantedPrompts } from './sentences/planted';
+import { againstPyTorch, referenceOf } from './sentences/reference';
+import { measure, passesOf, SMOLLM2, subjectIn, type Subject } from './sentences/subject';
+import { figure, lowerIsBetter, type Row } from './row';
+import { putGgufTogether } from './weights/ggufOfPack';
+import { timed } from './weights/inTurns';
+
+/** Sentences and tokens of the prompt whose cost is measured, and tokens of its answer. */
+const COST = { parts: 40, tokens: 900, answer: 60 };
+
+/** Every third planted prompt is edited, and gets neutral sentences. */
+const CHECKED = 3;
+
+/**
+ * What each sentence changes, with SmolLM2 of the pack: on planted prompts, against leaving out each part in PyTorch, against
+ * ContextCite, and what it costs. Make the pack's model first (`node scripts/packModels.js`).
+ */
+export async function sentences(quick: boolean): Promise<Row[]> {
+  const temporary = mkdtempSync(path.join(os.tmpdir(), 'left-context-sentences-'));
+  try {
+    const subject = await subjectIn(SMOLLM2);
+    const rows = await cost(subject);
+    const planted = plantedPrompts().filter((_, index) => !quick || index === 0);
+    const found: Found[] = [];
+    const checked: Checked[] = [];
+    for (const [index, each] of planted.entries()) {
+      found.push(await findIn(subject, each));
+      if (index % CHECKED === 0) checked.push(await check(subject, found.at(-1)!));
+    }
+    rows.push(...rowsOfPlanted(found, checked));
+    if (quick) return rows;
+    const gguf = putGgufTogether(temporary);
+    const folder = path.join(temporary, 'float');
+    await makeModelFromGguf(gguf, folder, { signal: unhurried, accuracyLevel: 0 });
+    const single = found.filter(({ planted }) => planted.kind !== 'redundant');
+    const reference = referenceOf(
+      gguf,
+      single.map((each) => each.planted),
+      subject,
+    );
+    if (reference) rows.push(...(await againstPyTorch(reference, single, subject, await subjectIn(folder))));
+    rows.push(...(await againstContextCite(subject, 8)));
+    return rows;
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+  }
+}
+
+/** 40 parts, 900 tokens and an answer of 60, as passes over all of them. */
+async function cost(subject: Subject): Promise<Row[]> {
+  const { model, framing } = subject;
+  const text = promptOf(subject);
+  const parts = partsOfPrompt(text, 'sentences');
+  const answer =
+    'The sources disagree on the number of schools that stayed open in that year, and both figures are given below. ';
+  const words = answer.repeat(4).split(' ');
+  while (framing.answerOf(words.join(' ')).length > COST.answer) words.pop();
+  const request = { text, parts, answers: [words.join(' ')] };
+  const ids = framing.promptOf(text).ids;
+  const answerIds = framing.answerOf(request.answers[0]!);
+  const pass = await timed(async () => {
+    await model.reader.forget();
+    await model.reader.readText(ids, atOnce);
+    await model.reader.read(ids, [answerIds], atOnce);
+  });
+  await model.reader.forget();
+  let exact: Awaited<ReturnType<typeof measure>>;
+  const time = await timed(async () => {
+    exact = await measure(subject, { ...request, wanted: [...parts.keys()] });
+  });
+  await model.reader.forget();
+  const all = await measure(subject, { ...request, text: `${text}\n` });
+  const size = `${parts.length} parts, ${ids.length} tokens, an answer of ${answerIds.length}`;
+  return [
+    lowerIsBetter(
+      `${size}: all parts, in passes’ worth of tokens; against`,
+      passesOf(exact!.tokensRead, exact!),
+      22,
+      1,
+    ),
+    lowerIsBetter('… in passes’ time; against', time / pass, 26, 1),
+    figure('… in passes’ worth of tokens, with estimates, noise and redundancy', passesOf(all.tokensRead, all)),
+  ];
+}
+
+/** The sample prompt with as many parts and tokens as wanted. */
+function promptOf({ framing }: Subject): string {
+  const source = samplePrompt('research-assistant.md');
+  const parts = partsOfPrompt(source, 'sentences');
+  let text = source.slice(0, parts[COST.parts - 1]!.end);
+  const filler = ' Say so plainly, in the words that the reader would use, and keep to what the sources say about it.';
+  const lines = partsOfPrompt(text, 'sentences').toReversed();
+  for (const { end } of lines) {
+    if (framing.promptOf(text).ids.length >= COST.tokens) break;
+    text = text.slice(0, end - 1) + filler.slice(0, -1).replace(/^ Say/, ', saying') + text.slice(end - 1);
+  }
+  return text;
+}

@@ -1,0 +1,33 @@
+import { MAX_SENTENCE_TOKENS } from '../../core/sentences/maxSentenceTokens';
+import type { LoadedModel } from '../models/loadedModel';
+import type { Tokenizer } from '../tokens/tokenizer';
+import { EffectsByContent } from './rememberedEffects';
+import { VariantReader } from './variantReader';
+
+/** A causal model that tells what parts of a prompt change. */
+export interface SentenceModel {
+  readonly reader: VariantReader;
+  readonly tokenizer: Tokenizer;
+  /** Most tokens of a prompt together with an answer. */
+  readonly contextLength: number;
+  readonly remembered: EffectsByContent;
+}
+
+/** Tokens that a neutral sentence, or moved white space, may add to a prompt. */
+const SPARE_TOKENS = 64;
+
+/** How many tokens a prompt may have beside the longest of some answers. */
+export function roomForPrompt({ contextLength }: SentenceModel, answers: readonly Int32Array[]): number {
+  return contextLength - Math.max(0, ...answers.map(({ length }) => length)) - SPARE_TOKENS;
+}
+
+/** Makes a loaded model tell what parts of a prompt change. */
+export function sentenceModel(model: LoadedModel): SentenceModel {
+  const contextLength = Math.min(model.spec.contextLength ?? MAX_SENTENCE_TOKENS, MAX_SENTENCE_TOKENS);
+  return {
+    reader: new VariantReader(model, contextLength),
+    tokenizer: model.tokenizer,
+    contextLength,
+    remembered: new EffectsByContent(),
+  };
+}

@@ -1,0 +1,214 @@
+import { concatenate } from '../../core/concatenate';
+import { canHidePast, takesRoom } from '../models/inputTensors';
+import type { LoadedModel } from '../models/loadedModel';
+import { oneAtATime } from '../oneAtATime';
+import type { Turn } from '../requestScheduler';
+import { forwardPass } from '../generation/decoderForwardPass';
+import type { KeyValueCache } from '../generation/keyValueCache';
+import { KeyValues } from '../generation/keyValuesWithoutGaps';
+import { KeyValuesWithRoom } from '../generation/keyValuesWithRoom';
+import { commonPrefix, MAX_PIECE } from '../generation/prefixCachingReader';
+import { logSumExp } from '../generation/topTokens';
+import { hiddenPastPass } from './hiddenPastPass';
+
+/** What a model predicts behind a text. */
+export interface Reading {
+  /** Logits of the token behind the text [vocabulary]. */
+  readonly next: Float32Array;
+  /** −log₂ of the probability of each token of each answer, given those before it [answers][tokens]. */
+  readonly bits: readonly Float32Array[];
+}
+
+/**
+ * Reads a text, and variants of it that mostly begin like it. Keys and values of the text are kept: a variant costs what
+ * follows the longest common prefix, in any order of the variants.
+ */
+export class VariantReader {
+  readonly #model: LoadedModel;
+  /** Keys and values of #ids; between two calls, of nothing else. */
+  readonly #past: KeyValueCache;
+  readonly #isStepwise: boolean;
+  readonly #oneAtATime = oneAtATime();
+  #ids: Int32Array = new Int32Array(0);
+  /** How many tokens went through the model since it was opened. */
+  tokensRead = 0;
+
+  /** @param maxTokens most tokens of a text together with an answer */
+  constructor(model: LoadedModel, maxTokens: number) {
+    this.#model = model;
+    this.#isStepwise = model.session.inputNames.includes('use_cache_branch');
+    this.#past = takesRoom(model) ? new KeyValuesWithRoom(model, maxTokens) : new KeyValues(model, maxTokens);
+  }
+
+  /** Whether `readWithHidden` works with this model's graph. */
+  get canHide(): boolean {
+    return this.#past instanceof KeyValuesWithRoom && canHidePast(this.#model);
+  }
+
+  /** Reads the text whose variants are read next. Of one that was read before, only what has changed is read again. */
+  readText(ids: Int32Array, turn: Turn): Promise<void> {
+    return this.#oneAtATime(() => this.#readText(ids, turn));
+  }
+
+  /** Reads a variant of the text, or the text itself, and each answer behind it. */
+  read(ids: Int32Array, answers: readonly Int32Array[], turn: Turn): Promise<Reading> {
+    return this.#oneAtATime(async () => {
+      // The last token is read in any case, since its logits are needed.
+      const common = this.#reusable(ids, ids.length - 1);
+      const rest = this.#past.copyFrom(common);
+      try {
+        this.#past.cut(common);
+        const [first = new Int32Array(0), ...others] = answers;
+        const keep = Math.max(1, first.length);
+        const logits = await this.#readOn(concatenate([ids, first.subarray(0, -1)]), keep, turn);
+        const next = logits.slice(0, logits.length / keep);
+        const bits = answers.length === 0 ? [] : [bitsOfTokens(first, logits)];
+        for (const answer of others) {
+          this.#past.cut(ids.length);
+          bits.push(await this.#bitsOf(answer, ids, next, turn));
+        }
+        return { next, bits };
+      } finally {
+        this.#past.cut(common);
+        this.#past.grow(this.#ids.length, rest);
+      }
+    });
+  }
+
+  /**
+   * Continues a text token by token.
+   *
+   * @param choose picks the next token from its logits [vocabulary]; undefined ends the text
+   * @param most tokens at most
+   */
+  continueText(
+    ids: Int32Array,
+    choose: (logits: Float32Array) => number | undefined,
+    most: number,
+    turn: Turn,
+  ): Promise<number[]> {
+    return this.#oneAtATime(async () => {
+      await this.#readText(ids, turn);
+      const written: number[] = [];
+      try {
+        this.#past.cut(ids.length - 1);
+        let logits = await this.#readOn(ids, 1, turn);
+        for (let id = choose(logits); id !== undefined; id = choose(logits)) {
+          written.push(id);
+          if (written.length === most) break;
+          logits = await this.#readOn(concatenate([ids, Int32Array.from(written)]), 1, turn);
+        }
+        return written;
+      } finally {
+        this.#past.cut(ids.length);
+        // Without the last token, when an abort came before it was read again.
+        this.#ids = ids.subarray(0, this.#past.length);
+      }
+    });
+  }
+
+  /** Gives back the memory of what was read. */
+  forget(): Promise<void> {
+    return this.#oneAtATime(async () => {
+      this.#past.cut(0);
+      this.#ids = new Int32Array(0);
+    });
+  }
+
+  /**
+   * Reads an answer behind a text several times, each time without looking at other tokens of the text. Cheaper than
+   * leaving these out, and only an estimate of it: what follows them in the text was read with them.
+   *
+   * @param hidden tokens that are not looked at [estimates][any number]
+   * @param from from which token on the text is read again, without looking at them
+   * @returns one reading for each estimate
+   */
+  readWithHidden(
+    text: Int32Array,
+    hidden: readonly (readonly number[])[],
+    from: number,
+    answer: Int32Array,
+    turn: Turn,
+  ): Promise<Reading[]> {
+    return this.#oneAtATime(async () => {
+      await this.#readText(text, turn);
+      const ids = concatenate([text.subarray(from), answer.subarray(0, -1)]);
+      const keep = Math.max(1, answer.length);
+      const past = this.#past as KeyValuesWithRoom;
+      const atOnce = Math.max(1, Math.floor((2 * MAX_PIECE) / ids.length));
+      const readings: Reading[] = [];
+      for (let first = 0; first < hidden.length; first += atOnce) {
+        const some = hidden.slice(first, first + atOnce);
+        const texts = await turn(() => hiddenPastPass(this.#model, ids, past, from, some, keep));
+        this.tokensRead += some.length * ids.length;
+        for (const logits of texts)
+          readings.push({ next: logits.slice(0, logits.length / keep), bits: [bitsOfTokens(answer, logits)] });
+      }
+      return readings;
+    });
+  }
+
+  async #readText(ids: Int32Array, turn: Turn): Promise<void> {
+    const common = this.#reusable(ids, ids.length);
+    this.#past.cut(common);
+    this.#ids = ids.slice(0, common);
+    await this.#readOn(ids, 0, turn, (read) => (this.#ids = ids.slice(0, read)));
+  }
+
+  /** How many of the cached tokens begin `ids` and need not be read again; at most `most`. */
+  #reusable(ids: Int32Array, most: number): number {
+    const common = Math.min(commonPrefix(this.#ids, ids), most);
+    // Such graphs read a text without a past at once, and behind a past one token at a time.
+    return this.#isStepwise && common < ids.length - 1 ? 0 : common;
+  }
+
+  /**
+   * Reads the rest of `ids` behind what the cache holds.
+   *
+   * @returns the logits of the token behind each of the last `keep` ids [keep, vocabulary]
+   */
+  async #readOn(
+    ids: Int32Array,
+    keep: number,
+    turn: Turn,
+    onRead: (read: number) => void = () => undefined,
+  ): Promise<Float32Array> {
+    const rows: Float32Array[] = [];
+    while (this.#past.length < ids.length) {
+      const start = this.#past.length;
+      const end = Math.min(ids.length, start + this.#pieceLength());
+      const wanted = Math.min(end - start, end - (ids.length - keep));
+      // A graph that is asked for no logits computes all of them.
+      const logits = await turn(() =>
+        forwardPass(this.#model, ids.subarray(start, end), this.#past, Math.max(1, wanted)),
+      );
+      this.tokensRead += end - start;
+      onRead(end);
+      if (wanted > 0) rows.push(logits);
+    }
+    return rows.length === 1 ? rows[0]! : concatenate([new Float32Array(0), ...rows]);
+  }
+
+  /** @param next logits behind `ids`, which the cache holds */
+  async #bitsOf(answer: Int32Array, ids: Int32Array, next: Float32Array, turn: Turn): Promise<Float32Array> {
+    if (answer.length === 0) return new Float32Array(0);
+    // The last token of the answer need not be read: no logits behind it are needed.
+    const read = answer.subarray(0, -1);
+    const others = await this.#readOn(concatenate([ids, read]), read.length, turn);
+    return bitsOfTokens(answer, concatenate([next, others]));
+  }
+
+  #pieceLength(): number {
+    if (takesRoom(this.#model)) return MAX_PIECE;
+    return this.#isStepwise && this.#past.length > 0 ? 1 : Infinity;
+  }
+}
+
+/** @param logits of the prediction of each token [tokens, vocabulary] */
+function bitsOfTokens(tokens: Int32Array, logits: Float32Array): Float32Array {
+  const width = logits.length / tokens.length;
+  return Float32Array.from(tokens, (id, token) => {
+    const row = logits.subarray(token * width, (token + 1) * width);
+    return (logSumExp(row) - row[id]!) * Math.LOG2E;
+  });
+}
