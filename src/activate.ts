@@ -11,6 +11,7 @@ import { registerVisibleContextView } from './features/completion/visibleContext
 import { registerBothSides } from './features/expectation/whenBothSidesAreCompared';
 import { registerInfluence } from './features/expectation/influenceCommand';
 import { SurpriseMap } from './features/expectation/surpriseMap';
+import { registerSentences } from './features/sentences/registerSentences';
 import { registerInsidePanel } from './features/inside/insidePanelCommands';
 import { ModelsInUse, type ContributedModels } from './features/models/modelsInUse';
 import { AttentionModels } from './features/models/modelsInAttentionPanel';
@@ -139,6 +140,7 @@ function registerExpectation({ inference, pause, models, log }: Services): vscod
     surpriseMap,
     registerBothSides(inference, models, () => surpriseMap.isOn, log),
     registerInfluence(inference, models),
+    registerSentences(inference, models, pause, log),
   );
 }
 

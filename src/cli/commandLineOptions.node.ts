@@ -18,6 +18,9 @@ const OPTIONS = {
   head: { type: 'string', default: 'all' },
   part: { type: 'string', default: 'encoder' },
   format: { type: 'string', default: 'text' },
+  answers: { type: 'string' },
+  plain: { type: 'boolean', default: false },
+  'worse-than': { type: 'string' },
   help: { type: 'boolean', default: false },
 } satisfies ParseArgsConfig['options'];
 
@@ -25,8 +28,8 @@ const OPTIONS = {
 const COMMANDS_BY_OPTION: Readonly<Record<string, readonly string[]>> = {
   limit: ['tokens', 'trim', 'split'],
   as: ['tokens'],
-  model: ['tokens', 'trim', 'split', 'complete', 'attend'],
-  json: ['tokens', 'trim', 'complete', 'attend'],
+  model: ['tokens', 'trim', 'split', 'complete', 'attend', 'compare'],
+  json: ['tokens', 'trim', 'complete', 'attend', 'compare'],
   keep: ['trim'],
   boundary: ['trim'],
   write: ['trim'],
@@ -38,6 +41,9 @@ const COMMANDS_BY_OPTION: Readonly<Record<string, readonly string[]>> = {
   head: ['attend'],
   part: ['attend'],
   format: ['check'],
+  answers: ['compare'],
+  plain: ['compare'],
+  'worse-than': ['compare'],
 };
 
 export type CliOptions = ReturnType<typeof parseCommandLine>['values'];

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The command line: left-context tokens | trim | split | complete | attend | check. */
+/** The command line: left-context tokens | trim | split | complete | attend | compare | check. */
 import '../inference/models/onnxRuntime.node';
 import path from 'node:path';
 import { errorText } from '../core/errorText';
@@ -8,6 +8,7 @@ import { ModelCache } from '../inference/models/modelCache';
 import { attendCommand } from './attendCommand';
 import { checkCommand } from './checkCommand.node';
 import type { Command } from './command';
+import { compareCommand } from './compareCommand.node';
 import { completeCommand } from './completeCommand';
 import { checkOptionsOf, parseCommandLine } from './commandLineOptions.node';
 import { readPrompts } from './readPromptFiles.node';
@@ -29,21 +30,22 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 /** Runs the command; returns the exit code. */
 async function main(args: string[]): Promise<number> {
   const { values: options, positionals, tokens } = parseCommandLine(args);
-  const [name, ...patterns] = positionals;
+  const [name, ...operands] = positionals;
   if (options.help || name === undefined) {
     console.log(USAGE);
     return options.help ? 0 : 2;
   }
-  const names = [...Object.keys(COMMANDS), 'check'];
+  const names = [...Object.keys(COMMANDS), 'compare', 'check'];
   if (!names.includes(name)) throw new UsageError(`There is no command ${name}. Use one of ${names.join(', ')}.`);
   checkOptionsOf(name, tokens);
-  if (name === 'check') return (await checkCommand(patterns, options.format)) ? 0 : 1;
-  if (patterns.length === 0)
-    throw new UsageError('No file is named. Name a file, a glob, or - for the standard input.');
-  const files = await readPrompts(patterns);
+  if (name === 'check') return (await checkCommand(operands, options.format)) ? 0 : 1;
   const model = options.model && resolveModel(options.model);
   const places = { embedded: path.join(__dirname, '..', 'models'), downloaded: downloadFolder(), contributed: [] };
   const models = new ModelCache(places, 1);
+  if (name === 'compare') return (await compareCommand(models, { ...options, model }, operands)) ? 0 : 1;
+  if (operands.length === 0)
+    throw new UsageError('No file is named. Name a file, a glob, or - for the standard input.');
+  const files = await readPrompts(operands);
   return (await COMMANDS[name]!({ models, options: { ...options, model }, files })) ? 0 : 1;
 }
 

@@ -18,6 +18,7 @@ export async function run(): Promise<void> {
   await import('./toggledOverlay.test');
   await import('./bothSides.test');
   await import('./influence.test');
+  await import('./compareVersions.test');
   await import('./promptFindings.test');
   await import('./promptDocuments.test');
   await import('./calm.test');

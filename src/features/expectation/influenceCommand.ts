@@ -8,17 +8,20 @@ import { notify } from '../../host/notify';
 import type { ModelInUse, ModelsInUse } from '../models/modelsInUse';
 import { formatPercent } from '../shared/formatNumbers';
 import { visibleText } from '../shared/showWhiteSpaceInHovers';
+import { ReportPages } from '../shared/reportPages';
 import { escapeMarkdown, escapeTableCell } from '../shared/escapeMarkdown';
 import { type Passage, passageOf, refuseTooFarBack } from './passageToMeasure';
 import { attentionOn } from './readAttentionInLast512Tokens';
-import { SCHEME, InfluenceReports } from './openInfluenceReports';
+
+/** Scheme of the addresses of reports. */
+const SCHEME = 'left-context-influence';
 
 /**
  * “Measure Influence”: reports how the selection, or the sentence at the caret, changes what the model expects at the end
  * of the prompt or in an answer, and how much attention it receives. Opens the report as a page.
  */
 export function registerInfluence(inference: Inference, models: ModelsInUse): vscode.Disposable {
-  const reports = new InfluenceReports();
+  const reports = new ReportPages(SCHEME);
   return vscode.Disposable.from(
     vscode.workspace.registerTextDocumentContentProvider(SCHEME, reports),
     vscode.commands.registerCommand('leftContext.measureInfluence', async (requestedAnswer?: unknown) => {
@@ -35,7 +38,7 @@ export function registerInfluence(inference: Inference, models: ModelsInUse): vs
         const answer = typeof requestedAnswer === 'string' ? requestedAnswer : await askForAnswer();
         return answer === undefined ? undefined : measure(inference, model, readable, answer);
       });
-      if (report) await reports.show(report);
+      if (report) await reports.showReport(reports.add('Influence.md', report));
     }),
   );
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { agentsFileChain, pathsToLookAt } from '../../core/prompts/agentsFileChain';
+import { agentsFileChain, pathsToLookAt, type AgentsFileChain } from '../../core/prompts/agentsFileChain';
 
 /** Bytes of a UTF-8 byte order mark, which VS Code hides. */
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
@@ -11,6 +11,12 @@ const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
  * @param budget of the whole chain, in bytes
  */
 export async function bytesBeforeInChain(uri: vscode.Uri, budget: number): Promise<number | undefined> {
+  const file = (await chainOf(uri, budget)).files.find(({ path }) => path === uri.path);
+  return file && file.start + (await byteOrderMarkOf(uri));
+}
+
+/** The AGENTS.md files that an agent reads in the folder of one of them, as they are saved. */
+export async function chainOf(uri: vscode.Uri, budget?: number): Promise<AgentsFileChain> {
   const found = await Promise.all(
     pathsToLookAt(uri.path).map(async (path) => {
       const { size } = await sizeOf(uri.with({ path }));
@@ -20,8 +26,7 @@ export async function bytesBeforeInChain(uri: vscode.Uri, budget: number): Promi
   const bytes = new Map(found.flatMap(([path, size]) => (size === undefined ? [] : [[path, size] as const])));
   // A file that was not saved yet counts as if it were there.
   if (!bytes.has(uri.path)) bytes.set(uri.path, 0);
-  const file = agentsFileChain(uri.path, bytes, budget).files.find(({ path }) => path === uri.path);
-  return file && file.start + (await byteOrderMarkOf(uri));
+  return agentsFileChain(uri.path, bytes, budget);
 }
 
 async function sizeOf(uri: vscode.Uri): Promise<{ readonly size: number | undefined }> {
