@@ -19,6 +19,7 @@ export async function run(): Promise<void> {
   await import('./bothSides.test');
   await import('./influence.test');
   await import('./compareVersions.test');
+  await import('./sentences.test');
   await import('./promptFindings.test');
   await import('./promptDocuments.test');
   await import('./calm.test');
