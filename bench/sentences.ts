@@ -17,6 +17,10 @@ import { timed } from './weights/inTurns';
 
 /** Sentences and tokens of the prompt whose cost is measured, and tokens of its answer. */
 const COST = { parts: 40, tokens: 900, answer: 60 };
+const QUICK_COST = { parts: 10, tokens: 150, answer: 20 };
+
+/** A short one of the planted prompts. */
+const QUICK_PROMPT = 'museum-french';
 
 /** Every third planted prompt is edited, and gets neutral sentences. */
 const CHECKED = 3;
@@ -29,8 +33,8 @@ export async function sentences(quick: boolean): Promise<Row[]> {
   const temporary = mkdtempSync(path.join(os.tmpdir(), 'left-context-sentences-'));
   try {
     const subject = await subjectIn(SMOLLM2);
-    const rows = await cost(subject);
-    const planted = plantedPrompts().filter((_, index) => !quick || index === 0);
+    const rows = await cost(subject, quick ? QUICK_COST : COST);
+    const planted = plantedPrompts().filter(({ id }) => !quick || id === QUICK_PROMPT);
     const found: Found[] = [];
     const checked: Checked[] = [];
     for (const [index, each] of planted.entries()) {
@@ -56,15 +60,15 @@ export async function sentences(quick: boolean): Promise<Row[]> {
   }
 }
 
-/** 40 parts, 900 tokens and an answer of 60, as passes over all of them. */
-async function cost(subject: Subject): Promise<Row[]> {
+/** What a prompt costs, as passes over it and its answer. */
+async function cost(subject: Subject, size: typeof COST): Promise<Row[]> {
   const { model, framing } = subject;
-  const text = promptOf(subject);
+  const text = promptOf(subject, size);
   const parts = partsOfPrompt(text, 'sentences');
   const answer =
     'The sources disagree on the number of schools that stayed open in that year, and both figures are given below. ';
   const words = answer.repeat(4).split(' ');
-  while (framing.answerOf(words.join(' ')).length > COST.answer) words.pop();
+  while (framing.answerOf(words.join(' ')).length > size.answer) words.pop();
   const request = { text, parts, answers: [words.join(' ')] };
   const ids = framing.promptOf(text).ids;
   const answerIds = framing.answerOf(request.answers[0]!);
@@ -80,10 +84,10 @@ async function cost(subject: Subject): Promise<Row[]> {
   });
   await model.reader.forget();
   const all = await measure(subject, { ...request, text: `${text}\n` });
-  const size = `${parts.length} parts, ${ids.length} tokens, an answer of ${answerIds.length}`;
+  const what = `${parts.length} parts, ${ids.length} tokens, an answer of ${answerIds.length}`;
   return [
     lowerIsBetter(
-      `${size}: all parts, in passes’ worth of tokens; against`,
+      `${what}: all parts, in passes’ worth of tokens; against`,
       passesOf(exact!.tokensRead, exact!),
       22,
       1,
@@ -93,16 +97,20 @@ async function cost(subject: Subject): Promise<Row[]> {
   ];
 }
 
-/** The sample prompt with as many parts and tokens as wanted. */
-function promptOf({ framing }: Subject): string {
+/** The sample prompt with about as many parts and tokens as wanted. */
+function promptOf({ framing }: Subject, size: typeof COST): string {
   const source = samplePrompt('research-assistant.md');
   const parts = partsOfPrompt(source, 'sentences');
-  let text = source.slice(0, parts[COST.parts - 1]!.end);
-  const filler = ' Say so plainly, in the words that the reader would use, and keep to what the sources say about it.';
-  const lines = partsOfPrompt(text, 'sentences').toReversed();
-  for (const { end } of lines) {
-    if (framing.promptOf(text).ids.length >= COST.tokens) break;
-    text = text.slice(0, end - 1) + filler.slice(0, -1).replace(/^ Say/, ', saying') + text.slice(end - 1);
+  const text = source.slice(0, parts[size.parts - 1]!.end);
+  const filler = ', saying so plainly, in the words that the reader would use';
+  const ends = parts.slice(0, size.parts).map(({ end }) => end - 1);
+  // Longer sentences are spread over the prompt, so that all places of it are as long.
+  for (let count = 0; ; count++) {
+    const isLonger = (index: number) =>
+      Math.floor(((index + 1) * count) / size.parts) > Math.floor((index * count) / size.parts);
+    const longer = ends
+      .filter((_, index) => isLonger(index))
+      .reduceRight((whole, end) => whole.slice(0, end) + filler + whole.slice(end), text);
+    if (framing.promptOf(longer).ids.length >= size.tokens || count === size.parts) return longer;
   }
-  return text;
 }

@@ -97,9 +97,9 @@ suite('command line: compare', () => {
     const [back] = await compared('HEAD', 'prompts/review.md');
     for (const [index, { bitsThen, bitsNow }] of longer!.answers.entries()) {
       assertNear([change!.movedBits[index]!], [bitsNow - bitsThen], 'what the change moved', 0.002);
-      // A graph in 8 bits rounds differently when a text is read in other pieces: some 0.5 % here.
+      // A graph in 8 bits rounds differently when a text is read in other pieces: some 1 % here.
       const { bitsThen: longerBits, bitsNow: shorterBits } = back!.answers[index]!;
-      assertNear([longerBits, shorterBits], [bitsNow, bitsThen], 'bits of both versions', 1.5);
+      assertNear([longerBits, shorterBits], [bitsNow, bitsThen], 'bits of both versions', 4);
     }
   });
 

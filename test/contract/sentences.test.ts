@@ -84,26 +84,27 @@ suite('reading variants of a text', () => {
     assert.equal(reader.tokensRead, 90 + 40 + 11);
   });
 
-  test('aborted anywhere, a reading leaves the text as it was', async () => {
-    const model = models['a graph of ours']!;
-    const reader = new VariantReader(model, CONTEXT_LENGTH);
-    await reader.readText(text, atOnce);
-    for (let turns = 0; turns < 5; turns++) {
-      let left = turns;
-      const abortedTurn: Turn = async (pass) => {
-        if (left-- === 0) throw new Error('aborted');
-        return pass();
-      };
-      await assert.rejects(reader.read(variants[2]!, answers, abortedTurn), /aborted/);
-      left = turns;
-      await assert.rejects(
-        reader.continueText(text, () => 5, 9, abortedTurn),
-        /aborted/,
-      );
-      const { bits } = await reader.read(variants[1]!, [answers[0]!], atOnce);
-      assertNear(bits[0]!, await expectedBits(model, variants[1]!, answers[0]!), `after ${turns} turns`);
-    }
-  });
+  for (const name of ['a graph of ours', 'a graph of others'])
+    test(`aborted anywhere, a reading leaves the text as it was (${name})`, async () => {
+      const model = models[name]!;
+      const reader = new VariantReader(model, CONTEXT_LENGTH);
+      await reader.readText(text, atOnce);
+      for (let turns = 0; turns < (name === 'a graph of ours' ? 4 : 2); turns++) {
+        let left = turns;
+        const abortedTurn: Turn = async (pass) => {
+          if (left-- === 0) throw new Error('aborted');
+          return pass();
+        };
+        await assert.rejects(reader.read(variants[2]!, answers, abortedTurn), /aborted/);
+        left = turns;
+        await assert.rejects(
+          reader.continueText(text, () => 5, 9, abortedTurn),
+          /aborted/,
+        );
+        const { bits } = await reader.read(variants[1]!, [answers[0]!], atOnce);
+        assertNear(bits[0]!, await expectedBits(model, variants[1]!, answers[0]!), `after ${turns} turns`);
+      }
+    });
 
   test('hides tokens of the text from an answer, different ones for each of a batch', async () => {
     const model = models['a graph of ours']!;

@@ -10,6 +10,7 @@ export interface Answer {
 
 /** The name of an answer without one. */
 const UNNAMED = 'Answer';
+const FENCE = /^(?:`{3,}|~{3,})/;
 const FENCED = /^(`{3,}|~{3,})[^\n]*\n([^]*?)\n?\1[ \t]*$/;
 
 /** The file of the answers to the prompt at `path`: `review.answers.md` beside `review.md`. */
@@ -55,15 +56,17 @@ export function answersInFrontMatter(prompt: string): Answer[] {
 
 /** A file of answers with one more. */
 export function withAnswer(markdown: string, { name, text }: Answer): string {
-  const hasHeading = structureOf(text).blocks.some(({ kind }) => kind === 'heading');
+  const isMarkdown = FENCE.test(text.trim()) || structureOf(text).blocks.some(({ kind }) => kind === 'heading');
   const fence = '`'.repeat(Math.max(3, ...Array.from(text.matchAll(/`+/g), ([marks]) => marks.length + 1)));
-  const body = hasHeading ? `${fence}\n${text.trim()}\n${fence}` : text.trim();
+  const body = isMarkdown ? `${fence}\n${text.trim()}\n${fence}` : text.trim();
   const before = markdown.trim() === '' ? '# Answers' : markdown.trimEnd();
   return `${before}\n\n## ${name}\n\n${body}\n`;
 }
 
 function named(name: string, body: string): Answer[] {
   const text = body.trim();
-  const answer = FENCED.exec(text)?.[2]?.trim() ?? text;
+  const [, marks, inner] = FENCED.exec(text) ?? [];
+  const isOneFence = inner !== undefined && !inner.split('\n').some((line) => line.startsWith(marks!));
+  const answer = isOneFence ? inner.trim() : text;
   return answer === '' ? [] : [{ name: name.trim() || UNNAMED, text: answer }];
 }

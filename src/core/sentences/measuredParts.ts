@@ -39,14 +39,16 @@ export function afterEdit(
     const words = wordsOf(before.text, before.parts[part]!);
     known.set(words, [...(known.get(words) ?? []), effect]);
   }
+  // Also those that have no effect, because the model does not see them.
+  const stood = new Set(before.parts.map((span) => wordsOf(before.text, span)));
   const effects = new Map<number, KnownEffect>();
   for (const [part, span] of parts.entries()) {
     const effect = known.get(wordsOf(text, span))?.shift();
     if (effect) effects.set(part, { ...effect, isOld: true });
   }
-  const changed = [...parts.keys()].filter((part) => !effects.has(part));
+  const changed = [...parts.keys()].filter((part) => !effects.has(part) && !stood.has(wordsOf(text, parts[part]!)));
   const wanted = [...changed, ...bySize(effects).slice(0, LARGEST)];
-  return { effects, wanted: 2 * wanted.length > parts.length + LARGEST ? undefined : wanted };
+  return { effects, wanted: 2 * changed.length > parts.length ? undefined : wanted };
 }
 
 /** The parts by the size of their largest effect, the largest first. */

@@ -22,11 +22,16 @@ export function partsOfPrompt(text: string, kind: PartKind): Span[] {
   const { blocks } = structureOf(text);
   const parts =
     kind === 'sections'
-      ? sectionsOf(text)
-          .filter(({ title, span }) => title !== 'front matter' || span.start > 0)
-          .map(({ span }) => span)
+      ? sectionsWithStart(text)
       : blocks.filter((block) => !NO_PART.has(block.kind)).flatMap((block) => partsOfBlock(text, block));
   return parts.map((part) => withoutBlanksAround(text, part)).filter((part) => saysSomething(text, part));
+}
+
+/** The sections, and what stands before the first one. Front matter is none. */
+function sectionsWithStart(text: string): Span[] {
+  const sections = sectionsOf(text).filter(({ title, span }) => title !== 'front matter' || span.start > 0);
+  const start = structureOf(text).blocks.find(({ kind }) => kind !== 'front matter')?.start ?? 0;
+  return [{ start, end: sections[0]?.span.start ?? text.length }, ...sections.map(({ span }) => span)];
 }
 
 function partsOfBlock(text: string, block: Block): Span[] {

@@ -25,8 +25,8 @@ const OWN: AnswerItem = {
 };
 
 /**
- * “Keep an Answer…”: lets the model answer the prompt, and writes the picked answer into the file of answers beside it. Nothing
- * is saved: the file opens with the answer at its end.
+ * “Keep an Answer…”: lets the model answer the prompt, and saves the picked answer in the file of answers beside it, which opens
+ * with the answer at its end.
  */
 export function registerKeepAnswer(inference: Inference, models: ModelsInUse): vscode.Disposable {
   return vscode.commands.registerCommand('leftContext.keepAnswer', () =>
@@ -103,7 +103,8 @@ async function openWith(prompt: vscode.Uri, answer: string | undefined): Promise
   }
   const document = await vscode.workspace.openTextDocument(uri);
   const before = document.getText();
-  const text = answer ?? 'Write here what a good answer is.';
+  // An answer without text is none, until somebody writes it.
+  const text = answer ?? '';
   const name = answer ? nameOf(answer) : 'Good answer';
   const edit = new vscode.WorkspaceEdit();
   const end = document.positionAt(before.length);

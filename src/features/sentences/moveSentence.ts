@@ -26,7 +26,10 @@ export function registerMoveSentence(inference: Inference, models: ModelsInUse):
       const prompt = await promptToMeasure(editor);
       const at = rangeFrom(place) ?? editor.selection;
       const parts = partsOfPrompt(prompt.text, 'sentences');
-      const part = parts.find((each) => prompt.rangeOf(each).intersection(at) !== undefined);
+      // Sentences that touch have a place in common.
+      const part =
+        parts.find((each) => prompt.rangeOf(each).isEqual(at)) ??
+        parts.find((each) => prompt.rangeOf(each).intersection(at) !== undefined);
       if (!part) {
         notify('There is no sentence here. Put the caret into one, and try again.');
         return;
@@ -41,6 +44,12 @@ export function registerMoveSentence(inference: Inference, models: ModelsInUse):
         ),
       );
       if (!effects) return;
+      if (effects.seenFrom.some((from) => from > 0)) {
+        notify(
+          'The model does not see all of this prompt, so places in it cannot be compared. Shorten it, or choose a model that reads more.',
+        );
+        return;
+      }
       const names = prompt.answers.map(({ name }) => name);
       const [out, start, end] = effects.bits.map((bits) => bits);
       const moved = (bits: Float32Array, where: string) => atPlace(bits, names, where);

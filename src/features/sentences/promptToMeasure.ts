@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Answer } from '../../core/sentences/answers';
+import { isAnswersFile, type Answer } from '../../core/sentences/answers';
 import { frontMatterLength } from '../../core/text/frontMatter';
 import type { Span } from '../../core/text/span';
 import { positionsIn } from '../../host/offsetsToRanges';
@@ -16,9 +16,11 @@ export interface PromptToMeasure {
   rangeOf(span: Span): vscode.Range;
 }
 
-/** The prompt of an editor that shows one. */
+/** The prompt of an editor that shows one. Throws for a file of answers. */
 export async function promptToMeasure(editor: vscode.TextEditor): Promise<PromptToMeasure> {
   const { document } = editor;
+  if (isAnswersFile(document.uri.path))
+    throw new Error('This file holds the answers to a prompt. Open the prompt itself.');
   const whole = textToRead(editor)!;
   const start = whole.isWholeDocument ? frontMatterLength(whole.text) : 0;
   const own = whole.text.slice(start);

@@ -23,6 +23,8 @@ interface Measurement extends MeasuredParts {
   readonly with: string;
   readonly redundant: readonly RedundantParts[];
   readonly seenFrom: number;
+  /** False where a measurement was aborted: what it did not reach is not known. */
+  readonly isDone: boolean;
   readonly through: SentenceEffects['through'] | undefined;
 }
 
@@ -127,7 +129,7 @@ export class SentenceMap implements vscode.Disposable {
       update({ effects: add(effects), noise: noise ?? measurement.noise }, share),
     );
     const { effects, noise, redundant, seenFrom, through } = result;
-    update({ effects: add(effects), noise: noise ?? measurement.noise, redundant, seenFrom, through }, 1);
+    update({ effects: add(effects), noise: noise ?? measurement.noise, redundant, seenFrom, through, isDone: true }, 1);
     return contentOf(prompt, measurement, model, 1);
   }
 
@@ -147,11 +149,12 @@ export class SentenceMap implements vscode.Disposable {
       with: measuredWith,
       redundant: [],
       seenFrom: 0,
+      isDone: false,
       through: undefined,
     };
     if (before?.with !== measuredWith || !before.noise)
       return { measurement: nothing, wanted: undefined, isComplete: false };
-    if (before.text === text) return { measurement: before, wanted: undefined, isComplete: true };
+    if (before.text === text && before.isDone) return { measurement: before, wanted: undefined, isComplete: true };
     const { effects, wanted } = afterEdit(before, text, parts);
     const { noise, seenFrom, through } = before;
     return { measurement: { ...nothing, effects, noise, seenFrom, through }, wanted, isComplete: false };

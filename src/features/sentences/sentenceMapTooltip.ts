@@ -45,6 +45,9 @@ export function sentenceMapTooltip(
             '[Choose a model that reads more](command:leftContext.chooseModel), or shorten the prompt.',
         ]
       : []),
+    ...(noise && effects.length < parts && unseenLines === 0
+      ? [`${parts - effects.length} were not measured: the prompt has too many.`]
+      : []),
     'Click for a list.',
   ];
   const tooltip = new vscode.MarkdownString(lines.join('\n\n'));

@@ -50,7 +50,7 @@ export class KeyValues implements KeyValueCache {
   }
 
   cut(length: number): void {
-    this.#resize(length);
+    this.#resize(Math.min(length, this.#length));
   }
 
   copyFrom(start: number): Record<string, Tensor> {

@@ -25,10 +25,10 @@ export async function findRedundantParts(
   const bitsOf = new Map(measured.map(({ part, bits }) => [part, bits]));
   /** Whether the change is larger than those of the parts apart, by more than noise. */
   const isMore = (group: readonly number[], bits: Float32Array) =>
-    isMoreThanNoise(
-      bits.map((each, answer) => each - group.reduce((sum, part) => sum + bitsOf.get(part)![answer]!, 0)),
-      noise.map((each) => each * Math.sqrt(group.length)),
-    );
+    bits.some((each, answer) => {
+      const apart = group.reduce((sum, part) => sum + Math.abs(bitsOf.get(part)![answer]!), 0);
+      return Math.abs(each) > apart + noise[answer]! * Math.sqrt(group.length);
+    });
   for (const pair of similarParts(
     text,
     measured.map(({ part }) => ({ part, ...parts[part]! })),

@@ -59,7 +59,8 @@ async function measureInto(
   const { seen } = measurement;
   const isMeasured = (part: number) => known.effects.get(part)?.isEstimate === false;
   const remember = (effects: readonly PartEffect[], share: number) => {
-    for (const effect of effects) known.effects.set(effect.part, effect);
+    for (const effect of effects)
+      if (!effect.isEstimate || !isMeasured(effect.part)) known.effects.set(effect.part, effect);
     onProgress({ share, effects: [...known.effects.values()], noise: known.noise });
   };
   const order = (wanted?.filter((part) => seen.includes(part)) ?? (await orderOf(measurement, remember))).filter(

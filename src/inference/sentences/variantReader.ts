@@ -26,7 +26,8 @@ export interface Reading {
 export class VariantReader {
   readonly #model: LoadedModel;
   /** Keys and values of #ids; between two calls, of nothing else. */
-  readonly #past: KeyValueCache;
+  #past: KeyValueCache;
+  readonly #maxTokens: number;
   readonly #isStepwise: boolean;
   readonly #oneAtATime = oneAtATime();
   #ids: Int32Array = new Int32Array(0);
@@ -37,7 +38,13 @@ export class VariantReader {
   constructor(model: LoadedModel, maxTokens: number) {
     this.#model = model;
     this.#isStepwise = model.session.inputNames.includes('use_cache_branch');
-    this.#past = takesRoom(model) ? new KeyValuesWithRoom(model, maxTokens) : new KeyValues(model, maxTokens);
+    this.#maxTokens = maxTokens;
+    this.#past = this.#emptyCache();
+  }
+
+  #emptyCache(): KeyValueCache {
+    const [model, maxTokens] = [this.#model, this.#maxTokens];
+    return takesRoom(model) ? new KeyValuesWithRoom(model, maxTokens) : new KeyValues(model, maxTokens);
   }
 
   /** Whether `readWithHidden` works with this model's graph. */
@@ -110,7 +117,7 @@ export class VariantReader {
   /** Gives back the memory of what was read. */
   forget(): Promise<void> {
     return this.#oneAtATime(async () => {
-      this.#past.cut(0);
+      this.#past = this.#emptyCache();
       this.#ids = new Int32Array(0);
     });
   }

@@ -23,7 +23,7 @@ export function sentenceService(
   scheduler: Scheduler,
 ): Pick<Inference, 'sentenceEffects' | 'variantEffects' | 'answers'> {
   const sentenceModelOf = oncePerModel(sentenceModel);
-  const forgetSoon = forgetUnused();
+  const use = forgetUnused();
   /** Runs a request with a model that has been loaded, and the way in which it reads the prompt. */
   const measured = <Request extends MeasuredPrompt, Result>(
     request: Request,
@@ -37,10 +37,11 @@ export function sentenceService(
       ]);
       const { tokenizer } = model;
       const framing = render ? throughChatTemplate(tokenizer, render) : asPlainText(tokenizer, request.text);
+      const done = use(model);
       try {
         return await measure(model, framing, turn);
       } finally {
-        forgetSoon(model);
+        done();
       }
     });
   return {
@@ -53,11 +54,21 @@ export function sentenceService(
   };
 }
 
-/** Gives back the memory of a prompt that was read when nothing more is asked about it for a while. */
-function forgetUnused(): (model: SentenceModel) => void {
+/**
+ * Gives back the memory of a prompt that was read when nothing more is asked about it for a while.
+ *
+ * @returns a function to call when a request begins; it returns one to call when the request ends
+ */
+function forgetUnused(): (model: SentenceModel) => () => void {
   const timers = new WeakMap<SentenceModel, NodeJS.Timeout>();
+  const requests = new WeakMap<SentenceModel, number>();
   return (model) => {
     clearTimeout(timers.get(model));
-    timers.set(model, setTimeout(() => void model.reader.forget(), RELEASE_AFTER_MS).unref());
+    requests.set(model, (requests.get(model) ?? 0) + 1);
+    return () => {
+      const others = requests.get(model)! - 1;
+      requests.set(model, others);
+      if (others === 0) timers.set(model, setTimeout(() => void model.reader.forget(), RELEASE_AFTER_MS).unref());
+    };
   };
 }
