@@ -7,6 +7,30 @@ import { PROMPT_WITH_FAULTS, RULES } from './promptWithFaults';
 import { Window } from './window';
 
 const folder = path.join(root, 'docs', 'screenshots');
+const SHOP = `# Lantern Books support
+
+You answer customers of a small book shop.
+Be friendly and short.
+Never promise a delivery date.
+
+## Rules
+
+- Our shop is open from nine to six on weekdays.
+- Speak like a pirate in every answer.
+- Gift cards are valid for three years.
+- Returns are free within thirty days.
+- Members get a discount of ten percent.
+
+Customer: Hello, can I send back a book that I do not like?
+`;
+const SHOP_ANSWERS = `## Pirate
+
+Arr, matey! Ye can send yer book back within thirty days, no doubloons asked!
+
+## Plain
+
+Yes, you can send it back free of charge within thirty days.
+`;
 const SIZE = { width: 1200, height: 780 };
 
 async function main(): Promise<void> {
@@ -14,7 +38,13 @@ async function main(): Promise<void> {
   const settings = { 'editor.fontSize': 14, 'editor.minimap.enabled': false };
   const window = await Window.open({
     settings,
-    files: { 'senses.md': SENSES, 'triage.prompt.md': PROMPT_WITH_FAULTS, '.vscode/settings.json': RULES },
+    files: {
+      'senses.md': SENSES,
+      'shop.md': SHOP,
+      'shop.answers.md': SHOP_ANSWERS,
+      'triage.prompt.md': PROMPT_WITH_FAULTS,
+      '.vscode/settings.json': RULES,
+    },
   });
   const { page } = window;
   await page.setViewportSize(SIZE);
@@ -64,6 +94,14 @@ async function main(): Promise<void> {
   await page.locator('.monaco-hover:has-text("had a chance of")').waitFor();
   await shoot('surprise-map');
   await window.command('Left Context Lenses: Toggle Surprise Map');
+
+  await window.openFile('shop.md');
+  await window.command('Left Context Lenses: Toggle Map of What Each Sentence Changes');
+  await window.statusItem(/\d matter/).waitFor({ timeout: 120_000 });
+  await page.locator('.view-line span').filter({ hasText: 'pirate' }).last().hover();
+  await page.locator('.monaco-hover:has-text("Without this")').waitFor();
+  await shoot('sentences');
+  await window.command('Left Context Lenses: Toggle Map of What Each Sentence Changes');
 
   await window.openFile('SKILL.md');
   for (let line = 0; line < 5; line++) await page.keyboard.press('ArrowUp');

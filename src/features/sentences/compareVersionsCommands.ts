@@ -17,7 +17,7 @@ import { promptToCompare } from './promptToCompare';
 /** Scheme of the addresses of reports, and of the old versions beside them. */
 const SCHEME = 'left-context-comparison';
 /** Versions whose reports can still show them as a diff. */
-const MAX_DIFFS = 20;
+const MAX_DIFFS = 10;
 
 const DIFF_HINT = '\n*Show Changes as a Diff*, the button above this report, opens both versions side by side.\n';
 
