@@ -8,6 +8,7 @@ import { InsideReader } from './inside/insideReader';
 import { WorkspaceMemory } from './memory/workspaceMemory';
 import type { ModelCache } from './models/modelCache';
 import { attentionService } from './services/attentionService';
+import { SentenceModels } from './sentences/sentenceModels';
 import { oncePerModel } from './services/cacheForEachModel';
 import { validateRequests } from './services/validateRequests';
 import { completionService } from './services/completionService';
@@ -33,20 +34,23 @@ export function inferenceService(models: ModelCache, afterPass?: () => Promise<v
   const windows = new DecoderWindows();
   const attention = new AttentionReader(windows);
   const inside = new InsideReader(windows);
+  const sentences = new SentenceModels();
   models.mayRelease = () => scheduler.isAlone;
   models.inUseSince = () => scheduler.busySince;
   models.onRelease = (model) => {
     memory.release(model.tokenizer);
     void attention.release(model);
+    sentences.release(model);
     void inside.release(model);
   };
-  models.releaseViewers = async () => (await Promise.all([inside.releaseAll(), attention.releaseAll()])).includes(true);
+  models.releaseViewers = async () =>
+    (await Promise.all([inside.releaseAll(), attention.releaseAll(), sentences.releaseAll()])).includes(true);
   return validateRequests({
     ...modelService(models, scheduler),
     ...completionService(models, scheduler, writerOf, standIns, memory),
     ...tokenService(models, scheduler),
     ...expectationService(models, scheduler),
-    ...sentenceService(models, scheduler),
+    ...sentenceService(models, scheduler, sentences),
     ...insideService(models, scheduler, inside, ngram),
     ...attentionService(models, scheduler, attention),
   });

@@ -52,6 +52,11 @@ export class VariantReader {
     return this.#past instanceof KeyValuesWithRoom && canHidePast(this.#model);
   }
 
+  /** Whether there is something to forget. */
+  get hasRead(): boolean {
+    return this.#ids.length > 0;
+  }
+
   /** Reads the text whose variants are read next. Of one that was read before, only what has changed is read again. */
   readText(ids: Int32Array, turn: Turn): Promise<void> {
     return this.#oneAtATime(() => this.#readText(ids, turn));
@@ -66,13 +71,17 @@ export class VariantReader {
       try {
         this.#past.cut(common);
         const [first = new Int32Array(0), ...others] = answers;
-        const keep = Math.max(1, first.length);
-        const logits = await this.#readOn(concatenate([ids, first.subarray(0, -1)]), keep, turn);
-        const next = logits.slice(0, logits.length / keep);
-        const bits = answers.length === 0 ? [] : [bitsOfTokens(first, logits)];
+        let next: Float32Array = new Float32Array(0);
+        const bitsOfFirst = new Float32Array(first.length);
+        const all = concatenate([ids, first.subarray(0, -1)]);
+        await this.#readOn(all, Math.max(1, first.length), turn, (logits, place) => {
+          if (place === 0) next = logits.slice();
+          if (place < first.length) bitsOfFirst[place] = bitsOf(first[place]!, logits);
+        });
+        const bits: Float32Array[] = answers.length === 0 ? [] : [bitsOfFirst];
         for (const answer of others) {
           this.#past.cut(ids.length);
-          bits.push(await this.#bitsOf(answer, ids, next, turn));
+          bits.push(await this.#bitsBehind(ids, answer, next, turn));
         }
         return { next, bits };
       } finally {
@@ -99,11 +108,12 @@ export class VariantReader {
       const written: number[] = [];
       try {
         this.#past.cut(ids.length - 1);
-        let logits = await this.#readOn(ids, 1, turn);
-        for (let id = choose(logits); id !== undefined; id = choose(logits)) {
-          written.push(id);
-          if (written.length === most) break;
-          logits = await this.#readOn(concatenate([ids, Int32Array.from(written)]), 1, turn);
+        while (written.length < most) {
+          let chosen: number | undefined;
+          const all = concatenate([ids, Int32Array.from(written)]);
+          await this.#readOn(all, 1, turn, (logits) => (chosen = choose(logits)));
+          if (chosen === undefined) break;
+          written.push(chosen);
         }
         return written;
       } finally {
@@ -156,10 +166,12 @@ export class VariantReader {
   }
 
   async #readText(ids: Int32Array, turn: Turn): Promise<void> {
-    const common = this.#reusable(ids, ids.length);
-    this.#past.cut(common);
-    this.#ids = ids.slice(0, common);
-    await this.#readOn(ids, 0, turn, (read) => (this.#ids = ids.slice(0, read)));
+    this.#past.cut(this.#reusable(ids, ids.length));
+    try {
+      await this.#readOn(ids, 0, turn);
+    } finally {
+      this.#ids = ids.slice(0, this.#past.length);
+    }
   }
 
   /** How many of the cached tokens begin `ids` and need not be read again; at most `most`. */
@@ -172,15 +184,15 @@ export class VariantReader {
   /**
    * Reads the rest of `ids` behind what the cache holds.
    *
-   * @returns the logits of the token behind each of the last `keep` ids [keep, vocabulary]
+   * @param take receives the logits of the token behind each of the last `keep` ids [vocabulary], and which of these it is,
+   * from 0 on. They are not kept: those of a long answer would take hundreds of megabytes
    */
   async #readOn(
     ids: Int32Array,
     keep: number,
     turn: Turn,
-    onRead: (read: number) => void = () => undefined,
-  ): Promise<Float32Array> {
-    const rows: Float32Array[] = [];
+    take: (logits: Float32Array, place: number) => void = () => undefined,
+  ): Promise<void> {
     while (this.#past.length < ids.length) {
       const start = this.#past.length;
       const end = Math.min(ids.length, start + this.#pieceLength());
@@ -190,19 +202,23 @@ export class VariantReader {
         forwardPass(this.#model, ids.subarray(start, end), this.#past, Math.max(1, wanted)),
       );
       this.tokensRead += end - start;
-      onRead(end);
-      if (wanted > 0) rows.push(logits);
+      const width = logits.length / Math.max(1, wanted);
+      for (let row = 0; row < wanted; row++)
+        take(logits.subarray(row * width, (row + 1) * width), keep - (ids.length - end) - wanted + row);
     }
-    return rows.length === 1 ? rows[0]! : concatenate([new Float32Array(0), ...rows]);
   }
 
   /** @param next logits behind `ids`, which the cache holds */
-  async #bitsOf(answer: Int32Array, ids: Int32Array, next: Float32Array, turn: Turn): Promise<Float32Array> {
-    if (answer.length === 0) return new Float32Array(0);
+  async #bitsBehind(ids: Int32Array, answer: Int32Array, next: Float32Array, turn: Turn): Promise<Float32Array> {
+    const bits = new Float32Array(answer.length);
+    if (answer.length === 0) return bits;
+    bits[0] = bitsOf(answer[0]!, next);
     // The last token of the answer need not be read: no logits behind it are needed.
     const read = answer.subarray(0, -1);
-    const others = await this.#readOn(concatenate([ids, read]), read.length, turn);
-    return bitsOfTokens(answer, concatenate([next, others]));
+    await this.#readOn(concatenate([ids, read]), read.length, turn, (logits, place) => {
+      bits[place + 1] = bitsOf(answer[place + 1]!, logits);
+    });
+    return bits;
   }
 
   #pieceLength(): number {
@@ -211,11 +227,13 @@ export class VariantReader {
   }
 }
 
+/** −log₂ of a token's probability, from the logits [vocabulary]. */
+function bitsOf(token: number, logits: Float32Array): number {
+  return (logSumExp(logits) - logits[token]!) * Math.LOG2E;
+}
+
 /** @param logits of the prediction of each token [tokens, vocabulary] */
 function bitsOfTokens(tokens: Int32Array, logits: Float32Array): Float32Array {
   const width = logits.length / tokens.length;
-  return Float32Array.from(tokens, (id, token) => {
-    const row = logits.subarray(token * width, (token + 1) * width);
-    return (logSumExp(row) - row[id]!) * Math.LOG2E;
-  });
+  return Float32Array.from(tokens, (id, token) => bitsOf(id, logits.subarray(token * width, (token + 1) * width)));
 }
