@@ -96,10 +96,11 @@ export class PageWindow<Sent = AttentionHostMessage, Posted = AttentionPageMessa
     await this.page.evaluate((json) => (window as unknown as { fromHost(json: string): void }).fromHost(json), text);
   }
 
-  /** Waits until the attention page displays the latest maps, and has drawn them. */
+  /** Waits until the attention page displays the latest maps, has drawn them, and the host knows all that the page has posted. */
   async settled(): Promise<void> {
     await this.page.locator('.panel:not(.outdated) .panes:not([hidden])').waitFor();
     await this.drawn();
+    await this.page.evaluate(() => (window as { delivered?: Promise<unknown> }).delivered);
   }
 
   /** Waits until the page has drawn its latest change, and all transitions have ended. */

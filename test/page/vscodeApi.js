@@ -9,7 +9,7 @@
   };
   window.fromHost = (json) => dispatchEvent(new MessageEvent('message', { data: JSON.parse(json, unpacked) }));
   window.acquireVsCodeApi = () => ({
-    postMessage: (message) => void window.toHost(message),
+    postMessage: (message) => void (window.delivered = Promise.allSettled([window.delivered, window.toHost(message)])),
     getState: () => window.savedState,
     // VS Code saves the state as JSON.
     setState: (state) => (window.savedState = JSON.parse(JSON.stringify(state))),
