@@ -1,9 +1,25 @@
-import { globTest, withoutBraces } from './globPattern';
+import { globTest, patternsWithoutBraces } from './globPattern';
 import { partsBetweenCommas } from './partsBetweenCommas';
 
-/** The files for which Claude Code loads a rule, by its `paths`: a list, or a text with commas; “*.md” lies at the root. */
+/** Patterns that the braces of one rule may stand for. */
+const MOST_PATTERNS = 1_000;
+
+/**
+ * The files for which Claude Code loads a rule, by its `paths`: a list, or a text with commas; “*.md” lies at the root. A pattern
+ * whose braces stand for too many, or whose bracket does not close, matches nothing.
+ * Source: https://code.claude.com/docs/en/memory
+ */
 export function claudeGlobs(paths: string | readonly string[]): (path: string) => boolean {
   const patterns = typeof paths === 'string' ? partsBetweenCommas(paths) : paths;
-  const tests = patterns.flatMap(withoutBraces).map((pattern) => globTest(pattern));
+  let left = MOST_PATTERNS;
+  const tests = patterns.filter(isReadable).flatMap((pattern) => {
+    const all = patternsWithoutBraces(pattern, left) ?? [];
+    if (all.length > 1) left -= all.length;
+    return all.map((each) => globTest(each));
+  });
   return (path) => tests.some((test) => test(path));
+}
+
+function isReadable(pattern: string): boolean {
+  return !/\[(?![^\]/]+\])/.test(pattern.replace(/\\./g, ''));
 }

@@ -1,17 +1,41 @@
 import { globTest, withoutBraces } from './globPattern';
-import { partsBetweenCommas } from './partsBetweenCommas';
 
 /**
  * The files of a workspace to which GitHub Copilot in VS Code attaches instructions, by their `applyTo`: a list with commas,
  * in any letter case. A pattern that does not begin with a slash or “**” may begin in any folder.
  */
 export function copilotGlobs(applyTo: string): (path: string) => boolean {
-  const tests = partsBetweenCommas(applyTo).map((pattern) => {
-    if (/^(?:\*|\*\*|\*\*\/\*)$/.test(pattern)) return () => true;
+  const tests = partsOf(applyTo).map((pattern) => {
+    if (isForAllFiles(pattern)) return () => true;
+    // VS Code compares “.” as the name of a folder.
+    if (/(?:^|\/)\.{1,2}\//.test(pattern)) return () => false;
     const anchored = /^(?:\/|\*\*\/)/.test(pattern) ? pattern : `**/${pattern}`;
     return anyOf(withoutBraces(anchored).map((each) => globTest(each, true)));
   });
   return anyOf(tests);
+}
+
+/** Whether instructions are attached even where no file is. */
+export function areForAllFiles(applyTo: string): boolean {
+  return partsOf(applyTo).some(isForAllFiles);
+}
+
+function isForAllFiles(pattern: string): boolean {
+  return /^(?:\*|\*\*|\*\*\/\*)$/.test(pattern);
+}
+
+/** Divides at commas, as VS Code does: behind the first closing brace, a comma divides even within outer braces. */
+function partsOf(list: string): string[] {
+  const parts = [''];
+  let closing = '';
+  for (const letter of list) {
+    if (letter === ',' && closing === '') parts.push('');
+    else parts[parts.length - 1] += letter;
+    if (letter === '{') closing = '}';
+    else if (letter === '[') closing = ']';
+    else if (letter === closing) closing = '';
+  }
+  return parts.map((part) => part.trim()).filter(Boolean);
 }
 
 function anyOf(tests: readonly ((path: string) => boolean)[]): (path: string) => boolean {

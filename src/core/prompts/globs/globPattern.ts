@@ -8,10 +8,15 @@ const MOST_PATTERNS = 1_000;
 
 /** The patterns that a pattern with braces stands for: “*.{ts,tsx}” for “*.ts” and “*.tsx”. Beyond 1,000, braces stand for anything. */
 export function withoutBraces(pattern: string): string[] {
+  return patternsWithoutBraces(pattern, MOST_PATTERNS) ?? [pattern.replace(/\{.*\}/, '*')];
+}
+
+/** The patterns that a pattern with braces stands for; undefined where there are more than `most`. */
+export function patternsWithoutBraces(pattern: string, most: number): string[] | undefined {
   let patterns = [pattern];
   while (patterns.some((each) => BRACES.test(each))) {
-    if (patterns.length > MOST_PATTERNS) return patterns.map((each) => each.replace(/\{.*\}/, '*'));
     patterns = patterns.flatMap(choicesOf);
+    if (patterns.length > most) return undefined;
   }
   return patterns;
 }
@@ -27,7 +32,7 @@ function choicesOf(pattern: string): string[] {
 
 /**
  * Makes a test for paths without a slash at the start: “*” is any letters of a name, “**” any folders, “?” one letter, “[a-c]”
- * a letter of a set. Takes time in proportion to the pattern and the path.
+ * a letter of a set, and a backslash takes the next letter as it is. Takes time in proportion to the pattern and the path.
  */
 export function globTest(pattern: string, ignoreCase = false): (path: string) => boolean {
   const parts = pattern.split('/').filter((name) => name !== '' && name !== '.');
@@ -38,10 +43,10 @@ export function globTest(pattern: string, ignoreCase = false): (path: string) =>
 }
 
 function wildName(name: string): WildName[] {
-  return Array.from(name.matchAll(/\*+|\?|\[([!^]?)([^[\]]+)\]|[^]/gu), ([text, not, set]) => {
+  return Array.from(name.matchAll(/\\[^]|\*+|\?|\[([!^]?)([^[\]]+)\]|[^]/gu), ([text, not, set]) => {
     if (text.startsWith('*')) return 'many';
     if (text === '?') return 'one';
-    if (set === undefined) return text;
+    if (set === undefined) return text.length > 1 && text.startsWith('\\') ? text.slice(1) : text;
     const letters = set.replace(/[\\\]^]/g, '\\$&');
     return { oneOf: setOf(not ? `[^${letters}]` : `[${letters}]`) };
   });

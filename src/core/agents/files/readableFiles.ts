@@ -1,0 +1,107 @@
+import type { AgentFiles } from './agentFiles';
+import { byPath, isWithin } from './paths';
+
+/** A file of an agent, as far as it may be read here. */
+export interface FileContent {
+  readonly path: string;
+  readonly realPath: string;
+  /** Bytes of the whole file. */
+  readonly size: number;
+  /** With its byte order mark; undefined for a file that lies elsewhere, or is too long. */
+  readonly text: string | undefined;
+}
+
+/** No agent sends a model as much. */
+const LONGEST = 16 * 1024 * 1024;
+const DEEPEST = 20;
+
+/**
+ * Reads files as an agent does, but only in certain folders: a project must not make other files of this machine appear. What a
+ * link or an import leads to elsewhere is found, and not read.
+ */
+export class ReadableFiles {
+  readonly #files: AgentFiles;
+  readonly #folders: readonly string[];
+  readonly #above: readonly string[];
+  /** Links to folders that are not read here, with what they lead to. */
+  readonly linksElsewhere = new Map<string, string>();
+
+  /**
+   * @param folders whose files may be read
+   * @param above folders whose files may be read by their names, if no link leads to them
+   */
+  constructor(files: AgentFiles, folders: readonly string[], above: readonly string[] = []) {
+    this.#files = files;
+    this.#folders = folders;
+    this.#above = above;
+  }
+
+  /** A file that the agent looks for by its name; undefined without one. */
+  async named(path: string, mostBytes?: number): Promise<FileContent | undefined> {
+    return this.#content(path, mostBytes, (realPath) => this.#isAbove(path, realPath));
+  }
+
+  /** A file that another one names; undefined without one. */
+  async imported(path: string): Promise<FileContent | undefined> {
+    return this.#content(path, LONGEST, () => Promise.resolve(false));
+  }
+
+  /**
+   * The files in a folder and in those below it, links followed, in the order of their paths. A folder that several links lead to
+   * is read once, so loops end.
+   *
+   * @param mostLevels of folders below the first one
+   */
+  async below(folder: string, mostLevels = DEEPEST): Promise<string[]> {
+    const seen = new Set<string>();
+    const walk = async (path: string, levels: number): Promise<string[]> => {
+      const stat = await this.#files.stat(path);
+      if (stat?.kind === 'file') return [path];
+      if (stat === undefined || seen.has(stat.realPath) || levels < 0) return [];
+      if (!(await this.#isInFolders(stat.realPath)) && !(await this.#isAbove(path, stat.realPath))) {
+        this.linksElsewhere.set(path, stat.realPath);
+        return [];
+      }
+      seen.add(stat.realPath);
+      const found: string[] = [];
+      const names = (await this.#files.list(path)).map(({ name }) => name).sort(byPath);
+      for (const name of names) found.push(...(await walk(`${path}/${name}`, levels - 1)));
+      return found;
+    };
+    return (await walk(folder, mostLevels)).sort(byPath);
+  }
+
+  async #content(
+    path: string,
+    mostBytes = LONGEST,
+    mayRead: (realPath: string) => Promise<boolean>,
+  ): Promise<FileContent | undefined> {
+    const stat = await this.#files.stat(path);
+    if (stat?.kind !== 'file') return undefined;
+    const { realPath, bytes: size } = stat;
+    const isShort = Math.min(size, mostBytes) <= LONGEST;
+    const isReadable = isShort && ((await this.#isInFolders(realPath)) || (await mayRead(realPath)));
+    return { path, realPath, size, text: isReadable ? await this.#files.read(path, mostBytes) : undefined };
+  }
+
+  async #isInFolders(realPath: string): Promise<boolean> {
+    const real = await Promise.all(this.#folders.map((folder) => this.#realFolder(folder)));
+    return real.some((folder) => folder !== undefined && isWithin(folder, realPath));
+  }
+
+  /** Whether a path in one of the folders above leads nowhere else. */
+  async #isAbove(path: string, realPath: string): Promise<boolean> {
+    const folders = this.#above.filter((each) => path.startsWith(`${each}/`));
+    const real = await Promise.all(folders.map((folder) => this.#realFolder(folder)));
+    return folders.some((folder, index) => `${real[index]}${path.slice(folder.length)}` === realPath);
+  }
+
+  async #realFolder(folder: string): Promise<string | undefined> {
+    return folder === '' ? '' : (await this.#files.stat(folder))?.realPath;
+  }
+}
+
+/** The text of a file without its byte order mark; empty where it may not be read. */
+export function textIn({ text }: FileContent): string {
+  return (text ?? '').replace(/^\uFEFF/, '');
+}
