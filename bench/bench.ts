@@ -1,6 +1,7 @@
 /** npm run bench -- NAME [FILE] [--quick] [--json FILE]: runs one bench and prints its comparisons as a table. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { agents } from './agents';
 import { calm } from './calm';
 import { completion } from './completion';
 import { findings } from './findings';
@@ -18,6 +19,7 @@ import { weights } from './weights';
 import type { Bench, Row } from './row';
 
 const benches: Record<string, Bench> = {
+  agents,
   calm,
   completion,
   findings,

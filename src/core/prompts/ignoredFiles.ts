@@ -14,13 +14,17 @@ export interface IgnoreFile {
  * @param files those of folders above come first
  */
 export function ignoredBy(files: readonly IgnoreFile[]): (path: string) => boolean {
+  const isIgnoredItself = ignoredItselfBy(files);
+  return (path) => foldersOf(path).some((folder) => isIgnoredItself(`${folder}/`)) || isIgnoredItself(path);
+}
+
+/** Like `ignoredBy`, for paths in folders that Git does not ignore. */
+export function ignoredItselfBy(files: readonly IgnoreFile[]): (path: string) => boolean {
   const rules = files.map(({ folder, text }) => ({
     folder,
     rules: ignore({ allowRelativePaths: true }).add(text),
   }));
-  const isIgnoredItself = (path: string) =>
-    rules.reduce((ignored, { folder, rules: own }) => isIgnoredBy(own, folder, path) ?? ignored, false);
-  return (path) => foldersOf(path).some((folder) => isIgnoredItself(`${folder}/`)) || isIgnoredItself(path);
+  return (path) => rules.reduce((ignored, { folder, rules: own }) => isIgnoredBy(own, folder, path) ?? ignored, false);
 }
 
 /** Undefined where the rules of a folder say nothing about a path. */

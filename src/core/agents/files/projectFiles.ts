@@ -1,4 +1,5 @@
-import { ignoredBy, type IgnoreFile } from '../../prompts/ignoredFiles';
+import { SearchedPaths } from '../../prompts/globs/pathTest';
+import { ignoredItselfBy, type IgnoreFile } from '../../prompts/ignoredFiles';
 import type { AgentFiles } from './agentFiles';
 import { byPath } from './paths';
 import { ReadableFiles } from './readableFiles';
@@ -7,6 +8,7 @@ import { ReadableFiles } from './readableFiles';
 export interface ProjectFiles {
   readonly root: string;
   readonly paths: readonly string[];
+  readonly searched: SearchedPaths;
   /** Whether all files are known. Otherwise there are more than 100,000. */
   readonly isComplete: boolean;
 }
@@ -35,7 +37,8 @@ export async function projectFiles(files: AgentFiles, root: string): Promise<Pro
     for (const each of contents) paths.push(...each.files);
     level = contents.flatMap(({ folders }) => folders);
   }
-  return { root, paths: paths.sort(byPath), isComplete: level.length === 0 };
+  paths.sort(byPath);
+  return { root, paths, searched: new SearchedPaths(paths), isComplete: level.length === 0 };
 }
 
 async function contentsOf(files: AgentFiles, root: string, above: Folder) {
@@ -58,7 +61,7 @@ async function contentsOf(files: AgentFiles, root: string, above: Folder) {
 function withRules(folder: Folder, text: string): Folder {
   if (text === '') return folder;
   const ignoreFiles = [...folder.ignoreFiles, { folder: folder.path && `/${folder.path}`, text }];
-  return { path: folder.path, ignoreFiles, isIgnored: ignoredBy(ignoreFiles) };
+  return { path: folder.path, ignoreFiles, isIgnored: ignoredItselfBy(ignoreFiles) };
 }
 
 function below(folder: string, name: string): string {

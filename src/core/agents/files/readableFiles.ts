@@ -23,6 +23,7 @@ export class ReadableFiles {
   readonly #files: AgentFiles;
   readonly #folders: readonly string[];
   readonly #above: readonly string[];
+  readonly #realFolders = new Map<string, Promise<string | undefined>>();
   /** Links to folders that are not read here, with what they lead to. */
   readonly linksElsewhere = new Map<string, string>();
 
@@ -96,7 +97,13 @@ export class ReadableFiles {
     return folders.some((folder, index) => `${real[index]}${path.slice(folder.length)}` === realPath);
   }
 
-  async #realFolder(folder: string): Promise<string | undefined> {
+  #realFolder(folder: string): Promise<string | undefined> {
+    const known = this.#realFolders.get(folder) ?? this.#realPath(folder);
+    this.#realFolders.set(folder, known);
+    return known;
+  }
+
+  async #realPath(folder: string): Promise<string | undefined> {
     return folder === '' ? '' : (await this.#files.stat(folder))?.realPath;
   }
 }

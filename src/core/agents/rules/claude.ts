@@ -1,5 +1,6 @@
 import { claudeGlobs } from '../../prompts/globs/claudeGlobs';
 import { globTest, withoutBraces } from '../../prompts/globs/globPattern';
+import { SearchedPaths } from '../../prompts/globs/pathTest';
 import { piecesBetweenComments } from '../../prompts/piecesBetweenComments';
 import type { Agent, Situation } from '../agent';
 import type { AgentRule } from '../agentRule';
@@ -243,7 +244,7 @@ class ClaudeReading {
   async #putRuleWithPaths(file: FileContent, globs: readonly string[]): Promise<void> {
     const { opened } = this.#situation;
     const { path } = file;
-    const nothing = whatMatchesNothing(globs, claudeGlobs, await this.#filesFrom(projectOfRule(path)));
+    const nothing = whatMatchesNothing(globs, claudeGlobs(globs), await this.#filesFrom(projectOfRule(path)));
     if (opened !== undefined && isRuleFor(globs, path, opened)) await this.#putOnTouch(file, RULES.paths);
     else if (nothing !== undefined) this.#reading.put('never', path, nothing, RULES.paths);
     else
@@ -256,11 +257,12 @@ class ClaudeReading {
   }
 
   /** The files in a folder of the project, by paths from there; undefined where they are not known. */
-  async #filesFrom(folder: string): Promise<string[] | undefined> {
-    const { paths, isComplete } = await this.#situation.project(this.#root);
+  async #filesFrom(folder: string): Promise<SearchedPaths | undefined> {
+    const { paths, searched, isComplete } = await this.#situation.project(this.#root);
     if (!isComplete || !isWithin(this.#root, folder)) return undefined;
-    const absolute = paths.map((path) => `${this.#root}/${path}`);
-    return absolute.filter((path) => isWithin(folder, path)).map((path) => pathFrom(folder, path));
+    if (folder === this.#root) return searched;
+    const place = `${pathFrom(this.#root, folder)}/`;
+    return new SearchedPaths(paths.filter((path) => path.startsWith(place)).map((path) => path.slice(place.length)));
   }
 
   #whenTouched(): string {
@@ -330,6 +332,7 @@ class ClaudeReading {
 
 /** What Claude Code takes a file of a folder below for. */
 function kindOf(path: string): keyof typeof RULE_OF_KIND | undefined {
+  if (!path.endsWith('.md')) return undefined;
   const name = nameOf(path);
   if (/(?:^|\/)\.claude\/rules\/.*\.md$/.test(path)) return 'rule';
   if (name === 'AGENTS.md') return 'agents';

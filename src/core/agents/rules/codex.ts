@@ -41,7 +41,11 @@ const RULES = {
       'at a byte, and those below it are left out.',
     note: 'The documentation says that files are added until the limit is reached. The file that crosses it is cut.',
   },
-  untrusted: { ...CHAIN, says: 'In a project that the user does not trust, no file of the project is read.', note: 'Since 0.160.' },
+  untrusted: {
+    ...CHAIN,
+    says: 'In a project that the user does not trust, no file of the project is read.',
+    note: 'Since 0.160.',
+  },
 } satisfies Record<string, AgentRule>;
 
 const NAMES = ['AGENTS.override.md', 'AGENTS.md'];

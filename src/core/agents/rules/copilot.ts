@@ -1,5 +1,6 @@
 import { globTest } from '../../prompts/globs/globPattern';
-import { areForAllFiles, copilotGlobs } from '../../prompts/globs/copilotGlobs';
+import { SearchedPaths } from '../../prompts/globs/pathTest';
+import { areForAllFiles, copilotGlobs, copilotGlobsInLowerCase } from '../../prompts/globs/copilotGlobs';
 import type { Agent, Situation } from '../agent';
 import type { AgentRule } from '../agentRule';
 import { settingsIn, valueOf, type LayersOfSettings } from '../files/agentSettings';
@@ -120,11 +121,11 @@ async function read(situation: Situation): Promise<Reading> {
   const roots = (await Promise.all(folders.map((each) => rootsIn(situation, each, settings)))).flat();
   const readable = new ReadableFiles(files, [...roots, ...ofUser]);
   const projects = await Promise.all(folders.map((each) => situation.project(each)));
-  const paths = projects.flatMap(({ root, paths }) => paths.map((path) => `${root}/${path}`));
+  const searched = projects.map(({ root, paths }) => new SearchedPaths(paths, `${root.slice(1)}/`, true));
   const context: Context = { situation, settings, reading: new ReadingInProgress(), readable, texts: new Map() };
   const { reading } = context;
   reading.warnings.push(...settings.warnings);
-  const instructions = await instructionsIn(context, roots, paths);
+  const instructions = await instructionsIn(context, roots, projects);
   const applying: string[] = [];
   for (const file of instructions) if (attachIfItApplies(context, file)) applying.push(file.path);
   await attachLinked(context, applying);
@@ -134,7 +135,8 @@ async function read(situation: Situation): Promise<Reading> {
     context,
     always.map(({ path }) => path).filter((path) => /\/copilot-instructions\.md$/i.test(path)),
   );
-  for (const file of instructions) reading.put('listedOnly', file.path, whyListed(context, file, paths), RULES.listed);
+  for (const file of instructions)
+    reading.put('listedOnly', file.path, whyListed(context, file, searched), RULES.listed);
   for (const each of projects) putOthers(context, each);
   reading.tellOfLinks(readable.linksElsewhere);
   if (reading.sent.length > 0) {
@@ -165,7 +167,7 @@ async function rootsIn({ files, user }: Situation, folder: string, settings: Lay
 async function instructionsIn(
   { situation, settings, readable }: Context,
   roots: readonly string[],
-  projectPaths: readonly string[],
+  projects: readonly ProjectFiles[],
 ): Promise<FileContent[]> {
   const { user } = situation;
   const paths: string[] = [];
@@ -177,8 +179,13 @@ async function instructionsIn(
   ];
   for (const folder of folders.filter((each) => !each.includes('*')))
     paths.push(...(await readable.below(folder, DEEPEST)).filter(isInstructions));
-  for (const folder of folders.filter((each) => each.includes('*')))
-    paths.push(...projectPaths.filter(globTest(`${folder}/*`)).filter(isInstructions));
+  for (const folder of folders.filter((each) => each.includes('*'))) {
+    const inPlace = globTest(`${folder}/*`);
+    for (const { root, paths: all } of projects)
+      paths.push(
+        ...all.map((path) => `${root}/${path}`).filter((path) => isInstructions(path) && inPlace(path.slice(1))),
+      );
+  }
   const found = await Promise.all([...new Set(paths)].map((path) => readable.named(path)));
   return found.flatMap((file) => file ?? []);
 }
@@ -323,19 +330,18 @@ async function alwaysFiles(context: Context, roots: readonly string[]): Promise<
     });
 }
 
-function whyListed({ settings }: Context, file: FileContent, paths: readonly string[]): string {
+function whyListed({ settings }: Context, file: FileContent, projects: readonly SearchedPaths[]): string {
   const pattern = patternOf(file);
   if (pattern === undefined) return 'It has no pattern, so the model decides.';
   if (!isOn({ settings }, 'chat.includeApplyingInstructions', true)) return 'chat.includeApplyingInstructions is off.';
-  const matches = copilotGlobs(pattern);
-  const inProject = paths.some((path) => matches(path.slice(1)));
+  const inProject = projects.some((paths) => paths.some(copilotGlobsInLowerCase(pattern)));
   return inProject ? `It is for files that “${pattern}” matches.` : `“${pattern}” matches no file of the workspace.`;
 }
 
 function putOthers(context: Context, { root, paths }: ProjectFiles): void {
   const { reading } = context;
   const usesNested = isOn(context, 'chat.useAgentsMdFile', true) && isOn(context, 'chat.useNestedAgentsMdFiles', false);
-  for (const path of paths) {
+  for (const path of paths.filter((each) => /\.md$/i.test(each))) {
     const absolute = `${root}/${path}`;
     const name = nameOf(path).toLowerCase();
     if (name === 'agents.md') {

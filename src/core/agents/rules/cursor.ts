@@ -5,6 +5,7 @@ import { loadWhole } from '../loadWhole';
 import { folderOf, foldersDown, isWithin, nameOf, pathFrom, resolvePath } from '../files/paths';
 import { ReadableFiles, textIn } from '../files/readableFiles';
 import { ReadingInProgress, type Reading } from '../reading';
+import type { SearchedPaths } from '../../prompts/globs/pathTest';
 import { cursorGlobs } from '../../prompts/globs/cursorGlobs';
 import { globsOfRuleFile, RULE_HOSTS } from '../../findings/files/globsOfRuleFile';
 import { frontMatterLength } from '../../text/frontMatter';
@@ -71,15 +72,15 @@ interface Context {
   readonly reading: ReadingInProgress;
   readonly readable: ReadableFiles;
   /** All files of the project; undefined where they are not known. */
-  readonly paths: readonly string[] | undefined;
+  readonly searched: SearchedPaths | undefined;
 }
 
 async function read({ files, folder, opened, user, project }: Situation): Promise<Reading> {
   const rulesOfUser = user && `${user.home}/.cursor/rules`;
   const readable = new ReadableFiles(files, [folder, ...(rulesOfUser === undefined ? [] : [rulesOfUser])]);
-  const { paths, isComplete } = await project(folder);
+  const { paths, searched, isComplete } = await project(folder);
   const reading = new ReadingInProgress();
-  const context: Context = { folder, opened, reading, readable, paths: isComplete ? paths : undefined };
+  const context: Context = { folder, opened, reading, readable, searched: isComplete ? searched : undefined };
 
   const rules = rulesOfUser === undefined ? [] : await readable.below(rulesOfUser);
   for (const path of rules.filter((each) => each.endsWith('.mdc'))) await putRule(context, path, RULES.user);
@@ -98,7 +99,7 @@ async function read({ files, folder, opened, user, project }: Situation): Promis
 
 /** @param ofUser the rule for files of the user, whatever mode the file has */
 async function putRule(context: Context, path: string, ofUser?: AgentRule): Promise<void> {
-  const { reading, readable, folder, opened, paths } = context;
+  const { reading, readable, folder, opened, searched } = context;
   const file = await readable.named(path);
   if (!file) return;
   const text = textIn(file);
@@ -112,7 +113,7 @@ async function putRule(context: Context, path: string, ofUser?: AgentRule): Prom
   const rule = /^globs:.*["'[]/m.test(matter) ? RULES.quotes : RULES.globs;
   if (HOST.always!.test(matter)) await attach('It says “alwaysApply: true”.', RULES.always);
   else if (globs) {
-    const nothing = whatMatchesNothing(globs, cursorGlobs, paths);
+    const nothing = whatMatchesNothing(globs, cursorGlobs(globs), searched);
     if (opened !== undefined && cursorGlobs(globs)(pathFrom(folder, opened)))
       await attach(globsMatch(globs, pathFrom(folder, opened)), rule);
     else if (nothing !== undefined && !ofUser) reading.put('never', path, nothing, rule);
@@ -141,7 +142,7 @@ async function loadNamed(context: Context, folder: string, name: string, rule: A
 }
 
 function putOthers({ reading, folder }: Context, paths: readonly string[]): void {
-  for (const path of paths) {
+  for (const path of paths.filter((each) => /(?:\.mdc?|\.cursorrules)$/.test(each))) {
     const absolute = `${folder}/${path}`;
     if (nameOf(path) === 'AGENTS.md')
       reading.put('notLoaded', absolute, `It is for files in ${folderOf(path)}.`, RULES.agents);

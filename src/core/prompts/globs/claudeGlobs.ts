@@ -1,5 +1,6 @@
 import { globTest, patternsWithoutBraces } from './globPattern';
 import { partsBetweenCommas } from './partsBetweenCommas';
+import { anyOf, type PathTest } from './pathTest';
 
 /** Patterns that the braces of one rule may stand for. */
 const MOST_PATTERNS = 1_000;
@@ -9,7 +10,7 @@ const MOST_PATTERNS = 1_000;
  * whose braces stand for too many, or whose bracket does not close, matches nothing.
  * Source: https://code.claude.com/docs/en/memory
  */
-export function claudeGlobs(paths: string | readonly string[]): (path: string) => boolean {
+export function claudeGlobs(paths: string | readonly string[]): PathTest {
   const patterns = typeof paths === 'string' ? partsBetweenCommas(paths) : paths;
   let left = MOST_PATTERNS;
   const tests = patterns.filter(isReadable).flatMap((pattern) => {
@@ -17,7 +18,7 @@ export function claudeGlobs(paths: string | readonly string[]): (path: string) =
     if (all.length > 1) left -= all.length;
     return all.map((each) => globTest(each));
   });
-  return (path) => tests.some((test) => test(path));
+  return anyOf(tests);
 }
 
 function isReadable(pattern: string): boolean {

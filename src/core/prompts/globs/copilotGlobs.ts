@@ -1,16 +1,23 @@
 import { globTest, withoutBraces } from './globPattern';
+import { anyOf, pathTest, type PathTest } from './pathTest';
 
 /**
  * The files of a workspace to which GitHub Copilot in VS Code attaches instructions, by their `applyTo`: a list with commas,
  * in any letter case. A pattern that does not begin with a slash or “**” may begin in any folder.
  */
 export function copilotGlobs(applyTo: string): (path: string) => boolean {
-  const tests = partsOf(applyTo).map((pattern) => {
-    if (isForAllFiles(pattern)) return () => true;
+  const test = copilotGlobsInLowerCase(applyTo);
+  return (path) => test(path.toLowerCase());
+}
+
+/** Like `copilotGlobs`, for paths in lower case: changing the case of all paths of a project takes longer than comparing them. */
+export function copilotGlobsInLowerCase(applyTo: string): PathTest {
+  const tests = partsOf(applyTo.toLowerCase()).map((pattern) => {
+    if (isForAllFiles(pattern)) return pathTest(() => true, ['']);
     // VS Code compares “.” as the name of a folder.
-    if (/(?:^|\/)\.{1,2}\//.test(pattern)) return () => false;
+    if (/(?:^|\/)\.{1,2}\//.test(pattern)) return pathTest(() => false, []);
     const anchored = /^(?:\/|\*\*\/)/.test(pattern) ? pattern : `**/${pattern}`;
-    return anyOf(withoutBraces(anchored).map((each) => globTest(each, true)));
+    return anyOf(withoutBraces(anchored).map((each) => globTest(each)));
   });
   return anyOf(tests);
 }
@@ -36,8 +43,4 @@ function partsOf(list: string): string[] {
     else if (letter === closing) closing = '';
   }
   return parts.map((part) => part.trim()).filter(Boolean);
-}
-
-function anyOf(tests: readonly ((path: string) => boolean)[]): (path: string) => boolean {
-  return (path) => tests.some((test) => test(path));
 }

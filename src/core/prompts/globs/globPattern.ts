@@ -1,3 +1,5 @@
+import { pathTest, type PathTest } from './pathTest';
+
 /** One name of a path, or any number of folders. */
 type Part = readonly WildName[] | 'folders';
 /** A letter, any one letter, any letters, or one of a set. */
@@ -34,12 +36,27 @@ function choicesOf(pattern: string): string[] {
  * Makes a test for paths without a slash at the start: “*” is any letters of a name, “**” any folders, “?” one letter, “[a-c]”
  * a letter of a set, and a backslash takes the next letter as it is. Takes time in proportion to the pattern and the path.
  */
-export function globTest(pattern: string, ignoreCase = false): (path: string) => boolean {
+export function globTest(pattern: string, ignoreCase = false): PathTest {
   const parts = pattern.split('/').filter((name) => name !== '' && name !== '.');
   const wild: Part[] = parts.map((name) =>
     name === '**' ? 'folders' : wildName(ignoreCase ? name.toLowerCase() : name),
   );
-  return (path) => fitsFolders(wild, (ignoreCase ? path.toLowerCase() : path).split('/'));
+  const text = longestTextIn(wild);
+  const test = (path: string) => path.includes(text) && fitsFolders(wild, path.split('/'));
+  // In another letter case, any path may hold the text.
+  return ignoreCase ? pathTest((path) => test(path.toLowerCase()), ['']) : pathTest(test, [text]);
+}
+
+/** The longest text that all paths hold which fit. */
+function longestTextIn(parts: readonly Part[]): string {
+  const names = parts.filter((part) => part !== 'folders');
+  const texts = names.flatMap((name) => {
+    const letters = name.map((letter) =>
+      letter === 'one' || letter === 'many' || typeof letter === 'object' ? '/' : letter,
+    );
+    return letters.join('').split('/');
+  });
+  return texts.reduce((longest, text) => (text.length > longest.length ? text : longest), '');
 }
 
 function wildName(name: string): WildName[] {
