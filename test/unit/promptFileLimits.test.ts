@@ -6,13 +6,13 @@ import type { PromptFileKindId } from '../../src/core/prompts/promptFileKinds';
 
 /** The text that is not read, or '' if everything is. */
 function unread(kind: PromptFileKindId, text: string, bytesBefore?: number): string {
-  const [excess, ...more] = findLimitExcess(kind, text, bytesBefore);
+  const [excess, ...more] = findLimitExcess(kind, text, { bytesBefore });
   assert.deepEqual(more, []);
   return excess ? text.slice(excess.span.start, excess.span.end) : '';
 }
 
 function message(kind: PromptFileKindId, text: string, bytesBefore?: number): string | undefined {
-  return findLimitExcess(kind, text, bytesBefore)[0]?.message;
+  return findLimitExcess(kind, text, { bytesBefore })[0]?.message;
 }
 
 const skill = (description: string, body = '') =>

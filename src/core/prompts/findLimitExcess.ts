@@ -17,14 +17,21 @@ export interface LimitExcess {
   readonly message: string;
 }
 
-/**
- * What of a prompt file exceeds the limits of its kind. What is only advised is no excess; see `lengthAdvice`.
- *
- * @param bytesBefore bytes that count before the text: those of the files above it in its chain, and of its own byte order
- * mark (3) if the text comes without it
- */
-export function findLimitExcess(kind: PromptFileKindId, text: string, bytesBefore = 0): LimitExcess[] {
-  const excesses = limitsOf(kind).flatMap((limit) => {
+/** A chain of files that share a limit. */
+export interface Chain {
+  /** Bytes that count before the text: those of the files above it, and of its own byte order mark (3) if the text comes without it. */
+  readonly bytesBefore?: number;
+  /** In bytes, where the user has chosen another than the documented one. */
+  readonly budget?: number;
+}
+
+/** What of a prompt file exceeds the limits of its kind. What is only advised is no excess; see `lengthAdvice`. */
+export function findLimitExcess(kind: PromptFileKindId, text: string, chain: Chain = {}): LimitExcess[] {
+  const { bytesBefore = 0, budget } = chain;
+  const limits = limitsOf(kind).map((limit) =>
+    limit.part === 'chain' && budget !== undefined ? { ...limit, value: budget } : limit,
+  );
+  const excesses = limits.flatMap((limit) => {
     const span = limit.part === 'description' ? tooLong(limit, text) : notRead(limit, text, bytesBefore);
     return span ? [{ limit, span, message: limitExcessMessage(limit, text, span, bytesBefore) }] : [];
   });

@@ -6,7 +6,7 @@ import { isPrompt, onDidChangeRoles } from '../../host/documentRole';
 import { Debounced } from '../../host/debounced';
 import { logErrors } from '../../host/logBackgroundErrors';
 import { onDidChangeSettings, setting } from '../../host/settings';
-import { bytesBeforeInChain } from './bytesBeforeInChain';
+import { placeInChain } from './codexChain';
 import { moveRestCommand } from './moveRestToNewFile';
 import { positionInText, textThatAgentsRead } from './textThatAgentsRead';
 
@@ -135,9 +135,10 @@ async function excessOf(
   text: string,
   limits: readonly PromptFileLimit[],
 ): Promise<LimitExcess | undefined> {
-  const chain = limits.find(({ part }) => part === 'chain');
-  const bytesBefore = chain ? await bytesBeforeInChain(uri, chain.value) : 0;
-  return bytesBefore === undefined ? undefined : findLimitExcess(limits[0]!.kind, text, bytesBefore)[0];
+  const { kind } = limits[0]!;
+  if (limits.every(({ part }) => part !== 'chain')) return findLimitExcess(kind, text)[0];
+  const place = await placeInChain(uri);
+  return place && findLimitExcess(kind, text, place)[0];
 }
 
 /** What is too long, or from where on the file is not read to the end of that line: a squiggle over pages would be noise. */
