@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { registerAgents } from './features/agents/registerAgents';
 import { registerAttentionPanel } from './features/attention/attentionPanelCommands';
 import { AcceptanceTally } from './features/completion/countKeptCharacters';
 import { LearntPrompts } from './features/completion/learnPrompts';
@@ -106,6 +107,7 @@ export function activate(
     registerRewriteSelection(inference, previews),
     registerAttentionPanel(inference, pause, log, extensionUri, attentionModels),
     registerInsidePanel(inference, pause, log, extensionUri, attentionModels),
+    registerAgents(inference, log),
     registerTreatAsPrompt(),
     registerPromptFileLimits(log),
     registerMoveRest(previews),

@@ -21,6 +21,10 @@ const OPTIONS = {
   answers: { type: 'string' },
   plain: { type: 'boolean', default: false },
   'worse-than': { type: 'string' },
+  agent: { type: 'string' },
+  opened: { type: 'string' },
+  settings: { type: 'string' },
+  strict: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } satisfies ParseArgsConfig['options'];
 
@@ -29,7 +33,7 @@ const COMMANDS_BY_OPTION: Readonly<Record<string, readonly string[]>> = {
   limit: ['tokens', 'trim', 'split'],
   as: ['tokens'],
   model: ['tokens', 'trim', 'split', 'complete', 'attend', 'compare'],
-  json: ['tokens', 'trim', 'complete', 'attend', 'compare'],
+  json: ['tokens', 'trim', 'complete', 'attend', 'compare', 'agents'],
   keep: ['trim'],
   boundary: ['trim'],
   write: ['trim'],
@@ -44,6 +48,10 @@ const COMMANDS_BY_OPTION: Readonly<Record<string, readonly string[]>> = {
   answers: ['compare'],
   plain: ['compare'],
   'worse-than': ['compare'],
+  agent: ['agents'],
+  opened: ['agents'],
+  settings: ['agents'],
+  strict: ['agents'],
 };
 
 export type CliOptions = ReturnType<typeof parseCommandLine>['values'];

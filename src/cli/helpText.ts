@@ -10,6 +10,8 @@ export const USAGE = `Usage: left-context <command> [options] <file, glob or -> 
             and now, and which changes moved them; exit code 1 when one takes more bits more than --worse-than allows
   check     lists faults in prompts: in files, and in the prompts of a folder, by default of this one; exit code 1 when
             there are some
+  agents    lists the instructions that coding agents read in a folder, by default in this one, with tokens, and those that
+            they do not read, and why
 
 Options
   --model ID        prompt-bert, prompt-gpt, a downloaded model (owner/name) or a model folder; to count tokens, also
@@ -33,8 +35,12 @@ Options
                     those under “answers” in the front matter. Without any, the next token is compared
   --worse-than BITS compare: exit code 1 when an answer takes more than so many bits more than then
   --plain           compare: reads prompts as plain text, even if the model has a chat template
+  --agent NAME      agents: codex, claude, copilot, cursor, gemini or agents-md (other readers of AGENTS.md); by default all
+  --opened FILE     agents: a file that is attached to the request, or that the agent touches; it need not exist
+  --settings FILE   agents: JSON with settings of the agent, before those that lie in the folder
+  --strict          agents: exit code 1 when instructions are cut or never read
   --format FORMAT   check: text (default), json or sarif. Which findings to ignore is read from .vscode/settings.json
 
 Downloaded models are those of the editor, in the user's cache folder; set LEFT_CONTEXT_MODELS to use another folder.
 
-Exit codes: 0 success; 1 a text is over the limit, has no completion, has faults or has become worse; 2 an error.`;
+Exit codes: 0 success; 1 a text is over the limit, has no completion, has faults or has become worse, or --strict; 2 an error.`;

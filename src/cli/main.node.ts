@@ -1,10 +1,11 @@
 #!/usr/bin/env node
-/** The command line: left-context tokens | trim | split | complete | attend | compare | check. */
+/** The command line: left-context tokens | trim | split | complete | attend | compare | check | agents. */
 import '../inference/models/onnxRuntime.node';
 import path from 'node:path';
 import { errorText } from '../core/errorText';
 import { downloadFolder } from '../hub/downloadLocation.node';
 import { ModelCache } from '../inference/models/modelCache';
+import { agentsCommand } from './agentsCommand.node';
 import { attendCommand } from './attendCommand';
 import { checkCommand } from './checkCommand.node';
 import type { Command } from './command';
@@ -35,7 +36,7 @@ async function main(args: string[]): Promise<number> {
     console.log(USAGE);
     return options.help ? 0 : 2;
   }
-  const names = [...Object.keys(COMMANDS), 'compare', 'check'];
+  const names = [...Object.keys(COMMANDS), 'compare', 'check', 'agents'];
   if (!names.includes(name)) throw new UsageError(`There is no command ${name}. Use one of ${names.join(', ')}.`);
   checkOptionsOf(name, tokens);
   if (name === 'check') return (await checkCommand(operands, options.format)) ? 0 : 1;
@@ -43,6 +44,7 @@ async function main(args: string[]): Promise<number> {
   const places = { embedded: path.join(__dirname, '..', 'models'), downloaded: downloadFolder(), contributed: [] };
   const models = new ModelCache(places, 1);
   if (name === 'compare') return (await compareCommand(models, { ...options, model }, operands)) ? 0 : 1;
+  if (name === 'agents') return (await agentsCommand(models, options, operands)) ? 0 : 1;
   if (operands.length === 0)
     throw new UsageError('No file is named. Name a file, a glob, or - for the standard input.');
   const files = await readPrompts(operands);

@@ -11,7 +11,11 @@ import { onDidChangeSettings, setting } from './settings';
  */
 export type DocumentRole = 'prompt' | 'text' | 'other';
 
-const SCHEMES = ['file', 'untitled', 'vscode-userdata', 'vscode-vfs', 'vscode-remote', 'vscode-notebook-cell'];
+/** Of documents that are, or become, files. */
+export const SCHEMES_OF_FILES = ['file', 'untitled', 'vscode-userdata', 'vscode-vfs', 'vscode-remote'];
+/** Of documents with what an agent is sent. */
+export const SENT_TO_AGENT = 'left-context-sent';
+const SCHEMES = [...SCHEMES_OF_FILES, SENT_TO_AGENT, 'vscode-notebook-cell'];
 const TEXT_LANGUAGES = ['markdown', 'plaintext'];
 /** VS Code's own languages for prompts, and that of the walkthrough's sample. */
 const PROMPT_LANGUAGES = ['prompt', 'instructions', 'chatagent', 'chatmode', 'skill', 'left-context-sample'];
@@ -30,7 +34,7 @@ export function documentRole(document: vscode.TextDocument): DocumentRole {
 
 function isPromptByItself(document: vscode.TextDocument, isText: boolean): boolean {
   if (document.uri.scheme === 'vscode-notebook-cell') return false;
-  if (document.isUntitled && isText) return true;
+  if (document.uri.scheme === SENT_TO_AGENT || (document.isUntitled && isText)) return true;
   const globs = setting('include', document);
   if (globs.length > 0)
     return (

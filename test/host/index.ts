@@ -22,6 +22,7 @@ export async function run(): Promise<void> {
   await import('./sentences.test');
   await import('./promptFindings.test');
   await import('./promptDocuments.test');
+  await import('./agents.test');
   await import('./calm.test');
   await import('./calmBench.test');
   await import('./insidePage.test');

@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../helpers/fixtures';
+import { shootAgents } from './agentScreenshots';
 import { SENSES, shootInside } from './insideScreenshots';
 import { PROMPT_WITH_FAULTS, RULES } from './promptWithFaults';
 import { Window } from './window';
@@ -48,11 +49,7 @@ async function main(): Promise<void> {
   });
   const { page } = window;
   await page.setViewportSize(SIZE);
-  const shoot = async (name: string) => {
-    await page.waitForTimeout(600);
-    await page.screenshot({ path: path.join(folder, `${name}.png`) });
-    console.log(`docs/screenshots/${name}.png`);
-  };
+  const shoot = (name: string) => shootIn(window, name);
 
   await window.openFile('code-review.prompt.md');
   await page.keyboard.type('\n## Before you begin\n\n- Ask clarif', { delay: 40 });
@@ -207,6 +204,13 @@ async function main(): Promise<void> {
     await shoot(name);
   }
   await window.close();
+  await shootAgents(settings, SIZE, shootIn);
+}
+
+async function shootIn({ page }: Window, name: string): Promise<void> {
+  await page.waitForTimeout(600);
+  await page.screenshot({ path: path.join(folder, `${name}.png`) });
+  console.log(`docs/screenshots/${name}.png`);
 }
 
 void main();

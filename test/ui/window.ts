@@ -125,6 +125,22 @@ export class Window {
     await this.page.keyboard.press('Control+End');
   }
 
+  /** Opens a file of any folder by its path. */
+  async openByName(name: string): Promise<void> {
+    const file = name.split('/').at(-1)!;
+    await this.page.keyboard.press('Control+P');
+    await this.page.locator('.quick-input-widget input').fill(name);
+    await this.page.locator(`.quick-input-list .monaco-list-row:has-text("${file}")`).first().waitFor();
+    await this.page.keyboard.press('Enter');
+    await this.page.locator(`.tab.active:has-text("${file}")`).waitFor();
+  }
+
+  /** Rows of the view *What an Agent Reads*. */
+  agentRow(text: string | RegExp): Locator {
+    const view = this.page.locator('.pane:has(.pane-header:has-text("Agent Reads"))');
+    return view.locator('.monaco-list-row').filter({ hasText: text });
+  }
+
   /** Saves the active file and waits until the file on disk is as expected. */
   async saved(name: string, isExpected: (text: string) => boolean): Promise<void> {
     await this.page.keyboard.press('Control+S');

@@ -93,6 +93,7 @@ suite('package.json agrees with', () => {
     const conditions = new Map(manifest.contributes.menus.commandPalette.map(({ command, when }) => [command, when]));
     const offered = manifest.contributes.commands.map(({ command }) => command).filter((name) => !conditions.has(name));
     assert.deepEqual(offered.map((name) => name.replace('leftContext.', '')).toSorted(), [
+      'chooseAgentFolder',
       'chooseModel',
       'countFor',
       'forgetPrompts',
@@ -102,7 +103,9 @@ suite('package.json agrees with', () => {
       'rest',
       'restartModels',
       'setHubToken',
+      'showAgents',
       'showLog',
+      'showSentText',
       'wake',
     ]);
   });

@@ -15,6 +15,7 @@ import type { DocumentCount, PartCount, TokenCounts } from './countVisiblePrompt
 import { countTemplate } from './countPlaceholderSamples';
 import { countText, selectedText } from './countSelectionInAnyFile';
 import { partsOf } from './countSelectionAndSection';
+import { placeInChainNote } from '../promptFiles/placeInChainNote';
 import { adviceOn } from './lengthAdviceNotes';
 import { tokenActions } from './tokenActions';
 import { backgroundFor } from './tokenStatusColour';
@@ -120,7 +121,12 @@ class TokenStatusBar implements vscode.Disposable {
       const details = await this.#detailsOf(editor, count, signal);
       if (signal.aborted || !details) return;
       const selected = editor.selection.isEmpty ? '' : ` (${details.parts[0]!.text} selected)`;
-      this.#set(text + selected, tooltip({ ...content, parts: details.parts, notes: details.notes }), background);
+      const place = details.chain === '' ? '' : ` · ${details.chain}`;
+      this.#set(
+        text + place + selected,
+        tooltip({ ...content, parts: details.parts, notes: details.notes }),
+        background,
+      );
     });
   }
 
@@ -138,6 +144,7 @@ class TokenStatusBar implements vscode.Disposable {
     const describe = () => countTemplate(this.#inference, text, samples, detailed);
     const template = await logErrors(this.#log, 'Placeholders not counted', describe, isNamedInPrompt);
     const advice = await adviceOn(document, this.#counts);
+    const chain = await placeInChainNote(document);
     const windows = await windowOfLensesNotes(counters, part?.counts ?? count.counts, this.#inference, signal);
     return {
       parts: parts.map(({ title, spans: own }) => {
@@ -145,7 +152,14 @@ class TokenStatusBar implements vscode.Disposable {
         const tokens = counted.map(({ spanCounts }) => sum(spanCounts.slice(from, from + own.length).map(textTokens)));
         return { title, tokens, text: `${counters[0]!.name} ${tokensText(counters[0]!, tokens[0]!)}` };
       }),
-      notes: [...kindNotes(document), ...advice, ...windows, ...(template ? [template] : [])],
+      chain: chain?.short ?? '',
+      notes: [
+        ...kindNotes(document),
+        ...(chain ? [chain.long] : []),
+        ...advice,
+        ...windows,
+        ...(template ? [template] : []),
+      ],
     };
   }
 

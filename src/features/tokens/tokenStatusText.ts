@@ -10,7 +10,7 @@ export function counterText(counter: BudgetCounter, count: TokenCount & { readon
 }
 
 /** A number of tokens by a counter. Where the tokenizer is not public, it is rounded to two digits and called “about”. */
-export function tokensText({ factor }: BudgetCounter, tokens: number): string {
+export function tokensText({ factor }: Pick<BudgetCounter, 'factor'>, tokens: number): string {
   if (factor === undefined) return formatCount(tokens);
   return `about ${formatCount(Number(Math.round(tokens * factor).toPrecision(2)))}`;
 }

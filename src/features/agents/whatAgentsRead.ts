@@ -1,0 +1,135 @@
+import * as vscode from 'vscode';
+import type { Inference } from '../../contracts/inference';
+import { agents } from '../../core/agents/agents';
+import { globTest } from '../../core/prompts/globs/globPattern';
+import { Debounced } from '../../host/debounced';
+import { SCHEMES_OF_FILES } from '../../host/documentRole';
+import { Latest } from '../../host/latestJob';
+import { logErrors } from '../../host/logBackgroundErrors';
+import type { KnownProjects, Workplace } from './agentSituation';
+import { CountedReadings, type CountedReading } from './countedReadings';
+
+const DELAY_MS = 300;
+/** Files come and go in swarms, when a branch is checked out or a build runs. */
+const FILES_DELAY_MS = 1_000;
+const WATCHED = agents
+  .flatMap(({ watched }) => watched)
+  .map((glob) => globTest(glob.startsWith('**/') ? glob : `**/${glob}`));
+
+/** What agents read at the workplace of the active editor, as long as somebody looks. */
+export class WhatAgentsRead implements vscode.Disposable {
+  readonly #readings: CountedReadings;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #latest = new Latest();
+  readonly #readSoon = new Debounced(DELAY_MS, () => void this.#read());
+  readonly #readFilesSoon = new Debounced(FILES_DELAY_MS, () => {
+    this.#projects = new Map();
+    void this.#read();
+  });
+  #listeners: vscode.Disposable | undefined;
+  #projects: KnownProjects = new Map();
+  /** The file that was active last; what is sent can be looked at meanwhile. */
+  #opened: vscode.Uri | undefined;
+  #chosen: vscode.Uri | undefined;
+  #isWatched = false;
+  #current: readonly CountedReading[] | undefined;
+
+  /** Fires when `current` has changed. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(inference: Inference, log: vscode.LogOutputChannel) {
+    this.#readings = new CountedReadings(inference);
+    this.#log = log;
+  }
+
+  dispose(): void {
+    this.#latest.cancel();
+    this.#readSoon.cancel();
+    this.#readFilesSoon.cancel();
+    this.#listeners?.dispose();
+    this.#changed.dispose();
+  }
+
+  /** What all agents read that have instructions here; undefined before it is known. */
+  get current(): readonly CountedReading[] | undefined {
+    return this.#current;
+  }
+
+  /** The folder that agents work in, and the file that is open. */
+  get workplace(): Workplace | undefined {
+    const folder = this.#chosen ?? folderOf(this.#opened);
+    if (!folder) return undefined;
+    const isBeside = this.#opened?.scheme === folder.scheme && this.#opened.authority === folder.authority;
+    return { folder, opened: isBeside ? this.#opened : undefined };
+  }
+
+  /** Reads from now on, or no longer. */
+  watch(isWatched: boolean): void {
+    if (isWatched === this.#isWatched) return;
+    this.#isWatched = isWatched;
+    if (!isWatched) return;
+    this.#listeners ??= this.#listen();
+    // Files may have come and gone while nobody looked.
+    this.#projects = new Map();
+    this.#editorChanged();
+    void this.#read();
+  }
+
+  /** Lets agents work in a folder; undefined for that of the workspace. */
+  choose(folder: vscode.Uri | undefined): void {
+    this.#chosen = folder;
+    void this.#read();
+  }
+
+  #listen(): vscode.Disposable {
+    const files = vscode.workspace.createFileSystemWatcher('**/*');
+    const again = (uri: vscode.Uri) => WATCHED.some((test) => test(uri.path.slice(1))) && this.#readSoon.schedule();
+    const filesAgain = ({ path }: vscode.Uri) =>
+      !/\/(?:\.git|node_modules)\//.test(path) && this.#readFilesSoon.schedule();
+    return vscode.Disposable.from(
+      files,
+      files.onDidChange(again),
+      files.onDidCreate(filesAgain),
+      files.onDidDelete(filesAgain),
+      vscode.window.onDidChangeActiveTextEditor(() => this.#editorChanged()),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => this.#isRead(document) && this.#readSoon.schedule()),
+      vscode.workspace.onDidChangeConfiguration(() => this.#readSoon.schedule()),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => {
+        this.#chosen = undefined;
+        this.#readFilesSoon.schedule();
+      }),
+    );
+  }
+
+  #editorChanged(): void {
+    const uri = vscode.window.activeTextEditor?.document.uri;
+    if (uri && SCHEMES_OF_FILES.includes(uri.scheme)) this.#opened = uri;
+    this.#readSoon.schedule();
+  }
+
+  async #read(): Promise<void> {
+    if (!this.#isWatched) return;
+    if (vscode.window.tabGroups.all.every(({ tabs }) => tabs.length === 0)) this.#opened = undefined;
+    const { workplace } = this;
+    const readings = await logErrors(this.#log, 'What agents read is not shown', () =>
+      this.#latest.run((signal) =>
+        workplace ? this.#readings.at(workplace, this.#projects, signal) : Promise.resolve([]),
+      ),
+    );
+    if (!readings) return;
+    this.#current = readings;
+    this.#changed.fire();
+  }
+
+  /** Whether a document is among the files that agents read here. */
+  #isRead({ uri }: vscode.TextDocument): boolean {
+    return (this.#current ?? []).some(({ reading }) => reading.loaded.some(({ path }) => path === uri.path));
+  }
+}
+
+/** The folder of the workspace that a file lies in, or the first one. */
+function folderOf(uri: vscode.Uri | undefined): vscode.Uri | undefined {
+  const own = uri && vscode.workspace.getWorkspaceFolder(uri);
+  return (own ?? vscode.workspace.workspaceFolders?.[0])?.uri;
+}
