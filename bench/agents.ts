@@ -6,6 +6,7 @@ import { agentFilesOnDisk } from '../src/cli/agentFilesOnDisk.node';
 import type { Situation } from '../src/core/agents/agent';
 import { agents as allAgents } from '../src/core/agents/agents';
 import { projectFiles, type ProjectFiles } from '../src/core/agents/files/projectFiles';
+import { rememberedFiles } from '../src/core/agents/files/rememberedFiles';
 import { figure, lowerIsBetter, timeAlternately, type Row } from './row';
 
 const FILES_IN_FOLDER = 10;
@@ -65,7 +66,7 @@ function makeProject(root: string, files: number): number {
 async function readAll(folder: string): Promise<void> {
   const projects = new Map<string, Promise<ProjectFiles>>();
   const situation: Situation = {
-    files: agentFilesOnDisk,
+    files: rememberedFiles(agentFilesOnDisk),
     folder,
     opened: `${folder}/pkg3/mod4/part1/file5.ts`,
     settings: {},

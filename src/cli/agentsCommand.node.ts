@@ -5,6 +5,7 @@ import { agents } from '../core/agents/agents';
 import { isWithin } from '../core/agents/files/paths';
 import { projectFiles, type ProjectFiles } from '../core/agents/files/projectFiles';
 import { projectRoot } from '../core/agents/files/projectRoot';
+import { rememberedFiles } from '../core/agents/files/rememberedFiles';
 import { userFolders } from '../core/agents/files/userFolders';
 import { hasLosses, isEmptyReading, sentOf, sentText, type Reading } from '../core/agents/reading';
 import { errorText } from '../core/errorText';
@@ -50,7 +51,7 @@ async function situationIn(name: string, { opened, settings }: CliOptions): Prom
   const root = await projectRoot(agentFilesOnDisk, folder);
   const projects = new Map<string, Promise<ProjectFiles>>();
   return {
-    files: agentFilesOnDisk,
+    files: rememberedFiles(agentFilesOnDisk),
     folder,
     opened: opened === undefined ? undefined : openedFile(opened, folder, root),
     user: userFolders(absolutePath(os.homedir()), process.env),

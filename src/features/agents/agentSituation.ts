@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Settings, Situation } from '../../core/agents/agent';
 import { projectFiles, type ProjectFiles } from '../../core/agents/files/projectFiles';
+import { rememberedFiles } from '../../core/agents/files/rememberedFiles';
 import { COPILOT_SETTINGS } from '../../core/agents/rules/copilot';
 import { agentFilesAround, folderPath, userFoldersBeside } from '../../host/agentFiles.node';
 
@@ -15,7 +16,7 @@ export interface Workplace {
 export type KnownProjects = Map<string, Promise<ProjectFiles>>;
 
 export function situationAt({ folder, opened }: Workplace, known: KnownProjects = new Map()): Situation {
-  const files = agentFilesAround(folder);
+  const files = rememberedFiles(agentFilesAround(folder));
   const open = vscode.workspace.workspaceFolders ?? [];
   const isOpen = open.some(({ uri }) => uri.toString() === folder.toString());
   return {
@@ -27,7 +28,8 @@ export function situationAt({ folder, opened }: Workplace, known: KnownProjects 
     settings: settingsOfEditor(folder),
     project: (root) => {
       const key = folder.with({ path: root || '/' }).toString();
-      const project = known.get(key) ?? projectFiles(files, root);
+      // Not remembered: the folders of a project are read once, and kept with it.
+      const project = known.get(key) ?? projectFiles(agentFilesAround(folder), root);
       known.set(key, project);
       return project;
     },

@@ -30,7 +30,7 @@ export function registerAgents(inference: Inference, log: vscode.LogOutputChanne
     whatAgentsRead,
     documents,
     view,
-    view.onDidChangeVisibility(({ visible }) => whatAgentsRead.watch(visible)),
+    view.onDidChangeVisibility(({ visible }) => whatAgentsRead.watch(view, visible)),
     whatAgentsRead.onDidChange(describe),
     vscode.commands.registerCommand('leftContext.showAgents', async (folder?: vscode.Uri) => {
       await vscode.commands.executeCommand('setContext', HAS_INSTRUCTIONS, true);
@@ -118,9 +118,9 @@ async function chooseFolder(whatAgentsRead: WhatAgentsRead): Promise<void> {
 }
 
 async function pickReading(whatAgentsRead: WhatAgentsRead) {
-  const readings = (whatAgentsRead.current ?? []).filter(({ reading }) => reading.loaded.length > 0);
+  const readings = (await whatAgentsRead.readAgain()).filter(({ reading }) => reading.loaded.length > 0);
   if (readings.length === 0) {
-    notify('No agent reads anything here yet. Open the view “What an Agent Reads” first.');
+    notify(NOTHING);
     return undefined;
   }
   const items = readings.map((reading) => ({ label: reading.agent.name, reading }));

@@ -28,7 +28,10 @@ export class SentTextDocuments
       vscode.workspace.registerTextDocumentContentProvider(SENT_TO_AGENT, this),
       vscode.languages.registerCodeLensProvider({ scheme: SENT_TO_AGENT }, this),
       agents.onDidChange(() => this.#refresh()),
-      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#shown.delete(uri.toString())),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+        this.#shown.delete(uri.toString());
+        agents.watch(this, this.#shown.size > 0);
+      }),
     );
   }
 
@@ -41,6 +44,7 @@ export class SentTextDocuments
     const uri = addressOf(reading);
     this.#shown.set(uri.toString(), reading);
     this.#changed.fire(uri);
+    this.#agents.watch(this, true);
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.window.showTextDocument(document);
   }

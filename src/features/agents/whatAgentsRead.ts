@@ -22,17 +22,18 @@ export class WhatAgentsRead implements vscode.Disposable {
   readonly #log: vscode.LogOutputChannel;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #latest = new Latest();
-  readonly #readSoon = new Debounced(DELAY_MS, () => void this.#read());
+  readonly #readSoon = new Debounced(DELAY_MS, () => void this.#readIfWatched());
   readonly #readFilesSoon = new Debounced(FILES_DELAY_MS, () => {
     this.#projects = new Map();
-    void this.#read();
+    void this.#readIfWatched();
   });
   #listeners: vscode.Disposable | undefined;
   #projects: KnownProjects = new Map();
   /** The file that was active last; what is sent can be looked at meanwhile. */
   #opened: vscode.Uri | undefined;
   #chosen: vscode.Uri | undefined;
-  #isWatched = false;
+  /** Who looks at what agents read. */
+  readonly #watchers = new Set<object>();
   #current: readonly CountedReading[] | undefined;
 
   /** Fires when `current` has changed. */
@@ -64,27 +65,32 @@ export class WhatAgentsRead implements vscode.Disposable {
     return { folder, opened: isBeside ? this.#opened : undefined };
   }
 
-  /** Reads from now on, or no longer. */
-  watch(isWatched: boolean): void {
-    if (isWatched === this.#isWatched) return;
-    this.#isWatched = isWatched;
-    if (!isWatched) return;
+  /** Reads as long as somebody looks. */
+  watch(watcher: object, isLooking: boolean): void {
+    const isFirst = isLooking && this.#watchers.size === 0;
+    if (isLooking) this.#watchers.add(watcher);
+    else this.#watchers.delete(watcher);
+    if (isFirst) void this.readAgain();
+  }
+
+  /** Reads everything again: files may have come and gone while nobody looked. */
+  async readAgain(): Promise<readonly CountedReading[]> {
     this.#listeners ??= this.#listen();
-    // Files may have come and gone while nobody looked.
     this.#projects = new Map();
-    this.#editorChanged();
-    void this.#read();
+    this.#setOpened();
+    await this.#read();
+    return this.#current ?? [];
   }
 
   /** Lets agents work in a folder; undefined for that of the workspace. */
   choose(folder: vscode.Uri | undefined): void {
     this.#chosen = folder;
-    void this.#read();
+    this.#readSoon.schedule();
   }
 
   #listen(): vscode.Disposable {
     const files = vscode.workspace.createFileSystemWatcher('**/*');
-    const again = (uri: vscode.Uri) => WATCHED.some((test) => test(uri.path.slice(1))) && this.#readSoon.schedule();
+    const again = (uri: vscode.Uri) => this.#mayBeRead(uri) && this.#readSoon.schedule();
     const filesAgain = ({ path }: vscode.Uri) =>
       !/\/(?:\.git|node_modules)\//.test(path) && this.#readFilesSoon.schedule();
     return vscode.Disposable.from(
@@ -92,8 +98,11 @@ export class WhatAgentsRead implements vscode.Disposable {
       files.onDidChange(again),
       files.onDidCreate(filesAgain),
       files.onDidDelete(filesAgain),
-      vscode.window.onDidChangeActiveTextEditor(() => this.#editorChanged()),
-      vscode.workspace.onDidChangeTextDocument(({ document }) => this.#isRead(document) && this.#readSoon.schedule()),
+      vscode.window.onDidChangeActiveTextEditor(() => {
+        this.#setOpened();
+        this.#readSoon.schedule();
+      }),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => again(document.uri)),
       vscode.workspace.onDidChangeConfiguration(() => this.#readSoon.schedule()),
       vscode.workspace.onDidChangeWorkspaceFolders(() => {
         this.#chosen = undefined;
@@ -102,14 +111,16 @@ export class WhatAgentsRead implements vscode.Disposable {
     );
   }
 
-  #editorChanged(): void {
+  #setOpened(): void {
     const uri = vscode.window.activeTextEditor?.document.uri;
     if (uri && SCHEMES_OF_FILES.includes(uri.scheme)) this.#opened = uri;
-    this.#readSoon.schedule();
+  }
+
+  async #readIfWatched(): Promise<void> {
+    if (this.#watchers.size > 0) await this.#read();
   }
 
   async #read(): Promise<void> {
-    if (!this.#isWatched) return;
     if (vscode.window.tabGroups.all.every(({ tabs }) => tabs.length === 0)) this.#opened = undefined;
     const { workplace } = this;
     const readings = await logErrors(this.#log, 'What agents read is not shown', () =>
@@ -122,9 +133,10 @@ export class WhatAgentsRead implements vscode.Disposable {
     this.#changed.fire();
   }
 
-  /** Whether a document is among the files that agents read here. */
-  #isRead({ uri }: vscode.TextDocument): boolean {
-    return (this.#current ?? []).some(({ reading }) => reading.loaded.some(({ path }) => path === uri.path));
+  /** Whether agents know a file by its name, or read it here, such as one that is imported. */
+  #mayBeRead({ path }: vscode.Uri): boolean {
+    const isRead = (this.#current ?? []).some(({ reading }) => reading.loaded.some((file) => file.path === path));
+    return isRead || WATCHED.some((test) => test(path.slice(1)));
   }
 }
 

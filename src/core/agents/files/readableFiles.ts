@@ -47,6 +47,12 @@ export class ReadableFiles {
     return this.#content(path, LONGEST, () => Promise.resolve(false));
   }
 
+  /** Files that the agent looks for by their names; those that are there, in the same order. */
+  async allNamed(paths: readonly string[]): Promise<FileContent[]> {
+    const found = await Promise.all(paths.map((path) => this.named(path)));
+    return found.flatMap((file) => file ?? []);
+  }
+
   /**
    * The files in a folder and in those below it, links followed, in the order of their paths. A folder that several links lead to
    * is read once, so loops end.
@@ -65,8 +71,9 @@ export class ReadableFiles {
       }
       seen.add(stat.realPath);
       const found: string[] = [];
-      const names = (await this.#files.list(path)).map(({ name }) => name).sort(byPath);
-      for (const name of names) found.push(...(await walk(`${path}/${name}`, levels - 1)));
+      const entries = (await this.#files.list(path)).toSorted((a, b) => byPath(a.name, b.name));
+      for (const { name, kind } of entries)
+        found.push(...(kind === 'file' ? [`${path}/${name}`] : await walk(`${path}/${name}`, levels - 1)));
       return found;
     };
     return (await walk(folder, mostLevels)).sort(byPath);

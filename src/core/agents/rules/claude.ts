@@ -214,9 +214,9 @@ class ClaudeReading {
    * @param when those without paths are read
    */
   async #putRules(folder: string, when: 'start' | 'demand'): Promise<void> {
-    for (const path of await this.#readable.below(`${folder}/rules`)) {
-      const file = await this.#readable.named(path);
-      if (!file || this.#isKnown(file)) continue;
+    for (const file of await this.#readable.allNamed(await this.#readable.below(`${folder}/rules`))) {
+      const { path } = file;
+      if (this.#isKnown(file)) continue;
       const rule = claudeRule(textIn(file));
       if (!path.endsWith('.md')) this.#reading.put('never', path, 'Its name does not end in .md.', RULES.ending);
       else if (this.#isExcluded(path)) this.#reading.put('never', path, 'claudeMdExcludes names it.', RULES.excluded);

@@ -186,8 +186,7 @@ async function instructionsIn(
         ...all.map((path) => `${root}/${path}`).filter((path) => isInstructions(path) && inPlace(path.slice(1))),
       );
   }
-  const found = await Promise.all([...new Set(paths)].map((path) => readable.named(path)));
-  return found.flatMap((file) => file ?? []);
+  return readable.allNamed([...new Set(paths)]);
 }
 
 function placesIn(settings: LayersOfSettings): string[] {

@@ -3,7 +3,7 @@ import type { AgentRule } from '../agentRule';
 import { globsMatch, whatMatchesNothing } from '../syntax/globsOfRule';
 import { loadWhole } from '../loadWhole';
 import { folderOf, foldersDown, isWithin, nameOf, pathFrom, resolvePath } from '../files/paths';
-import { ReadableFiles, textIn } from '../files/readableFiles';
+import { ReadableFiles, textIn, type FileContent } from '../files/readableFiles';
 import { ReadingInProgress, type Reading } from '../reading';
 import type { SearchedPaths } from '../../prompts/globs/pathTest';
 import { cursorGlobs } from '../../prompts/globs/cursorGlobs';
@@ -83,10 +83,11 @@ async function read({ files, folder, opened, user, project }: Situation): Promis
   const context: Context = { folder, opened, reading, readable, searched: isComplete ? searched : undefined };
 
   const rules = rulesOfUser === undefined ? [] : await readable.below(rulesOfUser);
-  for (const path of rules.filter((each) => each.endsWith('.mdc'))) await putRule(context, path, RULES.user);
-  for (const path of await readable.below(`${folder}/.cursor/rules`))
-    if (path.endsWith('.mdc')) await putRule(context, path);
-    else reading.put('never', path, 'Its name does not end in .mdc.', RULES.ending);
+  for (const file of await readable.allNamed(rules.filter((each) => each.endsWith('.mdc'))))
+    await putRule(context, file, RULES.user);
+  for (const file of await readable.allNamed(await readable.below(`${folder}/.cursor/rules`)))
+    if (file.path.endsWith('.mdc')) await putRule(context, file);
+    else reading.put('never', file.path, 'Its name does not end in .mdc.', RULES.ending);
 
   const own = opened !== undefined && isWithin(folder, opened) ? folderOf(opened) : folder;
   for (const each of foldersDown(folder, own)) await loadNamed(context, each, 'AGENTS.md', RULES.agents);
@@ -98,10 +99,9 @@ async function read({ files, folder, opened, user, project }: Situation): Promis
 }
 
 /** @param ofUser the rule for files of the user, whatever mode the file has */
-async function putRule(context: Context, path: string, ofUser?: AgentRule): Promise<void> {
-  const { reading, readable, folder, opened, searched } = context;
-  const file = await readable.named(path);
-  if (!file) return;
+async function putRule(context: Context, file: FileContent, ofUser?: AgentRule): Promise<void> {
+  const { reading, folder, opened, searched } = context;
+  const { path } = file;
   const text = textIn(file);
   const matter = text.slice(0, frontMatterLength(text));
   const attach = async (why: string, rule: AgentRule): Promise<void> => {

@@ -242,6 +242,10 @@ async function putTouched(
   file: FileContent,
   why: string,
 ): Promise<void> {
+  if (file.text !== undefined && textIn(file).trim() === '') {
+    reading.put('never', file.path, 'It is empty.', RULES.empty);
+    return;
+  }
   reading.put('onDemand', file.path, why, RULES.demand);
   const root = await projectRoot(situation.files, folderOf(file.path), markers.filter(isMarker));
   const { imported, failed } = await withImports(readable, file, root);
