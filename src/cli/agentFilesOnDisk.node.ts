@@ -1,32 +1,31 @@
 import { open, readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { AgentFiles } from '../core/agents/files/agentFiles';
+import type { AgentFiles, FolderEntry } from '../core/agents/files/agentFiles';
+import { fromSystem } from '../core/agents/files/paths';
 
 /** The file system of this machine, as the rules of agents read it. */
 export const agentFilesOnDisk: AgentFiles = {
   list: async (folder) => {
-    const entries = await readdir(folder || '/', { withFileTypes: true }).catch(() => []);
-    return entries.map((entry) => ({
-      name: entry.name,
-      kind: entry.isSymbolicLink() ? 'link' : entry.isDirectory() ? 'folder' : 'file',
-    }));
+    const entries = await readdir(toSystem(folder), { withFileTypes: true }).catch(() => []);
+    return entries.flatMap((entry): FolderEntry[] => {
+      if (entry.isSymbolicLink()) return [{ name: entry.name, kind: 'link' }];
+      // Pipes and devices are no files that anybody reads.
+      if (!entry.isDirectory() && !entry.isFile()) return [];
+      return [{ name: entry.name, kind: entry.isDirectory() ? 'folder' : 'file' }];
+    });
   },
   stat: async (name) => {
     try {
-      const found = await stat(name || '/');
+      const found = await stat(toSystem(name));
       if (!found.isFile() && !found.isDirectory()) return undefined;
-      const realPath = withSlashes(await realpath(name || '/'));
-      return {
-        kind: found.isFile() ? 'file' : 'folder',
-        bytes: found.size,
-        realPath: realPath === '/' ? '' : realPath,
-      };
+      const realPath = fromSystem(await realpath(toSystem(name)));
+      return { kind: found.isFile() ? 'file' : 'folder', bytes: found.size, realPath };
     } catch {
       return undefined;
     }
   },
   read: async (name, mostBytes = Infinity) => {
-    const file = await open(name).catch(() => undefined);
+    const file = await open(toSystem(name)).catch(() => undefined);
     try {
       const { size } = (await file?.stat()) ?? { size: 0 };
       const bytes = Buffer.alloc(Math.min(size, mostBytes));
@@ -40,12 +39,12 @@ export const agentFilesOnDisk: AgentFiles = {
   },
 };
 
-/** An absolute path with forward slashes and without one at the end. */
+/** A path from this folder, as the rules of agents name it. */
 export function absolutePath(name: string): string {
-  const absolute = withSlashes(path.resolve(name));
-  return absolute === '/' ? '' : absolute;
+  return fromSystem(path.resolve(name));
 }
 
-function withSlashes(name: string): string {
-  return name.split(path.sep).join('/');
+/** A path as the system and its users write it, with forward slashes. */
+export function toSystem(name: string): string {
+  return /^\/[a-z]:/.test(name) ? `${name.slice(1)}${name.length === 3 ? '/' : ''}` : name || '/';
 }

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import os from 'node:os';
+import path from 'node:path';
 import type { Agent, Settings, Situation } from '../core/agents/agent';
 import { agents } from '../core/agents/agents';
 import { isWithin } from '../core/agents/files/paths';
@@ -12,7 +13,7 @@ import { errorText } from '../core/errorText';
 import { countableModel } from '../core/tokens/countableModel';
 import { tokenCount } from '../core/tokens/tokenSpans';
 import type { ModelCache } from '../inference/models/modelCache';
-import { absolutePath, agentFilesOnDisk } from './agentFilesOnDisk.node';
+import { absolutePath, agentFilesOnDisk, toSystem } from './agentFilesOnDisk.node';
 import { oneOf } from './checkOptionValue';
 import type { CliOptions } from './commandLineOptions.node';
 import { describeReading, type CountedReading } from './describeReading';
@@ -67,7 +68,7 @@ async function situationIn(name: string, { opened, settings }: CliOptions): Prom
 /** A path from here, if it leads into the project, and otherwise from the folder: the file need not exist. */
 function openedFile(name: string, folder: string, root: string): string {
   const fromHere = absolutePath(name);
-  return isWithin(root, fromHere) ? fromHere : absolutePath(`${folder}/${name}`);
+  return path.isAbsolute(name) || isWithin(root, fromHere) ? fromHere : absolutePath(path.join(toSystem(folder), name));
 }
 
 function settingsInFile(name: string): Settings {
@@ -91,28 +92,30 @@ async function counted(
   const { tokenizer: id, factor = 1, name } = countableModel(agent.model);
   const tokenizer = await models.tokenizer(id);
   const count = (text: string) => Math.round(tokenCount(tokenizer.encode(text)) * factor);
-  const { loaded, onDemand, listedOnly, notLoaded, never, budget, isOrderKnown, warnings } = reading;
+  const { loaded, budget, isOrderKnown, warnings } = reading;
+  const named = <T extends { readonly path: string }>(files: readonly T[]): T[] =>
+    files.map((file) => ({ ...file, path: toSystem(file.path) }));
   return {
     agent: agent.id,
     name: agent.name,
-    folder: situation.folder || '/',
-    opened: situation.opened ?? null,
+    folder: toSystem(situation.folder),
+    opened: situation.opened === undefined ? null : toSystem(situation.opened),
     tokens: count(sentText(reading)),
     countedFor: name,
     isAbout: factor !== 1,
     budget: budget ?? null,
     isOrderKnown,
-    loaded: loaded.map((file) => ({
+    loaded: named(loaded).map((file, index) => ({
       ...file,
-      tokens: file.elsewhere === undefined ? count(sentOf(reading, file.path)) : null,
+      tokens: file.unread === undefined ? count(sentOf(reading, loaded[index]!.path)) : null,
     })),
-    onDemand,
-    listedOnly,
-    notLoaded,
+    onDemand: named(reading.onDemand),
+    listedOnly: named(reading.listedOnly),
+    notLoaded: named(reading.notLoaded),
     truncated: loaded.flatMap(({ path, bytes, keptBytes }) =>
-      keptBytes === undefined ? [] : [{ path, bytes, keptBytes, keptText: sentOf(reading, path) }],
+      keptBytes === undefined ? [] : [{ path: toSystem(path), bytes, keptBytes, keptText: sentOf(reading, path) }],
     ),
-    never,
+    never: named(reading.never),
     warnings,
     hasLosses: hasLosses(reading),
   };

@@ -36,10 +36,10 @@ export function describeReading(reading: CountedReading): string {
   const { name, folder, opened, loaded, warnings } = reading;
   const path = (file: string) => pathFrom(folder, file);
   const about = reading.isAbout ? 'about ' : '';
-  const files = loaded.map(({ path: file, tokens, bytes, keptBytes, why, elsewhere }) => {
+  const files = loaded.map(({ path: file, tokens, bytes, keptBytes, why, unread }) => {
     const count = tokens === null ? 'not counted' : `${about}${tokens}`;
     const cut = keptBytes === undefined ? '' : `  CUT after ${keptBytes} of ${bytes} bytes`;
-    const reason = elsewhere === undefined ? why : `${why} It is not read here: it lies in ${elsewhere}.`;
+    const reason = [why, unread].filter(Boolean).join(' ');
     return `${count.padStart(13)}  ${path(file)}${cut}\n               ${reason}`;
   });
   const budget =

@@ -3,6 +3,7 @@ import os from 'node:os';
 import * as vscode from 'vscode';
 import type { UserFolders } from '../core/agents/agent';
 import type { AgentFiles, FolderEntry } from '../core/agents/files/agentFiles';
+import { fromSystem } from '../core/agents/files/paths';
 import { userFolders } from '../core/agents/files/userFolders';
 import { utf8Length } from '../core/prompts/utf8Length';
 
@@ -50,26 +51,18 @@ export function agentFilesAround(base: vscode.Uri): AgentFiles {
 
 /** A folder as the rules name it: without a slash at the end. */
 export function folderPath({ path }: vscode.Uri): string {
-  return path.replace(/\/+$/, '');
+  // The letter of a drive is written large and small.
+  return path.replace(/\/+$/, '').replace(/^\/[A-Z]:/, (drive) => drive.toLowerCase());
 }
 
 /** The agents' folders of the user, if `base` lies on this machine's disk. */
 export function userFoldersBeside(base: vscode.Uri): UserFolders | undefined {
   if (base.scheme !== 'file') return undefined;
-  const variables = ['CODEX_HOME', 'CLAUDE_CONFIG_DIR', 'GEMINI_CLI_HOME'].map((name): [string, string | undefined] => {
-    const value = process.env[name];
-    return [name, value ? pathOnDisk(value) : undefined];
-  });
-  return userFolders(pathOnDisk(os.homedir()), Object.fromEntries(variables));
-}
-
-function pathOnDisk(name: string): string {
-  // VS Code writes the letter of a drive small.
-  return folderPath(vscode.Uri.file(name)).replace(/^\/[A-Z]:/, (drive) => drive.toLowerCase());
+  return userFolders(fromSystem(os.homedir()), process.env);
 }
 
 async function realPathOf(uri: vscode.Uri): Promise<string> {
-  return uri.scheme === 'file' ? pathOnDisk(await realpath(uri.fsPath)) : folderPath(uri);
+  return uri.scheme === 'file' ? fromSystem(await realpath(uri.fsPath)) : folderPath(uri);
 }
 
 function changedText(uri: vscode.Uri): string | undefined {

@@ -57,7 +57,7 @@ suite('what agents read, in the editor', () => {
       const reading = await claude.read(situation('.'));
       const own = reading.loaded.filter(({ path: file }) => file.startsWith(uri('.').path));
       assert.deepEqual(
-        own.map(({ path: file, elsewhere: place }) => [path.basename(file), place !== undefined]),
+        own.map(({ path: file, unread }) => [path.basename(file), unread !== undefined]),
         [
           ['CLAUDE.md', false],
           ['CLAUDE.local.md', true],

@@ -17,7 +17,7 @@ export function loadWhole(
     bytes: file.size,
     why,
     rule,
-    elsewhere: file.text === undefined ? file.realPath : undefined,
+    unread: file.unread,
   });
   reading.sent.push({ text, path: file.path });
 }

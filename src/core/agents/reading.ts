@@ -38,8 +38,8 @@ export interface LoadedFile extends OtherFile {
   readonly keptBytes?: number | undefined;
   /** Bytes of the budget that files before it have spent, for a file that is charged to it. */
   readonly bytesBefore?: number | undefined;
-  /** Where its text lies, if not in a place that may be read here. */
-  readonly elsewhere?: string | undefined;
+  /** Why its text is not read here, as a sentence. */
+  readonly unread?: string | undefined;
 }
 
 export interface SentPart {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { AgentRule } from '../../core/agents/agentRule';
 import { nameOf, pathFrom } from '../../core/agents/files/paths';
 import { hasLosses, type LoadedFile, type OtherFile, type Reading } from '../../core/agents/reading';
+import { userFoldersBeside } from '../../host/agentFiles.node';
 import { countableModel } from '../../core/tokens/countableModel';
 import { escapeMarkdown } from '../shared/escapeMarkdown';
 import { formatCount, formatPercent } from '../shared/formatNumbers';
@@ -94,7 +95,7 @@ function loadedItem(of: CountedReading, file: LoadedFile): vscode.TreeItem {
   const item = fileItem(of, file);
   const { budget } = of.reading;
   item.description = [
-    ...(file.elsewhere === undefined ? [] : ['not read here']),
+    ...(file.unread === undefined ? [] : ['not read here']),
     ...(file.keptBytes === undefined ? [] : [`cut after ${bytesText(file.keptBytes)}`]),
     ...(tokens === undefined ? [] : [`${inTokens(of, tokens)} tokens`]),
     bytesText(file.bytes),
@@ -114,9 +115,9 @@ function otherItem(of: CountedReading, file: OtherFile): vscode.TreeItem {
 }
 
 /** A file that opens with a click, where the agent stops reading it if it does. */
-function fileItem({ workplace, reading }: CountedReading, file: LoadedFile | OtherFile): vscode.TreeItem {
-  const uri = workplace.folder.with({ path: file.path });
-  const item = new vscode.TreeItem(shortPath(reading, file.path));
+function fileItem(of: CountedReading, file: LoadedFile | OtherFile): vscode.TreeItem {
+  const uri = of.workplace.folder.with({ path: file.path });
+  const item = new vscode.TreeItem(shortPath(of, file.path));
   item.resourceUri = uri;
   item.iconPath = vscode.ThemeIcon.File;
   item.tooltip = tooltipOf(file);
@@ -125,19 +126,18 @@ function fileItem({ workplace, reading }: CountedReading, file: LoadedFile | Oth
   return item;
 }
 
-/** Files of the user stand below “~” or by their whole path. */
-function shortPath({ root }: Reading, path: string): string {
-  const fromRoot = pathFrom(root, path);
-  if (fromRoot !== path) return fromRoot;
-  return /\/\.(?:codex|claude|gemini|copilot|cursor)\//.test(path)
-    ? `~/${path.slice(path.lastIndexOf('/.') + 1)}`
-    : path;
+/** Files of the user stand below “~”. */
+function shortPath({ reading, workplace }: CountedReading, path: string): string {
+  const home = userFoldersBeside(workplace.folder)?.home;
+  const fromRoot = pathFrom(reading.root, path);
+  return fromRoot === path && home !== undefined && path.startsWith(`${home}/`)
+    ? `~/${pathFrom(home, path)}`
+    : fromRoot;
 }
 
 function tooltipOf({ path, why, rule, ...file }: OtherFile & Partial<LoadedFile>): vscode.MarkdownString {
-  const elsewhere = file.elsewhere === undefined ? [] : [`It lies in ${file.elsewhere}, and is not read here.`];
   const texts = [
-    `**${escapeMarkdown(nameOf(path))}**: ${escapeMarkdown([why, ...elsewhere].join(' '))}`,
+    `**${escapeMarkdown(nameOf(path))}**: ${escapeMarkdown([why, file.unread].filter(Boolean).join(' '))}`,
     ...ruleInWords(rule),
   ];
   return new vscode.MarkdownString(texts.join('\n\n'));

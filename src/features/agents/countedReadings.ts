@@ -1,8 +1,10 @@
+import type * as vscode from 'vscode';
 import type { Inference } from '../../contracts/inference';
 import { agents } from '../../core/agents/agents';
 import type { Agent } from '../../core/agents/agent';
 import { isEmptyReading, sentOf, sentText, type Reading } from '../../core/agents/reading';
 import { countableModel } from '../../core/tokens/countableModel';
+import { logErrors } from '../../host/logBackgroundErrors';
 import { countText } from '../tokens/countSelectionInAnyFile';
 import { situationAt, type KnownProjects, type Workplace } from './agentSituation';
 
@@ -18,29 +20,38 @@ export interface CountedReading {
 }
 
 /** Counts of texts are remembered: most stay as they are when another file is opened. */
-const MOST_COUNTS = 1_000;
+const MOST_COUNTS = 200;
 
 /** Reads what agents read, and counts it. */
 export class CountedReadings {
   readonly #inference: Inference;
+  readonly #log: vscode.LogOutputChannel;
   /** Tokens by tokenizer and text. */
   readonly #counts = new Map<string, number>();
 
-  constructor(inference: Inference) {
+  constructor(inference: Inference, log: vscode.LogOutputChannel) {
     this.#inference = inference;
+    this.#log = log;
   }
 
   /** What all agents read that have instructions at a workplace. */
   async at(workplace: Workplace, known: KnownProjects, signal: AbortSignal): Promise<CountedReading[]> {
     const situation = situationAt(workplace, known);
-    const readings = await Promise.all(agents.map(async (agent) => ({ agent, reading: await agent.read(situation) })));
+    const readings = await Promise.all(
+      agents.map(async (agent) => {
+        const what = `What ${agent.name} reads is not shown`;
+        return { agent, reading: await logErrors(this.#log, what, () => agent.read(situation)) };
+      }),
+    );
     signal.throwIfAborted();
-    const found = readings.filter(({ reading }) => !isEmptyReading(reading));
+    const found = readings.flatMap(({ agent, reading }) =>
+      reading && !isEmptyReading(reading) ? [{ agent, reading }] : [],
+    );
     return Promise.all(found.map(({ agent, reading }) => this.#counted(agent, reading, workplace, signal)));
   }
 
   async #counted(agent: Agent, reading: Reading, workplace: Workplace, signal: AbortSignal): Promise<CountedReading> {
-    const files = reading.loaded.filter(({ elsewhere }) => elsewhere === undefined);
+    const files = reading.loaded.filter(({ unread }) => unread === undefined);
     const counts = await Promise.all(
       files.map(async ({ path }) => [path, await this.#count(agent.model, sentOf(reading, path), signal)] as const),
     );

@@ -26,10 +26,13 @@ export function registerAgents(inference: Inference, log: vscode.LogOutputChanne
     view.message = current?.length === 0 ? NOTHING : undefined;
   };
   void offerView();
+  const created = vscode.workspace.createFileSystemWatcher('**/{AGENTS,CLAUDE,GEMINI}.md', false, true, true);
   return vscode.Disposable.from(
     whatAgentsRead,
     documents,
     view,
+    created,
+    created.onDidCreate(() => void offerView()),
     view.onDidChangeVisibility(({ visible }) => whatAgentsRead.watch(view, visible)),
     whatAgentsRead.onDidChange(describe),
     vscode.commands.registerCommand('leftContext.showAgents', async (folder?: vscode.Uri) => {
@@ -89,7 +92,7 @@ function nameOfFolder(folder: vscode.Uri): string {
 
 /** The view stands in the explorer where there is something to see. */
 async function offerView(): Promise<void> {
-  const globs = [...new Set(agents.flatMap(({ watched }) => watched))].filter((glob) => glob.endsWith('.md'));
+  const globs = [...new Set(agents.flatMap(({ watched }) => watched))].filter((glob) => !/\.(?:json|toml)$/.test(glob));
   const [found] = await vscode.workspace.findFiles(`{${globs.join(',')}}`, '**/node_modules/**', 1);
   if (found) await vscode.commands.executeCommand('setContext', HAS_INSTRUCTIONS, true);
 }
@@ -98,13 +101,16 @@ async function offerView(): Promise<void> {
 async function chooseFolder(whatAgentsRead: WhatAgentsRead): Promise<void> {
   const { workplace } = whatAgentsRead;
   const opened = workplace?.opened ?? vscode.window.activeTextEditor?.document.uri;
-  const root = (opened && vscode.workspace.getWorkspaceFolder(opened)?.uri) ?? workplace?.folder;
+  const own = opened && vscode.workspace.getWorkspaceFolder(opened)?.uri;
+  const root = own ?? vscode.workspace.workspaceFolders?.[0]?.uri;
   if (!root) {
     notify('No folder is open. Open the folder that agents work in.');
     return;
   }
-  const bottom = opened ? folderPath(vscode.Uri.joinPath(opened, '..')) : folderPath(root);
-  const folders = foldersDown(folderPath(root), bottom).map((path) => root.with({ path }));
+  const bottom = own ? folderPath(vscode.Uri.joinPath(opened!, '..')) : folderPath(root);
+  const folders = foldersDown(folderPath(root), bottom).map((path, index) =>
+    index === 0 ? root : root.with({ path }),
+  );
   const items = folders.map((uri, index) => ({
     label: nameOfFolder(uri),
     description: index === 0 ? 'the folder of the workspace' : '',
@@ -114,11 +120,12 @@ async function chooseFolder(whatAgentsRead: WhatAgentsRead): Promise<void> {
     title: 'What an Agent Reads',
     placeHolder: 'In which folder does the agent work?',
   });
-  if (picked) whatAgentsRead.choose(picked.uri);
+  // The folder of the workspace follows the editor from one workspace folder to another.
+  if (picked) whatAgentsRead.choose(picked.uri === root ? undefined : picked.uri);
 }
 
 async function pickReading(whatAgentsRead: WhatAgentsRead) {
-  const readings = (await whatAgentsRead.readAgain()).filter(({ reading }) => reading.loaded.length > 0);
+  const readings = (await whatAgentsRead.readNow()).filter(({ reading }) => reading.loaded.length > 0);
   if (readings.length === 0) {
     notify(NOTHING);
     return undefined;

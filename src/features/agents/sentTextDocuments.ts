@@ -51,7 +51,7 @@ export class SentTextDocuments
 
   provideTextDocumentContent(uri: vscode.Uri): string {
     const reading = this.#shown.get(uri.toString());
-    return reading ? sentText(reading.reading) : '';
+    return reading ? withLineFeeds(sentText(reading.reading)) : '';
   }
 
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
@@ -63,7 +63,7 @@ export class SentTextDocuments
     let offset = 0;
     for (const { text, path } of reading.sent) {
       const start = document.positionAt(offset);
-      offset += text.length;
+      offset += withLineFeeds(text).length;
       if (path === undefined || text === '') continue;
       const tokens = named.has(path) ? undefined : tokensOf.get(path);
       const count = tokens === undefined ? '' : ` · ${tokensText(countableModel(agent.model), tokens)} tokens`;
@@ -84,13 +84,19 @@ export class SentTextDocuments
 
   /** Shows what the agents read now, in documents that are open. */
   #refresh(): void {
-    for (const reading of this.#agents.current ?? []) {
-      const uri = addressOf(reading);
-      if (!this.#shown.has(uri.toString())) continue;
-      this.#shown.set(uri.toString(), reading);
-      this.#changed.fire(uri);
+    const current = new Map((this.#agents.current ?? []).map((each) => [addressOf(each).toString(), each]));
+    for (const [address, before] of this.#shown) {
+      // An agent that has no instructions any more is sent nothing.
+      const nothing = { ...before, reading: { ...before.reading, sent: [] } };
+      this.#shown.set(address, current.get(address) ?? nothing);
+      this.#changed.fire(vscode.Uri.parse(address));
     }
   }
+}
+
+/** As VS Code shows them: offsets of lines must agree. */
+function withLineFeeds(text: string): string {
+  return text.replace(/\r\n?/g, '\n');
 }
 
 /** One document an agent: it follows the editor. */

@@ -4,6 +4,7 @@ import { agents } from '../../core/agents/agents';
 import { globTest } from '../../core/prompts/globs/globPattern';
 import { Debounced } from '../../host/debounced';
 import { SCHEMES_OF_FILES } from '../../host/documentRole';
+import { userFoldersBeside } from '../../host/agentFiles.node';
 import { Latest } from '../../host/latestJob';
 import { logErrors } from '../../host/logBackgroundErrors';
 import type { KnownProjects, Workplace } from './agentSituation';
@@ -40,7 +41,7 @@ export class WhatAgentsRead implements vscode.Disposable {
   readonly onDidChange = this.#changed.event;
 
   constructor(inference: Inference, log: vscode.LogOutputChannel) {
-    this.#readings = new CountedReadings(inference);
+    this.#readings = new CountedReadings(inference, log);
     this.#log = log;
   }
 
@@ -74,12 +75,18 @@ export class WhatAgentsRead implements vscode.Disposable {
   }
 
   /** Reads everything again: files may have come and gone while nobody looked. */
-  async readAgain(): Promise<readonly CountedReading[]> {
+  async readAgain(): Promise<void> {
     this.#listeners ??= this.#listen();
     this.#projects = new Map();
     this.#setOpened();
     await this.#read();
-    return this.#current ?? [];
+  }
+
+  /** What agents read now, whether or not somebody looks. */
+  async readNow(): Promise<readonly CountedReading[]> {
+    this.#setOpened();
+    const { workplace } = this;
+    return workplace ? this.#readings.at(workplace, new Map(), new AbortController().signal) : [];
   }
 
   /** Lets agents work in a folder; undefined for that of the workspace. */
@@ -90,12 +97,17 @@ export class WhatAgentsRead implements vscode.Disposable {
 
   #listen(): vscode.Disposable {
     const files = vscode.workspace.createFileSystemWatcher('**/*');
+    const ofUser = foldersOfUser().map((folder) =>
+      vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '*.{md,mdc,toml,json}')),
+    );
     const again = (uri: vscode.Uri) => this.#mayBeRead(uri) && this.#readSoon.schedule();
     const filesAgain = ({ path }: vscode.Uri) =>
       !/\/(?:\.git|node_modules)\//.test(path) && this.#readFilesSoon.schedule();
     return vscode.Disposable.from(
       files,
-      files.onDidChange(again),
+      ...ofUser,
+      ...ofUser.flatMap((each) => [each.onDidChange(again), each.onDidCreate(again), each.onDidDelete(again)]),
+      files.onDidChange((uri) => (uri.path.endsWith('/.gitignore') ? filesAgain(uri) : again(uri))),
       files.onDidCreate(filesAgain),
       files.onDidDelete(filesAgain),
       vscode.window.onDidChangeActiveTextEditor(() => {
@@ -144,4 +156,10 @@ export class WhatAgentsRead implements vscode.Disposable {
 function folderOf(uri: vscode.Uri | undefined): vscode.Uri | undefined {
   const own = uri && vscode.workspace.getWorkspaceFolder(uri);
   return (own ?? vscode.workspace.workspaceFolders?.[0])?.uri;
+}
+
+function foldersOfUser(): vscode.Uri[] {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const user = folder && userFoldersBeside(folder);
+  return user ? [user.codex, user.claude, user.gemini].map((path) => folder.with({ path })) : [];
 }

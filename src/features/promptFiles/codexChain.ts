@@ -20,7 +20,7 @@ export function codexChain(uri: vscode.Uri): Promise<Reading> {
   const situation = situationAt({ folder: vscode.Uri.joinPath(uri, '..'), opened: uri });
   // Files outside of the chain play no part, and there may be many.
   const project = (root: string) =>
-    Promise.resolve({ root, paths: [], searched: new SearchedPaths([]), isComplete: false });
+    Promise.resolve({ root, paths: [], searched: new SearchedPaths([]), ignoredFolders: [], isComplete: false });
   return codex.read({ ...situation, project });
 }
 

@@ -15,7 +15,7 @@ import type { DocumentCount, PartCount, TokenCounts } from './countVisiblePrompt
 import { countTemplate } from './countPlaceholderSamples';
 import { countText, selectedText } from './countSelectionInAnyFile';
 import { partsOf } from './countSelectionAndSection';
-import { placeInChainNote } from '../promptFiles/placeInChainNote';
+import { placeInChainNote, type ChainNote } from '../promptFiles/placeInChainNote';
 import { adviceOn } from './lengthAdviceNotes';
 import { tokenActions } from './tokenActions';
 import { backgroundFor } from './tokenStatusColour';
@@ -39,7 +39,7 @@ export function registerTokenStatusBar(
   return vscode.Disposable.from(
     status,
     counts.onDidCount((document) => document === vscode.window.activeTextEditor?.document && status.show()),
-    vscode.window.onDidChangeActiveTextEditor(() => status.show()),
+    vscode.window.onDidChangeActiveTextEditor(() => status.showAnew()),
     vscode.window.onDidChangeTextEditorSelection(() => status.showSoon()),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('leftContext.budget')) status.show();
@@ -56,6 +56,10 @@ class TokenStatusBar implements vscode.Disposable {
   readonly #item = vscode.window.createStatusBarItem('leftContext.budget', vscode.StatusBarAlignment.Right, 100);
   readonly #showSoon = new Debounced(DELAY_MS, () => this.show());
   readonly #details = new Latest();
+  /** The place of a document in a chain, as it was known last. */
+  #chain:
+    | { readonly document: vscode.TextDocument; readonly version: number; readonly note: ChainNote | undefined }
+    | undefined;
 
   constructor(inference: Inference, counts: TokenCounts, log: vscode.LogOutputChannel) {
     this.#inference = inference;
@@ -69,6 +73,12 @@ class TokenStatusBar implements vscode.Disposable {
     this.#showSoon.cancel();
     this.#details.cancel();
     this.#item.dispose();
+  }
+
+  /** Other files may have changed since the document was active last. */
+  showAnew(): void {
+    this.#chain = undefined;
+    this.show();
   }
 
   showSoon(): void {
@@ -116,14 +126,13 @@ class TokenStatusBar implements vscode.Disposable {
       notes: [],
       links: tokenActions(document, count),
     };
-    this.#set(text, tooltip(content), background);
+    this.#set(text + this.#placeOf(document), tooltip(content), background);
     void this.#details.run(async (signal) => {
       const details = await this.#detailsOf(editor, count, signal);
       if (signal.aborted || !details) return;
       const selected = editor.selection.isEmpty ? '' : ` (${details.parts[0]!.text} selected)`;
-      const place = details.chain === '' ? '' : ` · ${details.chain}`;
       this.#set(
-        text + place + selected,
+        text + this.#placeOf(document) + selected,
         tooltip({ ...content, parts: details.parts, notes: details.notes }),
         background,
       );
@@ -144,7 +153,7 @@ class TokenStatusBar implements vscode.Disposable {
     const describe = () => countTemplate(this.#inference, text, samples, detailed);
     const template = await logErrors(this.#log, 'Placeholders not counted', describe, isNamedInPrompt);
     const advice = await adviceOn(document, this.#counts);
-    const chain = await placeInChainNote(document);
+    const chain = await this.#chainNote(document);
     const windows = await windowOfLensesNotes(counters, part?.counts ?? count.counts, this.#inference, signal);
     return {
       parts: parts.map(({ title, spans: own }) => {
@@ -152,7 +161,6 @@ class TokenStatusBar implements vscode.Disposable {
         const tokens = counted.map(({ spanCounts }) => sum(spanCounts.slice(from, from + own.length).map(textTokens)));
         return { title, tokens, text: `${counters[0]!.name} ${tokensText(counters[0]!, tokens[0]!)}` };
       }),
-      chain: chain?.short ?? '',
       notes: [
         ...kindNotes(document),
         ...(chain ? [chain.long] : []),
@@ -161,6 +169,20 @@ class TokenStatusBar implements vscode.Disposable {
         ...(template ? [template] : []),
       ],
     };
+  }
+
+  /** Read once for each version of a document: the caret moves often. */
+  async #chainNote(document: vscode.TextDocument): Promise<ChainNote | undefined> {
+    const { version } = document;
+    if (this.#chain?.document === document && this.#chain.version === version) return this.#chain.note;
+    const note = await placeInChainNote(document);
+    this.#chain = { document, version, note };
+    return note;
+  }
+
+  #placeOf(document: vscode.TextDocument): string {
+    const short = this.#chain?.document === document ? (this.#chain.note?.short ?? '') : '';
+    return short === '' ? '' : ` · ${short}`;
   }
 
   async #showSelection(editor: vscode.TextEditor): Promise<void> {

@@ -34,6 +34,10 @@ const FOLDERS = ['', 'pkg', 'pkg/api', 'Docs', 'pkg/api/deep'];
 
 /** Files that no agent has a reason to read. */
 const PRIVATE = [
+  `${HOME}/.codex/auth.json`,
+  `${HOME}/.claude/.credentials.json`,
+  `${HOME}/.gemini/oauth_creds.json`,
+  `${HOME}/.copilot/token`,
   `${HOME}/.ssh/id_rsa`,
   '/etc/passwd',
   '/disk/other/AGENTS.md',
@@ -52,7 +56,10 @@ const TEXTS = [
 const SETTINGS = [
   'project_doc_fallback_filenames = ["../other/notes.md", "/etc/passwd", "notes.md"]\n',
   JSON.stringify({
-    context: { fileName: ['notes.md', '../../other/notes.md'], includeDirectories: ['../other', '~/'] },
+    context: {
+      fileName: ['notes.md', '../../other/notes.md', 'oauth_creds.json', `../../${HOME}/.gemini/oauth_creds.json`],
+      includeDirectories: ['../other', '~/'],
+    },
     'chat.includeReferencedInstructions': true,
     'chat.instructionsFilesLocations': { '../other': true, '~/.ssh': true, '/etc': true },
     'chat.useCustomizationsInParentRepositories': true,
@@ -88,11 +95,12 @@ async function assertReadsOnlyItsOwn(files: FilesInMemory, folder: string): Prom
     const isAbove = isWithin(place, folder) && /^(?:AGENTS|CLAUDE|style)\b/.test(nameOf(path));
     const isOwn = isWithin(repository, path) || userFolders.some((each) => isWithin(each, path));
     assert.ok(isAbove || isOwn, `${path} was read for ${folder}`);
+    assert.ok(!PRIVATE.includes(path) || isWithin(repository, path), `${path} is private`);
   }
 }
 
 function randomProject(random: () => number) {
-  const texts: Record<string, string> = Object.fromEntries(PRIVATE.map((path) => [path, 'private\n']));
+  const texts: Record<string, string> = Object.fromEntries(PRIVATE.map((path) => [path, 'private text\n']));
   const links: Record<string, string> = {};
   const places = [...FOLDERS.map((each) => (each === '' ? PROJECT : `${PROJECT}/${each}`)), '/disk', HOME];
   for (const place of places)

@@ -65,8 +65,8 @@ suite('what agents are sent', () => {
       situationIn(filesInMemory({ [`${PROJECT}/.keep`]: '', '/elsewhere/secret.md': 'secret' }, links), PROJECT),
     );
     assert.deepEqual(
-      reading.loaded.map(({ elsewhere }) => elsewhere),
-      ['/elsewhere/secret.md'],
+      reading.loaded.map(({ unread }) => unread),
+      ['It lies in /elsewhere/secret.md, and is not read here.'],
     );
     assert.ok(!sentText(reading).includes('secret'));
   });

@@ -1,6 +1,6 @@
 /**
- * What the rules of agents ask of a file system. Paths are absolute, with forward slashes and without one at the end; '' is the root
- * of the disk. Links are followed.
+ * What the rules of agents ask of a file system. Paths are those of URIs: absolute, with forward slashes and without one at the
+ * end, `/c:/code` on Windows; '' is the root. Links are followed.
  */
 export interface AgentFiles {
   /** What is in a folder, in any order; nothing for one that cannot be read. */

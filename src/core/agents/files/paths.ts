@@ -40,8 +40,13 @@ export function resolvePath(folder: string, path: string): string {
     if (name === '..') names.pop();
     else if (name !== '' && name !== '.') names.push(name);
   }
-  const isOnDrive = /^[A-Za-z]:$/.test(names[0] ?? '');
-  return isOnDrive ? names.join('/') : names.map((name) => `/${name}`).join('');
+  return names.map((name) => `/${name}`).join('');
+}
+
+/** A path as the system writes it, such as `C:\\code`, as the rules name it: `/c:/code`, without a slash at the end. */
+export function fromSystem(path: string): string {
+  const slashes = /^[A-Za-z]:/.test(path) ? `/${path[0]!.toLowerCase()}${path.slice(1).replaceAll('\\', '/')}` : path;
+  return slashes.replace(/\/+$/, '');
 }
 
 /** Orders paths by their letters, the same on every machine. */

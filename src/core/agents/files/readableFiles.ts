@@ -7,8 +7,10 @@ export interface FileContent {
   readonly realPath: string;
   /** Bytes of the whole file. */
   readonly size: number;
-  /** With its byte order mark; undefined for a file that lies elsewhere, or is too long. */
+  /** With its byte order mark; undefined for a file that is not read here. */
   readonly text: string | undefined;
+  /** Why it is not read, as a sentence. */
+  readonly unread: string | undefined;
 }
 
 /** No agent sends a model as much. */
@@ -22,35 +24,51 @@ const DEEPEST = 20;
 export class ReadableFiles {
   readonly #files: AgentFiles;
   readonly #folders: readonly string[];
-  readonly #above: readonly string[];
+  readonly #named: readonly string[];
   readonly #realFolders = new Map<string, Promise<string | undefined>>();
   /** Links to folders that are not read here, with what they lead to. */
   readonly linksElsewhere = new Map<string, string>();
 
   /**
    * @param folders whose files may be read
-   * @param above folders whose files may be read by their names, if no link leads to them
+   * @param named folders whose files may be read by their names, if no link leads to them: those above, and the user's own
    */
-  constructor(files: AgentFiles, folders: readonly string[], above: readonly string[] = []) {
+  constructor(files: AgentFiles, folders: readonly string[], named: readonly string[] = []) {
     this.#files = files;
     this.#folders = folders;
-    this.#above = above;
+    this.#named = named;
   }
 
-  /** A file that the agent looks for by its name; undefined without one. */
-  async named(path: string, mostBytes?: number): Promise<FileContent | undefined> {
-    return this.#content(path, mostBytes, (realPath) => this.#isAbove(path, realPath));
-  }
-
-  /** A file that another one names; undefined without one. */
-  async imported(path: string): Promise<FileContent | undefined> {
-    return this.#content(path, LONGEST, () => Promise.resolve(false));
+  /**
+   * A file that the agent looks for by its name; undefined without one.
+   *
+   * @param mostBytes reads no more than these
+   */
+  async named(path: string, mostBytes = LONGEST): Promise<FileContent | undefined> {
+    return this.#content(path, mostBytes, async (realPath) => {
+      return (await this.#isIn(this.#folders, realPath)) || (await this.#isNamed(path, realPath));
+    });
   }
 
   /** Files that the agent looks for by their names; those that are there, in the same order. */
   async allNamed(paths: readonly string[]): Promise<FileContent[]> {
     const found = await Promise.all(paths.map((path) => this.named(path)));
     return found.flatMap((file) => file ?? []);
+  }
+
+  /**
+   * A file that another one names; undefined without one. One in the user's own folder may name others there.
+   *
+   * @param by the file that names it
+   * @param root folder that the agent does not leave
+   */
+  async imported(path: string, by: string, root = ''): Promise<FileContent | undefined> {
+    return this.#content(path, LONGEST, async (realPath) => {
+      const own = this.#named.filter(
+        (folder) => folder !== '' && !isWithin(folder, this.#folders[0]!) && isWithin(folder, by),
+      );
+      return (await this.#isIn([...this.#folders, ...own], realPath)) && (await this.#isIn([root], realPath));
+    });
   }
 
   /**
@@ -65,7 +83,7 @@ export class ReadableFiles {
       const stat = await this.#files.stat(path);
       if (stat?.kind === 'file') return [path];
       if (stat === undefined || seen.has(stat.realPath) || levels < 0) return [];
-      if (!(await this.#isInFolders(stat.realPath)) && !(await this.#isAbove(path, stat.realPath))) {
+      if (!(await this.#isIn(this.#folders, stat.realPath)) && !(await this.#isNamed(path, stat.realPath))) {
         this.linksElsewhere.set(path, stat.realPath);
         return [];
       }
@@ -81,25 +99,28 @@ export class ReadableFiles {
 
   async #content(
     path: string,
-    mostBytes = LONGEST,
+    mostBytes: number,
     mayRead: (realPath: string) => Promise<boolean>,
   ): Promise<FileContent | undefined> {
     const stat = await this.#files.stat(path);
     if (stat?.kind !== 'file') return undefined;
     const { realPath, bytes: size } = stat;
-    const isShort = Math.min(size, mostBytes) <= LONGEST;
-    const isReadable = isShort && ((await this.#isInFolders(realPath)) || (await mayRead(realPath)));
-    return { path, realPath, size, text: isReadable ? await this.#files.read(path, mostBytes) : undefined };
+    const file = { path, realPath, size, text: undefined };
+    if (!(await mayRead(realPath))) return { ...file, unread: `It lies in ${realPath}, and is not read here.` };
+    if (Math.min(size, mostBytes) > LONGEST || (size > LONGEST && mostBytes === LONGEST))
+      return { ...file, unread: 'It has more than 16 MiB, and is not read here.' };
+    const text = await this.#files.read(path, Math.min(size, mostBytes));
+    return { ...file, text, unread: text === undefined ? 'It cannot be read.' : undefined };
   }
 
-  async #isInFolders(realPath: string): Promise<boolean> {
-    const real = await Promise.all(this.#folders.map((folder) => this.#realFolder(folder)));
+  async #isIn(folders: readonly string[], realPath: string): Promise<boolean> {
+    const real = await Promise.all(folders.map((folder) => this.#realFolder(folder)));
     return real.some((folder) => folder !== undefined && isWithin(folder, realPath));
   }
 
-  /** Whether a path in one of the folders above leads nowhere else. */
-  async #isAbove(path: string, realPath: string): Promise<boolean> {
-    const folders = this.#above.filter((each) => path.startsWith(`${each}/`));
+  /** Whether a path in one of the named folders leads nowhere else. */
+  async #isNamed(path: string, realPath: string): Promise<boolean> {
+    const folders = this.#named.filter((each) => isWithin(each, path));
     const real = await Promise.all(folders.map((folder) => this.#realFolder(folder)));
     return folders.some((folder, index) => `${real[index]}${path.slice(folder.length)}` === realPath);
   }

@@ -1,13 +1,14 @@
 import type { UserFolders } from '../agent';
+import { fromSystem } from './paths';
 
 /**
  * Where agents keep what is the user's own.
  *
- * @param home absolute, with forward slashes
- * @param environment variables of the process
+ * @param home as the rules name it
+ * @param environment variables of the process, with paths as the system writes them
  */
 export function userFolders(home: string, environment: Readonly<Record<string, string | undefined>>): UserFolders {
-  const named = (variable: string, byDefault: string) => environment[variable]?.replaceAll('\\', '/') || byDefault;
+  const named = (variable: string, byDefault: string) => fromSystem(environment[variable] ?? '') || byDefault;
   return {
     home,
     codex: named('CODEX_HOME', `${home}/.codex`),

@@ -45,6 +45,6 @@ async function read({ files, folder, opened, project }: Situation): Promise<Read
   }
   const { paths } = await project(root);
   for (const path of paths.filter((each) => nameOf(each) === NAME))
-    reading.put('notLoaded', `${root}/${path}`, `It is for files in ${folderOf(path)}.`, RULES.nearest);
+    reading.put('notLoaded', `${root}/${path}`, `It is for files in ${folderOf(path) || 'the root'}.`, RULES.nearest);
   return reading.done({ root, isOrderKnown: true });
 }

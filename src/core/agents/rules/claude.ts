@@ -6,13 +6,14 @@ import type { Agent, Situation } from '../agent';
 import type { AgentRule } from '../agentRule';
 import { settingsIn, textsOf, valueOf, valuesOf, type LayersOfSettings } from '../files/agentSettings';
 import { folderOf, foldersDown, isWithin, nameOf, pathFrom, resolvePath } from '../files/paths';
+import type { ProjectFiles } from '../files/projectFiles';
 import { projectRoot } from '../files/projectRoot';
 import { ReadableFiles, textIn, type FileContent } from '../files/readableFiles';
 import { loadWhole } from '../loadWhole';
 import { ReadingInProgress, type Reading } from '../reading';
 import { claudeImportsIn } from '../syntax/claudeImports';
 import { claudeRule, isRuleFor, projectOfRule } from '../syntax/claudeRuleFiles';
-import { whatMatchesNothing } from '../syntax/globsOfRule';
+import { quoted, whatMatchesNothing } from '../syntax/globsOfRule';
 
 const MEMORY = {
   source: 'https://code.claude.com/docs/en/memory',
@@ -40,6 +41,7 @@ const RULES = {
     says: 'Rules in .claude/rules without paths are read at the start; those of folders below, on demand.',
   },
   paths: { ...MEMORY, says: 'A rule with paths joins when a tool reads, writes or edits a file that they match.' },
+  userPaths: { ...UNCLEAR, says: 'Whether rules with paths in ~/.claude/rules join is not clear.' },
   broken: { ...MEMORY, says: 'Front matter that is no YAML is ignored: the rule is read at the start.' },
   ending: { ...MEMORY, says: 'Rules end in .md. Other files in .claude/rules are ignored.' },
   imports: {
@@ -54,7 +56,9 @@ const RULES = {
   agents: {
     ...MEMORY,
     says: 'AGENTS.md is read only where no CLAUDE.md, .claude/CLAUDE.md or CLAUDE.local.md is in the folder or above.',
-    note: 'Since 2.1.277; the user’s setting instructionFiles can change it. Before, AGENTS.md was not read.',
+    note:
+      'Since 2.1.277; the user’s setting instructionFiles can change it. Before, AGENTS.md was not read. Those of folders below ' +
+      'join when a file there is read, not when it is written.',
   },
   excluded: { ...MEMORY, says: 'claudeMdExcludes leaves out files by globs for absolute paths.' },
   managed: {
@@ -80,7 +84,7 @@ export const claude: Agent = {
   read: async (situation) => {
     const { files, folder, user } = situation;
     const root = await projectRoot(files, folder);
-    const readable = new ReadableFiles(files, [root, ...(user ? [user.claude] : [])], foldersDown('', folder));
+    const readable = new ReadableFiles(files, [root], [...foldersDown('', folder), ...(user ? [user.claude] : [])]);
     const ofUser = user ? [`${user.claude}/settings.json`] : [];
     const ofProject = ['settings.json', 'settings.local.json'].map((name) => `${folder}/.claude/${name}`);
     const settings = await settingsIn(readable, [...ofUser, ...ofProject], situation.settings);
@@ -96,6 +100,8 @@ class ClaudeReading {
   readonly #reading = new ReadingInProgress();
   readonly #mode: string;
   readonly #isExcluded: (path: string) => boolean;
+  /** Imports that wait for the user's approval. */
+  readonly #waiting: { readonly path: string; readonly why: string }[] = [];
   /** Whether a CLAUDE.md is in the folder or above, which keeps AGENTS.md out. */
   #hasOwn = false;
 
@@ -125,8 +131,11 @@ class ClaudeReading {
       for (const name of AGENTS_NAMES) await this.#putAgentsFile(`${each}/${name}`, why);
     }
     await this.#putOnDemand();
+    for (const { path: waiting, why } of this.#waiting) this.#reading.put('notLoaded', waiting, why, RULES.outside);
     await this.#putOthers();
-    const isOrderKnown = this.#reading.loadedBy(RULES.imports, RULES.rules, RULES.broken).length === 0;
+    const isOrderKnown =
+      this.#reading.loadedBy(RULES.imports, RULES.rules, RULES.broken).length === 0 &&
+      chain.every((each) => !OWN_NAMES.slice(0, 2).every((name) => this.#reading.has(`${each}/${name}`)));
     this.#reading.tellOfLinks(this.#readable.linksElsewhere);
     return this.#reading.done({ root: this.#root, isOrderKnown });
   }
@@ -160,16 +169,17 @@ class ClaudeReading {
     hop: number,
     visit: (file: FileContent, by: string, text: string) => void,
   ): Promise<void> {
-    const { user, folder } = this.#situation;
+    const { folder } = this.#situation;
     for (const written of hop > MOST_HOPS ? [] : claudeImportsIn(text)) {
       const path = this.#importPath(folderOf(by), written);
-      const file = path === undefined ? undefined : await this.#readable.imported(path);
+      const file = path === undefined ? undefined : await this.#readable.imported(path, by);
       if (!file) this.#tellOfMissing(by, written);
-      if (!file || this.#isKnown(file)) continue;
-      const isOfUser = user !== undefined && isWithin(user.claude, by);
-      if (!isOfUser && !(await this.#isInFolder(file.realPath))) {
+      // Pictures and the like are left out.
+      if (!file || this.#isKnown(file) || file.text?.includes('\0')) continue;
+      if (!this.#isOfUser(by) && !(await this.#isInFolder(file.realPath))) {
+        // A file that is read for another reason needs no approval.
         const why = `${by} imports it, and it waits for approval: it lies outside of ${folder}.`;
-        this.#reading.put('notLoaded', file.path, why, RULES.outside);
+        this.#waiting.push({ path: file.path, why });
         continue;
       }
       visit(file, by, textIn(file));
@@ -183,6 +193,11 @@ class ClaudeReading {
     if (!file) return;
     const why = file[2] === '' ? 'there is none' : `“${file[2]}” behind it belongs to the path`;
     this.#reading.warnings.push(`${by} imports @${written}, which is no file: ${why}.`);
+  }
+
+  #isOfUser(path: string): boolean {
+    const { user } = this.#situation;
+    return user !== undefined && isWithin(user.claude, path);
   }
 
   /** A file that is reached by a link and by itself is read once. */
@@ -205,7 +220,8 @@ class ClaudeReading {
     const { user } = this.#situation;
     const paths = folders.flatMap((folder) => OWN_NAMES.map((name) => `${folder}/${name}`));
     const found = await Promise.all(paths.map((path) => this.#readable.named(path)));
-    return found.some((file) => file && !(user && isWithin(user.claude, file.path)));
+    const own = user && ((await this.#situation.files.stat(user.claude))?.realPath ?? user.claude);
+    return found.some((file) => file && !(own !== undefined && isWithin(own, file.realPath)));
   }
 
   /**
@@ -245,24 +261,32 @@ class ClaudeReading {
     const { opened } = this.#situation;
     const { path } = file;
     const nothing = whatMatchesNothing(globs, claudeGlobs(globs), await this.#filesFrom(projectOfRule(path)));
-    if (opened !== undefined && isRuleFor(globs, path, opened)) await this.#putOnTouch(file, RULES.paths);
-    else if (nothing !== undefined) this.#reading.put('never', path, nothing, RULES.paths);
-    else
+    if (opened !== undefined && !this.#isOfUser(path) && isRuleFor(globs, path, opened))
+      await this.#putOnTouch(file, RULES.paths);
+    else if (this.#isOfUser(path))
       this.#reading.put(
         'notLoaded',
         path,
-        `When a tool touches a file that “${globs.join(', ')}” matches.`,
-        RULES.paths,
+        'Users report that rules of the user with paths never join.',
+        RULES.userPaths,
       );
+    else if (nothing !== undefined) this.#reading.put('never', path, nothing, RULES.paths);
+    else this.#reading.put('notLoaded', path, `When a tool touches a file that ${quoted(globs)} matches.`, RULES.paths);
   }
 
-  /** The files in a folder of the project, by paths from there; undefined where they are not known. */
-  async #filesFrom(folder: string): Promise<SearchedPaths | undefined> {
-    const { paths, searched, isComplete } = await this.#situation.project(this.#root);
-    if (!isComplete || !isWithin(this.#root, folder)) return undefined;
-    if (folder === this.#root) return searched;
+  /** The files in a folder of the project, by paths from there. */
+  async #filesFrom(folder: string): Promise<Pick<ProjectFiles, 'searched' | 'ignoredFolders' | 'isComplete'>> {
+    const project = await this.#situation.project(this.#root);
+    if (folder === this.#root) return project;
+    const { paths, ignoredFolders, isComplete } = project;
     const place = `${pathFrom(this.#root, folder)}/`;
-    return new SearchedPaths(paths.filter((path) => path.startsWith(place)).map((path) => path.slice(place.length)));
+    const below = (all: readonly string[]) =>
+      all.filter((path) => path.startsWith(place)).map((path) => path.slice(place.length));
+    return {
+      searched: new SearchedPaths(below(paths)),
+      ignoredFolders: below(ignoredFolders),
+      isComplete: isComplete && isWithin(this.#root, folder),
+    };
   }
 
   #whenTouched(): string {
@@ -288,9 +312,11 @@ class ClaudeReading {
   }
 
   async #putAgentsFile(path: string, why: string): Promise<void> {
+    const file = await this.#readable.named(path);
     if (this.#readsAgentsFiles(this.#hasOwn)) await this.#load(path, why, RULES.agents);
-    else if (await this.#readable.named(path))
-      this.#reading.put('never', path, whyNoAgentsFile(this.#mode), RULES.agents);
+    else if (file && this.#isKnown(file))
+      this.#reading.put('notLoaded', path, 'Its text is read by another name.', RULES.agents);
+    else if (file) this.#reading.put('never', path, whyNoAgentsFile(this.#mode), RULES.agents);
   }
 
   /** What joins when a tool touches the opened file: of each folder below the one that Claude Code works in. */
@@ -320,10 +346,12 @@ class ClaudeReading {
       const why = isWithin(folder, own)
         ? `When a tool touches a file in ${pathFrom(folder, own)}.`
         : `It is beside ${pathFrom(this.#root, folder)}, where Claude Code was started.`;
-      const hasOwn = this.#hasOwn || OWN_NAMES.some((name) => all.has(pathFrom(this.#root, `${own}/${name}`)));
+      const isBesideOwn = OWN_NAMES.some((name) => all.has(pathFrom(this.#root, `${own}/${name}`)));
       if (this.#isExcluded(absolute))
         this.#reading.put('never', absolute, 'claudeMdExcludes names it.', RULES.excluded);
-      else if (kind === 'agents' && !this.#readsAgentsFiles(hasOwn))
+      else if (kind === 'agents' && isBesideOwn && this.#mode === 'claude-md-or-agents-md')
+        this.#reading.put('notLoaded', absolute, 'The CLAUDE.md beside it is read, and may import it.', RULES.agents);
+      else if (kind === 'agents' && !this.#readsAgentsFiles(this.#hasOwn))
         this.#reading.put('never', absolute, whyNoAgentsFile(this.#mode), RULES.agents);
       else this.#reading.put('notLoaded', absolute, why, RULE_OF_KIND[kind]);
     }

@@ -3,7 +3,7 @@ import type { Agent, Settings, Situation } from '../agent';
 import type { AgentRule } from '../agentRule';
 import { isFile } from '../files/agentFiles';
 import { settingsIn, textsOf, valueOf, type LayersOfSettings } from '../files/agentSettings';
-import { folderOf, foldersDown, isWithin, nameOf, pathFrom } from '../files/paths';
+import { folderOf, foldersDown, fromSystem, isWithin, nameOf, pathFrom } from '../files/paths';
 import { projectRoot } from '../files/projectRoot';
 import { ReadableFiles, type FileContent } from '../files/readableFiles';
 import { ReadingInProgress, type Reading } from '../reading';
@@ -44,7 +44,7 @@ const RULES = {
   untrusted: {
     ...CHAIN,
     says: 'In a project that the user does not trust, no file of the project is read.',
-    note: 'Since 0.160.',
+    note: 'Since 0.150. A project without an entry in config.toml counts as trusted here; Codex asks.',
   },
 } satisfies Record<string, AgentRule>;
 
@@ -64,9 +64,9 @@ async function read(situation: Situation): Promise<Reading> {
   const { files, folder, user, project } = situation;
   const reading = new ReadingInProgress();
   const own = user ? [user.codex] : [];
-  const ofUser = await settingsIn(new ReadableFiles(files, own), own.map(configIn), situation.settings);
+  const ofUser = await settingsIn(new ReadableFiles(files, [], own), own.map(configIn), situation.settings);
   const root = await projectRoot(files, folder, markersIn(ofUser));
-  const readable = new ReadableFiles(files, [root, ...own]);
+  const readable = new ReadableFiles(files, [root], own);
   const chain = foldersDown(root, folder);
   const trust = trustIn(ofUser, folder, root);
   const ofProject = trust === 'trusted' ? chain.map((each) => `${each}/.codex`) : [];
@@ -100,7 +100,7 @@ async function read(situation: Situation): Promise<Reading> {
           ? `Codex reads ${inWords(keptBytes)} of its ${inWords(file.size)} bytes.`
           : whyInChain(root, folder, each),
         rule: isCut ? RULES.budget : RULES.chain,
-        elsewhere: kept?.text === undefined ? file.realPath : undefined,
+        unread: kept?.unread,
       });
       reading.sent.push({ text: separator }, { text: kept?.text ?? '', path: file.path });
       separator = '\n\n';
@@ -114,10 +114,42 @@ async function read(situation: Situation): Promise<Reading> {
     reading.sent.push({ text: '\n</INSTRUCTIONS>' });
   }
   const { paths } = await project(root);
-  for (const path of paths.filter((each) => names.includes(nameOf(each))).map((each) => `${root}/${each}`))
-    if (isTrusted) reading.put('notLoaded', path, whyNotInChain(root, folder, folderOf(path)), RULES.chain);
-    else reading.put('never', path, 'The user’s config.toml says that this project is untrusted.', RULES.untrusted);
+  putOthers(
+    reading,
+    names,
+    paths.map((path) => `${root}/${path}`),
+    (own) => {
+      if (!isTrusted) return ['The user’s config.toml says that this project is untrusted.', RULES.untrusted];
+      const above = reading.loadedBy(RULES.chain, RULES.budget).filter(({ path }) => isWithin(folderOf(path), own));
+      const spentAbove = above.reduce((sum, { bytes, keptBytes }) => sum + (keptBytes ?? bytes), 0);
+      return spentAbove >= budget ? [whyDropped(budget), RULES.budget] : undefined;
+    },
+    (own) => whyNotInChain(root, folder, own),
+  );
   return reading.done({ root, isOrderKnown: true, budget: { bytes: budget, spent } });
+}
+
+/**
+ * Puts the files of other folders where they belong.
+ *
+ * @param whyNever says why nothing of a folder is ever read
+ */
+function putOthers(
+  reading: ReadingInProgress,
+  names: readonly string[],
+  paths: readonly string[],
+  whyNever: (folder: string) => [why: string, rule: AgentRule] | undefined,
+  whyNot: (folder: string) => string,
+): void {
+  const all = new Set(paths);
+  for (const path of paths.filter((each) => names.includes(nameOf(each)))) {
+    const own = folderOf(path);
+    const first = names.find((name) => all.has(`${own}/${name}`))!;
+    const never = whyNever(own);
+    if (never) reading.put('never', path, ...never);
+    else if (nameOf(path) === first) reading.put('notLoaded', path, whyNot(own), RULES.chain);
+    else reading.put('never', path, `It is hidden by ${first} in the same folder.`, RULES.hidden);
+  }
 }
 
 async function loadUserFile(reading: ReadingInProgress, readable: ReadableFiles, folder: string): Promise<void> {
@@ -129,13 +161,12 @@ async function loadUserFile(reading: ReadingInProgress, readable: ReadableFiles,
     else if (reading.sent.length > 0)
       reading.put('never', file.path, `It is hidden by ${NAMES[0]} in the same folder.`, RULES.user);
     else {
-      const elsewhere = file.text === undefined ? file.realPath : undefined;
       reading.load({
         path: file.path,
         bytes: file.size,
         why: 'It is the user’s own, for all projects.',
         rule: RULES.user,
-        elsewhere,
+        unread: file.unread,
       });
       reading.sent.push({ text, path: file.path });
     }
@@ -186,8 +217,13 @@ function trustIn(settings: LayersOfSettings, folder: string, root: string): unkn
   const projects = valueOf(settings, 'projects');
   if (given !== undefined || typeof projects !== 'object' || projects === null)
     return given === undefined ? 'trusted' : given;
-  const entry = [folder, root].map((each) => (projects as Settings)[each]).find((each) => each !== undefined);
+  const entry = [folder, root].map((each) => entryOf(projects as Settings, each)).find((each) => each !== undefined);
   return (entry as Settings | undefined)?.['trust_level'] ?? 'trusted';
+}
+
+/** Paths stand in config.toml as the system writes them. */
+function entryOf(projects: Settings, folder: string): unknown {
+  return Object.entries(projects).find(([path]) => fromSystem(path) === folder)?.[1];
 }
 
 function whyInChain(root: string, folder: string, own: string): string {

@@ -6,7 +6,7 @@ import type { AgentRule } from '../agentRule';
 import { settingsIn, valueOf, type LayersOfSettings } from '../files/agentSettings';
 import { copilotHeader } from '../syntax/copilotHeader';
 import { linkedFilesIn } from '../syntax/copilotLinks';
-import { globsMatch } from '../syntax/globsOfRule';
+import { forGlobs, globsMatch, quoted, whatMatchesNothing } from '../syntax/globsOfRule';
 import { byPath, folderOf, foldersUp, isWithin, nameOf, pathFrom, resolvePath } from '../files/paths';
 import type { ProjectFiles } from '../files/projectFiles';
 import { ReadableFiles, textIn, type FileContent } from '../files/readableFiles';
@@ -119,7 +119,7 @@ async function read(situation: Situation): Promise<Reading> {
     situation.settings,
   );
   const roots = (await Promise.all(folders.map((each) => rootsIn(situation, each, settings)))).flat();
-  const readable = new ReadableFiles(files, [...roots, ...ofUser]);
+  const readable = new ReadableFiles(files, roots, ofUser);
   const projects = await Promise.all(folders.map((each) => situation.project(each)));
   const searched = projects.map(({ root, paths }) => new SearchedPaths(paths, `${root.slice(1)}/`, true));
   const context: Context = { situation, settings, reading: new ReadingInProgress(), readable, texts: new Map() };
@@ -136,7 +136,7 @@ async function read(situation: Situation): Promise<Reading> {
     always.map(({ path }) => path).filter((path) => /\/copilot-instructions\.md$/i.test(path)),
   );
   for (const file of instructions)
-    reading.put('listedOnly', file.path, whyListed(context, file, searched), RULES.listed);
+    reading.put('listedOnly', file.path, whyListed(context, file, searched, projects), RULES.listed);
   for (const each of projects) putOthers(context, each);
   reading.tellOfLinks(readable.linksElsewhere);
   if (reading.sent.length > 0) {
@@ -178,7 +178,7 @@ async function instructionsIn(
     ...roots.flatMap((root) => places.filter((place) => !isOfUser(place)).map((place) => resolvePath(root, place))),
   ];
   for (const folder of folders.filter((each) => !each.includes('*')))
-    paths.push(...(await readable.below(folder, DEEPEST)).filter(isInstructions));
+    paths.push(...(await readable.below(folder, roots.includes(folder) ? 0 : DEEPEST)).filter(isInstructions));
   for (const folder of folders.filter((each) => each.includes('*'))) {
     const inPlace = globTest(`${folder}/*`);
     for (const { root, paths: all } of projects)
@@ -204,10 +204,17 @@ function isInstructions(path: string): boolean {
   return path.includes(RULE_FOLDER) && name.endsWith('.md') && !isOther;
 }
 
+/** No front matter is as long as this; without a closing line, all of a file would be front matter. */
+const LONGEST_HEADER = 50_000;
+
+function headerOf({ text = '' }: FileContent) {
+  return copilotHeader(text.slice(0, LONGEST_HEADER));
+}
+
 /** The pattern of instructions; undefined for none. */
 function patternOf(file: FileContent): string | undefined {
   // VS Code takes a byte order mark for text in front of the front matter.
-  const header = copilotHeader(file.text ?? '');
+  const header = headerOf(file);
   if (!file.path.includes(RULE_FOLDER)) {
     const applyTo = header.get('applyTo');
     return typeof applyTo === 'string' && applyTo !== '' ? applyTo : undefined;
@@ -219,13 +226,13 @@ function patternOf(file: FileContent): string | undefined {
 
 function attachIfItApplies(context: Context, file: FileContent): boolean {
   const { opened, folder } = context.situation;
-  if (copilotHeader(file.text ?? '').get('name') === '') {
+  if (headerOf(file).get('name') === '') {
     context.reading.put('never', file.path, 'Its name is empty.', RULES.name);
     return false;
   }
   const pattern = patternOf(file);
   if (pattern === undefined || !isOn(context, 'chat.includeApplyingInstructions', true)) return false;
-  if (areForAllFiles(pattern)) attach(context, file, `“${pattern}” is for all requests.`, RULES.applyTo);
+  if (areForAllFiles(pattern)) attach(context, file, `${quoted([pattern])} is for all requests.`, RULES.applyTo);
   else if (opened !== undefined && copilotGlobs(pattern)(opened.slice(1)))
     attach(context, file, globsMatch([pattern], pathFrom(folder, opened)), RULES.applyTo);
   else return false;
@@ -246,7 +253,7 @@ function attach({ reading, texts }: Context, file: FileContent, why: string, rul
       bytes: file.size,
       why,
       rule,
-      elsewhere: file.text === undefined ? file.realPath : undefined,
+      unread: file.unread,
     });
     reading.sent.push(
       { text: `<attachment filePath="${file.path}">\n` },
@@ -273,7 +280,7 @@ async function attachLinked(context: Context, from: readonly string[]): Promise<
         !(isKind || (situation.workspaceFolders ?? [situation.folder]).some((each) => isWithin(each, path)))
       )
         continue;
-      const linked = await readable.imported(path);
+      const linked = await readable.imported(path, by);
       if (!linked) continue;
       seen.add(path);
       attach(context, linked, `${nameOf(by)} links to it.`, RULES.links);
@@ -329,12 +336,20 @@ async function alwaysFiles(context: Context, roots: readonly string[]): Promise<
     });
 }
 
-function whyListed({ settings }: Context, file: FileContent, projects: readonly SearchedPaths[]): string {
+function whyListed(
+  { settings }: Context,
+  file: FileContent,
+  paths: readonly SearchedPaths[],
+  projects: readonly ProjectFiles[],
+): string {
   const pattern = patternOf(file);
   if (pattern === undefined) return 'It has no pattern, so the model decides.';
   if (!isOn({ settings }, 'chat.includeApplyingInstructions', true)) return 'chat.includeApplyingInstructions is off.';
-  const inProject = projects.some((paths) => paths.some(copilotGlobsInLowerCase(pattern)));
-  return inProject ? `It is for files that “${pattern}” matches.` : `“${pattern}” matches no file of the workspace.`;
+  const test = copilotGlobsInLowerCase(pattern);
+  const nothing = projects.map((project, index) =>
+    whatMatchesNothing([pattern], test, { ...project, searched: paths[index]! }),
+  );
+  return nothing.every((each) => each !== undefined) ? nothing[0]! : forGlobs([pattern]);
 }
 
 function putOthers(context: Context, { root, paths }: ProjectFiles): void {
@@ -345,12 +360,13 @@ function putOthers(context: Context, { root, paths }: ProjectFiles): void {
     const name = nameOf(path).toLowerCase();
     if (name === 'agents.md') {
       if (usesNested) reading.put('listedOnly', absolute, `It is for files in ${folderOf(path)}.`, RULES.nested);
-      else reading.put('never', absolute, 'chat.useNestedAgentsMdFiles is off.', RULES.nested);
+      else reading.put('notLoaded', absolute, 'chat.useNestedAgentsMdFiles is off.', RULES.nested);
     } else if (name === 'claude.md' || name === 'claude.local.md' || isRuleBelow(path))
-      reading.put('never', absolute, 'It is not in the root of the workspace.', RULES.nestedClaude);
+      reading.put('notLoaded', absolute, 'It is not in the root of the workspace.', RULES.nestedClaude);
     else if (/\.instructions\.md$/i.test(path) || /^\.github\/instructions\/.*\.md$/.test(path))
       reading.put('never', absolute, whyNoInstructions(path), RULES.place);
-    else if (name === 'copilot-instructions.md') reading.put('never', absolute, 'It is not in .github.', RULES.always);
+    else if (name === 'copilot-instructions.md')
+      reading.put('never', absolute, 'It is not in .github of the root.', RULES.always);
   }
 }
 

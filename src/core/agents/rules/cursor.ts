@@ -1,11 +1,11 @@
 import type { Agent, Situation } from '../agent';
 import type { AgentRule } from '../agentRule';
-import { globsMatch, whatMatchesNothing } from '../syntax/globsOfRule';
+import { forGlobs, globsMatch, whatMatchesNothing } from '../syntax/globsOfRule';
 import { loadWhole } from '../loadWhole';
 import { folderOf, foldersDown, isWithin, nameOf, pathFrom, resolvePath } from '../files/paths';
+import type { ProjectFiles } from '../files/projectFiles';
 import { ReadableFiles, textIn, type FileContent } from '../files/readableFiles';
 import { ReadingInProgress, type Reading } from '../reading';
-import type { SearchedPaths } from '../../prompts/globs/pathTest';
 import { cursorGlobs } from '../../prompts/globs/cursorGlobs';
 import { globsOfRuleFile, RULE_HOSTS } from '../../findings/files/globsOfRuleFile';
 import { frontMatterLength } from '../../text/frontMatter';
@@ -26,7 +26,7 @@ const RULES = {
   },
   quotes: {
     ...UNCLEAR,
-    says: 'Whether quotes and brackets around globs belong to them is not documented. Users report that such a rule is never attached: write globs without them.',
+    says: 'Whether quotes and brackets around globs belong to them, and whether lists over several lines are read, is not documented. Users report that such rules are never attached: write globs in one line, without quotes.',
   },
   user: { ...HELP, says: 'Rules in ~/.cursor/rules are the user’s own, for all projects.', certainty: 'unclear' },
   description: {
@@ -71,54 +71,63 @@ interface Context {
   readonly opened: string | undefined;
   readonly reading: ReadingInProgress;
   readonly readable: ReadableFiles;
-  /** All files of the project; undefined where they are not known. */
-  readonly searched: SearchedPaths | undefined;
+  readonly project: ProjectFiles;
+  /** Files that loaded rules name, with the rules; they are told of last. */
+  readonly references: { readonly path: string; readonly rule: string }[];
 }
 
 async function read({ files, folder, opened, user, project }: Situation): Promise<Reading> {
   const rulesOfUser = user && `${user.home}/.cursor/rules`;
-  const readable = new ReadableFiles(files, [folder, ...(rulesOfUser === undefined ? [] : [rulesOfUser])]);
-  const { paths, searched, isComplete } = await project(folder);
+  const readable = new ReadableFiles(files, [folder], rulesOfUser === undefined ? [] : [rulesOfUser]);
+  const ofProject = await project(folder);
   const reading = new ReadingInProgress();
-  const context: Context = { folder, opened, reading, readable, searched: isComplete ? searched : undefined };
+  const context: Context = {
+    folder,
+    opened,
+    reading,
+    readable,
+    project: ofProject,
+    references: [],
+  };
 
   const rules = rulesOfUser === undefined ? [] : await readable.below(rulesOfUser);
   for (const file of await readable.allNamed(rules.filter((each) => each.endsWith('.mdc'))))
-    await putRule(context, file, RULES.user);
+    putRule(context, file, RULES.user);
   for (const file of await readable.allNamed(await readable.below(`${folder}/.cursor/rules`)))
-    if (file.path.endsWith('.mdc')) await putRule(context, file);
+    if (file.path.endsWith('.mdc')) putRule(context, file);
     else reading.put('never', file.path, 'Its name does not end in .mdc.', RULES.ending);
 
   const own = opened !== undefined && isWithin(folder, opened) ? folderOf(opened) : folder;
   for (const each of foldersDown(folder, own)) await loadNamed(context, each, 'AGENTS.md', RULES.agents);
   await loadNamed(context, folder, 'CLAUDE.md', RULES.claude);
   await loadNamed(context, folder, '.cursorrules', RULES.legacy);
-  putOthers(context, paths);
+  await putReferences(context);
+  putOthers(context, ofProject.paths);
   reading.tellOfLinks(readable.linksElsewhere);
   return reading.done({ root: folder, isOrderKnown: false });
 }
 
 /** @param ofUser the rule for files of the user, whatever mode the file has */
-async function putRule(context: Context, file: FileContent, ofUser?: AgentRule): Promise<void> {
-  const { reading, folder, opened, searched } = context;
+function putRule(context: Context, file: FileContent, ofUser?: AgentRule): void {
+  const { reading, folder, opened, project } = context;
   const { path } = file;
   const text = textIn(file);
   const matter = text.slice(0, frontMatterLength(text));
-  const attach = async (why: string, rule: AgentRule): Promise<void> => {
+  const attach = (why: string, rule: AgentRule): void => {
     const body = text.slice(matter.length);
     loadWhole(reading, file, why, ofUser ?? rule, body);
-    await putReferences(context, nameOf(path), body);
+    addReferences(context, path, body);
   };
   const globs = globsOfRuleFile(text, HOST)?.globs;
-  const rule = /^globs:.*["'[]/m.test(matter) ? RULES.quotes : RULES.globs;
-  if (HOST.always!.test(matter)) await attach('It says “alwaysApply: true”.', RULES.always);
+  const rule = /^globs:(?:.*["'[]|[ \t]*\n[ \t]*-)/m.test(matter) ? RULES.quotes : RULES.globs;
+  if (HOST.always!.test(matter)) attach('It says “alwaysApply: true”.', RULES.always);
   else if (globs) {
-    const nothing = whatMatchesNothing(globs, cursorGlobs(globs), searched);
+    const nothing = whatMatchesNothing(globs, cursorGlobs(globs), project);
     if (opened !== undefined && cursorGlobs(globs)(pathFrom(folder, opened)))
-      await attach(globsMatch(globs, pathFrom(folder, opened)), rule);
+      attach(globsMatch(globs, pathFrom(folder, opened)), rule);
     else if (nothing !== undefined && !ofUser) reading.put('never', path, nothing, rule);
-    else reading.put('notLoaded', path, `It is for files that “${globs.join(', ')}” matches.`, ofUser ?? rule);
-  } else if (/^description:[ \t]*[^ \t\r\n#]/m.test(matter))
+    else reading.put('notLoaded', path, forGlobs(globs), ofUser ?? rule);
+  } else if (/^description:[ \t]*(?!["']{2})[^ \t\r\n#]/m.test(matter))
     reading.put('listedOnly', path, 'The agent sees its description.', ofUser ?? RULES.description);
   else {
     const name = nameOf(path).replace(/\.mdc$/, '');
@@ -126,12 +135,21 @@ async function putRule(context: Context, file: FileContent, ofUser?: AgentRule):
   }
 }
 
-async function putReferences({ reading, readable, folder }: Context, rule: string, body: string): Promise<void> {
-  for (const [, written] of body.matchAll(/(?<=^|\s)@([\w./-]*\w\.\w+)/g)) {
-    const path = resolvePath(folder, written!);
-    if (await readable.imported(path))
-      reading.put('onDemand', path, `${rule} names it, and the agent reads it when it needs it.`, RULES.reference);
-  }
+/** Names of files that stand in a rule with “@”. */
+function addReferences({ references, folder }: Context, rule: string, body: string): void {
+  for (const [, written] of body.matchAll(/(?<=^|\s)@([\w./-]*\w\.\w+)/g))
+    references.push({ path: resolvePath(folder, written!), rule });
+}
+
+async function putReferences({ reading, readable, references }: Context): Promise<void> {
+  for (const { path, rule } of references)
+    if (await readable.imported(path, rule))
+      reading.put(
+        'onDemand',
+        path,
+        `${nameOf(rule)} names it, and the agent reads it when it needs it.`,
+        RULES.reference,
+      );
 }
 
 async function loadNamed(context: Context, folder: string, name: string, rule: AgentRule): Promise<void> {
@@ -145,7 +163,7 @@ function putOthers({ reading, folder }: Context, paths: readonly string[]): void
   for (const path of paths.filter((each) => /(?:\.mdc?|\.cursorrules)$/.test(each))) {
     const absolute = `${folder}/${path}`;
     if (nameOf(path) === 'AGENTS.md')
-      reading.put('notLoaded', absolute, `It is for files in ${folderOf(path)}.`, RULES.agents);
+      reading.put('notLoaded', absolute, `It is for files in ${folderOf(path) || 'the root'}.`, RULES.agents);
     else if (nameOf(path) === 'CLAUDE.md')
       reading.put('notLoaded', absolute, 'It is not in the root of the project.', RULES.nestedClaude);
     else if (path.includes('/.cursor/rules/') && path.endsWith('.mdc'))

@@ -56,10 +56,12 @@ export const gemini: Agent = {
 async function read(situation: Situation): Promise<Reading> {
   const { files, folder, opened, user } = situation;
   const root = await projectRoot(files, folder);
-  const readable = new ReadableFiles(files, [root, ...(user ? [user.gemini] : [])]);
+  const readable = new ReadableFiles(files, [root], user ? [user.gemini] : []);
   const places = [...(user ? [`${user.gemini}/settings.json`] : []), `${folder}/.gemini/settings.json`];
   const settings = await settingsIn(readable, places, situation.settings);
   const names = namesIn(settings);
+  // Keys lie in the user's folder, too, and a project can name any file.
+  const namesOfUser = names.filter((name) => /\.(?:md|txt)$/i.test(name));
   const markers = textsOf(valueOf(settings, 'context.memoryBoundaryMarkers')) ?? ['.git'];
   const folders = [folder, ...includedFolders(settings, situation)];
   const reading = new ReadingInProgress();
@@ -73,13 +75,13 @@ async function read(situation: Situation): Promise<Reading> {
   };
 
   if (user)
-    for (const name of names)
+    for (const name of namesOfUser)
       await load(context, `${user.gemini}/${name}`, 'It is the user’s own, for all projects.', RULES.user);
 
   const chains = await Promise.all(
     folders.map(async (each) => foldersDown(await boundary(context, each), each).filter((one) => one !== user?.gemini)),
   );
-  const found = await firstOfEach(context, chains.flat(), names);
+  const found = await firstOfEach(context, chains.flat(), names, namesOfUser);
   const blocks = found.sort((a, b) => byPath(a.path, b.path));
   const start = reading.sent.length;
   for (const { path } of blocks) await load(context, path, whyInChain(folder, path), RULES.chain);
@@ -101,7 +103,9 @@ interface Context {
 
 /** Names of instructions; those of the setting come first. */
 function namesIn(settings: LayersOfSettings): string[] {
-  const own = (textsOf(valueOf(settings, 'context.fileName')) ?? []).map((name) => name.trim()).filter(Boolean);
+  const own = (textsOf(valueOf(settings, 'context.fileName')) ?? [])
+    .map((name) => resolvePath('', name.trim()).slice(1))
+    .filter(Boolean);
   return [...new Set([...own, DEFAULT_NAME])];
 }
 
@@ -124,11 +128,17 @@ function isMarker(marker: string): boolean {
 
 /** The files that are there, each once: of several names of the same file, the first from the root down. */
 async function firstOfEach(
-  { reading, readable }: Context,
+  { reading, readable, situation }: Context,
   folders: readonly string[],
   names: readonly string[],
+  namesOfUser: readonly string[],
 ): Promise<FileContent[]> {
   const byRealPath = new Map<string, FileContent>();
+  const { user } = situation;
+  // The user's own comes first.
+  for (const file of user ? await readable.allNamed(namesOfUser.map((name) => `${user.gemini}/${name}`)) : [])
+    byRealPath.set(file.realPath, file);
+  const ofUser = byRealPath.size;
   for (const folder of folders)
     for (const name of names) {
       const file = await readable.named(`${folder}/${name}`);
@@ -138,18 +148,18 @@ async function firstOfEach(
       else if (first.path !== file.path)
         reading.put('never', file.path, `It is the same file as ${first.path}, by a link.`, RULES.once);
     }
-  return [...byRealPath.values()];
+  return [...byRealPath.values()].slice(ofUser);
 }
 
 async function load(context: Context, path: string, why: string, rule: AgentRule): Promise<void> {
   const { reading, readable } = context;
   const file = await readable.named(path);
-  if (!file || reading.has(path)) return;
+  if (!file) return;
   if (file.text !== undefined && textIn(file).trim() === '') {
     reading.put('never', path, 'It is empty.', RULES.empty);
     return;
   }
-  reading.load({ path, bytes: file.size, why, rule, elsewhere: file.text === undefined ? file.realPath : undefined });
+  reading.load({ path, bytes: file.size, why, rule, unread: file.unread });
   if (reading.sent.length > 0) reading.sent.push({ text: '\n\n' });
   reading.sent.push({ text: `--- Context from: ${path} ---\n` }, ...trimmed(await partsOf(context, file)), {
     text: `\n--- End of Context from: ${path} ---`,
@@ -160,12 +170,13 @@ async function partsOf(context: Context, file: FileContent): Promise<readonly Se
   const { reading, readable } = context;
   const root = await boundary(context, folderOf(file.path));
   const why = `It is imported by ${pathFrom(root, file.path)}.`;
-  const add = (each: FileContent) =>
-    reading.load({ path: each.path, bytes: each.size, why, rule: RULES.imports, elsewhere: undefined });
+  const add = (each: FileContent) => reading.load({ path: each.path, bytes: each.size, why, rule: RULES.imports });
   if (!context.isFlat) {
-    const { parts, imported, failed } = await withImports(readable, file, root);
+    const { parts, imported, failed, hasMore } = await withImports(readable, file, root);
     imported.forEach(add);
     tellOfFailed(reading, file.path, failed);
+    if (hasMore)
+      reading.warnings.push(`${file.path} imports more than 1,000 files, with theirs. The others are not shown.`);
     return parts;
   }
   const imported = await flatImports(readable, file, root);

@@ -1,5 +1,6 @@
 import { parser } from '@lezer/markdown';
 import type { Span } from '../../text/span';
+import { outsideOf } from './outsideOf';
 
 const CODE = new Set(['InlineCode', 'FencedCode', 'CodeBlock']);
 
@@ -8,9 +9,11 @@ const CODE = new Set(['InlineCode', 'FencedCode', 'CodeBlock']);
  * path are written with a backslash; a path in quotes is none.
  */
 export function claudeImportsIn(text: string): string[] {
-  const code = codeIn(text);
-  return Array.from(text.matchAll(/(?<=^|\s)@((?:\\ |[^\s\\])+)/g), ({ index, 1: path }) => ({ index, path: path! }))
-    .filter(({ index }) => !code.some(({ start, end }) => index >= start && index < end))
+  const found = Array.from(text.matchAll(/(?<=^|\s)@((?:\\ |[^\s\\])+)/g), ({ index, 1: path }) => ({
+    index,
+    path: path!,
+  }));
+  return outsideOf(found, codeIn(text))
     .map(({ path }) => path.replaceAll('\\ ', ' '))
     .filter((path) => /^(?:\.{0,2}\/|~\/|[\p{L}\p{N}._-])/u.test(path));
 }

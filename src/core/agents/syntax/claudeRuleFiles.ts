@@ -1,6 +1,7 @@
-import { fieldNamed, frontMatterOf, listIn } from '../../findings/files/frontMatterFields';
+import { isScalar, isSeq, parseDocument } from 'yaml';
 import { claudeGlobs } from '../../prompts/globs/claudeGlobs';
-import { frontMatterLength } from '../../text/frontMatter';
+import { partsBetweenCommas } from '../../prompts/globs/partsBetweenCommas';
+import { parseYaml } from '../../prompts/parseYaml';
 import { folderOf, pathFrom } from '../files/paths';
 
 /** A rule of Claude Code. */
@@ -13,13 +14,26 @@ export interface ClaudeRule {
   readonly text: string;
 }
 
+const FRONT_MATTER = /^---[ \t]*\r?\n((?:[^]*?\n)??)---[ \t]*(?:\r?\n|$)/;
+/** Longer front matter is not read: parsing takes too long. */
+const LONGEST = 100_000;
+
 export function claudeRule(text: string): ClaudeRule {
-  const length = frontMatterLength(text);
-  const matter = length > 0 ? frontMatterOf(text) : undefined;
-  const isBroken = length > 0 && (matter?.document.errors.length ?? 1) > 0;
-  const paths = matter && !isBroken ? fieldNamed(matter, 'paths') : undefined;
-  const globs = paths ? listIn(paths.value) : [];
-  return { globs: globs.length > 0 ? globs : undefined, isBroken, text: text.slice(length) };
+  const [whole = '', yaml = ''] = FRONT_MATTER.exec(text) ?? [];
+  const { paths, isBroken } = pathsIn(yaml);
+  return { globs: paths.length > 0 ? paths : undefined, isBroken, text: text.slice(whole.length) };
+}
+
+function pathsIn(yaml: string): { paths: string[]; isBroken: boolean } {
+  // Nothing is read of what has too many levels, either.
+  if (yaml.length > LONGEST || (parseYaml(yaml).length === 0 && /^[^#\s]/m.test(yaml)))
+    return { paths: [], isBroken: true };
+  const document = parseDocument(yaml, { logLevel: 'silent', prettyErrors: false });
+  const value: unknown = document.errors.length > 0 ? undefined : document.get('paths');
+  const items = isSeq(value) ? value.items.map((item) => (isScalar(item) ? item.value : undefined)) : [];
+  const texts =
+    typeof value === 'string' ? partsBetweenCommas(value) : items.filter((item) => typeof item === 'string');
+  return { paths: texts, isBroken: document.errors.length > 0 };
 }
 
 /** Whether a rule is for a file. Its globs begin in the folder that holds `.claude`. */

@@ -1,9 +1,13 @@
+import type { Span } from '../../text/span';
 import { folderOf, isWithin, resolvePath } from '../files/paths';
 import type { FileContent, ReadableFiles } from '../files/readableFiles';
 import type { SentPart } from '../reading';
+import { outsideOf } from './outsideOf';
 
 /** Imports of a file are read five levels deep; in the sixth, they stay text. */
 const MOST_LEVELS = 5;
+/** More are not followed here: a few small files can import each other millions of times. */
+const MOST_IMPORTS = 1_000;
 
 /** A text with its imports, and the files that they lead to. */
 export interface WithImports {
@@ -11,6 +15,8 @@ export interface WithImports {
   readonly imported: readonly FileContent[];
   /** Imports that fail, by the path as it is written. */
   readonly failed: readonly FailedImport[];
+  /** Whether there are more imports than are followed here. */
+  readonly hasMore: boolean;
 }
 
 export interface FailedImport {
@@ -37,12 +43,14 @@ interface FoundImport {
 export async function withImports(readable: ReadableFiles, file: FileContent, root: string): Promise<WithImports> {
   const imported: FileContent[] = [];
   const failed: FailedImport[] = [];
+  let followed = 0;
   const partsOf = async (of: FileContent, depth: number, chain: readonly string[]): Promise<SentPart[]> => {
     const text = of.text ?? '';
     if (depth === MOST_LEVELS) return [{ text, path: of.path }];
     const parts: SentPart[] = [];
     let from = 0;
     for (const { start, end, path: written } of importsIn(text)) {
+      if (++followed > MOST_IMPORTS) break;
       parts.push({ text: text.slice(from, start), path: of.path }, ...(await replacement(written)));
       from = end;
     }
@@ -51,7 +59,7 @@ export async function withImports(readable: ReadableFiles, file: FileContent, ro
     async function replacement(written: string): Promise<SentPart[]> {
       const path = resolvePath(folderOf(of.path), written);
       if (chain.includes(path)) return [{ text: `<!-- File already processed: ${written} -->` }];
-      const target = isWithin(root, path) ? await readable.imported(path) : undefined;
+      const target = isWithin(root, path) ? await readable.imported(path, of.path, root) : undefined;
       if (target?.text === undefined) {
         const outside = isWithin(root, path) ? target?.realPath : path;
         failed.push({ written, by: of.path, outside });
@@ -66,7 +74,7 @@ export async function withImports(readable: ReadableFiles, file: FileContent, ro
       ];
     }
   };
-  return { parts: await partsOf(file, 0, []), imported, failed };
+  return { parts: await partsOf(file, 0, []), imported, failed, hasMore: followed > MOST_IMPORTS };
 }
 
 /**
@@ -78,7 +86,8 @@ export async function flatImports(readable: ReadableFiles, file: FileContent, ro
   const visit = async (of: FileContent): Promise<void> => {
     for (const { path: written } of importsIn(of.text ?? '').reverse()) {
       const path = resolvePath(folderOf(of.path), written);
-      const target = isWithin(root, path) && !found.has(path) ? await readable.imported(path) : undefined;
+      const target =
+        isWithin(root, path) && !found.has(path) ? await readable.imported(path, of.path, root) : undefined;
       if (target?.text === undefined) continue;
       found.set(path, target);
       await visit(target);
@@ -90,10 +99,38 @@ export async function flatImports(readable: ReadableFiles, file: FileContent, ro
 
 /** “@path” behind white space, unless it begins in code between as many backticks. */
 export function importsIn(text: string): FoundImport[] {
-  const code = Array.from(text.matchAll(/(`+)[\s\S]*?\1/g), ({ index, 0: { length } }) => [index, index + length]);
-  return Array.from(text.matchAll(/(?<=^|[ \t\r\n])@([./A-Za-z][^ \t\r\n]*)/g), ({ index, 0: whole, 1: path }) => ({
-    start: index,
-    end: index + whole.length,
-    path: path!,
-  })).filter(({ start }) => !code.some(([from, to]) => start >= from! && start < to!));
+  const found = Array.from(
+    text.matchAll(/(?<=^|[ \t\r\n])@([./A-Za-z][^ \t\r\n]*)/g),
+    ({ index, 0: whole, 1: path }) => ({
+      index,
+      start: index,
+      end: index + whole.length,
+      path: path!,
+    }),
+  );
+  return outsideOf(found, codeIn(text));
+}
+
+/**
+ * What stands between as many backticks, as the expression /(`+)[^]*?\1/ finds it: a run without a partner is shortened until it
+ * has one.
+ */
+function codeIn(text: string): Span[] {
+  const spans: Span[] = [];
+  /** Runs of at least so many backticks have no partner any more. */
+  let alone = Infinity;
+  for (let at = text.indexOf('`'); at >= 0;) {
+    let length = 1;
+    while (text[at + length] === '`') length++;
+    let end = -1;
+    for (let count = Math.min(length, alone - 1); count > 0 && end < 0; count--) {
+      const partner = text.indexOf('`'.repeat(count), at + count);
+      if (partner < 0) alone = count;
+      else end = partner + count;
+    }
+    if (end < 0) break;
+    spans.push({ start: at, end });
+    at = text.indexOf('`', end);
+  }
+  return spans;
 }

@@ -1,5 +1,8 @@
-import { globTest, withoutBraces } from './globPattern';
+import { globTest } from './globPattern';
 import { anyOf, pathTest, type PathTest } from './pathTest';
+
+const MOST_CHOICES = 1_000;
+const BRACES = /\{([^{}]*)\}/;
 
 /**
  * The files of a workspace to which GitHub Copilot in VS Code attaches instructions, by their `applyTo`: a list with commas,
@@ -17,9 +20,22 @@ export function copilotGlobsInLowerCase(applyTo: string): PathTest {
     // VS Code compares “.” as the name of a folder.
     if (/(?:^|\/)\.{1,2}\//.test(pattern)) return pathTest(() => false, []);
     const anchored = /^(?:\/|\*\*\/)/.test(pattern) ? pattern : `**/${pattern}`;
-    return anyOf(withoutBraces(anchored).map((each) => globTest(each)));
+    return anyOf(choicesIn(anchored).map((each) => globTest(each)));
   });
   return anyOf(tests);
+}
+
+/** VS Code knows braces around a single choice, and takes blanks as they stand: “{js, ts}” has a choice “ ts”. */
+function choicesIn(pattern: string): string[] {
+  let patterns = [pattern];
+  while (patterns.some((each) => BRACES.test(each))) {
+    patterns = patterns.flatMap((each) => {
+      const [braces, inner] = BRACES.exec(each) ?? [];
+      return braces === undefined ? each : inner!.split(',').map((choice) => each.replace(braces, () => choice));
+    });
+    if (patterns.length > MOST_CHOICES) return [pattern.replace(/\{.*\}/, '*')];
+  }
+  return patterns;
 }
 
 /** Whether instructions are attached even where no file is. */
