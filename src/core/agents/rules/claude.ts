@@ -337,8 +337,9 @@ class ClaudeReading {
   async #putOthers(): Promise<void> {
     const { folder, project } = this.#situation;
     const { paths } = await project(this.#root);
-    const all = new Set(paths);
-    for (const path of paths) {
+    const texts = paths.filter((each) => each.endsWith('.md'));
+    const all = new Set(texts);
+    for (const path of texts) {
       const kind = kindOf(path);
       if (kind === undefined) continue;
       const absolute = `${this.#root}/${path}`;
@@ -360,7 +361,6 @@ class ClaudeReading {
 
 /** What Claude Code takes a file of a folder below for. */
 function kindOf(path: string): keyof typeof RULE_OF_KIND | undefined {
-  if (!path.endsWith('.md')) return undefined;
   const name = nameOf(path);
   if (/(?:^|\/)\.claude\/rules\/.*\.md$/.test(path)) return 'rule';
   if (name === 'AGENTS.md') return 'agents';

@@ -141,8 +141,9 @@ function putOthers(
   whyNever: (folder: string) => [why: string, rule: AgentRule] | undefined,
   whyNot: (folder: string) => string,
 ): void {
-  const all = new Set(paths);
-  for (const path of paths.filter((each) => names.includes(nameOf(each)))) {
+  const known = paths.filter((each) => names.includes(nameOf(each)));
+  const all = new Set(known);
+  for (const path of known) {
     const own = folderOf(path);
     const first = names.find((name) => all.has(`${own}/${name}`))!;
     const never = whyNever(own);

@@ -42,19 +42,23 @@ export function globTest(pattern: string, ignoreCase = false): PathTest {
     name === '**' ? 'folders' : wildName(ignoreCase ? name.toLowerCase() : name),
   );
   const text = longestTextIn(wild);
-  const test = (path: string) => path.includes(text) && fitsFolders(wild, path.split('/'));
+  const ofName = text.replaceAll('/', '');
+  const test = (path: string) => path.includes(ofName) && fitsFolders(wild, path.split('/'));
   // In another letter case, any path may hold the text.
   return ignoreCase ? pathTest((path) => test(path.toLowerCase()), ['']) : pathTest(test, [text]);
 }
 
-/** The longest text that all paths hold which fit. */
+/** The longest text that all paths hold which fit, with slashes around a whole name. */
 function longestTextIn(parts: readonly Part[]): string {
-  const names = parts.filter((part) => part !== 'folders');
-  const texts = names.flatMap((name) => {
-    const letters = name.map((letter) =>
+  const texts = parts.flatMap((part, index) => {
+    if (part === 'folders') return [];
+    // No letter of a name is a slash.
+    const letters = part.map((letter) =>
       letter === 'one' || letter === 'many' || typeof letter === 'object' ? '/' : letter,
     );
-    return letters.join('').split('/');
+    const name = letters.join('');
+    if (name.includes('/')) return name.split('/');
+    return index === parts.length - 1 ? `/${name}` : `/${name}/`;
   });
   return texts.reduce((longest, text) => (text.length > longest.length ? text : longest), '');
 }

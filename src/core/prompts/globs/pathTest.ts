@@ -1,4 +1,4 @@
-/** Tests paths. Each path that passes holds one of `texts`, so that most paths need no test. */
+/** Tests paths. Each path that passes holds one of `texts` behind a slash at its start, so that most paths need no test. */
 export interface PathTest {
   (path: string): boolean;
   readonly texts: readonly string[];
@@ -21,7 +21,7 @@ export class SearchedPaths {
   readonly #paths: readonly string[];
   readonly #folder: string;
   readonly #isInLowerCase: boolean;
-  /** All paths, one a line. */
+  /** All paths, one a line, each with a slash at its start. */
   #lines: string | undefined;
 
   /**
@@ -43,7 +43,7 @@ export class SearchedPaths {
 
   /** One text, since searching it is many times faster than searching 50,000. */
   #linesOfPaths(): string {
-    const lines = `\n${this.#folder}${this.#paths.join(`\n${this.#folder}`)}\n`;
+    const lines = `\n/${this.#folder}${this.#paths.join(`\n/${this.#folder}`)}\n`;
     return this.#isInLowerCase ? lines.toLowerCase() : lines;
   }
 }
@@ -52,7 +52,7 @@ export class SearchedPaths {
 function holdsLine(lines: string, text: string, test: PathTest): boolean {
   for (let at = lines.indexOf(text, 1); at >= 0 && at < lines.length;) {
     const end = lines.indexOf('\n', at);
-    if (test(lines.slice(lines.lastIndexOf('\n', at - 1) + 1, end))) return true;
+    if (test(lines.slice(lines.lastIndexOf('\n', at) + 2, end))) return true;
     at = lines.indexOf(text, end + 1);
   }
   return false;
