@@ -2,9 +2,9 @@
 
 python sentences_reference.py MODEL.gguf < CASES > BITS
 
-CASES is a JSON list of {"prompts": [text], "answer": text}: prompts as a chat template wrote them. What a prompt has in common
-with the first one from its start is read once. BITS is a JSON list of
-{"bits": [[number a token of the answer] a prompt], "tokens": [tokens of each prompt]}.
+CASES is a JSON list of {"prompts": [[id]], "answer": [id]}: tokens, since the tokenizer that transformers makes of a GGUF file
+divides some texts in other ways than the model's own. What a prompt has in common with the first one from its start is read
+once. BITS is a JSON list of [[number a token of the answer] a prompt].
 """
 
 import copy
@@ -14,20 +14,15 @@ import os
 import sys
 
 import torch
-from transformers import AutoModelForCausalLM, AutoTokenizer
+from transformers import AutoModelForCausalLM
 
 
 def main(gguf: str) -> None:
     folder, name = os.path.split(os.path.abspath(gguf))
-    tokenizer = AutoTokenizer.from_pretrained(folder, gguf_file=name)
     model = AutoModelForCausalLM.from_pretrained(folder, gguf_file=name, dtype=torch.float32).eval()
-    encode = lambda text: tokenizer(text, add_special_tokens=False)["input_ids"]  # noqa: E731
     results = []
     for case in json.load(sys.stdin):
-        answer = encode(case["answer"])
-        prompts = [encode(text) for text in case["prompts"]]
-        bits = bits_of(model, prompts, answer)
-        results.append({"bits": bits, "tokens": [len(prompt) for prompt in prompts]})
+        results.append(bits_of(model, case["prompts"], case["answer"]))
         print(len(results), file=sys.stderr, flush=True)
     json.dump(results, sys.stdout)
 

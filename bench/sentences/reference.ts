@@ -10,12 +10,8 @@ import type { Found } from './lens';
 import { partsOf, type PlantedPrompt } from './planted';
 import type { Subject } from './subject';
 
-/** What training/sentences_reference.py prints of a prompt and its variants. */
-export interface ReferenceBits {
-  /** [variants][tokens of the answer]; the first is the whole prompt. */
-  readonly bits: readonly (readonly number[])[];
-  readonly tokens: readonly number[];
-}
+/** Bits of a prompt and its variants: [variants][tokens of the answer]; the first is the whole prompt. */
+export type ReferenceBits = readonly (readonly number[])[];
 
 const PACKAGES = ['torch', 'transformers', 'gguf', 'accelerate'];
 /** Prompts whose every token is compared. */
@@ -30,8 +26,8 @@ export function referenceOf(
   const python = pythonWith(PACKAGES, 'comparison with PyTorch');
   if (python === undefined) return undefined;
   const cases = planted.map(({ prompt, answer }) => ({
-    answer,
-    prompts: variantsOf(prompt).map((content) => subject.render([{ role: 'user', content }])),
+    answer: [...subject.framing.answerOf(answer)],
+    prompts: variantsOf(prompt).map((variant) => [...subject.framing.promptOf(variant).ids]),
   }));
   return run<ReferenceBits[]>(python, 'sentences_reference.py', [gguf], cases);
 }
@@ -71,7 +67,7 @@ function variantsOf(prompt: string): string[] {
 }
 
 /** Changes of the answer in PyTorch, by part. */
-function changes({ bits }: ReferenceBits): number[] {
+function changes(bits: ReferenceBits): number[] {
   const [whole, ...without] = bits.map((tokens) => tokens.reduce((sum, each) => sum + each, 0));
   return without.map((each) => each - whole!);
 }
@@ -102,10 +98,9 @@ async function differences(
     const variants = variantsOf(planted.prompt).map((variant) => framing.promptOf(variant).ids);
     await model.reader.readText(variants[0]!, atOnce);
     for (const [variant, ids] of variants.entries()) {
-      const expected = reference[index]!;
-      if (ids.length !== expected.tokens[variant]) throw new Error(`PyTorch reads ${planted.id} as other tokens.`);
+      const expected = reference[index]![variant]!;
       const { bits } = await model.reader.read(ids, [answer], atOnce);
-      all.push(...Array.from(bits[0]!, (each, token) => Math.abs(each - expected.bits[variant]![token]!)));
+      all.push(...Array.from(bits[0]!, (each, token) => Math.abs(each - expected[token]!)));
     }
   }
   const of = `bits of ${all.length} tokens of answers with ${what}, against PyTorch`;

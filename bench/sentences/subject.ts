@@ -6,14 +6,13 @@ import { atOnce } from '../../src/inference/requestScheduler';
 import { throughChatTemplate, type Framing } from '../../src/inference/sentences/framing';
 import { measureSentences } from '../../src/inference/sentences/measureSentences';
 import { sentenceModel, type SentenceModel } from '../../src/inference/sentences/sentenceModel';
-import { loadChatTemplate, type RenderChat } from '../../src/inference/tokens/chatTemplate.node';
+import { loadChatTemplate } from '../../src/inference/tokens/chatTemplate.node';
 import { places, root } from '../../test/helpers/fixtures';
 
 /** SmolLM2, which reads prompts through its chat template. */
 export interface Subject {
   readonly model: SentenceModel;
   readonly framing: Framing;
-  readonly render: RenderChat;
 }
 
 /** The folder of the pack's model, which `node scripts/packModels.js` makes. */
@@ -22,7 +21,7 @@ export const SMOLLM2 = path.join(root, 'packs', 'smollm2', 'models', 'smollm2');
 export async function subjectIn(folder: string): Promise<Subject> {
   const loaded = await loadModel(await findModel(folder, places), 1);
   const render = (await loadChatTemplate(folder, 'SmolLM2'))!;
-  return { model: sentenceModel(loaded), framing: throughChatTemplate(loaded.tokenizer, render), render };
+  return { model: sentenceModel(loaded), framing: throughChatTemplate(loaded.tokenizer, render) };
 }
 
 export function measure(
