@@ -5,7 +5,7 @@ import path from 'node:path';
 import { agentFilesOnDisk } from '../src/cli/agentFilesOnDisk.node';
 import type { Situation } from '../src/core/agents/agent';
 import { agents as allAgents } from '../src/core/agents/agents';
-import { projectFiles, type ProjectFiles } from '../src/core/agents/files/projectFiles';
+import { projectsOnce } from '../src/core/agents/files/projectFiles';
 import { rememberedFiles } from '../src/core/agents/files/rememberedFiles';
 import { figure, lowerIsBetter, timeAlternately, type Row } from './row';
 
@@ -64,17 +64,12 @@ function makeProject(root: string, files: number): number {
 }
 
 async function readAll(folder: string): Promise<void> {
-  const projects = new Map<string, Promise<ProjectFiles>>();
   const situation: Situation = {
     files: rememberedFiles(agentFilesOnDisk),
     folder,
     opened: `${folder}/pkg3/mod4/part1/file5.ts`,
     settings: {},
-    project: (root) => {
-      const project = projects.get(root) ?? projectFiles(agentFilesOnDisk, root);
-      projects.set(root, project);
-      return project;
-    },
+    project: projectsOnce(agentFilesOnDisk),
   };
   await Promise.all(allAgents.map((agent) => agent.read(situation)));
 }

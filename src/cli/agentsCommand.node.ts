@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Agent, Settings, Situation } from '../core/agents/agent';
 import { agents } from '../core/agents/agents';
 import { isWithin } from '../core/agents/files/paths';
-import { projectFiles, type ProjectFiles } from '../core/agents/files/projectFiles';
+import { projectsOnce } from '../core/agents/files/projectFiles';
 import { projectRoot } from '../core/agents/files/projectRoot';
 import { rememberedFiles } from '../core/agents/files/rememberedFiles';
 import { userFolders } from '../core/agents/files/userFolders';
@@ -50,18 +50,13 @@ export async function agentsCommand(
 async function situationIn(name: string, { opened, settings }: CliOptions): Promise<Situation> {
   const folder = absolutePath(name);
   const root = await projectRoot(agentFilesOnDisk, folder);
-  const projects = new Map<string, Promise<ProjectFiles>>();
   return {
     files: rememberedFiles(agentFilesOnDisk),
     folder,
     opened: opened === undefined ? undefined : openedFile(opened, folder, root),
     user: userFolders(absolutePath(os.homedir()), process.env),
     settings: settings === undefined ? {} : settingsInFile(settings),
-    project: (of) => {
-      const project = projects.get(of) ?? projectFiles(agentFilesOnDisk, of);
-      projects.set(of, project);
-      return project;
-    },
+    project: projectsOnce(agentFilesOnDisk),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Reading } from '../../src/core/agents/reading';
-import type { AgentId, Settings, Situation } from '../../src/core/agents/agent';
-import { projectFiles, type ProjectFiles } from '../../src/core/agents/files/projectFiles';
+import { agents } from '../../src/core/agents/agents';
+import type { Agent, AgentId, Settings, Situation } from '../../src/core/agents/agent';
+import { projectsOnce } from '../../src/core/agents/files/projectFiles';
 import { filesInMemory, type FilesInMemory } from './filesInMemory';
 
 /** A folder with instructions, and what an agent reads there by its source or documentation. Paths are relative to the folder. */
@@ -28,6 +29,10 @@ export interface AgentLayout {
   readonly differs?: string;
 }
 
+export function agentById(id: AgentId): Agent {
+  return agents.find((agent) => agent.id === id)!;
+}
+
 export const PROJECT = '/disk/project';
 export const HOME = '/home/writer';
 
@@ -50,18 +55,13 @@ export function situationOf(layout: AgentLayout, files: FilesInMemory): Situatio
 
 /** An agent at work in a folder of a file system. */
 export function situationIn(files: FilesInMemory, folder: string, opened?: string, settings: Settings = {}): Situation {
-  const projects = new Map<string, Promise<ProjectFiles>>();
   return {
     files,
     folder,
     opened,
     user: { home: HOME, codex: `${HOME}/.codex`, claude: `${HOME}/.claude`, gemini: `${HOME}/.gemini` },
     settings,
-    project: (root) => {
-      const project = projects.get(root) ?? projectFiles(files, root);
-      projects.set(root, project);
-      return project;
-    },
+    project: projectsOnce(files),
   };
 }
 

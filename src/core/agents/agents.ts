@@ -1,4 +1,4 @@
-import type { Agent, AgentId } from './agent';
+import type { Agent } from './agent';
 import { agentsMd } from './rules/agentsMd';
 import { claude } from './rules/claude';
 import { codex } from './rules/codex';
@@ -8,7 +8,3 @@ import { gemini } from './rules/gemini';
 
 /** All agents whose rules are known. */
 export const agents: readonly Agent[] = [codex, claude, copilot, cursor, gemini, agentsMd];
-
-export function agentById(id: string): Agent | undefined {
-  return agents.find((agent) => agent.id === (id as AgentId));
-}

@@ -1,5 +1,4 @@
 import type { AgentRule } from './agentRule';
-import { nameOf } from './files/paths';
 
 /** What an agent reads of the instructions in a project. Each file stands in one of the lists. */
 export interface Reading {
@@ -85,10 +84,12 @@ export class ReadingInProgress {
     if (this.#isNew(path)) this.#others[list].push({ path, why, rule });
   }
 
-  /** @param links to folders that are not read here, with what they lead to */
+  /** @param links to folders that are not read here, or such folders themselves, with where they lie */
   tellOfLinks(links: ReadonlyMap<string, string>): void {
-    for (const [path, target] of links)
-      this.warnings.push(`${path} is a link to ${target}, outside of the project. What lies there is not listed here.`);
+    for (const [path, target] of links) {
+      const place = path === target ? `${path} lies` : `${path} is a link to ${target},`;
+      this.warnings.push(`${place} outside of the project. What is there is not listed here.`);
+    }
   }
 
   /** @param of the reading as a whole */
@@ -121,8 +122,4 @@ export function hasLosses({ loaded, never }: Reading): boolean {
 /** Whether an agent has any instructions here. */
 export function isEmptyReading({ loaded, onDemand, listedOnly, notLoaded, never }: Reading): boolean {
   return [loaded, onDemand, listedOnly, notLoaded, never].every(({ length }) => length === 0);
-}
-
-export function isNamed(names: readonly string[]): (path: string) => boolean {
-  return (path) => names.includes(nameOf(path));
 }

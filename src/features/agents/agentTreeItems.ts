@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { AgentRule } from '../../core/agents/agentRule';
 import { nameOf, pathFrom } from '../../core/agents/files/paths';
-import { hasLosses, type LoadedFile, type OtherFile, type Reading } from '../../core/agents/reading';
-import { userFoldersBeside } from '../../host/agentFiles.node';
+import { hasLosses, type LoadedFile, type OtherFile, type OtherList, type Reading } from '../../core/agents/reading';
 import { countableModel } from '../../core/tokens/countableModel';
+import { userFoldersBeside } from '../../host/agentFiles.node';
 import { escapeMarkdown } from '../shared/escapeMarkdown';
 import { formatCount, formatPercent } from '../shared/formatNumbers';
 import { tokensText } from '../tokens/tokenStatusText';
@@ -17,8 +17,6 @@ export type AgentNode =
   | { readonly kind: 'other'; readonly of: CountedReading; readonly list: OtherList; readonly file: OtherFile }
   | { readonly kind: 'notes'; readonly of: CountedReading }
   | { readonly kind: 'note'; readonly text: string };
-
-type OtherList = 'onDemand' | 'listedOnly' | 'notLoaded' | 'never';
 
 /** What is below a row. */
 export function childrenOf(node: AgentNode): AgentNode[] {
@@ -102,7 +100,6 @@ function loadedItem(of: CountedReading, file: LoadedFile): vscode.TreeItem {
     ...(budget && file.bytesBefore !== undefined ? [shareOf(file.keptBytes ?? file.bytes, of.reading)] : []),
   ].join(' · ');
   if (file.keptBytes !== undefined) item.iconPath = warningIcon();
-  item.contextValue = 'loaded';
   item.accessibilityInformation = { label: `${String(item.label)}, ${item.description}` };
   return item;
 }
@@ -110,7 +107,6 @@ function loadedItem(of: CountedReading, file: LoadedFile): vscode.TreeItem {
 function otherItem(of: CountedReading, file: OtherFile): vscode.TreeItem {
   const item = fileItem(of, file);
   item.description = file.why;
-  item.contextValue = 'other';
   return item;
 }
 

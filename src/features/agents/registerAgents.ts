@@ -139,7 +139,10 @@ async function openAt(uri: vscode.Uri, keptBytes?: number): Promise<void> {
   const document = await vscode.workspace.openTextDocument(uri);
   const editor = await vscode.window.showTextDocument(document);
   if (keptBytes === undefined) return;
-  const bytes = await vscode.workspace.fs.readFile(uri);
+  // What is changed counts as it is in the editor.
+  const bytes = document.isDirty
+    ? new TextEncoder().encode(document.getText())
+    : await vscode.workspace.fs.readFile(uri);
   const kept = new TextDecoder().decode(bytes.subarray(0, keptBytes));
   const cut = positionInText(kept, kept.length);
   editor.selection = new vscode.Selection(cut, cut);

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { agentById } from '../../../src/core/agents/agents';
 import type { AgentId, Settings } from '../../../src/core/agents/agent';
 import { fromSystem, resolvePath } from '../../../src/core/agents/files/paths';
 import { sentText, type Reading } from '../../../src/core/agents/reading';
 import { claudeRule } from '../../../src/core/agents/syntax/claudeRuleFiles';
 import { importsIn } from '../../../src/core/agents/syntax/geminiImports';
 import { copilotGlobs } from '../../../src/core/prompts/globs/copilotGlobs';
-import { HOME, PROJECT, situationIn } from '../../helpers/agentLayouts';
+import { agentById, HOME, PROJECT, situationIn } from '../../helpers/agentLayouts';
 import { filesInMemory } from '../../helpers/filesInMemory';
 
 interface Place {
@@ -25,7 +24,7 @@ function read(agent: AgentId, files: Readonly<Record<string, string>>, place: Pl
   const system = filesInMemory({ [at('.git/HEAD')]: '', ...placed(files) }, placed(place.links ?? {}));
   const folder = place.folder === undefined ? PROJECT : at(place.folder);
   const opened = place.opened === undefined ? undefined : at(place.opened);
-  return agentById(agent)!.read(situationIn(system, folder, opened, place.settings));
+  return agentById(agent).read(situationIn(system, folder, opened, place.settings));
 }
 
 const names = (files: readonly { readonly path: string }[]) => files.map(({ path }) => path.replace(`${PROJECT}/`, ''));
@@ -85,7 +84,7 @@ suite('cases of what agents read', () => {
     };
     const reading = await read('gemini', files);
     assert.ok(reading.sent.length < 10_000);
-    assert.ok(reading.warnings.some((each) => each.includes('more than 1,000 files')));
+    assert.ok(reading.warnings.some((each) => each.includes('more than 1,000 imports')));
   });
 
   test('Codex: says of other folders what is true of them', async () => {

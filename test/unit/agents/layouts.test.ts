@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { agentById, agents } from '../../../src/core/agents/agents';
+import { agents } from '../../../src/core/agents/agents';
 import { sentText } from '../../../src/core/agents/reading';
-import { differences, filesOf, situationOf, type AgentLayout } from '../../helpers/agentLayouts';
+import { agentById, differences, filesOf, situationOf, type AgentLayout } from '../../helpers/agentLayouts';
 import { root } from '../../helpers/fixtures';
 
 /** Small projects with right answers, each derived from the source code or the documentation that it names. */
@@ -14,7 +14,7 @@ suite('what an agent reads in small projects', () => {
     suite(file, () => {
       for (const layout of layoutsIn(file))
         test(`${layout.id}${layout.differs === undefined ? '' : ': is known to differ'}`, async () => {
-          const reading = await agentById(layout.agent)!.read(situationOf(layout, filesOf(layout)));
+          const reading = await agentById(layout.agent).read(situationOf(layout, filesOf(layout)));
           const found = differences(layout, reading);
           if (layout.differs === undefined) assert.deepEqual(found, []);
           else assert.notDeepEqual(found, [], 'It no longer differs: leave out “differs”.');
@@ -33,7 +33,7 @@ suite('what an agent reads in small projects', () => {
 
   test('does not depend on the order in which folders are listed', async () => {
     for (const layout of readdirSync(FOLDER).flatMap(layoutsIn)) {
-      const agent = agentById(layout.agent)!;
+      const agent = agentById(layout.agent);
       const plain = await agent.read(situationOf(layout, filesOf(layout)));
       const reversed = await agent.read(
         situationOf(

@@ -55,6 +55,18 @@ export async function projectFiles(files: AgentFiles, root: string): Promise<Pro
   };
 }
 
+/** Reads each project once, and keeps it in `known`. */
+export function projectsOnce(
+  files: AgentFiles,
+  known = new Map<string, Promise<ProjectFiles>>(),
+): (root: string) => Promise<ProjectFiles> {
+  return (root) => {
+    const project = known.get(root) ?? projectFiles(files, root);
+    known.set(root, project);
+    return project;
+  };
+}
+
 /** The root of a project with the rules of the folders above it in the repository. */
 async function withRulesAbove(files: AgentFiles, root: string): Promise<Folder> {
   const repository = await projectRoot(files, root);

@@ -176,7 +176,9 @@ async function partsOf(context: Context, file: FileContent): Promise<readonly Se
     imported.forEach(add);
     tellOfFailed(reading, file.path, failed);
     if (hasMore)
-      reading.warnings.push(`${file.path} imports more than 1,000 files, with theirs. The others are not shown.`);
+      reading.warnings.push(
+        `${file.path} and the files that it imports have more than 1,000 imports. The others are not shown.`,
+      );
     return parts;
   }
   const imported = await flatImports(readable, file, root);
