@@ -3,7 +3,7 @@ import { chanceOfFirst } from '../../core/completion/chanceOfFirstWord';
 import { SUGGESTION_LEVELS } from '../../core/completion/suggestionLevels';
 import { textOfBytes } from '../tokens/byteLevelEncoding';
 import type { CausalModel } from './causalModel';
-import type { Judge } from './suggestionWorth';
+import type { Judge } from '../../core/completion/suggestionWorth';
 import type { FirstToken } from './tokenHealing';
 
 /** A token to begin with, and what is known about it. */

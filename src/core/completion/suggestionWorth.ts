@@ -1,4 +1,4 @@
-import { FLOOR_OF_SHORT } from '../../core/completion/suggestionLevels';
+import { FLOOR_OF_SHORT } from './suggestionLevels';
 
 /** Where a suggestion ends, and when it is given up. */
 export interface Judge {
