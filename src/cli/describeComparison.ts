@@ -13,11 +13,13 @@ const MAX_NAME = 16;
 
 /** A comparison as text for a terminal. */
 export function describeComparison(model: string, comparison: Comparison): string {
-  const { answers, divergence, changes, tokensThen, tokensNow } = comparison;
+  const { answers, divergence, isLowerBound, changes, tokensThen, tokensNow } = comparison;
   const summary =
     divergence === undefined
       ? inColumns(answers.map(({ name, bitsThen, bitsNow }) => [name, ...bitsInColumns(bitsThen, bitsNow)]))
-      : [`  There are no answers. The next token differs by ${divergence.toFixed(3)} of at most 1 bit.`];
+      : [
+          `  There are no answers. The next token differs by ${isLowerBound ? 'at least ' : ''}${divergence.toFixed(3)} of at most 1 bit.`,
+        ];
   const columns = answers.length > 1 ? [['', ...answers.map(({ name }) => name.slice(0, MAX_NAME)), '']] : [];
   const notListed = whatIsNotListed(comparison);
   return [

@@ -50,8 +50,8 @@ export interface Completion {
   readonly isProvisional?: boolean;
   /** Which model answered in place of the requested one; undefined when that answered itself. */
   readonly standIn?: StandIn;
-  /** Tokens of the left context that the model read. */
-  readonly contextTokens: number;
+  /** Tokens of the left context that the model read; undefined where an engine did not count them. */
+  readonly contextTokens: number | undefined;
   /** UTF-16 offset into `left` of the first of these tokens. */
   readonly contextStart: number;
   /** Tokens generated, all continuations together. */

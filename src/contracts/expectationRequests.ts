@@ -26,8 +26,6 @@ export interface Surprise {
   readonly likeliest: readonly string[];
   /** Probabilities of these tokens, 0 to 1 [measured, TOP_TOKENS]. */
   readonly probabilities: Float32Array;
-  /** Number of tokens in the model's vocabulary. */
-  readonly vocabularySize: number;
   /** Tokens of the whole text, measured or not. */
   readonly totalTokens: number;
 }
@@ -110,6 +108,8 @@ export interface Influence {
   readonly answerTokens: number;
   /** One per change that was tried. */
   readonly changes: readonly ChangeInfluence[];
+  /** Whether divergences are lower bounds: the engine lists only the likeliest tokens. */
+  readonly isLowerBound?: boolean;
 }
 
 /** What a causal model expects behind the text with one change made. */

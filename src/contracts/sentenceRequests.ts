@@ -1,3 +1,4 @@
+import type { PartEffect, RedundantParts } from '../core/sentences/partEffect';
 import type { Span } from '../core/text/span';
 
 /** How a prompt was put before a model: as a message of the user in its chat template, or as it stands. */
@@ -20,27 +21,6 @@ export interface SentenceEffectsRequest {
   /** Answers that the model could give. Without any, the distribution of the next token is compared. */
   readonly answers: readonly string[];
   readonly through: WantedReading;
-}
-
-/** What leaving out a part changes. */
-export interface PartEffect {
-  /** Index of the part. */
-  readonly part: number;
-  /**
-   * By how many bits each answer is less likely without the part; negative when it is likelier [answers]. Without answers,
-   * the Jensen–Shannon divergence of the distributions of the next token with and without the part, 0 to 1 bit [1].
-   */
-  readonly bits: Float32Array;
-  /** Whether `bits` are estimated: the part was hidden from the answer, but not left out. */
-  readonly isEstimate: boolean;
-}
-
-/** Parts that change little alone, and much together. */
-export interface RedundantParts {
-  /** Indices of the parts [at least 2]. */
-  readonly parts: readonly number[];
-  /** As in PartEffect, without all of them. */
-  readonly bits: Float32Array;
 }
 
 /** How far a measurement is. */
@@ -75,6 +55,8 @@ export interface SentenceEffects {
   readonly allTokens: number;
   /** Tokens that went through the model for this. */
   readonly tokensRead: number;
+  /** Whether divergences are lower bounds: the engine lists only the likeliest tokens. */
+  readonly isLowerBound?: boolean;
 }
 
 /** Requests what variants of a prompt change: earlier versions, or the prompt with a part elsewhere. */
@@ -96,6 +78,8 @@ export interface VariantEffects {
   readonly bits: readonly Float32Array[];
   /** UTF-16 offsets from which on the model sees the prompt and each variant [1 + variants]. */
   readonly seenFrom: readonly number[];
+  /** Whether divergences are lower bounds: the engine lists only the likeliest tokens. */
+  readonly isLowerBound?: boolean;
 }
 
 /** Requests answers of the model's own. */

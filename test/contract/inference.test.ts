@@ -12,6 +12,8 @@ import { writeChatModel } from '../helpers/chatModel';
 import { completionRequest } from '../helpers/completionRequest';
 import { models, samplePrompt } from '../helpers/fixtures';
 import { inferences, unhurried, type Started } from '../helpers/inferences';
+import { completionContract } from './shared/completionContract';
+import { countContract } from './shared/countContract';
 
 for (const [where, start] of Object.entries(inferences)) {
   suite(`Inference ${where}`, () => {
@@ -27,46 +29,10 @@ for (const [where, start] of Object.entries(inferences)) {
     const complete = async (left: string, change: Partial<CompletionRequest> = { confidence: 0 }) =>
       inference.complete(completionRequest(left, change), unhurried);
 
+    const promptGpt = () => ({ inference, model: 'prompt-gpt', contextLength: 512 });
+
     suite('complete', () => {
-      test('continues in whole words', async () => {
-        const [text = ''] = (await complete('You are an expert in ')).texts;
-        assert.match(text, /^\p{L}/u);
-        assert.equal(text, text.trimEnd());
-      });
-
-      test('completes the word before the caret', async () => {
-        const { texts } = await complete('# Role\n\nYou are a helpful assist');
-        assert.match(texts[0]!, /^ant/);
-      });
-
-      test('is repeatable', async () => {
-        const left = samplePrompt('support-agent.txt').slice(0, 200);
-        const [first, again] = [await complete(left), await complete(left)];
-        assert.deepEqual(first.texts, again.texts);
-      });
-
-      test('suggests nothing below the confidence, and returns the probability of the first token', async () => {
-        const { texts, firstTokenProbability } = await complete('You are an expert in ', { confidence: 1 });
-        assert.deepEqual(texts, []);
-        assert.ok(firstTokenProbability > 0 && firstTokenProbability < 1);
-      });
-
-      test('suggests three different continuations on request', async () => {
-        const { texts } = await complete('You are an expert in ', { alternatives: 3 });
-        assert.equal(new Set(texts).size, 3);
-      });
-
-      test('generates no more than the length allows', async () => {
-        const { texts } = await complete('You are an expert in ', { confidence: 0, length: 'word' });
-        assert.match(texts[0]!, /^\S+$/);
-      });
-
-      test('does not repeat the text right of the caret', async () => {
-        const left = 'You are an expert in ';
-        const [text] = (await complete(left)).texts;
-        const [shorter = ''] = (await complete(left, { confidence: 0, right: ` ${text!.split(' ').at(-1)}` })).texts;
-        assert.ok(text!.startsWith(shorter) && shorter.length < text!.length);
-      });
+      completionContract(promptGpt);
 
       test('samples various texts at a high temperature', async () => {
         const sampling = { temperature: 2, topK: 64, topP: 1 };
@@ -75,29 +41,6 @@ for (const [where, start] of Object.entries(inferences)) {
           sampled.add((await complete('You are an expert in ', { confidence: 0, sampling })).texts[0]);
         }
         assert.ok(sampled.size > 3, [...sampled].join(' | '));
-      });
-
-      test('reports its progress', async () => {
-        const reports: string[] = [];
-        const request = completionRequest('You are an expert in ', { confidence: 0 });
-        const { texts } = await inference.complete(request, unhurried, (text) => reports.push(text));
-        assert.ok(reports.length > 2);
-        for (const [index, text] of reports.entries()) assert.ok(text.startsWith(reports[index - 1] ?? ''));
-        assert.ok(texts[0]!.startsWith(reports[1]!));
-      });
-
-      test('reads no more than its context window, which visibleContext describes', async () => {
-        const left = samplePrompt('research-assistant.md').repeat(4);
-        const completion = await complete(left);
-        const visible = await inference.visibleContext({ model: 'prompt-gpt', left, length: 'sentence' }, unhurried);
-        assert.ok(completion.contextTokens <= 512 && completion.contextTokens > 300);
-        assert.equal(visible.tokens, completion.contextTokens);
-        assert.ok(visible.totalTokens > 512);
-        const visibleTokens = await inference.tokenize(
-          { model: 'prompt-gpt', text: left.slice(visible.start) },
-          unhurried,
-        );
-        assert.equal(visibleTokens.ids.length, visible.tokens);
       });
 
       test('refuses an encoder with the reason', () =>
@@ -155,14 +98,6 @@ for (const [where, start] of Object.entries(inferences)) {
           assert.equal(signalReads, 4);
         });
       }
-
-      test('rejects when aborted', async () => {
-        const controller = new AbortController();
-        const request = completionRequest('You are', { confidence: 0, length: 'paragraph' });
-        const running = inference.complete(request, controller.signal);
-        controller.abort();
-        await assert.rejects(running, { name: 'AbortError' });
-      });
     });
 
     suite('tokenize', () => {
@@ -212,6 +147,8 @@ for (const [where, start] of Object.entries(inferences)) {
       });
     });
 
+    suite('count by one model', () => countContract(promptGpt));
+
     suite('count', () => {
       const counters = [
         { model: 'prompt-bert', limit: 20 },
@@ -252,19 +189,6 @@ for (const [where, start] of Object.entries(inferences)) {
         const [bert] = await count([{ start: 0, end: 6 }]);
         assert.equal(bert!.count, await tokens('prompt-bert', state.text));
         assert.equal(bert!.spanCounts[0]!.count, await tokens('prompt-bert', 'Hello.'));
-      });
-
-      test('sends the whole text again when the process does not have it', async () => {
-        const document = 'never sent';
-        const request = { document, version: 8, changes: [], length: 3, counters, spans: [] };
-        assert.equal(await inference.count({ ...request, baseVersion: 7 }, unhurried), null);
-        const { change, count, state } = syncedDocument('One two three.');
-        await count();
-        // This change is not sent.
-        state.text += ' Four.';
-        change(0, 3, 'Five');
-        const [bert] = await count();
-        assert.equal(bert!.count, await tokens('prompt-bert', 'Five two three. Four.'));
       });
 
       test('counting megabytes does not delay completions', async () => {

@@ -6,6 +6,7 @@ import { receivedAttention } from '../../src/core/expectation/attentionOfLastTok
 import { exportWith, removeExports } from '../helpers/exports';
 import { root, samplePrompt } from '../helpers/fixtures';
 import { inferences, unhurried } from '../helpers/inferences';
+import { influenceContract } from './shared/expectationContract';
 
 /** Written by training/influence_reference.py. */
 interface Reference {
@@ -35,6 +36,8 @@ for (const [where, start] of Object.entries(inferences)) {
       removeExports();
     });
 
+    influenceContract(() => ({ inference, model: 'prompt-gpt', contextLength: 512 }));
+
     test('equals PyTorch on the same float32 model, for the next token and for an answer', async () => {
       const model = exportWith('gpt2', ['model']);
       const { cases, ...passage } = reference;
@@ -55,26 +58,9 @@ for (const [where, start] of Object.entries(inferences)) {
       }
     });
 
-    test('an instruction influences the answer more than other sentences do', async () => {
-      const text = 'Always write "banana". The sky is blue. The grass is green. Now write ';
-      const influenceOf = async (passage: string) => {
-        const begins = text.indexOf(passage);
-        const request = { model: 'prompt-gpt', text, start: begins, end: begins + passage.length, answer: '"banana"' };
-        const { changes } = await inference.influence(request, unhurried);
-        return changes[0]!;
-      };
-      const instruction = await influenceOf('Always write "banana".');
-      const other = await influenceOf('The sky is blue.');
-      const { answerBits } = instruction;
-      assert.ok(answerBits > 3 && answerBits > 4 * Math.abs(other.answerBits), `${answerBits}`);
-      assert.ok(instruction.divergence > other.divergence);
-    });
-
-    test('refuses a passage before the context window and an answer that is too long', async () => {
+    test('measures a passage at the end of a long text, and refuses an answer that is too long', async () => {
       const text = samplePrompt('research-assistant.md').repeat(3);
-      const request = { model: 'prompt-gpt', text, start: 0, end: 20, answer: '' };
-      await assert.rejects(inference.influence(request, unhurried), /stands before what the model sees.*shorten/s);
-      const last = { ...request, start: text.length - 40, end: text.length - 20 };
+      const last = { model: 'prompt-gpt', text, start: text.length - 40, end: text.length - 20, answer: '' };
       const { changes } = await inference.influence(last, unhurried);
       assert.ok(changes.every(({ divergence }) => divergence >= 0 && divergence <= 1));
       const long = { ...last, answer: text };

@@ -12,6 +12,7 @@ import { InsideReader } from '../../src/inference/inside/insideReader';
 import { exportWith, removeExports } from '../helpers/exports';
 import { loadedModel, root, samplePrompt } from '../helpers/fixtures';
 import { inferences, unhurried } from '../helpers/inferences';
+import { nextTokenContract } from './shared/expectationContract';
 import { seeded } from '../helpers/random';
 
 /** Written by training/inside_reference.py, one a family. */
@@ -181,7 +182,9 @@ for (const [where, start] of Object.entries(inferences)) {
       });
     }
 
-    test('next-token probabilities agree with surprise, and sum to 1', async () => {
+    nextTokenContract(() => ({ inference, model: 'prompt-gpt', contextLength: 512 }));
+
+    test('next-token probabilities of another model agree with surprise, and sum to 1', async () => {
       // surprise.test.ts compares surprise with PyTorch.
       const text = 'Answer in one sentence, and say that you do not know.';
       const model = exportWith('gpt2', ['model']);

@@ -42,7 +42,7 @@ for (const [name, start] of Object.entries(inferences)) {
         completionRequest('Try me', { model, confidence: 0 }),
         unhurried,
       );
-      assert.ok(contextTokens > 0);
+      assert.ok(contextTokens! > 0);
     });
 
     test('while ghost text goes on', async () => {

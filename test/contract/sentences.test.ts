@@ -15,6 +15,7 @@ import { places } from '../helpers/fixtures';
 import { GgufFolders } from '../helpers/ggufFolders';
 import { inferences, unhurried } from '../helpers/inferences';
 import { seeded } from '../helpers/random';
+import { sentencesContract } from './shared/sentencesContract';
 import { TINY_VOCABULARY } from '../helpers/tinyTokenizer';
 
 const CONTEXT_LENGTH = 200;
@@ -140,51 +141,7 @@ for (const [where, start] of Object.entries(inferences)) {
     const parts = partsOfPrompt(text, 'sentences');
     const through = 'automatic';
 
-    test('are measured as leaving each out measures, and each is reported', async () => {
-      const shares: number[] = [];
-      const reported = new Set<number>();
-      const onProgress = ({ share, effects }: SentenceProgress) => {
-        shares.push(share);
-        for (const { part } of effects) reported.add(part);
-      };
-      const result = await inference.sentenceEffects({ model, text, parts, answers, through }, unhurried, onProgress);
-      const variants = parts.map((part) => withoutParts(text, [part]));
-      const expected = await inference.variantEffects({ model, text, variants, answers, through }, unhurried);
-      assert.equal(result.through, 'plain text');
-      assert.deepEqual(result.answerBits, expected.answerBits);
-      assert.deepEqual(
-        result.effects.map(({ part }) => part),
-        [...parts.keys()],
-      );
-      for (const [part, { bits }] of result.effects.entries()) assertNear(bits, expected.bits[part]!, `part ${part}`);
-      assert.equal(shares.at(-1), 1);
-      assert.equal(reported.size, parts.length);
-      const [instruction, ...others] = result.effects.map(({ bits }) => bits[0]!);
-      assert.ok(instruction! > Math.max(...others.slice(0, 3)), String(others));
-    });
-
-    test('without answers are measured by the divergence of the next token', async () => {
-      const { effects, noise, answerBits } = await inference.sentenceEffects(
-        { model, text, parts, answers: [], through },
-        unhurried,
-      );
-      assert.equal(answerBits.length, 0);
-      assert.equal(noise!.length, 1);
-      for (const { bits } of effects) assert.ok(bits[0]! >= 0 && bits[0]! <= 1);
-    });
-
-    test('that are wanted are measured alone, in the order wanted, and known ones are not measured again', async () => {
-      const other = `${text} `;
-      const request = { model, text: other, parts, answers, through, wanted: [3, 0] } as const;
-      const { effects, noise, tokensRead } = await inference.sentenceEffects(request, unhurried);
-      assert.deepEqual(
-        effects.map(({ part }) => part),
-        [0, 3],
-      );
-      assert.equal(noise, undefined);
-      const again = await inference.sentenceEffects(request, unhurried);
-      assert.ok(again.tokensRead < tokensRead / 2, `${again.tokensRead} of ${tokensRead}`);
-    });
+    sentencesContract(() => ({ inference, model, contextLength: 512 }));
 
     test('that say the same are called redundant', async () => {
       const twice =
@@ -212,15 +169,8 @@ for (const [where, start] of Object.entries(inferences)) {
       assert.equal(effects.length, 2);
     });
 
-    test('are refused with what to do when they overlap, when nothing fits, and for models that do not write', async () => {
+    test('are refused for models that do not write', async () => {
       const request = { model, text, parts, answers, through } as const;
-      const overlapping = [parts[1]!, parts[0]!];
-      await assert.rejects(
-        inference.sentenceEffects({ ...request, parts: overlapping }, unhurried),
-        /Measure the prompt again/,
-      );
-      const long = ['word '.repeat(700)];
-      await assert.rejects(inference.sentenceEffects({ ...request, answers: long }, unhurried), /Shorten the answer/);
       await assert.rejects(
         inference.sentenceEffects({ ...request, model: 'prompt-bert' }, unhurried),
         /cannot continue a text/,
@@ -238,23 +188,6 @@ for (const [where, start] of Object.entries(inferences)) {
       );
       assert.match(written[0]!, /^assistant/);
       assert.equal((await inference.answers({ ...request, count: 1 }, unhurried))[0], written[0]);
-    });
-
-    test('a cancelled measurement ends, and what it has measured is known', async () => {
-      const controller = new AbortController();
-      const other = `${text}  `;
-      const request = { model, text: other, parts, answers, through } as const;
-      let known = 0;
-      await assert.rejects(
-        inference.sentenceEffects(request, controller.signal, ({ effects }) => {
-          known = effects.length;
-          if (known === 2) controller.abort();
-        }),
-        { name: 'AbortError' },
-      );
-      assert.ok(known >= 2);
-      const { effects } = await inference.sentenceEffects(request, unhurried);
-      assert.equal(effects.length, parts.length);
     });
   });
 }

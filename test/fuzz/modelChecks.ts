@@ -45,8 +45,8 @@ async function checkComplete(inference: Inference, text: string, dice: Dice): Pr
     `firstTokenProbability ${firstTokenProbability}`,
   );
   assert.ok(
-    contextTokens >= 0 &&
-      contextTokens <= 512 &&
+    contextTokens! >= 0 &&
+      contextTokens! <= 512 &&
       contextStart >= 0 &&
       contextStart <= text.length &&
       generatedTokens >= 0,

@@ -46,13 +46,13 @@ suite('what each sentence changes', () => {
   test('says in hovers what a sentence changes, and in the status bar how many matter', () => {
     const range = new vscode.Range(4, 0, 4, 9);
     const redundant = [{ lines: [12], bits: [30] }];
-    const context = { model: 'SmolLM2 reads', answers: ['Short'], noise: [2], redundant, range };
+    const context = { model: 'SmolLM2 reads', answers: ['Short'], noise: [2], isLowerBound: false, redundant, range };
     const hover = effectHover({ bits: [9.1], isEstimate: false, isOld: true }, context).value;
     assert.match(hover, /Without this, “Short” costs 9\.1 bits more \(550 times less likely\)\./);
     assert.match(hover, /Measured before the last change\./);
     assert.match(hover, /Redundant\*\* with line 12.*Without all of them, “Short” costs 30\.0 bits more/);
     const effects = [9, 1, -5].map((bits) => ({ bits: [bits], isEstimate: false, isOld: false }));
-    const about = { model: 'SmolLM2 reads', answers: ['Short'], noise: [2], unseenLines: 7 };
+    const about = { model: 'SmolLM2 reads', answers: ['Short'], noise: [2], isLowerBound: false, unseenLines: 7 };
     const tooltip = sentenceMapTooltip(effects, 3, about).value;
     assert.match(tooltip, /\*\*2 of 3\*\* sentences/);
     assert.match(tooltip, /does not see the first 7 lines/);

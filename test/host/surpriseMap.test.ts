@@ -83,12 +83,14 @@ suite('surprise map', () => {
     assert.equal(likeliest, '**assistant** continues as SmolLM2 expected: 71%.');
   });
 
-  test('the tooltip names the lines that were measured, unless these are all', () => {
-    assert.match(
-      surpriseTooltip('GPT', 7, [], 'lines 3 to 47', 512).value,
-      /Measured: lines 3 to 47, around the caret\./,
-    );
-    assert.doesNotMatch(surpriseTooltip('GPT', 7, [], undefined, 512).value, /Measured/);
+  test('the tooltip names the lines that were measured, unless these are all, and where the model runs', () => {
+    const gpt = { label: 'GPT', elsewhere: undefined, contextLength: 512 };
+    const part = surpriseTooltip(gpt, 7, [], 'lines 3 to 47').value;
+    assert.match(part, /Measured: lines 3 to 47, around the caret\./);
+    assert.match(part, /The model runs on this machine;/);
+    const whole = surpriseTooltip({ ...gpt, elsewhere: 'http://desk:8000' }, 7, [], undefined).value;
+    assert.doesNotMatch(whole, /Measured/);
+    assert.match(whole, /The model runs on http:\/\/desk:8000;/);
   });
 
   test('follows the text as it is typed', async () => {

@@ -83,7 +83,7 @@ suite('influence', () => {
       percent: (share: number) => `${100 * share}%`,
     };
     const influence = { ...next, answerBits: 12, answerTokens: 3, changes };
-    const report = influenceReport('Be\nkind.', 'GPT', influence, { weight: 0.25, tokens: 0.5 }, format);
+    const report = influenceReport('Be\nkind.', { label: 'GPT' }, influence, { weight: 0.25, tokens: 0.5 }, format);
     assert.match(report, /^> Be kind\.$/m);
     assert.match(report, /^\| as it is \| 0 \| 12\.0 bits \|$/m);
     assert.match(report, /^\| left out \| 0\.000 \| −1\.0 bits \|$/m);
@@ -92,7 +92,7 @@ suite('influence', () => {
     assert.match(report, /Attention is not influence/);
     const withoutAnswer = influenceReport(
       'x',
-      'GPT',
+      { label: 'GPT' },
       { ...influence, answerTokens: 0 },
       { weight: 0, tokens: 0 },
       format,
@@ -102,6 +102,10 @@ suite('influence', () => {
       withoutAnswer,
       /The largest change is with the passage \*\*in the middle\*\*\. At the end, the next token/,
     );
-    assert.match(influenceReport('x', 'GPT', influence, 'It is unknown.', format), /^It is unknown\.$/m);
+    assert.match(influenceReport('x', { label: 'GPT' }, influence, 'It is unknown.', format), /^It is unknown\.$/m);
+    const engine = { label: 'Qwen (desk)', elsewhere: 'http://desk:8000' };
+    const bound = influenceReport('x', engine, { ...influence, isLowerBound: true }, 'It shows none.', format);
+    assert.match(bound, /of Qwen \(desk\), which runs on http:\/\/desk:8000, changes/);
+    assert.match(bound, /^\| in the middle \| at least 0\.\d00 \|/m);
   });
 });

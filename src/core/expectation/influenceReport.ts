@@ -19,6 +19,8 @@ interface MeasuredInfluence extends NextTokens {
   readonly answerBits: number;
   readonly answerTokens: number;
   readonly changes: readonly MeasuredChange[];
+  /** Whether divergences are lower bounds. */
+  readonly isLowerBound?: boolean;
 }
 
 interface MeasuredChange extends NextTokens {
@@ -27,6 +29,13 @@ interface MeasuredChange extends NextTokens {
   readonly divergence: number;
   /** How many more bits the answer takes. */
   readonly answerBits: number;
+}
+
+/** A model, and where it runs. */
+interface ReportedModel {
+  readonly label: string;
+  /** Address of its engine; undefined for a model on this machine. */
+  readonly elsewhere?: string;
 }
 
 /** Formats parts of a report. Text from the prompt must be escaped, so that none of it is read as Markdown. */
@@ -40,12 +49,11 @@ interface ReportFormat {
  * Reports a passage's influence in Markdown, next to the attention that it receives.
  *
  * @param passage text of the passage
- * @param model name of the causal model
  * @param received the attention, or why it is not known
  */
 export function influenceReport(
   passage: string,
-  model: string,
+  model: ReportedModel,
   influence: MeasuredInfluence,
   received: ReceivedAttention | string,
   format: ReportFormat,
@@ -55,7 +63,7 @@ export function influenceReport(
     '',
     `> ${format.text(passage.replace(/\s+/g, ' ').slice(0, MAX_QUOTED))}`,
     '',
-    introduction(format.text(model), influence.answerTokens),
+    introduction(format.text(model.label), format.text(model.elsewhere ?? 'this machine'), influence),
     '',
     ...influenceTable(influence, format),
     '',
@@ -72,15 +80,18 @@ export function influenceReport(
   ].join('\n');
 }
 
-function introduction(model: string, answerTokens: number): string {
+function introduction(model: string, place: string, { answerTokens, isLowerBound }: MeasuredInfluence): string {
   const where =
     answerTokens > 0
       ? `before each of the ${answerTokens} tokens of the answer, on average`
       : 'at the end of the prompt';
+  const bound = isLowerBound
+    ? ' The engine lists only the likeliest tokens, so each change is **at least** as large as the table says.'
+    : '';
   return (
-    `How much the next-token distribution of ${model}, which runs on this machine, changes ${where}: the Jensen–Shannon divergence ` +
+    `How much the next-token distribution of ${model}, which runs on ${place}, changes ${where}: the Jensen–Shannon divergence ` +
     'from the distribution for the unchanged prompt, from 0 for no change to 1 bit for nothing in common. Less than 0.01 can be ' +
-    'rounding of 8-bit numbers.'
+    `rounding of 8-bit numbers.${bound}`
   );
 }
 
@@ -90,7 +101,8 @@ function influenceTable(influence: MeasuredInfluence, format: ReportFormat): str
   const outcome = (bits: string, next: NextTokens) => (hasAnswer ? bits : likeliestTokens(next, format));
   const rows = influence.changes.map((change) => {
     const bits = `${change.answerBits < 0 ? '−' : '+'}${Math.abs(change.answerBits).toFixed(1)} bits`;
-    return `| ${change.change} | ${change.divergence.toFixed(3)} | ${outcome(bits, change)} |`;
+    const divergence = `${influence.isLowerBound ? 'at least ' : ''}${change.divergence.toFixed(3)}`;
+    return `| ${change.change} | ${divergence} | ${outcome(bits, change)} |`;
   });
   return [
     `| the passage | change, bits | ${hasAnswer ? 'the answer takes' : 'likeliest next'} |`,

@@ -32,6 +32,8 @@ export interface MeasuredVariants {
   readonly bits: readonly ArrayLike<number>[];
   /** UTF-16 offsets from which on the new text and each variant were read [1 + variants]. */
   readonly seenFrom: readonly number[];
+  /** Whether divergences are lower bounds. */
+  readonly isLowerBound?: boolean;
 }
 
 /** What one change of a prompt moves. Bits are rounded to thousandths. */
@@ -59,6 +61,8 @@ export interface Comparison {
   readonly answers: readonly { readonly name: string; readonly bitsThen: number; readonly bitsNow: number }[];
   /** Without answers: the Jensen–Shannon divergence of the next token between both versions, 0 to 1 bit. */
   readonly divergence: number | undefined;
+  /** Whether divergences are lower bounds; left out where they are exact. */
+  readonly isLowerBound?: true;
   /** In the order of the text. */
   readonly changes: readonly ComparedChange[];
   /** How many changes were not measured because others are longer. */
@@ -103,7 +107,7 @@ export function planComparison(then: PromptVersion, now: PromptVersion): Planned
 export function comparisonOf(
   { then, now, changes, moreChanges, variantOfChange }: PlannedComparison,
   answers: readonly string[],
-  { through, answerBits, bits, seenFrom }: MeasuredVariants,
+  { through, answerBits, bits, seenFrom, isLowerBound }: MeasuredVariants,
   tokens: { readonly then: Tokens; readonly now: Tokens },
 ): Comparison {
   const [seenNow, seenThen] = [seenFrom[0]!, seenFrom[1]!];
@@ -129,6 +133,7 @@ export function comparisonOf(
       bitsNow: rounded(answerBits[answer]!),
     })),
     divergence: divergenceOf(0),
+    ...(isLowerBound ? { isLowerBound } : {}),
     changes: compared,
     moreChanges,
     unreadChanges: changes.length - compared.length,

@@ -59,16 +59,19 @@ function answersTable({ answers }: Comparison, escape: (text: string) => string)
   ];
 }
 
-function withoutAnswers({ divergence }: Comparison): string[] {
+function withoutAnswers({ divergence, isLowerBound }: Comparison): string[] {
   return [
-    `There are no answers to compare, so the next token behind both versions is compared: **${divergence!.toFixed(3)}** bits of ` +
+    `There are no answers to compare, so the next token behind both versions is compared: ${isLowerBound ? 'at least ' : ''}**${divergence!.toFixed(3)}** bits of ` +
       'Jensen–Shannon divergence, from 0 for no change to 1 bit for nothing in common. Less than 0.01 can be rounding of 8-bit ' +
       'numbers.',
   ];
 }
 
-function changesTable({ answers, changes }: Comparison, escape: (text: string) => string): string[] {
-  const columns = answers.length > 0 ? answers.map(({ name }) => escape(name)) : ['divergence'];
+function changesTable({ answers, changes, isLowerBound }: Comparison, escape: (text: string) => string): string[] {
+  const columns =
+    answers.length > 0
+      ? answers.map(({ name }) => escape(name))
+      : [isLowerBound ? 'divergence, at least' : 'divergence'];
   const numbers = ({ movedBits, divergence }: ComparedChange) =>
     divergence === undefined ? movedBits.map(signedBits) : [divergence.toFixed(3)];
   const rows = largestMoversFirst(changes).map(

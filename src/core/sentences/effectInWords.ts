@@ -7,6 +7,8 @@ export interface EffectWording {
   readonly answers: readonly string[];
   /** What was left out, such as “this sentence”. */
   readonly what: string;
+  /** Whether a divergence is a lower bound. */
+  readonly isLowerBound?: boolean;
 }
 
 /**
@@ -19,11 +21,11 @@ export interface EffectWording {
 export function effectInWords(
   bits: ArrayLike<number>,
   noise: ArrayLike<number> | undefined,
-  { answers, what }: EffectWording,
+  { answers, what, isLowerBound }: EffectWording,
 ): string {
   if (answers.length === 0) {
     const isNoise = noise && bits[0]! <= noise[0]!;
-    const change = `the next token’s distribution changes by ${bits[0]!.toFixed(3)} bits`;
+    const change = `the next token’s distribution changes by ${isLowerBound ? 'at least ' : ''}${bits[0]!.toFixed(3)} bits`;
     return isNoise
       ? `Without ${what}, no measurable effect: ${change}, no more than without a sentence that means nothing.`
       : `Without ${what}, ${change} (Jensen–Shannon divergence: 0 for not at all, 1 for entirely).`;

@@ -67,6 +67,6 @@ function measure(
       token: (each: string) => `“${escapeTableCell(visibleText(each))}”`,
       percent: formatPercent,
     };
-    return influenceReport(text.slice(span.start, span.end), model.label, influence, received, wording);
+    return influenceReport(text.slice(span.start, span.end), model, influence, received, wording);
   });
 }

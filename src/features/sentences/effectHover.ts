@@ -12,6 +12,8 @@ export interface HoverContext {
   readonly model: string;
   readonly answers: readonly string[];
   readonly noise: ArrayLike<number> | undefined;
+  /** Whether divergences are lower bounds. */
+  readonly isLowerBound: boolean;
   /** Lines of the parts that say much the same, and what all of them together change. */
   readonly redundant: readonly { readonly lines: readonly number[]; readonly bits: ArrayLike<number> }[];
   /** The arguments of leftContext.moveSentence: where the part is in the document. */
@@ -20,14 +22,14 @@ export interface HoverContext {
 
 /** The hover of a part: what leaving it out changes, in words. */
 export function effectHover(effect: KnownEffect, context: HoverContext): vscode.MarkdownString {
-  const { model, noise, redundant, range } = context;
+  const { model, noise, isLowerBound, redundant, range } = context;
   const answers = context.answers.map(escapeMarkdown);
-  const change = effectInWords(effect.bits, noise, { answers, what: 'this' });
+  const change = effectInWords(effect.bits, noise, { answers, what: 'this', isLowerBound });
   const lines = [
     effect.isEstimate ? `${change} An estimate: hidden from the answer only, not left out.` : change,
     ...(effect.isOld ? ['Measured before the last change.'] : []),
     ...redundant.map(({ lines: others, bits }) => {
-      const without = effectInWords(bits, noise, { answers, what: `all of them` });
+      const without = effectInWords(bits, noise, { answers, what: `all of them`, isLowerBound });
       return `**Redundant** with line ${others.join(', ')}: each can stand for the other. ${without}`;
     }),
   ];

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { PartEffect, SentenceEffects } from '../../contracts/sentenceRequests';
+import type { SentenceEffects } from '../../contracts/sentenceRequests';
+import type { PartEffect } from '../../core/sentences/partEffect';
 import { isMoreThanNoise } from '../../core/sentences/noise';
 
 /** A part as the list shows it. */
@@ -61,10 +62,11 @@ export class EffectList {
     this.#show(noise);
   }
 
-  finish({ noise, redundant, through }: SentenceEffects, model: string): void {
+  finish({ noise, redundant, through, isLowerBound }: SentenceEffects, model: string): void {
     this.#show(noise, new Set(redundant.flatMap(({ parts }) => parts)));
     this.#pick.busy = false;
-    const of = this.#answers.length === 0 ? 'the next token, in bits of divergence' : 'answers, in bits';
+    const divergence = `${isLowerBound ? 'at least so many ' : ''}bits of divergence`;
+    const of = this.#answers.length === 0 ? `the next token, in ${divergence}` : 'answers, in bits';
     this.#pick.placeholder = `Change of ${of}, when it is left out. ${model} reads the prompt ${through === 'plain text' ? 'as plain text' : 'as a message of the user'}`;
   }
 

@@ -1,13 +1,16 @@
 import * as vscode from 'vscode';
-import type { RedundantParts, SentenceEffects, SentenceProgress } from '../../contracts/sentenceRequests';
+import type { SentenceEffects, SentenceProgress } from '../../contracts/sentenceRequests';
+import type { RedundantParts } from '../../core/sentences/partEffect';
 import type { Inference } from '../../contracts/inference';
 import { errorText } from '../../core/errorText';
 import { isAnswersFile } from '../../core/sentences/answers';
 import { afterEdit, matters, type KnownEffect, type MeasuredParts } from '../../core/sentences/measuredParts';
 import { partsOfPrompt } from '../../core/sentences/partsOfPrompt';
 import { provisionalNoise } from '../../core/sentences/provisionalNoise';
+import { ENGINE_SETTINGS } from '../../host/engines/engineRoles';
 import type { ModelPause } from '../../host/modelPause';
 import { ToggledOverlay, type OverlayContent, type OverlayStatus } from '../../host/toggledOverlay';
+import { wayOutOf } from '../engines/wayOutOfFailure';
 import type { ModelInUse, ModelsInUse } from '../models/modelsInUse';
 import { decorationsOf, decorationTypes, type ShownPart } from './effectDecorations';
 import { effectHover } from './effectHover';
@@ -26,6 +29,7 @@ interface Measurement extends MeasuredParts {
   /** False where a measurement was aborted: what it did not reach is not known. */
   readonly isDone: boolean;
   readonly through: SentenceEffects['through'] | undefined;
+  readonly isLowerBound: boolean;
 }
 
 /**
@@ -55,18 +59,15 @@ export class SentenceMap implements vscode.Disposable {
       types: decorationTypes(),
       statusItem,
       delayMs: DELAY_MS,
-      settings: ['completion.model'],
+      settings: ['completion.model', ...ENGINE_SETTINGS],
       clearedWhen: 'another prompt is active',
       noPrompt: 'The active editor shows no prompt. Open one to see what each of its sentences changes.',
       compute: (editor, signal, show) => this.#compute(editor, signal, show),
       failed: (error) => {
         const reason = errorText(error);
         log.warn(`Sentences not measured: ${reason}`);
-        return onlyStatus(
-          '$(list-flat) not measured',
-          `${reason}\nClick to choose a model.`,
-          'leftContext.chooseModel',
-        );
+        const { advice, command } = wayOutOf(error);
+        return onlyStatus('$(list-flat) not measured', `${reason}\n${advice}`, command);
       },
     });
     const answersChanged = vscode.workspace.createFileSystemWatcher('**/*.answers.md');
@@ -128,8 +129,8 @@ export class SentenceMap implements vscode.Disposable {
     const result = await this.#inference.sentenceEffects(request, signal, ({ share, effects, noise }) =>
       update({ effects: add(effects), noise: noise ?? measurement.noise }, share),
     );
-    const { effects, noise, redundant, seenFrom, through } = result;
-    update({ effects: add(effects), noise: noise ?? measurement.noise, redundant, seenFrom, through, isDone: true }, 1);
+    const { effects, noise = measurement.noise, redundant, seenFrom, through, isLowerBound = false } = result;
+    update({ effects: add(effects), noise, redundant, seenFrom, through, isLowerBound, isDone: true }, 1);
     return contentOf(prompt, measurement, model, 1);
   }
 
@@ -151,13 +152,15 @@ export class SentenceMap implements vscode.Disposable {
       seenFrom: 0,
       isDone: false,
       through: undefined,
+      isLowerBound: false,
     };
     if (before?.with !== measuredWith || !before.noise)
       return { measurement: nothing, wanted: undefined, isComplete: false };
     if (before.text === text && before.isDone) return { measurement: before, wanted: undefined, isComplete: true };
     const { effects, wanted } = afterEdit(before, text, parts);
-    const { noise, seenFrom, through } = before;
-    return { measurement: { ...nothing, effects, noise, seenFrom, through }, wanted, isComplete: false };
+    const { noise, seenFrom, through, isLowerBound } = before;
+    const measurement = { ...nothing, effects, noise, seenFrom, through, isLowerBound };
+    return { measurement, wanted, isComplete: false };
   }
 }
 
@@ -168,7 +171,7 @@ function contentOf(
   model: ModelInUse,
   share: number,
 ): OverlayContent {
-  const { parts, effects, noise, redundant, seenFrom, through } = measurement;
+  const { parts, effects, noise, redundant, seenFrom, through, isLowerBound } = measurement;
   const answers = prompt.answers.map(({ name }) => name);
   const reads = `${model.label} reads the prompt ${through === 'plain text' ? 'as plain text' : 'as a message of the user'}`;
   const lineOf = (part: number) => prompt.rangeOf(parts[part]!).start.line + 1;
@@ -177,7 +180,14 @@ function contentOf(
     const groups = redundant
       .filter((group) => group.parts.includes(part))
       .map((group) => ({ lines: group.parts.filter((other) => other !== part).map(lineOf), bits: group.bits }));
-    const hoverMessage = effectHover(effect, { model: reads, answers, noise, redundant: groups, range });
+    const hoverMessage = effectHover(effect, {
+      model: reads,
+      answers,
+      noise,
+      isLowerBound,
+      redundant: groups,
+      range,
+    });
     return { range, bits: effect.bits, isOld: effect.isOld, hoverMessage };
   });
   const measured = [...effects.values()];
@@ -188,7 +198,7 @@ function contentOf(
       Math.max(1, answers.length),
     );
   const unseen = seenFrom > 0 ? prompt.rangeOf({ start: 0, end: seenFrom }) : undefined;
-  const context = { model: reads, answers, noise, unseenLines: unseen ? unseen.end.line : 0 };
+  const context = { model: reads, answers, noise, isLowerBound, unseenLines: unseen ? unseen.end.line : 0 };
   return {
     decorations: decorationsOf(shown, limit, unseen),
     status: {

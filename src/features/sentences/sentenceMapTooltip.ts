@@ -7,6 +7,8 @@ export interface MapContext {
   readonly model: string;
   readonly answers: readonly string[];
   readonly noise: ArrayLike<number> | undefined;
+  /** Whether divergences are lower bounds. */
+  readonly isLowerBound: boolean;
   /** Lines at the start of the prompt that the model does not see. */
   readonly unseenLines: number;
 }
@@ -15,7 +17,7 @@ export interface MapContext {
 export function sentenceMapTooltip(
   effects: readonly KnownEffect[],
   parts: number,
-  { model, answers, noise, unseenLines }: MapContext,
+  { model, answers, noise, isLowerBound, unseenLines }: MapContext,
 ): vscode.MarkdownString {
   const count = effects.filter((effect) => matters(effect, noise)).length;
   const named = answers.map((name) => `“${escapeMarkdown(name)}”`).join(', ');
@@ -32,6 +34,9 @@ export function sentenceMapTooltip(
     `${model}. Blue makes ${answers.length === 0 ? 'the difference' : 'the answers likelier'}${answers.length === 0 ? '' : ', violet less likely'}.`,
     ...(answers.length === 0
       ? ['[Keep an answer](command:leftContext.keepAnswer) beside the prompt to see what each sentence does for it.']
+      : []),
+    ...(isLowerBound && answers.length === 0
+      ? ['Each change is at least as large as shown: the engine lists only the likeliest tokens.']
       : []),
     ...(old > 0
       ? [

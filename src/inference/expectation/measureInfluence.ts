@@ -7,7 +7,7 @@ import type { Span } from '../../core/text/span';
 import type { CausalModel } from '../generation/causalModel';
 import { tokenTexts } from '../generation/tokenTexts';
 import { logSumExp, topTokens } from '../generation/topTokens';
-import { refusePassageBeforeContextWindow } from './refusePassageBeforeContextWindow';
+import { refusePassageBeforeContextWindow } from '../../core/expectation/refusePassageBeforeContextWindow';
 import { refuseTooLongAnswer } from './refuseTooLongAnswer';
 
 /** How many tokens more a text may have after a part of it was moved. */

@@ -8,7 +8,7 @@ import type { LoadedModel } from '../models/loadedModel';
 import { atOnce, type Turn } from '../requestScheduler';
 import type { Tokenizer } from '../tokens/tokenizer';
 import { SurpriseReader } from './incrementalSurprise';
-import { firstMeasuredToken } from './skipTokensWithoutContext';
+import { firstMeasuredToken } from '../../core/expectation/skipTokensWithoutContext';
 
 /** A causal model that measures surprise. */
 export interface SurpriseModel {
@@ -48,7 +48,6 @@ export async function measureSurprise(
     ranks: scores.ranks.slice(skipped),
     likeliest: tokenTexts(tokenizer, scores.likeliest.subarray(skipped * TOP_TOKENS)),
     probabilities: scores.probabilities.slice(skipped * TOP_TOKENS),
-    vocabularySize: tokenizer.size,
     totalTokens: tokens.ids.length,
   };
 }

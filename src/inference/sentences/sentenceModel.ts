@@ -1,7 +1,7 @@
 import { MAX_SENTENCE_TOKENS } from '../../core/sentences/maxSentenceTokens';
+import { EffectsByContent } from '../../core/sentences/rememberedEffects';
 import type { LoadedModel } from '../models/loadedModel';
 import type { Tokenizer } from '../tokens/tokenizer';
-import { EffectsByContent } from './rememberedEffects';
 import { VariantReader } from './variantReader';
 
 /** A causal model that tells what parts of a prompt change. */

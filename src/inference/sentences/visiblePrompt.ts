@@ -1,3 +1,4 @@
+import { refuseWrongParts } from '../../core/sentences/refuseWrongParts';
 import type { Span } from '../../core/text/span';
 import type { FramedPrompt, Framing } from './framing';
 
@@ -33,13 +34,5 @@ export function visiblePrompt(text: string, parts: readonly Span[], framing: Fra
   throw new Error(
     `Not even the last part of this prompt fits into the ${Math.max(0, room)} tokens that are read beside the answer. Shorten the answer, or ` +
       'choose smaller parts or another model.',
-  );
-}
-
-function refuseWrongParts(text: string, parts: readonly Span[]): void {
-  const isRight = ({ start, end }: Span, index: number) => start >= (parts[index - 1]?.end ?? 0) && end > start;
-  if (parts.every(isRight) && (parts.at(-1)?.end ?? 0) <= text.length) return;
-  throw new Error(
-    'The parts of this prompt overlap or reach beyond it, so they cannot be left out one at a time. Measure the prompt again.',
   );
 }

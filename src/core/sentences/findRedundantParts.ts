@@ -1,7 +1,7 @@
-import type { PartEffect, RedundantParts } from '../../contracts/sentenceRequests';
-import { isMoreThanNoise } from '../../core/sentences/noise';
-import { similarParts } from '../../core/sentences/similarParts';
-import type { Span } from '../../core/text/span';
+import type { PartEffect, RedundantParts } from './partEffect';
+import { isMoreThanNoise } from './noise';
+import { similarParts } from './similarParts';
+import type { Span } from '../text/span';
 
 /** Most variants that are read to find out which of many parts are redundant. */
 const MAX_STEPS = 12;

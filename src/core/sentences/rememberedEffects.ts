@@ -1,4 +1,4 @@
-import type { PartEffect, RedundantParts } from '../../contracts/sentenceRequests';
+import type { PartEffect, RedundantParts } from './partEffect';
 
 /** What is known of a prompt, its parts and answers. */
 export interface RememberedEffects {
