@@ -16,8 +16,9 @@ module.exports = {
     room('contracts', 'core'),
     room('inference', 'core', 'contracts', 'rpc'),
     room('hub', 'core'),
-    room('cli', 'core', 'contracts', 'hub', 'inference'),
-    room('host', 'core', 'contracts', 'hub', 'rpc'),
+    room('engines', 'core', 'contracts'),
+    room('cli', 'core', 'contracts', 'hub', 'engines', 'inference'),
+    room('host', 'core', 'contracts', 'hub', 'engines', 'rpc'),
     room('features', 'core', 'contracts', 'host'),
     {
       name: 'pages import from core and contracts',
@@ -30,12 +31,12 @@ module.exports = {
       comment: 'Only a forked process and the command line run models.',
       severity: 'error',
       from: { path: '^src/[^/]+\\.ts$' },
-      to: { path: '^(src/(inference|hub|cli|rpc)|media)/' },
+      to: { path: '^(src/(inference|hub|engines|cli|rpc)|media)/' },
     },
     {
       name: 'only host and features know VS Code',
       severity: 'error',
-      from: { path: '^(src/(core|contracts|rpc|inference|hub|cli)|media)/' },
+      from: { path: '^(src/(core|contracts|rpc|inference|hub|engines|cli)|media)/' },
       to: { path: '^(vscode$|node_modules/@types/vscode/)' },
     },
     {

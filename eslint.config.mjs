@@ -2,7 +2,7 @@ import tseslint from 'typescript-eslint';
 
 // Which folder may import from which is checked by dependency-cruiser: .dependency-cruiser.cjs.
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', '.vscode-host/', '.vscode-test/', 'training/work/'] },
+  { ignores: ['dist/', 'node_modules/', '.vscode-host/', '.vscode-test/', '.engines/', 'training/work/'] },
   ...tseslint.configs.recommended,
   {
     rules: {

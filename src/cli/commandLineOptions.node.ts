@@ -4,6 +4,7 @@ import { UsageError } from './usageError';
 
 const OPTIONS = {
   model: { type: 'string' },
+  engine: { type: 'string' },
   limit: { type: 'string' },
   as: { type: 'string', default: 'text' },
   json: { type: 'boolean', default: false },
@@ -33,6 +34,7 @@ const COMMANDS_BY_OPTION: Readonly<Record<string, readonly string[]>> = {
   limit: ['tokens', 'trim', 'split'],
   as: ['tokens'],
   model: ['tokens', 'trim', 'split', 'complete', 'attend', 'compare'],
+  engine: ['tokens', 'complete', 'compare'],
   json: ['tokens', 'trim', 'complete', 'attend', 'compare', 'agents'],
   keep: ['trim'],
   boundary: ['trim'],

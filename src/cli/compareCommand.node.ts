@@ -1,10 +1,8 @@
 import path from 'node:path';
-import type { Inference } from '../contracts/inference';
 import { isAnswersFile, type Answer } from '../core/sentences/answers';
 import { mostBitsMore, planComparison, type Comparison } from '../core/sentences/comparison';
 import { measureComparison } from '../core/sentences/measureComparison';
 import { promptOfFile } from '../core/sentences/promptVersion';
-import { inferenceService } from '../inference/inferenceService';
 import type { ModelCache } from '../inference/models/modelCache';
 import { answersIn, answersKeptFor } from './answersToPrompt.node';
 import { numberFrom0 } from './checkOptionValue';
@@ -13,6 +11,7 @@ import { DEFAULT_MODELS } from './defaultModels';
 import { describeComparison } from './describeComparison';
 import { readPrompts, type PromptFile } from './readPromptFiles.node';
 import { UsageError } from './usageError';
+import { whoAnswers, type Answering } from './whoAnswers';
 import { versionInGit } from './versionInGit.node';
 
 interface FileWithAnswers extends PromptFile {
@@ -45,10 +44,10 @@ export async function compareCommand(
   for (const file of await readPrompts(patterns))
     if (!isAnswersFile(file.name)) files.push({ ...file, answers: chosen ?? (await answersKeptFor(file)) });
   refuse(files, bound !== undefined);
-  const inference = inferenceService(models);
+  const answering = await whoAnswers(models, options, DEFAULT_MODELS.compare);
   const results: ComparedFile[] = [];
   for (const file of files) {
-    const result = await compareFile(inference, options, ref, file);
+    const result = await compareFile(answering, options, ref, file);
     results.push(result);
     if (!options.json) console.log(`${results.length > 1 ? '\n' : ''}${inWords(result)}`);
   }
@@ -69,7 +68,7 @@ function refuse(files: readonly FileWithAnswers[], hasBound: boolean): void {
 }
 
 async function compareFile(
-  inference: Inference,
+  { inference, model, name }: Answering,
   options: CliOptions,
   ref: string,
   { name: file, text: content, answers }: FileWithAnswers,
@@ -78,11 +77,10 @@ async function compareFile(
   if (old === undefined) return { file, ref, state: 'new' };
   const plan = planComparison(promptOfFile(old), promptOfFile(content));
   if (plan.then.text === plan.now.text) return { file, ref, state: 'unchanged' };
-  const model = options.model ?? DEFAULT_MODELS.compare;
   const through = options.plain ? 'plain text' : 'automatic';
   const { signal } = new AbortController();
   const comparison = await measureComparison(inference, { model, answers, through }, plan, signal);
-  return { file, ref, state: 'compared', model, ...comparison };
+  return { file, ref, state: 'compared', model: name, ...comparison };
 }
 
 function inWords(result: ComparedFile): string {

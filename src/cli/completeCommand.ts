@@ -1,14 +1,13 @@
 import { MAX_ALTERNATIVES } from '../core/completion/maxAlternatives';
-import { inferenceService } from '../inference/inferenceService';
 import type { CommandInput } from './command';
 import { numberFrom0To1, oneOf, wholeNumber } from './checkOptionValue';
 import { DEFAULT_MODELS } from './defaultModels';
+import { whoAnswers } from './whoAnswers';
 import { withoutLastLineEnd } from './completeBeforeLastLineEnd';
 
 /** Prints how a causal model continues each text; false when one has no completion of enough confidence. */
 export async function completeCommand({ models, options, files }: CommandInput): Promise<boolean> {
-  const inference = inferenceService(models);
-  const model = options.model ?? DEFAULT_MODELS.complete;
+  const { inference, model, name: answering } = await whoAnswers(models, options, DEFAULT_MODELS.complete);
   const confidence = numberFrom0To1('--confidence', options.confidence);
   const request = {
     model,
@@ -26,7 +25,7 @@ export async function completeCommand({ models, options, files }: CommandInput):
       new AbortController().signal,
     );
     // Scripts read these keys, so they keep their names.
-    results.push({ file: name, model, texts, sureness: firstTokenProbability, readTokens: contextTokens });
+    results.push({ file: name, model: answering, texts, sureness: firstTokenProbability, readTokens: contextTokens });
   }
   if (options.json) console.log(JSON.stringify(results, null, 2));
   else for (const { texts } of results) for (const text of texts) console.log(text);

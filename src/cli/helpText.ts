@@ -17,6 +17,8 @@ Options
   --model ID        prompt-bert, prompt-gpt, a downloaded model (owner/name) or a model folder; to count tokens, also
                     o200k_base, cl100k_base, r50k_base and others. By default prompt-bert, and prompt-gpt to complete and
                     to compare
+  --engine URL      tokens, complete, compare: lets an engine at this address answer, such as http://localhost:8000, by its model
+                    that --model names, else by its first one. Its key, if it needs one, is read from LEFT_CONTEXT_ENGINE_KEY
   --json            prints JSON (all but split, which always does)
   --limit N         tokens, trim, split: maximum tokens, including special ones; by default the model's context window
   --as WAY          tokens: as text (default), user or system for one message, or messages for those of the file (Prompty,

@@ -40,7 +40,9 @@ async function main(args: string[]): Promise<number> {
   if (!names.includes(name)) throw new UsageError(`There is no command ${name}. Use one of ${names.join(', ')}.`);
   checkOptionsOf(name, tokens);
   if (name === 'check') return (await checkCommand(operands, options.format)) ? 0 : 1;
-  const model = options.model && resolveModel(options.model);
+  // An engine has names of its own.
+  const isHere = options.engine === undefined;
+  const model = options.model && isHere ? resolveModel(options.model) : options.model;
   const places = { embedded: path.join(__dirname, '..', 'models'), downloaded: downloadFolder(), contributed: [] };
   const models = new ModelCache(places, 1);
   if (name === 'compare') return (await compareCommand(models, { ...options, model }, operands)) ? 0 : 1;

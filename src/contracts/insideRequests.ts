@@ -8,12 +8,14 @@ export interface NextTokenRequest {
   readonly left: string;
 }
 
-/** A causal model's distribution over its whole vocabulary, likeliest token first. */
+/** A causal model's distribution over its whole vocabulary, or over its likeliest tokens; likeliest token first. */
 export interface NextToken {
-  /** Text of each token [vocabulary]. */
+  /** Text of each listed token [listed]. */
   readonly texts: readonly string[];
-  /** Natural logarithm of each token's probability, at temperature 1 [vocabulary]. */
+  /** Natural logarithm of each listed token's probability, at temperature 1 [listed]. */
   readonly logProbabilities: Float32Array;
+  /** Probability of all tokens that are not listed, 0 to 1; undefined when all are. */
+  readonly unseen?: number | undefined;
 }
 
 /** A window of one model's tokens around a place in a text. */
