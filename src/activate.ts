@@ -17,6 +17,9 @@ import { registerInsidePanel } from './features/inside/insidePanelCommands';
 import { ModelsInUse, type ContributedModels } from './features/models/modelsInUse';
 import { AttentionModels } from './features/models/modelsInAttentionPanel';
 import { registerChooseModel } from './features/models/chooseModel';
+import { registerConnectEngine } from './features/engines/connectEngineCommand';
+import { registerDisconnectEngine } from './features/engines/disconnectEngineCommand';
+import { registerEngineStatusItem } from './features/engines/engineStatusItem';
 import { registerHubToken } from './features/models/setHubTokenCommand';
 import { registerModelCommands } from './features/models/restartAndPauseCommands';
 import { ModelLanguageStatus } from './features/models/modelLanguageStatus';
@@ -43,6 +46,12 @@ import { registerMoveRest } from './features/promptFiles/moveRestToNewFile';
 import { registerPromptFileLimits } from './features/promptFiles/promptFileLimitDiagnostics';
 import { registerTreatAsPrompt } from './features/treatAsPrompt';
 import { registerWalkthrough } from './features/walkthrough';
+import type { Inference } from './contracts/inference';
+import { countWithEngines } from './host/engines/countingEngine';
+import type { EngineConnections } from './host/engines/engineConnections';
+import { engineInference } from './host/engines/engineInference';
+import { machineMemory } from './host/machineMemory.node';
+import { routedInference, type Routing } from './host/routedInference';
 import type { InferenceProcess } from './host/startAndRestartInferenceProcess.node';
 import type { ModelStore } from './host/modelStore.node';
 import { rememberFileChoices } from './host/fileChoices';
@@ -51,7 +60,11 @@ import { Previews } from './host/diffPreviews';
 
 /** What features are built from. */
 interface Services {
-  readonly inference: InferenceProcess;
+  /** All models: those of the process, and those of engines. */
+  readonly inference: Inference;
+  /** The process that runs the models on this machine. */
+  readonly localModels: InferenceProcess;
+  readonly engines: EngineConnections;
   readonly pause: ModelPause;
   readonly models: ModelsInUse;
   readonly log: vscode.LogOutputChannel;
@@ -62,18 +75,21 @@ interface Services {
   readonly folders: FoldersChosenBefore;
 }
 
-/** Builds all features. The only place where they meet the inference process. */
+/** Builds all features. The only place where they meet the inference process and the engines. */
 export function activate(
   { subscriptions, globalState, workspaceState, globalStorageUri, extensionUri }: vscode.ExtensionContext,
-  inference: InferenceProcess,
+  localModels: InferenceProcess,
+  engines: EngineConnections,
   pause: ModelPause,
   log: vscode.LogOutputChannel,
   store: ModelStore,
   contributed: ContributedModels,
 ): { ghostText: GhostText; acceptance: AcceptanceTally; tokenCounts: TokenCounts } {
   subscriptions.push(rememberFileChoices(workspaceState));
-  const models = new ModelsInUse(contributed, pause, () => inference.state === 'running');
-  const prompts = new LearntPrompts(inference, log);
+  const isRunning = () => localModels.state === 'running';
+  const models = new ModelsInUse(contributed, pause, isRunning, machineMemory, engines);
+  const inference = routedInference(localModels, engineInference(engines), routingOf(engines, models));
+  const prompts = new LearntPrompts(localModels, log);
   const ghostText = new GhostText(inference, models, prompts, log);
   const acceptance = new AcceptanceTally(ghostText, globalState);
   const counts = new TokenCounts(inference, log);
@@ -81,9 +97,23 @@ export function activate(
   const findings = new PromptFindings(log);
   const attentionModels = new AttentionModels(inference, models, log);
   const folders = new FoldersChosenBefore(globalState);
-  const services = { inference, pause, models, log, store, previews, counts, attentionModels, folders };
-  subscriptions.push(
+  const services = {
     inference,
+    localModels,
+    engines,
+    pause,
+    models,
+    log,
+    store,
+    previews,
+    counts,
+    attentionModels,
+    folders,
+  };
+  subscriptions.push(
+    localModels,
+    engines,
+    countWithEngines(engines),
     pause,
     models,
     previews,
@@ -93,15 +123,16 @@ export function activate(
     registerNoSuggestion(ghostText),
     tellOfOtherGhostText(ghostText, globalState),
     tellOfReplacedModels(ghostText, models, log),
-    tellOfMemoryLimit(inference, log),
-    inference.onDidFailToLoad(({ model, reason }) => models.replace(model, reason)),
+    tellOfMemoryLimit(localModels, log),
+    localModels.onDidFailToLoad(({ model, reason }) => models.replace(model, reason)),
     ghostText.onDidStandIn(({ requested, failure, isUnusable }) => isUnusable && models.replace(requested, failure!)),
-    inference.onDidRestart(() => models.retry()),
+    localModels.onDidRestart(() => models.retry()),
     registerVisibleContextView(inference, models, log),
-    new ModelLanguageStatus(inference, ghostText, acceptance, pause, models),
+    new ModelLanguageStatus(localModels, ghostText, acceptance, pause, models),
     registerTokens(services),
     registerExpectation(services),
     registerModels(services),
+    registerEngines(services),
     findings,
     registerFindingQuickFixes(findings, previews),
     registerRewriteSelection(inference, previews),
@@ -116,10 +147,10 @@ export function activate(
   return { ghostText, acceptance, tokenCounts: counts };
 }
 
-function registerTokens({ inference, counts, previews, log, store }: Services): vscode.Disposable {
+function registerTokens({ inference, localModels, counts, previews, log, store }: Services): vscode.Disposable {
   return vscode.Disposable.from(
     counts,
-    inference.onDidRestart(() => counts.retry()),
+    localModels.onDidRestart(() => counts.retry()),
     registerTokenStatusBar(inference, counts, log),
     registerTokenLimitDiagnostics(counts),
     registerShadePastLimit(counts),
@@ -148,6 +179,7 @@ function registerExpectation({ inference, pause, models, log }: Services): vscod
 
 function registerModels({
   inference,
+  localModels,
   pause,
   models,
   log,
@@ -158,7 +190,7 @@ function registerModels({
 }: Services): vscode.Disposable {
   return vscode.Disposable.from(
     attentionModels,
-    registerModelCommands(inference, pause, log),
+    registerModelCommands(localModels, pause, log),
     registerChooseModel(store, inference, models, folders, log, (model, role) => {
       models.retry();
       counts.recount();
@@ -170,4 +202,22 @@ function registerModels({
     }),
     registerHubToken(store),
   );
+}
+
+function registerEngines({ engines }: Services): vscode.Disposable {
+  return vscode.Disposable.from(
+    registerConnectEngine(engines),
+    registerDisconnectEngine(engines),
+    registerEngineStatusItem(engines),
+  );
+}
+
+/** Who writes in place of an engine: the model on this machine, unless it is paused. */
+function routingOf(engines: EngineConnections, models: ModelsInUse): Routing {
+  const active = () => vscode.window.activeTextEditor?.document;
+  return {
+    isYetToConnect: (name) => ['idle', 'connecting'].includes(engines.stateOf(name).kind),
+    connectSoon: (name) => engines.connectSoon(name),
+    writerHere: () => (models.pauseOfWritingHere(active()) ? undefined : models.writingHere(active()).id),
+  };
 }

@@ -5,6 +5,7 @@ import type { GhostText } from './features/completion/ghostText';
 import type { TokenCounts } from './features/tokens/countVisiblePrompts';
 import { batteryOfUser } from './host/battery.node';
 import { ContributedModels } from './host/contributedModels';
+import { EngineConnections } from './host/engines/engineConnections';
 import { forkInference } from './host/forkInference.node';
 import { InferenceProcess } from './host/startAndRestartInferenceProcess.node';
 import { ModelStore } from './host/modelStore.node';
@@ -47,7 +48,8 @@ export function activate(context: vscode.ExtensionContext): Exports {
     onDidChangeSettings(RESTART_SETTINGS, () => inference.restart()),
     onDidChangeFocus(() => inference.idleTimeChanged()),
   );
+  const engines = new EngineConnections({ memory: context.globalState, secrets: context.secrets }, log);
   const isRemote = context.extension.extensionKind === vscode.ExtensionKind.Workspace;
   const pause = new ModelPause(batteryOfUser(isRemote));
-  return { inference, ...activateShared(context, inference, pause, log, store, contributed) };
+  return { inference, ...activateShared(context, inference, engines, pause, log, store, contributed) };
 }

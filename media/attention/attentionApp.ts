@@ -24,7 +24,7 @@ import { onNextFrame } from '../common/onNextFrame';
 import { ModelPane, type PaneNames } from './modelPane';
 import type { RowForm } from './rowInThreeForms';
 import { headName, layerName } from './layerAndHeadNames';
-import { missingModelsNote } from './noteOfMissingModels';
+import { engineNote, missingModelsNote } from './noteOfMissingModels';
 import { fitSelection } from './startAtMiddleLayer';
 
 export type AttentionModels = Extract<AttentionHostMessage, { type: 'models' }>;
@@ -38,6 +38,7 @@ export class AttentionApp implements App<AttentionUpdate> {
   readonly element: HTMLElement;
   readonly #host: AttentionAppHost;
   readonly #specs: readonly ModelSpec[];
+  readonly #engine: string | undefined;
   readonly #controls: Controls;
   readonly #missing = element('p', 'missing');
   readonly #title = element('p', 'title');
@@ -57,12 +58,13 @@ export class AttentionApp implements App<AttentionUpdate> {
 
   /** @param savedState what the page saved before; undefined when it saved nothing */
   constructor(
-    { models, view, environment, requestedModel }: AttentionModels,
+    { models, view, environment, requestedModel, engine }: AttentionModels,
     savedState: unknown,
     host: AttentionAppHost,
   ) {
     this.#host = host;
     this.#specs = models;
+    this.#engine = engine;
     this.#state = restoreState(savedState ?? { view }, models, requestedModel);
     this.#controls = new Controls(models, environment, {
       changeView: (change) => this.#changeView(change),
@@ -151,9 +153,10 @@ export class AttentionApp implements App<AttentionUpdate> {
   }
 
   #showMissing(): void {
-    const note = missingModelsNote(this.#state.chosenModels, this.#specs);
-    this.#missing.hidden = note === undefined;
-    this.#missing.textContent = note ?? '';
+    const missing = missingModelsNote(this.#state.chosenModels, this.#specs);
+    const notes = [missing, this.#engine && engineNote(this.#engine)].filter((note) => note !== undefined);
+    this.#missing.hidden = notes.length === 0;
+    this.#missing.textContent = notes.join(' ');
   }
 
   #markOutdated(isPaused = false): void {

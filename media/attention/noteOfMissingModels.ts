@@ -8,3 +8,8 @@ export function missingModelsNote(chosen: readonly string[], specs: readonly Mod
   if (missing.length === 0) return undefined;
   return l10n.t('Left out while missing: {0}. Pick a model to go on without.', missing.map(labelOf).join(', '));
 }
+
+/** Says that an engine's model, which reads otherwise, cannot be among those on display. */
+export function engineNote(engine: string): string {
+  return l10n.t('{0} runs on an engine, which shows no attention. Here are models on this machine.', engine);
+}

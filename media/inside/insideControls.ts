@@ -5,7 +5,7 @@ import type { ModelSpec } from '../../src/core/models/modelSpec';
 import { element } from '../common/element';
 import { segmentedButtons, type Segmented } from '../common/segmentedButtons';
 import { fillSelect, numberedOptions, picker } from '../common/dropdown';
-import { modelsFor } from './modelsForTopic';
+import { isOfEngine, modelsFor } from './modelsForTopic';
 
 /** The pickers for the topic, and for the model, layer and head that it needs. */
 export class InsideControls {
@@ -16,6 +16,7 @@ export class InsideControls {
   readonly #depth;
   readonly #layer;
   readonly #head;
+  readonly #engineNote = element('p', 'engine-note');
 
   /** @param changeView called with what the reader picked */
   constructor(specs: readonly ModelSpec[], changeView: (change: Partial<InsideView>) => void) {
@@ -35,7 +36,7 @@ export class InsideControls {
     this.#layer = picker('layer', l10n.t('Layer'), (layer) => changeView({ layer: Number(layer) }));
     this.#head = picker('head', l10n.t('Head'), (head) => changeView({ head: Number(head) }));
     const pickers = element('div', 'pickers', this.#model, this.#depth, this.#layer, this.#head);
-    this.element = element('header', 'controls', this.#topics.element, pickers);
+    this.element = element('header', 'controls', this.#topics.element, pickers, this.#engineNote);
   }
 
   show({ topic, model, depth, layer, head }: InsideView): void {
@@ -50,7 +51,15 @@ export class InsideControls {
     fillSelect(this.#depth, depths, String(depth));
     fillSelect(this.#layer, numberedOptions(layers, layerName), String(layer));
     fillSelect(this.#head, numberedOptions(spec.heads, headName), String(head));
+    const engine = topic === 'next token' ? undefined : this.#specs.find(isOfEngine);
+    this.#engineNote.hidden = !engine;
+    this.#engineNote.textContent = engine ? noteOf(engine) : '';
     this.#depth.hidden = topic !== 'similarity';
     this.#layer.hidden = this.#head.hidden = topic !== 'steps';
   }
+}
+
+/** Says that an engine's model is not among those to pick from. */
+function noteOf({ label }: ModelSpec): string {
+  return l10n.t('{0} runs on an engine, which shows nothing of its inside. Here are models on this machine.', label);
 }

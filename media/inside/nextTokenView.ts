@@ -66,7 +66,18 @@ export class NextTokenView {
   #render(): void {
     if (!this.#answer) return;
     const { next, actual } = this.#answer;
-    const { texts, logProbabilities } = next;
+    const { texts, logProbabilities, unseen } = next;
+    this.#sliders.element.hidden = unseen !== undefined;
+    if (unseen !== undefined) {
+      this.#summary.textContent = l10n.t(
+        'The likeliest {0} tokens are listed; all others together have {1}. As these are not known one by one, nothing can be drawn here.',
+        texts.length.toLocaleString(),
+        percent(unseen),
+      );
+      this.#showActual(next, actual);
+      this.#listTokens(next, logProbabilities.map(Math.exp), actual);
+      return;
+    }
     const { sampling } = this.#sliders;
     this.#sliders.show(texts.length);
     const probabilities = samplingProbabilities(logProbabilities, sampling);

@@ -29,10 +29,11 @@ const floats = v.instance(Float32Array);
 const caret = optional(integer);
 const view = v.object({ topic, model: v.string(), depth: count, apart: v.boolean(), layer: count, head: count });
 const title = v.string();
+const probability = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 
 /** One probability per token. */
 const nextToken = v.pipe(
-  v.object({ texts: strings, logProbabilities: floats }),
+  v.object({ texts: strings, logProbabilities: floats, unseen: optional(probability) }),
   v.check(({ texts, logProbabilities }) => texts.length > 0 && texts.length === logProbabilities.length),
 );
 

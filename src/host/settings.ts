@@ -47,6 +47,10 @@ export interface Settings {
   'memory.limit': number;
   'memory.releaseAfter': number;
   threads: number;
+  engines: readonly object[];
+  'engine.ghostText': string;
+  'engine.expectation': string;
+  'engine.counts': string;
 }
 
 /** Prefix of all settings. */

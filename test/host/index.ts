@@ -11,6 +11,7 @@ export async function run(): Promise<void> {
   await import('./tokenBudget.test');
   await import('./tokenView.test');
   await import('./modelsInUse.test');
+  await import('./engines.test');
   await import('./pack.test');
   await import('./inferenceProcess.test');
   await import('./bounds.test');

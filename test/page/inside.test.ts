@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import type { InsideHostMessage, InsidePageMessage, Topic } from '../../src/contracts/insidePageMessages';
 import { samplingProbabilities, type Sampling } from '../../src/core/completion/temperatureTopKAndTopP';
+import { embeddedModels } from '../../src/core/models/embeddedModels';
+import type { ModelSpec } from '../../src/core/models/modelSpec';
+import type { Inference } from '../../src/contracts/inference';
 import { inferences } from '../helpers/inferences';
 import { InsideHost, type InsideWindow } from './insideHost';
 import { PageWindow } from './pageWindow';
@@ -17,8 +20,14 @@ suite('the page of a model’s internals', () => {
 
   const $ = (selector: string): Locator => window.page.locator(selector);
   const settled = () => $('.panel:not(.outdated) .body > section').waitFor();
-  const open = async (topic: Topic, state?: unknown, width?: number) => {
-    host = new InsideHost(inference, text, { topic, focus });
+  const open = async (
+    topic: Topic,
+    state?: unknown,
+    width?: number,
+    models: Inference = inference,
+    specs = embeddedModels,
+  ) => {
+    host = new InsideHost(models, text, { topic, focus, specs });
     window = await PageWindow.open<InsideHostMessage, InsidePageMessage>(host.receive, {
       name: 'inside',
       state,
@@ -127,6 +136,44 @@ suite('the page of a model’s internals', () => {
     test('offers only causal models', async () => {
       await $('vscode-single-select.model').click();
       assert.deepEqual(await $('vscode-single-select.model li').allInnerTexts(), ['our small GPT']);
+    });
+  });
+
+  suite('an engine, which lists only the likeliest tokens', () => {
+    const engine: ModelSpec = {
+      id: 'engine:desk',
+      label: 'tiny-1B (desk)',
+      task: 'causal',
+      contextLength: 2048,
+      layers: 0,
+      heads: 0,
+    };
+    const listed = {
+      texts: [' and', ' of', ' for'],
+      logProbabilities: Float32Array.of(Math.log(0.5), Math.log(0.25), Math.log(0.13)),
+      unseen: 0.12,
+    };
+    const nextToken: Inference['nextToken'] = async (request, signal) =>
+      request.model === engine.id ? listed : inference.nextToken(request, signal);
+    const models = Object.assign(Object.create(inference) as Inference, { nextToken });
+    setup(() => open('next token', undefined, undefined, models, [engine, ...embeddedModels]));
+
+    test('shows them as they are, and how much all others have, without sliders', async () => {
+      assert.match(
+        await $('.summary').innerText(),
+        /The likeliest 3 tokens are listed; all others together have 12\.0%/,
+      );
+      assert.deepEqual(await $('.next-token .columns > div .bars .value').allInnerTexts(), ['50.0%', '25.0%', '13.0%']);
+      assert.match(await $('.written').innerText(), /“␣and”: rank 1, probability 50\.0%/);
+      assert.equal(await $('.sliders').isVisible(), false);
+      assert.equal(await $('.engine-note').isVisible(), false);
+    });
+
+    test('answers no other topic, which says so', async () => {
+      await $('button:has-text("Steps")').click();
+      await settled();
+      assert.notEqual(answer('steps').view.model, engine.id);
+      assert.match(await $('.engine-note').innerText(), /^tiny-1B \(desk\) runs on an engine, which shows nothing/);
     });
   });
 

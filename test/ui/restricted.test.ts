@@ -19,6 +19,10 @@ function hostile(endpoint: string): object {
     'leftContext.budget.counters': [{ model: FOLDER, limit: 10 }],
     'leftContext.attention.models': [FOLDER],
     'leftContext.rewrite.model': FOLDER,
+    'leftContext.engines': [{ name: 'hostile', url: endpoint }],
+    'leftContext.engine.ghostText': 'hostile',
+    'leftContext.engine.expectation': 'hostile',
+    'leftContext.engine.counts': 'hostile',
   };
   const { 'leftContext.budget.model': model, 'leftContext.budget.counters': counters } = models;
   return {

@@ -52,7 +52,7 @@ suite('package.json agrees with', () => {
   });
 
   test('the settings of a document, which can differ by folder and are read for a document', () => {
-    const OF_MACHINE_OR_WINDOW = ['hub.endpoint', 'threads', 'rest', 'memory.limit', 'memory.releaseAfter'];
+    const OF_MACHINE_OR_WINDOW = ['hub.endpoint', 'threads', 'rest', 'memory.limit', 'memory.releaseAfter', 'engines'];
     const BY_FOLDER = ['resource', 'language-overridable', 'machine-overridable'];
     const readForNone = [...sources.matchAll(/setting\('([\w.]+)'\)/g)].map((match) => match[1]!);
     for (const name of declared.filter((each) => !OF_MACHINE_OR_WINDOW.includes(each))) {
@@ -95,7 +95,9 @@ suite('package.json agrees with', () => {
     assert.deepEqual(offered.map((name) => name.replace('leftContext.', '')).toSorted(), [
       'chooseAgentFolder',
       'chooseModel',
+      'connectEngine',
       'countFor',
+      'disconnectEngine',
       'forgetPrompts',
       'openSettings',
       'openWalkthrough',
@@ -145,6 +147,16 @@ suite('an untrusted workspace', () => {
   test('cannot set a model, a folder, a host or the number of threads', () => {
     const names = Object.keys(settings).filter((name) => /\.(?:models?|counters|endpoint|threads)$/.test(name));
     assert.equal(names.length, 9);
+    assert.deepEqual(
+      names.filter((name) => !isRestricted(name)),
+      [],
+    );
+  });
+
+  test('cannot set an engine, or what one is used for', () => {
+    const names = Object.keys(settings).filter((name) => /\.engines?\b/.test(name));
+    assert.equal(names.length, 4);
+    assert.equal(settings['leftContext.engines']!.scope, 'machine', 'no workspace names an address');
     assert.deepEqual(
       names.filter((name) => !isRestricted(name)),
       [],

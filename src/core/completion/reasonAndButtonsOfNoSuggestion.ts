@@ -17,7 +17,7 @@ export type SuggestionOutcome =
   | UnsureOutcome
   | { readonly kind: 'nothing new' }
   | { readonly kind: 'typed on' }
-  | { readonly kind: 'error'; readonly message: string };
+  | { readonly kind: 'error'; readonly message: string; readonly isOfEngine?: boolean };
 
 /** The first word, or already its first letter, was too unlikely for the level. */
 interface UnsureOutcome {
@@ -58,7 +58,8 @@ export type Remedy =
   | 'unsnooze'
   | 'log'
   | 'source'
-  | 'choose model';
+  | 'choose model'
+  | 'engines';
 
 /** Why there is no suggestion: a sentence or two for the user, and buttons. */
 export interface Explanation {
@@ -118,7 +119,7 @@ function explainOutcome(outcome: SuggestionOutcome): Explanation {
     case 'shown':
       return outcome.from ? learnt(outcome.from) : SHOWN;
     case 'error':
-      return { text: outcome.message, remedies: ['choose model', 'log'] };
+      return { text: outcome.message, remedies: [outcome.isOfEngine ? 'engines' : 'choose model', 'log'] };
     default:
       return PLAIN_EXPLANATIONS[outcome.kind];
   }

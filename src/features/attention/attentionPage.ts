@@ -109,6 +109,7 @@ export class AttentionPage implements PromptPage {
       strings: vscode.l10n.bundle as Record<string, string> | undefined,
       environment: 'editor',
       requestedModel: this.#services.models.picked,
+      engine: this.#services.models.engine?.label,
       ...(this.#view && { view: this.#view }),
     });
   }

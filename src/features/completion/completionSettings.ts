@@ -12,6 +12,8 @@ export const REQUEST_SETTINGS: (keyof Settings)[] = [
   'completion.topK',
   'completion.topP',
   'completion.model',
+  'engines',
+  'engine.ghostText',
 ];
 
 /** Completions that somebody who asks gets. Ghost text that appears by itself is one. */

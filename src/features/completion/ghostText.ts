@@ -6,6 +6,7 @@ import { PrefixTrie } from '../../core/completion/prefixTrieOfSuggestions';
 import { RefusedSuggestions } from '../../core/completion/refusedSuggestions';
 import type { SuggestionOutcome } from '../../core/completion/reasonAndButtonsOfNoSuggestion';
 import { documentRole } from '../../host/documentRole';
+import { EngineError } from '../../host/engines/engineTypes';
 import { onDidChangeSettings, setting } from '../../host/settings';
 import type { ModelsInUse } from '../models/modelsInUse';
 import { learntFrom } from './learntFrom';
@@ -146,7 +147,7 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
     refused.typed(left);
     try {
       const suggestion = isExplicit
-        ? ofCompletion(await this.#complete(document, this.#requestFor(document, left, right, true)))
+        ? ofCompletion(await this.#complete(document, this.#explicitRequestFor(document, left, right)))
         : await this.#suggest(document, left, right, token);
       const texts = suggestion?.texts ?? [];
       const isRefused = !isExplicit && texts[0] !== undefined && refused.isRefused(left, texts[0]);
@@ -160,7 +161,7 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
       return texts.map((text) => new vscode.InlineCompletionItem(text, new vscode.Range(position, position)));
     } catch (error) {
       const message = errorText(error);
-      record({ kind: 'error', message });
+      record({ kind: 'error', message, isOfEngine: error instanceof EngineError });
       this.#failed.fire(message);
       this.#log.warn(`No ghost text: ${message}`);
       return [];
@@ -184,6 +185,7 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
     const request = { ...this.#requestFor(document, left, right, false), mayFallBack: true };
     const completion = await this.#complete(document, request);
     const { standIn } = completion ?? {};
+    if (standIn?.failure !== undefined) this.#loadWriterHere(document, request, standIn);
     if (!standIn || standIn.failure !== undefined) return ofCompletion(completion);
     const reading = this.#read(request, pauseBeforeReading(request.model, standIn));
     if (completion!.texts.length > 0) return ofCompletion(completion);
@@ -221,6 +223,12 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
     };
   }
 
+  /** Who asks waits for a model that loads, but not for an engine that fails. */
+  #explicitRequestFor(document: vscode.TextDocument, left: string, right: string): CompletionRequest {
+    const isElsewhere = this.#models.writing(document).elsewhere !== undefined;
+    return { ...this.#requestFor(document, left, right, true), mayFallBack: isElsewhere };
+  }
+
   #refusedIn(document: vscode.TextDocument): RefusedSuggestions {
     const refused = this.#refused.get(document) ?? new RefusedSuggestions();
     this.#refused.set(document, refused);
@@ -254,6 +262,13 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
     if (left.trim() === '') this.#opening = editor;
     if (this.#opening || this.#running) return;
     void this.#read(this.#requestFor(editor.document, left, '', false), OPENING_PAUSE_MS);
+  }
+
+  /** In place of an engine that fails, the best model on this machine is to write, not the one that wrote while that is not loaded. */
+  #loadWriterHere(document: vscode.TextDocument, request: CompletionRequest, standIn: StandIn): void {
+    const { id: model } = this.#models.writingHere(document);
+    if (this.#models.writing(document).elsewhere === undefined || standIn.model === model) return;
+    void this.#read({ ...request, model }, pauseBeforeReading(model, standIn));
   }
 
   /** Lets the model read in a pause. Returns false when the next request came first. */

@@ -13,6 +13,7 @@ export const TITLES: Record<Remedy, string> = {
   log: 'Show Log',
   source: 'Show It',
   'choose model': 'Choose Model',
+  engines: 'Show Engines',
 };
 
 /** Does what a button promises. */
@@ -39,6 +40,8 @@ export async function apply(remedy: Remedy, { setting, from }: Explanation): Pro
       return from && openAt(from);
     case 'log':
       return run('leftContext.showLog');
+    case 'engines':
+      return run('leftContext.connectEngine');
     case 'choose model':
       return run('workbench.action.openSettings', 'leftContext.completion.model');
   }

@@ -2,11 +2,14 @@ import * as vscode from 'vscode';
 import type { VisibleContext } from '../../contracts/completionRequests';
 import type { Inference } from '../../contracts/inference';
 import { howMuchIsReadAtOnce } from '../../core/tokens/howMuchIsReadAtOnce';
+import { ENGINE_SETTINGS } from '../../host/engines/engineRoles';
+import { EngineError } from '../../host/engines/engineTypes';
 import { logReason } from '../../host/keepPromptTextOutOfLog';
 import { positionsIn } from '../../host/offsetsToRanges';
 import { textToRead } from '../../host/textToRead';
 import { setting } from '../../host/settings';
 import { ToggledOverlay, type OverlayContent, type OverlayStatus } from '../../host/toggledOverlay';
+import { wayOutOf } from '../engines/wayOutOfFailure';
 import type { ModelsInUse } from '../models/modelsInUse';
 import { formatCount } from '../shared/formatNumbers';
 
@@ -36,13 +39,15 @@ export function registerVisibleContextView(
     ],
     statusItem,
     delayMs: DELAY_MS,
-    settings: ['completion.model', 'completion.length'],
+    settings: ['completion.model', 'completion.length', ...ENGINE_SETTINGS],
     clearedWhen: 'no prompt is active',
     noPrompt: 'The active editor shows no prompt. Open one to see which part of it the model reads.',
     compute: (editor, signal) => shadesIn(editor, inference, models, signal),
     failed: (error) => {
       log.warn(`Visible context not shown: ${logReason(error)}`);
-      return undefined;
+      if (!(error instanceof EngineError)) return undefined;
+      const { advice, command } = wayOutOf(error);
+      return { decorations: [], status: { text: '$(eye) not known', tooltip: `${error.message}\n${advice}`, command } };
     },
   });
   return vscode.Disposable.from(

@@ -6,17 +6,19 @@ import { LEVEL_BITS, surpriseLevels } from '../../core/expectation/surpriseShadi
 import { TOP_TOKENS } from '../../core/expectation/howManyLikeliestTokens';
 import { summarizeSurprise } from '../../core/expectation/meanSurprisePerWord';
 import { surprisingWords } from '../../core/expectation/sumSurpriseOfWordTokens';
+import { ENGINE_SETTINGS } from '../../host/engines/engineRoles';
 import type { ModelPause } from '../../host/modelPause';
 import { activeEditorToRead, textToRead } from '../../host/textToRead';
 import { toRange } from '../../host/offsetsToRanges';
 import { ToggledOverlay, type OverlayContent, type OverlayStatus } from '../../host/toggledOverlay';
+import { wayOutOf } from '../engines/wayOutOfFailure';
 import type { ModelsInUse } from '../models/modelsInUse';
 import { readAroundCaret, type ReadText } from '../shared/textAroundCaret';
 import { edgeNoteType, unmeasuredType, edgesOfMeasuredPart } from './edgesOfMeasuredPart';
 import { expectedBeginnings } from './expectedBeginnings';
 import { linesOf } from './linesOfMeasuredPart';
 import { surpriseHover } from './surpriseHover';
-import { surpriseTooltip, type SurprisePlace, MAX_WORDS } from './surpriseTooltip';
+import { surpriseTooltip, type SurprisedModel, type SurprisePlace, MAX_WORDS } from './surpriseTooltip';
 
 const DELAY_MS = 120;
 
@@ -53,14 +55,15 @@ export class SurpriseMap implements vscode.Disposable {
       types: decorationTypes(),
       statusItem,
       delayMs: DELAY_MS,
-      settings: ['completion.model'],
+      settings: ['completion.model', ...ENGINE_SETTINGS],
       clearedWhen: 'another prompt is active',
       noPrompt: 'The active editor shows no prompt. Open one to see which of its words surprise the model.',
       compute: (editor, signal) => this.#compute(editor, signal),
       failed: (error) => {
         const reason = errorText(error);
         log.warn(`Surprise not measured: ${reason}`);
-        return onlyStatus('$(flame) not measured', `${reason}\nClick to choose a model.`, 'leftContext.chooseModel');
+        const { advice, command } = wayOutOf(error);
+        return onlyStatus('$(flame) not measured', `${reason}\n${advice}`, command);
       },
     });
     this.#registrations = vscode.Disposable.from(
@@ -110,7 +113,7 @@ export class SurpriseMap implements vscode.Disposable {
     const whole = textToRead(editor)!;
     const read = readAroundCaret(whole, selection.active);
     const { text, focus, positionOf } = read;
-    const { id: model, label } = this.#models.reading(document);
+    const { id: model, label, elsewhere } = this.#models.reading(document);
     const surprise = await this.#inference.surprise({ model, text, focus }, signal);
     const { contextLength } = await this.#inference.describe({ model }, signal);
     const summary = summarizeSurprise(text, surprise, MAX_WORDS);
@@ -128,7 +131,7 @@ export class SurpriseMap implements vscode.Disposable {
     const wholeRange = toRange(document, { start: whole.toDocument(0), end: whole.toDocument(whole.text.length) });
     return {
       decorations: [...shades(read, surprise, label), ...edgesOfMeasuredPart(document, wholeRange, range)],
-      status: statusOf({ label, contextLength }, summary.bitsPerWord, words, isWhole ? undefined : range),
+      status: statusOf({ label, elsewhere, contextLength }, summary.bitsPerWord, words, isWhole ? undefined : range),
       words,
       range,
     };
@@ -168,18 +171,18 @@ function shades({ text, positionOf }: ReadText, surprise: Surprise, label: strin
 
 /** @param part the part of the text that was measured; undefined for all of it */
 function statusOf(
-  { label, contextLength }: { readonly label: string; readonly contextLength: number | undefined },
+  model: SurprisedModel,
   bitsPerWord: number,
   words: readonly SurprisePlace[],
   part: vscode.Range | undefined,
 ): OverlayStatus {
   if (words.length === 0) {
-    const tooltip = `There is no text for ${label} to measure. Write something.`;
+    const tooltip = `There is no text for ${model.label} to measure. Write something.`;
     return { text: '$(flame) nothing to measure', tooltip, command: undefined };
   }
   return {
     text: `$(flame) ${bitsPerWord.toFixed(1)} bits a word`,
-    tooltip: surpriseTooltip(label, bitsPerWord, words, part && linesOf(part), contextLength),
+    tooltip: surpriseTooltip(model, bitsPerWord, words, part && linesOf(part)),
     command: 'leftContext.goToSurprise',
   };
 }

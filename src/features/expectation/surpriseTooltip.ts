@@ -15,18 +15,25 @@ export interface SurprisePlace {
   readonly excess: number;
 }
 
+/** The model that was surprised. */
+export interface SurprisedModel {
+  readonly label: string;
+  /** Address of its engine; undefined for a model on this machine. */
+  readonly elsewhere: string | undefined;
+  /** In tokens; undefined when it is unknown. */
+  readonly contextLength: number | undefined;
+}
+
 /**
  * The status item's tooltip: how surprising the text is as a whole, and its most surprising words.
  *
  * @param lines names the lines that were measured, of a text that is not read at once
- * @param contextLength of the model, in tokens; undefined when it is unknown
  */
 export function surpriseTooltip(
-  label: string,
+  { label, elsewhere, contextLength }: SurprisedModel,
   bitsPerWord: number,
   places: readonly SurprisePlace[],
   lines: string | undefined,
-  contextLength: number | undefined,
 ): vscode.MarkdownString {
   const rows = places.map(
     ({ text, range, bits, excess }) =>
@@ -42,8 +49,8 @@ export function surpriseTooltip(
       '|---|--:|--:|--:|',
       ...rows,
       '',
-      'Expected is how unsure the model was there. A surprising word need not be wrong. The model runs on this machine; larger ones ' +
-        'are surprised by less. Click to go to the words one by one.',
+      `Expected is how unsure the model was there. A surprising word need not be wrong. The model runs on ${elsewhere ?? 'this machine'}; ` +
+        'larger ones are surprised by less. Click to go to the words one by one.',
     ].join('\n'),
   );
 }

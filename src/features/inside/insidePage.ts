@@ -89,7 +89,7 @@ export class InsidePage implements PromptPage {
 
   async start(): Promise<void> {
     this.#requests.cancel();
-    const models = await this.#starts.run(() => this.#services.models.specs);
+    const models = await this.#starts.run(() => this.#services.models.specsInside());
     if (!models) return;
     this.#answered = this.#compared = undefined;
     const strings = vscode.l10n.bundle as Record<string, string> | undefined;
@@ -182,7 +182,7 @@ export class InsidePage implements PromptPage {
     const view = this.#view;
     if (!view || !this.isVisible) return;
     if (this.#waitsForReader()) return this.#showCrash();
-    if (!specsIfOffered([view.model], await this.#services.models.specs)) return;
+    if (!specsIfOffered([view.model], await this.#services.models.specsInside())) return;
     const request =
       view.topic === 'positions' ? modelQuestion(view) : promptQuestion(view, this.#row, this.#promptEditor());
     if (!request) {
@@ -234,7 +234,7 @@ export class InsidePage implements PromptPage {
       return;
     }
     const { inference, models } = this.#services;
-    const spec = specsIfOffered([view.model], await models.specs)?.[0];
+    const spec = specsIfOffered([view.model], await models.specsInside())?.[0];
     if (!spec) return;
     try {
       const effect = await this.#shuffles.run((signal) =>

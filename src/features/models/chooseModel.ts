@@ -53,7 +53,11 @@ export function registerChooseModel(
       for (const each of roles) await choose(each, model);
       for (const each of roles) onChosen(first, each);
       if (isFolder(model)) await folders.remember({ folder: model, task: await taskOf(model, inference) });
-      notify(`Used for ${roles.map((each) => ROLES[each].name).join(', ')} now: ${label}.`);
+      const engine = roles.includes('completion') ? models.writingElsewhere : undefined;
+      const still = engine
+        ? ` ${engine.label} still writes on its engine, until you run “Left Context Models: Stop Using the Engine”.`
+        : '';
+      notify(`Used for ${roles.map((each) => ROLES[each].name).join(', ')} now: ${label}.${still}`);
     });
     await releaseUnused([...previous, first], models, inference);
   });

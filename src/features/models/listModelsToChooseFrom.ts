@@ -155,7 +155,9 @@ function checked(label: string, isChosen: boolean): string {
 function descriptionOf(role: Role, models: ModelsInUse): string {
   const names = usedFor(role, models).map((id) => nameIn(role, id, models));
   if (names.length === 0) return 'none yet';
-  return chosenFor(role).includes(AUTOMATIC) ? `automatic: ${names.join(', ')}` : names.join(', ');
+  const here = chosenFor(role).includes(AUTOMATIC) ? `automatic: ${names.join(', ')}` : names.join(', ');
+  const engine = role === 'completion' ? models.writingElsewhere : undefined;
+  return engine ? `${engine.label} on an engine; in its place ${here}` : here;
 }
 
 async function askId(host: string): Promise<string | undefined> {

@@ -2,13 +2,14 @@ import * as vscode from 'vscode';
 import type { Completion } from '../../contracts/completionRequests';
 import type { InferenceState } from '../../contracts/inference';
 import type { InferenceProcess } from '../../host/startAndRestartInferenceProcess.node';
+import { ENGINE_SETTINGS } from '../../host/engines/engineRoles';
 import type { ModelPause, ModelPauseReason } from '../../host/modelPause';
 import { documentRole, onDidChangeRoles } from '../../host/documentRole';
 import { onDidChangeSettings } from '../../host/settings';
 import type { AcceptanceTally, Tally } from '../completion/countKeptCharacters';
 import type { GhostText, StoodIn } from '../completion/ghostText';
 import { formatCount } from '../shared/formatNumbers';
-import type { ModelsInUse } from './modelsInUse';
+import type { ModelInUse, ModelsInUse } from './modelsInUse';
 
 /**
  * The language status of prompts and text: the model that writes ghost text and why it is not another one, the state of its
@@ -53,12 +54,15 @@ export class ModelLanguageStatus implements vscode.Disposable {
         this.#setFailure(standIn.failure);
       }),
       // The state itself tells that the process has ended.
-      ghostText.onDidFail((message) => this.#setFailure(inference.state === 'running' ? message : undefined)),
+      ghostText.onDidFail((message) => {
+        const isElsewhere = models.writing(vscode.window.activeTextEditor?.document).elsewhere !== undefined;
+        this.#setFailure(isElsewhere || inference.state === 'running' ? message : undefined);
+      }),
       onDidChangeRoles(() => this.#select()),
       vscode.window.onDidChangeActiveTextEditor(() => this.#select()),
       // A change of language closes a document and opens it again.
       vscode.workspace.onDidOpenTextDocument(() => this.#select()),
-      onDidChangeSettings(['completion.model'], () => {
+      onDidChangeSettings(['completion.model', ...ENGINE_SETTINGS], () => {
         this.#standIn = undefined;
         this.#setFailure(undefined);
       }),
@@ -85,33 +89,45 @@ export class ModelLanguageStatus implements vscode.Disposable {
   }
 
   #show(): void {
-    const { detail, severity } = this.#failure
-      ? { detail: this.#failure, severity: Failure }
-      : APPEARANCE[this.#inference.state];
-    const isFine = severity === Information;
-    const figures = isFine ? [...speedOf(this.#lastCompletion), ...keptOf(this.#acceptance.tally)] : [];
     const document = vscode.window.activeTextEditor?.document;
     const writer = this.#models.writing(document);
+    const { detail, severity } = this.#appearanceOf(writer);
+    const isFine = severity === Information;
+    const figures = isFine ? [...speedOf(this.#lastCompletion), ...keptOf(this.#acceptance.tally)] : [];
     const standIn = this.#standIn && this.#models.labelOf(this.#standIn.model);
+    const pause = writer.elsewhere === undefined ? this.#pause.reason : this.#models.pauseOfWriting(document);
     const facts = [
-      ...pauseOf(this.#pause.reason, writer.reason),
+      ...(writer.elsewhere !== undefined && isFine && figures.length > 0 ? [detail] : []),
+      ...pauseOf(pause, writer.reason),
       ...(standIn === undefined
         ? []
-        : [
-            isFine
-              ? `${standIn} wrote while it ${this.#standIn?.isReading ? 'read the prompt' : 'loaded'}`
-              : `${standIn} writes instead`,
-          ]),
+        : [isFine ? `${standIn} wrote while it ${whatItDid(this.#standIn!, writer)}` : `${standIn} writes instead`]),
       ...(figures.length > 0 ? figures : [detail]),
     ].join(' · ');
     this.#item.text = `Left Context: ${this.#standIn?.failure === undefined ? writer.label : standIn}`;
     this.#item.detail = `${facts} · [Settings](command:leftContext.openSettings) · [Log](command:leftContext.showLog)`;
     this.#item.severity = severity;
     this.#item.command =
-      isFine || this.#failure
-        ? { title: 'Choose Model', command: 'leftContext.chooseModel', arguments: ['completion'] }
-        : { title: 'Restart', command: 'leftContext.restartModels' };
+      writer.elsewhere !== undefined
+        ? { title: 'Engines', command: 'leftContext.connectEngine' }
+        : isFine || this.#failure
+          ? { title: 'Choose Model', command: 'leftContext.chooseModel', arguments: ['completion'] }
+          : { title: 'Restart', command: 'leftContext.restartModels' };
   }
+
+  #appearanceOf({ elsewhere }: ModelInUse): { detail: string; severity: vscode.LanguageStatusSeverity } {
+    if (elsewhere === undefined)
+      return this.#failure ? { detail: this.#failure, severity: Failure } : APPEARANCE[this.#inference.state];
+    // The model on this machine goes on writing.
+    if (this.#failure) return { detail: this.#failure, severity: Warning };
+    return { detail: `runs elsewhere, at ${elsewhere}`, severity: Information };
+  }
+}
+
+/** What a model did while another one wrote in its place. */
+function whatItDid({ isReading }: StoodIn, { elsewhere }: ModelInUse): string {
+  if (isReading) return 'read the prompt';
+  return elsewhere === undefined ? 'loaded' : 'was being connected';
 }
 
 const { Information, Warning, Error: Failure } = vscode.LanguageStatusSeverity;

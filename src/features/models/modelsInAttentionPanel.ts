@@ -18,8 +18,8 @@ export class AttentionModels implements vscode.Disposable {
   readonly #log: vscode.LogOutputChannel;
   readonly #listeners: vscode.Disposable;
   #specs: Promise<readonly ModelSpec[]> | undefined;
-  /** The models in the settings when they were read last. */
-  #ids: readonly string[] = [];
+  /** The models in the settings when they were read last, and the engine's model. */
+  #offered = '';
   /** Models whose failure is in the log. */
   readonly #reported = new Set<string>();
   /** The model that was just chosen, until a page shows it. */
@@ -46,6 +46,17 @@ export class AttentionModels implements vscode.Disposable {
     return (this.#specs ??= this.#load());
   }
 
+  /** The engine's model that reads in place of one on this machine. It has no layers, as engines show none; undefined without one. */
+  get engine(): ModelSpec | undefined {
+    return this.#engineFor(vscode.window.activeTextEditor?.document);
+  }
+
+  /** Those of the models that *Inside the Model* offers: the engine's first, since somebody chose it to read. */
+  async specsInside(): Promise<readonly ModelSpec[]> {
+    const specs = await this.specs;
+    return this.engine ? [this.engine, ...specs] : specs;
+  }
+
   /** Reads the specifications again, after a change of the settings or of the models on this machine. */
   reload(): void {
     this.#specs = undefined;
@@ -60,12 +71,24 @@ export class AttentionModels implements vscode.Disposable {
   }
 
   #reloadIfOthers(document: vscode.TextDocument | undefined): void {
-    if (this.#specs && this.#models.onPages(document).join() !== this.#ids.join()) this.reload();
+    if (this.#specs && this.#offeredFor(document) !== this.#offered) this.reload();
+  }
+
+  #offeredFor(document: vscode.TextDocument | undefined): string {
+    return JSON.stringify([this.#models.onPages(document), this.#engineFor(document)]);
+  }
+
+  #engineFor(document: vscode.TextDocument | undefined): ModelSpec | undefined {
+    const model = this.#models.readingElsewhere(document);
+    if (!model) return undefined;
+    const { id, label, contextLength } = model;
+    return { id, label, task: 'causal', contextLength, layers: 0, heads: 0 };
   }
 
   async #load(): Promise<readonly ModelSpec[]> {
-    const ids = this.#models.onPages(vscode.window.activeTextEditor?.document);
-    this.#ids = ids;
+    const document = vscode.window.activeTextEditor?.document;
+    const ids = this.#models.onPages(document);
+    this.#offered = this.#offeredFor(document);
     const specs = await Promise.all(ids.map((id) => this.#specOf(id)));
     const readable = specs.filter((spec) => spec !== undefined);
     // A missing model may be there the next time.

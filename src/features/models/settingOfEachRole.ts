@@ -24,12 +24,12 @@ export function chosenFor(role: Role): readonly string[] {
   }
 }
 
-/** The models that fill a role in the active document, with those that are chosen automatically. */
+/** The models on this machine that fill a role in the active document, with those that are chosen automatically. */
 export function usedFor(role: Role, models: ModelsInUse): readonly string[] {
   const document = vscode.window.activeTextEditor?.document;
   switch (role) {
     case 'completion':
-      return [models.writing(document).id];
+      return [models.writingHere(document).id];
     case 'attention':
       return models.onPages(document);
     case 'both sides':

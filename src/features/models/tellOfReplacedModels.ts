@@ -1,8 +1,12 @@
 import * as vscode from 'vscode';
+import { engineNameOf } from '../../host/engines/engineTypes';
 import type { GhostText } from '../completion/ghostText';
 import type { ModelsInUse } from './modelsInUse';
 
-/** Tells the user once of each model that cannot be used, or cannot write, and which one takes its place. */
+/**
+ * Tells the user once of each model on this machine that cannot be used, or cannot write, and which one takes its place. Engines fail
+ * and come back: what becomes of them stands in the status bar.
+ */
 export function tellOfReplacedModels(
   ghostText: Pick<GhostText, 'onDidStandIn'>,
   models: Pick<ModelsInUse, 'onDidReplace' | 'labelOf'>,
@@ -18,7 +22,7 @@ export function tellOfReplacedModels(
       tell(`${models.labelOf(by)} takes the place of ${models.labelOf(model)}. ${reason}`),
     ),
     ghostText.onDidStandIn(({ requested, model, failure, isUnusable }) => {
-      if (failure === undefined || isUnusable || cannotWrite.has(requested)) return;
+      if (failure === undefined || isUnusable || cannotWrite.has(requested) || engineNameOf(requested)) return;
       cannotWrite.add(requested);
       tell(`Ghost text comes from ${models.labelOf(model)} instead of ${models.labelOf(requested)}. ${failure}`);
     }),

@@ -1,10 +1,13 @@
 import * as vscode from 'vscode';
 import type { Counter } from '../../contracts/tokenRequests';
 import { defaultLimit } from '../../core/models/defaultTokenLimit';
+import { promptBert } from '../../core/models/embeddedModels';
 import { readBudgetDirective, type DirectiveProblem } from '../../core/text/budgetDirectiveInPrompt';
 import { countableModel } from './countableModelsInSettings';
 import { isCounter } from '../../core/tokens/ignoreMalformedCounters';
 import { documentRole } from '../../host/documentRole';
+import { countingEngine } from '../../host/engines/countingEngine';
+import { engineNameOf } from '../../host/engines/engineTypes';
 import { fileChoice } from '../../host/fileChoices';
 import { isSet } from '../../host/isSettingSet';
 import { setting } from '../../host/settings';
@@ -49,10 +52,14 @@ export function budgetOf(document: vscode.TextDocument): Budget {
   const strictBy = whereLimitIsChosen(document, directive);
   const strict = strictBy && strictCounter(document, directive);
   const counters = countersBeside(strict, document);
-  const mainIndex = Math.max(
-    0,
-    counters.findIndex(({ limit }) => limit !== undefined),
-  );
+  // How much an engine reads may be known only after it has counted.
+  const isFirstOfEngine = engineNameOf(counters[0]!.model) !== undefined;
+  const mainIndex = isFirstOfEngine
+    ? 0
+    : Math.max(
+        0,
+        counters.findIndex(({ limit }) => limit !== undefined),
+      );
   return {
     counters,
     main: counters[mainIndex]!,
@@ -65,12 +72,18 @@ export function budgetOf(document: vscode.TextDocument): Budget {
   };
 }
 
-/** The counter with the chosen limit first, if there is one, then those that the settings list; at least one. */
+/** The counter with the chosen limit first, if there is one, then an engine's, then those that the settings list; at least one. */
 function countersBeside(strict: BudgetCounter | undefined, document: vscode.TextDocument): BudgetCounter[] {
-  const listed = setting('budget.countFor', document).map((id) => counterFor(id, document));
+  const listed = withEngine(
+    setting('budget.countFor', document).flatMap((id) => usableCounter(id, document) ?? []),
+    document,
+  );
   const withOwnLimit = setting('budget.counters', document)
     .filter(isCounter)
-    .map(({ model, limit }) => ({ ...counterFor(model, document), limit }));
+    .flatMap(({ model, limit }) => {
+      const counter = usableCounter(model, document);
+      return counter ? [{ ...counter, limit }] : [];
+    });
   if (!strict) {
     const counters = [...listed, ...withOwnLimit];
     return counters.length > 0 ? counters : [mainFromSettings(document)];
@@ -80,6 +93,14 @@ function countersBeside(strict: BudgetCounter | undefined, document: vscode.Text
     ...listed.filter(({ id }) => id !== strict.id),
     ...withOwnLimit.filter(({ id, limit }) => id !== strict.id || limit !== strict.limit),
   ];
+}
+
+/** The counters of the settings behind that of an engine. One that fails comes last: there are no counts without the first one. */
+function withEngine(inSettings: readonly BudgetCounter[], document: vscode.TextDocument): BudgetCounter[] {
+  const engine = engineCounter(document);
+  if (!engine) return [...inSettings];
+  const others = inSettings.filter(({ id }) => id !== engine.id);
+  return countingEngine(document)?.isFailing ? [...others, engine] : [engine, ...others];
 }
 
 /** Where somebody chose a limit that the document must keep. In text, only a choice for that one file counts. */
@@ -94,7 +115,7 @@ function strictCounter(document: vscode.TextDocument, directive: Directive): Bud
   const { limit } = fileChoice(document.uri);
   const isInPrompt = Object.keys(directive).length > 0;
   return limit && !isInPrompt
-    ? { ...counterFor(limit.model, document), limit: limit.tokens }
+    ? { ...(usableCounter(limit.model, document) ?? mainFromSettings(document)), limit: limit.tokens }
     : mainFromSettings(document, directive);
 }
 
@@ -104,11 +125,20 @@ function mainFromSettings(document: vscode.TextDocument, directive: Directive = 
   const id = directive.model ?? inSettings;
   // The limit in the settings belongs to the model in the settings.
   const limit = directive.limit ?? (id === inSettings ? setting('budget.limit', document) : 0);
-  const counter = counterFor(id, document);
+  const counter = usableCounter(id, document) ?? usableCounter(promptBert.id, document)!;
   return { ...counter, limit: limit || counter.limit || defaultLimit(counter.model) };
 }
 
-function counterFor(id: string, scope: vscode.TextDocument): BudgetCounter {
-  const { name, tokenizer, limit, factor } = countableModel(id, scope);
-  return { id, name, model: tokenizer, limit, factor };
+/** The counter of a model; undefined for an engine that is not chosen to count this document, which must not be sent there. */
+function usableCounter(id: string, document: vscode.TextDocument): BudgetCounter | undefined {
+  const engine = engineCounter(document);
+  if (id === engine?.id) return engine;
+  const { name, tokenizer, limit, factor } = countableModel(id, document);
+  return engineNameOf(tokenizer) === undefined ? { id, name, model: tokenizer, limit, factor } : undefined;
+}
+
+/** The counter of the engine that is chosen to count prompts, if the document is one. */
+function engineCounter(document: vscode.TextDocument): BudgetCounter | undefined {
+  const engine = countingEngine(document);
+  return engine && { id: engine.id, name: engine.label, model: engine.id, limit: engine.contextLength };
 }

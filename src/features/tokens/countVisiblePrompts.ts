@@ -6,6 +6,7 @@ import type { Edit } from '../../core/text/textEdit';
 import type { Span } from '../../core/text/span';
 import type { TokenCount } from '../../core/tokens/countAgainstLimit';
 import { Debounced } from '../../host/debounced';
+import { onDidChangeCountingEngine } from '../../host/engines/countingEngine';
 import { DocumentSync } from '../../host/sendTextChanges';
 import { logReason } from '../../host/keepPromptTextOutOfLog';
 import { onDidChangeRoles } from '../../host/documentRole';
@@ -87,6 +88,7 @@ export class TokenCounts implements vscode.Disposable {
       vscode.workspace.onDidChangeTextDocument((event) => this.#handleEdits(event)),
       onDidChangeSettings(COUNT_SETTINGS, () => this.recount()),
       onDidChangeRoles(() => this.recount()),
+      onDidChangeCountingEngine(() => this.recount()),
     );
     this.#countSoon.schedule();
   }

@@ -8,4 +8,6 @@ export const COUNT_SETTINGS = [
   'budget.counters',
   'budget.warnFrom',
   'split.separator',
+  'engines',
+  'engine.counts',
 ] as const;

@@ -38,7 +38,7 @@ export function registerTokenView(inference: Inference, log: vscode.LogOutputCha
       }),
     ),
     delayMs: DELAY_MS,
-    settings: ['budget.countFor', 'budget.model'],
+    settings: ['budget.countFor', 'budget.model', 'engines', 'engine.counts'],
     clearedWhen: 'switched off',
     noPrompt: 'The active editor shows no prompt. Open one to see its tokens.',
     compute: async (editor, signal) => {
