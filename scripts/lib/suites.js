@@ -35,6 +35,7 @@ const SUITES = [
   { name: 'types', needs: [], run: () => check('npm', 'run', '--silent', 'typecheck') },
   { name: 'lint', needs: [], run: () => check('npm', 'run', '--silent', 'lint') },
   { name: 'unit', needs: [], run: mocha('test/unit/**/*.test.ts') },
+  { name: 'engines', needs: [], run: mocha('test/engines/**/*.test.ts') },
 ];
 
 /**
@@ -125,4 +126,4 @@ function ends(print, command, args, env = {}) {
   });
 }
 
-module.exports = { jobsFor };
+module.exports = { jobsFor, mocha };

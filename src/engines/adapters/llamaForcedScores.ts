@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { answerAs } from '../answerSchema';
 import type { ScoredToken, ScoreOptions } from '../engine';
 import type { EngineHttp } from '../http/engineHttp';
@@ -7,8 +8,16 @@ import { completionEvent, topOfPlace, type PlacedToken } from './llamaCompletion
 
 /** Tokens that one request forces: the grammar grows with them. */
 const MAX_FORCED = 256;
-/** How many tokens are listed to find one that cannot be forced; all, where it is not among the first. */
-const LISTED = [2_000, 1_000_000];
+/** What is added to logits that are to be far above all others. */
+const FORCING = 100;
+/** How much further above a token is that is to be written. */
+const LEAD = 40;
+
+const weighed = v.object({
+  completion_probabilities: v.array(
+    v.object({ top_probs: v.array(v.object({ id: v.number(), token: v.string(), prob: v.number() })) }),
+  ),
+});
 
 /** What forcing needs to know of a vocabulary. */
 export interface ForcedVocabulary {
@@ -20,8 +29,8 @@ export interface ForcedVocabulary {
 
 /**
  * Scores tokens by letting llama-server generate just these: a grammar that allows nothing else leaves the raw log-probabilities as they
- * are. A token that is a part of a character cannot be forced so; there another one is forced, and its own log-probability is looked up
- * among those that are listed. What is before the tokens is read once (`cache_prompt`).
+ * are. A token that is a part of a character cannot be forced so; there another one is forced, and its log-probability is listed
+ * beside that one, or comes from its odds against that one. What is before the tokens is read once (`cache_prompt`).
  */
 export async function scoreByForcing(
   http: EngineHttp,
@@ -81,14 +90,43 @@ async function lookUp(
   forced: number,
   signal: AbortSignal,
 ): Promise<ScoredToken> {
-  for (const listed of LISTED) {
-    const body = { ...requestFor(before, 1, listed), logit_bias: [[forced, 1000]] };
-    const answer = answerAs(completionEvent, await http.postJson('/completion', body, signal, SCORING), http.host);
-    const [place] = answer.completion_probabilities;
-    const own = place?.top_logprobs.find(({ id }) => id === wanted);
-    if (place && own) return { text: own.token, logProbability: own.logprob, top: topOfPlace(place, top) };
-  }
-  throw unequalTokens(http.host);
+  const body = { ...requestFor(before, 1, Math.max(1, top)), logit_bias: [[forced, FORCING]] };
+  const answer = answerAs(completionEvent, await http.postJson('/completion', body, signal, SCORING), http.host);
+  const [place] = answer.completion_probabilities;
+  if (place?.id !== forced) throw unequalTokens(http.host);
+  const listed = place.top_logprobs.find(({ id }) => id === wanted);
+  const own = listed ?? (await byOdds(http, before, wanted, place, signal));
+  return { text: own.token, logProbability: own.logprob, top: topOfPlace(place, top) };
+}
+
+/**
+ * The log-probability of a token from its odds against another one, whose own is known. Both get so much more weight than all others that
+ * only they are left, and the other one more by `LEAD`, so that it is written.
+ */
+async function byOdds(
+  http: EngineHttp,
+  before: readonly number[],
+  wanted: number,
+  known: PlacedToken,
+  signal: AbortSignal,
+): Promise<Omit<PlacedToken, 'top_logprobs'>> {
+  const body = {
+    ...requestFor(before, 1, 2),
+    logit_bias: [
+      [known.id, FORCING + LEAD],
+      [wanted, FORCING],
+    ],
+    post_sampling_probs: true,
+    temperature: 1,
+    samplers: ['temperature'],
+  };
+  const answer = answerAs(weighed, await http.postJson('/completion', body, signal, SCORING), http.host);
+  const [place] = answer.completion_probabilities;
+  const of = (wantedId: number) => place?.top_probs.find(({ id }) => id === wantedId);
+  const [own, other] = [of(wanted), of(known.id)];
+  if (!own || !other || own.prob <= 0) throw unequalTokens(http.host);
+  const logprob = Math.min(0, Math.log(own.prob / other.prob) + LEAD + known.logprob);
+  return { id: wanted, token: own.token, logprob };
 }
 
 function scoreOf(place: PlacedToken, top: number): ScoredToken {
