@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { agents } from './agents';
 import { calm } from './calm';
 import { completion } from './completion';
+import { engines } from './engines';
 import { findings } from './findings';
 import { ghost } from './ghost';
 import { large } from './large';
@@ -22,6 +23,7 @@ const benches: Record<string, Bench> = {
   agents,
   calm,
   completion,
+  engines,
   findings,
   ghost,
   large,

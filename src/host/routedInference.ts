@@ -5,8 +5,11 @@ import { errorText } from '../core/errorText';
 import { promptBert } from '../core/models/embeddedModels';
 import { engineNameOf } from '../engines/engineModelId';
 
-/** How long an engine may read before the local model writes in its place, in milliseconds. */
-const PATIENCE_MS = 4_000;
+/**
+ * How long an engine may read before the local model writes in its place, in milliseconds: usually, after a request to which nothing
+ * came, and when it has read the text in a pause.
+ */
+const PATIENCE_MS = { usual: 800, ifSlow: 300, ifRead: 5_000 };
 
 /** Which engines can answer at once, and who answers in place of one that cannot. */
 export interface Routing {
@@ -23,14 +26,18 @@ export interface Routing {
  * engine that fails, or is not connected yet, the local model writes ghost text.
  */
 export function routedInference(local: Inference, remote: Inference, routing: Routing): Inference {
+  const patience = { ms: PATIENCE_MS.usual };
   const of = ({ model }: { readonly model: string }) => (engineNameOf(model) === undefined ? local : remote);
   const ofAll = (models: readonly string[]) => (models.some((model) => engineNameOf(model)) ? remote : local);
   return {
     complete: (request, signal, onProgress) =>
       engineNameOf(request.model) !== undefined && request.mayFallBack
-        ? completeOrFallBack(local, remote, routing, request, signal, onProgress)
+        ? completeOrFallBack(local, remote, { ...routing, patience }, request, signal, onProgress)
         : of(request).complete(request, signal, onProgress),
-    readAhead: (request, signal) => of(request).readAhead(request, signal),
+    readAhead: async (request, signal) => {
+      await of(request).readAhead(request, signal);
+      if (engineNameOf(request.model) !== undefined) patience.ms = PATIENCE_MS.ifRead;
+    },
     // What the workspace's prompts say never leaves this machine.
     learn: (request, signal) => local.learn(request, signal),
     describe: (request, signal) => of(request).describe(request, signal),
@@ -66,7 +73,7 @@ export function routedInference(local: Inference, remote: Inference, routing: Ro
 async function completeOrFallBack(
   local: Inference,
   remote: Inference,
-  { isYetToConnect, connectSoon, writerHere }: Routing,
+  { isYetToConnect, connectSoon, writerHere, patience }: Routing & { readonly patience: { ms: number } },
   request: CompletionRequest,
   signal: AbortSignal,
   onProgress?: (text: string) => void,
@@ -83,12 +90,17 @@ async function completeOrFallBack(
     return standIn({});
   }
   const slow = new AbortController();
-  const timer = setTimeout(() => slow.abort(), PATIENCE_MS);
+  const timer = setTimeout(() => {
+    patience.ms = PATIENCE_MS.ifSlow;
+    slow.abort();
+  }, patience.ms);
   try {
-    return await remote.complete(request, AbortSignal.any([signal, slow.signal]), (text) => {
+    const completion = await remote.complete(request, AbortSignal.any([signal, slow.signal]), (text) => {
       clearTimeout(timer);
       onProgress?.(text);
     });
+    patience.ms = PATIENCE_MS.usual;
+    return completion;
   } catch (error) {
     signal.throwIfAborted();
     // It goes on reading in a pause of typing, and keeps what it has read.

@@ -9,6 +9,7 @@ import { ends, folderOf } from '../helpers/processes';
 import { seeded } from '../helpers/random';
 import { kill, WAYS, type Way } from './kill';
 import { PLAIN_EDITING, Typist } from './typist';
+import { listenForNotifications, watchNotifications } from './watchNotifications';
 import { Window } from './window';
 import { WindowProcesses } from './windowProcesses';
 
@@ -108,11 +109,11 @@ class Session {
       settings: PLAIN_EDITING,
       // The small models load at once, so that most of the time is spent on writing.
       isAlone: true,
-      prepare: async (page) => void (await page.exposeFunction('notified', (text: string) => notifications.push(text))),
+      prepare: (page) => listenForNotifications(page, notifications),
     });
     await window.openFile(FILE);
     const panel = await window.attentionPanel();
-    await window.page.evaluate(watchNotifications);
+    await watchNotifications(window.page);
     await window.focusEditor();
     return new Session(window, panel, notifications, seeded(seed));
   }
@@ -249,18 +250,6 @@ class Session {
       temporaryFiles: [...temporary, ...elsewhere],
     };
   }
-}
-
-/** Runs in the window: reports every notification that pops up. */
-function watchNotifications(): void {
-  const { notified } = window as unknown as { notified: (text: string) => void };
-  new MutationObserver((changes) => {
-    for (const { addedNodes } of changes) {
-      for (const node of addedNodes) {
-        if (node instanceof Element && node.matches('.notification-toast-container')) notified(node.textContent ?? '');
-      }
-    }
-  }).observe(document.body, { childList: true, subtree: true });
 }
 
 /** The count that the status bar must show, computed by models that nobody kills. */

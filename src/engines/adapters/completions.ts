@@ -14,7 +14,6 @@ export const logprobsSchema = v.object({
 });
 
 const chunkSchema = v.object({
-  model: v.optional(v.string()),
   choices: v.array(v.object({ text: v.nullish(v.string(), ''), logprobs: v.nullish(logprobsSchema) })),
 });
 

@@ -3,7 +3,7 @@ import { EngineError } from '../engineError';
 import { abortedOrSlow, type Patience } from './abortedOrSlow';
 import { boundedChunks } from './boundedChunks';
 import { jsonEvents } from './jsonEvents';
-import { ASKING } from './patience';
+import { ASKING, SCORING } from './patience';
 import { requestFault } from './requestFault';
 import { refusedRedirect, redirectWithinOrigin } from './redirects';
 import { statusFault } from './statusFault';
@@ -16,8 +16,9 @@ export interface EngineAccess {
   readonly fetch?: typeof fetch;
 }
 
-/** Most bytes of an answer: log-probabilities of 32,000 tokens with 20 others each. */
-const MAX_BYTES = 64 * 2 ** 20;
+/** Most bytes of an answer: the tokens of a million characters, or log-probabilities of 32,000 tokens with 20 others each. */
+const MAX_BYTES = 16 * 2 ** 20;
+const MAX_BYTES_OF_SCORES = 64 * 2 ** 20;
 /** Most bytes of an answer that comes in events. */
 const MAX_STREAM_BYTES = 16 * 2 ** 20;
 const MAX_REDIRECTS = 3;
@@ -70,7 +71,8 @@ export class EngineHttp {
     try {
       const response = await this.#send(path, body, waiting.signal);
       let text = '';
-      for await (const chunk of this.#chunks(response, waiting, MAX_BYTES)) text += chunk;
+      const most = patience === SCORING ? MAX_BYTES_OF_SCORES : MAX_BYTES;
+      for await (const chunk of this.#chunks(response, waiting, most)) text += chunk;
       return this.#parsed(text);
     } catch (error) {
       throw this.#fault(error, signal, waiting.signal);
