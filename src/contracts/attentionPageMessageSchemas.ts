@@ -92,7 +92,7 @@ const hostMessage: v.GenericSchema<unknown, AttentionHostMessage> = v.variant('t
     strings: translations,
     view: v.exactOptional(view),
     requestedModel: optional(v.string()),
-    engine: optional(v.string()),
+    engine: v.exactOptional(v.string()),
     environment: v.picklist(['editor', 'standalone', 'single map']),
   }),
   v.pipe(

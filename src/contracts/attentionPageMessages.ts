@@ -31,7 +31,7 @@ export type AttentionHostMessage =
       /** Model to show instead of the one in the saved state. */
       readonly requestedModel?: string | undefined;
       /** Name of the engine's model that reads in place of one on this machine, and shows no attention. */
-      readonly engine?: string | undefined;
+      readonly engine?: string;
       /**
        * editor: a webview in VS Code.
        * standalone: an exported file with the weights of all heads.

@@ -33,7 +33,7 @@ const probability = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 
 /** One probability per token. */
 const nextToken = v.pipe(
-  v.object({ texts: strings, logProbabilities: floats, unseen: optional(probability) }),
+  v.object({ texts: strings, logProbabilities: floats, unseen: v.exactOptional(probability) }),
   v.check(({ texts, logProbabilities }) => texts.length > 0 && texts.length === logProbabilities.length),
 );
 

@@ -15,7 +15,7 @@ export interface NextToken {
   /** Natural logarithm of each listed token's probability, at temperature 1 [listed]. */
   readonly logProbabilities: Float32Array;
   /** Probability of all tokens that are not listed, 0 to 1; undefined when all are. */
-  readonly unseen?: number | undefined;
+  readonly unseen?: number;
 }
 
 /** A window of one model's tokens around a place in a text. */

@@ -103,13 +103,14 @@ export class AttentionPage implements PromptPage {
     if (!models) return;
     this.#snapshot = undefined;
     this.#pendingRenders.rejectAll();
+    const { engine } = this.#services.models;
     this.#host.post({
       type: 'models',
       models,
       strings: vscode.l10n.bundle as Record<string, string> | undefined,
       environment: 'editor',
       requestedModel: this.#services.models.picked,
-      engine: this.#services.models.engine?.label,
+      ...(engine ? { engine: engine.label } : {}),
       ...(this.#view && { view: this.#view }),
     });
   }
