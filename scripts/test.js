@@ -2,6 +2,7 @@
 // npm test [-- NAME… [-g TITLE]]: installs, builds, packs and runs all suites or those named, two at a time, and ends
 // with one line: N passed, N failed.
 const { parseArgs } = require('node:util');
+const { endWithCounts } = require('./lib/endWithCounts');
 const { runSideBySide } = require('./lib/sideBySide');
 const { installPackages } = require('./lib/system');
 
@@ -23,12 +24,4 @@ async function main() {
   return { passed: first.passed + second.passed, failed: first.failed + second.failed };
 }
 
-main()
-  .catch((error) => {
-    console.error(error.message ?? error);
-    return { passed: 0, failed: 1 };
-  })
-  .then(({ passed, failed }) => {
-    console.log(`\n${passed} passed, ${failed} failed`);
-    process.exit(failed === 0 ? 0 : 1);
-  });
+endWithCounts(main());

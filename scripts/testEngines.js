@@ -6,6 +6,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const { parseArgs } = require('node:util');
+const { endWithCounts } = require('./lib/endWithCounts');
 const { installPackages, root } = require('./lib/system');
 
 // Engines end with this process, but only when it exits.
@@ -48,12 +49,4 @@ function recordingOf(name) {
   return path.join(root, 'test', 'fixtures', 'engines', `${name}.jsonl.gz`);
 }
 
-main()
-  .catch((error) => {
-    console.error(error.message ?? error);
-    return { passed: 0, failed: 1 };
-  })
-  .then(({ passed, failed }) => {
-    console.log(`\n${passed} passed, ${failed} failed`);
-    process.exit(failed === 0 ? 0 : 1);
-  });
+endWithCounts(main());

@@ -3,6 +3,7 @@ import { ollama } from './adapters/ollama';
 import { openAi } from './adapters/openAi';
 import { sglang } from './adapters/sglang';
 import { vllm } from './adapters/vllm';
+import { atMostTokens } from './atMostTokens';
 import type { Engine, EngineInfo, EngineKind, EngineProfile } from './engine';
 import { EngineError } from './engineError';
 import { EngineHttp, type EngineAccess } from './http/engineHttp';
@@ -47,15 +48,22 @@ export async function connectEngine(
       `${engine} at ${http.host} has no model ${profile.model} now. It has ${models.map(({ id }) => id).join(', ')}. Choose one with “Connect an Engine…”.`,
     );
   const tokenizes = TOKENIZING.includes(kind);
-  const adapter = (topTokens: number, scoring: EngineInfo['abilities']['scoring']) =>
-    ADAPTERS[kind](http, {
+  const adapter = (topTokens: number, scoring: EngineInfo['abilities']['scoring']): Engine => {
+    const info = {
       kind,
       engine,
       address: profile.url,
       model: model.id,
       contextLength: model.contextLength,
       abilities: { topTokens, scoring, tokenizes, rendersChats: tokenizes },
-    });
+    };
+    const own = ADAPTERS[kind](http, info);
+    return {
+      ...own,
+      generate: (prompt, options, signal) =>
+        atMostTokens(own.generate(prompt, options, signal), options.maxTokens, http.host),
+    };
+  };
   const wanted = kind === 'openai' || kind === 'lm-studio' ? TOP_TOKENS_OF_OTHERS : TOP_TOKENS;
   const untested = adapter(wanted, 'none');
   const topTokens = await listedTokens(untested, wanted, signal);

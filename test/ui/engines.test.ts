@@ -71,7 +71,7 @@ suite('an engine, in the window', () => {
     await window.statusItem(/tiny-1B \(vllm\) \d+\/2,048/).waitFor();
     await item().hover();
     await window.page
-      .locator('.monaco-hover:has-text("text leaves the editor to another program on this machine")')
+      .locator('.monaco-hover:has-text("Text leaves the editor, to another program on this machine")')
       .waitFor();
   });
 

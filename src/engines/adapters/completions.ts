@@ -2,7 +2,6 @@ import * as v from 'valibot';
 import { answerAs, logProbability } from '../answerSchema';
 import type { EnginePrompt, GeneratedToken, GenerateOptions, TopToken } from '../engine';
 import { likeliestFirst } from '../likeliestFirst';
-import { refuseEndless } from '../refuseEndless';
 import type { EngineHttp } from '../http/engineHttp';
 import { GENERATING } from '../http/patience';
 
@@ -48,14 +47,10 @@ export async function* generateByCompletions(
     stream: true,
     ...fields,
   };
-  let tokens = 0;
   for await (const event of http.postForEvents('/v1/completions', body, signal, GENERATING)) {
     const [choice] = answerAs(chunkSchema, event, http.host).choices;
     if (!choice) continue;
-    for (const token of tokensOfChunk(choice, top)) {
-      refuseEndless(++tokens, maxTokens, http.host);
-      yield token;
-    }
+    yield* tokensOfChunk(choice, top);
   }
 }
 

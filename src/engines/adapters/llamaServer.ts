@@ -12,7 +12,6 @@ import type {
 import type { EngineHttp } from '../http/engineHttp';
 import { GENERATING } from '../http/patience';
 import { refuseTexts } from '../refuseAnswer';
-import { refuseEndless } from '../refuseEndless';
 import { completionEvent, refuseOtherModel, tokensOfEvent } from './llamaCompletion';
 import { scoreByForcing, type ForcedVocabulary } from './llamaForcedScores';
 
@@ -57,14 +56,10 @@ export function llamaServer(http: EngineHttp, info: EngineInfo): Engine {
       cache_prompt: true,
       stream: true,
     };
-    let tokens = 0;
     for await (const event of http.postForEvents('/completion', body, signal, GENERATING)) {
       const completion = answerAs(completionEvent, event, host);
       refuseOtherModel(completion, info.model, host);
-      for (const token of tokensOfEvent(completion)) {
-        refuseEndless(++tokens, maxTokens, host);
-        yield token;
-      }
+      yield* tokensOfEvent(completion);
     }
   }
   return {

@@ -6,7 +6,6 @@ import type { EngineHttp } from '../http/engineHttp';
 import { GENERATING } from '../http/patience';
 import { likeliestFirst } from '../likeliestFirst';
 import { refuseTokens } from '../refuseAnswer';
-import { refuseEndless } from '../refuseEndless';
 import { noTokenizer } from './noTokenizer';
 
 const token = v.object({ token: v.string(), logprob: logProbability });
@@ -31,12 +30,10 @@ export function ollama(http: EngineHttp, info: EngineInfo): Engine {
       options: { num_predict: maxTokens, temperature, top_k: topK, top_p: topP },
       ...(top > 0 ? { logprobs: true, top_logprobs: Math.min(20, top) } : {}),
     };
-    let tokens = 0;
     for await (const event of http.postForEvents('/api/generate', body, signal, GENERATING)) {
       const { response, logprobs } = answerAs(line, event, http.host);
       const generated = logprobs?.length ? logprobs : response === '' ? [] : [undefined];
       for (const [index, each] of generated.entries()) {
-        refuseEndless(++tokens, maxTokens, http.host);
         yield {
           text: index === generated.length - 1 ? response : '',
           logProbability: each?.logprob,

@@ -6,7 +6,7 @@ import type { EngineAbilities, EngineInfo, FoundEngine } from '../../host/engine
 
 /** What each role is called in a list, and what an engine in it is sent. */
 export const ROLE_NAMES: Readonly<Record<EngineRole, { readonly title: string; readonly sent: string }>> = {
-  ghostText: { title: 'Ghost text', sent: 'the text left of the caret, while you type' },
+  ghostText: { title: 'Ghost text', sent: 'the text left of the caret, while you type and when you open a prompt' },
   expectation: {
     title: 'Surprise, effects and the next token',
     sent: 'the prompt or a part of it, when you ask for one of these',
@@ -106,7 +106,7 @@ export function engineTooltip(engine: DescribedEngine): string {
   const { name, url, state, roles } = engine;
   return [
     `**${escapeMarkdown(name)}**${url === undefined ? '' : ` at ${escapeMarkdown(url)}`}`,
-    ...whatIsSent(engine).map((line) => escapeMarkdown(line)),
+    ...whatIsSent(engine),
     ...conditionOf(state).map((line) => escapeMarkdown(line)),
     ...(state.kind === 'connected' ? [abilityList(state.info, roles)] : []),
   ].join('\n\n');
@@ -116,7 +116,10 @@ function whatIsSent({ state, roles, isHere }: DescribedEngine): string[] {
   if (state.kind === 'not listed' || state.kind === 'not allowed' || state.kind === 'waits for consent')
     return ['Nothing is sent.'];
   const place = isHere ? 'to another program on this machine' : 'to another machine';
-  return roles.map((role) => `${ROLE_NAMES[role].title}: text leaves the editor ${place}: ${ROLE_NAMES[role].sent}.`);
+  return [
+    `Text leaves the editor, ${place}:`,
+    roles.map((role) => `- ${ROLE_NAMES[role].title}: ${ROLE_NAMES[role].sent}.`).join('\n'),
+  ];
 }
 
 function conditionOf(state: EngineState): string[] {
@@ -132,13 +135,22 @@ function conditionOf(state: EngineState): string[] {
     case 'connecting':
       return ['It is being connected.'];
     case 'connected':
-      return [`${state.info.model}, on ${factsOf(state.info)}.`];
+      return [`${state.info.model}, on ${factsOf(state.info)}.`, ...noteOfUntried(state.info)];
     case 'failing':
       return [
         state.failure.error.message,
         `Meanwhile the model on this machine writes ghost text. The engine is asked again from ${timeOf(state.failure.retryAt)} on.`,
       ];
   }
+}
+
+/** Engines that Left Context was run with. */
+const TRIED: readonly EngineInfo['kind'][] = ['vllm', 'llama-server'];
+
+/** Says that an engine is known from its documentation alone, unless its scores have passed the self-test. */
+function noteOfUntried({ kind, abilities }: EngineInfo): string[] {
+  const isTried = TRIED.includes(kind) || abilities.scoring === 'tested';
+  return isTried ? [] : ['Left Context knows this engine from its documentation and was never tried with it.'];
 }
 
 function abilityList({ abilities }: EngineInfo, roles: readonly EngineRole[]): string {
@@ -179,8 +191,8 @@ export function consentDetail(origin: string, isHere: boolean): string {
     ? 'That is a program on this machine.'
     : 'That is another machine; who runs it can read what you send.';
   return (
-    `The text of your prompts is sent to ${origin}, for what you choose next: ghost text while you type, surprise, effects and ` +
-    `the next token when you ask for them, and token counts. ${place} What other prompts of the workspace taught ghost text is ` +
-    'not sent. You can take this back with “Left Context Models: Stop Using the Engine”.'
+    `The text of your prompts is sent to ${origin}, for what you choose next: ghost text while you type and when you open a ` +
+    `prompt, surprise, effects and the next token when you ask for them, and token counts. ${place} The texts that ghost text has ` +
+    'learnt from your other prompts are not sent. You can take this back with “Left Context Models: Stop Using the Engine”.'
   );
 }

@@ -30,7 +30,14 @@ suite('an engine is described', () => {
   test('with what it is sent, where to, and what it can do', () => {
     const text = engineTooltip({ ...DESK, state: CONNECTED });
     assert.match(text, /\*\*desk\*\* at http:\/\/desk:8000/);
-    assert.match(text, /Ghost text: text leaves the editor to another machine: the text left of the caret/);
+    assert.match(text, /Text leaves the editor, to another machine:\n\n- Ghost text: the text left of the caret/);
+    assert.doesNotMatch(text, /documentation/);
+    const abilities = { ...INFO.abilities, scoring: 'none' as const };
+    const untried = engineTooltip({
+      ...DESK,
+      state: { kind: 'connected', info: { ...INFO, kind: 'ollama', abilities } },
+    });
+    assert.match(untried, /from its documentation and was never tried/);
     assert.match(text, /tiny-1B, on vLLM 0\.32\.0, reads 2,048 tokens/);
     assert.match(text, /\$\(close\) Attention/);
     const here = engineTooltip({ ...DESK, isHere: true, state: CONNECTED });
