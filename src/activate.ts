@@ -191,10 +191,10 @@ function registerModels({
   return vscode.Disposable.from(
     attentionModels,
     registerModelCommands(localModels, pause, log),
-    registerChooseModel(store, inference, models, folders, log, (model, role) => {
+    registerChooseModel(store, inference, models, folders, log, async (model, role) => {
       models.retry();
       counts.recount();
-      if (role === 'attention') void attentionModels.show(model);
+      if (role === 'attention') await attentionModels.show(model);
     }),
     registerRemoveModel(store, inference, () => {
       counts.recount();

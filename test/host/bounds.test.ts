@@ -6,7 +6,7 @@ import { MAX_ENDS_PER_MINUTE } from '../../src/host/stopRestartingAfterCrashes';
 import type { InferenceProcess } from '../../src/host/startAndRestartInferenceProcess.node';
 import { idleMs } from '../../src/host/endIdleProcess';
 import { ModelPause } from '../../src/host/modelPause';
-import { acceptGhostText, closeAll, eventually, extension, openPrompt, type } from './editor';
+import { acceptGhostText, closeAll, eventually, extension, openPrompt, type, typeUntilAsked } from './editor';
 import { AMPLE_MB, HOUR_MS, startSeparateInference } from './separateInference';
 
 const TEXT = '# Role\n\nYou are a helpful assist';
@@ -120,7 +120,8 @@ suite('paused models', () => {
     await vscode.commands.executeCommand('leftContext.rest');
     try {
       const editor = await openPrompt('');
-      await type(TEXT);
+      await typeUntilAsked(editor.document, 'n');
+      await type(`\n${TEXT}`);
       await eventually('a record', () => ghostText.lastRequest?.outcome.kind === 'paused');
       const { document } = editor;
       await eventually('a count', () => tokenCounts.latest(document)?.version === document.version);
@@ -128,8 +129,9 @@ suite('paused models', () => {
     } finally {
       await vscode.commands.executeCommand('leftContext.wake');
     }
-    await openPrompt('');
-    await type(TEXT);
+    const { document } = await openPrompt('');
+    await typeUntilAsked(document, 'n');
+    await type(`\n${TEXT}`);
     await eventually('ghost text', () => ghostText.lastRequest?.outcome.kind === 'shown');
   });
 

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { Tokenizer as Reference } from 'tokenizers';
 import * as vscode from 'vscode';
-import { closeAll, eventually, extension, openPrompt, previewed, type, withSetting } from './editor';
+import { closeAll, eventually, extension, openPrompt, previewed, typeUntilAsked, withSetting } from './editor';
 
 /** Folder of the repository; this file runs from dist/test. */
 const root = path.resolve(__dirname, '..', '..');
@@ -65,17 +65,10 @@ suite('any file stays calm', () => {
   });
 
   test('ghost text stays away from text until it is asked for, and comes in prompts', async () => {
-    const { ghostText } = await extension();
     const outcomeIn = async (name: string) => {
       const document = await open(name, '# Rules\n\nAlways answer ');
       await vscode.commands.executeCommand('cursorBottom');
-      // On a busy machine, VS Code does not ask yet when somebody types right after an editor has opened.
-      return eventually('a request', async () => {
-        await type('n');
-        await new Promise((resolve) => setTimeout(resolve, 300));
-        const last = ghostText.lastRequest;
-        return last?.document === document && last.version === document.version && last.outcome;
-      });
+      return typeUntilAsked(document, 'n');
     };
     assert.deepEqual(await outcomeIn('rules.md'), { kind: 'off', setting: 'leftContext.completion.files' });
     assert.notEqual((await outcomeIn('CLAUDE.md')).kind, 'off');

@@ -32,6 +32,20 @@ export async function type(text: string): Promise<void> {
   for (const character of text) await vscode.commands.executeCommand('type', { text: character });
 }
 
+/**
+ * Types a key again and again until VS Code has asked for ghost text behind it, and returns what came of that request. On a busy machine,
+ * VS Code does not ask yet when somebody types right after an editor has opened.
+ */
+export async function typeUntilAsked(document: vscode.TextDocument, key: string) {
+  const { ghostText } = await extension();
+  return eventually('a request', async () => {
+    await type(key);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const last = ghostText.lastRequest;
+    return last?.document === document && last.version === document.version && last.outcome;
+  });
+}
+
 /** Waits until `find` returns something other than undefined or false, and returns that. */
 export async function eventually<T>(
   what: string,

@@ -40,6 +40,8 @@ suite('an engine, in the window', () => {
     await window.command(CONNECT);
     await row('Look for engines on this machine').waitFor();
     await row('Enter an address…').click();
+    // The list of engines has an input, too, which stays for a moment.
+    await window.page.locator('.quick-input-widget input[placeholder="http://localhost:8000"]').waitFor();
     await enter('ftp://localhost');
     await window.page.locator('.quick-input-message:has-text("not with http:// or https://")').waitFor();
     await enter(`${engine.url}/v1`);

@@ -21,7 +21,7 @@ const STARTS_WITHIN_MS = 20_000;
 const STAYS_AWAY_MS = 2_500;
 /** Crashes that may not count before the models must wait for the user. */
 const MAX_UNCOUNTED = 3;
-const SETTLES_WITHIN_MS = 10_000;
+const SETTLES_WITHIN_MS = 30_000;
 const GONE_WITHIN_MS = 20_000;
 /** A suggestion is accepted before every n-th kill, if there is one. */
 const ACCEPTED_EVERY = 7;

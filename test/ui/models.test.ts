@@ -123,11 +123,14 @@ suite('models in the window', () => {
   });
 
   test('the panel shows the model that was chosen for attention', async () => {
+    await window.focusEditor();
     await choose(window, 'Attention', 't5-small');
     await use(window, 't5-small', 'Attention');
+    await window.message('Used for attention now: t5-small').waitFor();
     const panel = await window.attentionPanel();
     await panel.locator('.segmented [aria-pressed="true"]:has-text("t5-small")').waitFor();
     await panel.locator('.part').waitFor();
+    assert.ok(await window.page.locator('.monaco-editor.focused').isVisible(), 'the keyboard left the editor');
     await window.page.keyboard.press('Control+Shift+E');
   });
 

@@ -273,9 +273,11 @@ export class Window {
     await this.page.keyboard.press('Control+End');
   }
 
-  /** Opens the attention panel in the side bar, and returns its page once it shows a map. */
+  /** Opens the attention panel in the side bar unless it is open, and returns its page once it shows a map. */
   async attentionPanel(): Promise<Frame> {
-    await this.page.locator('.activitybar a[aria-label^="Left Context"]').click();
+    const item = this.page.locator('.activitybar .action-item:has(a[aria-label^="Left Context"])');
+    // A click on the item of an open side bar closes it.
+    if (!/\bchecked\b/.test((await item.getAttribute('class')) ?? '')) await item.locator('a').click();
     return this.frameThatShows('.heatmap');
   }
 

@@ -23,7 +23,7 @@ import { automaticFor } from './whatAutomaticMeans';
  * to do all that it can, tries it out, and names it in the settings. A model that does not work is reported, and the settings
  * stay as they are.
  *
- * @param onChosen called once the settings name the model
+ * @param onChosen called once the settings name the model, which is reported after it
  */
 export function registerChooseModel(
   store: ModelStore,
@@ -31,7 +31,7 @@ export function registerChooseModel(
   models: ModelsInUse,
   folders: FoldersChosenBefore,
   log: vscode.LogOutputChannel,
-  onChosen: (model: string, role: Role) => void,
+  onChosen: (model: string, role: Role) => Promise<void>,
 ): vscode.Disposable {
   return vscode.commands.registerCommand('leftContext.chooseModel', async (requested?: unknown) => {
     const role = isRole(requested) ? requested : await pickRole(models);
@@ -51,7 +51,7 @@ export function registerChooseModel(
         for (const each of roles) await tryOutModel(each, first, inference);
       });
       for (const each of roles) await choose(each, model);
-      for (const each of roles) onChosen(first, each);
+      for (const each of roles) await onChosen(first, each);
       if (isFolder(model)) await folders.remember({ folder: model, task: await taskOf(model, inference) });
       const engine = roles.includes('completion') ? models.writingElsewhere : undefined;
       const still = engine

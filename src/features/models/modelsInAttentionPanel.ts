@@ -63,10 +63,10 @@ export class AttentionModels implements vscode.Disposable {
     this.#changed.fire();
   }
 
-  /** Opens the panel with a model. */
+  /** Opens the panel with a model. The keyboard stays where it is: the user may be typing again, or may have opened a list. */
   async show(id: string): Promise<void> {
     this.picked = id;
-    await vscode.commands.executeCommand('leftContext.attention.focus');
+    await vscode.commands.executeCommand('leftContext.attention.focus', { preserveFocus: true });
     this.reload();
   }
 
