@@ -46,9 +46,18 @@ async function main(): Promise<void> {
   const [name, file] = positionals;
   const bench = benches[name ?? ''];
   if (!bench) throw new Error(`Name a bench: ${Object.keys(benches).join(', ')}.`);
-  const rows = await bench(values.quick, file);
-  console.table(rows.map(rounded));
-  if (values.json) writeFileSync(values.json, `${JSON.stringify({ rows }, null, 2)}\n`);
+  const rows: Row[] = [];
+  for await (const part of partsOf(bench(values.quick, file))) {
+    rows.push(...part);
+    console.table(part.map(rounded));
+    // After each part, so that what took an hour is kept if a later part fails.
+    if (values.json) writeFileSync(values.json, `${JSON.stringify({ rows }, null, 2)}\n`);
+  }
+}
+
+async function* partsOf(rows: ReturnType<Bench>): AsyncGenerator<Row[]> {
+  if (Symbol.asyncIterator in rows) yield* rows;
+  else yield await rows;
 }
 
 function rounded(row: Row) {

@@ -16,13 +16,12 @@ const FLAT = 0.9;
  *
  * `quick` types fewer keys, and leaves out the window.
  */
-export async function engines(quick: boolean): Promise<Row[]> {
+export async function* engines(quick: boolean): AsyncGenerator<Row[]> {
   install(engineNames([]));
-  const rows = [
-    ...(await withEngine('llama-server', (url) => againstLlamaVscode(url, quick ? 8 : 60))),
-    ...(quick ? [] : await withEngine('vllm', (url) => twentyEditors(url, 20))),
-  ];
-  return quick ? rows : [...rows, ...(await faults())];
+  yield await withEngine('llama-server', (url) => againstLlamaVscode(url, quick ? 8 : 60));
+  if (quick) return;
+  yield await withEngine('vllm', (url) => twentyEditors(url, 60));
+  yield await faults();
 }
 
 async function withEngine(name: string, measure: (url: string) => Promise<Row[]>): Promise<Row[]> {

@@ -13,8 +13,11 @@ export interface Row {
   readonly met: boolean;
 }
 
-/** Runs a bench, on `file` if it takes one. With `quick`, it takes at most 45 s. */
-export type Bench = (quick: boolean, file: string | undefined) => Promise<Row[]>;
+/**
+ * Runs a bench, on `file` if it takes one. With `quick`, it takes at most 45 s. A bench that takes long gives its rows in parts, as soon as
+ * it has them.
+ */
+export type Bench = (quick: boolean, file: string | undefined) => Promise<Row[]> | AsyncIterable<Row[]>;
 
 /** A row for a time, a size or an error. */
 export function lowerIsBetter(what: string, value: number, against: number, goal: number): Row {

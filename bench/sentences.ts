@@ -29,11 +29,11 @@ const CHECKED = 3;
  * What each sentence changes, with SmolLM2 of the pack: on planted prompts, against leaving out each part in PyTorch, against
  * ContextCite, and what it costs. Make the pack's model first (`node scripts/packModels.js`).
  */
-export async function sentences(quick: boolean): Promise<Row[]> {
+export async function* sentences(quick: boolean): AsyncGenerator<Row[]> {
   const temporary = mkdtempSync(path.join(os.tmpdir(), 'left-context-sentences-'));
   try {
     const subject = await subjectIn(SMOLLM2);
-    const rows = await cost(subject, quick ? QUICK_COST : COST);
+    yield await cost(subject, quick ? QUICK_COST : COST);
     const planted = plantedPrompts().filter(({ id }) => !quick || id === QUICK_PROMPT);
     const found: Found[] = [];
     const checked: Checked[] = [];
@@ -41,8 +41,8 @@ export async function sentences(quick: boolean): Promise<Row[]> {
       found.push(await findIn(subject, each));
       if (index % CHECKED === 0) checked.push(await check(subject, found.at(-1)!));
     }
-    rows.push(...rowsOfPlanted(found, checked));
-    if (quick) return rows;
+    yield rowsOfPlanted(found, checked);
+    if (quick) return;
     const gguf = putGgufTogether(temporary);
     const folder = path.join(temporary, 'float');
     await makeModelFromGguf(gguf, folder, { signal: unhurried, accuracyLevel: 0 });
@@ -52,9 +52,8 @@ export async function sentences(quick: boolean): Promise<Row[]> {
       single.map((each) => each.planted),
       subject,
     );
-    if (reference) rows.push(...(await againstPyTorch(reference, single, subject, await subjectIn(folder))));
-    rows.push(...(await againstContextCite(subject, 8)));
-    return rows;
+    if (reference) yield await againstPyTorch(reference, single, subject, await subjectIn(folder));
+    yield await againstContextCite(subject, 8);
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
