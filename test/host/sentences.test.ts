@@ -52,10 +52,11 @@ suite('what each sentence changes', () => {
     assert.match(hover, /Measured before the last change\./);
     assert.match(hover, /Redundant\*\* with line 12.*Without all of them, “Short” costs 30\.0 bits more/);
     const effects = [9, 1, -5].map((bits) => ({ bits: [bits], isEstimate: false, isOld: false }));
-    const about = { model: 'SmolLM2 reads', answers: ['Short'], noise: [2], isLowerBound: false, unseenLines: 7 };
-    const tooltip = sentenceMapTooltip(effects, 3, about).value;
-    assert.match(tooltip, /\*\*2 of 3\*\* sentences/);
-    assert.match(tooltip, /does not see the first 7 lines/);
+    const about = { model: 'Our small GPT reads', answers: ['Short'], noise: [2], isLowerBound: false, unseenLines: 7 };
+    const tooltip = (allTokens: number) => sentenceMapTooltip(effects, 3, { ...about, allTokens }).value;
+    assert.match(tooltip(900), /\*\*2 of 3\*\* sentences/);
+    assert.match(tooltip(900), /does not see the first 7 lines.*such as SmolLM2\. \[Choose another model\]/);
+    assert.match(tooltip(2_500), /One behind an engine .* \[Connect an engine\]/);
   });
 
   test('“Keep an Answer” writes an answer of the model into the file beside the prompt', async () => {

@@ -26,7 +26,8 @@ const NOW = '---\nname: review\n---\nYou review code. Be kind.\n\n- Judge it.\n-
 function compared(answers: readonly string[], bits: readonly number[][], seenFrom = [0, 0, 0, 0, 0]): Comparison {
   const plan = planComparison(promptOfFile(THEN), promptOfFile(NOW));
   const tokens = { then: tokensOf(plan.then.text), now: tokensOf(plan.now.text) };
-  return comparisonOf(plan, answers, { through: 'plain text', answerBits: [40, 50], bits, seenFrom }, tokens);
+  const measured = { through: 'plain text', answerBits: [40, 50], answerTokens: [6, 9], bits, seenFrom } as const;
+  return comparisonOf(plan, answers, measured, tokens);
 }
 
 const WITH_ANSWERS = compared(
@@ -109,6 +110,10 @@ suite('a comparison', () => {
     assert.deepEqual(readFromLine, { then: undefined, now: 6 });
     const said = howItWasRead('GPT', { ...WITH_ANSWERS, readFromLine });
     assert.match(said, /this version from line 6 on, the earlier one from its start/);
+    // 11 tokens, 9 of the longer answer, and 64 to spare.
+    assert.match(said, /A model that reads some 84 tokens sees all of it, such as SmolLM2\.$/);
+    const long = howItWasRead('GPT', { ...WITH_ANSWERS, readFromLine, tokensThen: 5_000 });
+    assert.match(long, /given 2,048 tokens at most\. One behind an engine that reads some 5,073 sees all of it\.$/);
   });
 
   test('without answers compares the next token', () => {

@@ -28,6 +28,8 @@ export interface MeasuredVariants {
   readonly through: 'chat template' | 'plain text';
   /** −log₂ of each answer's probability behind the new text [answers]. */
   readonly answerBits: ArrayLike<number>;
+  /** Tokens of each answer [answers]. */
+  readonly answerTokens: ArrayLike<number>;
   /** By how many bits each answer is less likely behind a variant; without answers, a divergence [variants][answers or 1]. */
   readonly bits: readonly ArrayLike<number>[];
   /** UTF-16 offsets from which on the new text and each variant were read [1 + variants]. */
@@ -71,6 +73,8 @@ export interface Comparison {
   readonly unreadChanges: number;
   readonly tokensThen: number;
   readonly tokensNow: number;
+  /** Tokens of the longest answer; 0 without answers. */
+  readonly tokensOfAnswer: number;
   readonly reusable: {
     /** Tokens at the start that are the same in both versions, and the line of the new one where they end. */
     readonly unchangedTokens: number;
@@ -107,7 +111,7 @@ export function planComparison(then: PromptVersion, now: PromptVersion): Planned
 export function comparisonOf(
   { then, now, changes, moreChanges, variantOfChange }: PlannedComparison,
   answers: readonly string[],
-  { through, answerBits, bits, seenFrom, isLowerBound }: MeasuredVariants,
+  { through, answerBits, answerTokens, bits, seenFrom, isLowerBound }: MeasuredVariants,
   tokens: { readonly then: Tokens; readonly now: Tokens },
 ): Comparison {
   const [seenNow, seenThen] = [seenFrom[0]!, seenFrom[1]!];
@@ -139,6 +143,7 @@ export function comparisonOf(
     unreadChanges: changes.length - compared.length,
     tokensThen: tokens.then.ids.length,
     tokensNow: tokens.now.ids.length,
+    tokensOfAnswer: Math.max(0, ...Array.from(answerTokens)),
     reusable: {
       unchangedTokens,
       unchangedToLine: now.lineAt(Math.max(0, unchangedTo - 1)),

@@ -1,4 +1,5 @@
 import type { ComparedChange, Comparison } from './comparison';
+import { whoSeesAll } from './whoSeesAll';
 
 /** UTF-16 code units of a text that are quoted, and of what the old and the new wording begin with in common. */
 const MAX_QUOTED = 90;
@@ -11,7 +12,8 @@ export function signedBits(bits: number): string {
 }
 
 /** How the model read both versions. */
-export function howItWasRead(model: string, { through, readFromLine }: Comparison): string {
+export function howItWasRead(model: string, comparison: Comparison): string {
+  const { through, readFromLine, tokensThen, tokensNow, tokensOfAnswer } = comparison;
   const way = through === 'chat template' ? 'through its chat template' : 'as plain text';
   const { then, now } = readFromLine;
   if (then === undefined && now === undefined) return `The prompt was read by ${model} ${way}.`;
@@ -19,7 +21,7 @@ export function howItWasRead(model: string, { through, readFromLine }: Compariso
   return (
     `The prompt was read by ${model} ${way}: this version ${from(now)}, the earlier one ${from(then)}. Together with the answers, ` +
     'that is all it can read, so what stands before that moves nothing here. That the versions begin in different places can ' +
-    'move the answers, too.'
+    `move the answers, too. ${whoSeesAll(Math.max(tokensThen, tokensNow) + tokensOfAnswer).sentence}`
   );
 }
 

@@ -26,6 +26,8 @@ interface Measurement extends MeasuredParts {
   readonly with: string;
   readonly redundant: readonly RedundantParts[];
   readonly seenFrom: number;
+  /** Tokens of the whole prompt and its longest answer. */
+  readonly allTokens: number;
   /** False where a measurement was aborted: what it did not reach is not known. */
   readonly isDone: boolean;
   readonly through: SentenceEffects['through'] | undefined;
@@ -130,7 +132,8 @@ export class SentenceMap implements vscode.Disposable {
       update({ effects: add(effects), noise: noise ?? measurement.noise }, share),
     );
     const { effects, noise = measurement.noise, redundant, seenFrom, through, isLowerBound = false } = result;
-    update({ effects: add(effects), noise, redundant, seenFrom, through, isLowerBound, isDone: true }, 1);
+    const allTokens = result.allTokens + Math.max(0, ...result.answerTokens);
+    update({ effects: add(effects), noise, redundant, seenFrom, allTokens, through, isLowerBound, isDone: true }, 1);
     return contentOf(prompt, measurement, model, 1);
   }
 
@@ -150,6 +153,7 @@ export class SentenceMap implements vscode.Disposable {
       with: measuredWith,
       redundant: [],
       seenFrom: 0,
+      allTokens: 0,
       isDone: false,
       through: undefined,
       isLowerBound: false,
@@ -158,8 +162,8 @@ export class SentenceMap implements vscode.Disposable {
       return { measurement: nothing, wanted: undefined, isComplete: false };
     if (before.text === text && before.isDone) return { measurement: before, wanted: undefined, isComplete: true };
     const { effects, wanted } = afterEdit(before, text, parts);
-    const { noise, seenFrom, through, isLowerBound } = before;
-    const measurement = { ...nothing, effects, noise, seenFrom, through, isLowerBound };
+    const { noise, seenFrom, allTokens, through, isLowerBound } = before;
+    const measurement = { ...nothing, effects, noise, seenFrom, allTokens, through, isLowerBound };
     return { measurement, wanted, isComplete: false };
   }
 }
@@ -171,7 +175,7 @@ function contentOf(
   model: ModelInUse,
   share: number,
 ): OverlayContent {
-  const { parts, effects, noise, redundant, seenFrom, through, isLowerBound } = measurement;
+  const { parts, effects, noise, redundant, seenFrom, allTokens, through, isLowerBound } = measurement;
   const answers = prompt.answers.map(({ name }) => name);
   const reads = `${model.label} reads the prompt ${through === 'plain text' ? 'as plain text' : 'as a message of the user'}`;
   const lineOf = (part: number) => prompt.rangeOf(parts[part]!).start.line + 1;
@@ -198,7 +202,8 @@ function contentOf(
       Math.max(1, answers.length),
     );
   const unseen = seenFrom > 0 ? prompt.rangeOf({ start: 0, end: seenFrom }) : undefined;
-  const context = { model: reads, answers, noise, isLowerBound, unseenLines: unseen ? unseen.end.line : 0 };
+  const unseenLines = unseen ? unseen.end.line : 0;
+  const context = { model: reads, answers, noise, isLowerBound, unseenLines, allTokens };
   return {
     decorations: decorationsOf(shown, limit, unseen),
     status: {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { matters, type KnownEffect } from '../../core/sentences/measuredParts';
+import { whoSeesAll } from '../../core/sentences/whoSeesAll';
 import { escapeMarkdown } from '../shared/escapeMarkdown';
 
 /** What the tooltip says besides the effects. */
@@ -11,13 +12,15 @@ export interface MapContext {
   readonly isLowerBound: boolean;
   /** Lines at the start of the prompt that the model does not see. */
   readonly unseenLines: number;
+  /** Tokens of the whole prompt and its longest answer. */
+  readonly allTokens: number;
 }
 
 /** The status item's tooltip: how many parts matter for what, how that is measured, and what is missing. */
 export function sentenceMapTooltip(
   effects: readonly KnownEffect[],
   parts: number,
-  { model, answers, noise, isLowerBound, unseenLines }: MapContext,
+  { model, answers, noise, isLowerBound, unseenLines, allTokens }: MapContext,
 ): vscode.MarkdownString {
   const count = effects.filter((effect) => matters(effect, noise)).length;
   const named = answers.map((name) => `“${escapeMarkdown(name)}”`).join(', ');
@@ -44,12 +47,7 @@ export function sentenceMapTooltip(
         ]
       : []),
     ...(estimates > 0 ? [`${estimates} are estimates: the prompt has many, so only the largest are measured.`] : []),
-    ...(unseenLines > 0
-      ? [
-          `The model does not see the first ${unseenLines} lines: the prompt is longer than it reads at once. ` +
-            '[Choose a model that reads more](command:leftContext.chooseModel), or shorten the prompt.',
-        ]
-      : []),
+    ...(unseenLines > 0 ? [unseen(unseenLines, allTokens)] : []),
     ...(noise && effects.length < parts && unseenLines === 0
       ? [`${parts - effects.length} were not measured: the prompt has too many.`]
       : []),
@@ -57,7 +55,24 @@ export function sentenceMapTooltip(
   ];
   const tooltip = new vscode.MarkdownString(lines.join('\n\n'));
   tooltip.isTrusted = {
-    enabledCommands: ['leftContext.keepAnswer', 'leftContext.measureSentencesAgain', 'leftContext.chooseModel'],
+    enabledCommands: [
+      'leftContext.keepAnswer',
+      'leftContext.measureSentencesAgain',
+      'leftContext.chooseModel',
+      'leftContext.connectEngine',
+    ],
   };
   return tooltip;
+}
+
+/** What the model does not see, and how to have all of it measured. */
+function unseen(lines: number, allTokens: number): string {
+  const { isHere, sentence } = whoSeesAll(allTokens);
+  const way = isHere
+    ? '[Choose another model](command:leftContext.chooseModel)'
+    : '[Connect an engine](command:leftContext.connectEngine)';
+  return (
+    `The model does not see the first ${lines} lines: the prompt is longer than it reads at once. ${sentence} ${way}, or shorten ` +
+    'the prompt.'
+  );
 }

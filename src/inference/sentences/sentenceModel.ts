@@ -1,4 +1,4 @@
-import { MAX_SENTENCE_TOKENS } from '../../core/sentences/maxSentenceTokens';
+import { MAX_SENTENCE_TOKENS, SPARE_TOKENS } from '../../core/sentences/maxSentenceTokens';
 import { EffectsByContent } from '../../core/sentences/rememberedEffects';
 import type { LoadedModel } from '../models/loadedModel';
 import type { Tokenizer } from '../tokens/tokenizer';
@@ -12,9 +12,6 @@ export interface SentenceModel {
   readonly contextLength: number;
   readonly remembered: EffectsByContent;
 }
-
-/** Tokens that a neutral sentence, or moved white space, may add to a prompt. */
-const SPARE_TOKENS = 64;
 
 /** How many tokens a prompt may have beside the longest of some answers. */
 export function roomForPrompt({ contextLength }: SentenceModel, answers: readonly Int32Array[]): number {

@@ -7,6 +7,7 @@ import { unhurried } from '../../helpers/inferences';
 import { fakeEngine, INFO } from './fakeEngine';
 
 const LEFT = 'You are a helpful assistant. Answer';
+const WINDOW = INFO.contextLength!;
 
 suite('a prompt that an engine reads ahead', () => {
   /** An engine whose tokens are characters, and what it was asked to go on with. */
@@ -36,10 +37,10 @@ suite('a prompt that an engine reads ahead', () => {
 
   test('is only its end if it is longer than the context window, as for suggestions', async () => {
     const { asked, inference, request } = noting();
-    const long = LEFT.repeat(Math.ceil((2 * INFO.contextLength) / LEFT.length));
+    const long = LEFT.repeat(Math.ceil((2 * WINDOW) / LEFT.length));
     await inference.readAhead(request(long), unhurried);
-    const [{ prompt }] = asked as [{ prompt: string }];
-    assert.ok(prompt.length < INFO.contextLength && long.endsWith(prompt));
+    const prompt = String(asked[0]!.prompt);
+    assert.ok(prompt.length > 0 && prompt.length < WINDOW && long.endsWith(prompt));
     await inference.complete(request(`${long} in`), unhurried);
     assert.ok(String(asked[1]!.prompt).startsWith(prompt));
   });
