@@ -76,7 +76,7 @@ async function faults(count: number): Promise<Row[]> {
     all('keystrokes that reached the file meanwhile, of all typed', keystrokes - lost, keystrokes),
     all(
       'no notification, at most five restarts a minute, and a working model afterwards; 1 for yes',
-      isQuiet && session.isWellAfterwards ? 1 : 0,
+      isQuiet && Object.values(session.afterwards).every(Boolean) ? 1 : 0,
       1,
     ),
     none('processes and temporary files left behind', orphans + session.temporaryFiles.length),
