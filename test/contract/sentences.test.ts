@@ -1,8 +1,6 @@
 import '../../src/inference/models/onnxRuntime.node';
 import assert from 'node:assert/strict';
-import type { SentenceProgress } from '../../src/contracts/sentenceRequests';
 import { partsOfPrompt } from '../../src/core/sentences/partsOfPrompt';
-import { withoutParts } from '../../src/core/sentences/withoutParts';
 import { PrefixReader } from '../../src/inference/generation/prefixCachingReader';
 import { logSumExp } from '../../src/inference/generation/topTokens';
 import { findModel } from '../../src/inference/models/findModelById.node';
