@@ -24,6 +24,8 @@ const MAX_UNCOUNTED = 3;
 const SETTLES_WITHIN_MS = 30_000;
 const GONE_WITHIN_MS = 20_000;
 const GHOST_TEXT_WITHIN_MS = 3_000;
+/** A line that was not typed before: in one that was, suggestions that were typed past three times are not offered again. */
+const NEW_LINE = '\nAfter all of this, you are a helpful assistant who answers in the language of the customer.';
 /** A suggestion is accepted before every n-th kill, if there is one. */
 const ACCEPTED_EVERY = 7;
 
@@ -201,10 +203,11 @@ class Session {
     await this.#typist.whileTyping(this.#processes.nextInference(this.#host, STARTS_WITHIN_MS));
     let isAccepted = false;
     let before = '';
-    for (let attempt = 0; attempt < 40 && !isAccepted; attempt++) {
-      await this.#typist.key();
+    for (const key of NEW_LINE) {
+      await this.#typist.write(key);
       before = this.#typist.text;
       isAccepted = await this.#typist.accept(GHOST_TEXT_WITHIN_MS);
+      if (isAccepted) break;
     }
     if (isAccepted) await this.#typist.undo(before);
     this.#lost = await this.#typist.lost();

@@ -58,6 +58,12 @@ export class Typist {
     this.#keystrokes++;
   }
 
+  /** Types a given text, and a new sentence after it. */
+  async write(text: string): Promise<void> {
+    this.#waiting = text;
+    while (this.#waiting !== '') await this.key();
+  }
+
   async backspace(): Promise<void> {
     await this.#window.page.keyboard.press('Backspace');
     this.#waiting = this.#text.at(-1)! + this.#waiting;
