@@ -66,7 +66,7 @@ export function withoutRepetitions(exchanges: readonly Exchange[]): Exchange[] {
   return exchanges.filter((exchange) => {
     const key = requestKey(exchange);
     if (exchange.isCut && complete.has(key)) return false;
-    // The engine was too slow that time.
+    // The client gave up before the engine answered.
     if (exchange.chunks.length === 0 && answered.has(key)) return false;
     const answers = kept.get(key) ?? new Set();
     kept.set(key, answers);

@@ -55,8 +55,8 @@ suite('what each sentence changes', () => {
     const about = { model: 'Our small GPT reads', answers: ['Short'], noise: [2], isLowerBound: false, unseenLines: 7 };
     const tooltip = (allTokens: number) => sentenceMapTooltip(effects, 3, { ...about, allTokens }).value;
     assert.match(tooltip(900), /\*\*2 of 3\*\* sentences/);
-    assert.match(tooltip(900), /does not see the first 7 lines.*such as SmolLM2\. \[Choose another model\]/);
-    assert.match(tooltip(2_500), /One behind an engine .* \[Connect an engine\]/);
+    assert.match(tooltip(900), /does not see the first 7 lines.*SmolLM2, for one.* \[Choose another model\]/);
+    assert.match(tooltip(2_500), /those behind an engine can read more\. \[Connect an engine\]/);
   });
 
   test('“Keep an Answer” writes an answer of the model into the file beside the prompt', async () => {

@@ -130,7 +130,7 @@ suite('models in the window', () => {
     const panel = await window.attentionPanel();
     await panel.locator('.segmented [aria-pressed="true"]:has-text("t5-small")').waitFor();
     await panel.locator('.part').waitFor();
-    assert.ok(await window.page.locator('.monaco-editor.focused').isVisible(), 'the keyboard left the editor');
+    assert.ok(await window.page.locator('.monaco-editor.focused').isVisible(), 'the focus left the editor');
     await window.page.keyboard.press('Control+Shift+E');
   });
 

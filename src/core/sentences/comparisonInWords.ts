@@ -1,5 +1,5 @@
 import type { ComparedChange, Comparison } from './comparison';
-import { whoSeesAll } from './whoSeesAll';
+import { modelsForLongPrompt } from './modelsForLongPrompt';
 
 /** UTF-16 code units of a text that are quoted, and of what the old and the new wording begin with in common. */
 const MAX_QUOTED = 90;
@@ -21,7 +21,7 @@ export function howItWasRead(model: string, comparison: Comparison): string {
   return (
     `The prompt was read by ${model} ${way}: this version ${from(now)}, the earlier one ${from(then)}. Together with the answers, ` +
     'that is all it can read, so what stands before that moves nothing here. That the versions begin in different places can ' +
-    `move the answers, too. ${whoSeesAll(Math.max(tokensThen, tokensNow) + tokensOfAnswer).sentence}`
+    `move the answers, too. ${modelsForLongPrompt(Math.max(tokensThen, tokensNow) + tokensOfAnswer).sentence}`
   );
 }
 

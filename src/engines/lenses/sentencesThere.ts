@@ -5,6 +5,7 @@ import type {
   VariantEffects,
   VariantEffectsRequest,
 } from '../../contracts/sentenceRequests';
+import { SPARE_TOKENS } from '../../core/sentences/maxSentenceTokens';
 import { measureParts } from '../../core/sentences/measureParts';
 import { partsOfPrompt } from '../../core/sentences/partsOfPrompt';
 import type { EffectsByContent } from '../../core/sentences/rememberedEffects';
@@ -18,8 +19,6 @@ import { refuseUntestedScores } from './refuseUntestedScores';
 import { refuseWithoutTop } from './refuseWithoutTop';
 import { visibleThere } from './visibleThere';
 
-/** Tokens that a neutral sentence, or moved white space, may add to a prompt. */
-const SPARE_TOKENS = 64;
 /** Tokens of an answer that an engine does not divide: no answer has more bytes. */
 const longest = (answers: readonly EnginePrompt[]) => Math.max(0, ...answers.map(({ length }) => length));
 

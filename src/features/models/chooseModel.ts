@@ -23,7 +23,7 @@ import { automaticFor } from './whatAutomaticMeans';
  * to do all that it can, tries it out, and names it in the settings. A model that does not work is reported, and the settings
  * stay as they are.
  *
- * @param onChosen called once the settings name the model, which is reported after it
+ * @param onChosen called once the settings name the model; the message to the user waits for it
  */
 export function registerChooseModel(
   store: ModelStore,

@@ -63,7 +63,7 @@ export class AttentionModels implements vscode.Disposable {
     this.#changed.fire();
   }
 
-  /** Opens the panel with a model. The keyboard stays where it is: the user may be typing again, or may have opened a list. */
+  /** Opens the panel with a model. The focus stays where it is: the user may be typing again, or may have opened a list. */
   async show(id: string): Promise<void> {
     this.picked = id;
     await vscode.commands.executeCommand('leftContext.attention.focus', { preserveFocus: true });

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { matters, type KnownEffect } from '../../core/sentences/measuredParts';
-import { whoSeesAll } from '../../core/sentences/whoSeesAll';
+import { modelsForLongPrompt } from '../../core/sentences/modelsForLongPrompt';
 import { escapeMarkdown } from '../shared/escapeMarkdown';
 
 /** What the tooltip says besides the effects. */
@@ -67,7 +67,7 @@ export function sentenceMapTooltip(
 
 /** What the model does not see, and how to have all of it measured. */
 function unseen(lines: number, allTokens: number): string {
-  const { isHere, sentence } = whoSeesAll(allTokens);
+  const { isHere, sentence } = modelsForLongPrompt(allTokens);
   const way = isHere
     ? '[Choose another model](command:leftContext.chooseModel)'
     : '[Connect an engine](command:leftContext.connectEngine)';
