@@ -2,10 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { partsOfPrompt } from '../src/core/sentences/partsOfPrompt';
-import { makeModelFromGguf } from '../src/inference/models/gguf/makeModelFromGguf.node';
 import { atOnce } from '../src/inference/requestScheduler';
 import { samplePrompt } from '../test/helpers/fixtures';
-import { unhurried } from '../test/helpers/inferences';
 import { check, findIn, rowsOfPlanted, type Checked, type Found } from './sentences/lens';
 import { againstContextCite } from './sentences/longPrompts';
 import { plantedPrompts } from './sentences/planted';
@@ -44,15 +42,13 @@ export async function* sentences(quick: boolean): AsyncGenerator<Row[]> {
     yield rowsOfPlanted(found, checked);
     if (quick) return;
     const gguf = putGgufTogether(temporary);
-    const folder = path.join(temporary, 'float');
-    await makeModelFromGguf(gguf, folder, { signal: unhurried, accuracyLevel: 0 });
     const single = found.filter(({ planted }) => planted.kind !== 'redundant');
     const reference = referenceOf(
       gguf,
       single.map((each) => each.planted),
       subject,
     );
-    if (reference) yield await againstPyTorch(reference, single, subject, await subjectIn(folder));
+    if (reference) yield await againstPyTorch(reference, single, subject);
     yield await againstContextCite(subject, 8);
   } finally {
     rmSync(temporary, { recursive: true, force: true });

@@ -18,7 +18,7 @@ suite('what is inside a model made from a GGUF file', () => {
   let expected: ReferencePass;
 
   suiteSetup(async () => {
-    const { folder, ...made } = await folders.make({ format: () => 'Q4_1', shape: { layers: 3 } });
+    const { folder, ...made } = await folders.makeExact({ format: () => 'Q4_1', shape: { layers: 3 } });
     llama = made;
     window = { model: folder, text: TEXT, focus: 0, windowTokens: 128 };
     ({ ids } = await inference.tokenize({ model: folder, text: TEXT }, unhurried));
@@ -97,7 +97,7 @@ suite('what is inside a model made from a GGUF file', () => {
   });
 
   test('positions of which the factors are only in the graph are not shown wrong', async () => {
-    const { folder } = await folders.make({ turnFactors: [1, 1, 1.5, 2, 4, 8, 8, 8] });
+    const { folder } = await folders.makeExact({ turnFactors: [1, 1, 1.5, 2, 4, 8, 8, 8] });
     await assert.rejects(
       inference.positionEncodings({ model: folder }, unhurried),
       /encodes positions cannot be shown/,

@@ -24,7 +24,7 @@ suite('keys and values with room behind them', () => {
   let model: LoadedModel;
 
   suiteSetup(async () => {
-    const made = await folders.make({ format: () => 'Q4_1', shape: { contextLength: CONTEXT_LENGTH } });
+    const made = await folders.makeExact({ format: () => 'Q4_1', shape: { contextLength: CONTEXT_LENGTH } });
     folder = made.folder;
     model = await loadModel(await findModel(folder, places), 1);
   });

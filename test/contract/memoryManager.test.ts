@@ -179,6 +179,16 @@ suite('memory of the inference process', () => {
       await release();
       assert.equal(open.size, 0);
     });
+
+    test('that read sentences without rounding are released with their model', async () => {
+      const { inference } = startWithin(AMPLE, HOUR_MS);
+      const text = 'Say it in one word. Which colour has the sky?';
+      const request = { model: 'prompt-gpt', text, parts: [{ start: 0, end: 19 }], answers: ['Blue.'] };
+      await inference.sentenceEffects({ ...request, through: 'automatic' }, unhurried, () => undefined);
+      assert.equal(open.size, 2);
+      await inference.release({ model: 'prompt-gpt' }, unhurried);
+      assert.equal(open.size, 0);
+    });
   });
 
   test('attention is read from the int8 session when no float32 session opens, and is said to be rounded', async () => {

@@ -144,7 +144,7 @@ suite('a reader with a memory', () => {
   });
 
   test('in float, drafts from memory give the same texts in fewer passes', async () => {
-    const { folder } = await folders.make({ format: () => 'F32' });
+    const { folder } = await folders.makeExact({ format: () => 'F32' });
     const loaded = await loadModel(await findModel(folder, places), 1);
     const { tokenizer } = loaded;
     const text = 'the cat sat on the mat and the dog sat on the rug by the door of the house on the hill. '.repeat(3);

@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { EXACT_GRAPH } from '../../src/inference/models/exactGraphName';
 import { makeModelFromGguf, type MakeModelOptions } from '../../src/inference/models/gguf/makeModelFromGguf.node';
 import { ggufFile } from './ggufFile';
 import { unhurried } from './inferences';
@@ -24,7 +25,18 @@ export class GgufFolders {
     return file;
   }
 
-  /** Makes a small model's folder, whose products do not round their input unless `options` say so. */
+  /** Makes a small model's folder, with the exact graph in place of the one that rounds, to be compared with a reference. */
+  async makeExact(
+    options: TinyLlamaOptions = {},
+    making: Partial<MakeModelOptions> = {},
+  ): Promise<TinyLlama & { readonly folder: string }> {
+    const made = await this.make(options, making);
+    const graph = (name: string) => path.join(made.folder, 'onnx', name);
+    copyFileSync(graph(EXACT_GRAPH), graph('model.onnx'));
+    return made;
+  }
+
+  /** Makes a small model's folder. */
   async make(
     options: TinyLlamaOptions = {},
     making: Partial<MakeModelOptions> = {},
@@ -32,7 +44,7 @@ export class GgufFolders {
     const model = tinyLlama(options);
     const folder = this.next();
     const gguf = this.write(ggufFile(model.file));
-    await makeModelFromGguf(gguf, folder, { signal: unhurried, accuracyLevel: 0, ...making });
+    await makeModelFromGguf(gguf, folder, { signal: unhurried, ...making });
     return { ...model, folder };
   }
 

@@ -20,7 +20,7 @@ export interface ModelSize {
   readonly width: number;
   /** Numbers of the keys that a layer keeps of a token, all heads together; 0 for a model that keeps none. */
   readonly keyWidth: number;
-  /** Whether its graph is one of ours, in which lenses look without opening it a second time. */
+  /** Whether its graph is one of ours, which is opened a second time only to measure sentences, and not to look inside. */
   readonly opensOnce: boolean;
 }
 
@@ -47,6 +47,8 @@ export function memoryNeedOf({ file, layers, heads, width, keyWidth, opensOnce }
     file,
     // ONNX Runtime copies weights into another order while it opens a graph.
     loaded: 2 * file + keysAndValues + TOKENIZER_BYTES,
-    lenses: insideValues + (opensOnce ? 3 * layerAttention : secondSession + layers * layerAttention),
+    lenses: opensOnce
+      ? Math.max(insideValues + 3 * layerAttention, secondSession)
+      : insideValues + secondSession + layers * layerAttention,
   };
 }

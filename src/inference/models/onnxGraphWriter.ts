@@ -92,6 +92,8 @@ export class OnnxGraphWriter {
 
   /** A constant tensor whose bytes are in the file of weights. */
   weights(name: string, type: ElementType, dims: readonly number[], location: WeightsLocation): string {
+    if (this.#constants.has(name)) return name;
+    this.#constants.add(name);
     const tensor = this.#tensor(name, type, dims);
     const entries = { location: location.file, offset: String(location.offset), length: String(location.length) };
     for (const [key, value] of Object.entries(entries)) {

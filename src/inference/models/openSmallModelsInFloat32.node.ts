@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import * as native from 'onnxruntime-node';
 import { float32Products } from './float32Products';
-import { externalFiles, readNodes, withNodes, withOnlyOutputs } from './onnxProtobuf';
+import { externalFiles, readNodes, withNodes, withOnlyOutputs, withOutputs } from './onnxProtobuf';
 import { ERRORS_ONLY, withEntries, type SessionOptions } from './sessionOptions.node';
 
 /** Largest int8 graph, in bytes, that is also opened in float32: its weights take four times as much memory. */
@@ -29,12 +29,30 @@ export async function openPruned(
   names: readonly string[],
   options: SessionOptions,
 ): Promise<native.InferenceSession | undefined> {
+  const graph = inFloat32(model);
+  return graph && open(withOnlyOutputs(graph, names), options);
+}
+
+/** Like `openFloat32`, with the model's own outputs beside `names`. */
+export async function openWholeInFloat32(
+  file: string,
+  names: readonly string[],
+  options: SessionOptions,
+): Promise<native.InferenceSession | undefined> {
+  if ((await stat(file)).size > MAX_FLOAT32_BYTES) return undefined;
+  const graph = inFloat32(await readFile(file));
+  return graph && open(withOutputs(graph, names), options);
+}
+
+function inFloat32(model: Uint8Array): Uint8Array | undefined {
   if (model.length > MAX_FLOAT32_BYTES || externalFiles(model).size > 0) return undefined;
   const products = float32Products(readNodes(model));
-  if (products.size === 0) return undefined;
-  const pruned = withOnlyOutputs(withNodes(model, products), names);
+  return products.size === 0 ? undefined : withNodes(model, products);
+}
+
+function open(graph: Uint8Array, options: SessionOptions): Promise<native.InferenceSession> {
   // disable_quant_qdq: dequantises the weights once and not in every pass.
-  return native.InferenceSession.create(pruned, {
+  return native.InferenceSession.create(graph, {
     ...withEntries(options, { disable_quant_qdq: '1' }),
     ...ERRORS_ONLY,
   });

@@ -31,7 +31,9 @@ export class SentenceModels {
 
   /** Forgets a model that is released. */
   release(loaded: LoadedModel): void {
-    clearTimeout(this.#entries.get(loaded)?.timer);
+    const entry = this.#entries.get(loaded);
+    clearTimeout(entry?.timer);
+    void entry?.model.reader.forget();
     this.#entries.delete(loaded);
   }
 

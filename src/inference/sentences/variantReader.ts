@@ -1,6 +1,8 @@
 import { concatenate } from '../../core/concatenate';
+import { openExact } from '../models/exactGraph.node';
 import { canHidePast, takesRoom } from '../models/inputTensors';
 import type { LoadedModel } from '../models/loadedModel';
+import type { Graph } from '../models/openedGraph';
 import { oneAtATime } from '../oneAtATime';
 import type { Turn } from '../requestScheduler';
 import { forwardPass } from '../generation/decoderForwardPass';
@@ -21,7 +23,7 @@ export interface Reading {
 
 /**
  * Reads a text, and variants of it that mostly begin like it. Keys and values of the text are kept: a variant costs what
- * follows the longest common prefix, in any order of the variants.
+ * follows the longest common prefix, in any order of the variants. Reads with the model's exact graph, if it has one.
  */
 export class VariantReader {
   readonly #model: LoadedModel;
@@ -31,6 +33,8 @@ export class VariantReader {
   readonly #isStepwise: boolean;
   readonly #oneAtATime = oneAtATime();
   #ids: Int32Array = new Int32Array(0);
+  /** Opened when it is first needed, and until what was read is forgotten. */
+  #exact: Promise<Graph | undefined> | undefined;
   /** How many tokens went through the model since it was opened. */
   tokensRead = 0;
 
@@ -54,7 +58,7 @@ export class VariantReader {
 
   /** Whether there is something to forget. */
   get hasRead(): boolean {
-    return this.#ids.length > 0;
+    return this.#ids.length > 0 || this.#exact !== undefined;
   }
 
   /** Reads the text whose variants are read next. Of one that was read before, only what has changed is read again. */
@@ -129,6 +133,9 @@ export class VariantReader {
     return this.#oneAtATime(async () => {
       this.#past = this.#emptyCache();
       this.#ids = new Int32Array(0);
+      const exact = await this.#exact?.catch(() => undefined);
+      this.#exact = undefined;
+      await exact?.session.release();
     });
   }
 
@@ -154,15 +161,26 @@ export class VariantReader {
       const past = this.#past as KeyValuesWithRoom;
       const atOnce = Math.max(1, Math.floor((2 * MAX_PIECE) / ids.length));
       const readings: Reading[] = [];
+      const graph = await this.#graph(turn);
       for (let first = 0; first < hidden.length; first += atOnce) {
         const some = hidden.slice(first, first + atOnce);
-        const texts = await turn(() => hiddenPastPass(this.#model, ids, past, from, some, keep));
+        const texts = await turn(() => hiddenPastPass(graph, ids, past, from, some, keep));
         this.tokensRead += some.length * ids.length;
         for (const logits of texts)
           readings.push({ next: logits.slice(0, logits.length / keep), bits: [bitsOfTokens(answer, logits)] });
       }
       return readings;
     });
+  }
+
+  async #graph(turn: Turn): Promise<Graph> {
+    this.#exact ??= turn(() => openExact(this.#model));
+    try {
+      return (await this.#exact) ?? this.#model;
+    } catch (error) {
+      this.#exact = undefined;
+      throw error;
+    }
   }
 
   async #readText(ids: Int32Array, turn: Turn): Promise<void> {
@@ -193,14 +211,13 @@ export class VariantReader {
     turn: Turn,
     take: (logits: Float32Array, place: number) => void = () => undefined,
   ): Promise<void> {
+    const graph = await this.#graph(turn);
     while (this.#past.length < ids.length) {
       const start = this.#past.length;
       const end = Math.min(ids.length, start + this.#pieceLength());
       const wanted = Math.min(end - start, end - (ids.length - keep));
       // A graph that is asked for no logits computes all of them.
-      const logits = await turn(() =>
-        forwardPass(this.#model, ids.subarray(start, end), this.#past, Math.max(1, wanted)),
-      );
+      const logits = await turn(() => forwardPass(graph, ids.subarray(start, end), this.#past, Math.max(1, wanted)));
       this.tokensRead += end - start;
       const width = logits.length / Math.max(1, wanted);
       for (let row = 0; row < wanted; row++)

@@ -29,10 +29,12 @@ export function sentenceService(
     measure: (model: SentenceModel, framing: Framing, turn: Turn) => Promise<Result>,
   ): Promise<Result> =>
     scheduler.runInTurns('viewing', signal, async (turn) => {
-      const [loaded, render] = await turn(async () => [
-        await models.causal(request.model),
-        request.through === 'plain text' ? undefined : await models.chatTemplate(request.model),
-      ]);
+      const [loaded, render] = await turn(async () => {
+        const loaded = await models.causal(request.model);
+        await models.toLookInside([request.model]);
+        const isPlain = request.through === 'plain text';
+        return [loaded, isPlain ? undefined : await models.chatTemplate(request.model)];
+      });
       return sentenceModels.use(loaded, (model) => {
         const { tokenizer } = model;
         const framing = render ? throughChatTemplate(tokenizer, render) : asPlainText(tokenizer, request.text);

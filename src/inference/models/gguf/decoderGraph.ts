@@ -3,19 +3,19 @@ import { BOOL, FLOAT, INT64, MICROSOFT, type OnnxGraphWriter } from '../onnxGrap
 import { addAttention } from './decoderAttention';
 import type { DecoderShape } from './decoderShape';
 import { gatherRows } from './gatherRows';
-import { QuantizedProducts, type AccuracyLevel, type GraphMatrix } from './quantizedProducts';
+import { matrixIn, QuantizedProducts, type Activations, type NamedMatrix } from './quantizedProducts';
 import { addSharedValues, type SharedValues } from './sharedDecoderValues';
 
 /** Weights of a layer. */
 export interface LayerWeights {
   readonly attentionNorm: Float32Array;
   /** Queries, keys and values: in one matrix, or in three when they are stored in different formats. */
-  readonly queriesKeysValues: readonly GraphMatrix[];
-  readonly output: GraphMatrix;
+  readonly queriesKeysValues: readonly NamedMatrix[];
+  readonly output: NamedMatrix;
   readonly feedForwardNorm: Float32Array;
   /** Gate and up: in one matrix, or in two. */
-  readonly gateAndUp: readonly GraphMatrix[];
-  readonly down: GraphMatrix;
+  readonly gateAndUp: readonly NamedMatrix[];
+  readonly down: NamedMatrix;
 }
 
 /**
@@ -49,17 +49,17 @@ export class DecoderGraph {
   #added: string | undefined;
   #layers = 0;
 
-  constructor(graph: OnnxGraphWriter, shape: DecoderShape, embeddings: GraphMatrix, accuracyLevel: AccuracyLevel) {
+  constructor(graph: OnnxGraphWriter, shape: DecoderShape, embeddings: NamedMatrix, activations: Activations) {
     this.#graph = graph;
     this.#shape = shape;
-    this.#products = new QuantizedProducts(graph, accuracyLevel);
+    this.#products = new QuantizedProducts(graph, activations);
     graph.input('input_ids', INT64, ['batch', 'sequence']);
     graph.input('past_length', INT64, [1]);
     graph.input('seen_past', BOOL, ['batch', 'room']);
     graph.input('num_logits_to_keep', INT64, []);
     this.#shared = addSharedValues(graph, shape);
     const ids = graph.node('Reshape', 'ids', ['input_ids', graph.ints(-1)]);
-    this.#hidden = gatherRows(graph, EMBEDDINGS, embeddings, ids);
+    this.#hidden = gatherRows(graph, EMBEDDINGS, matrixIn(graph, embeddings), ids);
     this.#outputHidden(EMBEDDINGS);
   }
 
@@ -85,7 +85,7 @@ export class DecoderGraph {
   }
 
   /** @param head matrix of the logits */
-  finish(finalNorm: Float32Array, head: GraphMatrix): void {
+  finish(finalNorm: Float32Array, head: NamedMatrix): void {
     const graph = this.#graph;
     const { width, vocabulary } = this.#shape;
     const { batch, sequence } = this.#shared;
@@ -124,7 +124,7 @@ export class DecoderGraph {
   #multiplyApart(
     name: string,
     input: string,
-    matrices: readonly GraphMatrix[],
+    matrices: readonly NamedMatrix[],
     sizes: readonly number[],
   ): readonly string[] {
     const parts = sizes.map((_, index) => `${name}.${index}`);

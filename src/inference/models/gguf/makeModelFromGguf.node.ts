@@ -1,11 +1,11 @@
 import { mkdir, open, rename, rm, stat, writeFile, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { yieldToEventLoop } from '../../yieldToEventLoop';
+import { EXACT_GRAPH } from '../exactGraphName';
 import { decoderFromGguf } from './decoderFromGguf.node';
 import { GgufError, UnsupportedGgufError } from './ggufError';
 import { GgufMetadata } from './ggufMetadata';
 import { GgufWeights } from './ggufWeights.node';
-import type { AccuracyLevel } from './quantizedProducts';
 import { readGgufHeader } from './readGgufHeader.node';
 import { refuseWrongPlaces } from './refuseWrongPlaces';
 import { architectureNamed } from './supportedArchitectures';
@@ -16,7 +16,6 @@ export interface MakeModelOptions {
   readonly signal: AbortSignal;
   /** Receives the share that is done, 0 to 1. */
   readonly onProgress?: (share: number) => void;
-  readonly accuracyLevel?: AccuracyLevel;
 }
 
 const GRAPH = 'model.onnx';
@@ -67,7 +66,7 @@ function explained(error: unknown, gguf: string, folder: string): unknown {
 }
 
 async function makeFiles(source: FileHandle, folder: string, options: MakeModelOptions): Promise<void> {
-  const { signal, onProgress, accuracyLevel = 4 } = options;
+  const { signal, onProgress } = options;
   const header = await readGgufHeader(source);
   // Large vocabularies take a while here, and ghost text may be waiting.
   await yieldToEventLoop();
@@ -89,11 +88,12 @@ async function makeFiles(source: FileHandle, folder: string, options: MakeModelO
   const target = await open(path.join(folder, 'onnx', WEIGHTS), 'wx');
   try {
     const file = new WeightsFile(target, WEIGHTS);
-    const graph = await decoderFromGguf(weights, shape, architecture, accuracyLevel, file, onRead);
+    const graphs = await decoderFromGguf(weights, shape, architecture, file, onRead);
     const [unread] = weights.unread;
     if (unread !== undefined)
       throw new UnsupportedGgufError(`it has a tensor that Left Context does not know, ${unread}`);
-    await writeFile(path.join(folder, 'onnx', GRAPH), graph);
+    await writeFile(path.join(folder, 'onnx', GRAPH), graphs.rounded);
+    await writeFile(path.join(folder, 'onnx', EXACT_GRAPH), graphs.exact);
     await target.sync();
   } finally {
     await target.close();
