@@ -1,5 +1,6 @@
 import type { AnswersRequest } from '../../contracts/sentenceRequests';
 import { partsOfPrompt } from '../../core/sentences/partsOfPrompt';
+import { withoutUnfinishedEnd } from '../../core/sentences/withoutUnfinishedEnd';
 import type { Engine, EnginePrompt } from '../engine';
 import { contextLengthOf } from './contextLengthOf';
 import { framingThere } from './framingThere';
@@ -9,7 +10,10 @@ import { visibleThere } from './visibleThere';
 const SAMPLING = { temperature: 0.8, topK: 50, topP: 0.95 };
 const LIKELIEST = { temperature: 0, topK: 0, topP: 1 };
 
-/** Lets an engine's model answer a prompt several times; the first answer is the likeliest token by token. Equal ones are left out. */
+/**
+ * Lets an engine's model answer a prompt several times; the first answer is the likeliest token by token. One of `maxTokens`
+ * tokens ends with its last whole sentence. Equal ones are left out.
+ */
 export async function answersThere(
   engine: Engine,
   { text, through, count, maxTokens }: AnswersRequest,
@@ -37,6 +41,10 @@ async function written(
   signal: AbortSignal,
 ): Promise<string> {
   let text = '';
-  for await (const token of engine.generate(prompt, options, signal)) text += token.text;
-  return text;
+  let count = 0;
+  for await (const token of engine.generate(prompt, options, signal)) {
+    text += token.text;
+    count++;
+  }
+  return count < options.maxTokens ? text : withoutUnfinishedEnd(text);
 }

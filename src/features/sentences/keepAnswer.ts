@@ -14,6 +14,7 @@ interface AnswerItem extends vscode.QuickPickItem {
 }
 
 const COUNT = 4;
+/** Of an answer. A longer one ends with its last whole sentence. */
 const MAX_TOKENS = 80;
 /** UTF-16 code units of an answer that an item shows. */
 const MAX_LABEL = 120;

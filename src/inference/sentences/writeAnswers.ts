@@ -1,5 +1,6 @@
 import type { AnswersRequest } from '../../contracts/sentenceRequests';
 import { partsOfPrompt } from '../../core/sentences/partsOfPrompt';
+import { withoutUnfinishedEnd } from '../../core/sentences/withoutUnfinishedEnd';
 import { sampleToken } from '../generation/sampleToken';
 import { topToken, topTokens } from '../generation/topTokens';
 import type { Turn } from '../requestScheduler';
@@ -10,7 +11,10 @@ import { visiblePrompt } from './visiblePrompt';
 /** How the answers behind the first are drawn: near enough to it to be sensible, far enough to differ. */
 const SAMPLING = { temperature: 0.8, topK: 50, topP: 0.95 };
 
-/** Lets a model answer a prompt several times; the first answer is the likeliest token by token. Equal ones are left out. */
+/**
+ * Lets a model answer a prompt several times; the first answer is the likeliest token by token. One of `maxTokens` tokens ends
+ * with its last whole sentence. Equal ones are left out.
+ */
 export async function writeAnswers(
   model: SentenceModel,
   framing: Framing,
@@ -28,7 +32,9 @@ export async function writeAnswers(
         drawn === 0 ? topToken(logits) : sampleToken(topTokens(logits, SAMPLING.topK), SAMPLING, Math.random);
       return tokenizer.isSpecial(id) || id === tokenizer.endOfText ? undefined : id;
     };
-    const answer = tokenizer.decode(await reader.continueText(framed.ids, choose, maxTokens, turn)).trim();
+    const ids = await reader.continueText(framed.ids, choose, maxTokens, turn);
+    const whole = tokenizer.decode(ids).trim();
+    const answer = ids.length < maxTokens ? whole : withoutUnfinishedEnd(whole);
     if (answer === '' || answers.includes(answer)) continue;
     answers.push(answer);
     onProgress(answers);
