@@ -82,23 +82,30 @@ async function passesAfterEdit(
   return passesOf(again.tokensRead, again);
 }
 
-/** The rows of all planted prompts, and of those that were checked. */
-export function rowsOfPlanted(found: readonly Found[], checked: readonly Checked[]): Row[] {
+/** The rows of all planted prompts. */
+export function rowsOfPlanted(found: readonly Found[]): Row[] {
   const single = found.filter(({ planted }) => planted.kind !== 'redundant');
   const twice = found.filter(({ planted }) => planted.kind === 'redundant');
   const within = (places: number, some: readonly Found[]) => some.filter(({ rank }) => rank < places).length;
   const unlike = single.filter(({ planted }) => !planted.sharesWord);
-  const median = (values: readonly number[]) => percentile(values, 0.5);
-  const sum = (counts: readonly number[]) => counts.reduce((total, each) => total + each, 0);
-  const neutral = sum(checked.map((each) => each.neutral));
   const firstFive = median(found.map((each) => each.firstFive));
-  const afterAnEdit = median(checked.map((each) => each.afterEdit));
-  const share = sum(checked.map((each) => each.withinNoise)) / neutral;
   return [
     figure(`planted prompts: the decisive sentence changes most, of ${single.length}`, within(1, single)),
     figure(`… among the first three, of ${single.length}`, within(3, single)),
     figure(`… most, where it shares no content word with the answer, of ${unlike.length}`, within(1, unlike)),
     lowerIsBetter('passes until the five that change most are measured, median; against', firstFive, 8, 1),
+    figure(`sentences that stand twice: called redundant, of ${twice.length}`, twice.filter(isCalledRedundant).length),
+    figure(`… redundant, or more than noise alone, of ${twice.length}`, twice.filter(isNotUseless).length),
+  ];
+}
+
+/** The rows of the planted prompts that were checked. */
+export function rowsOfChecked(checked: readonly Checked[]): Row[] {
+  const sum = (counts: readonly number[]) => counts.reduce((total, each) => total + each, 0);
+  const neutral = sum(checked.map((each) => each.neutral));
+  const afterAnEdit = median(checked.map((each) => each.afterEdit));
+  const share = sum(checked.map((each) => each.withinNoise)) / neutral;
+  return [
     lowerIsBetter('passes after an edit: the edited sentence and the five largest, median; against', afterAnEdit, 4, 1),
     higherIsBetter(
       `share of ${neutral} neutral sentences that did not set the noise within it; against`,
@@ -106,9 +113,11 @@ export function rowsOfPlanted(found: readonly Found[], checked: readonly Checked
       0.95,
       1,
     ),
-    figure(`sentences that stand twice: called redundant, of ${twice.length}`, twice.filter(isCalledRedundant).length),
-    figure(`… redundant, or more than noise alone, of ${twice.length}`, twice.filter(isNotUseless).length),
   ];
+}
+
+function median(values: readonly number[]): number {
+  return percentile(values, 0.5);
 }
 
 function isCalledRedundant({ planted, result }: Found): boolean {
