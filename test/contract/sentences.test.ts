@@ -32,7 +32,7 @@ suite('reading variants of a text', () => {
   const exact = new Map<LoadedModel, LoadedModel>();
 
   suiteSetup(async () => {
-    const { folder } = await folders.makeExact({ format: () => 'F32', shape: { contextLength: CONTEXT_LENGTH } });
+    const { folder } = await folders.make({ format: () => 'F32', shape: { contextLength: CONTEXT_LENGTH } });
     models['a graph of ours'] = await loadModel(await findModel(folder, places), 1);
     models['a graph that rounds'] = await loadModel(await findModel('prompt-gpt', places), 1);
     models['a graph of others'] = await loadModel(await findModel(exportWith('gpt2', ['model']), places), 1);

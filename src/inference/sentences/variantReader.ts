@@ -96,7 +96,7 @@ export class VariantReader {
   }
 
   /**
-   * Continues a text token by token.
+   * Continues a text token by token, with the graph that writes fast.
    *
    * @param choose picks the next token from its logits [vocabulary]; undefined ends the text
    * @param most tokens at most
@@ -115,14 +115,14 @@ export class VariantReader {
         while (written.length < most) {
           let chosen: number | undefined;
           const all = concatenate([ids, Int32Array.from(written)]);
-          await this.#readOn(all, 1, turn, (logits) => (chosen = choose(logits)));
+          await this.#readOn(all, 1, turn, (logits) => (chosen = choose(logits)), this.#model);
           if (chosen === undefined) break;
           written.push(chosen);
         }
         return written;
       } finally {
-        this.#past.cut(ids.length);
-        // Without the last token, when an abort came before it was read again.
+        // The last token was read again, by the other graph.
+        this.#past.cut(ids.length - 1);
         this.#ids = ids.subarray(0, this.#past.length);
       }
     });
@@ -161,7 +161,7 @@ export class VariantReader {
       const past = this.#past as KeyValuesWithRoom;
       const atOnce = Math.max(1, Math.floor((2 * MAX_PIECE) / ids.length));
       const readings: Reading[] = [];
-      const graph = await this.#graph(turn);
+      const graph = await this.#exactGraph(turn);
       for (let first = 0; first < hidden.length; first += atOnce) {
         const some = hidden.slice(first, first + atOnce);
         const texts = await turn(() => hiddenPastPass(graph, ids, past, from, some, keep));
@@ -173,7 +173,8 @@ export class VariantReader {
     });
   }
 
-  async #graph(turn: Turn): Promise<Graph> {
+  /** The exact graph, or the model's own where there is none. */
+  async #exactGraph(turn: Turn): Promise<Graph> {
     this.#exact ??= turn(() => openExact(this.#model));
     try {
       return (await this.#exact) ?? this.#model;
@@ -204,14 +205,16 @@ export class VariantReader {
    *
    * @param take receives the logits of the token behind each of the last `keep` ids [vocabulary], and which of these it is,
    * from 0 on. They are not kept: those of a long answer would take hundreds of megabytes
+   * @param graph the exact one unless given
    */
   async #readOn(
     ids: Int32Array,
     keep: number,
     turn: Turn,
     take: (logits: Float32Array, place: number) => void = () => undefined,
+    graph?: Graph,
   ): Promise<void> {
-    const graph = await this.#graph(turn);
+    graph ??= await this.#exactGraph(turn);
     while (this.#past.length < ids.length) {
       const start = this.#past.length;
       const end = Math.min(ids.length, start + this.#pieceLength());
