@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { memoryNeedOf } from '../../src/core/models/memoryNeed';
 
 suite('the memory that a model needs', () => {
-  const smolLm2 = { file: 112e6, layers: 30, heads: 9, width: 576, keyWidth: 192, opensOnce: true };
+  const smolLm2 = { file: 112e6, layers: 30, heads: 9, width: 576, keyWidth: 192, isOurs: true };
 
   test('is about what was measured of SmolLM2: 290 MB loaded, and 150 MB more for every lens', () => {
     const { file, loaded, lenses } = memoryNeedOf(smolLm2);
@@ -12,7 +12,7 @@ suite('the memory that a model needs', () => {
   });
 
   test('is larger where lenses open the graph a second time', () =>
-    assert.ok(memoryNeedOf({ ...smolLm2, opensOnce: false }).lenses > memoryNeedOf(smolLm2).lenses + 112e6));
+    assert.ok(memoryNeedOf({ ...smolLm2, isOurs: false }).lenses > memoryNeedOf(smolLm2).lenses + 112e6));
 
   test('has no keys and values for a model that reads both ways', () =>
     assert.ok(memoryNeedOf({ ...smolLm2, keyWidth: 0 }).loaded < memoryNeedOf(smolLm2).loaded - 40e6));

@@ -20,8 +20,8 @@ export interface ModelSize {
   readonly width: number;
   /** Numbers of the keys that a layer keeps of a token, all heads together; 0 for a model that keeps none. */
   readonly keyWidth: number;
-  /** Whether its graph is one of ours, which is opened a second time only to measure sentences, and not to look inside. */
-  readonly opensOnce: boolean;
+  /** Whether its graph is one of ours, which is opened a second time to measure sentences, but not to look inside. */
+  readonly isOurs: boolean;
 }
 
 /** The process without models: Node, ONNX Runtime, and one of OpenAI's encodings. */
@@ -37,7 +37,7 @@ const TOKENIZER_BYTES = 25e6;
 const SMALL_FILE_BYTES = 32e6;
 
 /** Estimates what a model takes in memory. */
-export function memoryNeedOf({ file, layers, heads, width, keyWidth, opensOnce }: ModelSize): MemoryNeed {
+export function memoryNeedOf({ file, layers, heads, width, keyWidth, isOurs }: ModelSize): MemoryNeed {
   const keysAndValues = FLOAT_BYTES * MAX_CONTEXT_TOKENS * layers * 2 * keyWidth;
   const layerAttention = FLOAT_BYTES * heads * LENS_TOKENS ** 2;
   // Hidden states, queries, keys and values.
@@ -47,7 +47,7 @@ export function memoryNeedOf({ file, layers, heads, width, keyWidth, opensOnce }
     file,
     // ONNX Runtime copies weights into another order while it opens a graph.
     loaded: 2 * file + keysAndValues + TOKENIZER_BYTES,
-    lenses: opensOnce
+    lenses: isOurs
       ? Math.max(insideValues + 3 * layerAttention, secondSession)
       : insideValues + secondSession + layers * layerAttention,
   };

@@ -22,7 +22,7 @@ export async function memoryNeedOfFolder(folder: ModelFolder): Promise<MemoryNee
     heads: spec.heads,
     width,
     keyWidth: spec.task === 'causal' || spec.task === 'text-to-text' ? keyHeads * headWidth : 0,
-    opensOnce: await isDecoderOfOurs(paths[0]!),
+    isOurs: await isDecoderOfOurs(paths[0]!),
   });
 }
 

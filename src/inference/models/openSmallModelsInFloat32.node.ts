@@ -19,8 +19,8 @@ export async function openFloat32(
   names: readonly string[],
   options: SessionOptions,
 ): Promise<native.InferenceSession | undefined> {
-  if ((await stat(file)).size > MAX_FLOAT32_BYTES) return undefined;
-  return openPruned(await readFile(file), names, options);
+  const model = await readSmall(file);
+  return model && openPruned(model, names, options);
 }
 
 /** Opens the part of a small int8 model that `names` need, with products in float32. */
@@ -39,9 +39,13 @@ export async function openWholeInFloat32(
   names: readonly string[],
   options: SessionOptions,
 ): Promise<native.InferenceSession | undefined> {
-  if ((await stat(file)).size > MAX_FLOAT32_BYTES) return undefined;
-  const graph = inFloat32(await readFile(file));
+  const model = await readSmall(file);
+  const graph = model && inFloat32(model);
   return graph && open(withOutputs(graph, names), options);
+}
+
+async function readSmall(file: string): Promise<Uint8Array | undefined> {
+  return (await stat(file)).size > MAX_FLOAT32_BYTES ? undefined : readFile(file);
 }
 
 function inFloat32(model: Uint8Array): Uint8Array | undefined {
