@@ -7,10 +7,10 @@ import type { Graph } from './openedGraph';
 import { openWholeInFloat32 } from './openSmallModelsInFloat32.node';
 
 /**
- * Opens a model's graph a second time, with products that do not round their input to 8 bits: rounding moves the bits of a
- * token by up to half a bit, which is more than many a sentence changes.
+ * Opens a model's graph a second time, with products that do not round their input to 8 bits: rounding moves a token by up to
+ * 1.2 bits, which is more than many a sentence changes.
  *
- * @returns undefined for a model that rounds nothing, and for a large one that was not made here
+ * @returns undefined for a model that rounds nothing, and for one of others that is large or a merged decoder
  */
 export async function openExact(model: LoadedModel): Promise<Graph | undefined> {
   const file = path.join(path.dirname(model.file), EXACT_GRAPH);
