@@ -6,7 +6,16 @@ import { MAX_ENDS_PER_MINUTE } from '../../src/host/stopRestartingAfterCrashes';
 import type { InferenceProcess } from '../../src/host/startAndRestartInferenceProcess.node';
 import { idleMs } from '../../src/host/endIdleProcess';
 import { ModelPause } from '../../src/host/modelPause';
-import { acceptGhostText, closeAll, eventually, extension, openPrompt, type, typeUntilAsked } from './editor';
+import {
+  acceptGhostText,
+  closeAll,
+  eventually,
+  extension,
+  openPrompt,
+  suggested,
+  type,
+  typeUntilAsked,
+} from './editor';
 import { AMPLE_MB, HOUR_MS, startSeparateInference } from './separateInference';
 
 const TEXT = '# Role\n\nYou are a helpful assist';
@@ -132,7 +141,7 @@ suite('paused models', () => {
     const { document } = await openPrompt('');
     await typeUntilAsked(document, 'n');
     await type(`\n${TEXT}`);
-    await eventually('ghost text', () => ghostText.lastRequest?.outcome.kind === 'shown');
+    await suggested(document);
   });
 
   test('on battery they are paused until resumed, or until there is power', async () => {

@@ -61,6 +61,21 @@ export async function eventually<T>(
   }
 }
 
+/** Waits until VS Code got ghost text for the document's current text. */
+export async function suggested(document: vscode.TextDocument): Promise<void> {
+  const { ghostText } = await extension();
+  const isShown = () => {
+    const last = ghostText.lastRequest;
+    return last?.document === document && last.version === document.version && last.outcome.kind === 'shown';
+  };
+  try {
+    await eventually('ghost text', isShown);
+  } catch (error) {
+    const { version, outcome } = ghostText.lastRequest ?? {};
+    throw new Error(`version ${document.version}; of ${version}: ${JSON.stringify(outcome)}`, { cause: error });
+  }
+}
+
 /** Accepts the ghost text once there is some, and returns the document's text after that. */
 export async function acceptGhostText(editor: vscode.TextEditor, milliseconds?: number): Promise<string> {
   const before = editor.document.getText();

@@ -64,6 +64,8 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
   #running: RunningGeneration | undefined;
   /** The latest request's. After VS Code cancels the request, its generation goes on while the text agrees with it. */
   #token: vscode.CancellationToken | undefined;
+  /** How many requests came. An older one that ends later does not hide what became of the latest. */
+  #requests = 0;
   #lastRequest: LastRequest | undefined;
   /** The editor that just became active, until VS Code has restored its caret. */
   #opening: vscode.TextEditor | undefined;
@@ -128,7 +130,10 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
   ): Promise<vscode.InlineCompletionItem[]> {
     if (documentRole(document) === 'other') return [];
     const { version } = document;
-    const record = (outcome: SuggestionOutcome) => (this.#lastRequest = { document, version, outcome });
+    const request = ++this.#requests;
+    const record = (outcome: SuggestionOutcome) => {
+      if (request === this.#requests) this.#lastRequest = { document, version, outcome };
+    };
     const isExplicit = context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
     const isAfterDeletion = this.#deletedIn === document;
     const obstacle = obstacleTo(document, position, context, this.#models.pauseOfWriting(document), isAfterDeletion);
