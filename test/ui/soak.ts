@@ -8,6 +8,8 @@ import { WindowProcesses } from './windowProcesses';
 
 const FILE = 'support-agent.txt';
 const SEED = 1;
+/** The models are sure how this goes on. */
+const BEGINNING = 'You are a helpful assist';
 /** Edits between two pauses, each long enough for ghost text, a count and a new map. */
 const BURST = 25;
 const WARM_UP = 0.1;
@@ -115,7 +117,9 @@ class Writer {
   async #pause(): Promise<void> {
     await this.#window.page.waitForTimeout(300);
     await this.#panel.locator('.panel:not(.outdated) .panes:not([hidden]) .heatmap').first().waitFor();
-    if (this.#random() < 0.2) await this.typist.accept(300);
+    if (this.#random() > 0.2) return;
+    await this.typist.write(`\n${BEGINNING}`);
+    await this.typist.accept(2_000);
   }
 }
 
