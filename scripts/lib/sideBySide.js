@@ -4,24 +4,24 @@
 /**
  * @typedef {{ passed: number, failed: number }} Tally
  * @typedef {{ name: string, run: (print: (text: string) => void) => Promise<Tally> }} Job
- * @typedef {Tally & { failedJobs: string[] }} Outcome
+ * @typedef {Tally & { failedJobs: { name: string, printed: string }[] }} Outcome
  */
 
 /**
  * Starts the jobs in their order, at most `limit` at a time. A job that throws counts as one failure.
  * @param {readonly Job[]} jobs
  * @param {number} limit
- * @returns {Promise<Outcome>} the sum over all jobs, and the names of those with failures
+ * @returns {Promise<Outcome>} the sum over all jobs, and what those with failures printed
  */
 async function runSideBySide(jobs, limit) {
   const waiting = [...jobs];
   const sum = { passed: 0, failed: 0, failedJobs: [] };
   const worker = async () => {
     for (let job = waiting.shift(); job; job = waiting.shift()) {
-      const { passed, failed } = await runOne(job);
+      const { passed, failed, printed } = await runOne(job);
       sum.passed += passed;
       sum.failed += failed;
-      if (failed > 0) sum.failedJobs.push(job.name);
+      if (failed > 0) sum.failedJobs.push({ name: job.name, printed });
     }
   };
   await Promise.all(Array.from({ length: limit }, worker));
@@ -41,7 +41,7 @@ async function runOne({ name, run }) {
     tally = { passed: 0, failed: 1 };
   }
   console.log(`\n=== ${name} (${Math.round((Date.now() - start) / 1000)} s)\n${printed.trimEnd()}`);
-  return tally;
+  return { ...tally, printed };
 }
 
 module.exports = { runSideBySide };
