@@ -166,6 +166,7 @@ for (const [where, start] of Object.entries(inferences)) {
       );
       const pair = redundant.find((each) => each.parts.includes(0) && each.parts.includes(3));
       assert.ok(pair, JSON.stringify(redundant));
+      assert.ok(pair.isRepeated);
       assert.ok(pair.bits[0]! > effects[0]!.bits[0]! + effects[3]!.bits[0]!);
     });
 

@@ -45,12 +45,19 @@ suite('what each sentence changes', () => {
 
   test('says in hovers what a sentence changes, and in the status bar how many matter', () => {
     const range = new vscode.Range(4, 0, 4, 9);
-    const redundant = [{ lines: [12], bits: [30] }];
+    const redundant = [
+      { lines: [12], bits: [30], isRepeated: false },
+      { lines: [7, 9], bits: [1], isRepeated: true },
+    ];
     const context = { model: 'SmolLM2 reads', answers: ['Short'], noise: [2], isLowerBound: false, redundant, range };
     const hover = effectHover({ bits: [9.1], isEstimate: false, isOld: true }, context).value;
     assert.match(hover, /Without this, “Short” costs 9\.1 bits more \(550 times less likely\)\./);
     assert.match(hover, /Measured before the last change\./);
     assert.match(hover, /Redundant\*\* with line 12.*Without all of them, “Short” costs 30\.0 bits more/);
+    assert.match(
+      hover,
+      /Redundant\*\* with line 7, 9: they say it in the same words\. Without all .* no measurable effect/,
+    );
     const effects = [9, 1, -5].map((bits) => ({ bits: [bits], isEstimate: false, isOld: false }));
     const about = { model: 'Our small GPT reads', answers: ['Short'], noise: [2], isLowerBound: false, unseenLines: 7 };
     const tooltip = (allTokens: number) => sentenceMapTooltip(effects, 3, { ...about, allTokens }).value;

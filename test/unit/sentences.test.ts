@@ -14,6 +14,8 @@ import { withNeutralSentences, withSentence } from '../../src/core/sentences/neu
 import { isMoreThanNoise, noiseOf } from '../../src/core/sentences/noise';
 import { partsOfPrompt } from '../../src/core/sentences/partsOfPrompt';
 import { provisionalNoise } from '../../src/core/sentences/provisionalNoise';
+import { findRedundantParts } from '../../src/core/sentences/findRedundantParts';
+import { repeatedParts } from '../../src/core/sentences/repeatedParts';
 import { similarParts } from '../../src/core/sentences/similarParts';
 import { withoutParts } from '../../src/core/sentences/withoutParts';
 import { promptFileKind } from '../../src/core/prompts/promptFileKinds';
@@ -109,6 +111,36 @@ suite('sentences of a prompt', () => {
     const text = 'Always answer in French. The shop opens at nine. Please always answer in French.';
     const parts = partsOfPrompt(text, 'sentences').map((span, part) => ({ part, ...span }));
     assert.deepEqual(similarParts(text, parts), [[0, 2]]);
+  });
+
+  test('are repeated where the same words stand again, but not headings and two words', () => {
+    const text =
+      '## What we sell\n\nNever promise a refund. For example: nothing.\n\n## What we sell\n\n- **Never** promise a refund\n' +
+      '2. never promise a refund!\n\nFor example: nothing at all. A refund never promise.';
+    const parts = partsOfPrompt(text, 'sentences').map((span, part) => ({ part, ...span }));
+    const repeated = repeatedParts(text, parts).map((group) =>
+      group.map((part) => text.slice(parts[part]!.start, parts[part]!.end)),
+    );
+    assert.deepEqual(repeated, [
+      ['Never promise a refund.', '**Never** promise a refund', '2. never promise a refund!'],
+    ]);
+  });
+
+  test('are redundant where they are repeated, whatever that changes, and where they change more together than apart', async () => {
+    const text =
+      'The shop is old. Write in French, please. Be kind to everybody. Write in French. The shop is old. Stay brief.';
+    const parts = partsOfPrompt(text, 'sentences');
+    const effects = parts.map((_, part) => ({ part, bits: Float32Array.of(0.1), isEstimate: part === 4 }));
+    const changeWithout = async (group: readonly number[]) =>
+      Float32Array.of(group.includes(1) && group.includes(3) ? 9 : 0.2);
+    const found = await findRedundantParts(text, parts, effects, Float32Array.of(1), changeWithout);
+    assert.deepEqual(
+      found.map((each) => [each.parts, Math.round(each.bits[0]!), each.isRepeated]),
+      [
+        [[0, 4], 0, true],
+        [[1, 3], 9, false],
+      ],
+    );
   });
 });
 

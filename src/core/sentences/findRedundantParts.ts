@@ -1,5 +1,6 @@
 import type { PartEffect, RedundantParts } from './partEffect';
 import { isMoreThanNoise } from './noise';
+import { repeatedParts } from './repeatedParts';
 import { similarParts } from './similarParts';
 import type { Span } from '../text/span';
 
@@ -7,10 +8,10 @@ import type { Span } from '../text/span';
 const MAX_STEPS = 12;
 
 /**
- * Finds parts that change more together than apart: those that say much the same, and those of which none changes
- * anything, while all of them together do.
+ * Finds parts that say the same in the same words, and parts that change more together than apart: those that say much the same,
+ * and those of which none changes anything, while all of them together do.
  *
- * @param effects of the parts that were measured, ascending
+ * @param effects of the parts, ascending; of estimated ones, only repetitions are found
  * @param changeWithout measures the change without several parts
  */
 export async function findRedundantParts(
@@ -22,21 +23,22 @@ export async function findRedundantParts(
 ): Promise<RedundantParts[]> {
   const found: RedundantParts[] = [];
   const measured = effects.filter(({ isEstimate }) => !isEstimate);
-  const bitsOf = new Map(measured.map(({ part, bits }) => [part, bits]));
+  const bitsOf = new Map(effects.map(({ part, bits }) => [part, bits]));
   /** Whether the change is larger than those of the parts apart, by more than noise. */
   const isMore = (group: readonly number[], bits: Float32Array) =>
     bits.some((each, answer) => {
       const apart = group.reduce((sum, part) => sum + Math.abs(bitsOf.get(part)![answer]!), 0);
       return Math.abs(each) > apart + noise[answer]! * Math.sqrt(group.length);
     });
-  for (const pair of similarParts(
-    text,
-    measured.map(({ part }) => ({ part, ...parts[part]! })),
-  )) {
+  const spansOf = (some: readonly PartEffect[]) => some.map(({ part }) => ({ part, ...parts[part]! }));
+  const repeated = repeatedParts(text, spansOf(effects));
+  for (const group of repeated) found.push({ parts: group, bits: await changeWithout(group), isRepeated: true });
+  const isNew = (pair: readonly number[]) => !repeated.some((group) => pair.every((part) => group.includes(part)));
+  for (const pair of similarParts(text, spansOf(measured)).filter(isNew)) {
     const bits = await changeWithout(pair);
-    if (isMore(pair, bits)) found.push({ parts: pair, bits });
+    if (isMore(pair, bits)) found.push({ parts: pair, bits, isRepeated: false });
   }
-  const known = new Set(found.flatMap((each) => each.parts));
+  const known = new Set(found.filter((each) => isMore(each.parts, each.bits)).flatMap((each) => each.parts));
   const useless = measured.filter(({ part, bits }) => !known.has(part) && !isMoreThanNoise(bits, noise));
   const rest = await smallestGroup(
     useless.map(({ part }) => part),
@@ -53,7 +55,7 @@ async function smallestGroup(
   changeWithout: (parts: readonly number[]) => Promise<Float32Array>,
 ): Promise<RedundantParts | undefined> {
   if (all.length < 2) return undefined;
-  let found = { parts: all, bits: await changeWithout(all) };
+  let found = { parts: all, bits: await changeWithout(all), isRepeated: false };
   if (!isMore(all, found.bits)) return undefined;
   let pieces = 2;
   let steps = 0;
@@ -65,7 +67,7 @@ async function smallestGroup(
       if (without.length < 2) continue;
       const bits = await changeWithout(without);
       steps++;
-      if (isMore(without, bits)) smaller = { parts: without, bits };
+      if (isMore(without, bits)) smaller = { parts: without, bits, isRepeated: false };
     }
     if (smaller) pieces = Math.max(2, pieces - 1);
     else pieces *= 2;

@@ -11,10 +11,12 @@ export interface PartEffect {
   readonly isEstimate: boolean;
 }
 
-/** Parts that change little alone, and much together. */
+/** Parts that say the same in the same words, or that change little alone, and much together. */
 export interface RedundantParts {
   /** Indices of the parts [at least 2]. */
   readonly parts: readonly number[];
   /** As in PartEffect, without all of them. */
   readonly bits: Float32Array;
+  /** Whether they say the same in the same words. Then even all of them may change no more than noise. */
+  readonly isRepeated: boolean;
 }

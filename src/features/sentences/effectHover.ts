@@ -6,6 +6,13 @@ import { escapeMarkdown } from '../shared/escapeMarkdown';
 /** Commands that a hover links to. */
 export const HOVER_COMMANDS = ['leftContext.moveSentence', 'leftContext.listSentenceEffects'];
 
+/** The other parts of a group of redundant ones, as in RedundantParts. */
+interface RedundantLines {
+  readonly lines: readonly number[];
+  readonly bits: ArrayLike<number>;
+  readonly isRepeated: boolean;
+}
+
 /** What a hover needs besides the effect. */
 export interface HoverContext {
   /** Name of the model, and how it reads the prompt. */
@@ -14,8 +21,8 @@ export interface HoverContext {
   readonly noise: ArrayLike<number> | undefined;
   /** Whether divergences are lower bounds. */
   readonly isLowerBound: boolean;
-  /** Lines of the parts that say much the same, and what all of them together change. */
-  readonly redundant: readonly { readonly lines: readonly number[]; readonly bits: ArrayLike<number> }[];
+  /** Groups of redundant parts that it belongs to, with the lines of the others. */
+  readonly redundant: readonly RedundantLines[];
   /** The arguments of leftContext.moveSentence: where the part is in the document. */
   readonly range: vscode.Range;
 }
@@ -28,9 +35,10 @@ export function effectHover(effect: KnownEffect, context: HoverContext): vscode.
   const lines = [
     effect.isEstimate ? `${change} An estimate: hidden from the answer only, not left out.` : change,
     ...(effect.isOld ? ['Measured before the last change.'] : []),
-    ...redundant.map(({ lines: others, bits }) => {
-      const without = effectInWords(bits, noise, { answers, what: `all of them`, isLowerBound });
-      return `**Redundant** with line ${others.join(', ')}: each can stand for the other. ${without}`;
+    ...redundant.map(({ lines: others, bits, isRepeated }) => {
+      const without = effectInWords(bits, noise, { answers, what: 'all of them', isLowerBound });
+      const why = isRepeated ? 'they say it in the same words' : 'each can stand for the other';
+      return `**Redundant** with line ${others.join(', ')}: ${why}. ${without}`;
     }),
   ];
   const place = JSON.stringify([range.start.line, range.start.character, range.end.line, range.end.character]);

@@ -183,7 +183,7 @@ function contentOf(
     const range = prompt.rangeOf(parts[part]!);
     const groups = redundant
       .filter((group) => group.parts.includes(part))
-      .map((group) => ({ lines: group.parts.filter((other) => other !== part).map(lineOf), bits: group.bits }));
+      .map((group) => ({ ...group, lines: group.parts.filter((other) => other !== part).map(lineOf) }));
     const hoverMessage = effectHover(effect, {
       model: reads,
       answers,
