@@ -75,8 +75,10 @@ function median(values: readonly number[]): number {
   return percentile(values, 0.5);
 }
 
-/** The `share` quantile of `values`: 0.5 for the median. */
+/** The `share` quantile of `values`, interpolated between two of them: 0.5 for the median. */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
+  const position = share * (sorted.length - 1);
+  const [below, above] = [sorted[Math.floor(position)]!, sorted[Math.ceil(position)]!];
+  return below + (position - Math.floor(position)) * (above - below);
 }
