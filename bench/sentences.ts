@@ -15,7 +15,7 @@ import { timed } from './weights/inTurns';
 
 /** Sentences and tokens of the prompt whose cost is measured, and tokens of its answer. */
 const COST = { parts: 40, tokens: 900, answer: 60 };
-const QUICK_COST = { parts: 6, tokens: 90, answer: 12 };
+const QUICK_COST = { parts: 4, tokens: 60, answer: 8 };
 
 /** A short one of the planted prompts. */
 const QUICK_PROMPT = 'trophy-1998';
