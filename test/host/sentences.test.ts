@@ -56,7 +56,7 @@ suite('what each sentence changes', () => {
     assert.match(hover, /Redundant\*\* with line 12.*Without all of them, “Short” costs 30\.0 bits more/);
     assert.match(
       hover,
-      /Redundant\*\* with line 7, 9: they say it in the same words\. Without all .* no measurable effect/,
+      /Redundant\*\* with line 7, 9: the same words stand there\. Without all .* no measurable effect/,
     );
     const effects = [9, 1, -5].map((bits) => ({ bits: [bits], isEstimate: false, isOld: false }));
     const about = { model: 'Our small GPT reads', answers: ['Short'], noise: [2], isLowerBound: false, unseenLines: 7 };

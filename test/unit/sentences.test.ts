@@ -113,10 +113,11 @@ suite('sentences of a prompt', () => {
     assert.deepEqual(similarParts(text, parts), [[0, 2]]);
   });
 
-  test('are repeated where the same words stand again, but not headings and two words', () => {
+  test('are repeated where the same words stand again, but not headings, rows and two words', () => {
     const text =
       '## What we sell\n\nNever promise a refund. For example: nothing.\n\n## What we sell\n\n- **Never** promise a refund\n' +
-      '2. never promise a refund!\n\nFor example: nothing at all. A refund never promise.';
+      '2. never promise a refund!\n\nFor example: nothing at all. A refund never promise. Keep it above 5 degrees. Keep it above −5 degrees.' +
+      '\n\n| Name | What it is for |\n|---|---|\n| a | b |\n\n| Name | What it is for |\n|---|---|\n| a | c |\n';
     const parts = partsOfPrompt(text, 'sentences').map((span, part) => ({ part, ...span }));
     const repeated = repeatedParts(text, parts).map((group) =>
       group.map((part) => text.slice(parts[part]!.start, parts[part]!.end)),

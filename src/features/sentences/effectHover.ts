@@ -37,7 +37,7 @@ export function effectHover(effect: KnownEffect, context: HoverContext): vscode.
     ...(effect.isOld ? ['Measured before the last change.'] : []),
     ...redundant.map(({ lines: others, bits, isRepeated }) => {
       const without = effectInWords(bits, noise, { answers, what: 'all of them', isLowerBound });
-      const why = isRepeated ? 'they say it in the same words' : 'each can stand for the other';
+      const why = isRepeated ? 'the same words stand there' : 'each can stand for the other';
       return `**Redundant** with line ${others.join(', ')}: ${why}. ${without}`;
     }),
   ];

@@ -94,7 +94,7 @@ export class EffectList {
         sorted.filter((each) => isAbove(each) && sign(each) < 0),
       ),
       ...items(
-        'redundant: repeated, or of effect only together',
+        'redundant: repeated, or with an effect only together',
         rest.filter(({ part }) => redundant.has(part)),
       ),
       ...items(
