@@ -1,4 +1,6 @@
 'use strict';
+// Finds in what a suite printed which of its tests failed, and why.
+const { stripVTControlCharacters } = require('node:util');
 
 /** Lines at the end of what a check printed, which mostly say why it failed. */
 const LAST_LINES = 20;
@@ -9,8 +11,9 @@ const LAST_LINES = 20;
  * @returns {string} from Mocha's “N failing” on, else the last lines
  */
 function whatFailed(printed) {
-  const start = printed.search(/^ *\d+ failing/m);
-  return (start < 0 ? printed.trimEnd().split('\n').slice(-LAST_LINES).join('\n') : printed.slice(start)).trimEnd();
+  const text = stripVTControlCharacters(printed).trimEnd();
+  const start = text.search(/^ *\d+ failing/m);
+  return start < 0 ? text.split('\n').slice(-LAST_LINES).join('\n') : text.slice(start);
 }
 
 module.exports = { whatFailed };
