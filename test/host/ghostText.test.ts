@@ -18,6 +18,19 @@ suite('ghost text', () => {
   teardown(closeAll);
   suiteTeardown(() => log.dispose());
 
+  /** Ghost text of models some of whose methods are replaced. */
+  const ghostTextOf = (
+    models: Inference,
+    methods: Partial<Inference>,
+    learnt: vscode.EventEmitter<void> = new vscode.EventEmitter(),
+  ) =>
+    new GhostText(
+      Object.assign(Object.create(models) as Inference, methods),
+      modelsOnOffer(),
+      { nameOf: () => undefined, onDidChange: learnt.event },
+      log,
+    );
+
   test('the GPT’s suggestion is accepted into the document', async () => {
     const editor = await openPrompt('');
     await type(INTRODUCTION);
@@ -119,13 +132,7 @@ suite('ghost text', () => {
       read.push(request.left);
       return models.readAhead(request, signal);
     };
-    const inference = Object.assign(Object.create(models) as Inference, { readAhead });
-    const ghostText = new GhostText(
-      inference,
-      modelsOnOffer(),
-      { nameOf: () => undefined, onDidChange: new vscode.EventEmitter<void>().event },
-      log,
-    );
+    const ghostText = ghostTextOf(models, { readAhead });
     try {
       const { document } = await openPrompt(INTRODUCTION);
       await openPrompt('Another one.');
@@ -148,25 +155,13 @@ suite('ghost text', () => {
       if (calls === 1) learnt.fire();
       return { ...(await models.complete(request, signal)), isProvisional: calls === 2 };
     };
-    const inference = Object.assign(Object.create(models) as Inference, { complete });
-    const ghostText = new GhostText(
-      inference,
-      modelsOnOffer(),
-      { nameOf: () => undefined, onDidChange: learnt.event },
-      log,
-    );
+    const ghostText = ghostTextOf(models, { complete }, learnt);
     try {
       // No stand-in answers for a model that is loaded.
       await models.visibleContext({ model: 'prompt-gpt', left: '', length: 'word' }, new AbortController().signal);
       // VS Code itself asks only for documents that it shows.
       const document = await vscode.workspace.openTextDocument({ language: 'markdown', content: INTRODUCTION });
-      const request = () =>
-        ghostText.provideInlineCompletionItems(
-          document,
-          document.positionAt(INTRODUCTION.length),
-          { triggerKind: vscode.InlineCompletionTriggerKind.Automatic, selectedCompletionInfo: undefined },
-          new vscode.CancellationTokenSource().token,
-        );
+      const request = () => requestAt(ghostText, document, document.positionAt(INTRODUCTION.length));
       for (const expected of [1, 2, 3, 3]) {
         await request();
         assert.equal(calls, expected);
@@ -186,24 +181,12 @@ suite('ghost text', () => {
       await new Promise<void>((resolve) => (finish = resolve));
       return completion;
     };
-    const inference = Object.assign(Object.create(models) as Inference, { complete });
-    const ghostText = new GhostText(
-      inference,
-      modelsOnOffer(),
-      { nameOf: () => undefined, onDidChange: new vscode.EventEmitter<void>().event },
-      log,
-    );
+    const ghostText = ghostTextOf(models, { complete });
     try {
       // No stand-in answers for a model that is loaded.
       await models.visibleContext({ model: 'prompt-gpt', left: '', length: 'word' }, new AbortController().signal);
       const document = await vscode.workspace.openTextDocument({ language: 'markdown', content: INTRODUCTION });
-      const request = (character: number) =>
-        ghostText.provideInlineCompletionItems(
-          document,
-          new vscode.Position(2, character),
-          { triggerKind: vscode.InlineCompletionTriggerKind.Automatic, selectedCompletionInfo: undefined },
-          new vscode.CancellationTokenSource().token,
-        );
+      const request = (character: number) => requestAt(ghostText, document, new vscode.Position(2, character));
       const first = request('You are a helpful assist'.length);
       await eventually('its text', () => finish);
       await request('You are'.length);
@@ -268,6 +251,16 @@ suite('ghost text', () => {
 
 async function outcome(): Promise<string | undefined> {
   return (await extension()).ghostText.lastRequest?.outcome.kind;
+}
+
+/** Asks for ghost text as VS Code does after a key. */
+function requestAt(ghostText: GhostText, document: vscode.TextDocument, position: vscode.Position) {
+  return ghostText.provideInlineCompletionItems(
+    document,
+    position,
+    { triggerKind: vscode.InlineCompletionTriggerKind.Automatic, selectedCompletionInfo: undefined },
+    new vscode.CancellationTokenSource().token,
+  );
 }
 
 /** Waits longer than VS Code does before a request, and than a completion takes. */
