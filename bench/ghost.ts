@@ -7,7 +7,7 @@ import type { SuggestionLevel } from '../src/core/completion/suggestionLevels';
 import { promptGpt } from '../src/core/models/embeddedModels';
 import { causalModel } from '../src/inference/generation/causalModel';
 import { openNgram } from '../src/inference/generation/ngramReader.node';
-import { MIXTURE_WEIGHTS } from '../src/inference/memory/mixtureWeight';
+import { MIXTURE_WEIGHTS } from '../src/inference/memory/mixtureWeights';
 import { loadedModel, models, root } from '../test/helpers/fixtures';
 import { draftsOf } from './ghost/drafts';
 import { fitChances, fitMixture, type BeginningRecord, type MatchRecord } from './ghost/fit';

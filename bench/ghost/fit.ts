@@ -1,14 +1,14 @@
 import type { ChanceWeights } from '../../src/core/completion/chanceOfFirstWord';
-import type { MixtureWeights } from '../../src/inference/memory/mixtureWeight';
+import { mixtureShares, type MixtureWeights } from '../../src/inference/memory/mixtureWeights';
 import { minimize } from './minimize';
 
-/** A token of a passage for which the memory has a match. */
+/** A token of a passage for which the memory has matches. */
 export interface MatchRecord {
   readonly repository: string;
-  /** `featureVector` of the mixture. */
-  readonly vector: readonly number[];
-  /** The probability of the token that stands there: the memory's and the model's. */
-  readonly memory: number;
+  /** `featureVector` of each match. */
+  readonly vectors: readonly (readonly number[])[];
+  /** The probability of the token that stands there: the matches' and the model's. */
+  readonly matches: readonly number[];
   readonly model: number;
 }
 
@@ -27,15 +27,18 @@ const RIDGE = 1e-3;
 
 /** The weights with which the mixture gives the tokens the highest probability. */
 export function fitMixture(records: readonly MatchRecord[]): MixtureWeights {
-  return minimize(records[0]!.vector.length, (weights) => {
+  return minimize(records[0]!.vectors[0]!.length, (weights) => {
     let value = RIDGE * weights.reduce((sum, weight) => sum + weight * weight, 0);
     const gradient = weights.map((weight) => 2 * RIDGE * weight);
-    for (const { vector, memory, model } of records) {
-      const share = logistic(vector, weights);
-      const mixed = Math.max(1e-9, share * memory + (1 - share) * model);
+    for (const { vectors, matches, model } of records) {
+      const [ofModel, ...shares] = mixtureShares(vectors, weights) as [number, ...number[]];
+      const probability = shares.reduce((sum, share, index) => sum + share * matches[index]!, ofModel * model);
+      const mixed = Math.max(1e-9, probability);
       value -= Math.log(mixed) / records.length;
-      const slope = (((memory - model) / mixed) * share * (1 - share)) / records.length;
-      vector.forEach((feature, index) => (gradient[index]! -= slope * feature));
+      for (const [index, vector] of vectors.entries()) {
+        const slope = (shares[index]! * (matches[index]! - probability)) / mixed / records.length;
+        vector.forEach((feature, at) => (gradient[at]! -= slope * feature));
+      }
     }
     return { value, gradient };
   });

@@ -5,6 +5,8 @@ export interface ValueAndGradient {
 }
 
 const MAX_STEPS = 200;
+/** A step that gains no more is the last one. */
+const LEAST_GAIN = 1e-10;
 
 /** Minimizes a smooth function of a few numbers, from zeros on: BFGS with backtracking (Nocedal and Wright 2006, 6.1). */
 export function minimize(size: number, evaluate: (point: readonly number[]) => ValueAndGradient): number[] {
@@ -26,7 +28,9 @@ export function minimize(size: number, evaluate: (point: readonly number[]) => V
     const change = moved.map((value, index) => value - point[index]!);
     const bend = next.gradient.map((value, index) => value - current.gradient[index]!);
     if (dot(change, bend) > 1e-14) inverse = updated(inverse, change, bend);
-    [point, current] = [moved, next];
+    const gain = current.value - next.value;
+    if (gain > 0) [point, current] = [moved, next];
+    if (gain < LEAST_GAIN) break;
   }
   return point;
 }

@@ -3,9 +3,10 @@ import { generateSuggestion } from '../../src/inference/generation/generateSugge
 import { readLeftContext } from '../../src/inference/generation/generateCompletion';
 import { logProbabilityOfLetter } from '../../src/inference/generation/judgeOfRequest';
 import type { CausalModel } from '../../src/inference/generation/causalModel';
-import { featureVector } from '../../src/inference/memory/mixtureWeight';
-import { mixtureFeatures } from '../../src/inference/memory/readerWithMemory';
-import type { MemoryMatch, TokenMemory, WrittenText } from '../../src/inference/memory/tokenMemory';
+import type { MemoryMatch } from '../../src/inference/memory/memoryMatch';
+import { featureVector } from '../../src/inference/memory/mixtureWeights';
+import { featuresOfMatches, probabilityOf } from '../../src/inference/memory/readerWithMemory';
+import type { TokenMemory, WrittenText } from '../../src/inference/memory/tokenMemory';
 import { atOnce } from '../../src/inference/requestScheduler';
 import type { Tokenizer } from '../../src/inference/tokens/tokenizer';
 import { completionRequest } from '../../test/helpers/completionRequest';
@@ -32,26 +33,26 @@ export async function recordMatches(
   const size = logits.length / scored;
   return Array.from({ length: scored - 1 }, (_, index) => {
     const end = ids.length - scored + index + 1;
-    const match = memory.find(ids.subarray(0, end), written);
-    return match
-      ? [recordOf(logits.subarray(index * size, (index + 1) * size), match, ids[end]!, repository, tokenizer)]
+    const matches = memory.find(ids.subarray(0, end), written);
+    return matches.length > 0
+      ? [recordOf(logits.subarray(index * size, (index + 1) * size), matches, ids[end]!, repository, tokenizer)]
       : [];
   }).flat();
 }
 
 function recordOf(
   logits: Float32Array,
-  match: MemoryMatch,
+  matches: readonly MemoryMatch[],
   next: number,
   repository: string,
   tokenizer: Tokenizer,
 ): MatchRecord {
-  const { features, probability } = mixtureFeatures(logits, match, tokenizer);
+  const { logTotal, features } = featuresOfMatches(logits, matches, tokenizer);
   return {
     repository,
-    vector: featureVector(features),
-    memory: match.shares.get(next) ?? 0,
-    model: probability(next),
+    vectors: features.map(featureVector),
+    matches: matches.map(({ shares }) => shares.get(next) ?? 0),
+    model: probabilityOf(next, logits, logTotal),
   };
 }
 

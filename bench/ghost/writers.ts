@@ -1,6 +1,6 @@
 import { causalModel, type CausalModel } from '../../src/inference/generation/causalModel';
 import type { ChanceWeights } from '../../src/core/completion/chanceOfFirstWord';
-import type { MixtureWeights } from '../../src/inference/memory/mixtureWeight';
+import type { MixtureWeights } from '../../src/inference/memory/mixtureWeights';
 import { ReaderWithMemory } from '../../src/inference/memory/readerWithMemory';
 import { TokenMemory } from '../../src/inference/memory/tokenMemory';
 import { loadedModel } from '../../test/helpers/fixtures';

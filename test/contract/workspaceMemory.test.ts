@@ -138,7 +138,7 @@ suite('a reader with a memory', () => {
     const ids = first!.tokenizer.encode('Hand every refund above').ids;
     for (const model of [first!, second!]) {
       const reader = memory.mixedInto(model, completionRequest('', { document: 'x' })).memory as ReaderWithMemory;
-      sizes.push(reader.match(ids)?.count);
+      sizes.push(reader.matches(ids)[0]?.count);
     }
     assert.deepEqual(sizes, [1, 1]);
   });

@@ -4,7 +4,7 @@ import { findPromptFiles } from '../../src/host/promptFiles';
 import { closeAll, eventually, extension, openPrompt, type, withSetting } from './editor';
 
 const RULE = 'Hand every refund above 50 euros to Quillian Brostwick in the Antwerp office.';
-const BEGINNING = 'Hand every refund above 50 euros to ';
+const BEGINNING = 'Hand every refund above 50 euros to Quil';
 
 suite('prompts of the workspace', () => {
   const [folder] = vscode.workspace.workspaceFolders ?? [];
@@ -32,7 +32,7 @@ suite('prompts of the workspace', () => {
       return await eventually('the suggestion', async () => {
         offered.length = 0;
         const editor = await openPrompt('You answer customers.\n\n');
-        await type(`${beginning}Quil`);
+        await type(beginning);
         const outcome = await eventually('an outcome', () => {
           const { document, version, outcome } = ghostText.lastRequest!;
           const isLatest = document === editor.document && version === editor.document.version;
@@ -72,10 +72,13 @@ suite('prompts of the workspace', () => {
     const document = await vscode.workspace.openTextDocument(at('AGENTS.md'));
     const editor = await vscode.window.showTextDocument(document);
     await editor.edit((edit) =>
-      edit.insert(new vscode.Position(0, 0), 'Send every invoice of last year to Quilowen Tarrastag.\n'),
+      edit.insert(
+        new vscode.Position(0, 0),
+        'Send every invoice of the year before last to Zebedee Tarrastag in Ghent.\n',
+      ),
     );
     await document.save();
-    await suggestionGoesOn((text) => text.startsWith('owen'), 'Send every invoice of last year to ');
+    await suggestionGoesOn((text) => text.startsWith('dee'), 'Send every invoice of the year before last to Zebe');
   });
 
   test('are not used when the setting is off, and forgotten by a command', async () => {

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { ContextIndex, DEEPEST_MATCH, SEPARATOR } from '../../src/inference/memory/contextIndex';
+import type { MemoryMatch } from '../../src/inference/memory/memoryMatch';
 import { TokenMemory } from '../../src/inference/memory/tokenMemory';
 import { seeded } from '../helpers/random';
 
 const NEW_TEXT = { document: undefined, right: new Int32Array(0) };
 
 suite('memory of tokens', () => {
-  test('the index finds the positions behind the longest end of a context, as a search of all does', () => {
+  test('the index finds the positions behind the ends of a context, as a search of all does', () => {
     const random = seeded(1);
     for (let round = 0; round < 200; round++) {
       const vocabulary = 2 + Math.floor(random() * 6);
@@ -14,13 +15,8 @@ suite('memory of tokens', () => {
         index === 0 || index === 59 || random() < 0.05 ? SEPARATOR : Math.floor(random() * vocabulary),
       );
       const context = Int32Array.from({ length: 8 }, () => Math.floor(random() * vocabulary));
-      const { length, positions } = new ContextIndex(tokens).find(context);
-      const expected = bruteForce(tokens, context);
-      assert.equal(length, expected.length);
-      assert.deepEqual(
-        [...positions].sort((a, b) => a - b),
-        expected.positions,
-      );
+      const found = new ContextIndex(tokens).find(context).map((positions) => [...positions].sort((a, b) => a - b));
+      assert.deepEqual(found, bruteForce(tokens, context));
     }
   });
 
@@ -28,9 +24,9 @@ suite('memory of tokens', () => {
     const started = performance.now();
     const same = new Int32Array(100_000).fill(7);
     same[0] = SEPARATOR;
-    const { length, positions } = new ContextIndex(same).find(new Int32Array(50).fill(7));
-    assert.equal(length, DEEPEST_MATCH);
-    assert.equal(positions.length, 100_000 - DEEPEST_MATCH - 1);
+    const found = new ContextIndex(same).find(new Int32Array(50).fill(7));
+    assert.equal(found.length, DEEPEST_MATCH);
+    assert.equal(found.at(-1)!.length, 100_000 - DEEPEST_MATCH - 1);
     assert.ok(performance.now() - started < 5_000);
   });
 
@@ -40,29 +36,64 @@ suite('memory of tokens', () => {
       { document: 'w/a.md', line: 0, ids: Int32Array.of(1, 2, 3, 4, 9) },
       { document: 'w/b.md', line: 0, ids: Int32Array.of(2, 3, 5, 0, 2, 3, 5) },
     ]);
-    const match = memory.find(Int32Array.of(8, 2, 3), { ...NEW_TEXT, document: 'w/new.md' })!;
+    const [match] = memory.find(Int32Array.of(8, 2, 3), { ...NEW_TEXT, document: 'w/new.md' }) as [MemoryMatch];
     assert.deepEqual([match.length, match.count, match.likeliest, match.near], [2, 3, 5, 1]);
     assert.ok(Math.abs(match.shares.get(4)! - 1 / 3) < 1e-9);
-    assert.equal(memory.find(Int32Array.of(6), NEW_TEXT), undefined);
+    assert.deepEqual(memory.find(Int32Array.of(6), NEW_TEXT), []);
   });
 
-  test('a longer match in the context itself comes first', () => {
+  test('shorter ends are found, too, where they occur at least twice as often', () => {
+    const memory = new TokenMemory();
+    memory.add([
+      { document: 'a', line: 0, ids: Int32Array.of(1, 2, 3, 4, 0, 2, 3, 5, 0, 3, 6, 0, 3, 7) },
+      { document: 'b', line: 0, ids: Int32Array.of(9, 3, 8) },
+    ]);
+    const found = memory.find(Int32Array.of(1, 2, 3), NEW_TEXT);
+    assert.deepEqual(
+      found.map(({ length, count }) => [length, count]),
+      [
+        [3, 1],
+        [2, 2],
+        [1, 5],
+      ],
+    );
+    memory.remove(['b']);
+    const own = memory.find(Int32Array.of(3, 9, 2, 3, 1, 2, 3), { ...NEW_TEXT, document: 'c' });
+    assert.deepEqual(
+      own.map(({ length, count, isOwn }) => [length, count, isOwn]),
+      [
+        [3, 1, false],
+        [2, 2, false],
+        [1, 4, false],
+        [2, 1, true],
+        [1, 2, true],
+      ],
+    );
+  });
+
+  test('matches in the context itself come last', () => {
     const memory = new TokenMemory();
     memory.add([{ document: 'a', line: 0, ids: Int32Array.of(3, 4) }]);
-    const match = memory.find(Int32Array.of(2, 3, 7, 2, 3), NEW_TEXT)!;
-    assert.deepEqual([match.isOwn, match.length, match.likeliest], [true, 2, 7]);
+    const found = memory.find(Int32Array.of(2, 3, 7, 2, 3), NEW_TEXT);
+    assert.deepEqual(
+      found.map(({ isOwn, length, likeliest }) => [isOwn, length, likeliest]),
+      [
+        [false, 1, 4],
+        [true, 2, 7],
+      ],
+    );
   });
 
   test('what stands right of the caret is not found in the document itself', () => {
     const memory = new TokenMemory();
     memory.add([{ document: 'a', line: 0, ids: Int32Array.of(1, 2, 3, 4, 5, 6) }]);
     const context = Int32Array.of(1, 2);
-    assert.equal(memory.find(context, { document: 'a', right: Int32Array.of(3, 4, 5) }), undefined);
-    assert.equal(memory.find(context, { document: 'b', right: Int32Array.of(3, 4, 5) })?.likeliest, 3);
-    assert.equal(memory.find(context, { document: 'a', right: Int32Array.of(3, 9, 5) })?.likeliest, 3);
+    assert.deepEqual(memory.find(context, { document: 'a', right: Int32Array.of(3, 4, 5) }), []);
+    assert.equal(memory.find(context, { document: 'b', right: Int32Array.of(3, 4, 5) })[0]?.likeliest, 3);
+    assert.equal(memory.find(context, { document: 'a', right: Int32Array.of(3, 9, 5) })[0]?.likeliest, 3);
     memory.add([{ document: 'b', line: 0, ids: Int32Array.of(9, 2, 7) }]);
     assert.equal(
-      memory.find(context, { document: 'a', right: Int32Array.of(3, 4, 5) })?.likeliest,
+      memory.find(context, { document: 'a', right: Int32Array.of(3, 4, 5) })[0]?.likeliest,
       7,
       'a shorter match',
     );
@@ -76,10 +107,10 @@ suite('memory of tokens', () => {
       { document: 'b', line: 0, ids: Int32Array.of(1_000, 1_001) },
       { document: 'a', line: 5, ids: long.subarray(30_000) },
     ]);
-    assert.ok(memory.find(Int32Array.of(5), NEW_TEXT));
+    assert.ok(memory.find(Int32Array.of(5), NEW_TEXT).length > 0);
     memory.remove(['a']);
-    assert.equal(memory.find(Int32Array.of(1_000), NEW_TEXT)?.likeliest, 1_001);
-    assert.equal(memory.find(Int32Array.of(5), NEW_TEXT), undefined);
+    assert.equal(memory.find(Int32Array.of(1_000), NEW_TEXT)[0]?.likeliest, 1_001);
+    assert.deepEqual(memory.find(Int32Array.of(5), NEW_TEXT), []);
   });
 
   test('the place where a token followed, with its line', () => {
@@ -99,8 +130,10 @@ suite('memory of tokens', () => {
   });
 });
 
-function bruteForce(tokens: Int32Array, context: Int32Array): { length: number; positions: number[] } {
-  for (let length = Math.min(context.length, DEEPEST_MATCH); length > 0; length--) {
+/** The positions behind ends of a context, by their length less 1. */
+function bruteForce(tokens: Int32Array, context: Int32Array): number[][] {
+  const found: number[][] = [];
+  for (let length = 1; length <= Math.min(context.length, DEEPEST_MATCH); length++) {
     const end = [...context.subarray(context.length - length)];
     const positions = Array.from(tokens.keys()).filter(
       (position) =>
@@ -108,7 +141,8 @@ function bruteForce(tokens: Int32Array, context: Int32Array): { length: number; 
         tokens[position] !== SEPARATOR &&
         end.every((token, index) => tokens[position - length + index] === token),
     );
-    if (positions.length > 0) return { length, positions };
+    if (positions.length === 0) break;
+    found.push(positions);
   }
-  return { length: 0, positions: [] };
+  return found;
 }

@@ -16,8 +16,8 @@ export interface ChanceWeights {
 
 /** Fitted by `npm run bench -- ghost FILE` on prompts of eight repositories, with two models, each with and without memory. */
 export const CHANCE_WEIGHTS: ChanceWeights = {
-  word: [0.37, 0.794, -0.36, 0.434],
-  letter: [-0.076, 0.763, -0.149, 0.473],
+  word: [0.318, 0.834, -0.333, 0.38],
+  letter: [-0.017, 0.786, -0.171, 0.081],
 };
 
 /** A sure word would have an infinite logit. */

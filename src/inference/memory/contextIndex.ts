@@ -7,14 +7,6 @@ export const DEEPEST_MATCH = 32;
 /** From this many positions on, a range is divided further; below it, insertion sort is faster. */
 const SMALL = 12;
 
-/** Positions whose contexts end with the same tokens. */
-export interface ContextMatch {
-  /** How many tokens are the same. */
-  readonly length: number;
-  /** Indices into the tokens of what followed these contexts. */
-  readonly positions: Int32Array;
-}
-
 /**
  * Finds where a context occurred in a text, and with it what followed: a suffix array (Manber and Myers 1993) of the reversed
  * tokens. Its positions are sorted by the tokens before them, the nearest first, so that all contexts with the same end are
@@ -36,19 +28,21 @@ export class ContextIndex {
     this.#sorted = positions.subarray(0, count);
   }
 
-  /** The positions behind the longest end of `context` that occurs; length 0 and no positions if none does. */
-  find(context: Int32Array): ContextMatch {
+  /**
+   * Where the ends of `context` occur: indices into the tokens of what followed, for the last token alone, the last two, and so
+   * on, as far as there are any.
+   */
+  find(context: Int32Array): Int32Array[] {
     let [low, high] = [0, this.#sorted.length];
-    let length = 0;
-    while (length < Math.min(context.length, DEEPEST_MATCH)) {
-      const token = context[context.length - 1 - length]!;
-      const first = this.#firstNotBelow(token, length + 1, low, high);
-      const end = this.#firstNotBelow(token + 1, length + 1, first, high);
-      if (first === end) break;
-      [low, high] = [first, end];
-      length++;
+    const found: Int32Array[] = [];
+    while (found.length < Math.min(context.length, DEEPEST_MATCH)) {
+      const token = context[context.length - 1 - found.length]!;
+      low = this.#firstNotBelow(token, found.length + 1, low, high);
+      high = this.#firstNotBelow(token + 1, found.length + 1, low, high);
+      if (low === high) break;
+      found.push(this.#sorted.subarray(low, high));
     }
-    return { length, positions: length === 0 ? new Int32Array(0) : this.#sorted.subarray(low, high) };
+    return found;
   }
 
   /** The first place in [low, high) of the sorted positions where the token `back` before the position is at least `token`. */

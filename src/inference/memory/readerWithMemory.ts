@@ -4,8 +4,15 @@ import type { RememberingReader } from '../generation/prefixCachingReader';
 import { sumsOfExp } from '../generation/sumOfExp';
 import type { Turn } from '../requestScheduler';
 import type { Tokenizer } from '../tokens/tokenizer';
-import { MIXTURE_WEIGHTS, mixtureWeight, type MixtureFeatures, type MixtureWeights } from './mixtureWeight';
-import type { MemoryMatch, TokenMemory, WrittenText } from './tokenMemory';
+import type { MemoryMatch } from './memoryMatch';
+import {
+  featureVector,
+  MIXTURE_WEIGHTS,
+  mixtureShares,
+  type MatchFeatures,
+  type MixtureWeights,
+} from './mixtureWeights';
+import type { TokenMemory, WrittenText } from './tokenMemory';
 
 /** Most tokens that are proposed at once. More seldom stay right, and each takes time to check. */
 const LONGEST_DRAFT = 8;
@@ -28,8 +35,8 @@ interface Mixture {
 }
 
 /**
- * A reader whose logits are mixed with what followed the same context in the memory (an ∞-gram, Liu et al. 2024, interpolated as
- * in the neural cache of Grave et al. 2017). Where the memory is sure of several tokens, the model reads them in one pass
+ * A reader whose logits are mixed with what followed the same context in the memory (an ∞-gram, Liu et al. 2024, and shorter
+ * matches, interpolated as in the neural cache of Grave et al. 2017). Where the memory is sure of several tokens, the model reads them in one pass
  * (prompt lookup decoding, Saxena 2023); those that it would not have chosen are dropped.
  */
 export class ReaderWithMemory implements RememberingReader {
@@ -103,17 +110,18 @@ export class ReaderWithMemory implements RememberingReader {
   }
 
   /** What the memory knows after `ids`. */
-  match(ids: Int32Array): MemoryMatch | undefined {
+  matches(ids: Int32Array): MemoryMatch[] {
     return this.#memory.find(ids, this.#written);
   }
 
   #mix(ids: Int32Array, logits: Float32Array): Mixture {
     const known = this.#mixtures.get(logits);
     if (known) return known;
-    const match = this.match(ids);
-    const mixture = match
-      ? mix(logits, match, this.#tokenizer, this.#weights)
-      : { row: logits, shareOfMemory: new Map<number, number>() };
+    const matches = this.matches(ids);
+    const mixture =
+      matches.length > 0
+        ? mix(logits, matches, this.#tokenizer, this.#weights)
+        : { row: logits, shareOfMemory: new Map<number, number>() };
     this.#mixtures.set(logits, mixture);
     return mixture;
   }
@@ -123,7 +131,8 @@ export class ReaderWithMemory implements RememberingReader {
     const draft: number[] = [];
     const longest = this.#inner.isStepwise ? 0 : Math.min(this.#longestDraft, this.#contextLength - ids.length);
     while (draft.length < longest) {
-      const match = this.match(Int32Array.of(...ids, ...draft));
+      const matches = this.matches(Int32Array.of(...ids, ...draft));
+      const [match] = matches.toSorted((a, b) => b.length - a.length);
       if (!match || match.length < DRAFT.length || match.shares.get(match.likeliest)! < DRAFT.share) break;
       if (this.#tokenizer.vocabularyBytes[match.likeliest]!.includes('\n')) break;
       draft.push(match.likeliest);
@@ -136,33 +145,50 @@ function lineBreaksIn(text: string): number {
   return text.split('\n').length - 1;
 }
 
-/** A model's logits as probabilities, and what they and a match in the memory tell about the two. */
-export function mixtureFeatures(logits: Float32Array, match: MemoryMatch, { vocabularyBytes }: Tokenizer) {
+/** What a model's logits and matches in the memory tell about each other. */
+export function featuresOfMatches(
+  logits: Float32Array,
+  matches: readonly MemoryMatch[],
+  { vocabularyBytes }: Tokenizer,
+): { readonly logTotal: number; readonly features: MatchFeatures[] } {
   const top = logits.reduce((a, b) => Math.max(a, b));
   const { sum, weighted } = sumsOfExp(logits, top);
   const logTotal = top + Math.log(sum);
-  const probability = (id: number) => Math.exp((logits[id] ?? -Infinity) - logTotal);
-  const features: MixtureFeatures = {
+  const features = matches.map((match) => ({
     match,
     isWithinWord: /^[a-z]/i.test(vocabularyBytes[match.likeliest] ?? ''),
     modelTop: 1 / sum,
-    modelOfLikeliest: probability(match.likeliest),
+    modelOfLikeliest: probabilityOf(match.likeliest, logits, logTotal),
     entropy: Math.log(sum) + weighted / sum,
-  };
-  return { logTotal, probability, features };
+  }));
+  return { logTotal, features };
 }
 
-function mix(logits: Float32Array, match: MemoryMatch, tokenizer: Tokenizer, weights: MixtureWeights): Mixture {
-  const { logTotal, probability, features } = mixtureFeatures(logits, match, tokenizer);
-  const weight = mixtureWeight(features, weights);
-  const offset = Math.log(1 - weight) - logTotal;
+/** @param logTotal logarithm of the sum of exp(logit); 0 for logits that are logarithms of probabilities */
+export function probabilityOf(id: number, logits: Float32Array, logTotal: number): number {
+  return Math.exp((logits[id] ?? -Infinity) - logTotal);
+}
+
+function mix(
+  logits: Float32Array,
+  matches: readonly MemoryMatch[],
+  tokenizer: Tokenizer,
+  weights: MixtureWeights,
+): Mixture {
+  const { logTotal, features } = featuresOfMatches(logits, matches, tokenizer);
+  const [ofModel, ...ofMatches] = mixtureShares(features.map(featureVector), weights) as [number, ...number[]];
+  /** Probabilities that the memory adds, by token. */
+  const added = new Map<number, number>();
+  for (const [index, { shares }] of matches.entries())
+    for (const [id, share] of shares) added.set(id, (added.get(id) ?? 0) + ofMatches[index]! * share);
+  const offset = Math.log(ofModel) - logTotal;
   const row = logits.map((logit) => logit + offset);
   const shareOfMemory = new Map<number, number>();
-  for (const [id, share] of match.shares) {
+  for (const [id, probability] of added) {
     if (id >= row.length) continue;
-    const mixed = weight * share + (1 - weight) * probability(id);
+    const mixed = probability + ofModel * probabilityOf(id, logits, logTotal);
     row[id] = Math.log(mixed);
-    shareOfMemory.set(id, (weight * share) / mixed);
+    shareOfMemory.set(id, probability / mixed);
   }
   return { row, shareOfMemory };
 }

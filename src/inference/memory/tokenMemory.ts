@@ -1,6 +1,9 @@
 import type { MemoryPlace } from '../../contracts/completionRequests';
 import { commonPrefix } from '../generation/prefixCachingReader';
-import { ContextIndex, DEEPEST_MATCH, SEPARATOR } from './contextIndex';
+import { ContextIndex, SEPARATOR } from './contextIndex';
+import { keepSomeLengths } from './keepSomeLengths';
+import { matchesInContext } from './matchesInContext';
+import { sharesOf, type MemoryMatch } from './memoryMatch';
 
 /** A stretch of a learnt text in tokens. */
 export interface LearntTokens {
@@ -9,22 +12,6 @@ export interface LearntTokens {
   /** Line of the document at which it begins, from 0 on. */
   readonly line: number;
   readonly ids: Int32Array;
-}
-
-/** What followed the longest end of a context that occurs in the memory. */
-export interface MemoryMatch {
-  /** How many tokens of the context are the same. */
-  readonly length: number;
-  /** How often they occur. */
-  readonly count: number;
-  /** By token that followed: how often, as a share of all. */
-  readonly shares: ReadonlyMap<number, number>;
-  /** The token that followed most often. */
-  readonly likeliest: number;
-  /** Share of the occurrences in the folder of the text that is being written. */
-  readonly near: number;
-  /** Whether they occur in the context itself. */
-  readonly isOwn: boolean;
 }
 
 /** The text that is being written. Its own words right of the caret are not suggested again. */
@@ -38,7 +25,7 @@ export interface WrittenText {
 /** Tokens in one index. A change sorts the index anew that it touches, which takes about 20 ms. */
 const INDEX_TOKENS = 32_768;
 /** Most occurrences of a context that are looked at: an even sample of those of a frequent one. */
-const MOST_OCCURRENCES = 128;
+const MOST_OCCURRENCES = 512;
 /** A place is taken for the caret's own when this many tokens that follow are the same. */
 export const SAME_PLACE = 3;
 
@@ -79,47 +66,49 @@ export class TokenMemory {
       .filter(({ stretches }) => stretches.length > 0);
   }
 
-  /** What followed the longest end of `context` that occurs in it before, or in what was learnt; undefined if none does. */
-  find(context: Int32Array, written: WrittenText): MemoryMatch | undefined {
-    const own = ownMatch(context);
-    const { length, occurrences } = this.#longest(context, own?.length ?? 0, written);
-    return occurrences.length === 0 ? own : matchOf(length, occurrences, written.document);
+  /** What followed some ends of `context`, in what was learnt and in itself, the longest of each first. */
+  find(context: Int32Array, written: WrittenText): MemoryMatch[] {
+    const learnt = this.#learnt(context, written);
+    return [
+      ...learnt.map(({ length, occurrences }) => matchOf(length, occurrences, written.document)),
+      ...matchesInContext(context),
+    ];
   }
 
-  /** Where the longest end of `context` that was learnt is followed by `next`; undefined if nowhere, or in `context` only. */
+  /** Where the longest end of `context` that is followed by `next` was learnt; undefined if nowhere, or in `context` itself. */
   placeOf(
     context: Int32Array,
     next: number,
     written: WrittenText,
     lineBreaksIn: (id: number) => number,
   ): MemoryPlace | undefined {
-    const { occurrences } = this.#longest(context, ownMatch(context)?.length ?? 0, written);
-    const found = occurrences.find((each) => each.part.index.tokens[each.position] === next);
+    const own = matchesInContext(context).find(({ shares }) => shares.has(next))?.length ?? 0;
+    const longer = this.#learnt(context, written).filter(({ length }) => length > own);
+    const found = longer
+      .flatMap(({ occurrences }) => occurrences)
+      .find((each) => each.part.index.tokens[each.position] === next);
     if (!found) return undefined;
     const { part, position, stretch } = found;
     const before = part.index.tokens.subarray(stretch.start, position);
     return { document: stretch.document, line: before.reduce((sum, id) => sum + lineBreaksIn(id), stretch.line) };
   }
 
-  /** The occurrences of the longest end of `context` that has any, if it is longer than `least`. */
-  #longest(context: Int32Array, least: number, written: WrittenText): { length: number; occurrences: Occurrence[] } {
-    for (let longest = DEEPEST_MATCH; ;) {
-      const end = context.subarray(Math.max(0, context.length - longest));
-      const found = this.#parts.map((part) => ({ part, match: part.index.find(end) }));
-      const length = found.reduce((most, { match }) => Math.max(most, match.length), 0);
-      if (length <= least) return { length, occurrences: [] };
-      const occurrences = found
-        .filter(({ match }) => match.length === length)
-        .flatMap(({ part, match }) => occurrencesIn(part, match.positions, written));
-      // Where the only ones are what stands at the caret already, shorter ones may be elsewhere.
-      if (occurrences.length > 0) return { length, occurrences };
-      longest = length - 1;
-    }
+  /** Occurrences of some ends of `context`, but for that at the caret, the longest first. */
+  #learnt(context: Int32Array, written: WrittenText) {
+    const found = this.#parts.map((part) => ({ part, byLength: part.index.find(context) }));
+    const longest = found.reduce((most, { byLength }) => Math.max(most, byLength.length), 0);
+    return keepSomeLengths(longest, (length) => occurrencesOf(length, found, written));
   }
 }
 
 /** A stretch, and where it begins in the tokens of its part. */
 type PlacedStretch = LearntTokens & { readonly start: number };
+
+/** Positions behind the ends of a context, by their length less 1. */
+interface FoundInPart {
+  readonly part: Part;
+  readonly byLength: readonly Int32Array[];
+}
 
 interface Occurrence {
   readonly part: Part;
@@ -141,16 +130,20 @@ function partOf(stretches: readonly LearntTokens[]): Part {
   return { stretches: placed, size, index: new ContextIndex(tokens) };
 }
 
-/** The occurrences at some of the positions, but for the one at the caret. */
-function occurrencesIn(part: Part, positions: Int32Array, { document, right }: WrittenText): Occurrence[] {
-  const step = Math.ceil(positions.length / MOST_OCCURRENCES);
+/** Some of the occurrences of so many tokens at the end of a context, but for the one at the caret. */
+function occurrencesOf(length: number, found: readonly FoundInPart[], { document, right }: WrittenText): Occurrence[] {
+  const all = found.map(({ byLength }) => byLength[length - 1] ?? new Int32Array(0));
+  const step = Math.ceil(all.reduce((sum, positions) => sum + positions.length, 0) / MOST_OCCURRENCES);
   const occurrences: Occurrence[] = [];
-  for (let index = 0; index < positions.length; index += step) {
-    const position = positions[index]!;
-    const stretch = stretchAt(part, position);
-    const isAtCaret =
-      stretch.document === document && commonPrefix(part.index.tokens.subarray(position), right) >= SAME_PLACE;
-    if (!isAtCaret) occurrences.push({ part, position, stretch });
+  for (const [index, positions] of all.entries()) {
+    const { part } = found[index]!;
+    for (let sampled = 0; sampled < positions.length; sampled += step) {
+      const position = positions[sampled]!;
+      const stretch = stretchAt(part, position);
+      const isAtCaret =
+        stretch.document === document && commonPrefix(part.index.tokens.subarray(position), right) >= SAME_PLACE;
+      if (!isAtCaret) occurrences.push({ part, position, stretch });
+    }
   }
   return occurrences;
 }
@@ -170,29 +163,6 @@ function matchOf(length: number, occurrences: readonly Occurrence[], document: s
   const near = occurrences.filter(({ stretch }) => folderOf(stretch.document) === folder).length / occurrences.length;
   const next = occurrences.map(({ part, position }) => part.index.tokens[position]!);
   return { ...sharesOf(next), length, near, isOwn: false };
-}
-
-/** What followed the longest end of a context that occurs in it before. */
-function ownMatch(context: Int32Array): MemoryMatch | undefined {
-  let longest = 0;
-  let next: number[] = [];
-  for (let position = 1; position < context.length; position++) {
-    let length = 0;
-    while (length < position && context[position - 1 - length] === context[context.length - 1 - length]) length++;
-    if (length > longest) {
-      longest = length;
-      next = [];
-    }
-    if (length > 0 && length === longest) next.push(context[position]!);
-  }
-  return longest === 0 ? undefined : { ...sharesOf(next), length: longest, near: 1, isOwn: true };
-}
-
-function sharesOf(next: readonly number[]): Pick<MemoryMatch, 'count' | 'shares' | 'likeliest'> {
-  const shares = new Map<number, number>();
-  for (const id of next) shares.set(id, (shares.get(id) ?? 0) + 1 / next.length);
-  const [likeliest] = [...shares].reduce((best, each) => (each[1] > best[1] ? each : best));
-  return { count: next.length, shares, likeliest };
 }
 
 function folderOf(document: string): string {

@@ -1,0 +1,25 @@
+import { DEEPEST_MATCH } from './contextIndex';
+import { keepSomeLengths } from './keepSomeLengths';
+import { sharesOf, type MemoryMatch } from './memoryMatch';
+
+/** What followed some ends of a context that occur in it before, the longest first. */
+export function matchesInContext(context: Int32Array): MemoryMatch[] {
+  /** What followed ends of exactly so many tokens. */
+  const next: number[][] = [];
+  for (let position = 1; position < context.length; position++) {
+    let length = 0;
+    while (length < Math.min(position, DEEPEST_MATCH) && isSame(context, position, length)) length++;
+    if (length > 0) (next[length] ??= []).push(context[position]!);
+  }
+  return keepSomeLengths(next.length - 1, (length) => next.slice(length).flat()).map(({ length, occurrences }) => ({
+    ...sharesOf(occurrences),
+    length,
+    near: 1,
+    isOwn: true,
+  }));
+}
+
+/** Whether the token so many before a position, and the next one, is that at the end of the context. */
+function isSame(context: Int32Array, position: number, back: number): boolean {
+  return context[position - 1 - back] === context[context.length - 1 - back];
+}
