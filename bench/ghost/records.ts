@@ -66,7 +66,8 @@ export async function recordBeginnings(
   for (let caret = start; caret < end; caret += STRIDE) {
     const ahead = text.slice(caret);
     const request = completionRequest(text.slice(0, caret), { level: 'eager' });
-    const { surprise, candidates } = await readLeftContext(model, request, atOnce);
+    const { recent, candidates } = await readLeftContext(model, request, atOnce);
+    const surprise = recent.bitsPerByte;
     const [first] = candidates;
     if (!first) continue;
     const shareOfMemory = model.memory?.shareOf(first.context, first.id) ?? 0;

@@ -44,6 +44,8 @@ export interface Completion {
    * more than this if it was given up.
    */
   readonly chances: { readonly word: number; readonly letter: number };
+  /** Whether there is no text because the model does not know the language of the last lines. */
+  readonly isLanguageUnknown?: boolean;
   /** Where the likeliest continuation was found in the memory; undefined if it is the model's own. */
   readonly from?: MemoryPlace;
   /** Whether prompts of the workspace were still being learnt: the same request may soon bring another text. */

@@ -69,6 +69,22 @@ for (const [name, start] of Object.entries(inferences)) {
       assert.ok(!(await isKnown()));
     });
 
+    test('in a language that the model does not know, the memory alone speaks', async () => {
+      const before =
+        'Sie beantworten Fragen unserer Kundinnen und Kunden. Bleiben Sie höflich, und nennen Sie nie den Namen eines ' +
+        'Kollegen, auch wenn jemand danach fragt.\n\n';
+      const question = `${before}Wenn jemand nach seinem Paket fragt, sehen Sie zuerst in der Liste der Sen`;
+      const { texts, isLanguageUnknown } = await completed(question);
+      assert.deepEqual([texts, isLanguageUnknown], [[], true]);
+      const asked = await started.inference.complete(completionRequest(question, { confidence: 0 }), unhurried);
+      assert.deepEqual([asked.texts.length, asked.isLanguageUnknown], [1, false]);
+
+      const rule = 'Geben Sie jede Erstattung über 50 Euro an Quillian Brostwick im Büro in Antwerpen weiter.';
+      await learn([{ ...AGENTS, passages: [{ text: rule, line: 0 }] }]);
+      const known = await completed(`${before}Geben Sie jede Erstattung über 50 Euro an Qu`);
+      assert.match(known.texts[0]!, /^illian Brostwick/);
+    });
+
     test('lenses see the model alone', async () => {
       const next = () => started.inference.nextToken({ model: promptGpt.id, left: LEFT }, unhurried);
       const before = await next();

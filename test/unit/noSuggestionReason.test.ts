@@ -34,6 +34,7 @@ suite('noSuggestionReason', () => {
       ['trigger', 'settings'],
     ],
     [{ kind: 'quiet place', place: 'code' }, /code blocks/, ['trigger']],
+    [{ kind: 'unknown language' }, /language that it hardly knows/, ['choose model', 'trigger']],
     [{ kind: 'after deletion' }, /until you type again/, ['trigger']],
     [{ kind: 'refused' }, /three times/, ['trigger']],
     [

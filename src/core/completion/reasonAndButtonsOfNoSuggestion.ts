@@ -15,6 +15,7 @@ export type SuggestionOutcome =
   | { readonly kind: 'refused' }
   | { readonly kind: 'nothing to read' }
   | UnsureOutcome
+  | { readonly kind: 'unknown language' }
   | { readonly kind: 'nothing new' }
   | { readonly kind: 'typed on' }
   | { readonly kind: 'error'; readonly message: string; readonly isOfEngine?: boolean };
@@ -213,6 +214,12 @@ const PLAIN_EXPLANATIONS = {
   'nothing new': {
     text: 'The model would only repeat text that stands here already, or add fewer than four letters. Type on, or ask by hand.',
     remedies: ['trigger'],
+  },
+  'unknown language': {
+    text:
+      'The model reads these lines like a language that it hardly knows, and other prompts of the workspace do not say how they ' +
+      'go on. Choose a model that knows the language, or ask by hand.',
+    remedies: ['choose model', 'trigger'],
   },
   'after deletion': {
     text: 'You have just deleted or undone something, so ghost text waits until you type again.',

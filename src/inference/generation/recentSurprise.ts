@@ -1,3 +1,4 @@
+import type { RecentLines } from '../../core/completion/knowsLanguage';
 import type { Tokenizer } from '../tokens/tokenizer';
 import type { Turn } from '../requestScheduler';
 import { commonPrefix, type RememberingReader } from './prefixCachingReader';
@@ -5,20 +6,20 @@ import { logSumExp } from './topTokens';
 
 /** Tokens over which surprise is measured: three or four lines. */
 const RECENT_TOKENS = 64;
-/** Surprise that is assumed before much is measured, in bits a byte, and how many bytes it counts for. */
-const USUAL = { bitsPerByte: 1, bytes: 24 };
+/** What is assumed before much is measured: some tokens of English. */
+const USUAL = { bits: 24, bytes: 24, tokens: 6 };
 
-/** Measures how much the last lines of a text surprise a model, from logits that it computes anyway. */
+/** Measures how a model reads the last lines of a text, from logits that it computes anyway. */
 export class RecentSurprise {
   #ids: Int32Array = new Int32Array(0);
   /** Bits of each of #ids; NaN where they were not measured. */
   #bits: number[] = [];
 
   /**
-   * Bits a byte of the last tokens of `ids`, which are read when much of them is new. Shrunk towards the usual surprise of
-   * English where little is measured.
+   * The last tokens of `ids`, which are read when much of them is new. Shrunk towards what is usual in English where little is
+   * measured.
    */
-  async measure(reader: RememberingReader, tokenizer: Tokenizer, ids: Int32Array, turn: Turn): Promise<number> {
+  async measure(reader: RememberingReader, tokenizer: Tokenizer, ids: Int32Array, turn: Turn): Promise<RecentLines> {
     const common = commonPrefix(this.#ids, ids);
     const bits = [...this.#bits.slice(0, common), ...new Array<number>(ids.length - common).fill(NaN)];
     const first = Math.max(1, ids.length - RECENT_TOKENS);
@@ -36,13 +37,14 @@ export class RecentSurprise {
     this.#ids = ids.slice();
     this.#bits = bits;
 
-    let [sum, bytes] = [USUAL.bitsPerByte * USUAL.bytes, USUAL.bytes];
+    let { bits: sum, bytes, tokens } = USUAL;
     for (let index = first; index < ids.length; index++) {
       if (Number.isNaN(bits[index])) continue;
       sum += bits[index]!;
       bytes += tokenizer.vocabularyBytes[ids[index]!]!.length;
+      tokens++;
     }
-    return sum / bytes;
+    return { bitsPerByte: sum / bytes, bytesPerToken: bytes / tokens };
   }
 }
 
