@@ -2,7 +2,7 @@ import '../src/inference/models/onnxRuntime.node';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { env } from '@xenova/transformers';
-import { CHANCE_WEIGHTS, type ChanceWeights } from '../src/core/completion/chanceOfFirstWord';
+import { CHANCE_WEIGHTS } from '../src/core/completion/chanceOfFirstWord';
 import type { SuggestionLevel } from '../src/core/completion/suggestionLevels';
 import { promptGpt } from '../src/core/models/embeddedModels';
 import { causalModel } from '../src/inference/generation/causalModel';
@@ -50,9 +50,9 @@ export async function ghost(quick: boolean, file: string | undefined): Promise<R
 
   const isFitted = repositories.length > 1 && sizes.fitted > 0;
   const records = isFitted ? await recordAll([gpt, ...smollm2], repositories, sizes) : undefined;
-  const chances = records ? fitWithout(records).chances : CHANCE_WEIGHTS;
+  const weightsOfAll = records ? fitWithout(records) : SHIPPED;
   if (records) {
-    console.log('Weights for all repositories:', JSON.stringify(fitWithout(records)));
+    console.log('Weights for all repositories:', JSON.stringify(weightsOfAll));
     console.table(reliabilityOf(records.beginnings, (repository) => fitWithout(records, repository).chances));
   }
   const measured: Variant[] = [];
@@ -77,10 +77,10 @@ export async function ghost(quick: boolean, file: string | undefined): Promise<R
       large[0]!,
       await loadedModel(smollm2.length > 0 ? SMOLLM2 : promptGpt.id),
       repositories,
-      SHIPPED,
+      weightsOfAll,
       sizes,
     )),
-    ...(await languagesTyped(large[0]!, chances, quick)),
+    ...(await languagesTyped(large[0]!, weightsOfAll.chances, quick)),
     ...quietPlacesOf(repositories),
   ];
 }
@@ -125,10 +125,7 @@ async function recordAll(
 }
 
 /** Weights fitted on the records of all repositories but one. */
-function fitWithout(
-  { matches, beginnings }: Records,
-  without?: string,
-): { mixture: readonly number[]; chances: ChanceWeights } {
+function fitWithout({ matches, beginnings }: Records, without?: string): Weights {
   const isOther = ({ repository }: { readonly repository: string }) => repository !== without;
   return { mixture: fitMixture(matches.filter(isOther)), chances: fitChances(beginnings.filter(isOther)) };
 }

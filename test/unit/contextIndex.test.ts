@@ -50,25 +50,57 @@ suite('memory of tokens', () => {
     ]);
     const found = memory.find(Int32Array.of(1, 2, 3), NEW_TEXT);
     assert.deepEqual(
-      found.map(({ length, count }) => [length, count]),
+      found.map(({ length, count }) => [length, Math.round(count)]),
       [
         [3, 1],
         [2, 2],
-        [1, 5],
+        // The fifth has other words around it.
+        [1, 4],
       ],
     );
     memory.remove(['b']);
     const own = memory.find(Int32Array.of(3, 9, 2, 3, 1, 2, 3), { ...NEW_TEXT, document: 'c' });
     assert.deepEqual(
-      own.map(({ length, count, isOwn }) => [length, count, isOwn]),
+      own.map(({ length, count, isOwn }) => [length, Math.round(count), isOwn]),
       [
         [3, 1, false],
-        [2, 2, false],
-        [1, 4, false],
+        // One of two, and of four, has other words around it.
+        [2, 1, false],
+        [1, 3, false],
         [2, 1, true],
         [1, 2, true],
       ],
     );
+  });
+
+  test('a place with the same words around it counts more than another', () => {
+    const memory = new TokenMemory();
+    const [topic, other] = [
+      [11, 12, 13, 14],
+      [21, 22, 23, 24],
+    ];
+    memory.add([
+      { document: 'a', line: 0, ids: Int32Array.of(...other, 3, 4) },
+      { document: 'b', line: 7, ids: Int32Array.of(...topic, 3, 5) },
+      { document: 'c', line: 0, ids: Int32Array.of(...other, 3, 4) },
+    ]);
+    const context = Int32Array.of(...topic, 9, 3);
+    const [match] = memory.find(context, NEW_TEXT) as [MemoryMatch];
+    assert.equal(match.likeliest, 5);
+    assert.ok(match.shares.get(5)! > 0.99 && match.count < 1.01, 'as if it alone were there');
+    assert.equal(match.likeness, 4 / 5);
+    const [unlike] = memory.find(Int32Array.of(9, 3), NEW_TEXT) as [MemoryMatch];
+    assert.deepEqual([unlike.likeliest, unlike.count, unlike.likeness], [4, 3, 0]);
+  });
+
+  test('the place that is told is the one with the same words around it', () => {
+    const memory = new TokenMemory();
+    memory.add([
+      { document: 'a', line: 0, ids: Int32Array.of(21, 22, 3, 4) },
+      { document: 'b', line: 7, ids: Int32Array.of(11, 12, 3, 4) },
+    ]);
+    const place = memory.placeOf(Int32Array.of(11, 12, 9, 3), 4, NEW_TEXT, () => 0);
+    assert.deepEqual(place, { document: 'b', line: 7 });
   });
 
   test('matches in the context itself come last', () => {

@@ -16,8 +16,8 @@ export interface ChanceWeights {
 
 /** Fitted by `npm run bench -- ghost FILE` on prompts of eight repositories, with two models, each with and without memory. */
 export const CHANCE_WEIGHTS: ChanceWeights = {
-  word: [0.318, 0.834, -0.333, 0.38],
-  letter: [-0.017, 0.786, -0.171, 0.081],
+  word: [0.397, 0.766, -0.312, 0.43],
+  letter: [0.039, 0.744, -0.163, 0.346],
 };
 
 /** A sure word would have an infinite logit. */

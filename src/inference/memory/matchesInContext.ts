@@ -1,6 +1,6 @@
 import { DEEPEST_MATCH } from './contextIndex';
 import { keepSomeLengths } from './keepSomeLengths';
-import { sharesOf, type MemoryMatch } from './memoryMatch';
+import { countNext, type MemoryMatch } from './memoryMatch';
 
 /** What followed some ends of a context that occur in it before, the longest first. */
 export function matchesInContext(context: Int32Array): MemoryMatch[] {
@@ -11,12 +11,8 @@ export function matchesInContext(context: Int32Array): MemoryMatch[] {
     while (length < Math.min(position, DEEPEST_MATCH) && isSame(context, position, length)) length++;
     if (length > 0) (next[length] ??= []).push(context[position]!);
   }
-  return keepSomeLengths(next.length - 1, (length) => next.slice(length).flat()).map(({ length, occurrences }) => ({
-    ...sharesOf(occurrences),
-    length,
-    near: 1,
-    isOwn: true,
-  }));
+  const some = keepSomeLengths(next.length - 1, (length) => next.slice(length).flat());
+  return some.map(({ length, occurrences }) => ({ ...countNext(occurrences), length, near: 1, isOwn: true }));
 }
 
 /** Whether the token so many before a position, and the next one, is that at the end of the context. */

@@ -2,14 +2,12 @@ import type { MemoryMatch } from './memoryMatch';
 
 /** What decides how much a match in the memory counts beside the model and other matches. */
 export interface MatchFeatures {
-  readonly match: Pick<MemoryMatch, 'length' | 'count' | 'shares' | 'likeliest' | 'near' | 'isOwn'>;
+  readonly match: MemoryMatch;
   /** Whether the likeliest token of the match goes on with a word. */
   readonly isWithinWord: boolean;
   /** The model's probability of its likeliest token, and of that of the match. */
   readonly modelTop: number;
   readonly modelOfLikeliest: number;
-  /** Entropy of the model's distribution, in nats. */
-  readonly entropy: number;
 }
 
 /** One weight for each number of `featureVector`. */
@@ -17,11 +15,11 @@ export type MixtureWeights = readonly number[];
 
 /** Fitted by `npm run bench -- ghost FILE` on prompts of eight repositories, which no model had seen. */
 export const MIXTURE_WEIGHTS: MixtureWeights = [
-  -0.99, 0.728, 0.123, -0.136, 0.421, -0.001, 0.176, -0.283, 0.529, -0.402, 0.673, -1.504,
+  -0.85, 0.494, 0.128, -0.307, 0.357, 0.179, -0.141, 0.505, 0.047, 0.704, -1.585, 1.771,
 ];
 
 /** The features as numbers: a constant, then what tells of the match, then what tells how sure the model is. */
-export function featureVector({ match, isWithinWord, modelTop, modelOfLikeliest, entropy }: MatchFeatures): number[] {
+export function featureVector({ match, isWithinWord, modelTop, modelOfLikeliest }: MatchFeatures): number[] {
   const length = Math.log2(1 + match.length);
   return [
     1,
@@ -30,14 +28,14 @@ export function featureVector({ match, isWithinWord, modelTop, modelOfLikeliest,
     length * length,
     Math.log2(1 + match.count),
     match.shares.get(match.likeliest)!,
-    entropy,
     Math.log(Math.max(modelOfLikeliest, 1e-6)),
     match.near,
     Math.log(Math.max(1 - modelTop, 1e-4)),
     match.isOwn ? 1 : 0,
     isWithinWord ? 1 : 0,
     // Where each occurrence was followed by another token, the next one is a new one again.
-    match.shares.size / match.count,
+    match.variety,
+    match.likeness,
   ];
 }
 

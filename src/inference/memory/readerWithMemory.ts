@@ -1,7 +1,7 @@
 import type { MemoryPlace } from '../../contracts/completionRequests';
 import { concatenate } from '../../core/concatenate';
 import type { RememberingReader } from '../generation/prefixCachingReader';
-import { sumsOfExp } from '../generation/sumOfExp';
+import { topToken } from '../generation/topTokens';
 import type { Turn } from '../requestScheduler';
 import type { Tokenizer } from '../tokens/tokenizer';
 import type { MemoryMatch } from './memoryMatch';
@@ -151,15 +151,13 @@ export function featuresOfMatches(
   matches: readonly MemoryMatch[],
   { vocabularyBytes }: Tokenizer,
 ): { readonly logTotal: number; readonly features: MatchFeatures[] } {
-  const top = logits.reduce((a, b) => Math.max(a, b));
-  const { sum, weighted } = sumsOfExp(logits, top);
-  const logTotal = top + Math.log(sum);
+  const top = topToken(logits);
+  const logTotal = logits[top.id]! - top.logProbability;
   const features = matches.map((match) => ({
     match,
     isWithinWord: /^[a-z]/i.test(vocabularyBytes[match.likeliest] ?? ''),
-    modelTop: 1 / sum,
+    modelTop: Math.exp(top.logProbability),
     modelOfLikeliest: probabilityOf(match.likeliest, logits, logTotal),
-    entropy: Math.log(sum) + weighted / sum,
   }));
   return { logTotal, features };
 }

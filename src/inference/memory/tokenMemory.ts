@@ -2,8 +2,9 @@ import type { MemoryPlace } from '../../contracts/completionRequests';
 import { commonPrefix } from '../generation/prefixCachingReader';
 import { ContextIndex, SEPARATOR } from './contextIndex';
 import { keepSomeLengths } from './keepSomeLengths';
+import { likenessOfPlaces } from './likenessOfPlaces';
 import { matchesInContext } from './matchesInContext';
-import { sharesOf, type MemoryMatch } from './memoryMatch';
+import { countNext, type MemoryMatch } from './memoryMatch';
 
 /** A stretch of a learnt text in tokens. */
 export interface LearntTokens {
@@ -70,12 +71,15 @@ export class TokenMemory {
   find(context: Int32Array, written: WrittenText): MemoryMatch[] {
     const learnt = this.#learnt(context, written);
     return [
-      ...learnt.map(({ length, occurrences }) => matchOf(length, occurrences, written.document)),
+      ...learnt.map(({ length, occurrences }) => matchOf(context, length, occurrences, written.document)),
       ...matchesInContext(context),
     ];
   }
 
-  /** Where the longest end of `context` that is followed by `next` was learnt; undefined if nowhere, or in `context` itself. */
+  /**
+   * Where the longest end of `context` that is followed by `next` was learnt, and what stands before it is most like the context;
+   * undefined if nowhere, or in `context` itself.
+   */
   placeOf(
     context: Int32Array,
     next: number,
@@ -83,14 +87,15 @@ export class TokenMemory {
     lineBreaksIn: (id: number) => number,
   ): MemoryPlace | undefined {
     const own = matchesInContext(context).find(({ shares }) => shares.has(next))?.length ?? 0;
-    const longer = this.#learnt(context, written).filter(({ length }) => length > own);
-    const found = longer
-      .flatMap(({ occurrences }) => occurrences)
-      .find((each) => each.part.index.tokens[each.position] === next);
-    if (!found) return undefined;
-    const { part, position, stretch } = found;
-    const before = part.index.tokens.subarray(stretch.start, position);
-    return { document: stretch.document, line: before.reduce((sum, id) => sum + lineBreaksIn(id), stretch.line) };
+    for (const { length, occurrences } of this.#learnt(context, written)) {
+      const followed = occurrences.filter(({ part, position }) => part.index.tokens[position] === next);
+      if (length <= own || followed.length === 0) continue;
+      const likenesses = likenessesOf(context, length, followed);
+      const { part, position, stretch } = followed[likenesses.indexOf(Math.max(...likenesses))]!;
+      const before = part.index.tokens.subarray(stretch.start, position);
+      return { document: stretch.document, line: before.reduce((sum, id) => sum + lineBreaksIn(id), stretch.line) };
+    }
+    return undefined;
   }
 
   /** Occurrences of some ends of `context`, but for that at the caret, the longest first. */
@@ -158,11 +163,22 @@ function stretchAt({ stretches }: Part, position: number): PlacedStretch {
   return stretches[low]!;
 }
 
-function matchOf(length: number, occurrences: readonly Occurrence[], document: string | undefined): MemoryMatch {
+function matchOf(
+  context: Int32Array,
+  length: number,
+  occurrences: readonly Occurrence[],
+  document: string | undefined,
+): MemoryMatch {
   const folder = document === undefined ? undefined : folderOf(document);
   const near = occurrences.filter(({ stretch }) => folderOf(stretch.document) === folder).length / occurrences.length;
   const next = occurrences.map(({ part, position }) => part.index.tokens[position]!);
-  return { ...sharesOf(next), length, near, isOwn: false };
+  return { ...countNext(next, likenessesOf(context, length, occurrences)), length, near, isOwn: false };
+}
+
+/** How alike what stands before so many tokens is, at the end of a context and at each of the places where they occur. */
+function likenessesOf(context: Int32Array, length: number, occurrences: readonly Occurrence[]): number[] {
+  const likeness = likenessOfPlaces(context.subarray(0, context.length - length));
+  return occurrences.map(({ part, position }) => likeness(part.index.tokens, position - length));
 }
 
 function folderOf(document: string): string {
