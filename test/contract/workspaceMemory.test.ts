@@ -20,7 +20,7 @@ const AGENTS: LearntDocument = {
   name: 'file:///w/AGENTS.md',
   passages: [{ text: `# Support\n\nBe kind.\n${RULE}\n`, line: 4 }],
 };
-const LEFT = 'You answer customers.\n\nHand every refund above 50 euros to Qu';
+const LEFT = '# Support\n\nBe kind, and brief.\nHand every refund above 50 euros to Qui';
 
 for (const [name, start] of Object.entries(inferences)) {
   suite(`memory of the workspace ${name}`, () => {
@@ -48,9 +48,9 @@ for (const [name, start] of Object.entries(inferences)) {
       assert.equal(first.isProvisional, true);
       const { texts, from, chances, isProvisional } = await completed(LEFT);
       assert.equal(isProvisional, false);
-      assert.match(texts[0]!, /^illian Brostwick in the Antwerp/);
+      assert.match(texts[0]!, /^llian Brostwick in the Antwerp/);
       assert.deepEqual(from, { document: AGENTS.name, line: 7 });
-      assert.ok(chances.word > 0.25 && chances.letter > 0.7);
+      assert.ok(chances.word > 0.3 && chances.letter > 0.75);
     });
 
     test('not without a document, and not after it is forgotten or replaced', async () => {

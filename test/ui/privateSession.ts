@@ -67,7 +67,7 @@ export async function privateSession(): Promise<PrivateSession> {
 async function writes(window: Window): Promise<void> {
   await window.openFile('support-agent.txt');
   await logAll(window);
-  await window.typeForGhostText(`The ${CANARY} waits. You are a helpful assist`);
+  await window.typeForGhostText(`The ${CANARY} waits. You are a helpful assi`);
   await window.page.keyboard.press('Tab');
   await window.saved('support-agent.txt', (text) => text.includes(`The ${CANARY} waits. You are a helpful assistant`));
 }
@@ -154,7 +154,7 @@ async function fails(window: Window): Promise<Readonly<Record<string, string>>> 
   await page.locator('.notification-list-item-message').first().waitFor();
   await window.command('Left Context Models: Restart Models');
   await window.openFile('SKILL.md');
-  await window.typeForGhostText(`\nThe ${CANARY} is a helpful assist`);
+  await window.typeForGhostText(`\nThe ${CANARY} is a helpful assi`);
   const [models] = inferenceProcesses(profile);
   assert.ok(models, 'no inference process runs');
   process.kill(models.pid, 'SIGKILL');

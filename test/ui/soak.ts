@@ -9,7 +9,7 @@ import { WindowProcesses } from './windowProcesses';
 const FILE = 'support-agent.txt';
 const SEED = 1;
 /** The models are sure how this goes on. */
-const BEGINNING = 'You are a helpful assist';
+const BEGINNING = 'You are a helpful assi';
 /** Edits between two pauses, each long enough for ghost text, a count and a new map. */
 const BURST = 25;
 const WARM_UP = 0.1;

@@ -25,7 +25,7 @@ suite('noSuggestionReason', () => {
     [{ kind: 'nothing to read' }, /Write a few words/, []],
     [
       { kind: 'unsure', of: 'word', chance: 0.123, level: 'normal' },
-      /first word.*12%.*“normal” requires 25%/s,
+      /first word.*12%.*“normal” requires 30%/s,
       ['trigger', 'settings'],
     ],
     [

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { CHANCE_WEIGHTS, chanceOfFirst } from '../../src/core/completion/chanceOfFirstWord';
+import { GrowingSuggestion } from '../../src/core/completion/growingSuggestion';
 import { isLatinWithinOtherWord } from '../../src/core/completion/latinWithinOtherWord';
 import { isLongEnough } from '../../src/core/completion/longEnoughToInterrupt';
 import { OTHER_GHOST_TEXT, valueThatTurnsOff, writesIn } from '../../src/core/completion/otherGhostText';
@@ -37,6 +38,28 @@ suite('when to suggest', () => {
     const { quiet, normal, eager } = SUGGESTION_LEVELS;
     for (const name of ['word', 'letter', 'floor'] as const)
       assert.ok(quiet[name] > normal[name] && normal[name] > eager[name], name);
+  });
+
+  test('a word is not followed by an unlikely one, however short it is', () => {
+    const grown = (word: string, next: string, probability: number) => {
+      const firstWord = { leastChance: 0, leastLetterChance: 0, letterChance: 1, chance: () => 0.9 };
+      const suggestion = new GrowingSuggestion(
+        { left: 'The', right: '', length: 'sentence' },
+        { floor: 0.25, firstWord },
+      );
+      const piece = { logProbability: 0, isEnd: false, logWordEnd: () => 0 };
+      const last = { ...piece, text: `${word}${next}`, logProbability: Math.log(probability), beginsWord: true };
+      return [
+        { ...piece, text: word, beginsWord: false },
+        last,
+        { ...piece, text: `${word}${next}`, beginsWord: true, isEnd: true },
+      ]
+        .map((each) => suggestion.add(each))
+        .find((ended) => ended)?.text;
+    };
+    assert.equal(grown('re', ' is', 0.9), 're is');
+    assert.equal(grown('rmometer', ' is', 0.1), 'rmometer');
+    assert.equal(grown('re', ' is', 0.1), '', 'neither two letters nor a guess');
   });
 
   test('several lines only where they push no text down', () => {

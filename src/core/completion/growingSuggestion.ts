@@ -62,8 +62,7 @@ export class GrowingSuggestion {
     if (worth.isInFirstWord && isBoundary && this.#text.trim() !== '') worth.endFirstWord(next.logWordEnd());
     worth.add(next.logProbability);
     if (worth.isHopeless) return this.#ended('');
-    const isBelowFloor = worth.isBelowFloor(this.#isTooShort(this.#text));
-    if (next.isEnd || isBelowFloor || this.#tokens === MAX_SUGGESTION_TOKENS[length])
+    if (next.isEnd || worth.isBelowFloor || this.#tokens === MAX_SUGGESTION_TOKENS[length])
       return this.#ended(tidySuggestion(this.#text, isBoundary), next.isEnd);
     this.#tokens++;
     const { text } = next;

@@ -212,7 +212,7 @@ const PLAIN_EXPLANATIONS = {
     remedies: [],
   },
   'nothing new': {
-    text: 'The model would only repeat text that stands here already, or add fewer than four letters. Type on, or ask by hand.',
+    text: 'The model would only repeat text that stands here already, or is sure of fewer than four letters. Type on, or ask by hand.',
     remedies: ['trigger'],
   },
   'unknown language': {

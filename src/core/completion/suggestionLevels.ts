@@ -12,10 +12,7 @@ export interface SuggestionThresholds {
 }
 
 export const SUGGESTION_LEVELS: Record<SuggestionLevel, SuggestionThresholds> = {
-  quiet: { word: 0.5, letter: 0.85, floor: 0.3 },
-  normal: { word: 0.25, letter: 0.7, floor: 0.1 },
-  eager: { word: 0.1, letter: 0.5, floor: 0.05 },
+  quiet: { word: 0.5, letter: 0.85, floor: 0.5 },
+  normal: { word: 0.3, letter: 0.75, floor: 0.25 },
+  eager: { word: 0.1, letter: 0.5, floor: 0.1 },
 };
-
-/** A suggestion that is too short to be worth a glance may go on until its joint probability falls below this part of the floor. */
-export const FLOOR_OF_SHORT = 0.1;

@@ -1,5 +1,3 @@
-import { FLOOR_OF_SHORT } from './suggestionLevels';
-
 /** Where a suggestion ends, and when it is given up. */
 export interface Judge {
   /** Least joint probability of the tokens; the chance of the first word counts in place of its own, if that is judged. */
@@ -45,9 +43,9 @@ export class SuggestionWorth {
     return this.chance < firstWord.leastChance || firstWord.letterChance < firstWord.leastLetterChance;
   }
 
-  /** Whether the suggestion ends before the token that was added last. A short one may go on for longer. */
-  isBelowFloor(isShort: boolean): boolean {
-    return !this.isInFirstWord && Math.exp(this.#log) < this.#judge.floor * (isShort ? FLOOR_OF_SHORT : 1);
+  /** Whether the suggestion ends before the token that was added last. */
+  get isBelowFloor(): boolean {
+    return !this.isInFirstWord && Math.exp(this.#log) < this.#judge.floor;
   }
 
   /** @param logProbability natural logarithm of the next token's probability */
