@@ -78,7 +78,8 @@ export async function ghost(quick: boolean, file: string | undefined): Promise<R
       await loadedModel(smollm2.length > 0 ? SMOLLM2 : promptGpt.id),
       repositories,
       weightsOfAll,
-      sizes,
+      // Only some of the suggestions are from memory.
+      { ...sizes, typed: Math.max(sizes.typed, sizes.fitted) },
     )),
     ...(await languagesTyped(large[0]!, weightsOfAll.chances, quick)),
     ...quietPlacesOf(repositories),

@@ -10,6 +10,8 @@ import type { Weights, Writer } from './writers';
 
 /** Suggestions are made behind every so many characters. */
 const STRIDE = 5;
+/** Fewer suggestions from memory in a repository tell nothing about time. */
+const LEAST_SUGGESTIONS = 8;
 
 interface Sums {
   passes: number;
@@ -31,6 +33,7 @@ export async function draftsOf(
   const ratios: { passes: number; milliseconds: number }[] = [];
   let [same, all] = [0, 0];
   for (const repository of repositories) {
+    let own = 0;
     const sums = { drafting: { passes: 0, milliseconds: 0 }, plain: { passes: 0, milliseconds: 0 } };
     for (const passage of passagesOf(repository, typed, length)) {
       const memory = memoryOf(repository, passage.document);
@@ -46,13 +49,14 @@ export async function draftsOf(
         ];
         // The first request reads the passage.
         if (caret === passage.start || !theirs.isFromMemory) continue;
-        all++;
+        own++;
         if (ours.text === theirs.text) same++;
         add(sums.drafting, ours);
         add(sums.plain, theirs);
       }
     }
-    if (sums.plain.passes === 0) continue;
+    all += own;
+    if (own < LEAST_SUGGESTIONS) continue;
     ratios.push({
       passes: sums.plain.passes / sums.drafting.passes,
       milliseconds: sums.plain.milliseconds / sums.drafting.milliseconds,

@@ -14,10 +14,12 @@ import {
 } from './mixtureWeights';
 import type { TokenMemory, WrittenText } from './tokenMemory';
 
-/** Most tokens that are proposed at once. More seldom stay right, and each takes time to check. */
+/** Most tokens that are proposed at once. */
 const LONGEST_DRAFT = 8;
-/** A token is proposed when the memory's share of it is at least this, behind a context of at least this many tokens. */
-const DRAFT = { share: 0.6, length: 3 };
+/** A token is proposed when all of the draft is right with this chance: one more token makes a pass a third to a half longer. */
+const LEAST_CHANCE_OF_DRAFT = 0.5;
+/** The match of which the likeliest token is right in half of all places, in tokens: so it was in prompts of eight repositories. */
+const HALF_SURE_LENGTH = 2.5;
 
 /** What is needed of a model. */
 export interface ModelToMix {
@@ -130,11 +132,13 @@ export class ReaderWithMemory implements RememberingReader {
   #draftAfter(ids: Int32Array): number[] {
     const draft: number[] = [];
     const longest = this.#inner.isStepwise ? 0 : Math.min(this.#longestDraft, this.#contextLength - ids.length);
+    let chance = 1;
     while (draft.length < longest) {
-      const matches = this.matches(Int32Array.of(...ids, ...draft));
-      const [match] = matches.toSorted((a, b) => b.length - a.length);
-      if (!match || match.length < DRAFT.length || match.shares.get(match.likeliest)! < DRAFT.share) break;
-      if (this.#tokenizer.vocabularyBytes[match.likeliest]!.includes('\n')) break;
+      const longestOfEach = this.#memory.find(Int32Array.of(...ids, ...draft), this.#written, 1);
+      const [match] = longestOfEach.toSorted((a, b) => b.length - a.length);
+      if (!match) break;
+      chance *= (match.shares.get(match.likeliest)! * match.length) / (match.length + HALF_SURE_LENGTH);
+      if (chance < LEAST_CHANCE_OF_DRAFT || this.#tokenizer.vocabularyBytes[match.likeliest]!.includes('\n')) break;
       draft.push(match.likeliest);
     }
     return draft;

@@ -25,6 +25,8 @@ export interface WrittenText {
 
 /** Tokens in one index. A change sorts the index anew that it touches, which takes about 20 ms. */
 const INDEX_TOKENS = 32_768;
+/** Most lengths of matches that have a say. */
+const MOST_LENGTHS = 3;
 /** Most occurrences of a context that are looked at: an even sample of those of a frequent one. */
 const MOST_OCCURRENCES = 512;
 /** A place is taken for the caret's own when this many tokens that follow are the same. */
@@ -67,12 +69,12 @@ export class TokenMemory {
       .filter(({ stretches }) => stretches.length > 0);
   }
 
-  /** What followed some ends of `context`, in what was learnt and in itself, the longest of each first. */
-  find(context: Int32Array, written: WrittenText): MemoryMatch[] {
-    const learnt = this.#learnt(context, written);
+  /** What followed some ends of `context`, in what was learnt and in itself, the longest of each first, `most` of each at most. */
+  find(context: Int32Array, written: WrittenText, most = MOST_LENGTHS): MemoryMatch[] {
+    const learnt = this.#learnt(context, written, most);
     return [
       ...learnt.map(({ length, occurrences }) => matchOf(context, length, occurrences, written.document)),
-      ...matchesInContext(context),
+      ...matchesInContext(context, most),
     ];
   }
 
@@ -86,8 +88,8 @@ export class TokenMemory {
     written: WrittenText,
     lineBreaksIn: (id: number) => number,
   ): MemoryPlace | undefined {
-    const own = matchesInContext(context).find(({ shares }) => shares.has(next))?.length ?? 0;
-    for (const { length, occurrences } of this.#learnt(context, written)) {
+    const own = matchesInContext(context, MOST_LENGTHS).find(({ shares }) => shares.has(next))?.length ?? 0;
+    for (const { length, occurrences } of this.#learnt(context, written, MOST_LENGTHS)) {
       const followed = occurrences.filter(({ part, position }) => part.index.tokens[position] === next);
       if (length <= own || followed.length === 0) continue;
       const likenesses = likenessesOf(context, length, followed);
@@ -99,10 +101,10 @@ export class TokenMemory {
   }
 
   /** Occurrences of some ends of `context`, but for that at the caret, the longest first. */
-  #learnt(context: Int32Array, written: WrittenText) {
+  #learnt(context: Int32Array, written: WrittenText, most: number) {
     const found = this.#parts.map((part) => ({ part, byLength: part.index.find(context) }));
     const longest = found.reduce((most, { byLength }) => Math.max(most, byLength.length), 0);
-    return keepSomeLengths(longest, (length) => occurrencesOf(length, found, written));
+    return keepSomeLengths(longest, (length) => occurrencesOf(length, found, written), most);
   }
 }
 
