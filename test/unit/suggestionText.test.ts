@@ -73,6 +73,10 @@ suite('suggestionText', () => {
       ['summ', false, ''],
       ['   ', true, ''],
       ['version 1.2 of it ', true, 'version 1.2 of it'],
+      ['metrics (', true, 'metrics'],
+      ['see [docs](', true, 'see [docs]'],
+      ['要約（', true, '要約'],
+      ['call it “sum', false, 'call it'],
     ];
     for (const [generated, whole, shown] of cases) {
       test(JSON.stringify(generated), () => assert.equal(tidySuggestion(generated, whole), shown));

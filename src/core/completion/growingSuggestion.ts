@@ -71,7 +71,7 @@ export class GrowingSuggestion {
     if (broken >= 0) return this.#ended(tidySuggestion(text.slice(0, broken), false));
     if (isLatinWithinOtherWord(left, text)) return this.#ended('');
     const end = stopAt({ left, text, right }, length);
-    if (end !== undefined) return this.#ended(tidySuggestion(text.slice(0, end), true), /^\s*\n/.test(text.slice(end)));
+    if (end !== undefined) return this.#ended(text.slice(0, end).trimEnd(), /^\s*\n/.test(text.slice(end)));
     this.#text = text;
     return undefined;
   }
