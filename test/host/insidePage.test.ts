@@ -81,6 +81,7 @@ suite('the requests of the page of a model’s internals', () => {
     eventually(`an answer: ${kind} of ${text?.slice(0, 80)}`, () =>
       answered.find((answer) => answer.kind === kind && (text === undefined || answer.text === text)),
     );
+  const textsWith = (part: string) => answered.map(({ text }) => text).filter((text) => text.includes(part));
   const settle = () => new Promise((resolve) => setTimeout(resolve, SETTLED_MS));
 
   test('answer each topic on the prompt', async () => {
@@ -125,13 +126,11 @@ suite('the requests of the page of a model’s internals', () => {
 
   test('stop while the models are paused', async () => {
     await answers('next token', TEXT);
-    // The caret's first place is reported a little later, too.
-    await settle();
     pause.reason = 'battery';
-    const before = answered.length;
     await vscode.commands.executeCommand('type', { text: ' more' });
     await settle();
-    assert.equal(answered.length, before);
+    // On a busy machine, the caret's first place may be answered only now.
+    assert.deepEqual(textsWith(' more'), []);
   });
 
   test('stop while the page is hidden, and resume when it is visible', async () => {
@@ -139,10 +138,9 @@ suite('the requests of the page of a model’s internals', () => {
     const editor = vscode.window.activeTextEditor!;
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content: 'x' }), 2);
     await eventually('the page to be hidden', () => !panel.visible);
-    const before = answered.length;
     await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), 'Now. '));
     await settle();
-    assert.equal(answered.length, before);
+    assert.deepEqual(textsWith('Now. '), []);
     panel.reveal(2, false);
     await vscode.window.showTextDocument(editor.document, 1);
     await answers('next token', `Now. ${TEXT}`);
