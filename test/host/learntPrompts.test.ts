@@ -34,9 +34,9 @@ suite('prompts of the workspace', () => {
         const editor = await openPrompt('You answer customers.\n\n');
         await type(beginning);
         const outcome = await eventually('an outcome', () => {
-          const { document, version, outcome } = ghostText.lastRequest!;
-          const isLatest = document === editor.document && version === editor.document.version;
-          return isLatest && outcome.kind !== 'asking' ? outcome : undefined;
+          const last = ghostText.lastRequest;
+          const isLatest = last?.document === editor.document && last.version === editor.document.version;
+          return isLatest && last.outcome.kind !== 'asking' ? last.outcome : undefined;
         });
         const last = offered.at(-1) ?? '';
         outcomes.push(JSON.stringify(outcome));
@@ -74,11 +74,11 @@ suite('prompts of the workspace', () => {
     await editor.edit((edit) =>
       edit.insert(
         new vscode.Position(0, 0),
-        'Send every invoice of the year before last to Zebedee Tarrastag in Ghent.\n',
+        'Send every invoice of the year before last to Zebedington Tarrastag in Ghent.\n',
       ),
     );
     await document.save();
-    await suggestionGoesOn((text) => text.startsWith('dee'), 'Send every invoice of the year before last to Zebe');
+    await suggestionGoesOn((text) => text.startsWith('dington'), 'Send every invoice of the year before last to Zebe');
   });
 
   test('are not used when the setting is off, and forgotten by a command', async () => {
