@@ -2,7 +2,7 @@
 export interface MemoryMatch {
   /** How many tokens of the context are the same. */
   readonly length: number;
-  /** How often they occur; less where some of the places are more like the context than others, which count less then. */
+  /** How often they occur. A place that is less like the context than the most alike one counts as a part of an occurrence. */
   readonly count: number;
   /** By token that followed: how often, as a share of all. */
   readonly shares: ReadonlyMap<number, number>;
@@ -12,7 +12,7 @@ export interface MemoryMatch {
   readonly variety: number;
   /** Share of the occurrences in the folder of the text that is being written. */
   readonly near: number;
-  /** `likenessOfPlaces` of the most like of them. */
+  /** The likeness of the most alike place, 0 to 1 (`likenessOfPlaces`). */
   readonly likeness: number;
   /** Whether they occur in the context itself. */
   readonly isOwn: boolean;

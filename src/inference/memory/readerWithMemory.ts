@@ -18,7 +18,7 @@ import type { TokenMemory, WrittenText } from './tokenMemory';
 const LONGEST_DRAFT = 8;
 /** A token is proposed when all of the draft is right with this chance: one more token makes a pass a third to a half longer. */
 const LEAST_CHANCE_OF_DRAFT = 0.5;
-/** The match of which the likeliest token is right in half of all places, in tokens: so it was in prompts of eight repositories. */
+/** Behind matches of so many tokens, the likeliest token was right half of the time, in prompts of eight repositories. */
 const HALF_SURE_LENGTH = 2.5;
 
 /** What is needed of a model. */
@@ -37,9 +37,9 @@ interface Mixture {
 }
 
 /**
- * A reader whose logits are mixed with what followed the same context in the memory (an ∞-gram, Liu et al. 2024, and shorter
- * matches, interpolated as in the neural cache of Grave et al. 2017). Where the memory is sure of several tokens, the model reads them in one pass
- * (prompt lookup decoding, Saxena 2023); those that it would not have chosen are dropped.
+ * A reader whose logits are mixed with what followed the same context in the memory (an ∞-gram, Liu et al. 2024) and shorter ends
+ * of it, interpolated as in the neural cache of Grave et al. 2017. Where the memory is sure of several tokens, the model reads them
+ * in one pass (prompt lookup decoding, Saxena 2023); those that it would not have chosen are dropped.
  */
 export class ReaderWithMemory implements RememberingReader {
   readonly #inner: RememberingReader;
