@@ -18,7 +18,7 @@ import {
 } from './editor';
 import { AMPLE_MB, HOUR_MS, startSeparateInference } from './separateInference';
 
-const TEXT = '# Role\n\nYou are a helpful assist';
+const TEXT = '# Role\n\nYou are a helpful ass';
 
 suite('limits of the inference process', () => {
   let log: vscode.LogOutputChannel;

@@ -53,6 +53,9 @@ suite('what an agent reads, in the window', () => {
     await page.locator('.tab.active:has-text("AGENTS.md")').waitFor();
     await window.statusItem(/Ln \d{2}, Col \d+/).waitFor();
     await window.statusItem('cut by Codex').waitFor();
-    assert.equal(await page.locator('.squiggly-warning').count(), 1);
+    // VS Code draws marks a moment after it knows of them.
+    const marks = page.locator('.squiggly-warning');
+    await marks.first().waitFor();
+    assert.equal(await marks.count(), 1);
   });
 });
