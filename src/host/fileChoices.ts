@@ -21,7 +21,10 @@ export const onDidChangeFileChoices = changed.event;
 /** Reads and writes choices in `workspace` from now on, so that they are remembered for the workspace. */
 export function rememberFileChoices(workspace: vscode.Memento): vscode.Disposable {
   memory = workspace;
-  return vscode.workspace.onDidCloseTextDocument(({ uri }) => untitled.delete(uri.toString()));
+  return vscode.workspace.onDidCloseTextDocument(({ uri, isClosed }) => {
+    // A change of language closes a document, too, and opens it again.
+    if (isClosed) untitled.delete(uri.toString());
+  });
 }
 
 /** What the user chose for a file; nothing by default. */

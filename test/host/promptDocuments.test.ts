@@ -36,6 +36,21 @@ suite('which documents are prompts', () => {
       }
     }));
 
+  test('an untitled document is what somebody chose for it while its language changes, until it is closed', async () => {
+    const { tokenCounts } = await extension();
+    const { document } = await openPrompt('{}', 'json');
+    await vscode.commands.executeCommand('leftContext.treatAsPrompt');
+    await eventually('its count', () => tokenCounts.latest(document));
+    await vscode.languages.setTextDocumentLanguage(document, 'jsonc');
+    assert.equal(tokenCounts.latest(document), undefined);
+    await eventually('its count', () => tokenCounts.latest(document));
+    await closeAll();
+    const { document: another } = await openPrompt('{}', 'json');
+    assert.equal(another.uri.toString(), document.uri.toString());
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    assert.equal(tokenCounts.latest(another), undefined);
+  });
+
   suite('files', () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'left-context-roles-'));
     suiteTeardown(() => rmSync(folder, { recursive: true, force: true }));

@@ -21,9 +21,22 @@ suite('findings', () => {
   const problems = ({ uri }: vscode.TextDocument) =>
     vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'Left Context');
   const ruleOf = ({ code }: vscode.Diagnostic) => (code as { value: string }).value;
+  /** Waits like `eventually`; a failure tells what findings depend on. */
+  const eventuallyIn = async <T>(document: vscode.TextDocument, what: string, find: () => T | false | undefined) => {
+    try {
+      return await eventually(what, find);
+    } catch (error) {
+      const { isClosed, languageId, version } = document;
+      const isVisible = vscode.window.visibleTextEditors.some((editor) => editor.document === document);
+      const settings = vscode.workspace.getConfiguration('leftContext.findings', document);
+      const state = { isClosed, isVisible, languageId, version, settings, problems: problems(document) };
+      throw new Error(`${what}: ${JSON.stringify(state)}`, { cause: error });
+    }
+  };
   const finding = (document: vscode.TextDocument, rule: string) =>
-    eventually(rule, () => problems(document).find((each) => ruleOf(each) === rule));
-  const none = (document: vscode.TextDocument) => eventually('no finding', () => problems(document).length === 0);
+    eventuallyIn(document, rule, () => problems(document).find((each) => ruleOf(each) === rule));
+  const none = (document: vscode.TextDocument) =>
+    eventuallyIn(document, 'no finding', () => problems(document).length === 0);
   /** The quick fix of a finding that has this title, once the document is checked as it is. */
   const quickFix = async ({ uri }: vscode.TextDocument, { range }: vscode.Diagnostic, title: RegExp) => {
     const { value } = vscode.CodeActionKind.QuickFix;
@@ -64,11 +77,19 @@ suite('findings', () => {
     });
   }
 
+  test('a fault is still listed after the language of the document was changed', async () => {
+    const { document } = await openPrompt(BROKEN, 'plaintext');
+    await finding(document, 'broken-example');
+    await vscode.languages.setTextDocumentLanguage(document, 'markdown');
+    await finding(document, 'broken-example');
+  });
+
   test('findings are warnings if so set, and none when switched off', async () => {
     const { document } = await openPrompt(BROKEN);
     await finding(document, 'broken-example');
+    const { Warning } = vscode.DiagnosticSeverity;
     await withSetting('findings.level', 'warning', () =>
-      eventually('a warning', () => problems(document)[0]?.severity === vscode.DiagnosticSeverity.Warning),
+      eventuallyIn(document, 'a warning', () => problems(document)[0]?.severity === Warning),
     );
     await withSetting('findings.level', 'off', () => none(document));
     await finding(document, 'broken-example');

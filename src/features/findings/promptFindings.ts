@@ -60,6 +60,8 @@ export class PromptFindings implements vscode.Disposable {
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
         if (isPrompt(document)) this.#checkSoon.schedule();
       }),
+      // A change of language closes a document and opens it again.
+      vscode.workspace.onDidOpenTextDocument(() => this.#checkSoon.schedule()),
       vscode.workspace.onDidCloseTextDocument((document) => this.#forget(document)),
       onDidChangeRoles(checkAgain),
       onDidChangeSettings(['findings.level', 'findings.rules', 'findings.ignored'], checkAgain),
