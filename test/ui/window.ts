@@ -119,8 +119,8 @@ export class Window {
     if (!(await row.isVisible())) await this.page.keyboard.press('Control+Shift+E');
     await row.dblclick();
     await this.page.locator(`.tab.active:has-text("${name}")`).waitFor();
-    await this.page.locator('.monaco-editor .view-line').first().waitFor();
-    await this.page.locator('.monaco-editor .view-lines').first().click();
+    const editor = await this.#editorOf(name);
+    await editor.locator('.view-lines').first().click();
     await this.statusItem('BERT').waitFor();
     await this.page.keyboard.press('Control+End');
   }
@@ -133,6 +133,14 @@ export class Window {
     await this.page.locator(`.quick-input-list .monaco-list-row:has-text("${file}")`).first().waitFor();
     await this.page.keyboard.press('Enter');
     await this.page.locator(`.tab.active:has-text("${file}")`).waitFor();
+    await this.#editorOf(file);
+  }
+
+  /** The editor of a file, once it shows its text: behind a new tab, an editor still shows the file before it for a moment. */
+  async #editorOf(name: string): Promise<Locator> {
+    const editor = this.page.locator(`.monaco-editor[data-uri$="/${encodeURIComponent(name)}"]`).first();
+    await editor.locator('.view-line').first().waitFor();
+    return editor;
   }
 
   /** Rows of the view *What an Agent Reads*. */
@@ -195,7 +203,10 @@ export class Window {
       await this.page.keyboard.press('Backspace');
       await this.page.keyboard.type(text.at(-1)!);
     }
-    throw new Error('There is no ghost text.');
+    await this.command('Left Context: Why Is There No Suggestion?');
+    const reasons = this.page.locator('.notification-list-item-message');
+    await reasons.first().waitFor();
+    throw new Error(`There is no ghost text. ${(await reasons.allInnerTexts()).join(' ')}`);
   }
 
   /** Types, asks for ghost text, and returns it: what nobody asks for does not appear where a model is unsure. */
