@@ -40,6 +40,7 @@ export function byteLevel(
   splitAsReference(tokenizer);
   mergeLongWordsFast(tokenizer);
   leaveOutBytes(tokenizer, missing);
+  rememberWords(tokenizer);
   return encodeAroundAddedTokens(added, (text, offset, add) => {
     const ids = tokenizer.encode(text, { add_special_tokens: false });
     byteSpans(
@@ -108,6 +109,29 @@ function leaveOutBytes(tokenizer: PreTrainedTokenizer, missing: ReadonlySet<numb
   model.bpe = (word) => {
     const known = [...word].filter((character) => !missing.has(BYTE_OF_CHARACTER.get(character)!)).join('');
     return known === '' ? [] : merge(known);
+  };
+}
+
+/** Words whose pieces are remembered: more than there are different ones in 5 MB of prompts. */
+const MOST_WORDS = 50_000;
+/** Longest word that is remembered, in UTF-16 code units: longer ones hardly ever recur. */
+const LONGEST_REMEMBERED = 64;
+
+/**
+ * Remembers the pieces of words. The library remembers a fifth as many, and orders them anew with each look-up, which takes a
+ * quarter of the time of a text that is read for the first time.
+ */
+function rememberWords(tokenizer: PreTrainedTokenizer): void {
+  const model = tokenizer._tokenizer.model as unknown as BpeModel;
+  const merge = model.bpe.bind(model);
+  const pieces = new Map<string, string[]>();
+  model.bpe = (word) => {
+    const known = pieces.get(word);
+    if (known) return known;
+    const merged = merge(word);
+    if (pieces.size >= MOST_WORDS) pieces.clear();
+    if (word.length <= LONGEST_REMEMBERED) pieces.set(word, merged);
+    return merged;
   };
 }
 
