@@ -6,7 +6,7 @@ import { acceptGhostText, closeAll, eventually, extension, openPrompt, suggested
 import { modelsOnOffer } from './modelsOnOffer';
 import { startSeparateInference } from './separateInference';
 
-// “istant” is long enough to be suggested by itself, also where VS Code has asked behind no letter before.
+// “istant” is long enough to be suggested even if VS Code asks only once, behind the last letter.
 const INTRODUCTION = '# Role\n\nYou are a helpful ass';
 
 suite('ghost text', () => {
